@@ -1,0 +1,39 @@
+package io.tollgate.business;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.Optional;
+
+/**
+ * A firm with an account.
+ *
+ * @param handle           its short name in paths and folders: 2 to 40 of {@code a-z 0-9 -}
+ * @param zone             the zone of its days and months: of rates, allowances and invoices
+ * @param creditLimit      how far a postpaid balance may fall below zero; zero for prepaid
+ * @param pilot            the trial's terms, present exactly for the plan PILOT
+ */
+public record Business(
+        BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
+        Payment payment, Money creditLimit, Standing standing, Optional<Pilot> pilot) {
+
+    /** @param lastDay the last day of the trial, included, in the business's zone; @param allowance messages free in all */
+    public record Pilot(LocalDate lastDay, int allowance) {}
+
+    public Business {
+        if (!handle.matches("[a-z0-9][a-z0-9-]{1,39}")) {
+            throw new IllegalArgumentException("handle (" + handle + ") must be 2 to 40 of a-z, 0-9 and -");
+        }
+        if (!creditLimit.currency().equals(currency)) {
+            throw new IllegalArgumentException("credit limit (" + creditLimit + ") must be in " + currency);
+        }
+        if (creditLimit.micros() < 0 || payment == Payment.PREPAID && creditLimit.micros() != 0) {
+            throw new IllegalArgumentException("credit limit (" + creditLimit + ") must be zero for prepaid and never negative");
+        }
+        if (pilot.isPresent() != (plan == Plan.PILOT)) {
+            throw new IllegalArgumentException("the terms of a pilot go with plan PILOT and with no other; plan is " + plan);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.tollgate.conversation;
+
+import java.time.Instant;
+
+/**
+ * What is open between a sender and a recipient. The ends are exclusive; {@link Instant#EPOCH} means never.
+ *
+ * @param serviceUntil      end of the 24 h customer service window, opened and refreshed by each inbound message
+ * @param freeEntryOfferedUntil end of the 24 h in which an answer to an advertisement's click opens the free entry point
+ * @param freeEntryUntil    end of the 72 h free entry point, counted from the business's answer
+ */
+public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, Instant freeEntryUntil) {
+
+    public static final Conversation NONE = new Conversation(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+
+    public boolean serviceWindowOpen(Instant now) {
+        return now.isBefore(serviceUntil);
+    }
+
+    /** Open already, or opened by an answer at this instant. */
+    public boolean freeEntryOpen(Instant now) {
+        return now.isBefore(freeEntryUntil) || now.isBefore(freeEntryOfferedUntil);
+    }
+}

@@ -1,0 +1,109 @@
+package io.tollgate.decision;
+
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.verification.VerificationStanding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything known about one message at one instant: what the rules see, and what is kept for replay. Nothing is looked
+ * up while rules run, so the same case file under the same rule book gives the same verdict, always.
+ *
+ * @param now the instant at which the case was opened
+ */
+public record CaseFile(
+        Instant now, MessageFacts message, RecipientFacts recipient, BusinessFacts business, SenderFacts sender,
+        ConsentFacts consent, BlockFacts block, Conversation conversation, TrafficFacts traffic,
+        PriceFacts price, FundsFacts funds) {
+
+    /**
+     * @param template      {@code name/language}, empty for free text
+     * @param approval      of the template
+     * @param timeToLive    how long after acceptance delivery is still wanted
+     */
+    public record MessageFacts(
+            MessageId id, Category category, Kind kind, String template, Approval approval,
+            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
+
+        /** NONE: free text, which needs no template. UNKNOWN: the template is gone since the message was accepted. */
+        public enum Approval { NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED }
+    }
+
+    /**
+     * @param country       ISO 3166 alpha-2 of the number, {@code ZZ} if it has none
+     * @param regions       the groups of countries that it belongs to, such as {@code EU}
+     * @param jurisdictions the rows of the tables that apply, nearest first: {@code US-TX, US}; all must allow
+     * @param zones         the time zones that are possible for her; all must allow
+     * @param localDay      the latest calendar day in any of the zones
+     * @param quietUntil    first instant at which no zone is in quiet hours; {@code now} when none is now
+     */
+    public record RecipientFacts(
+            RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
+            LocalDate localDay, Instant quietUntil) {}
+
+    /**
+     * @param localDay            the calendar day in the business's zone
+     * @param pilotLastDay        last day of the trial, included; {@link LocalDate#MAX} without one
+     * @param pilotLeft           messages left of the trial's allowance; 0 without one
+     * @param appLeft             free messages left this month under the plan APP; 0 under others
+     * @param newRecipients       different recipients whom it wrote to first in the last 24 h outside a service window;
+     *                            counted while it is unverified, otherwise 0
+     * @param recipientIsNew      this recipient is not among them
+     */
+    public record BusinessFacts(
+            BusinessId id, Plan plan, Standing standing, VerificationStanding verification, LocalDate localDay,
+            LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {}
+
+    /** @param serviceLeft free service messages left to this number this month */
+    public record SenderFacts(SenderId id, VerificationStanding verification, int serviceLeft) {}
+
+    /** Standing of this recipient to this business on the messenger channel, per purpose. */
+    public record ConsentFacts(ConsentStanding messages, ConsentStanding marketing) {}
+
+    /** Whether she has blocked this business; whether she is on the stop list, that is, has blocked everybody. */
+    public record BlockFacts(boolean thisBusiness, boolean everybody) {}
+
+    /**
+     * Messages already admitted to this recipient on her local day (the day with the most, if several days are possible).
+     *
+     * @param marketingLimit marketing messages a day that the nearest jurisdiction allows; {@link Integer#MAX_VALUE}: no limit
+     */
+    public record TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit) {}
+
+    /**
+     * What the rate card says for this message today, in millionths.
+     *
+     * @param found         false if the rate card has no row; then the other fields are empty or zero
+     * @param market        of the recipient's country on the business's day
+     * @param listMicros    the first tier's rate
+     * @param tierMicros    the rate of the tier that this business has reached this month
+     * @param ceilingMicros the highest rate that can apply until the message expires: what is reserved
+     * @param version       first day of the rate card's row
+     */
+    public record PriceFacts(
+            boolean found, String market, String currency, long listMicros, long tierMicros, long ceilingMicros, LocalDate version) {}
+
+    /** @param availableMicros prepaid balance, or credit left, less what is held for messages under way */
+    public record FundsFacts(Payment payment, long availableMicros) {}
+
+    public boolean serviceWindowOpen() {
+        return conversation.serviceWindowOpen(now);
+    }
+
+    public boolean freeEntryOpen() {
+        return conversation.freeEntryOpen(now);
+    }
+}

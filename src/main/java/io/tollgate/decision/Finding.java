@@ -1,0 +1,25 @@
+package io.tollgate.decision;
+
+import java.time.Instant;
+
+/** One rule's statement on one case. Rules add findings and nothing else; {@link Verdict#of} folds them. */
+public sealed interface Finding {
+
+    /** The id of the rule: {@code CON-EU-001}. */
+    String rule();
+
+    /** @param code what partners are told, a code of the Cloud API: {@code 131050} */
+    record Refuse(String rule, String reason, int code) implements Finding {}
+
+    /** @param until when the message is to be judged anew */
+    record Defer(String rule, String reason, Instant until) implements Finding {}
+
+    /** @param micros price now; @param ceilingMicros the most that it can be at delivery; both in millionths of the rate card's currency */
+    record Price(String rule, long micros, long ceilingMicros) implements Finding {}
+
+    /** @param why the kind of gift, which uses up its own allowance */
+    record Free(String rule, String reason, Gift why) implements Finding {}
+
+    /** Why a message costs nothing. */
+    enum Gift { SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE }
+}

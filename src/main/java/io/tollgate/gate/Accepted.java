@@ -1,0 +1,22 @@
+package io.tollgate.gate;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message that a partner was told is accepted, and that waits to be judged.
+ *
+ * @param round        how often it has been judged so far: 0, and one more for each deferral
+ * @param callbackData the partner's own note, echoed in every status; may be empty
+ * @param content      the partner's request body without the recipient, as deflated JSON
+ */
+public record Accepted(
+        MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, Kind kind,
+        Optional<TemplateKey> template, Instant acceptedAt, int round, String callbackData, byte[] content) {}

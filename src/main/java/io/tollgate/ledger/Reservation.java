@@ -1,0 +1,21 @@
+package io.tollgate.ledger;
+
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is held for an admitted message until it is charged or released; of a free message, nothing but its particulars.
+ *
+ * @param ceiling the most that the message can cost at delivery
+ * @param gift    why it is free, if it is
+ */
+public record Reservation(
+        MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
+        String country, String market, Money ceiling, Optional<Gift> gift, Instant admittedAt, Instant expiresAt, String callbackData) {}

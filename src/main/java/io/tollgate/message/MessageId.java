@@ -1,0 +1,51 @@
+package io.tollgate.message;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A message's id for its whole life: a time-ordered UUID (version 7); partners see it as {@code wamid.} and base64url. */
+public record MessageId(UUID value) implements Comparable<MessageId> {
+
+    private static final String PREFIX = "wamid.";
+
+    /** The form that partners see, 28 characters. */
+    public String text() {
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes());
+    }
+
+    /** The reverse of {@link #text()}; empty for anything that is not such an id. */
+    public static Optional<MessageId> parse(String text) {
+        if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 22) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(Base64.getUrlDecoder().decode(text.substring(PREFIX.length()))));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /** From the 16 bytes of a database column. */
+    public static MessageId of(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new MessageId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    /** The 16 bytes of the database column; in time order. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits()).array();
+    }
+
+    @Override
+    public int compareTo(MessageId other) {
+        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,69 @@
+-- Delivery: hand-overs waiting, receipts, status webhooks, and the handset of the demonstration.
+
+CREATE TABLE outbox (                         -- admitted: waiting to be handed over
+  due_at            DATETIME(6)  NOT NULL,
+  message_id        BINARY(16)   NOT NULL,
+  business_id       INT          NOT NULL,
+  sender_id         BIGINT       NOT NULL,
+  recipient         BINARY(16)   NOT NULL,
+  category          VARCHAR(14)  NOT NULL,
+  kind              VARCHAR(12)  NOT NULL,
+  template_name     VARCHAR(128) NOT NULL,
+  template_language VARCHAR(15)  NOT NULL,
+  expires_at        DATETIME(6)  NOT NULL,
+  attempts          SMALLINT     NOT NULL,
+  content           MEDIUMBLOB   NOT NULL,
+  PRIMARY KEY (due_at, message_id)
+);
+
+CREATE TABLE receipt_inbox (                  -- receipts as they came, waiting to be booked
+  id               BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  message_id       BINARY(16)   NOT NULL,
+  type             VARCHAR(10)  NOT NULL,              -- SENT, DELIVERED, READ, FAILED
+  at               DATETIME(6)  NOT NULL,
+  code             INT          NOT NULL,              -- of a failure, otherwise 0
+  details          VARCHAR(500) NOT NULL
+);
+
+CREATE TABLE receipt (                        -- receipts booked: each kind once a message
+  message_id       BINARY(16)   NOT NULL,
+  type             VARCHAR(10)  NOT NULL,
+  at               DATETIME(6)  NOT NULL,
+  code             INT          NOT NULL,
+  booked_at        DATETIME(6)  NOT NULL,
+  PRIMARY KEY (message_id, type)
+);
+
+CREATE TABLE status_update (                  -- status webhooks waiting, told in the order of id within a business
+  id               BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  business_id      INT          NOT NULL,
+  sender_id        BIGINT       NOT NULL,
+  message_id       BINARY(16)   NOT NULL,
+  recipient        BINARY(16)   NOT NULL,
+  status           VARCHAR(10)  NOT NULL,              -- sent, delivered, read, failed
+  at               DATETIME(6)  NOT NULL,
+  callback_data    VARCHAR(512) NOT NULL,
+  detail           BLOB         NOT NULL,              -- the pricing or errors object as JSON
+  KEY status_update_of_business (business_id, id)
+);
+
+CREATE TABLE webhook (                        -- where the telling of one business stands; its row is the lock of its order
+  business_id      INT          NOT NULL PRIMARY KEY,
+  due_at           DATETIME(6)  NOT NULL,
+  attempts         INT          NOT NULL
+);
+
+CREATE TABLE handset_message (                -- what a recipient of the demonstration sees
+  message_id       BINARY(16)    NOT NULL PRIMARY KEY,
+  recipient        BINARY(16)    NOT NULL,
+  business_id      INT           NOT NULL,
+  sender_id        BIGINT        NOT NULL,
+  text             VARCHAR(4096) NOT NULL,
+  at               DATETIME(6)   NOT NULL,
+  KEY handset_of_recipient (recipient, at)
+);
+
+CREATE TABLE handset (                        -- how a handset behaves, if not as usual
+  recipient        BINARY(16)  NOT NULL PRIMARY KEY,
+  behaviour        VARCHAR(20) NOT NULL
+);

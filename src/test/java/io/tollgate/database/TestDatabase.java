@@ -1,0 +1,45 @@
+package io.tollgate.database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A fresh schema for each test context, on one real server for the whole run: an embedded one, or the MySQL server that the
+ * environment variable {@code TOLLGATE_TEST_DATABASE} names ({@code jdbc:mysql://127.0.0.1:3306/?user=root&password=...}).
+ */
+public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final AtomicInteger schemas = new AtomicInteger();
+    private static final String named = System.getenv("TOLLGATE_TEST_DATABASE");
+    private static final EmbeddedDatabase embedded = named == null ? EmbeddedDatabase.start(Path.of("target", "test-database")) : null;
+
+    /** The URL of a new empty schema, credentials included. */
+    public static String fresh() {
+        String schema = "tollgate_test_" + schemas.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(url("mysql"))) {
+            connection.createStatement().execute("DROP DATABASE IF EXISTS " + schema);
+            connection.createStatement().execute("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        } catch (SQLException failure) {
+            throw new IllegalStateException("no test schema", failure);
+        }
+        return url(schema);
+    }
+
+    private static String url(String schema) {
+        return embedded != null
+                ? embedded.url(schema) + "&user=root"
+                : named.replace("/?", "/" + schema + "?" + EmbeddedDatabase.OPTIONS + "&");
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data")
+                .applyTo(context);
+    }
+}
