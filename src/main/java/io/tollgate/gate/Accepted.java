@@ -13,10 +13,11 @@ import java.util.Optional;
 /**
  * A message that a partner was told is accepted, and that waits to be judged.
  *
+ * @param dueAt        from when on it is to be judged; with the id, the key of its row
  * @param round        how often it has been judged so far: 0, and one more for each deferral
  * @param callbackData the partner's own note, echoed in every status; may be empty
- * @param content      the partner's request body without the recipient, as deflated JSON
+ * @param content      the partner's request body without the recipient, see {@link io.tollgate.message.Content}
  */
 public record Accepted(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, Kind kind,
-        Optional<TemplateKey> template, Instant acceptedAt, int round, String callbackData, byte[] content) {}
+        Optional<TemplateKey> template, Instant acceptedAt, Instant dueAt, int round, String callbackData, byte[] content) {}
