@@ -1,0 +1,92 @@
+package io.tollgate.delivery;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The admitted messages that wait to be given to the channel; a row goes when its message does. */
+@Component
+public class Outbox {
+
+    private final JdbcTemplate jdbc;
+
+    Outbox(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Puts admitted messages in; joins the transaction of verdict and reservation, so that neither is there without the other. */
+    @Transactional
+    public void handOver(List<HandOver> admitted) {
+        jdbc.batchUpdate("""
+                INSERT INTO outbox (due_at, message_id, business_id, sender_id, recipient, category, kind,
+                                    template_name, template_language, expires_at, attempts, content)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                admitted.stream().map(Outbox::columns).toList());
+    }
+
+    /** How many wait, whether due or not. */
+    public long waiting() {
+        return jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class);
+    }
+
+    /** Locks up to {@code limit} due ones for the caller's transaction, in due order; those that another worker holds are passed over. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<HandOver> claim(int limit, Instant now) {
+        return jdbc.query("""
+                SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED""",
+                (row, number) -> read(row), Times.utc(now), limit);
+    }
+
+    /** Takes claimed ones out. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void finish(Collection<HandOver> done) {
+        jdbc.batchUpdate("DELETE FROM outbox WHERE due_at = ? AND message_id = ?", done.stream().map(Outbox::key).toList());
+    }
+
+    /** Has a claimed one wait for its next attempt. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void tryAgain(HandOver claimed, Instant dueAt) {
+        jdbc.update("UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE due_at = ? AND message_id = ?",
+                Times.utc(dueAt), Times.utc(claimed.dueAt()), claimed.id().bytes());
+    }
+
+    private static Object[] columns(HandOver it) {
+        return new Object[] {
+            Times.utc(it.dueAt()), it.id().bytes(), it.business().value(), it.sender().value(), it.recipient().bytes(),
+            it.category().name(), it.kind().name(), it.template().map(TemplateKey::name).orElse(""),
+            it.template().map(TemplateKey::language).orElse(""), Times.utc(it.expiresAt()), it.attempts(), it.content()
+        };
+    }
+
+    private static Object[] key(HandOver it) {
+        return new Object[] {Times.utc(it.dueAt()), it.id().bytes()};
+    }
+
+    private static HandOver read(ResultSet row) throws SQLException {
+        return new HandOver(
+                MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
+                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
+                Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")), template(row),
+                Times.instant(row, "due_at"), Times.instant(row, "expires_at"), row.getInt("attempts"), row.getBytes("content"));
+    }
+
+    private static Optional<TemplateKey> template(ResultSet row) throws SQLException {
+        String name = row.getString("template_name");
+        return name.isEmpty() ? Optional.empty() : Optional.of(new TemplateKey(name, row.getString("template_language")));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.delivery;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.MessageId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The receipts as they came, waiting to be booked. A channel gets its acknowledgement when they are in, not when they are booked. */
+@Component
+public class Receipts {
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    Receipts(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Receipts that come now; durable on return, or with the caller's transaction. */
+    @Transactional
+    public void take(List<Receipt> receipts) {
+        take(receipts, clock.instant());
+    }
+
+    /** Receipts that come at an instant, or will: they are not booked before. */
+    @Transactional
+    public void take(List<Receipt> receipts, Instant comeAt) {
+        jdbc.batchUpdate("""
+                INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+                receipts.stream().map(it -> columns(it, comeAt)).toList());
+    }
+
+    /** How many wait. */
+    public long waiting() {
+        return jdbc.queryForObject("SELECT COUNT(*) FROM receipt_inbox", Long.class);
+    }
+
+    /** Locks up to {@code limit} for the caller's transaction, in the order in which they came. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<Waiting> claim(int limit, Instant now) {
+        return jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+                (row, number) -> read(row), Times.utc(now), limit);
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    void finish(Collection<Waiting> done) {
+        jdbc.batchUpdate("DELETE FROM receipt_inbox WHERE due_at = ? AND id = ?",
+                done.stream().map(it -> new Object[] {Times.utc(it.dueAt()), it.id()}).toList());
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    void putOff(Collection<Waiting> early, Instant until) {
+        jdbc.batchUpdate("UPDATE receipt_inbox SET due_at = ? WHERE due_at = ? AND id = ?",
+                early.stream().map(it -> new Object[] {Times.utc(until), Times.utc(it.dueAt()), it.id()}).toList());
+    }
+
+    /** @param takenAt when it came */
+    record Waiting(long id, Instant dueAt, Instant takenAt, Receipt receipt) {}
+
+    private static Object[] columns(Receipt it, Instant comeAt) {
+        return new Object[] {
+            Times.utc(comeAt), Times.utc(comeAt), it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), it.details()
+        };
+    }
+
+    private static Waiting read(ResultSet row) throws SQLException {
+        Receipt receipt = new Receipt(
+                MessageId.of(row.getBytes("message_id")), Receipt.Type.valueOf(row.getString("type")),
+                Times.instant(row, "at"), row.getInt("code"), row.getString("details"));
+        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt);
+    }
+}

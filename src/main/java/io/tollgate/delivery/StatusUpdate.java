@@ -1,0 +1,27 @@
+package io.tollgate.delivery;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.time.Instant;
+
+/**
+ * What a partner is told of one message.
+ *
+ * @param status       sent, delivered, read or failed
+ * @param callbackData the partner's own note; may be empty
+ * @param detailJson   what the status object holds besides: a JSON object with {@code pricing} and perhaps
+ *                     {@code conversation}, or with {@code errors}; see {@link StatusDetail}
+ */
+public record StatusUpdate(
+        BusinessId business, SenderId sender, MessageId message, RecipientId recipient,
+        String status, Instant at, String callbackData, String detailJson) {
+
+    /** A message that came to nothing: refused by a rule, stopped, expired, or failed by the channel. */
+    public static StatusUpdate failed(
+            BusinessId business, SenderId sender, MessageId message, RecipientId recipient,
+            Instant at, String callbackData, int code, String reason) {
+        return new StatusUpdate(business, sender, message, recipient, "failed", at, callbackData, StatusDetail.errors(code, reason));
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.delivery;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What partners are still to be told. Told at least once, and of one message in the order in which it was put in.
+ * Adding needs no lock that a slow partner could hold.
+ */
+@Component
+public class StatusUpdates {
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    StatusUpdates(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Joins the caller's transaction: a partner is told what was committed, all of it and nothing else. */
+    @Transactional
+    public void tell(List<StatusUpdate> updates) {
+        Instant now = clock.instant();
+        jdbc.batchUpdate("""
+                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                updates.stream().map(it -> columns(it, now)).toList());
+    }
+
+    /** How many wait. */
+    public long waiting() {
+        return jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class);
+    }
+
+    /** The businesses for which something waits. */
+    List<BusinessId> businesses() {
+        return jdbc.query("SELECT DISTINCT business_id FROM status_update", (row, number) -> new BusinessId(row.getInt(1)));
+    }
+
+    /** The oldest up to {@code limit} of one business. */
+    List<Waiting> oldest(BusinessId business, int limit) {
+        return jdbc.query("SELECT * FROM status_update WHERE business_id = ? ORDER BY id LIMIT ?",
+                (row, number) -> read(row), business.value(), limit);
+    }
+
+    void finish(Collection<Waiting> told) {
+        jdbc.batchUpdate("DELETE FROM status_update WHERE id = ?", told.stream().map(it -> new Object[] {it.id()}).toList());
+    }
+
+    /** @param queuedAt when it was put in */
+    record Waiting(long id, Instant queuedAt, StatusUpdate update) {}
+
+    private static Object[] columns(StatusUpdate it, Instant now) {
+        return new Object[] {
+            it.business().value(), it.sender().value(), it.message().bytes(), it.recipient().bytes(), it.status(),
+            Times.utc(it.at()), it.callbackData(), it.detailJson().getBytes(StandardCharsets.UTF_8), Times.utc(now)
+        };
+    }
+
+    private static Waiting read(ResultSet row) throws SQLException {
+        StatusUpdate update = new StatusUpdate(
+                new BusinessId(row.getInt("business_id")), new SenderId(row.getLong("sender_id")),
+                MessageId.of(row.getBytes("message_id")), RecipientId.of(row.getBytes("recipient")), row.getString("status"),
+                Times.instant(row, "at"), row.getString("callback_data"), new String(row.getBytes("detail"), StandardCharsets.UTF_8));
+        return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"), update);
+    }
+}
