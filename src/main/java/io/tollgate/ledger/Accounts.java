@@ -1,0 +1,123 @@
+package io.tollgate.ledger;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rows of the table {@code balance}, each changed by one conditional statement and never read, then written. A business's row
+ * is made at its first use. Rows are taken in the order of business ids.
+ */
+@Component
+final class Accounts {
+
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+
+    Accounts(NamedParameterJdbcTemplate named) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+    }
+
+    /** Without a lock: by the time of use all but currency and zone may have changed. A business without a row so far gets one. */
+    Map<BusinessId, Account> of(Collection<BusinessId> businesses) {
+        List<Integer> missing = new ArrayList<>();
+        Map<BusinessId, Account> accounts = select(businesses, missing);
+        if (missing.isEmpty()) {
+            return accounts;
+        }
+        named.update("INSERT IGNORE INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through)"
+                + " SELECT id, currency, 0, 0, :never FROM business WHERE id IN (:ids) ORDER BY id",
+                Map.of("ids", missing, "never", Account.NEVER.toString()));
+        return select(businesses, new ArrayList<>());
+    }
+
+    /** The rows stay locked until the transaction ends. */
+    Map<BusinessId, Account> lock(Collection<BusinessId> businesses) {
+        if (of(businesses).isEmpty()) {
+            return Map.of();
+        }
+        named.query("SELECT business_id FROM balance FORCE INDEX (PRIMARY) WHERE business_id IN (:ids) ORDER BY business_id FOR UPDATE",
+                Map.of("ids", ids(businesses)), (row, index) -> row.getInt(1));
+        return of(businesses);
+    }
+
+    /** Holds each business's sum if it is available to it; if any is not, holds nothing and answers false. */
+    boolean hold(SortedMap<BusinessId, Money> sums, Map<BusinessId, Account> accounts) {
+        List<BusinessId> held = new ArrayList<>(sums.keySet());
+        int[] fitted = jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros + ?"
+                + " WHERE business_id = ? AND balance_micros - held_micros + ? >= ?",
+                sums.entrySet().stream().map(sum -> new Object[] {sum.getValue().micros(), sum.getKey().value(),
+                    accounts.get(sum.getKey()).creditLimit().micros(), sum.getValue().micros()}).toList());
+        held.removeIf(business -> fitted[sums.headMap(business).size()] == 0);
+        if (held.size() == sums.size()) {
+            return true;
+        }
+        // The rows are still locked by this transaction, so nobody has seen the sums that go back here.
+        jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros - ? WHERE business_id = ?",
+                held.stream().map(business -> new Object[] {sums.get(business).micros(), business.value()}).toList());
+        return false;
+    }
+
+    /**
+     * Takes the price and lets go of what was held, unless a month from {@code firstPeriod} on was closed meanwhile:
+     * then nothing changes and the answer is false.
+     */
+    boolean take(BusinessId business, Money price, Money ceilings, YearMonth firstPeriod) {
+        return jdbc.update("UPDATE balance SET balance_micros = balance_micros - ?, held_micros = held_micros - ?"
+                + " WHERE business_id = ? AND invoiced_through < ? AND held_micros >= ?",
+                price.micros(), ceilings.micros(), business.value(), firstPeriod.toString(), ceilings.micros()) == 1;
+    }
+
+    void pay(BusinessId business, Money amount) {
+        jdbc.update("UPDATE balance SET balance_micros = balance_micros + ? WHERE business_id = ?", amount.micros(), business.value());
+    }
+
+    /** No charge made from now on is booked to this month or an earlier one. The caller holds the row's lock. */
+    void close(BusinessId business, YearMonth month) {
+        jdbc.update("UPDATE balance SET invoiced_through = ? WHERE business_id = ? AND invoiced_through < ?",
+                month.toString(), business.value(), month.toString());
+    }
+
+    private Map<BusinessId, Account> select(Collection<BusinessId> businesses, List<Integer> missing) {
+        if (businesses.isEmpty()) {
+            return Map.of();
+        }
+        Map<BusinessId, Account> accounts = new LinkedHashMap<>();
+        named.query("SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros, a.held_micros, a.invoiced_through"
+                + " FROM business k LEFT JOIN balance a ON a.business_id = k.id WHERE k.id IN (:ids) ORDER BY k.id",
+                Map.of("ids", ids(businesses)), row -> {
+                    if (row.getInt("business_id") == 0) {
+                        missing.add(row.getInt("id"));
+                    } else {
+                        accounts.put(new BusinessId(row.getInt("id")), account(row));
+                    }
+                });
+        return accounts;
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        Currency currency = Currency.getInstance(row.getString("currency"));
+        return new Account(new BusinessId(row.getInt("id")), currency, ZoneId.of(row.getString("zone")),
+                new Money(row.getLong("balance_micros"), currency), new Money(row.getLong("held_micros"), currency),
+                new Money(row.getLong("credit_limit_micros"), currency), YearMonth.parse(row.getString("invoiced_through")));
+    }
+
+    private static List<Integer> ids(Collection<BusinessId> businesses) {
+        return businesses.stream().map(BusinessId::value).distinct().sorted().collect(Collectors.toList());
+    }
+}

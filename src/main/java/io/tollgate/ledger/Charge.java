@@ -1,0 +1,38 @@
+package io.tollgate.ledger;
+
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Optional;
+
+/**
+ * What a delivered message cost: one a message, never changed; zero with its gift if it was free.
+ *
+ * @param day         of delivery, in the business's zone
+ * @param period      the month whose invoice it is on: of the day, or the first one after that was not invoiced yet
+ * @param market      of the recipient's country on that day
+ * @param rateVersion first day of the rate card's row; the day of delivery if there was no row
+ */
+public record Charge(
+        MessageId id, BusinessId business, SenderId sender, Instant deliveredAt, LocalDate day, YearMonth period,
+        String market, Category category, Money price, Optional<Gift> gift, LocalDate rateVersion) {
+
+    public Charge {
+        if (price.micros() < 0 || gift.isPresent() && price.micros() != 0) {
+            throw new IllegalArgumentException("price (" + price + ") of message " + id + " must be zero if free and never negative");
+        }
+        if (period.isBefore(YearMonth.from(day))) {
+            throw new IllegalArgumentException("period (" + period + ") of message " + id + " must not be before its day " + day);
+        }
+    }
+
+    Charge in(YearMonth later) {
+        return new Charge(id, business, sender, deliveredAt, day, later, market, category, price, gift, rateVersion);
+    }
+}

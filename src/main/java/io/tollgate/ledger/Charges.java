@@ -1,0 +1,105 @@
+package io.tollgate.ledger;
+
+import io.tollgate.database.Times;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** What delivered messages cost: added by the {@link Ledger}, never changed, and all that an invoice is made from. */
+@Component
+public class Charges {
+
+    private static final String COLUMNS = "message_id, business_id, sender_id, delivered_at, day, period, market, category, rate_micros,"
+            + " currency, gift, rate_version";
+
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+
+    Charges(NamedParameterJdbcTemplate named) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+    }
+
+    /** Messages of one month that cost the same in the same market and category. @param price of one; @param gift why they are free, if they are */
+    public record Total(String market, Category category, Optional<Gift> gift, Money price, long messages) {}
+
+    /** The month's totals, ordered by market, category and falling price; free ones last. */
+    public List<Total> totals(BusinessId business, YearMonth period) {
+        return jdbc.query("SELECT market, category, gift, rate_micros, currency, COUNT(*) AS messages FROM charge"
+                + " WHERE business_id = ? AND period = ? GROUP BY market, category, gift, rate_micros, currency"
+                + " ORDER BY market, category, gift, rate_micros DESC",
+                (row, index) -> new Total(row.getString("market"), Category.valueOf(row.getString("category")),
+                        Reservations.gift(row.getString("gift")), money(row), row.getLong("messages")), business.value(), period.toString());
+    }
+
+    /** Every charge of the month in the order of message ids, one by one: a month may not fit into memory. */
+    public void forEach(BusinessId business, YearMonth period, Consumer<Charge> action) {
+        jdbc.query(connection -> {
+            var statement = connection.prepareStatement("SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? ORDER BY message_id");
+            statement.setFetchSize(Integer.MIN_VALUE); // Connector/J's sign for: row by row
+            statement.setInt(1, business.value());
+            statement.setString(2, period.toString());
+            return statement;
+        }, (RowCallbackHandler) row -> action.accept(charge(row)));
+    }
+
+    /** Months from {@code after} on, itself excluded, that have charges, up to {@code through}, itself included; in order. */
+    public List<YearMonth> months(BusinessId business, YearMonth after, YearMonth through) {
+        return jdbc.query("SELECT DISTINCT period FROM charge WHERE business_id = ? AND period > ? AND period <= ? ORDER BY period",
+                (row, index) -> YearMonth.parse(row.getString("period")), business.value(), after.toString(), through.toString());
+    }
+
+    /** The charges of those messages that have one. */
+    List<Charge> of(Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return named.query("SELECT " + COLUMNS + " FROM charge FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
+                Map.of("ids", ids.stream().map(MessageId::bytes).toList()), (row, index) -> charge(row));
+    }
+
+    void add(List<Charge> charges) {
+        jdbc.batchUpdate("INSERT INTO charge (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                charges.stream().map(Charges::row).toList());
+    }
+
+    /** Moves charges that this transaction has added, before anybody has seen them. */
+    void move(List<Charge> charges) {
+        jdbc.batchUpdate("UPDATE charge SET period = ? WHERE message_id = ?",
+                charges.stream().map(charge -> new Object[] {charge.period().toString(), charge.id().bytes()}).toList());
+    }
+
+    private static Object[] row(Charge charge) {
+        return new Object[] {charge.id().bytes(), charge.business().value(), charge.sender().value(), Times.utc(charge.deliveredAt()),
+            charge.day(), charge.period().toString(), charge.market(), charge.category().name(), charge.price().micros(),
+            charge.price().currency().getCurrencyCode(), charge.gift().map(Gift::name).orElse(""), charge.rateVersion()};
+    }
+
+    private static Charge charge(ResultSet row) throws SQLException {
+        return new Charge(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
+                new SenderId(row.getLong("sender_id")), Times.instant(row, "delivered_at"), row.getObject("day", LocalDate.class),
+                YearMonth.parse(row.getString("period")), row.getString("market"), Category.valueOf(row.getString("category")),
+                money(row), Reservations.gift(row.getString("gift")), row.getObject("rate_version", LocalDate.class));
+    }
+
+    private static Money money(ResultSet row) throws SQLException {
+        return new Money(row.getLong("rate_micros"), Currency.getInstance(row.getString("currency")));
+    }
+}

@@ -1,0 +1,263 @@
+package io.tollgate.ledger;
+
+import io.tollgate.ledger.Pricing.Delivery;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
+import io.tollgate.tariff.RateCards;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Money from admission to its end: {@link #reserve} holds it, {@link #capture} takes it, {@link #release} lets it go. Each message
+ * ends once, whatever is called how often, in which order and at the same time. All calls join the caller's transaction.
+ * Locks are taken in the order: reservations, allowances and volumes, balances; each by key.
+ */
+@Component
+public class Ledger {
+
+    private final Reservations reservations;
+    private final Accounts accounts;
+    private final Volumes volumes;
+    private final Charges charges;
+    private final Entries entries;
+    private final Gifts gifts;
+    private final RateCards cards;
+
+    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, Gifts gifts, RateCards cards) {
+        this.reservations = reservations;
+        this.accounts = accounts;
+        this.volumes = volumes;
+        this.charges = charges;
+        this.entries = entries;
+        this.gifts = gifts;
+        this.cards = cards;
+    }
+
+    /** What a further message of each may cost at most: balance, less what is held, plus credit limit. Without a lock. */
+    @Transactional
+    public Map<BusinessId, Money> available(Collection<BusinessId> businesses) {
+        return mapped(accounts(businesses), Account::available);
+    }
+
+    /** As {@link #available}; true until the transaction ends, as nobody else can reserve, charge or pay meanwhile. */
+    @Transactional
+    public Map<BusinessId, Money> lockAvailable(Collection<BusinessId> businesses) {
+        return mapped(known(accounts.lock(businesses), businesses), Account::available);
+    }
+
+    /** Where a business stands. */
+    @Transactional
+    public Account account(BusinessId business) {
+        return accounts(List.of(business)).get(business);
+    }
+
+    /** As {@link #account}; true until the transaction ends. */
+    @Transactional
+    public Account lockAccount(BusinessId business) {
+        return known(accounts.lock(List.of(business)), List.of(business)).get(business);
+    }
+
+    /**
+     * Holds the ceilings of admitted messages, all or none: false, and nothing changed, if those of any business do not fit
+     * into what is available to it. Fails if a message is held already.
+     */
+    @Transactional
+    public boolean reserve(List<Reservation> admitted) {
+        if (admitted.isEmpty()) {
+            return true;
+        }
+        Map<BusinessId, Account> payers = accounts(admitted.stream().map(Reservation::business).collect(Collectors.toSet()));
+        SortedMap<BusinessId, Money> sums = new TreeMap<>();
+        for (Reservation reservation : admitted) {
+            inCurrencyOf(payers.get(reservation.business()), reservation.ceiling());
+            if (reservation.ceiling().micros() != 0) {
+                sums.merge(reservation.business(), reservation.ceiling(), Money::plus);
+            }
+        }
+        if (!sums.isEmpty() && !accounts.hold(sums, payers)) {
+            return false;
+        }
+        reservations.add(admitted);
+        return true;
+    }
+
+    /** The charge of each delivered message: made now, or by an earlier call. None for one that was released before. */
+    @Transactional
+    public Map<MessageId, Charge> capture(List<Delivered> delivered) {
+        return settle(delivered, List.of());
+    }
+
+    /** Lets go of what is held for messages that will not be delivered, and gives free allowances back. */
+    @Transactional
+    public void release(Collection<MessageId> over) {
+        settle(List.of(), over);
+    }
+
+    /**
+     * {@link #capture} and {@link #release} at once; of a message in both, delivery counts. Whoever does both in one transaction
+     * calls this, so that locks are taken in order.
+     */
+    @Transactional
+    public Map<MessageId, Charge> settle(List<Delivered> delivered, Collection<MessageId> over) {
+        Map<MessageId, Instant> times = delivered.stream().collect(Collectors.toMap(Delivered::id, Delivered::at, Ledger::earlier));
+        Set<MessageId> ids = new HashSet<>(times.keySet());
+        ids.addAll(over);
+        List<Reservation> open = reservations.lock(ids);
+        Map<BusinessId, Account> payers = accounts(open.stream().map(Reservation::business).collect(Collectors.toSet()));
+        List<Delivery> deliveries = new ArrayList<>();
+        List<Reservation> failed = new ArrayList<>();
+        for (Reservation reservation : open) {
+            if (times.containsKey(reservation.id())) {
+                deliveries.add(new Delivery(reservation, times.get(reservation.id()), payers.get(reservation.business())));
+            } else {
+                failed.add(reservation);
+            }
+        }
+        gifts.giveBack(failed, payers);
+        List<Charge> made = charge(deliveries);
+        if (!open.isEmpty()) {
+            reservations.remove(open);
+        }
+        return withEarlier(times.keySet(), book(open, made));
+    }
+
+    /** The reservations of those messages that have no end so far. */
+    @Transactional(readOnly = true)
+    public Map<MessageId, Reservation> open(Collection<MessageId> ids) {
+        return reservations.open(ids).stream().collect(Collectors.toMap(Reservation::id, Function.identity()));
+    }
+
+    /** Messages that nobody wants any more and that have no end so far, the longest expired first. */
+    @Transactional(readOnly = true)
+    public List<MessageId> expired(Instant now, int limit) {
+        return reservations.expired(now, limit);
+    }
+
+    /**
+     * Books a payment. False if this reference of the business was booked before; then nothing changes.
+     *
+     * @param amount    more than zero, in the business's currency
+     * @param reference of the payment, as on the bank statement
+     */
+    @Transactional
+    public boolean credit(BusinessId business, Money amount, String reference, Instant now) {
+        Account account = account(business);
+        inCurrencyOf(account, amount);
+        if (amount.micros() <= 0) {
+            throw new IllegalArgumentException("payment (" + amount + ") of business " + business + " must be more than zero");
+        }
+        if (reference.isBlank()) {
+            throw new IllegalArgumentException("a payment needs a reference. Maybe take that of the bank statement.");
+        }
+        if (!entries.paid(business, amount, reference.strip(), now)) {
+            return false;
+        }
+        accounts.pay(business, amount);
+        return true;
+    }
+
+    /** Charged messages so far, which reach volume tiers; what was never charged is missing. @param months in the businesses' zones */
+    @Transactional(readOnly = true)
+    public Map<VolumeKey, Long> charged(Collection<BusinessId> businesses, Collection<YearMonth> months) {
+        return volumes.of(businesses, months);
+    }
+
+    /** No later charge is booked to this month of the business or an earlier one, but to the month after. */
+    @Transactional
+    public void close(BusinessId business, YearMonth month) {
+        accounts.close(business, month);
+    }
+
+    private List<Charge> charge(List<Delivery> deliveries) {
+        if (deliveries.isEmpty()) {
+            return List.of();
+        }
+        Pricing pricing = new Pricing(cards.inForce());
+        Map<VolumeKey, Long> charged = volumes.lock(pricing.counts(deliveries));
+        List<Charge> made = pricing.price(deliveries, charged);
+        volumes.set(charged);
+        charges.add(made);
+        entries.charged(made);
+        return made;
+    }
+
+    /** Changes each balance once, as the last thing, so that its row is locked as briefly as can be. */
+    private List<Charge> book(List<Reservation> open, List<Charge> made) {
+        SortedMap<BusinessId, List<Reservation>> ended = open.stream()
+                .collect(Collectors.groupingBy(Reservation::business, TreeMap::new, Collectors.toList()));
+        Map<BusinessId, List<Charge>> charged = made.stream().collect(Collectors.groupingBy(Charge::business));
+        List<Charge> booked = new ArrayList<>(made.size());
+        ended.forEach((business, those) -> {
+            Money ceilings = those.stream().map(Reservation::ceiling).reduce(Money::plus).orElseThrow();
+            booked.addAll(book(business, ceilings, charged.getOrDefault(business, List.of())));
+        });
+        return booked;
+    }
+
+    private List<Charge> book(BusinessId business, Money ceilings, List<Charge> made) {
+        Money price = made.stream().map(Charge::price).reduce(Money.zero(ceilings.currency()), Money::plus);
+        YearMonth first = made.stream().map(Charge::period).min(Comparator.naturalOrder()).orElse(YearMonth.of(9999, 12));
+        if (accounts.take(business, price, ceilings, first)) {
+            return made;
+        }
+        // The month was invoiced after these charges were made and before they were booked: they belong to the next one.
+        YearMonth closed = lockAccount(business).invoicedThrough();
+        List<Charge> moved = made.stream().map(charge -> charge.in(Pricing.openPeriod(charge.period(), closed))).toList();
+        charges.move(moved);
+        if (!accounts.take(business, price, ceilings, closed.plusMonths(1))) {
+            throw new IllegalStateException("less is held for business " + business + " than its reservations' " + ceilings
+                    + ". Maybe a row of `balance` was changed by hand.");
+        }
+        return moved;
+    }
+
+    private Map<MessageId, Charge> withEarlier(Set<MessageId> delivered, List<Charge> made) {
+        Map<MessageId, Charge> all = made.stream().collect(Collectors.toMap(Charge::id, Function.identity(), (one, same) -> one, HashMap::new));
+        List<MessageId> rest = delivered.stream().filter(id -> !all.containsKey(id)).toList();
+        charges.of(rest).forEach(charge -> all.put(charge.id(), charge));
+        return all;
+    }
+
+    private Map<BusinessId, Account> accounts(Collection<BusinessId> businesses) {
+        return known(accounts.of(businesses), businesses);
+    }
+
+    private static Map<BusinessId, Account> known(Map<BusinessId, Account> accounts, Collection<BusinessId> asked) {
+        for (BusinessId business : asked) {
+            if (!accounts.containsKey(business)) {
+                throw new IllegalArgumentException("business " + business + " is not in the register. Maybe register it first.");
+            }
+        }
+        return accounts;
+    }
+
+    private static void inCurrencyOf(Account account, Money amount) {
+        if (!amount.currency().equals(account.currency())) {
+            throw new IllegalArgumentException("amount (" + amount + ") must be in " + account.currency() + ", the currency of business "
+                    + account.business());
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static <T> Map<BusinessId, T> mapped(Map<BusinessId, Account> accounts, Function<Account, T> value) {
+        return accounts.values().stream().collect(Collectors.toMap(Account::business, value));
+    }
+}

@@ -1,0 +1,111 @@
+package io.tollgate.ledger;
+
+import io.tollgate.money.Money;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What delivered messages cost: the rate of the day of delivery in the business's zone, in the volume tier reached then, and
+ * never more than was held at admission. Pure: the same deliveries, rate card and counts give the same charges.
+ */
+final class Pricing {
+
+    private static final Comparator<Delivery> IN_TURN =
+            Comparator.comparing(Delivery::at).thenComparing(delivery -> delivery.reservation().id());
+
+    private final RateCard card;
+
+    Pricing(RateCard card) {
+        this.card = card;
+    }
+
+    /** A reservation whose message was delivered, and the account that pays. */
+    record Delivery(Reservation reservation, Instant at, Account account) {
+
+        Delivery {
+            at = at.isBefore(reservation.admittedAt()) ? reservation.admittedAt() : at;
+        }
+
+        LocalDate day() {
+            return LocalDate.ofInstant(at, account.zone());
+        }
+
+        YearMonth month() {
+            return YearMonth.from(day());
+        }
+    }
+
+    /** The counts that the deliveries add to, in the order in which they are locked; free messages add to none. */
+    SortedSet<VolumeKey> counts(List<Delivery> deliveries) {
+        SortedSet<VolumeKey> keys = new TreeSet<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.reservation().gift().isEmpty()) {
+                keys.add(count(delivery));
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Prices the deliveries in the order in which they happened. Tiers are marginal: each message has the rate of the tier
+     * that the messages charged before it this month have reached, and earlier ones keep theirs.
+     *
+     * @param charged charged messages so far, of each key of {@link #counts}; raised by those priced here
+     */
+    List<Charge> price(List<Delivery> deliveries, Map<VolumeKey, Long> charged) {
+        List<Charge> charges = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries.stream().sorted(IN_TURN).toList()) {
+            charges.add(price(delivery, charged));
+        }
+        return charges;
+    }
+
+    private Charge price(Delivery delivery, Map<VolumeKey, Long> charged) {
+        Reservation reservation = delivery.reservation();
+        Optional<Rate> rate = rate(delivery);
+        if (reservation.gift().isPresent()) {
+            return charge(delivery, Money.zero(delivery.account().currency()), rate);
+        }
+        long before = charged.merge(count(delivery), 1L, Math::addExact) - 1;
+        // A rate that rose since admission, or a row that is gone, is not the business's risk: it was quoted the ceiling.
+        long ceiling = reservation.ceiling().micros();
+        long price = rate.map(found -> Math.min(found.at(before), ceiling)).orElse(ceiling);
+        return charge(delivery, new Money(price, reservation.ceiling().currency()), rate);
+    }
+
+    private Charge charge(Delivery delivery, Money price, Optional<Rate> rate) {
+        Reservation reservation = delivery.reservation();
+        LocalDate day = delivery.day();
+        return new Charge(reservation.id(), reservation.business(), reservation.sender(), delivery.at(), day,
+                openPeriod(delivery.month(), delivery.account().invoicedThrough()), market(delivery), reservation.category(), price,
+                reservation.gift(), rate.map(Rate::validFrom).orElse(day));
+    }
+
+    /** The month itself, or the first after the last one closed: an issued invoice is never added to. */
+    static YearMonth openPeriod(YearMonth month, YearMonth invoicedThrough) {
+        return month.isAfter(invoicedThrough) ? month : invoicedThrough.plusMonths(1);
+    }
+
+    private VolumeKey count(Delivery delivery) {
+        return new VolumeKey(delivery.reservation().business(), market(delivery), delivery.reservation().category(), delivery.month());
+    }
+
+    private String market(Delivery delivery) {
+        return card.market(delivery.reservation().country(), delivery.day());
+    }
+
+    // Where authentication to a country away from the business's own gets a rate of its own, its category is chosen here.
+    private Optional<Rate> rate(Delivery delivery) {
+        return card.rate(market(delivery), delivery.reservation().category(), delivery.account().currency(), delivery.day());
+    }
+}

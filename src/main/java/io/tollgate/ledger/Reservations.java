@@ -1,0 +1,92 @@
+package io.tollgate.ledger;
+
+import io.tollgate.database.Times;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Rows of the table {@code reservation}; there as long as nobody knows what came of the message. */
+@Component
+final class Reservations {
+
+    private static final String COLUMNS = "message_id, business_id, sender_id, recipient, category, market, country, currency,"
+            + " ceiling_micros, gift, admitted_at, expires_at, callback_data";
+
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+
+    Reservations(NamedParameterJdbcTemplate named) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+    }
+
+    void add(List<Reservation> reservations) {
+        jdbc.batchUpdate("INSERT INTO reservation (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                reservations.stream().map(Reservations::row).toList());
+    }
+
+    List<Reservation> open(Collection<MessageId> ids) {
+        return select(ids, "");
+    }
+
+    /** Locks the rows in key order. Whoever waited for a row that is gone since then gets nothing for it: it was settled. */
+    List<Reservation> lock(Collection<MessageId> ids) {
+        // With few rows the optimizer would rather read, and so lock, the whole table.
+        return select(ids, " ORDER BY message_id FOR UPDATE");
+    }
+
+    void remove(List<Reservation> reservations) {
+        List<byte[]> keys = reservations.stream().map(reservation -> reservation.id().bytes()).toList();
+        named.update("DELETE FROM reservation WHERE message_id IN (:ids)", Map.of("ids", keys));
+    }
+
+    List<MessageId> expired(Instant now, int limit) {
+        return jdbc.query("SELECT message_id FROM reservation WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
+                (row, index) -> MessageId.of(row.getBytes("message_id")), Times.utc(now), limit);
+    }
+
+    private List<Reservation> select(Collection<MessageId> ids, String lock) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<byte[]> keys = ids.stream().distinct().sorted().map(MessageId::bytes).toList();
+        return named.query("SELECT " + COLUMNS + " FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)" + lock,
+                Map.of("ids", keys), (row, index) -> reservation(row));
+    }
+
+    private static Object[] row(Reservation reservation) {
+        return new Object[] {reservation.id().bytes(), reservation.business().value(), reservation.sender().value(),
+            reservation.recipient().bytes(), reservation.category().name(), reservation.market(), reservation.country(),
+            reservation.ceiling().currency().getCurrencyCode(), reservation.ceiling().micros(),
+            reservation.gift().map(Gift::name).orElse(""), Times.utc(reservation.admittedAt()), Times.utc(reservation.expiresAt()),
+            reservation.callbackData()};
+    }
+
+    private static Reservation reservation(ResultSet row) throws SQLException {
+        Currency currency = Currency.getInstance(row.getString("currency"));
+        return new Reservation(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
+                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
+                Category.valueOf(row.getString("category")), row.getString("country"), row.getString("market"),
+                new Money(row.getLong("ceiling_micros"), currency), gift(row.getString("gift")), Times.instant(row, "admitted_at"),
+                Times.instant(row, "expires_at"), row.getString("callback_data"));
+    }
+
+    static Optional<Gift> gift(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(Gift.valueOf(name));
+    }
+}

@@ -1,0 +1,18 @@
+package io.tollgate.ledger;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import java.time.YearMonth;
+import java.util.Comparator;
+
+/** What charged messages are counted by to reach volume tiers; in the order in which the counts are locked. @param month of delivery, in the business's zone */
+public record VolumeKey(BusinessId business, String market, Category category, YearMonth month) implements Comparable<VolumeKey> {
+
+    private static final Comparator<VolumeKey> KEY_ORDER = Comparator.comparing(VolumeKey::business)
+            .thenComparing(VolumeKey::market).thenComparing(key -> key.category().name()).thenComparing(VolumeKey::month);
+
+    @Override
+    public int compareTo(VolumeKey other) {
+        return KEY_ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,46 @@
+package io.tollgate.tariff;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * The price of a delivered message in one market, category and currency, from one day on. Amounts are millionths of the
+ * currency's unit.
+ *
+ * @param validFrom  first day, included; the version of the rate
+ * @param listMicros the rate without tiers, and of the first tier
+ * @param tiers      in rising order; empty if the market has none
+ */
+public record Rate(LocalDate validFrom, long listMicros, List<Tier> tiers) {
+
+    /** @param fromMessage number of the month's first message that costs {@code micros}, counted from 1 */
+    public record Tier(long fromMessage, long micros) {}
+
+    public Rate {
+        if (listMicros < 0) {
+            throw new IllegalArgumentException("list rate (" + listMicros + ") must not be negative");
+        }
+        tiers = List.copyOf(tiers);
+    }
+
+    /**
+     * Price of the next message. Tiers are marginal: each rate applies to the messages of its tier only.
+     *
+     * @param chargedSoFar messages charged so far this month to the same business in the same market and category
+     */
+    public long at(long chargedSoFar) {
+        long micros = listMicros;
+        for (Tier tier : tiers) {
+            if (tier.fromMessage() > chargedSoFar + 1) {
+                break;
+            }
+            micros = tier.micros();
+        }
+        return micros;
+    }
+
+    /** The highest price that any number of messages can lead to. */
+    public long highest() {
+        return tiers.stream().mapToLong(Tier::micros).reduce(listMicros, Math::max);
+    }
+}

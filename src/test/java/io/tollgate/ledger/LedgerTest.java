@@ -1,0 +1,343 @@
+package io.tollgate.ledger;
+
+import static io.tollgate.ledger.LedgerBooks.free;
+import static io.tollgate.ledger.LedgerBooks.held;
+import static io.tollgate.ledger.LedgerBooks.reservation;
+import static io.tollgate.ledger.LedgerBooks.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.money.Money;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCards;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One message, one end: what is held, taken and given back. */
+@TollgateTest
+class LedgerTest {
+
+    private static final Instant NOON = Instant.parse("2026-10-05T12:00:00Z");
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    Charges charges;
+
+    @Autowired
+    RateCards cards;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    private LedgerBooks books;
+    private RateCard inForce;
+
+    @BeforeEach
+    void openBooks() {
+        books = new LedgerBooks(jdbc);
+        inForce = cards.inForce();
+        cards.takeEffect(Prices.card());
+    }
+
+    @AfterEach
+    void restoreRateCard() {
+        cards.takeEffect(inForce);
+    }
+
+    @Test
+    void deliveredMessageIsChargedAtTheRateOfItsDayAndTheRestOfTheCeilingIsAvailableAgain() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = held(shop, Category.UTILITY, 49_600, NOON);
+
+        assertThat(ledger.reserve(List.of(message))).isTrue();
+        assertThat(available(shop)).isEqualTo(usd(950_400));
+        Charge charge = ledger.capture(List.of(new Delivered(message.id(), NOON.plusSeconds(5)))).get(message.id());
+
+        assertThat(charge).isEqualTo(new Charge(message.id(), shop, message.sender(), NOON.plusSeconds(5), LocalDate.of(2026, 10, 5),
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), Prices.OCTOBER));
+        assertThat(available(shop)).isEqualTo(usd(955_000));
+        assertThat(ledger.open(List.of(message.id()))).isEmpty();
+        books.audit(shop);
+    }
+
+    @Test
+    void capturedTwiceIsChargedOnceAndAnswersTheSameCharge() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+
+        Map<MessageId, Charge> first = ledger.capture(List.of(new Delivered(message.id(), NOON), new Delivered(message.id(), NOON.plusSeconds(9))));
+        Map<MessageId, Charge> second = ledger.capture(List.of(new Delivered(message.id(), NOON.plusSeconds(60))));
+
+        assertThat(second).isEqualTo(first).hasSize(1);
+        assertThat(first.get(message.id()).deliveredAt()).as("the earliest of its times").isEqualTo(NOON);
+        assertThat(available(shop)).isEqualTo(usd(955_000));
+        books.audit(shop);
+    }
+
+    @Test
+    void releasedMessageCostsNothingEvenIfItIsDeliveredLater() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+
+        ledger.release(List.of(message.id()));
+        ledger.release(List.of(message.id()));
+
+        assertThat(ledger.capture(List.of(new Delivered(message.id(), NOON)))).isEmpty();
+        assertThat(available(shop)).isEqualTo(usd(1_000_000));
+        books.audit(shop);
+    }
+
+    @Test
+    void chargedMessageCannotBeReleased() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+        ledger.capture(List.of(new Delivered(message.id(), NOON)));
+
+        ledger.release(List.of(message.id()));
+
+        assertThat(available(shop)).isEqualTo(usd(955_000));
+        books.audit(shop);
+    }
+
+    @Test
+    void deliveryOutranksFailureInTheSameBatch() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation delivered = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+        Reservation failed = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+
+        Map<MessageId, Charge> made = ledger.settle(List.of(new Delivered(delivered.id(), NOON)), Set.of(delivered.id(), failed.id()));
+
+        assertThat(made).containsOnlyKeys(delivered.id());
+        assertThat(available(shop)).isEqualTo(usd(955_000));
+        books.audit(shop);
+    }
+
+    @Test
+    void batchThatDoesNotFitOneBusinessHoldsNothingForAny() {
+        BusinessId rich = paidIn(1_000_000);
+        BusinessId poor = paidIn(44_999);
+        BusinessId alsoRich = paidIn(1_000_000);
+        List<Reservation> batch = Stream.of(rich, poor, alsoRich).map(business -> held(business, Category.UTILITY, 45_000, NOON)).toList();
+
+        assertThat(ledger.reserve(batch)).isFalse();
+
+        assertThat(ledger.open(batch.stream().map(Reservation::id).toList())).isEmpty();
+        assertThat(ledger.available(List.of(rich, poor, alsoRich)))
+                .containsOnly(Map.entry(rich, usd(1_000_000)), Map.entry(poor, usd(44_999)), Map.entry(alsoRich, usd(1_000_000)));
+        Stream.of(rich, poor, alsoRich).forEach(books::audit);
+    }
+
+    @Test
+    void manyBusinessesInOneBatchAreJudgedEachByItsOwnBalance() {
+        List<BusinessId> all = Stream.generate(() -> paidIn(45_000)).limit(9).toList();
+        BusinessId last = all.getLast();
+        assertThat(ledger.reserve(all.stream().map(business -> held(business, Category.UTILITY, 45_000, NOON)).toList())).isTrue();
+        assertThat(ledger.reserve(List.of(held(last, Category.UTILITY, 1, NOON)))).isFalse();
+
+        all.forEach(business -> assertThat(available(business)).isEqualTo(usd(0)));
+        all.forEach(books::audit);
+    }
+
+    @Test
+    void prepaidIsSpentToTheLastMillionthAndNotBeyond() {
+        BusinessId shop = paidIn(45_000);
+
+        assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 45_001, NOON)))).isFalse();
+        assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 45_000, NOON)))).isTrue();
+        assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 1, NOON)))).isFalse();
+        books.audit(shop);
+    }
+
+    @Test
+    void postpaidFallsBelowZeroDownToItsCreditLimit() {
+        BusinessId airline = books.postpaid("Europe/Berlin", 90_000);
+        Reservation first = held(airline, Category.UTILITY, 45_000, NOON);
+        Reservation second = held(airline, Category.UTILITY, 45_000, NOON);
+
+        assertThat(ledger.reserve(List.of(first, second))).isTrue();
+        assertThat(ledger.reserve(List.of(held(airline, Category.UTILITY, 1, NOON)))).isFalse();
+        ledger.capture(List.of(new Delivered(first.id(), NOON), new Delivered(second.id(), NOON)));
+
+        assertThat(ledger.account(airline).balance()).isEqualTo(usd(-90_000));
+        assertThat(available(airline)).isEqualTo(usd(0));
+        books.audit(airline);
+    }
+
+    @Test
+    void freeMessageIsChargedAtZeroWithItsGiftAndMovesNoMoney() {
+        BusinessId bakery = books.prepaid("Europe/Berlin");
+        Reservation message = reserved(free(bakery, Category.SERVICE, Gift.APP_ALLOWANCE, NOON));
+
+        Charge charge = ledger.capture(List.of(new Delivered(message.id(), NOON))).get(message.id());
+
+        assertThat(charge.price()).isEqualTo(usd(0));
+        assertThat(charge.gift()).contains(Gift.APP_ALLOWANCE);
+        assertThat(books.number("SELECT COUNT(*) FROM entry WHERE posting = ?", (Object) message.id().bytes())).isZero();
+        assertThat(ledger.charged(List.of(bakery), List.of(YearMonth.of(2026, 10)))).as("only charged messages reach tiers").isEmpty();
+        books.audit(bakery);
+    }
+
+    @Test
+    void paymentIsBookedOncePerReference() {
+        BusinessId shop = books.prepaid("Europe/Berlin");
+
+        assertThat(ledger.credit(shop, usd(5_000_000), "RF18 5390", NOON)).isTrue();
+        assertThat(ledger.credit(shop, usd(5_000_000), " RF18 5390 ", NOON.plusSeconds(1))).isFalse();
+
+        assertThat(available(shop)).isEqualTo(usd(5_000_000));
+        books.audit(shop);
+    }
+
+    @Test
+    void sameReferenceOfAnotherBusinessIsAnotherPayment() {
+        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId bank = books.prepaid("Europe/Berlin");
+
+        assertThat(ledger.credit(shop, usd(1), "1", NOON)).isTrue();
+        assertThat(ledger.credit(bank, usd(1), "1", NOON)).isTrue();
+    }
+
+    @Test
+    void refusesPaymentsThatAreNone() {
+        BusinessId shop = books.prepaid("Europe/Berlin");
+        ledger.credit(shop, usd(7), "paid", NOON);
+        Money euros = new Money(5, Currency.getInstance("EUR"));
+
+        assertThatThrownBy(() -> ledger.credit(shop, usd(8), "paid", NOON)).hasMessageContaining("was booked before with another amount");
+        assertThatThrownBy(() -> ledger.credit(shop, usd(0), "none", NOON)).hasMessageContaining("must be more than zero");
+        assertThatThrownBy(() -> ledger.credit(shop, usd(-5), "back", NOON)).hasMessageContaining("must be more than zero");
+        assertThatThrownBy(() -> ledger.credit(shop, euros, "euros", NOON)).hasMessageContaining("must be in USD");
+        assertThatThrownBy(() -> ledger.credit(shop, usd(5), " ", NOON)).hasMessageContaining("needs a reference");
+        assertThatThrownBy(() -> ledger.credit(new BusinessId(999_999), usd(5), "x", NOON)).hasMessageContaining("is not in the register");
+        assertThat(available(shop)).isEqualTo(usd(7));
+        books.audit(shop);
+    }
+
+    @Test
+    void messageIsHeldOnlyOnce() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+
+        assertThatThrownBy(() -> ledger.reserve(List.of(message))).isInstanceOf(DuplicateKeyException.class);
+
+        assertThat(available(shop)).isEqualTo(usd(955_000));
+        books.audit(shop);
+    }
+
+    @Test
+    void transactionThatFailsAtItsEndChangesNothing() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation open = reserved(held(shop, Category.UTILITY, 45_000, NOON));
+        Reservation lost = held(shop, Category.UTILITY, 45_000, NOON);
+
+        assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
+            ledger.reserve(List.of(lost));
+            ledger.capture(List.of(new Delivered(open.id(), NOON)));
+            ledger.credit(shop, usd(5), "lost", NOON);
+            throw new IllegalStateException("the process dies");
+        })).hasMessage("the process dies");
+
+        assertThat(available(shop)).isEqualTo(usd(955_000));
+        assertThat(ledger.open(List.of(open.id(), lost.id()))).containsOnlyKeys(open.id());
+        assertThat(ledger.charged(List.of(shop), List.of(YearMonth.of(2026, 10)))).isEmpty();
+        assertThat(ledger.capture(List.of(new Delivered(open.id(), NOON)))).hasSize(1);
+        books.audit(shop);
+    }
+
+    @Test
+    void chargeForAClosedMonthIsBookedToTheNextButAtTheRateAndTierOfItsDay() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = reserved(held(shop, Category.UTILITY, 49_600, Instant.parse("2026-09-30T10:00:00Z")));
+        ledger.close(shop, YearMonth.of(2026, 9));
+
+        Charge charge = ledger.capture(List.of(new Delivered(message.id(), Instant.parse("2026-09-30T12:00:00Z")))).get(message.id());
+
+        assertThat(charge.period()).isEqualTo(YearMonth.of(2026, 10));
+        assertThat(charge.day()).isEqualTo(LocalDate.of(2026, 9, 30));
+        assertThat(charge.price()).isEqualTo(usd(49_600));
+        assertThat(ledger.charged(List.of(shop), List.of(YearMonth.of(2026, 9)))).containsOnly(
+                Map.entry(new VolumeKey(shop, "Germany", Category.UTILITY, YearMonth.of(2026, 9)), 1L));
+        books.audit(shop);
+    }
+
+    @Test
+    void recipientWhoseCountryMovedToAnotherMarketPaysThatOfTheDayOfDelivery() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation message = reserved(reservation(shop, Category.UTILITY, "UA", 20_000, Optional.empty(), Instant.parse("2026-09-30T10:00:00Z")));
+
+        Charge charge = ledger.capture(List.of(new Delivered(message.id(), Instant.parse("2026-10-01T12:00:00Z")))).get(message.id());
+
+        assertThat(charge.market()).isEqualTo("Ukraine");
+        assertThat(charge.price()).isEqualTo(usd(12_345));
+    }
+
+    @Test
+    void expiredReservationsAreFoundTheLongestExpiredFirst() {
+        BusinessId shop = paidIn(1_000_000);
+        Reservation later = reserved(held(shop, Category.UTILITY, 1, Instant.parse("2020-01-02T00:00:00Z")));
+        Reservation earlier = reserved(held(shop, Category.UTILITY, 1, Instant.parse("2020-01-01T00:00:00Z")));
+
+        assertThat(ledger.expired(Instant.parse("2020-01-02T23:59:59Z"), 10)).containsExactly(earlier.id());
+        assertThat(ledger.expired(Instant.parse("2020-01-03T00:00:00Z"), 10)).containsExactly(earlier.id(), later.id());
+        ledger.release(List.of(earlier.id(), later.id()));
+    }
+
+    @Test
+    void chargesOfAMonthCanBeReadOneByOne() {
+        BusinessId shop = paidIn(1_000_000);
+        List<Reservation> messages = Stream.generate(() -> held(shop, Category.UTILITY, 45_000, NOON)).limit(5).toList();
+        ledger.reserve(messages);
+        Map<MessageId, Charge> made = ledger.capture(messages.stream().map(message -> new Delivered(message.id(), NOON)).toList());
+        Stream.Builder<Charge> read = Stream.builder();
+
+        charges.forEach(shop, YearMonth.of(2026, 10), read::add);
+        charges.forEach(shop, YearMonth.of(2026, 9), read::add);
+
+        assertThat(read.build()).containsExactlyInAnyOrderElementsOf(made.values());
+    }
+
+    @Test
+    void pricesAreExactToTheMillionth() {
+        assertThat(Money.of(new BigDecimal("0.047001"), Prices.USD).times(3)).isEqualTo(usd(141_003));
+    }
+
+    private BusinessId paidIn(long micros) {
+        BusinessId business = books.prepaid("Europe/Berlin");
+        ledger.credit(business, usd(micros), "first payment", NOON);
+        return business;
+    }
+
+    private Reservation reserved(Reservation reservation) {
+        assertThat(ledger.reserve(List.of(reservation))).isTrue();
+        return reservation;
+    }
+
+    private Money available(BusinessId business) {
+        return ledger.available(List.of(business)).get(business);
+    }
+}
