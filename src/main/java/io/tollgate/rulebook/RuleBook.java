@@ -1,0 +1,127 @@
+package io.tollgate.rulebook;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding;
+import io.tollgate.tariff.RateCard;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One immutable version of all rules and tables. The same case file under the same rule book gives the same findings,
+ * always. May be used from any thread.
+ */
+public final class RuleBook implements AutoCloseable {
+
+    private final RuleFiles files;
+    private final byte[] hash;
+    private final List<RuleCard> rules;
+    private final Terms terms;
+    private final RateCard rateCard;
+    private final Jurisdictions jurisdictions;
+    private final Engine engine;
+
+    private RuleBook(RuleFiles files, List<RuleCard> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions, Engine engine) {
+        this.files = files;
+        this.hash = files.hash();
+        this.rules = rules;
+        this.terms = terms;
+        this.rateCard = rateCard;
+        this.jurisdictions = jurisdictions;
+        this.engine = engine;
+    }
+
+    /** @throws RuleBookFaults with every fault of the folder */
+    public static RuleBook read(Path folder) {
+        return of(RuleFiles.read(folder));
+    }
+
+    /** From the bytes of {@link #zip()}: a rule book of the past, for replay. @throws RuleBookFaults if this program no longer understands it */
+    public static RuleBook unzip(byte[] zip) {
+        return of(RuleFiles.unzip(zip));
+    }
+
+    static RuleBook of(RuleFiles files) {
+        Faults faults = new Faults(files.folder());
+        Tables tables = new Tables(files, faults);
+        RateTables rateTables = new RateTables(files, faults);
+        Jurisdictions jurisdictions = tables.jurisdictions();
+        RateCard rateCard = rateTables.rateCard();
+        SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes());
+        List<RuleText> texts = rules(files, Vocabulary.read(files, faults), slots, faults);
+        Map<String, RuleCard> cards = new HashMap<>();
+        texts.forEach(text -> cards.put(text.card().name(), text.card()));
+        Terms terms = new Terms(Map.copyOf(cards), tables.plans(), rateTables.freeWindows());
+        faults.throwIfAny();
+        Engine engine = Engine.compile(texts, faults);
+        return new RuleBook(files, texts.stream().map(RuleText::card).toList(), terms, rateCard, jurisdictions, engine);
+    }
+
+    private static List<RuleText> rules(RuleFiles files, Vocabulary vocabulary, SlotCheck slots, Faults faults) {
+        List<RuleText> all = new ArrayList<>();
+        Map<String, String> placeById = new HashMap<>();
+        for (String path : files.ending(".dslr")) {
+            if (Room.of(path).isEmpty()) {
+                faults.add(path, 1, "Rules live in a room. Maybe move the file to one of " + Room.folders() + ".");
+                continue;
+            }
+            if (!path.matches("[a-z]+/[a-z]{2,5}-[a-z-]+\\.dslr")) {
+                faults.add(path, 1, "The file is named for no jurisdiction and concern. Maybe any-marketing.dslr.");
+                continue;
+            }
+            RuleReader reader = new RuleReader(path, vocabulary, slots, faults);
+            for (RuleText text : reader.read(files.lines(path))) {
+                String id = text.card().id();
+                int line = text.line();
+                String first = placeById.putIfAbsent(id, path + ":" + line);
+                if (first != null) {
+                    faults.add(path, line, "The id `" + id + "` is taken by " + first + ". Maybe take the next number that was never used.");
+                }
+                all.add(text);
+            }
+        }
+        return all;
+    }
+
+    /** Everything that the rules say of a case, in no particular order. */
+    public List<Finding> judge(CaseFile file) {
+        OpenCase open = new OpenCase(file, terms);
+        engine.judge(open);
+        return open.findings();
+    }
+
+    /** SHA-256 over all files: what a verdict names as its rule book. */
+    public byte[] hash() {
+        return hash.clone();
+    }
+
+    /** All files, to be kept with the first verdict; {@link #unzip} makes the same rule book of them. */
+    public byte[] zip() {
+        return files.zip();
+    }
+
+    public RateCard rateCard() {
+        return rateCard;
+    }
+
+    public Jurisdictions jurisdictions() {
+        return jurisdictions;
+    }
+
+    public Plans plans() {
+        return terms.plans();
+    }
+
+    /** All rules, in the order of their files. */
+    public List<RuleCard> rules() {
+        return rules;
+    }
+
+    /** Gives back what the engine holds; calls under way finish. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

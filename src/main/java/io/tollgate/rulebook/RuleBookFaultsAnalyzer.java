@@ -1,0 +1,13 @@
+package io.tollgate.rulebook;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** A start that fails on the rules says what is wrong with them, and nothing about beans. */
+final class RuleBookFaultsAnalyzer extends AbstractFailureAnalyzer<RuleBookFaults> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, RuleBookFaults cause) {
+        return new FailureAnalysis("The rules are not in order:\n\n" + cause.getMessage(), "Correct the lines above and start again.", cause);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tollgate.rulebook;
+
+import java.io.InputStream;
+import java.net.URL;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second wall, behind the vocabulary: compiled rules see the open case, the basic classes of the language and the
+ * engine itself, and no other class of the program.
+ */
+final class Wall extends ClassLoader {
+
+    private static final List<String> ADMITTED = List.of(OpenCase.class.getName(), "java.", "org.drools.", "org.kie.", "rules.");
+    private static final List<String> REFUSED = List.of("java.io.File", "java.net.", "java.nio.file.", "java.sql.");
+
+    Wall(ClassLoader program) {
+        super("rules", program);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!admitted(name)) {
+            throw new ClassNotFoundException(name + " is behind the wall: rules see the open case only");
+        }
+        return super.loadClass(name, resolve);
+    }
+
+    @Override
+    public @Nullable URL getResource(String name) {
+        return admittedResource(name) ? super.getResource(name) : null;
+    }
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        return admittedResource(name) ? super.getResourceAsStream(name) : null;
+    }
+
+    /** The compiler reads classes as resources. */
+    private static boolean admittedResource(String name) {
+        return !name.endsWith(".class") || admitted(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+    }
+
+    private static boolean admitted(String name) {
+        return ADMITTED.stream().anyMatch(name::startsWith) && REFUSED.stream().noneMatch(name::startsWith);
+    }
+}
