@@ -13,6 +13,13 @@ public record Template(
         BusinessId business, TemplateKey key, Category category, Approval approval,
         boolean thirdPartyAdvertising, Duration timeToLive, String body) {
 
+    /** Which template of which business. */
+    public record Id(BusinessId business, TemplateKey key) {}
+
+    public Id id() {
+        return new Id(business, key);
+    }
+
     /** Where a template stands with its examiners; only APPROVED may be sent. */
     public enum Approval { PENDING, APPROVED, REJECTED, PAUSED, DISABLED }
 }

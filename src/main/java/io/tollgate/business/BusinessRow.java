@@ -1,0 +1,81 @@
+package io.tollgate.business;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.money.Money;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the table business. */
+@Entity
+@Table(name = "business")
+class BusinessRow {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    int id;
+
+    String handle = "";
+    String name = "";
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    Plan plan = Plan.PILOT;
+
+    String currency = "";
+    String zone = "";
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    Payment payment = Payment.PREPAID;
+
+    long creditLimitMicros;
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    Standing standing = Standing.ACTIVE;
+
+    @Nullable
+    LocalDate pilotLastDay;
+
+    int pilotAllowance;
+
+    byte @Nullable [] tokenHash;
+
+    @Nullable
+    String webhookUrl;
+
+    byte @Nullable [] webhookSecret;
+
+    LocalDateTime createdAt = LocalDateTime.MIN;
+
+    void take(Terms terms) {
+        name = terms.name();
+        plan = terms.plan();
+        currency = terms.currency().getCurrencyCode();
+        zone = terms.zone().getId();
+        payment = terms.payment();
+        creditLimitMicros = terms.creditLimit().micros();
+        pilotLastDay = terms.pilot().map(Business.Pilot::lastDay).orElse(null);
+        pilotAllowance = terms.pilot().map(Business.Pilot::allowance).orElse(0);
+    }
+
+    Business business() {
+        Currency money = Currency.getInstance(currency);
+        return new Business(new BusinessId(id), handle, name, plan, money, ZoneId.of(zone), payment,
+                new Money(creditLimitMicros, money), standing,
+                Optional.ofNullable(pilotLastDay).map(day -> new Business.Pilot(day, pilotAllowance)));
+    }
+}

@@ -1,0 +1,188 @@
+package io.tollgate.business;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.secrets.Keys;
+import io.tollgate.secrets.Tokens;
+import jakarta.persistence.EntityManager;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The businesses with their senders and templates, for those who read. What partners ask at each request is up to a second old;
+ * what the gate and delivery decide on is read anew.
+ */
+@Component
+public class Businesses {
+
+    private static final Duration FRESHNESS = Duration.ofSeconds(1);
+    private static final int REMEMBERED = 10_000;
+
+    private final EntityManager entities;
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Keys keys;
+    private final Cache<ByteBuffer, Business> byTokenHash = shortMemory();
+    private final Cache<SenderId, Sender> bySenderId = shortMemory();
+    private final Cache<Template.Id, Template> byTemplateId = shortMemory();
+
+    Businesses(EntityManager entities, NamedParameterJdbcTemplate jdbc, Keys keys) {
+        this.entities = entities;
+        this.jdbc = jdbc;
+        this.keys = keys;
+    }
+
+    /** Read anew, by one query; unknown ones are left out. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, Business> byId(Collection<BusinessId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return entities.createQuery("select row from BusinessRow row where row.id in :ids", BusinessRow.class)
+                .setParameter("ids", values(ids)).getResultStream().map(BusinessRow::business).collect(toMap(Business::id, identity()));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Business> byHandle(String handle) {
+        return entities.createQuery("select row from BusinessRow row where row.handle = :handle", BusinessRow.class)
+                .setParameter("handle", handle).getResultStream().findFirst().map(BusinessRow::business);
+    }
+
+    /** In the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Business> all() {
+        return entities.createQuery("select row from BusinessRow row order by row.id", BusinessRow.class)
+                .getResultStream().map(BusinessRow::business).toList();
+    }
+
+    /** Up to a second old. Suspended businesses are found too: what they may do is for the rules to say. */
+    @Transactional(readOnly = true)
+    public Optional<Business> byToken(String token) {
+        byte[] hash = Tokens.hash(token);
+        return remembered(byTokenHash, ByteBuffer.wrap(hash), () ->
+                entities.createQuery("select row from BusinessRow row where row.tokenHash = :hash", BusinessRow.class)
+                        .setParameter("hash", hash).getResultStream().findFirst().map(BusinessRow::business));
+    }
+
+    /** Up to a second old. */
+    @Transactional(readOnly = true)
+    public Optional<Sender> sender(SenderId id) {
+        return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
+    }
+
+    /** In the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Sender> senders(BusinessId business) {
+        return entities.createQuery("select row from SenderRow row where row.businessId = :business order by row.id", SenderRow.class)
+                .setParameter("business", business.value()).getResultStream().map(SenderRow::sender).toList();
+    }
+
+    /** Up to a second old. */
+    @Transactional(readOnly = true)
+    public Optional<Template> template(BusinessId business, TemplateKey key) {
+        Template.Id id = new Template.Id(business, key);
+        return remembered(byTemplateId, id, () -> Optional.ofNullable(templates(List.of(id)).get(id)));
+    }
+
+    /** Read anew, by one query; unknown ones are left out. */
+    @Transactional(readOnly = true)
+    public Map<Template.Id, Template> templates(Collection<Template.Id> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Set<Template.Id> wanted = Set.copyOf(ids);
+        return entities.createQuery("select row from TemplateRow row where row.businessId in :businesses and row.name in :names",
+                        TemplateRow.class)
+                .setParameter("businesses", values(wanted.stream().map(Template.Id::business).toList()))
+                .setParameter("names", wanted.stream().map(id -> id.key().name()).distinct().toList())
+                .getResultStream().map(TemplateRow::template).filter(template -> wanted.contains(template.id()))
+                .collect(toMap(Template::id, identity()));
+    }
+
+    /** In the order of name and language. */
+    @Transactional(readOnly = true)
+    public List<Template> templates(BusinessId business) {
+        return entities.createQuery("select row from TemplateRow row where row.businessId = :business order by row.name, row.language",
+                        TemplateRow.class)
+                .setParameter("business", business.value()).getResultStream().map(TemplateRow::template).toList();
+    }
+
+    /** Where this business wants to be told; empty if it has not said so, or not given a secret. */
+    @Transactional(readOnly = true)
+    public Optional<Webhook> webhook(BusinessId business) {
+        return Optional.ofNullable(entities.find(BusinessRow.class, business.value()))
+                .filter(row -> row.webhookUrl != null && row.webhookSecret != null)
+                .map(row -> new Webhook(row.webhookUrl, keys.open(row.webhookSecret)));
+    }
+
+    /** How these businesses stand; until the transaction ends nobody suspends, resumes or revokes. Unknown ones are left out. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<BusinessId, Standing> shareStanding(Collection<BusinessId> ids) {
+        return standings(ids, "LOCK IN SHARE MODE");
+    }
+
+    /** How these businesses stand; until the transaction ends nobody else locks or shares them. Unknown ones are left out. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<BusinessId, Standing> lock(Collection<BusinessId> ids) {
+        return standings(ids, "FOR UPDATE");
+    }
+
+    /** So that who changes something and then looks sees the change; other nodes see it after a second. */
+    void forgetAfterCommit() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                byTokenHash.invalidateAll();
+                bySenderId.invalidateAll();
+                byTemplateId.invalidateAll();
+            }
+        });
+    }
+
+    private Map<BusinessId, Standing> standings(Collection<BusinessId> ids, String lock) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        // The primary key even where the optimizer would rather read the whole small table: rows are locked in its order.
+        return jdbc.query("SELECT id, standing FROM business FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id " + lock,
+                        Map.of("ids", values(ids)), (row, line) ->
+                                Map.entry(new BusinessId(row.getInt("id")), Standing.valueOf(row.getString("standing"))))
+                .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** What is not there is asked again each time: strangers must not fill the memory, and what is new must be seen. */
+    private static <K, V> Optional<V> remembered(Cache<K, V> cache, K key, Supplier<Optional<V>> source) {
+        Optional<V> known = Optional.ofNullable(cache.getIfPresent(key));
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<V> found = source.get();
+        found.ifPresent(value -> cache.put(key, value));
+        return found;
+    }
+
+    private static <K, V> Cache<K, V> shortMemory() {
+        return Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(REMEMBERED).build();
+    }
+
+    private static List<Integer> values(Collection<BusinessId> ids) {
+        return ids.stream().map(BusinessId::value).distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.conversation;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * All conversations. Windows as the Cloud API defines them: an inbound message opens or refreshes the 24 h service window; one that
+ * comes from a click on an advertisement also offers the free entry point, which the business's answer within 24 h opens for 72 h.
+ */
+@Component
+public class Conversations {
+
+    /** Between whom. */
+    public record Key(SenderId sender, RecipientId recipient) {}
+
+    private static final Duration SERVICE_WINDOW = Duration.ofHours(24);
+    private static final Duration FREE_ENTRY_OFFER = Duration.ofHours(24);
+    private static final Duration FREE_ENTRY = Duration.ofHours(72);
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    Conversations(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The person wrote to the sender. In any order and however often it is told: windows only grow, and an advertisement's click from
+     * before the answer that it got offers nothing a second time.
+     */
+    @Transactional
+    public void inbound(SenderId sender, RecipientId recipient, boolean fromAdvertisement, Instant at) {
+        Instant offer = fromAdvertisement ? at.plus(FREE_ENTRY_OFFER) : Instant.EPOCH;
+        Instant openedBefore = fromAdvertisement ? at.plus(FREE_ENTRY) : Instant.EPOCH;
+        jdbc.update("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
+                + " VALUES (:recipient, :sender, :service, :offer, :never) ON DUPLICATE KEY UPDATE"
+                + " service_until = GREATEST(service_until, VALUES(service_until)),"
+                + " free_entry_offered_until = IF(free_entry_until < :openedBefore,"
+                + "   GREATEST(free_entry_offered_until, VALUES(free_entry_offered_until)), free_entry_offered_until)",
+                Map.of("recipient", recipient.bytes(), "sender", sender.value(), "service", Times.utc(at.plus(SERVICE_WINDOW)),
+                        "offer", Times.utc(offer), "never", Times.utc(Instant.EPOCH), "openedBefore", Times.utc(openedBefore)));
+    }
+
+    /** What these people have open with any sender, by one query; what is not in the map is {@link Conversation#NONE}. */
+    @Transactional(readOnly = true)
+    public Map<Key, Conversation> of(Collection<RecipientId> recipients) {
+        if (recipients.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc.query("SELECT * FROM conversation WHERE recipient IN (:recipients)",
+                        Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
+                        (row, line) -> Map.entry(
+                                new Key(new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient"))),
+                                new Conversation(Times.instant(row, "service_until"), Times.instant(row, "free_entry_offered_until"),
+                                        Times.instant(row, "free_entry_until"))))
+                .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The business answered at {@code now}: where an offer stands, the free entry point opens; elsewhere nothing changes. */
+    @Transactional
+    public void openFreeEntry(Collection<Key> answered, Instant now) {
+        List<Object[]> rows = answered.stream().distinct().sorted(comparing(Key::recipient).thenComparing(Key::sender))
+                .map(key -> new Object[] {Times.utc(now.plus(FREE_ENTRY)), Times.utc(Instant.EPOCH), key.recipient().bytes(),
+                    key.sender().value(), Times.utc(now)}).toList();
+        if (!rows.isEmpty()) {
+            jdbc.getJdbcTemplate().batchUpdate("UPDATE conversation SET free_entry_until = GREATEST(free_entry_until, ?),"
+                    + " free_entry_offered_until = ? WHERE recipient = ? AND sender_id = ? AND free_entry_offered_until > ?", rows);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.tollgate.recipient;
+
+/**
+ * A person's number.
+ *
+ * @param e164    {@code +} and 7 to 15 digits
+ * @param country ISO 3166 alpha-2 of the number (XK for Kosovo), {@code ZZ} if it belongs to no one country
+ */
+public record PhoneNumber(String e164, String country) {
+
+    public PhoneNumber {
+        if (!e164.matches("\\+[1-9][0-9]{6,14}")) {
+            throw new IllegalArgumentException("a phone number must be + and 7 to 15 digits");
+        }
+        if (!country.matches("[A-Z]{2}")) {
+            throw new IllegalArgumentException("country (" + country + ") must be two capital letters");
+        }
+    }
+
+    /** Without the number, so that no log or error can show it. */
+    @Override
+    public String toString() {
+        return "a number of " + country;
+    }
+}

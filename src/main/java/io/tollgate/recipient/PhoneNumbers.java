@@ -1,0 +1,70 @@
+package io.tollgate.recipient;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber;
+import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What a number tells by itself: whether it can be one, where it is at home, what time it may be there. By libphonenumber. */
+@Component
+public final class PhoneNumbers {
+
+    private static final String NOWHERE = "ZZ";
+    private static final int LONGEST = 40;
+
+    private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    private final PhoneNumberOfflineGeocoder places = PhoneNumberOfflineGeocoder.getInstance();
+    private final Zones zones = Zones.load();
+
+    /**
+     * Takes {@code +}, spaces, hyphens, dots and parentheses. Digits without {@code +} are read as a full international number:
+     * to prepend a country code would be a guess, and a wrong guess reaches a stranger. Empty for what can be no number: other
+     * characters, or a length that its country does not have.
+     */
+    public Optional<PhoneNumber> parse(String to) {
+        String digits = to.replaceAll("[\\s().\\u00a0-]", "");
+        if (to.length() > LONGEST || !digits.matches("\\+?[0-9]{7,15}")) {
+            return Optional.empty();
+        }
+        return known(digits.startsWith("+") ? digits : "+" + digits)
+                .filter(library::isPossibleNumber)
+                .map(number -> new PhoneNumber(library.format(number, PhoneNumberFormat.E164), country(number)));
+    }
+
+    /**
+     * The time zones in which the holder may be, as ids that {@link java.time.ZoneId} knows; a message must be allowed in all of them.
+     * Empty if the number belongs to no country: then there is no local time, and what depends on it must wait.
+     */
+    public List<String> zones(PhoneNumber number) {
+        return known(number.e164()).map(parsed -> zones.of(number, parsed)).orElse(List.of());
+    }
+
+    /** The state of a number of the United States, such as {@code TX}, if its area code is of one; the holder may have moved. */
+    public Optional<String> usState(PhoneNumber number) {
+        if (!number.country().equals("US")) {
+            return Optional.empty();
+        }
+        return known(number.e164()).flatMap(parsed -> UsStates.in(places.getDescriptionForNumber(parsed, Locale.US)));
+    }
+
+    private Optional<Phonenumber.PhoneNumber> known(String e164) {
+        try {
+            return Optional.of(library.parse(e164, null));
+        } catch (NumberParseException noNumber) {
+            return Optional.empty();
+        }
+    }
+
+    /** A number range newer than the library has no region; its calling code still tells, if only one country has it. */
+    private String country(Phonenumber.PhoneNumber number) {
+        List<String> candidates = library.getRegionCodesForCountryCode(number.getCountryCode());
+        Optional<String> region = Optional.ofNullable(library.getRegionCodeForNumber(number))
+                .or(() -> candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty());
+        return region.filter(code -> code.matches("[A-Z]{2}")).orElse(NOWHERE);
+    }
+}

@@ -1,0 +1,75 @@
+package io.tollgate.recipient;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
+import com.google.i18n.phonenumbers.Phonenumber;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The careful way from a number to the zones in which its holder may be: what libphonenumber says, as far as it lies in the
+ * number's country; all zones of the country where that leaves nothing; and more where its table is too sure.
+ */
+final class Zones {
+
+    private record Question(String country, List<String> said) {}
+
+    private record Correction(String prefix, String zone) {}
+
+    private final PhoneNumberToTimeZonesMapper library = PhoneNumberToTimeZonesMapper.getInstance();
+    private final Map<String, List<String>> byCountry;
+    private final List<Correction> corrections;
+    private final Map<Question, List<String>> answered = new ConcurrentHashMap<>(); // as many as libphonenumber has lists of zones
+
+    private Zones(Map<String, List<String>> byCountry, List<Correction> corrections) {
+        this.byCountry = byCountry;
+        this.corrections = corrections;
+    }
+
+    static Zones load() {
+        return new Zones(
+                rows("zones-of-countries.csv").collect(groupingBy(row -> row[0], mapping(row -> row[1], toList()))),
+                rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
+    }
+
+    /** Sorted, each zone once; empty if the number belongs to no country. */
+    List<String> of(PhoneNumber number, Phonenumber.PhoneNumber parsed) {
+        List<String> inCountry = answered.computeIfAbsent(
+                new Question(number.country(), library.getTimeZonesForNumber(parsed)), this::withinCountry);
+        Stream<String> added = corrections.stream()
+                .filter(correction -> number.e164().startsWith(correction.prefix())).map(Correction::zone);
+        return Stream.concat(inCountry.stream(), added).distinct().sorted().toList();
+    }
+
+    /** Compares the clocks, not the names: the library says Asia/Calcutta where the country's list says Asia/Kolkata. */
+    private List<String> withinCountry(Question question) {
+        List<String> country = byCountry.getOrDefault(question.country(), List.of());
+        Set<ZoneRules> said = question.said().stream().filter(zone -> !zone.equals("Etc/Unknown"))
+                .map(zone -> ZoneId.of(zone).getRules()).collect(Collectors.toSet());
+        List<String> both = country.stream().filter(zone -> said.contains(ZoneId.of(zone).getRules())).toList();
+        return both.isEmpty() ? country : both;
+    }
+
+    private static Stream<String[]> rows(String name) {
+        try (var reader = new BufferedReader(new InputStreamReader(
+                Zones.class.getResourceAsStream(name), StandardCharsets.UTF_8))) {
+            return reader.lines().filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",")).toList().stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

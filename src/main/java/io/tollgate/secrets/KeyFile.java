@@ -1,0 +1,45 @@
+package io.tollgate.secrets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/** A small file that only its owner may read. */
+public record KeyFile(Path path) {
+
+    /** The lines that are no comments, joined; empty if there is no such file. */
+    public Optional<String> read() {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        try (var lines = Files.lines(path)) {
+            return Optional.of(String.join("", lines.filter(line -> !line.startsWith("#")).map(String::strip).toList()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + path + ". Maybe it belongs to another user.", failure);
+        }
+    }
+
+    /** Appears complete or not at all, whatever happens meanwhile. */
+    public void write(String content) {
+        try {
+            Files.createDirectories(path.toAbsolutePath().getParent());
+            Path draft = path.resolveSibling(path.getFileName() + ".draft");
+            Files.deleteIfExists(draft);
+            var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            try (var channel = Files.newByteChannel(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine)) {
+                channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+            }
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + path + ". Maybe set tollgate.data to a folder that this user may write.", failure);
+        }
+    }
+}

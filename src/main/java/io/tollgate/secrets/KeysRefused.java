@@ -1,0 +1,20 @@
+package io.tollgate.secrets;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** The keys are missing or are not those of the database: Tollgate does not start. */
+final class KeysRefused extends RuntimeException {
+
+    KeysRefused(String message) {
+        super(message);
+    }
+
+    /** Says so in one line, without the stack. */
+    static final class Analyzer extends AbstractFailureAnalyzer<KeysRefused> {
+        @Override
+        protected FailureAnalysis analyze(Throwable root, KeysRefused cause) {
+            return new FailureAnalysis(cause.getMessage(), "", cause);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.tollgate.secrets;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Bearer tokens: random, shown once, and kept as a hash only. */
+public final class Tokens {
+
+    private static final SecureRandom random = new SecureRandom();
+    private static final int BYTES = 32;
+
+    private Tokens() {}
+
+    /** A new token of 256 random bits: the prefix, an underscore and 43 characters of base64url. */
+    public static String generate(String prefix) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return prefix + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** SHA-256, 32 bytes; needs no salt, because the token has more entropy than anybody can try. */
+    public static byte[] hash(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /** Takes the same time wherever the difference is. */
+    public static boolean matches(String token, byte[] hash) {
+        return MessageDigest.isEqual(hash(token), hash);
+    }
+}

@@ -1,0 +1,57 @@
+package io.tollgate.traffic;
+
+import static java.util.Comparator.comparing;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What was admitted to whom and when. Exact only while the people's rows are locked; see {@code Recipients.lock}. */
+@Component
+public class Traffic {
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    Traffic(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Transactional
+    public void admitted(Collection<Admission> admissions) {
+        if (admissions.isEmpty()) {
+            return;
+        }
+        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO traffic (recipient, at, message_id, business_id, category) VALUES (?, ?, ?, ?, ?)",
+                admissions.stream().sorted(comparing(Admission::recipient)).map(admission -> new Object[] {
+                    admission.recipient().bytes(), Times.utc(admission.at()), admission.message().bytes(),
+                    admission.business().value(), admission.category().name()}).toList());
+    }
+
+    /** Admitted to these people at {@code from} or later, by any business, by one query. */
+    @Transactional(readOnly = true)
+    public List<Admission> since(Collection<RecipientId> recipients, Instant from) {
+        if (recipients.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic"
+                        + " WHERE recipient IN (:recipients) AND at >= :from",
+                Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(), "from", Times.utc(from)),
+                Traffic::admission);
+    }
+
+    private static Admission admission(ResultSet row, int line) throws SQLException {
+        return new Admission(RecipientId.of(row.getBytes("recipient")), Times.instant(row, "at"), MessageId.of(row.getBytes("message_id")),
+                new BusinessId(row.getInt("business_id")), Category.valueOf(row.getString("category")));
+    }
+}

@@ -1,0 +1,116 @@
+package io.tollgate.verification;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.SenderId;
+import io.tollgate.verification.Subject.OfBusiness;
+import io.tollgate.verification.Subject.OfNumber;
+import io.tollgate.verification.VerificationEvent.Type;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The history of all verifications. Entries are added, never changed; adding the same entry twice changes nothing. */
+@Component
+public class Verifications {
+
+    private static final String NUMBER = "NUMBER";
+    private static final String BUSINESS = "BUSINESS";
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    Verifications(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Adds to the history. When a revocation has returned and its transaction is committed, no hand-over of the business begins.
+     *
+     * @param now when Tollgate heard of it, which may be later than when it happened
+     */
+    @Transactional
+    public void record(VerificationEvent event, Instant now) {
+        if (event.type() == Type.REVOKED) {
+            lockBusiness(event.subject());
+        }
+        jdbc.getJdbcTemplate().update("INSERT INTO verification (subject, subject_id, at, type, valid_until, officer, reason, recorded_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE subject = VALUES(subject)",
+                kind(event.subject()), id(event.subject()), Times.utc(event.at()), event.type().name(),
+                event.validUntil().map(Times::utc).orElse(null), event.officer(), event.reason(), Times.utc(now));
+    }
+
+    /** How these numbers stand at {@code now}, by one query; every one of them is in the map. */
+    @Transactional(readOnly = true)
+    public Map<SenderId, VerificationStanding> standings(Collection<SenderId> senders, Instant now) {
+        var histories = histories(NUMBER, senders.stream().map(SenderId::value).toList());
+        return standings(senders, sender -> histories.getOrDefault(sender.value(), List.of()), now);
+    }
+
+    /** How these businesses stand at {@code now}, by one query; every one of them is in the map. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, VerificationStanding> standingsOfBusinesses(Collection<BusinessId> businesses, Instant now) {
+        var histories = histories(BUSINESS, businesses.stream().map(business -> (long) business.value()).toList());
+        return standings(businesses, business -> histories.getOrDefault((long) business.value(), List.of()), now);
+    }
+
+    /** Everything known of one subject, oldest first. */
+    @Transactional(readOnly = true)
+    public List<VerificationEvent> history(Subject subject) {
+        return jdbc.query("SELECT * FROM verification WHERE subject = :subject AND subject_id = :id ORDER BY at, type",
+                Map.of("subject", kind(subject), "id", id(subject)), Verifications::event);
+    }
+
+    private static <K> Map<K, VerificationStanding> standings(
+            Collection<K> keys, Function<K, List<VerificationEvent>> history, Instant now) {
+        return keys.stream().distinct().collect(toMap(Function.identity(), key -> VerificationStanding.of(history.apply(key), now)));
+    }
+
+    private Map<Long, List<VerificationEvent>> histories(String kind, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc.query("SELECT * FROM verification WHERE subject = :kind AND subject_id IN (:ids)",
+                        Map.of("kind", kind, "ids", ids), Verifications::event)
+                .stream().collect(groupingBy(event -> id(event.subject())));
+    }
+
+    private void lockBusiness(Subject subject) {
+        String business = switch (subject) {
+            case OfBusiness of -> "SELECT 1 FROM business WHERE id = :id FOR UPDATE";
+            case OfNumber of -> "SELECT 1 FROM business WHERE id = (SELECT business_id FROM sender WHERE id = :id) FOR UPDATE";
+        };
+        jdbc.queryForList(business, Map.of("id", id(subject)), Integer.class);
+    }
+
+    private static VerificationEvent event(ResultSet row, int line) throws SQLException {
+        Subject subject = row.getString("subject").equals(NUMBER)
+                ? new OfNumber(new SenderId(row.getLong("subject_id")))
+                : new OfBusiness(new BusinessId(row.getInt("subject_id")));
+        return new VerificationEvent(subject, Type.valueOf(row.getString("type")), Times.instant(row, "at"),
+                Times.optional(row, "valid_until"), row.getString("officer"), row.getString("reason"));
+    }
+
+    private static String kind(Subject subject) {
+        return switch (subject) {
+            case OfNumber of -> NUMBER;
+            case OfBusiness of -> BUSINESS;
+        };
+    }
+
+    private static long id(Subject subject) {
+        return switch (subject) {
+            case OfNumber of -> of.id().value();
+            case OfBusiness of -> of.id().value();
+        };
+    }
+}
