@@ -1,0 +1,162 @@
+package io.tollgate.gate;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.tollgate.database.Times;
+import io.tollgate.gate.Inbox.Arriving;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One transaction that stores a group of arrivals: recipients, idempotency keys, inbox rows; three batches and a query. */
+@Component
+final class Acceptances {
+
+    private static final int BATCH = 500;
+
+    private final TransactionTemplate transaction;
+    private final JdbcTemplate jdbc;
+    private final Recipients recipients;
+    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+
+    Acceptances(PlatformTransactionManager transactions, JdbcTemplate jdbc, Recipients recipients) {
+        this.transaction = new TransactionTemplate(transactions);
+        this.jdbc = jdbc;
+        this.recipients = recipients;
+    }
+
+    /** All or none; one outcome for each, in their order, never {@link Acceptance.Failed}. */
+    List<Acceptance> store(List<Arriving> arrivals) {
+        return transaction.execute(status -> {
+            List<Candidate> candidates = candidates(arrivals);
+            Map<Key, Known> known = claimKeys(candidates);
+            List<Acceptance> outcomes = candidates.stream().map(candidate -> outcome(candidate, known)).toList();
+            List<Candidate> stored = new ArrayList<>();
+            for (int i = 0; i < candidates.size(); i++) {
+                if (outcomes.get(i) instanceof Acceptance.Stored) {
+                    stored.add(candidates.get(i));
+                }
+            }
+            insert(stored);
+            return outcomes;
+        });
+    }
+
+    private List<Candidate> candidates(List<Arriving> arrivals) {
+        Map<PhoneNumber, RecipientId> registered = recipients.register(
+                arrivals.stream().map(arriving -> arriving.arrival().recipient()).distinct().toList(), arrivals.getFirst().at());
+        List<Candidate> candidates = new ArrayList<>(arrivals.size());
+        for (Arriving arriving : arrivals) {
+            Arrival arrival = arriving.arrival();
+            RecipientId recipient = registered.get(arrival.recipient());
+            Optional<Key> key = arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())));
+            MessageId id = new MessageId(ids.construct(arriving.at().toEpochMilli()));
+            candidates.add(new Candidate(arrival, id, recipient, arriving.at(), key));
+        }
+        return candidates;
+    }
+
+    /** Who owns each key now: one of the candidates, or an earlier message. */
+    private Map<Key, Known> claimKeys(List<Candidate> candidates) {
+        // In key order, so that two groups with the same keys wait for each other and not in a circle; stable, so the first wins.
+        List<Candidate> keyed = candidates.stream().filter(candidate -> candidate.key.isPresent())
+                .sorted(Comparator.comparing(candidate -> candidate.key.orElseThrow())).toList();
+        if (keyed.isEmpty()) {
+            return Map.of();
+        }
+        jdbc.batchUpdate("INSERT IGNORE INTO idempotency (business_id, key_hash, content_hash, message_id, at) VALUES (?, ?, ?, ?, ?)",
+                keyed, BATCH, (statement, candidate) -> {
+                    Key key = candidate.key.orElseThrow();
+                    statement.setInt(1, key.business.value());
+                    statement.setBytes(2, key.hash.array());
+                    statement.setBytes(3, candidate.contentHash());
+                    statement.setBytes(4, candidate.id.bytes());
+                    statement.setObject(5, Times.utc(candidate.at));
+                });
+        List<Key> keys = keyed.stream().map(candidate -> candidate.key.orElseThrow()).distinct().toList();
+        Object[] arguments = keys.stream().flatMap(key -> Stream.of(key.business.value(), key.hash.array())).toArray();
+        Map<Key, Known> known = new HashMap<>();
+        jdbc.query("SELECT business_id, key_hash, content_hash, message_id FROM idempotency WHERE (business_id, key_hash) IN ("
+                + String.join(",", Collections.nCopies(keys.size(), "(?,?)")) + ")", row -> {
+                    Key key = new Key(new BusinessId(row.getInt(1)), ByteBuffer.wrap(row.getBytes(2)));
+                    known.put(key, new Known(MessageId.of(row.getBytes(4)), row.getBytes(3)));
+                }, arguments);
+        return known;
+    }
+
+    private static Acceptance outcome(Candidate candidate, Map<Key, Known> known) {
+        if (candidate.key.isEmpty()) {
+            return new Acceptance.Stored(candidate.id);
+        }
+        Known owner = known.get(candidate.key.orElseThrow());
+        if (owner.id.equals(candidate.id)) {
+            return new Acceptance.Stored(candidate.id);
+        }
+        return Arrays.equals(owner.contentHash, candidate.contentHash())
+                ? new Acceptance.Repeated(owner.id)
+                : new Acceptance.Conflict();
+    }
+
+    private void insert(List<Candidate> stored) {
+        jdbc.batchUpdate("""
+                INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
+                    template_language, accepted_at, round, callback_data, content)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)""", stored, BATCH, Acceptances::bind);
+    }
+
+    private static void bind(PreparedStatement statement, Candidate candidate) throws SQLException {
+        Arrival arrival = candidate.arrival;
+        statement.setObject(1, Times.utc(candidate.at));
+        statement.setBytes(2, candidate.id.bytes());
+        statement.setInt(3, arrival.business().value());
+        statement.setLong(4, arrival.sender().value());
+        statement.setBytes(5, candidate.recipient.bytes());
+        statement.setString(6, arrival.category().name());
+        statement.setString(7, arrival.kind().name());
+        statement.setString(8, arrival.template().map(TemplateKey::name).orElse(""));
+        statement.setString(9, arrival.template().map(TemplateKey::language).orElse(""));
+        statement.setObject(10, Times.utc(candidate.at));
+        statement.setString(11, arrival.callbackData());
+        statement.setBytes(12, arrival.body().deflated());
+    }
+
+    /** An arrival with the id that it gets if it is stored. */
+    private record Candidate(Arrival arrival, MessageId id, RecipientId recipient, Instant at, Optional<Key> key) {
+
+        /** Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away. */
+        byte[] contentHash() {
+            byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(arrival.sender().value()).array();
+            return Sha256.of(sender, recipient.bytes(), arrival.body().hash());
+        }
+    }
+
+    private record Key(BusinessId business, ByteBuffer hash) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int first = business.compareTo(other.business);
+            return first != 0 ? first : Arrays.compareUnsigned(hash.array(), other.hash.array());
+        }
+    }
+
+    private record Known(MessageId id, byte[] contentHash) {}
+}

@@ -1,0 +1,21 @@
+package io.tollgate.gate;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.PhoneNumber;
+import java.util.Optional;
+
+/**
+ * A checked request of a partner, about to be accepted; the last form of a message that holds the person's number.
+ *
+ * @param category     of the template; SERVICE for free text
+ * @param callbackData the partner's own note, at most 512 characters; may be empty
+ * @param body         the request body without the recipient
+ * @param key          what makes a repetition of this request recognisable, if the partner gave anything
+ */
+public record Arrival(
+        BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,
+        Optional<TemplateKey> template, String callbackData, Body body, Optional<IdempotencyKey> key) {}

@@ -1,0 +1,17 @@
+package io.tollgate.gate;
+
+import io.tollgate.message.Content;
+
+/**
+ * A request body without the recipient, made ready by the thread that brings it, so that the one that writes need not.
+ *
+ * @param deflated as it is stored, see {@link Content}
+ * @param hash     SHA-256 of the JSON: equal for equal bodies
+ */
+public record Body(byte[] deflated, byte[] hash) {
+
+    /** @param json in UTF-8, in a form that is the same for the same content: properties sorted, no white space */
+    public static Body of(byte[] json) {
+        return new Body(Content.deflated(json), Sha256.of(json));
+    }
+}

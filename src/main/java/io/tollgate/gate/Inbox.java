@@ -1,0 +1,164 @@
+package io.tollgate.gate;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Accepted messages, and deferred ones, until they are judged for good. What {@code accept} has answered with is on disk.
+ */
+@Component
+public final class Inbox implements DisposableBean {
+
+    private static final int LARGEST_GROUP = 500;
+    private static final int TRIES = 4;
+
+    private final Acceptances acceptances;
+    private final JdbcTemplate jdbc;
+    private final DistributionSummary groups;
+    private final GroupCommit<Arriving, Acceptance> together;
+
+    Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters) {
+        this.acceptances = acceptances;
+        this.jdbc = jdbc;
+        this.groups = DistributionSummary.builder("tollgate.inbox.commit")
+                .description("Messages accepted by one commit").register(meters);
+        this.together = new GroupCommit<>("inbox", LARGEST_GROUP, this::store);
+    }
+
+    /**
+     * Accepts one message, durably; callers at the same time share a commit. Fails with {@link Unavailable}: then it is not known
+     * whether the message was stored, which is what idempotency keys are for.
+     */
+    public Acceptance accept(Arrival arrival, Instant now) {
+        return together.submit(new Arriving(arrival, now));
+    }
+
+    /** Accepts all in one transaction, durably, and answers in their order; at most some hundreds. Fails as {@link #accept(Arrival, Instant)}. */
+    public List<Acceptance> accept(List<Arrival> arrivals, Instant now) {
+        return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList());
+    }
+
+    /** Locks up to {@code limit} messages that are due, longest due first, passing over what others hold; within the caller's transaction. */
+    public List<Accepted> claim(int limit, Instant now) {
+        withinTransaction();
+        return jdbc.query("""
+                SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED""",
+                (row, number) -> accepted(row), Times.utc(now), limit);
+    }
+
+    /** Takes out what was claimed and judged for good, within the same transaction. */
+    public void finish(Collection<Accepted> judged) {
+        withinTransaction();
+        jdbc.batchUpdate("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", judged, LARGEST_GROUP, (statement, message) -> {
+            statement.setObject(1, Times.utc(message.dueAt()));
+            statement.setBytes(2, message.id().bytes());
+        });
+    }
+
+    /** Keeps what was claimed until it is to be judged anew, within the same transaction. */
+    public void defer(Map<Accepted, Instant> until) {
+        withinTransaction();
+        jdbc.batchUpdate("UPDATE inbox SET due_at = ?, round = round + 1 WHERE due_at = ? AND message_id = ?",
+                until.entrySet(), LARGEST_GROUP, (statement, deferred) -> {
+                    statement.setObject(1, Times.utc(deferred.getValue()));
+                    statement.setObject(2, Times.utc(deferred.getKey().dueAt()));
+                    statement.setBytes(3, deferred.getKey().id().bytes());
+                });
+    }
+
+    /** As {@link #defer(Map)}, for one. */
+    public void defer(Accepted message, Instant until) {
+        defer(Map.of(message, until));
+    }
+
+    /** Puts off a message that could not be judged at all, after its claim was rolled back; that is no round. */
+    public void hold(Accepted message, Instant until) {
+        jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at = ? AND message_id = ?",
+                Times.utc(until), Times.utc(message.dueAt()), message.id().bytes());
+    }
+
+    /** Messages not judged for good so far, deferred ones included. */
+    public long waiting() {
+        Long count = jdbc.queryForObject("SELECT COUNT(*) FROM inbox", Long.class);
+        return count == null ? 0 : count;
+    }
+
+    /** Stores what callers wait for, then turns new ones away. */
+    @Override
+    public void destroy() {
+        together.close();
+    }
+
+    private List<Acceptance> store(List<Arriving> arrivals) {
+        for (int left = TRIES; ; left--) {
+            try {
+                List<Acceptance> outcomes = acceptances.store(arrivals);
+                groups.record(arrivals.size());
+                return outcomes;
+            } catch (TransientDataAccessException collision) {
+                if (left == 1) {
+                    throw new Unavailable("the database is too busy to accept messages. Maybe try again.", collision);
+                }
+            } catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransactionException unreachable) {
+                throw new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", unreachable);
+            } catch (RuntimeException faulty) {
+                return storeEach(arrivals, faulty);
+            }
+        }
+    }
+
+    /** One of them is at fault: halving finds it, and spares its neighbours. */
+    private List<Acceptance> storeEach(List<Arriving> arrivals, RuntimeException fault) {
+        if (arrivals.size() == 1) {
+            return List.of(new Acceptance.Failed(fault));
+        }
+        int half = arrivals.size() / 2;
+        List<Acceptance> outcomes = new ArrayList<>(store(arrivals.subList(0, half)));
+        outcomes.addAll(store(arrivals.subList(half, arrivals.size())));
+        return outcomes;
+    }
+
+    private static Accepted accepted(ResultSet row) throws SQLException {
+        String template = row.getString("template_name");
+        return new Accepted(
+                MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
+                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
+                Category.valueOf(row.getString("category")), Kind.valueOf(row.getString("kind")),
+                template.isEmpty() ? Optional.empty() : Optional.of(new TemplateKey(template, row.getString("template_language"))),
+                Times.instant(row, "accepted_at"), Times.instant(row, "due_at"), row.getInt("round"),
+                row.getString("callback_data"), row.getBytes("content"));
+    }
+
+    private static void withinTransaction() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a claim holds only within a transaction. Maybe call this from a TransactionTemplate.");
+        }
+    }
+
+    /** @param at when it came */
+    record Arriving(Arrival arrival, Instant at) {}
+}
