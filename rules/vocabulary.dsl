@@ -6,6 +6,8 @@
 
 # The message
 [when]- is marketing=category == "MARKETING"
+[when]- is a utility message=category == "UTILITY"
+[when]- is an authentication message=category == "AUTHENTICATION"
 [when]- is a service message=category == "SERVICE"
 [when]- is not marketing=category != "MARKETING"
 [when]- is free text=freeText == true

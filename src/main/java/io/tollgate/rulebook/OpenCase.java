@@ -6,6 +6,7 @@ import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,7 @@ public final class OpenCase {
     }
 
     public boolean isServiceMessageLeft() {
-        return file.sender().serviceLeft() > 0;
+        return file.message().category() == Category.SERVICE && file.sender().serviceLeft() > 0;
     }
 
     public boolean isAppMessageLeft() {

@@ -1,0 +1,98 @@
+package io.tollgate.rulebook;
+
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.verification.VerificationStanding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+
+/** Cases of every kind, the same for the same seed; most of them in order, as in life. */
+final class RandomCases {
+
+    private record Place(String country, Optional<String> usState, List<String> zones) {}
+
+    private static final List<Place> PLACES = List.of(
+            new Place("DE", Optional.empty(), List.of("Europe/Berlin")),
+            new Place("AT", Optional.empty(), List.of("Europe/Vienna")),
+            new Place("FR", Optional.empty(), List.of("Europe/Paris")),
+            new Place("ES", Optional.empty(), List.of("Europe/Madrid", "Atlantic/Canary")),
+            new Place("BR", Optional.empty(), List.of("America/Sao_Paulo")),
+            new Place("IN", Optional.empty(), List.of("Asia/Kolkata")),
+            new Place("ID", Optional.empty(), List.of("Asia/Jakarta")),
+            new Place("US", Optional.of("TX"), List.of("America/Denver")),
+            new Place("CO", Optional.empty(), List.of("America/Bogota")),
+            new Place("UA", Optional.empty(), List.of("Europe/Kiev")),
+            new Place("ZZ", Optional.empty(), List.of()));
+
+    private final RandomGenerator random;
+
+    RandomCases(long seed) {
+        random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    List<CaseFile> files(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> next().file()).toList();
+    }
+
+    Cases next() {
+        Cases draft = new Cases();
+        draft.now = Instant.parse("2026-07-01T00:00:00Z").plus(random.nextLong(200 * 24 * 60), ChronoUnit.MINUTES);
+        draft.category = pick(List.of(Category.values()));
+        draft.kind = draft.category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE;
+        draft.approval = rarely() ? pick(List.of(Approval.values())) : Approval.APPROVED;
+        draft.thirdParty = rarely();
+        draft.timeToLive = rarely() ? Duration.ofHours(random.nextLong(1, 24)) : Duration.ofDays(30);
+        Place place = pick(PLACES);
+        draft.country = place.country();
+        draft.usState = place.usState();
+        draft.zones = place.zones();
+        draft.plan = pick(List.of(Plan.values()));
+        draft.standing = rarely() ? Standing.SUSPENDED : Standing.ACTIVE;
+        draft.businessVerification = rarely() ? pick(List.of(VerificationStanding.values())) : VerificationStanding.VERIFIED;
+        draft.numberVerification = rarely() ? pick(List.of(VerificationStanding.values())) : VerificationStanding.VERIFIED;
+        draft.pilotLastDay = draft.plan == Plan.PILOT ? LocalDate.of(2026, 12, random.nextInt(1, 31)) : LocalDate.MAX;
+        draft.pilotLeft = draft.plan == Plan.PILOT ? random.nextInt(5) : 0;
+        draft.appLeft = draft.plan == Plan.APP ? random.nextInt(3) : 0;
+        draft.serviceLeft = random.nextInt(2);
+        draft.newRecipients = rarely() ? 250 : 3;
+        draft.recipientIsNew = random.nextBoolean();
+        draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
+        draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
+        draft.blocked = rarely();
+        draft.onStopList = rarely();
+        draft.conversation = conversation(draft.now);
+        draft.marketingToday = random.nextInt(rarely() ? 5 : 2);
+        draft.marketingTodayFromBusiness = random.nextInt(draft.marketingToday + 1);
+        draft.chargedSoFar = random.nextLong(1_000_000);
+        draft.availableMicros = rarely() ? 0 : 100_000_000;
+        return draft;
+    }
+
+    private Conversation conversation(Instant now) {
+        Instant service = random.nextBoolean() ? now.plusSeconds(random.nextLong(86_400)) : Instant.EPOCH;
+        Instant offered = rarely() ? now.plusSeconds(60) : Instant.EPOCH;
+        Instant entry = rarely() ? now.plusSeconds(random.nextLong(3 * 86_400)) : Instant.EPOCH;
+        return new Conversation(service, offered, entry);
+    }
+
+    private boolean rarely() {
+        return random.nextInt(10) == 0;
+    }
+
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}

@@ -1,0 +1,72 @@
+package io.tollgate.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Finding.Free;
+import io.tollgate.decision.Finding.Price;
+import io.tollgate.decision.Finding.Refuse;
+import io.tollgate.decision.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What must hold of every case whatever, tried on many. */
+class VerdictsOfShippedRulesTest {
+
+    private static final int CASES = 20_000;
+
+    @Test
+    void exactlyOneRulePricesOrGivesWhatMayGo() {
+        for (CaseFile file : new RandomCases(7).files(CASES)) {
+            List<Finding> findings = Cases.SHIPPED.judge(file);
+            boolean refused = findings.stream().anyMatch(Refuse.class::isInstance);
+
+            long prices = findings.stream().filter(finding -> finding instanceof Price || finding instanceof Free).count();
+
+            assertThat(prices).as("%s of %s", findings, file).isLessThanOrEqualTo(1);
+            if (!refused) {
+                assertThat(prices).as("%s of %s", findings, file).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void onlyAValidConsentLetsMarketingGo() {
+        for (CaseFile file : new RandomCases(8).files(CASES)) {
+            if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == io.tollgate.message.Category.MARKETING) {
+                assertThat(file.consent().marketing().valid()).as("%s", file).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void blockedSuspendedOrUnpaidMessagesNeverGo() {
+        for (CaseFile file : new RandomCases(9).files(CASES)) {
+            if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted admitted) {
+                assertThat(file.block().thisBusiness() || file.block().everybody()).isFalse();
+                assertThat(file.business().standing()).isEqualTo(io.tollgate.business.Standing.ACTIVE);
+                assertThat(admitted.quote().ceilingMicros()).isLessThanOrEqualTo(Math.max(0, file.funds().availableMicros()));
+            }
+        }
+    }
+
+    @Test
+    void theSameCaseGetsTheSameFindingsAgain() {
+        List<CaseFile> files = new RandomCases(10).files(2_000);
+        List<List<Finding>> first = files.stream().map(Cases.SHIPPED::judge).map(VerdictsOfShippedRulesTest::sorted).toList();
+
+        List<Integer> order = new ArrayList<>(java.util.stream.IntStream.range(0, files.size()).boxed().toList());
+        Collections.shuffle(order, new Random(11));
+
+        order.parallelStream().forEach(index ->
+                assertThat(sorted(Cases.SHIPPED.judge(files.get(index)))).isEqualTo(first.get(index)));
+    }
+
+    private static List<Finding> sorted(List<Finding> findings) {
+        return findings.stream().sorted(java.util.Comparator.comparing(Finding::rule)).toList();
+    }
+}
