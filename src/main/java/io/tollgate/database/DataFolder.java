@@ -1,13 +1,16 @@
 package io.tollgate.database;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** The folder that holds what must survive a restart; used by one process at a time, which the operating system watches over. */
 final class DataFolder implements AutoCloseable {
@@ -24,16 +27,17 @@ final class DataFolder implements AutoCloseable {
     static DataFolder take(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
+            FileChannel channel = FileChannel.open(path.resolve("lock"), CREATE, READ, WRITE);
+            if (tryLock(channel) == null) {
+                String holder = read(channel);
                 channel.close();
-                throw new InUse(path);
+                throw new InUse(path, holder);
             }
+            write(channel, Long.toString(ProcessHandle.current().pid()));
             return new DataFolder(path.toRealPath(), channel);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot use the data folder " + path + ". Maybe set tollgate.data to a folder"
-                    + " that this user may write.", failure);
+            throw new DatabaseUnusable("the data folder " + path.toAbsolutePath() + " cannot be used (" + failure + ")."
+                    + " Maybe set tollgate.data to a folder that this user may write.", failure);
         }
     }
 
@@ -54,10 +58,22 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Who holds the lock; only for the message, so anything may stand there. */
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(20);
+        channel.read(buffer, 0);
+        return new String(buffer.array(), 0, buffer.position()).strip();
+    }
+
+    private static void write(FileChannel channel, String text) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes()), 0);
+    }
+
     /** The folder belongs to another running Tollgate. */
-    static final class InUse extends RuntimeException {
-        InUse(Path path) {
-            super("the data folder " + path.toAbsolutePath() + " is used by another running Tollgate."
+    static final class InUse extends DatabaseUnusable {
+        InUse(Path path, String holder) {
+            super("the data folder " + path.toAbsolutePath() + " is used by another running Tollgate, process " + holder + "."
                     + " Maybe stop that one, or set tollgate.data to another folder.");
         }
     }

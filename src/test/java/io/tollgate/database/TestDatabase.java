@@ -33,8 +33,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private static String url(String schema) {
         return embedded != null
-                ? embedded.url(schema) + "&user=root"
-                : named.replace("/?", "/" + schema + "?" + EmbeddedDatabase.OPTIONS + "&");
+                ? embedded.url(schema) + "&user=" + embedded.user() + "&password=" + embedded.password()
+                : named.replace("/?", "/" + schema + "?" + NamedDatabase.OPTIONS + "&");
     }
 
     @Override

@@ -1,0 +1,108 @@
+package io.tollgate.database;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * The MySQL server that the operator named. She gives its address, a user and a password; the options that Tollgate needs are added,
+ * and a server or schema that Tollgate cannot work with is refused before anything is written to it.
+ *
+ * @param url with every option, but without the credentials unless the operator put them there
+ */
+record NamedDatabase(String url, String user, String password) {
+
+    /** What every connection needs: times in UTC, many rows in one statement, and an end to waiting for a server that is not there. */
+    static final String OPTIONS = "rewriteBatchedStatements=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true"
+            + "&connectTimeout=10000";
+
+    /** Looks at the server behind {@code url}, completes the URL, and gives an empty schema the character set that the tables need. */
+    static NamedDatabase check(String url, String user, String password) {
+        if (!url.startsWith("jdbc:mysql:")) {
+            throw new DatabaseUnusable("spring.datasource.url (" + withoutQuery(url) + ") is not a MySQL server's."
+                    + " Maybe write jdbc:mysql://host:3306/tollgate, or leave it out for the embedded database.");
+        }
+        String complete = with(url, OPTIONS);
+        try (Connection connection = connect(with(complete, "useInformationSchema=false"), user, password)) {
+            DatabaseMetaData server = connection.getMetaData();
+            boolean mariaDb = server.getDatabaseProductVersion().toLowerCase(Locale.ROOT).contains("mariadb");
+            refuseOld(server, mariaDb, url);
+            refuseNoSchema(connection, url);
+            prepareSchema(connection);
+            return new NamedDatabase(mariaDb ? with(complete, "useInformationSchema=false") : complete, user, password);
+        } catch (SQLException failure) {
+            throw new DatabaseUnusable("the database " + withoutQuery(url) + " cannot be used: " + firstLine(failure) + "."
+                    + " Maybe it is not running, or spring.datasource.url, username or password are not right.");
+        }
+    }
+
+    /** The URL with those of the options that it does not set itself. */
+    static String with(String url, String options) {
+        StringBuilder complete = new StringBuilder(url);
+        for (String option : options.split("&")) {
+            String name = option.substring(0, option.indexOf('=') + 1);
+            boolean set = Stream.of(url.substring(url.indexOf('?') + 1).split("&")).anyMatch(given -> given.startsWith(name));
+            if (!set) {
+                complete.append(complete.indexOf("?") < 0 ? '?' : complete.toString().endsWith("?") ? "" : "&").append(option);
+            }
+        }
+        return complete.toString();
+    }
+
+    private static Connection connect(String url, String user, String password) throws SQLException {
+        Properties credentials = new Properties();
+        if (!user.isEmpty()) {
+            credentials.setProperty("user", user);
+            credentials.setProperty("password", password);
+        }
+        return DriverManager.getConnection(url, credentials);
+    }
+
+    private static void refuseOld(DatabaseMetaData server, boolean mariaDb, String url) throws SQLException {
+        int version = server.getDatabaseMajorVersion() * 1000 + server.getDatabaseMinorVersion();
+        if (version >= (mariaDb ? 11_004 : 8_004)) {
+            return;
+        }
+        throw new DatabaseUnusable("the database " + withoutQuery(url) + " is version " + server.getDatabaseProductVersion()
+                + ", too old. Maybe update it to MySQL 8.4 or MariaDB 11.4, or newer.");
+    }
+
+    private static void refuseNoSchema(Connection connection, String url) throws SQLException {
+        if (connection.getCatalog() == null || connection.getCatalog().isEmpty()) {
+            throw new DatabaseUnusable("spring.datasource.url (" + withoutQuery(url) + ") names no schema. Maybe end it with /tollgate.");
+        }
+    }
+
+    /** Names and ids are compared letter by letter; a server's own default would hold "Offer" and "offer" for one template. */
+    private static void prepareSchema(Connection connection) throws SQLException {
+        if (text(connection, "select @@collation_database").equals("utf8mb4_bin")) {
+            return;
+        }
+        String schema = connection.getCatalog();
+        if (!text(connection, "select count(*) from information_schema.tables where table_schema = database()").equals("0")) {
+            throw new DatabaseUnusable("the schema " + schema + " has tables and another collation than utf8mb4_bin."
+                    + " Maybe name an empty schema in spring.datasource.url.");
+        }
+        connection.createStatement().execute("ALTER DATABASE `" + schema.replace("`", "``") + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+    }
+
+    private static String text(Connection connection, String query) throws SQLException {
+        try (ResultSet answer = connection.createStatement().executeQuery(query)) {
+            answer.next();
+            return answer.getString(1);
+        }
+    }
+
+    private static String withoutQuery(String url) {
+        return url.replaceAll("\\?.*", "").replaceAll("//[^/@]*@", "//");
+    }
+
+    private static String firstLine(SQLException failure) {
+        return failure.getMessage().lines().findFirst().orElse("no reason given").replaceAll("\\.$", "");
+    }
+}

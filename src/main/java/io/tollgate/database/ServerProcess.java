@@ -1,0 +1,123 @@
+package io.tollgate.database;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.io.StringReader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** One run of the embedded server, which ends when this process ends, however that comes about. */
+final class ServerProcess {
+
+    private static final int STOP_SECONDS = 60;
+
+    private final Process server;
+    private final Path log;
+
+    private ServerProcess(Process server, Path log) {
+        this.server = server;
+        this.log = log;
+    }
+
+    static ServerProcess start(ProcessBuilder command, Path home) throws IOException {
+        Path log = home.resolve("server.log");
+        Process server = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        note(home, server);
+        watch(server);
+        return new ServerProcess(server, log);
+    }
+
+    /** Waits until the server answers; false if it ended instead, or has not answered in time. */
+    boolean awaits(BooleanSupplier answer, int seconds) throws InterruptedException {
+        for (int tenths = 0; tenths < seconds * 10 && server.isAlive(); tenths++) {
+            if (answer.getAsBoolean()) {
+                return true;
+            }
+            endsWithin(100);
+        }
+        return false;
+    }
+
+    void stop() throws InterruptedException {
+        server.destroy();
+        if (!server.waitFor(STOP_SECONDS, SECONDS)) {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What the server complained of first; empty if of nothing. */
+    String complaint() throws IOException {
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("[ERROR]")).findFirst()
+                    .map(line -> line.substring(line.indexOf("[ERROR]") + "[ERROR]".length()).strip()).orElse("");
+        }
+    }
+
+    /**
+     * Kills what a killed Tollgate left behind: its server sees the end of its master at once, but needs a moment to go. The number
+     * of a process may long be another's, so command and time of start must be the noted ones too.
+     */
+    static void endFormer(Path home) throws IOException, InterruptedException {
+        Path note = home.resolve("server.pid");
+        if (!Files.exists(note)) {
+            return;
+        }
+        Optional<ProcessHandle> former = former(Files.readString(note));
+        if (former.isPresent()) {
+            former.get().destroyForcibly();
+            former.get().onExit().orTimeout(20, SECONDS).exceptionally(late -> former.get()).join();
+        }
+        Files.deleteIfExists(note);
+    }
+
+    private static Optional<ProcessHandle> former(String noted) throws IOException {
+        Properties note = new Properties();
+        try {
+            note.load(new StringReader(noted));
+            return ProcessHandle.of(Long.parseLong(note.getProperty("pid", "")))
+                    .filter(process -> started(process).equals(note.getProperty("started")));
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty(); // a disk that was full; the server itself still refuses files that another one uses
+        }
+    }
+
+    private static void note(Path home, Process server) throws IOException {
+        Files.writeString(home.resolve("server.pid"), "pid=" + server.pid() + "\nstarted=" + started(server.toHandle()) + "\n");
+    }
+
+    private static String started(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse("unknown");
+    }
+
+    /**
+     * A shell that waits for the end of a pipe, which the operating system brings about when this process is gone, and then kills the
+     * server. It is itself ended with the server, so that it never kills another process of the same number.
+     */
+    private static void watch(Process server) throws IOException {
+        if (!Files.isExecutable(Path.of("/bin/sh"))) {
+            return;
+        }
+        Process watcher = new ProcessBuilder(List.of("/bin/sh", "-c", "trap '' HUP INT TERM; read -r nothing; kill -KILL " + server.pid()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        server.onExit().thenRun(watcher::destroyForcibly);
+    }
+
+    private void endsWithin(int millis) throws InterruptedException {
+        try {
+            server.onExit().get(millis, MILLISECONDS);
+        } catch (TimeoutException stillRunning) {
+            // as hoped
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

