@@ -1,6 +1,7 @@
 package io.tollgate.database;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,6 +37,7 @@ class DatabaseConfiguration {
         return new Connections(named.url(), named.user(), named.password());
     }
 
+    /** An empty user stays unsaid, as Spring wants it: then those in the URL count. */
     private record Connections(String url, String user, String password) implements JdbcConnectionDetails {
 
         @Override
@@ -44,13 +46,13 @@ class DatabaseConfiguration {
         }
 
         @Override
-        public String getUsername() {
-            return user;
+        public @Nullable String getUsername() {
+            return user.isEmpty() ? null : user;
         }
 
         @Override
-        public String getPassword() {
-            return password;
+        public @Nullable String getPassword() {
+            return user.isEmpty() ? null : password;
         }
     }
 }
