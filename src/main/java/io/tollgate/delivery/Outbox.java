@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -58,11 +59,11 @@ public class Outbox {
         jdbc.batchUpdate("DELETE FROM outbox WHERE due_at = ? AND message_id = ?", done.stream().map(Outbox::key).toList());
     }
 
-    /** Has a claimed one wait for its next attempt. */
+    /** Has claimed ones wait for their next attempt. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void tryAgain(HandOver claimed, Instant dueAt) {
-        jdbc.update("UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE due_at = ? AND message_id = ?",
-                Times.utc(dueAt), Times.utc(claimed.dueAt()), claimed.id().bytes());
+    void tryAgain(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt) {
+        jdbc.batchUpdate("UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE due_at = ? AND message_id = ?",
+                claimed.stream().map(it -> new Object[] {Times.utc(dueAt.apply(it)), Times.utc(it.dueAt()), it.id().bytes()}).toList());
     }
 
     private static Object[] columns(HandOver it) {

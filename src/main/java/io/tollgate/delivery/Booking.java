@@ -1,0 +1,72 @@
+package io.tollgate.delivery;
+
+import io.tollgate.delivery.Delivery.Outcome;
+import io.tollgate.delivery.Receipt.Type;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What newly come receipts mean for one message; the fold of them in the order in which they came, wherever one batch ends
+ * and the next begins. Each kind counts once. The first that says delivered or read takes the money, the first that says
+ * failed gives it back; whichever is first wins, and what contradicts it is recorded only.
+ *
+ * @param news     receipts of a kind not booked before
+ * @param told     those of them of which the partner is told: never a step back (sent after delivered), nothing after an end
+ *                 that says otherwise
+ * @param outcome  after them
+ * @param charging the one that takes the money, if it is one of these; the day of its time decides the rate
+ */
+record Booking(List<Receipt> news, List<Receipt> told, Outcome outcome, Optional<Receipt> charging) {
+
+    static Booking of(Outcome before, Set<Type> booked, List<Receipt> arriving) {
+        Set<Type> known = EnumSet.noneOf(Type.class);
+        known.addAll(booked);
+        List<Receipt> news = new ArrayList<>();
+        List<Receipt> told = new ArrayList<>();
+        Outcome outcome = before;
+        Optional<Receipt> charging = Optional.empty();
+        for (Receipt receipt : arriving) {
+            if (known.contains(receipt.type())) {
+                continue;
+            }
+            if (tells(receipt.type(), known, outcome)) {
+                told.add(receipt);
+            }
+            Outcome after = end(receipt.type(), outcome);
+            if (outcome == Outcome.OPEN && after == Outcome.CHARGED) {
+                charging = Optional.of(receipt);
+            }
+            outcome = after;
+            known.add(receipt.type());
+            news.add(receipt);
+        }
+        return new Booking(List.copyOf(news), List.copyOf(told), outcome, charging);
+    }
+
+    private static boolean tells(Type type, Set<Type> known, Outcome outcome) {
+        return switch (outcome) {
+            case RELEASED -> false;
+            case CHARGED -> type != Type.FAILED && known.stream().noneMatch(later -> later != Type.FAILED && later.compareTo(type) > 0);
+            case OPEN -> true;
+        };
+    }
+
+    private static Outcome end(Type type, Outcome outcome) {
+        return switch (outcome) {
+            case CHARGED, RELEASED -> outcome;
+            case OPEN -> switch (type) {
+                case SENT -> Outcome.OPEN;
+                case DELIVERED, READ -> Outcome.CHARGED;
+                case FAILED -> Outcome.RELEASED;
+            };
+        };
+    }
+
+    /** Whether the reservation is to be given back by these receipts. */
+    boolean releases(Outcome before) {
+        return before == Outcome.OPEN && outcome == Outcome.RELEASED;
+    }
+}

@@ -1,0 +1,110 @@
+package io.tollgate.delivery;
+
+import io.tollgate.database.Times;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.delivery.Delivery.Outcome;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The messages that have left the outbox, and the receipts booked for them. All methods are for a transaction of the caller. */
+@Component
+class Deliveries {
+
+    private final JdbcTemplate jdbc;
+    private final NamedParameterJdbcTemplate named;
+
+    Deliveries(NamedParameterJdbcTemplate named) {
+        this.jdbc = named.getJdbcTemplate();
+        this.named = named;
+    }
+
+    void add(List<Delivery> left) {
+        jdbc.batchUpdate("""
+                INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, gift, callback_data,
+                                      at, expires_at, outcome)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                left.stream().map(Deliveries::columns).toList());
+    }
+
+    /** Locks in message id order those that are there; of two workers with receipts of one message, one waits here. */
+    Map<MessageId, Delivery> lock(Collection<MessageId> ids) {
+        Map<MessageId, Delivery> found = new TreeMap<>();
+        if (ids.isEmpty()) {
+            return found;
+        }
+        List<byte[]> keys = ids.stream().distinct().sorted().map(MessageId::bytes).toList();
+        // Of a small table the optimizer would rather read, and so lock, every row.
+        named.query("SELECT * FROM delivery FORCE INDEX (PRIMARY) WHERE message_id IN (:ids) ORDER BY message_id FOR UPDATE",
+                Map.of("ids", keys), row -> {
+                    Delivery delivery = read(row);
+                    found.put(delivery.id(), delivery);
+                });
+        return found;
+    }
+
+    /** Those without an end whose expiry is at or before an instant; not locked. */
+    List<MessageId> openSince(Instant expiry, int limit) {
+        return jdbc.query("SELECT message_id FROM delivery WHERE outcome = 'OPEN' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+                (row, number) -> MessageId.of(row.getBytes(1)), Times.utc(expiry), limit);
+    }
+
+    void end(Collection<MessageId> ids, Outcome outcome) {
+        jdbc.batchUpdate("UPDATE delivery SET outcome = ? WHERE message_id = ?",
+                ids.stream().sorted().map(id -> new Object[] {outcome.name(), id.bytes()}).toList());
+    }
+
+    /** The kinds of receipt booked so far, by message. */
+    Map<MessageId, Set<Receipt.Type>> booked(Collection<MessageId> ids) {
+        Map<MessageId, Set<Receipt.Type>> booked = new HashMap<>();
+        if (ids.isEmpty()) {
+            return booked;
+        }
+        named.query("SELECT message_id, type FROM receipt FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
+                Map.of("ids", ids.stream().map(MessageId::bytes).toList()),
+                row -> {
+                    booked.computeIfAbsent(MessageId.of(row.getBytes(1)), id -> EnumSet.noneOf(Receipt.Type.class))
+                            .add(Receipt.Type.valueOf(row.getString(2)));
+                });
+        return booked;
+    }
+
+    void book(List<Receipt> receipts, Instant now) {
+        jdbc.batchUpdate("INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES (?, ?, ?, ?, ?)",
+                receipts.stream().map(it -> new Object[] {
+                    it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), Times.utc(now)}).toList());
+    }
+
+    private static Object[] columns(Delivery it) {
+        return new Object[] {
+            it.id().bytes(), it.business().value(), it.sender().value(), it.recipient().bytes(), it.category().name(),
+            it.gift().map(Gift::name).orElse(""), it.callbackData(), Times.utc(it.at()), Times.utc(it.expiresAt()), it.outcome().name()
+        };
+    }
+
+    private static Delivery read(ResultSet row) throws SQLException {
+        String gift = row.getString("gift");
+        return new Delivery(
+                MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
+                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
+                Category.valueOf(row.getString("category")), gift.isEmpty() ? Optional.empty() : Optional.of(Gift.valueOf(gift)),
+                row.getString("callback_data"), Times.instant(row, "at"), Times.instant(row, "expires_at"),
+                Outcome.valueOf(row.getString("outcome")));
+    }
+}

@@ -1,0 +1,24 @@
+package io.tollgate.delivery;
+
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message that has left the outbox, to the channel or to nowhere.
+ *
+ * @param gift why it is free, if it is
+ * @param at   when it left
+ */
+record Delivery(
+        MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
+        Optional<Gift> gift, String callbackData, Instant at, Instant expiresAt, Outcome outcome) {
+
+    /** What became of the money. The first end wins and is never changed. */
+    enum Outcome { OPEN, CHARGED, RELEASED }
+}

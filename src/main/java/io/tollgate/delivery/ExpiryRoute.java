@@ -1,0 +1,32 @@
+package io.tollgate.delivery;
+
+import java.time.Clock;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Gives up messages of which nothing was heard until long after their expiry. */
+@Component
+class ExpiryRoute extends RouteBuilder {
+
+    private final Clock clock;
+    private final ReceiptBook book;
+
+    ExpiryRoute(Clock clock, ReceiptBook book) {
+        this.clock = clock;
+        this.book = book;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.delivery.expiry-from}}").routeId("expiry")
+            .setBody(constant(true))
+            .loopDoWhile(body())
+                .bean(this, "giveUpExpired")
+            .end();
+    }
+
+    /** Whether there may be more. */
+    public boolean giveUpExpired() {
+        return book.giveUp(clock.instant());
+    }
+}

@@ -1,0 +1,112 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.delivery.Receipt.Type.DELIVERED;
+import static io.tollgate.delivery.Receipt.Type.READ;
+import static io.tollgate.delivery.Receipt.Type.SENT;
+
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Template;
+import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.delivery.Handsets.Shown;
+import io.tollgate.message.Content;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * The channel of the demonstration, in this process: shows messages on handsets and gives the receipts, all in the transaction
+ * of the hand-over, and so exactly once. Receipts bear the time of the hand-over.
+ */
+@Component
+@ConditionalOnProperty(name = "tollgate.delivery.channel", havingValue = "handset", matchIfMissing = true)
+class HandsetChannel implements Channel {
+
+    private static final int UNDELIVERABLE = 131026;
+    private static final int BUSY_ATTEMPTS = 2;
+
+    private final Handsets handsets;
+    private final Receipts receipts;
+    private final Businesses businesses;
+    private final Duration late;
+
+    HandsetChannel(Handsets handsets, Receipts receipts, Businesses businesses, @Value("${tollgate.handset.late:10s}") Duration late) {
+        this.handsets = handsets;
+        this.receipts = receipts;
+        this.businesses = businesses;
+        this.late = late;
+    }
+
+    @Override
+    public Map<MessageId, Answer> take(List<HandOver> batch, Instant now) {
+        Map<RecipientId, Behaviour> behaviours = handsets.behaviours(batch.stream().map(HandOver::recipient).toList());
+        Map<MessageId, Answer> answers = new HashMap<>();
+        List<Shown> shown = new ArrayList<>();
+        List<Receipt> atOnce = new ArrayList<>();
+        List<Receipt> later = new ArrayList<>();
+        for (HandOver message : batch) {
+            Behaviour behaviour = behaviours.getOrDefault(message.recipient(), Behaviour.USUAL);
+            answers.put(message.id(), answer(message, behaviour));
+            if (!(answers.get(message.id()) instanceof Answer.Sent)) {
+                continue;
+            }
+            if (reached(behaviour)) {
+                shown.add(new Shown(message, text(message)));
+            }
+            atOnce.addAll(atOnce(message.id(), behaviour, now));
+            later.addAll(later(message.id(), behaviour, now));
+        }
+        handsets.show(shown, now);
+        receipts.take(atOnce, now);
+        receipts.take(later, now.plus(late));
+        return answers;
+    }
+
+    private static Answer answer(HandOver message, Behaviour behaviour) {
+        return switch (behaviour) {
+            case NOT_REGISTERED -> new Answer.Rejected(UNDELIVERABLE, "The number is not registered with the messenger.");
+            case BUSY_TWICE -> message.attempts() < BUSY_ATTEMPTS ? new Answer.Later("busy") : new Answer.Sent();
+            case USUAL, OFFLINE, UNDELIVERABLE, NO_READ_RECEIPTS, DUPLICATES, LATE -> new Answer.Sent();
+        };
+    }
+
+    private static boolean reached(Behaviour behaviour) {
+        return switch (behaviour) {
+            case USUAL, BUSY_TWICE, NO_READ_RECEIPTS, DUPLICATES, LATE -> true;
+            case OFFLINE, NOT_REGISTERED, UNDELIVERABLE -> false;
+        };
+    }
+
+    private static List<Receipt> atOnce(MessageId message, Behaviour behaviour, Instant now) {
+        return switch (behaviour) {
+            case USUAL, BUSY_TWICE -> told(message, now, SENT, DELIVERED, READ);
+            case OFFLINE, LATE -> told(message, now, SENT);
+            case NOT_REGISTERED -> List.of();
+            case UNDELIVERABLE -> List.of(Receipt.of(message, SENT, now),
+                    Receipt.failed(message, now, UNDELIVERABLE, "The message could not be delivered to this handset."));
+            case NO_READ_RECEIPTS -> told(message, now, SENT, DELIVERED);
+            case DUPLICATES -> told(message, now, DELIVERED, SENT, DELIVERED, READ, SENT, READ);
+        };
+    }
+
+    private static List<Receipt> later(MessageId message, Behaviour behaviour, Instant now) {
+        return behaviour == Behaviour.LATE ? told(message, now, DELIVERED, READ) : List.of();
+    }
+
+    private static List<Receipt> told(MessageId message, Instant now, Receipt.Type... types) {
+        return Stream.of(types).map(type -> Receipt.of(message, type, now)).toList();
+    }
+
+    private String text(HandOver message) {
+        String body = message.template().flatMap(key -> businesses.template(message.business(), key)).map(Template::body).orElse("");
+        return Rendering.of(Content.inflated(message.content()), message.kind(), body);
+    }
+}

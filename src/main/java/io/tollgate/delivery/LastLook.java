@@ -1,0 +1,114 @@
+package io.tollgate.delivery;
+
+import io.tollgate.blocking.Blocked;
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Recipients;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal and a
+ * suspension must lock exclusively, and only then reads: what was acknowledged before is seen, and what comes during the
+ * hand-over waits for its commit. Consent that ended by itself, or was never given, is the gate's business and not asked here.
+ */
+@Component
+class LastLook {
+
+    private final Recipients recipients;
+    private final Businesses businesses;
+    private final Blocks blocks;
+    private final Consents consents;
+    private final Conversations conversations;
+
+    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents, Conversations conversations) {
+        this.recipients = recipients;
+        this.businesses = businesses;
+        this.blocks = blocks;
+        this.consents = consents;
+        this.conversations = conversations;
+    }
+
+    /** Those that must not be handed over, with the reason; the locks last as long as the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Map<MessageId, Stop> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
+        Set<RecipientId> people = messages.stream().map(HandOver::recipient).collect(Collectors.toCollection(TreeSet::new));
+        Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
+        Facts facts = new Facts(
+                recipients.share(people).keySet(), businesses.shareStanding(firms), blocks.of(people),
+                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now), conversations.of(people));
+
+        Map<MessageId, Stop> stopped = new HashMap<>();
+        for (HandOver message : messages) {
+            facts.stop(message, reservations.containsKey(message.id()), now).ifPresent(stop -> stopped.put(message.id(), stop));
+        }
+        return stopped;
+    }
+
+    private record Facts(
+            Set<RecipientId> known, Map<BusinessId, Standing> standings, Map<RecipientId, Blocked> blocks,
+            Map<Consents.Key, ConsentStanding> consents, Map<Conversations.Key, Conversation> conversations) {
+
+        Optional<Stop> stop(HandOver message, boolean reserved, Instant now) {
+            if (!reserved) {
+                return Optional.of(Stop.NOT_RESERVED);
+            }
+            if (!now.isBefore(message.expiresAt())) {
+                return Optional.of(Stop.EXPIRED);
+            }
+            if (!known.contains(message.recipient())) {
+                return Optional.of(Stop.RECIPIENT_UNKNOWN);
+            }
+            if (standings.get(message.business()) != Standing.ACTIVE) {
+                return Optional.of(Stop.BUSINESS_SUSPENDED);
+            }
+            if (blocked(message)) {
+                return Optional.of(Stop.BLOCKED);
+            }
+            if (message.category() == Category.MARKETING && withdrawn(message, Purpose.MARKETING)) {
+                return Optional.of(Stop.MARKETING_WITHDRAWN);
+            }
+            if (!answersWithinWindow(message, now) && withdrawn(message, Purpose.MESSAGES)) {
+                return Optional.of(Stop.MESSAGES_WITHDRAWN);
+            }
+            return Optional.empty();
+        }
+
+        private boolean blocked(HandOver message) {
+            return blocks.getOrDefault(message.recipient(), Blocked.NOBODY).refuses(message.business());
+        }
+
+        private boolean withdrawn(HandOver message, Purpose purpose) {
+            Consents.Key key = new Consents.Key(message.business(), message.recipient(), purpose);
+            return consents.getOrDefault(key, ConsentStanding.NEVER_ASKED).state() == State.WITHDRAWN;
+        }
+
+        /** An answer to what she wrote herself. A template is none: who writes STOP opens a window too. */
+        private boolean answersWithinWindow(HandOver message, Instant now) {
+            return message.category() == Category.SERVICE
+                    && conversations.getOrDefault(new Conversations.Key(message.sender(), message.recipient()), Conversation.NONE)
+                            .serviceWindowOpen(now);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.tollgate.delivery;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Who tells which business, and when next: rows of the table {@code webhook}. A lease rather than a lock, because a POST may
+ * take as long as the partner likes, and nobody else's transaction shall wait for a partner.
+ */
+@Component
+class Leases {
+
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+
+    Leases(NamedParameterJdbcTemplate named) {
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+    }
+
+    /** Takes those that are due and that no other node has. */
+    @Transactional
+    List<Lease> take(Collection<BusinessId> businesses, Instant now, Instant until) {
+        Instant end = until.truncatedTo(ChronoUnit.MICROS);
+        return due(businesses, now).stream()
+                .filter(it -> change(it, end, it.failures()))
+                .map(it -> new Lease(it.business(), end, it.failures()))
+                .toList();
+    }
+
+    /** After a success: on at once. Empty if the lease has run out and another node has taken it. */
+    @Transactional
+    Optional<Lease> renew(Lease lease, Instant until) {
+        Instant end = until.truncatedTo(ChronoUnit.MICROS);
+        return change(lease, end, 0) ? Optional.of(new Lease(lease.business(), end, 0)) : Optional.empty();
+    }
+
+    /** Nothing more to tell for now. */
+    @Transactional
+    void giveBack(Lease lease, Instant now) {
+        change(lease, now, lease.failures());
+    }
+
+    @Transactional
+    void fail(Lease lease, Instant nextAttempt) {
+        change(lease, nextAttempt, lease.failures() + 1);
+    }
+
+    private List<Lease> due(Collection<BusinessId> businesses, Instant now) {
+        if (businesses.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> ids = businesses.stream().map(BusinessId::value).sorted().toList();
+        List<Lease> rows = named.query("SELECT * FROM webhook FORCE INDEX (PRIMARY) WHERE business_id IN (:ids)", Map.of("ids", ids),
+                (row, number) -> new Lease(new BusinessId(row.getInt("business_id")), Times.instant(row, "due_at"), row.getInt("attempts")));
+        if (rows.size() < ids.size()) {
+            jdbc.batchUpdate("INSERT IGNORE INTO webhook (business_id, due_at, attempts) VALUES (?, ?, 0)",
+                    ids.stream().filter(id -> rows.stream().noneMatch(row -> row.business().value() == id))
+                            .map(id -> new Object[] {id, Times.utc(now)}).toList());
+            return due(businesses, now);
+        }
+        return rows.stream().filter(it -> !it.until().isAfter(now)).toList();
+    }
+
+    private boolean change(Lease lease, Instant dueAt, int failures) {
+        return jdbc.update("UPDATE webhook SET due_at = ?, attempts = ? WHERE business_id = ? AND due_at = ?",
+                Times.utc(dueAt), failures, lease.business().value(), Times.utc(lease.until())) == 1;
+    }
+}

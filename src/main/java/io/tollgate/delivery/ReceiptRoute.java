@@ -1,0 +1,32 @@
+package io.tollgate.delivery;
+
+import java.time.Clock;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Books the receipts that have come, batch after batch, as long as there are full ones. */
+@Component
+class ReceiptRoute extends RouteBuilder {
+
+    private final Clock clock;
+    private final ReceiptBook book;
+
+    ReceiptRoute(Clock clock, ReceiptBook book) {
+        this.clock = clock;
+        this.book = book;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.delivery.receipts-from}}").routeId("receipts")
+            .setBody(constant(true))
+            .loopDoWhile(body())
+                .bean(this, "bookReceipts")
+            .end();
+    }
+
+    /** Whether more may wait. */
+    public boolean bookReceipts() {
+        return book.next(clock.instant());
+    }
+}

@@ -1,0 +1,68 @@
+package io.tollgate.delivery;
+
+import io.tollgate.message.Kind;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a recipient sees of a message: its text, or its template's body with the parameters filled in. */
+final class Rendering {
+
+    private static final int LONGEST = 4096;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
+
+    private Rendering() {}
+
+    /**
+     * @param content      the request body as JSON
+     * @param templateBody with placeholders {@code {{1}}} or {@code {{name}}}; one without a parameter stays as it is
+     * @return at most 4096 characters
+     */
+    static String of(byte[] content, Kind kind, String templateBody) {
+        JsonNode body = JsonMapper.shared().readTree(content);
+        String text = switch (kind) {
+            case TEXT -> body.path("text").path("body").asString("");
+            case TEMPLATE -> filled(templateBody, parameters(body.path("template")));
+            case MEDIA, INTERACTIVE -> other(body);
+            case ENCRYPTED -> "[encrypted]";
+        };
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+    }
+
+    private static String filled(String templateBody, Map<String, String> parameters) {
+        return PLACEHOLDER.matcher(templateBody).replaceAll(found ->
+                Matcher.quoteReplacement(parameters.getOrDefault(found.group(1), found.group())));
+    }
+
+    private static Map<String, String> parameters(JsonNode template) {
+        Map<String, String> parameters = new HashMap<>();
+        for (JsonNode component : template.path("components")) {
+            if (!component.path("type").asString("").equalsIgnoreCase("body")) {
+                continue;
+            }
+            int position = 0;
+            for (JsonNode parameter : component.path("parameters")) {
+                position++;
+                parameters.put(parameter.path("parameter_name").asString(Integer.toString(position)), value(parameter));
+            }
+        }
+        return parameters;
+    }
+
+    private static String value(JsonNode parameter) {
+        String type = parameter.path("type").asString("text");
+        JsonNode value = parameter.path(type);
+        return value.isString() ? value.asString() : value.path("fallback_value").asString("");
+    }
+
+    private static String other(JsonNode body) {
+        String type = body.path("type").asString("message").toLowerCase(Locale.ROOT);
+        JsonNode content = body.path(type);
+        String words = content.path("caption").asString(content.path("body").path("text").asString(""));
+        return words.isEmpty() ? "[" + type + "]" : "[" + type + "] " + words;
+    }
+}

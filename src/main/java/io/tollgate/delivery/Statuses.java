@@ -1,0 +1,68 @@
+package io.tollgate.delivery;
+
+import io.tollgate.conversation.Conversation;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.delivery.Receipt.Type;
+import io.tollgate.delivery.StatusDetail.FreeEntry;
+import io.tollgate.message.RecipientId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Makes status updates of booked receipts. */
+@Component
+class Statuses {
+
+    private static final Optional<Gift> FREE_ENTRY = Optional.of(Gift.FREE_ENTRY);
+
+    private final Conversations conversations;
+
+    Statuses(Conversations conversations) {
+        this.conversations = conversations;
+    }
+
+    /** A receipt of which the partner is to be told. @param charges it is the one that took the money, or would if it were not free */
+    record Step(Delivery delivery, Receipt receipt, boolean charges) {}
+
+    /** In the order of the steps. */
+    List<StatusUpdate> of(List<Step> steps) {
+        Set<RecipientId> entered = steps.stream().map(Step::delivery).filter(it -> it.gift().equals(FREE_ENTRY))
+                .map(Delivery::recipient).collect(Collectors.toSet());
+        Map<Conversations.Key, Conversation> open = entered.isEmpty() ? Map.of() : conversations.of(entered);
+        return steps.stream().map(step -> update(step, open)).toList();
+    }
+
+    private static StatusUpdate update(Step step, Map<Conversations.Key, Conversation> open) {
+        Delivery delivery = step.delivery();
+        Receipt receipt = step.receipt();
+        String detail = receipt.type() == Type.FAILED
+                ? StatusDetail.errors(receipt.code(), receipt.details())
+                : StatusDetail.pricing(delivery.category(), delivery.gift(), freeEntry(step, open));
+        return new StatusUpdate(delivery.business(), delivery.sender(), delivery.id(), delivery.recipient(),
+                receipt.type().name().toLowerCase(Locale.ROOT), receipt.at(), delivery.callbackData(), detail);
+    }
+
+    /** Told with sent and with one of delivered and read; its end with sent only. */
+    private static Optional<FreeEntry> freeEntry(Step step, Map<Conversations.Key, Conversation> open) {
+        boolean sent = step.receipt().type() == Type.SENT;
+        if (!step.delivery().gift().equals(FREE_ENTRY) || !sent && !step.charges()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(open.get(new Conversations.Key(step.delivery().sender(), step.delivery().recipient())))
+                .map(Conversation::freeEntryUntil)
+                .map(end -> new FreeEntry(id(step.delivery(), end), sent ? Optional.of(end) : Optional.empty()));
+    }
+
+    private static String id(Delivery delivery, Instant end) {
+        String name = delivery.sender() + "/" + delivery.recipient() + "/" + end;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
+    }
+}

@@ -1,0 +1,29 @@
+package io.tollgate.delivery;
+
+import java.time.Instant;
+
+/**
+ * Why a message that was admitted is not handed over after all, in the order in which it is asked.
+ * Partners see the code; that it was a block that stopped a message they are not told, as in the Cloud API.
+ */
+enum Stop {
+    NOT_RESERVED(131000, "Nothing is reserved for the message any more."),
+    EXPIRED(131026, "The message expired before it could be delivered."),
+    RECIPIENT_UNKNOWN(131026, "The recipient is not known any more."),
+    BUSINESS_SUSPENDED(131031, "The business is suspended."),
+    BLOCKED(131026, "The recipient cannot receive this message."),
+    MARKETING_WITHDRAWN(131050, "The recipient has withdrawn the consent to marketing."),
+    MESSAGES_WITHDRAWN(131026, "The recipient has withdrawn the consent to messages.");
+
+    private final int code;
+    private final String reason;
+
+    Stop(int code, String reason) {
+        this.code = code;
+        this.reason = reason;
+    }
+
+    Receipt receipt(HandOver message, Instant now) {
+        return Receipt.failed(message.id(), now, code, reason);
+    }
+}

@@ -1,0 +1,85 @@
+package io.tollgate.delivery;
+
+import io.tollgate.delivery.Turn.Telling;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.springframework.stereotype.Component;
+
+/** Tells one partner, POST after POST, until there is nothing left or one fails. The answer's body is of no interest. */
+@Component
+class WebhookPostRoute extends RouteBuilder {
+
+    private static final String LEASE = "lease";
+    private static final String TELLING = "telling";
+
+    private final Clock clock;
+    private final Webhooks webhooks;
+
+    WebhookPostRoute(Clock clock, Webhooks webhooks) {
+        this.clock = clock;
+        this.webhooks = webhooks;
+    }
+
+    @Override
+    public void configure() {
+        bindToRegistry("webhookClient", (HttpClientConfigurer) WebhookPostRoute::nothingOfItsOwn);
+
+        from("direct:webhook").routeId("webhook")
+            .onCompletion().bean(this, "over").end()
+            .setProperty(LEASE, body())
+            .bean(this, "first")
+            .loopDoWhile(body().isInstanceOf(Telling.class))
+                .process(WebhookPostRoute::address)
+                .doTry()
+                    .to("{{tollgate.webhooks.to}}")
+                .doCatch(Exception.class)
+                    .removeHeader(Exchange.HTTP_RESPONSE_CODE)
+                .end()
+                .bean(this, "answered")
+            .end();
+    }
+
+    /** The first POST under a lease. */
+    public Turn first(Lease lease) {
+        return webhooks.next(lease, clock.instant());
+    }
+
+    /** Books the partner's answer. @return the next POST after a success */
+    public Turn answered(Exchange exchange) {
+        Telling telling = exchange.getProperty(TELLING, Telling.class);
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (status >= 200 && status < 300) {
+            return webhooks.told(telling, clock.instant());
+        }
+        Optional<Exception> failure = Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        return webhooks.failed(telling, failure.map(it -> it.getClass().getSimpleName()).orElse("HTTP " + status), clock.instant());
+    }
+
+    /** However it ended. */
+    public void over(Exchange exchange) {
+        webhooks.over(exchange.getProperty(LEASE, Lease.class).business());
+    }
+
+    private static void address(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Telling telling = message.getBody(Telling.class);
+        exchange.setProperty(TELLING, telling);
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_URI, telling.url());
+        message.setHeader(Exchange.HTTP_METHOD, "POST");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setHeader("X-Hub-Signature-256", telling.signature());
+        message.setBody(telling.body());
+    }
+
+    /** Retries are ours, and counted; a partner's cookies and redirects are not for us. */
+    private static void nothingOfItsOwn(HttpClientBuilder client) {
+        client.disableAutomaticRetries().disableCookieManagement().disableRedirectHandling().disableAuthCaching().setUserAgent("Tollgate");
+    }
+}

@@ -1,0 +1,36 @@
+package io.tollgate.delivery;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Finds the partners that are to be told something and has each told by itself, so that a slow one holds up no other. */
+@Component
+class WebhookRoute extends RouteBuilder {
+
+    private final Clock clock;
+    private final Webhooks webhooks;
+    private final ExecutorService partners = Executors.newVirtualThreadPerTaskExecutor();
+
+    WebhookRoute(Clock clock, Webhooks webhooks) {
+        this.clock = clock;
+        this.webhooks = webhooks;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.webhooks.from}}").routeId("webhooks")
+            .bean(this, "due")
+            .split(body())
+                .wireTap("direct:webhook").executorService(partners)
+            .end();
+    }
+
+    /** The leases of the partners to tell. */
+    public List<Lease> due() {
+        return webhooks.due(clock.instant());
+    }
+}

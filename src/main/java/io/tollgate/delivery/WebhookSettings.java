@@ -1,0 +1,29 @@
+package io.tollgate.delivery;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings {@code tollgate.webhooks.*}.
+ *
+ * @param batch        status updates a POST, 1 to 1000
+ * @param lease        for how long one node has the telling of a business to itself; longer than a POST can take
+ * @param firstRetry   wait after the first POST that failed; doubles with each
+ * @param longestRetry the longest wait between two attempts
+ * @param dropAfter    how long an update is tried; then it is dropped and its message id logged
+ */
+@ConfigurationProperties("tollgate.webhooks")
+record WebhookSettings(
+        @DefaultValue("100") int batch,
+        @DefaultValue("60s") Duration lease,
+        @DefaultValue("1s") Duration firstRetry,
+        @DefaultValue("1h") Duration longestRetry,
+        @DefaultValue("36h") Duration dropAfter) {
+
+    WebhookSettings {
+        if (batch < 1 || batch > 1000) {
+            throw new IllegalArgumentException("tollgate.webhooks.batch (" + batch + ") must be from 1 to 1000");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.tollgate.delivery;
+
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Webhook;
+import io.tollgate.delivery.StatusUpdates.Waiting;
+import io.tollgate.delivery.Turn.Telling;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.recipient.Recipients;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The telling of partners: per business one POST at a time, oldest updates first, so that each message's are in order; tried
+ * again with growing pauses, and forgotten only when told or too old. A lease keeps the other nodes away; what this node has
+ * under way it knows itself, however long it takes.
+ */
+@Component
+class Webhooks {
+
+    private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
+
+    private final StatusUpdates updates;
+    private final Leases leases;
+    private final Businesses businesses;
+    private final Recipients recipients;
+    private final WebhookSettings settings;
+    private final Set<BusinessId> underWay = ConcurrentHashMap.newKeySet();
+
+    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, WebhookSettings settings) {
+        this.updates = updates;
+        this.leases = leases;
+        this.businesses = businesses;
+        this.recipients = recipients;
+        this.settings = settings;
+    }
+
+    /** The businesses that are to be told something now, each for this node alone until the lease ends. */
+    List<Lease> due(Instant now) {
+        List<BusinessId> waiting = updates.businesses().stream().filter(it -> !underWay.contains(it)).toList();
+        List<Lease> taken = leases.take(waiting, now, now.plus(settings.lease()));
+        taken.forEach(lease -> underWay.add(lease.business()));
+        return taken;
+    }
+
+    /** This node tells the business no more, for now. */
+    void over(BusinessId business) {
+        underWay.remove(business);
+    }
+
+    /** The next POST; none if there is nothing to tell, or nobody who wants to be told. */
+    Turn next(Lease lease, Instant now) {
+        List<Waiting> oldest = updates.oldest(lease.business(), settings.batch());
+        Optional<Webhook> webhook = businesses.webhook(lease.business());
+        if (oldest.isEmpty() || webhook.isEmpty()) {
+            updates.finish(oldest);
+            leases.giveBack(lease, now);
+            return new Turn.Over();
+        }
+        byte[] body = Envelope.json(lease.business(), oldest.stream().map(Waiting::update).toList(), senders(oldest), numbers(oldest));
+        return new Telling(lease, webhook.get().url(), body, Envelope.signature(body, webhook.get().secret()), oldest);
+    }
+
+    /** The partner has taken it. @return the next POST, unless there is none or the lease was lost meanwhile */
+    Turn told(Telling telling, Instant now) {
+        // Deleted first: a crash in between costs a lease's time, and never tells out of order.
+        updates.finish(telling.updates());
+        return leases.renew(telling.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(Turn.Over::new);
+    }
+
+    /** The partner has not taken it. @param why status or kind of error, for the log */
+    Turn failed(Telling telling, String why, Instant now) {
+        List<Waiting> old = telling.updates().stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
+        if (!old.isEmpty()) {
+            log.warn("Dropped {} status updates of business {} that could not be told for {}: {}", old.size(), telling.lease().business(),
+                    settings.dropAfter(), old.stream().map(it -> it.update().message() + " " + it.update().status()).collect(Collectors.joining(", ")));
+            updates.finish(old);
+        }
+        Instant next = now.plus(Backoff.wait(telling.lease().failures(), settings.firstRetry(), settings.longestRetry()));
+        log.info("The webhook of business {} has failed {} times in a row, next attempt {}: {}",
+                telling.lease().business(), telling.lease().failures() + 1, next, why);
+        leases.fail(telling.lease(), next);
+        return new Turn.Over();
+    }
+
+    private Map<SenderId, Sender> senders(List<Waiting> waiting) {
+        return waiting.stream().map(it -> it.update().sender()).distinct()
+                .flatMap(id -> businesses.sender(id).stream())
+                .collect(Collectors.toMap(Sender::id, Function.identity()));
+    }
+
+    private Map<RecipientId, String> numbers(List<Waiting> waiting) {
+        return recipients.numbers(waiting.stream().map(it -> it.update().recipient()).collect(Collectors.toSet()));
+    }
+}

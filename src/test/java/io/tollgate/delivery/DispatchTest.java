@@ -1,0 +1,284 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.delivery.Scene.NOON;
+import static io.tollgate.delivery.Scene.senderOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.blocking.Blocks;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** From the outbox to the channel: the last look, retries, expiry, and what a crash leaves behind. */
+@DeliveryTest
+class DispatchTest {
+
+    @Autowired
+    Scene scene;
+
+    @Autowired
+    Dispatch dispatch;
+
+    @Autowired
+    ReceiptBook book;
+
+    @Autowired
+    DisturbedChannel channel;
+
+    @Autowired
+    Handsets handsets;
+
+    @Autowired
+    Blocks blocks;
+
+    @Autowired
+    Consents consents;
+
+    @Autowired
+    Conversations conversations;
+
+    private BusinessId shop;
+    private RecipientId ana;
+
+    @BeforeEach
+    void openShop() {
+        scene.clearQueues();
+        channel.calm();
+        shop = scene.shop();
+        ana = scene.person();
+    }
+
+    @Test
+    void recipientSeesTheTemplateWithItsParametersAndTheShopIsChargedOnce() {
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+
+        deliver(NOON);
+
+        assertThat(handsets.messages(ana, 10)).singleElement().satisfies(seen -> {
+            assertThat(seen.id()).isEqualTo(offer.id());
+            assertThat(seen.text()).isEqualTo("Hello Ana, rye $1 bread is $2.50 today, and {{4}}.");
+            assertThat(seen.at()).isEqualTo(NOON);
+        });
+        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
+        assertThat(scene.charges(offer.id())).isOne();
+        assertThat(scene.told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(scene.held(shop)).isZero();
+    }
+
+    @Test
+    void freeMessageIsDeliveredAndItsChargeIsZero() {
+        HandOver answer = scene.admitted(shop, ana, Category.SERVICE, Gift.SERVICE_WINDOW);
+
+        deliver(NOON);
+
+        assertThat(handsets.messages(ana, 10)).singleElement().extracting(Handset.Message::text).isEqualTo("Yes, until six.");
+        assertThat(scene.charges(answer.id())).isOne();
+    }
+
+    @Test
+    void messageIsNotHandedOverBeforeItIsDue() {
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+
+        deliver(NOON.minusMillis(1));
+
+        assertThat(scene.outcome(offer.id())).isEqualTo("none");
+        assertThat(scene.held(offer.id())).isTrue();
+    }
+
+    @FunctionalInterface
+    interface SaidNo {
+        void to(DispatchTest test);
+    }
+
+    static final SaidNo NOTHING = test -> {};
+    static final SaidNo BLOCK = test -> test.blocks.block(test.ana, Optional.of(test.shop), "button", NOON);
+    static final SaidNo STOP_LIST = test -> test.blocks.block(test.ana, Optional.empty(), "button", NOON);
+    static final SaidNo BLOCKED_ANOTHER = test -> test.blocks.block(test.ana, Optional.of(test.scene.shop()), "button", NOON);
+    static final SaidNo BLOCK_LIFTED = test -> {
+        BLOCK.to(test);
+        test.blocks.unblock(test.ana, Optional.of(test.shop), "button", NOON);
+    };
+    static final SaidNo NO_MARKETING = test -> test.withdraw(Purpose.MARKETING);
+    static final SaidNo NO_MESSAGES = test -> test.withdraw(Purpose.MESSAGES);
+    static final SaidNo NO_MESSAGES_BUT_ASKED = test -> {
+        NO_MESSAGES.to(test);
+        test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minusSeconds(60));
+    };
+    static final SaidNo NO_MESSAGES_BUT_ASKED_YESTERDAY = test -> {
+        NO_MESSAGES.to(test);
+        test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minus(Duration.ofHours(24)));
+    };
+    static final SaidNo SUSPENSION = test -> test.scene.suspend(test.shop);
+    static final SaidNo ERASURE = test -> test.scene.erase(test.ana);
+
+    static final List<Arguments> lastLooks = List.of(
+            //            since admission                            then a message of               is
+            Arguments.of("nothing", NOTHING,                         Category.MARKETING,             "delivered"),
+            Arguments.of("block", BLOCK,                             Category.MARKETING,             "failed 131026"),
+            Arguments.of("block", BLOCK,                             Category.SERVICE,               "failed 131026"),
+            Arguments.of("stop list", STOP_LIST,                     Category.AUTHENTICATION,        "failed 131026"),
+            Arguments.of("block of another business", BLOCKED_ANOTHER, Category.MARKETING,           "delivered"),
+            Arguments.of("block, lifted again", BLOCK_LIFTED,        Category.MARKETING,             "delivered"),
+            Arguments.of("marketing withdrawn", NO_MARKETING,        Category.MARKETING,             "failed 131050"),
+            Arguments.of("marketing withdrawn", NO_MARKETING,        Category.UTILITY,               "delivered"),
+            Arguments.of("messages withdrawn", NO_MESSAGES,          Category.UTILITY,               "failed 131026"),
+            Arguments.of("messages withdrawn", NO_MESSAGES,          Category.MARKETING,             "failed 131026"),
+            Arguments.of("messages withdrawn", NO_MESSAGES,          Category.SERVICE,               "failed 131026"),
+            Arguments.of("withdrawn, but asks", NO_MESSAGES_BUT_ASKED, Category.SERVICE,             "delivered"),
+            Arguments.of("withdrawn, but asks", NO_MESSAGES_BUT_ASKED, Category.UTILITY,             "failed 131026"),
+            Arguments.of("withdrawn, asked yesterday", NO_MESSAGES_BUT_ASKED_YESTERDAY, Category.SERVICE, "failed 131026"),
+            Arguments.of("suspension", SUSPENSION,                   Category.UTILITY,               "failed 131031"),
+            Arguments.of("erasure", ERASURE,                         Category.UTILITY,               "failed 131026"));
+
+    @ParameterizedTest(name = "{0}, {2}: {3}")
+    @FieldSource("lastLooks")
+    void lastLook(String name, SaidNo since, Category category, String result) {
+        HandOver message = scene.admitted(shop, ana, category);
+        since.to(this);
+
+        deliver(NOON);
+
+        boolean delivered = result.equals("delivered");
+        assertThat(scene.told(message.id())).contains(result);
+        assertThat(scene.onHandset(message.id())).isEqualTo(delivered ? 1 : 0);
+        assertThat(scene.charges(message.id())).isEqualTo(delivered ? 1 : 0);
+        assertThat(scene.held(shop)).isZero();
+    }
+
+    @Test
+    void messageWhoseReservationIsGoneIsNotHandedOver() {
+        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        scene.release(message.id());
+
+        deliver(NOON);
+
+        assertThat(scene.onHandset(message.id())).isZero();
+        assertThat(scene.told(message.id())).containsExactly("failed 131000");
+    }
+
+    @Test
+    void busyHandsetIsTriedAgainAfterTwoAndThenFourSeconds() {
+        handsets.behave(ana, Behaviour.BUSY_TWICE);
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+
+        deliver(NOON);
+        deliver(NOON.plusMillis(1999));
+        assertThat(scene.attempts(offer.id())).isEqualTo(1);
+        deliver(NOON.plusSeconds(2));
+        deliver(NOON.plusMillis(5999));
+        assertThat(scene.attempts(offer.id())).isEqualTo(2);
+        assertThat(scene.outcome(offer.id())).isEqualTo("none");
+        deliver(NOON.plusSeconds(6));
+
+        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
+        assertThat(scene.attempts(offer.id())).isZero();
+    }
+
+    @Test
+    void blockBetweenTwoAttemptsHolds() {
+        handsets.behave(ana, Behaviour.BUSY_TWICE);
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        deliver(NOON);
+
+        BLOCK.to(this);
+        deliver(NOON.plusSeconds(10));
+
+        assertThat(scene.onHandset(offer.id())).isZero();
+        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
+    }
+
+    @Test
+    void messageThatNobodyTakesIsGivenUpWhenItExpiresAndNotBefore() {
+        channel.before = batch -> {
+            throw new IllegalStateException("the line is down");
+        };
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+
+        Instant now = NOON;
+        while (now.isBefore(offer.expiresAt())) {
+            deliver(now);
+            now = now.plusSeconds(60);
+        }
+        assertThat(scene.held(offer.id())).as("until the hour is over").isTrue();
+        deliver(offer.expiresAt());
+
+        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
+        assertThat(scene.held(offer.id())).isFalse();
+        assertThat(scene.charges(offer.id())).isZero();
+    }
+
+    @Test
+    void channelThatFailsIsTriedAgainAndNothingIsTold() {
+        channel.before = batch -> {
+            throw new IllegalStateException("the line is down");
+        };
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        deliver(NOON);
+        assertThat(scene.told(offer.id())).isEmpty();
+
+        channel.calm();
+        deliver(NOON.plusSeconds(2));
+
+        assertThat(scene.told(offer.id())).containsExactly("sent", "delivered", "read");
+    }
+
+    @Test
+    void crashBetweenTheChannelAndTheCommitLosesNothingAndShowsNothingTwice() {
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        channel.after = batch -> {
+            throw new Crash();
+        };
+        assertThatThrownBy(() -> deliver(NOON)).isInstanceOf(Crash.class);
+        assertThat(scene.held(offer.id())).isTrue();
+
+        channel.calm();
+        deliver(NOON);
+        deliver(NOON);
+
+        assertThat(scene.onHandset(offer.id())).isOne();
+        assertThat(scene.charges(offer.id())).isOne();
+        assertThat(scene.told(offer.id())).containsExactly("sent", "delivered", "read");
+    }
+
+    @Test
+    void numberThatIsNotRegisteredFailsAndCostsNothing() {
+        handsets.behave(ana, Behaviour.NOT_REGISTERED);
+        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+
+        deliver(NOON);
+
+        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
+        assertThat(scene.outcome(offer.id())).isEqualTo("RELEASED");
+        assertThat(scene.held(shop)).isZero();
+    }
+
+    private void withdraw(Purpose purpose) {
+        consents.withdraw(ana, shop, io.tollgate.consent.Channel.MESSENGER, Set.of(purpose), "keyword STOP", NOON);
+    }
+
+    private void deliver(Instant now) {
+        while (dispatch.next(now)) {
+        }
+        while (book.next(now)) {
+        }
+    }
+
+    private static final class Crash extends Error {}
+}
