@@ -1,5 +1,6 @@
 package io.tollgate.conversation;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,8 @@ import java.time.Instant;
  */
 public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, Instant freeEntryUntil) {
 
+    static final Duration FREE_ENTRY = Duration.ofHours(72);
+
     public static final Conversation NONE = new Conversation(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
 
     public boolean serviceWindowOpen(Instant now) {
@@ -20,5 +23,14 @@ public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, 
     /** Open already, or opened by an answer at this instant. */
     public boolean freeEntryOpen(Instant now) {
         return now.isBefore(freeEntryUntil) || now.isBefore(freeEntryOfferedUntil);
+    }
+
+    /** After the business has answered at this instant: where an offer stands, the free entry point opens; otherwise the same. */
+    public Conversation answered(Instant now) {
+        if (!now.isBefore(freeEntryOfferedUntil)) {
+            return this;
+        }
+        Instant opened = now.plus(FREE_ENTRY);
+        return new Conversation(serviceUntil, Instant.EPOCH, opened.isAfter(freeEntryUntil) ? opened : freeEntryUntil);
     }
 }

@@ -27,7 +27,6 @@ public class Conversations {
 
     private static final Duration SERVICE_WINDOW = Duration.ofHours(24);
     private static final Duration FREE_ENTRY_OFFER = Duration.ofHours(24);
-    private static final Duration FREE_ENTRY = Duration.ofHours(72);
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -42,7 +41,7 @@ public class Conversations {
     @Transactional
     public void inbound(SenderId sender, RecipientId recipient, boolean fromAdvertisement, Instant at) {
         Instant offer = fromAdvertisement ? at.plus(FREE_ENTRY_OFFER) : Instant.EPOCH;
-        Instant openedBefore = fromAdvertisement ? at.plus(FREE_ENTRY) : Instant.EPOCH;
+        Instant openedBefore = fromAdvertisement ? at.plus(Conversation.FREE_ENTRY) : Instant.EPOCH;
         jdbc.update("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
                 + " VALUES (:recipient, :sender, :service, :offer, :never) ON DUPLICATE KEY UPDATE"
                 + " service_until = GREATEST(service_until, VALUES(service_until)),"
@@ -67,11 +66,11 @@ public class Conversations {
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The business answered at {@code now}: where an offer stands, the free entry point opens; elsewhere nothing changes. */
+    /** The business answered at {@code now}: where an offer stands, the free entry point opens; elsewhere nothing changes; see {@link Conversation#answered}. */
     @Transactional
     public void openFreeEntry(Collection<Key> answered, Instant now) {
         List<Object[]> rows = answered.stream().distinct().sorted(comparing(Key::recipient).thenComparing(Key::sender))
-                .map(key -> new Object[] {Times.utc(now.plus(FREE_ENTRY)), Times.utc(Instant.EPOCH), key.recipient().bytes(),
+                .map(key -> new Object[] {Times.utc(now.plus(Conversation.FREE_ENTRY)), Times.utc(Instant.EPOCH), key.recipient().bytes(),
                     key.sender().value(), Times.utc(now)}).toList();
         if (!rows.isEmpty()) {
             jdbc.getJdbcTemplate().batchUpdate("UPDATE conversation SET free_entry_until = GREATEST(free_entry_until, ?),"

@@ -15,6 +15,7 @@ import io.tollgate.verification.VerificationStanding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ public record CaseFile(
     }
 
     /**
-     * @param country       ISO 3166 alpha-2 of the number, {@code ZZ} if it has none
+     * @param country       ISO 3166 alpha-2 of the number, {@code ZZ} if it has none; empty if she was erased
      * @param regions       the groups of countries that it belongs to, such as {@code EU}
      * @param jurisdictions the rows of the tables that apply, nearest first: {@code US-TX, US}; all must allow
      * @param zones         the time zones that are possible for her; all must allow
@@ -52,7 +53,17 @@ public record CaseFile(
      */
     public record RecipientFacts(
             RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
-            LocalDate localDay, Instant quietUntil) {}
+            LocalDate localDay, Instant quietUntil) {
+
+        /** She was erased from the register after the message was accepted: nothing is known of her any more. */
+        public static RecipientFacts ofErased(RecipientId id, Instant now) {
+            return new RecipientFacts(id, "", Set.of(), List.of(), List.of(), LocalDate.ofInstant(now, ZoneOffset.UTC), now);
+        }
+
+        public boolean erased() {
+            return country.isEmpty();
+        }
+    }
 
     /**
      * @param localDay            the calendar day in the business's zone
@@ -67,7 +78,7 @@ public record CaseFile(
             BusinessId id, Plan plan, Standing standing, VerificationStanding verification, LocalDate localDay,
             LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {}
 
-    /** @param serviceLeft free service messages left to this number this month */
+    /** @param serviceLeft free service messages left to this number this month; counted for service messages, otherwise 0 */
     public record SenderFacts(SenderId id, VerificationStanding verification, int serviceLeft) {}
 
     /** Standing of this recipient to this business on the messenger channel, per purpose. */

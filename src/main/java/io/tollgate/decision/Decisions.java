@@ -1,0 +1,113 @@
+package io.tollgate.decision;
+
+import static io.tollgate.database.Times.utc;
+
+import io.tollgate.decision.DecisionJson.Document;
+import io.tollgate.decision.Finding.Defer;
+import io.tollgate.message.MessageId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The log of all verdicts with their evidence: added to, never changed. */
+@Component
+public class Decisions {
+
+    private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
+            + " decided_at, outcome, rule, rule_book_id, case_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final JdbcTemplate jdbc;
+
+    Decisions(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Adds the decisions in the caller's transaction; fails if a message's round was decided before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(List<Decision> decisions) {
+        List<Object[]> rows = new ArrayList<>(decisions.size());
+        try (Deflation deflation = new Deflation()) {
+            for (Decision decision : decisions) {
+                rows.add(row(decision, deflation));
+            }
+        }
+        jdbc.batchUpdate(INSERT, rows);
+    }
+
+    /** Every decision on a message, round by round; empty if it was not judged so far. */
+    @Transactional(readOnly = true)
+    public List<Decision> of(MessageId message) {
+        return jdbc.query("SELECT round, rule_book_id, case_file FROM decision WHERE message_id = ? ORDER BY round",
+                (rows, number) -> decision(rows), (Object) message.bytes());
+    }
+
+    /**
+     * The number under which a rule book is kept, which it is given when it is first used. A transaction of its own: the
+     * files stay, whatever becomes of the batch that used them first.
+     *
+     * @param hash  of all files, 32 bytes
+     * @param files all of them as a zip; asked for at the first use only
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public int ruleBook(byte[] hash, Supplier<byte[]> files, Instant now) {
+        Optional<Integer> known = number(hash);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        // Two gates may use it first at the same time: one row stays.
+        jdbc.update("INSERT IGNORE INTO rule_book (hash, first_used_at, files) VALUES (?, ?, ?)", hash, utc(now), files.get());
+        return number(hash).orElseThrow();
+    }
+
+    /** The zip with the files of a rule book that was used. */
+    @Transactional(readOnly = true)
+    public byte[] ruleBookFiles(int ruleBook) {
+        return jdbc.query("SELECT files FROM rule_book WHERE id = ?", (rows, number) -> rows.getBytes("files"), ruleBook).stream()
+                .findFirst().orElseThrow(() -> new IllegalArgumentException("there is no rule book number " + ruleBook));
+    }
+
+    private Optional<Integer> number(byte[] hash) {
+        return jdbc.queryForList("SELECT id FROM rule_book WHERE hash = ?", Integer.class, (Object) hash).stream().findFirst();
+    }
+
+    private static Object[] row(Decision decision, Deflation deflation) {
+        CaseFile file = decision.caseFile();
+        Verdict verdict = decision.verdict();
+        return new Object[] {
+            file.message().id().bytes(), decision.round(), file.business().id().value(), file.sender().id().value(),
+            file.recipient().id().bytes(), file.message().category().name(), utc(file.now()), outcome(verdict), decisive(verdict),
+            decision.ruleBook(), deflation.deflate(DecisionJson.write(file, verdict.findings()))};
+    }
+
+    private static Decision decision(ResultSet row) throws SQLException {
+        Document document = DecisionJson.read(Deflation.inflate(row.getBytes("case_file")));
+        return new Decision(row.getInt("round"), row.getInt("rule_book_id"), document.caseFile(), Verdict.of(document.findings()));
+    }
+
+    private static String outcome(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted admitted -> "ADMITTED";
+            case Verdict.Deferred deferred -> "DEFERRED";
+            case Verdict.Refused refused -> "REFUSED";
+        };
+    }
+
+    /** The first rule, by id, without which the verdict would be another. */
+    private static String decisive(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted admitted -> admitted.quote().rule();
+            case Verdict.Deferred deferred -> deferred.findings().stream()
+                    .filter(finding -> finding instanceof Defer defer && defer.until().equals(deferred.until()))
+                    .findFirst().orElseThrow().rule();
+            case Verdict.Refused refused -> refused.refusals().getFirst().rule();
+        };
+    }
+}

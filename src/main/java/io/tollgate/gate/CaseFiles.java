@@ -1,0 +1,153 @@
+package io.tollgate.gate;
+
+import io.tollgate.blocking.Blocked;
+import io.tollgate.business.Business;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Template;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.BlockFacts;
+import io.tollgate.decision.CaseFile.BusinessFacts;
+import io.tollgate.decision.CaseFile.ConsentFacts;
+import io.tollgate.decision.CaseFile.FundsFacts;
+import io.tollgate.decision.CaseFile.MessageFacts;
+import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.PriceFacts;
+import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.decision.CaseFile.SenderFacts;
+import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.ledger.VolumeKey;
+import io.tollgate.message.Category;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.verification.VerificationStanding;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Opens the case file of one message: picks from the dossier what concerns it, and looks nothing up. */
+@Component
+final class CaseFiles {
+
+    private final PhoneNumbers phoneNumbers;
+    private final GateSettings settings;
+
+    CaseFiles(PhoneNumbers phoneNumbers, GateSettings settings) {
+        this.phoneNumbers = phoneNumbers;
+        this.settings = settings;
+    }
+
+    CaseFile open(Accepted accepted, Dossier dossier, Tally tally) {
+        Business business = dossier.business(accepted.business());
+        LocalDate businessDay = LocalDate.ofInstant(dossier.now(), business.zone());
+        MessageFacts message = message(accepted, dossier.template(accepted));
+        RecipientFacts recipient = recipient(accepted, dossier);
+        Blocked blocked = dossier.blocked(accepted.recipient());
+        return new CaseFile(dossier.now(), message, recipient,
+                business(business, businessDay, accepted, dossier, tally),
+                sender(businessDay, message, accepted, dossier, tally),
+                new ConsentFacts(dossier.consent(accepted, Purpose.MESSAGES), dossier.consent(accepted, Purpose.MARKETING)),
+                new BlockFacts(blocked.business(accepted.business()), blocked.everybody()),
+                tally.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
+                traffic(accepted, recipient, dossier, tally),
+                price(business, businessDay, message, recipient, dossier),
+                new FundsFacts(business.payment(), tally.availableMicros(accepted.business())));
+    }
+
+    /** What the template says now counts: if its examiners changed its category since, the message is judged as of the new one. */
+    private MessageFacts message(Accepted accepted, Optional<Template> template) {
+        return new MessageFacts(accepted.id(), template.map(Template::category).orElse(accepted.category()), accepted.kind(),
+                accepted.template().map(Object::toString).orElse(""), approval(accepted, template),
+                template.map(Template::thirdPartyAdvertising).orElse(false),
+                template.map(Template::timeToLive).orElse(settings.freeTextTimeToLive()), accepted.acceptedAt());
+    }
+
+    private static Approval approval(Accepted accepted, Optional<Template> template) {
+        if (accepted.template().isEmpty()) {
+            return Approval.NONE;
+        }
+        return template.map(found -> switch (found.approval()) {
+            case PENDING -> Approval.PENDING;
+            case APPROVED -> Approval.APPROVED;
+            case REJECTED -> Approval.REJECTED;
+            case PAUSED -> Approval.PAUSED;
+            case DISABLED -> Approval.DISABLED;
+        }).orElse(Approval.UNKNOWN);
+    }
+
+    private RecipientFacts recipient(Accepted accepted, Dossier dossier) {
+        Recipient recipient = dossier.recipients().get(accepted.recipient());
+        if (recipient == null) {
+            return RecipientFacts.ofErased(accepted.recipient(), dossier.now());
+        }
+        PhoneNumber number = new PhoneNumber(recipient.number(), recipient.country());
+        return dossier.ruleBook().jurisdictions().facts(
+                recipient.id(), recipient.country(), phoneNumbers.usState(number), phoneNumbers.zones(number), dossier.now());
+    }
+
+    private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, Dossier dossier, Tally tally) {
+        VerificationStanding verification = dossier.businessStandings().get(business.id());
+        boolean verified = verification == VerificationStanding.VERIFIED;
+        return new BusinessFacts(business.id(), business.plan(), business.standing(), verification, day,
+                business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
+                business.pilot().map(pilot -> left(pilot.allowance(), tally.used(Allowance.pilot(business.id())))).orElse(0),
+                business.plan() == Plan.APP
+                        ? left(dossier.ruleBook().plans().appMessages(), tally.used(Allowance.app(business.id(), YearMonth.from(day)))) : 0,
+                verified ? 0 : tally.newRecipients(business.id()),
+                !verified && !tally.reached(business.id(), accepted.recipient()));
+    }
+
+    private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, Dossier dossier, Tally tally) {
+        int serviceLeft = message.category() != Category.SERVICE ? 0
+                : left(dossier.ruleBook().plans().serviceMessages(), tally.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
+        return new SenderFacts(accepted.sender(), dossier.senderStandings().get(accepted.sender()), serviceLeft);
+    }
+
+    private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, Dossier dossier, Tally tally) {
+        List<Admission> marketing = tally.traffic(accepted.recipient())
+                .filter(admission -> admission.category() == Category.MARKETING).toList();
+        List<Admission> fromBusiness = marketing.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
+        return new TrafficFacts(today(marketing, recipient.zones(), dossier.now()), today(fromBusiness, recipient.zones(), dossier.now()),
+                dossier.ruleBook().jurisdictions().marketingLimit(recipient));
+    }
+
+    /** On her day; where several days are possible, on that with the most. */
+    private static int today(List<Admission> admissions, List<String> zones, Instant now) {
+        if (admissions.isEmpty()) {
+            return 0;
+        }
+        return zones.stream().map(ZoneId::of).mapToInt(zone -> {
+            LocalDate today = LocalDate.ofInstant(now, zone);
+            return (int) admissions.stream().filter(admission -> LocalDate.ofInstant(admission.at(), zone).equals(today)).count();
+        }).max().orElse(admissions.size());
+    }
+
+    private static PriceFacts price(Business business, LocalDate day, MessageFacts message, RecipientFacts recipient, Dossier dossier) {
+        RateCard card = dossier.ruleBook().rateCard();
+        String market = card.market(recipient.country(), day);
+        Optional<Rate> rate = card.rate(market, message.category(), business.currency(), day);
+        if (rate.isEmpty()) {
+            return new PriceFacts(false, market, business.currency().getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH);
+        }
+        long charged = dossier.volumes().getOrDefault(
+                new VolumeKey(business.id(), market, message.category(), YearMonth.from(day)), 0L);
+        LocalDate lastDay = LocalDate.ofInstant(message.acceptedAt().plus(message.timeToLive()), business.zone());
+        return new PriceFacts(true, market, business.currency().getCurrencyCode(), rate.get().listMicros(), rate.get().at(charged),
+                card.ceilingFor(recipient.country(), message.category(), business.currency(), day, lastDay.isBefore(day) ? day : lastDay),
+                rate.get().validFrom());
+    }
+
+    private static int left(int allowance, int used) {
+        return Math.max(0, allowance - used);
+    }
+}

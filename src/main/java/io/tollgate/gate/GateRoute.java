@@ -1,0 +1,49 @@
+package io.tollgate.gate;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way of a batch, in one transaction: whatever fails on it, nothing of it has happened. As many routes as workers, each
+ * with one batch at a time.
+ */
+@Component
+final class GateRoute extends RouteBuilder {
+
+    private final GateSettings settings;
+    private final Workers workers;
+    private final Registers registers;
+    private final Judge judge;
+    private final Records records;
+    private final Exits exits;
+
+    GateRoute(GateSettings settings, Workers workers, Registers registers, Judge judge, Records records, Exits exits) {
+        this.settings = settings;
+        this.workers = workers;
+        this.registers = registers;
+        this.judge = judge;
+        this.records = records;
+        this.exits = exits;
+    }
+
+    @Override
+    public void configure() {
+        for (int number = 1; number <= settings.workers(); number++) {
+            Worker worker = workers.next();
+            from(settings.tick().formatted(number)).routeId("gate-" + number)
+                    .onCompletion().onCompleteOnly().bean(worker, "committed").end()
+                    .onCompletion().onFailureOnly().bean(worker, "rolledBack(${exception})").end()
+                    .transacted()
+                    .bean(worker, "claim")
+                    .filter(simple("${body.isEmpty} == false"))
+                        .bean(registers, "openCaseFiles")
+                        .bean(judge, "judge")
+                        .bean(records, "writeVerdicts")
+                        .bean(exits, "handOverTheAdmitted")
+                        .bean(exits, "keepTheDeferred")
+                        .bean(exits, "tellTheRefused")
+                        .bean(records, "reserve")
+                    .end();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.tollgate.gate;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the gate works.
+ *
+ * @param workers            batches at a time; 0: this process accepts and delivers, and others judge
+ * @param batch              messages a transaction judges at most
+ * @param tick               what starts a batch, as a Camel endpoint; {@code %d} is the number of the worker. A batch that takes
+ *                           longer than the period is followed by the next one at once, so the inbox is drained until it is empty
+ * @param freeTextTimeToLive how long delivery of free text may take; a template says so itself
+ */
+@ConfigurationProperties("tollgate.gate")
+public record GateSettings(
+        @DefaultValue("2") int workers,
+        @DefaultValue("500") int batch,
+        @DefaultValue("timer:gate-%d?period=10&delay=0&synchronous=true") String tick,
+        @DefaultValue("24h") Duration freeTextTimeToLive) {
+
+    public GateSettings {
+        if (workers < 0 || workers > 64) {
+            throw new IllegalArgumentException("tollgate.gate.workers (" + workers + ") must be 0 to 64. Maybe 2.");
+        }
+        if (batch < 1 || batch > 5_000) {
+            throw new IllegalArgumentException("tollgate.gate.batch (" + batch + ") must be 1 to 5000. Maybe 500.");
+        }
+        if (!freeTextTimeToLive.isPositive()) {
+            throw new IllegalArgumentException("tollgate.gate.free-text-time-to-live (" + freeTextTimeToLive + ") must be positive. Maybe 24h.");
+        }
+    }
+}

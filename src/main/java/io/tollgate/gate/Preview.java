@@ -1,0 +1,60 @@
+package io.tollgate.gate;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Verdict;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Recipients;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What would become of a message if it were judged now: the same registers, the same rule book, the same fold, and nothing is
+ * changed, counted or locked. By the time the message is sent it may be another answer.
+ */
+@Component
+public final class Preview {
+
+    private static final MessageId NO_MESSAGE = new MessageId(new UUID(0, 0));
+
+    private final Registers registers;
+    private final Judge judge;
+    private final Recipients recipients;
+    private final Pseudonyms pseudonyms;
+    private final TransactionTemplate undone;
+
+    Preview(Registers registers, Judge judge, Recipients recipients, Pseudonyms pseudonyms, PlatformTransactionManager transactions) {
+        this.registers = registers;
+        this.judge = judge;
+        this.recipients = recipients;
+        this.pseudonyms = pseudonyms;
+        this.undone = new TransactionTemplate(transactions);
+    }
+
+    /** A verdict that binds nobody. @param file what it rests on; its message id is all zeros */
+    public record Outlook(CaseFile file, Verdict verdict) {}
+
+    /** A recipient who is not registered is judged as one of whom nothing is known. */
+    public Outlook of(Arrival arrival, Instant now) {
+        return undone.execute(transaction -> {
+            transaction.setRollbackOnly();
+            return judge(arrival, now);
+        });
+    }
+
+    private Outlook judge(Arrival arrival, Instant now) {
+        RecipientId id = pseudonyms.of(arrival.recipient());
+        Recipient stranger = new Recipient(id, arrival.recipient().e164(), arrival.recipient().country(), now);
+        Recipient recipient = recipients.of(List.of(id)).getOrDefault(id, stranger);
+        Accepted message = new Accepted(NO_MESSAGE, arrival.business(), arrival.sender(), id, arrival.category(), arrival.kind(),
+                arrival.template(), now, now, 0, arrival.callbackData(), new byte[0]);
+        Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), recipient));
+        return judged.all().map(one -> new Outlook(one.file(), one.verdict())).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,155 @@
+package io.tollgate.gate;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Template;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.Consents;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
+import io.tollgate.money.Money;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.rulebook.RuleBooks;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Allowances;
+import io.tollgate.traffic.Reach;
+import io.tollgate.traffic.Traffic;
+import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.Verifications;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the registers for a batch, each by one query. People, and the counts that messages may use up, are locked first, in
+ * the order that all of Tollgate keeps, so that two batches that touch the same ones follow one another.
+ */
+@Component
+final class Registers {
+
+    /** Longer than any day is anywhere, the one on which clocks go back included. */
+    private static final Duration LONGEST_DAY = Duration.ofHours(26);
+    private static final Duration NEW_RECIPIENTS_SPAN = Duration.ofHours(24);
+
+    private final RuleBooks ruleBooks;
+    private final Recipients recipients;
+    private final Businesses businesses;
+    private final Verifications verifications;
+    private final Consents consents;
+    private final Blocks blocks;
+    private final Conversations conversations;
+    private final Traffic traffic;
+    private final Reach reach;
+    private final Allowances allowances;
+    private final Ledger ledger;
+
+    Registers(RuleBooks ruleBooks, Recipients recipients, Businesses businesses, Verifications verifications, Consents consents,
+            Blocks blocks, Conversations conversations, Traffic traffic, Reach reach, Allowances allowances, Ledger ledger) {
+        this.ruleBooks = ruleBooks;
+        this.recipients = recipients;
+        this.businesses = businesses;
+        this.verifications = verifications;
+        this.consents = consents;
+        this.blocks = blocks;
+        this.conversations = conversations;
+        this.traffic = traffic;
+        this.reach = reach;
+        this.allowances = allowances;
+        this.ledger = ledger;
+    }
+
+    /** Within the transaction of the batch: what is locked here stays so until its verdicts are committed. */
+    public Dossier openCaseFiles(Batch batch) {
+        return read(batch, recipients.lock(all(batch, Accepted::recipient)), true);
+    }
+
+    /** As {@link #openCaseFiles} without a lock: what is read may have changed by the time it is used. */
+    Dossier peek(Batch batch, Recipient recipient) {
+        return read(batch, Map.of(recipient.id(), recipient), false);
+    }
+
+    private Dossier read(Batch batch, Map<RecipientId, Recipient> people, boolean lock) {
+        Instant now = batch.now();
+        Set<RecipientId> ids = all(batch, Accepted::recipient);
+        Set<BusinessId> firms = all(batch, Accepted::business);
+        Map<BusinessId, Business> known = businesses.byId(firms);
+        Map<BusinessId, VerificationStanding> standings = verifications.standingsOfBusinesses(firms, now);
+        return new Dossier(batch, ruleBooks.inForce(), people, known,
+                businesses.templates(templates(batch)), standings, verifications.standings(all(batch, Accepted::sender), now),
+                consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
+                traffic.since(ids, now.minus(LONGEST_DAY)).stream().collect(groupingBy(Admission::recipient)),
+                reached(standings, now, lock), used(batch, known, lock),
+                ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
+    }
+
+    private Map<BusinessId, Set<RecipientId>> reached(Map<BusinessId, VerificationStanding> standings, Instant now, boolean lock) {
+        Set<BusinessId> unverified = standings.keySet().stream()
+                .filter(business -> standings.get(business) != VerificationStanding.VERIFIED).collect(toSet());
+        if (lock) {
+            businesses.lock(unverified);
+        }
+        return reach.since(unverified, now.minus(NEW_RECIPIENTS_SPAN));
+    }
+
+    private Map<Allowance, Integer> used(Batch batch, Map<BusinessId, Business> known, boolean lock) {
+        Set<Allowance> wanted = new TreeSet<>();
+        for (Accepted message : batch.messages()) {
+            Optional.ofNullable(known.get(message.business())).ifPresent(business -> wanted.addAll(allowances(message, business, batch.now())));
+        }
+        return lock ? allowances.lock(wanted) : allowances.used(wanted);
+    }
+
+    /** Those that this message could use up. */
+    private static Set<Allowance> allowances(Accepted message, Business business, Instant now) {
+        YearMonth month = month(business, now);
+        Set<Allowance> possible = new HashSet<>();
+        switch (business.plan()) {
+            case PILOT -> possible.add(Allowance.pilot(business.id()));
+            case APP -> possible.add(Allowance.app(business.id(), month));
+            case ENTERPRISE -> { }
+        }
+        if (message.category() == Category.SERVICE) {
+            possible.add(Allowance.service(message.sender(), month));
+        }
+        return possible;
+    }
+
+    private Map<BusinessId, Money> funds(Batch batch, Set<BusinessId> firms) {
+        return batch.lockFunds() ? ledger.lockAvailable(firms) : ledger.available(firms);
+    }
+
+    private static Set<YearMonth> months(Collection<Business> businesses, Instant now) {
+        return businesses.stream().map(business -> month(business, now)).collect(toSet());
+    }
+
+    private static YearMonth month(Business business, Instant now) {
+        return YearMonth.from(LocalDate.ofInstant(now, business.zone()));
+    }
+
+    private static Set<Template.Id> templates(Batch batch) {
+        return batch.messages().stream()
+                .flatMap(message -> message.template().map(key -> new Template.Id(message.business(), key)).stream()).collect(toSet());
+    }
+
+    private static <T> Set<T> all(Batch batch, Function<Accepted, T> part) {
+        return batch.messages().stream().map(part).collect(toSet());
+    }
+}

@@ -1,0 +1,104 @@
+package io.tollgate.gate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * One worker of the gate: how many messages it takes at a time, and what it does when a batch has failed. A batch that fails
+ * is tried again in smaller ones, until the message at fault stands alone and is held. Used by one thread at a time.
+ */
+final class Worker {
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
+    private final Inbox inbox;
+    private final Holds holds;
+    private final GateMeters meters;
+    private final Clock clock;
+    private final int most;
+
+    private int limit;
+    private boolean lockFunds;
+    private int troubles;
+    private Instant restUntil = Instant.EPOCH;
+    private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
+
+    Worker(Inbox inbox, Holds holds, GateMeters meters, Clock clock, int most) {
+        this.inbox = inbox;
+        this.holds = holds;
+        this.meters = meters;
+        this.clock = clock;
+        this.most = most;
+        this.limit = most;
+    }
+
+    /** The messages that are due, longest due first; none while this worker rests. Time is taken here, once for the batch. */
+    public Batch claim() {
+        Instant now = clock.instant();
+        batch = new Batch(now, List.of(), lockFunds);
+        if (!now.isBefore(restUntil)) {
+            batch = new Batch(now, inbox.claim(limit, now), lockFunds);
+        }
+        return batch;
+    }
+
+    public void committed(Judged judged) {
+        limit = Math.min(most, limit * 2);
+        lockFunds = false;
+        troubles = 0;
+        holds.judged(judged);
+        meters.committed(judged, Duration.between(batch.now(), clock.instant()));
+    }
+
+    /** Nothing was due. */
+    public void committed(Batch empty) {
+        troubles = 0;
+    }
+
+    public void rolledBack(Exception failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof FundsMoved) {
+            lockFunds = true;
+        } else if (passes(cause)) {
+            rest(cause);
+        } else if (batch.messages().size() > 1) {
+            limit = batch.messages().size() / 2;
+            log.warn("a batch of {} messages failed and is tried again in smaller ones: {}", batch.messages().size(), cause.toString());
+        } else if (batch.messages().size() == 1) {
+            meters.held();
+            holds.hold(batch.messages().getFirst(), batch.now(), failure);
+        } else {
+            rest(cause);
+        }
+    }
+
+    /** Nothing is wrong with the messages: two transactions stood in each other's way, or the database is away. */
+    private void rest(Throwable cause) {
+        Duration rest = Duration.ofMillis(10L << Math.min(troubles++, 10));
+        restUntil = batch.now().plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+        log.warn("a batch could not be committed and is tried again: {}", cause.toString());
+    }
+
+    private static boolean passes(Throwable cause) {
+        return cause instanceof TransientDataAccessException || cause instanceof RecoverableDataAccessException
+                || cause instanceof DataAccessResourceFailureException || cause instanceof CannotCreateTransactionException;
+    }
+
+    /** What the route's transaction wraps. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getClass().getName().startsWith("org.apache.camel.") && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

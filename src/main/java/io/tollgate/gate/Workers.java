@@ -1,0 +1,28 @@
+package io.tollgate.gate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Makes the workers of one process. */
+@Component
+final class Workers {
+
+    private final Inbox inbox;
+    private final Holds holds;
+    private final Clock clock;
+    private final GateSettings settings;
+    private final GateMeters meters;
+
+    Workers(Inbox inbox, Holds holds, Clock clock, GateSettings settings, MeterRegistry registry) {
+        this.inbox = inbox;
+        this.holds = holds;
+        this.clock = clock;
+        this.settings = settings;
+        this.meters = new GateMeters(registry);
+    }
+
+    Worker next() {
+        return new Worker(inbox, holds, meters, clock, settings.batch());
+    }
+}

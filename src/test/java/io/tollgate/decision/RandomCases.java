@@ -1,0 +1,96 @@
+package io.tollgate.decision;
+
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile.BlockFacts;
+import io.tollgate.decision.CaseFile.BusinessFacts;
+import io.tollgate.decision.CaseFile.ConsentFacts;
+import io.tollgate.decision.CaseFile.FundsFacts;
+import io.tollgate.decision.CaseFile.MessageFacts;
+import io.tollgate.decision.CaseFile.PriceFacts;
+import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.decision.CaseFile.SenderFacts;
+import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.verification.VerificationStanding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Case files of every kind, most of them plausible, from a seeded generator. */
+public final class RandomCases {
+
+    private static final Instant YEAR = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final RandomGenerator random;
+
+    public RandomCases(RandomGenerator random) {
+        this.random = random;
+    }
+
+    public CaseFile next() {
+        Instant now = YEAR.plus(random.nextLong(Duration.ofDays(365).toSeconds() * 1_000_000), ChronoUnit.MICROS);
+        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Category category = any(Category.values());
+        boolean text = category == Category.SERVICE;
+        boolean american = random.nextBoolean();
+        return new CaseFile(now,
+                new MessageFacts(new MessageId(new UUID(random.nextLong(), random.nextLong())), category, text ? Kind.TEXT : Kind.TEMPLATE,
+                        text ? "" : "flight_update/en_US", text ? MessageFacts.Approval.NONE : any(MessageFacts.Approval.values()),
+                        rarely(), Duration.ofSeconds(random.nextLong(30, 2_592_000)), now.minusMillis(random.nextLong(100_000))),
+                new RecipientFacts(new RecipientId(random.nextLong(), random.nextLong()), american ? "US" : any("DE", "AT", "PT", "BR"),
+                        american ? Set.of() : Set.of("EU", "EEA"), american ? List.of("US-TX", "US") : List.of("DE", "EU"),
+                        american ? List.of("America/Chicago", "America/Denver") : List.of("Europe/Berlin"), day,
+                        rarely() ? now.plus(Duration.ofHours(8)) : now),
+                new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()), rarely() ? Standing.SUSPENDED : Standing.ACTIVE,
+                        any(VerificationStanding.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
+                        rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean()),
+                new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStanding.values()), random.nextInt(1001)),
+                new ConsentFacts(consent(now), consent(now)), new BlockFacts(rarely(), rarely()), conversation(now),
+                new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2),
+                price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
+    }
+
+    private ConsentStanding consent(Instant now) {
+        ConsentStanding.State state = any(ConsentStanding.State.values());
+        return state == ConsentStanding.State.NEVER_ASKED ? ConsentStanding.NEVER_ASKED
+                : new ConsentStanding(state, now.minusSeconds(random.nextLong(10_000_000)));
+    }
+
+    private Conversation conversation(Instant now) {
+        return random.nextBoolean() ? Conversation.NONE
+                : new Conversation(now.plusSeconds(random.nextLong(-90_000, 86_400)), Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private PriceFacts price(LocalDate day) {
+        if (rarely()) {
+            return new PriceFacts(false, "", "USD", 0, 0, 0, LocalDate.EPOCH);
+        }
+        long list = random.nextLong(1_000, 200_000);
+        return new PriceFacts(true, any("Germany", "North America", "Rest of Western Europe"), "USD", list, list * 9 / 10, list,
+                LocalDate.of(day.getYear(), (day.getMonthValue() - 1) / 3 * 3 + 1, 1));
+    }
+
+    private boolean rarely() {
+        return random.nextInt(8) == 0;
+    }
+
+    @SafeVarargs
+    private <T> T any(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

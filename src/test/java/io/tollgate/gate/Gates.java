@@ -1,0 +1,75 @@
+package io.tollgate.gate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.SpringCamelContext;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+
+/** Gates on the application's inbox, each with its real route and transaction, that judge when a test tells them to. */
+final class Gates implements DisposableBean {
+
+    private final ApplicationContext application;
+    private final List<CamelContext> started = new ArrayList<>();
+
+    Gates(ApplicationContext application) {
+        this.application = application;
+    }
+
+    /** A gate of one worker whose clock stands still. */
+    Gate at(Instant now, int batch) {
+        return open(Clock.fixed(now, ZoneOffset.UTC), batch);
+    }
+
+    synchronized Gate open(Clock clock, int batch) {
+        GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
+        Workers workers = new Workers(bean(Inbox.class), bean(Holds.class), clock, settings, bean(MeterRegistry.class));
+        try {
+            CamelContext camel = new SpringCamelContext(application);
+            camel.addRoutes(new GateRoute(settings, workers, bean(Registers.class), bean(Judge.class), bean(Records.class), bean(Exits.class)));
+            camel.start();
+            started.add(camel);
+            return new Gate(camel.createProducerTemplate());
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
+    @Override
+    public void destroy() {
+        started.forEach(CamelContext::stop);
+    }
+
+    record Gate(ProducerTemplate producer) {
+
+        /** One batch. @return what it failed with, if it did */
+        Optional<Exception> judge() {
+            return Optional.ofNullable(tick().getException());
+        }
+
+        /** Until nothing is due. Failing batches are tried again. */
+        void drain() {
+            for (boolean more = true; more; ) {
+                Exchange done = tick();
+                more = done.getException() != null || !(done.getMessage().getBody() instanceof Batch);
+            }
+        }
+
+        private Exchange tick() {
+            return producer.send("direct:gate-1", exchange -> { });
+        }
+    }
+}
