@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class Accounts {
 
+    private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros, a.held_micros,"
+            + " a.invoiced_through FROM business k ";
+
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
 
@@ -93,13 +96,18 @@ final class Accounts {
                 month.toString(), business.value(), month.toString());
     }
 
+    /** In the order of business ids. */
+    List<Account> notInvoicedThrough(YearMonth month) {
+        return jdbc.query(SELECT + "JOIN balance a ON a.business_id = k.id WHERE a.invoiced_through < ? ORDER BY k.id",
+                (row, index) -> account(row), month.toString());
+    }
+
     private Map<BusinessId, Account> select(Collection<BusinessId> businesses, List<Integer> missing) {
         if (businesses.isEmpty()) {
             return Map.of();
         }
         Map<BusinessId, Account> accounts = new LinkedHashMap<>();
-        named.query("SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros, a.held_micros, a.invoiced_through"
-                + " FROM business k LEFT JOIN balance a ON a.business_id = k.id WHERE k.id IN (:ids) ORDER BY k.id",
+        named.query(SELECT + "LEFT JOIN balance a ON a.business_id = k.id WHERE k.id IN (:ids) ORDER BY k.id",
                 Map.of("ids", ids(businesses)), row -> {
                     if (row.getInt("business_id") == 0) {
                         missing.add(row.getInt("id"));

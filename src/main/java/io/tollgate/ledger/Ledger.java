@@ -72,6 +72,12 @@ public class Ledger {
         return known(accounts.lock(List.of(business)), List.of(business)).get(business);
     }
 
+    /** The accounts whose month {@code month}, and perhaps earlier ones, is not closed so far. */
+    @Transactional(readOnly = true)
+    public List<Account> notInvoicedThrough(YearMonth month) {
+        return accounts.notInvoicedThrough(month);
+    }
+
     /**
      * Holds the ceilings of admitted messages, all or none: false, and nothing changed, if those of any business do not fit
      * into what is available to it. Fails if a message is held already.

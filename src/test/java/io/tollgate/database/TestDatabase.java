@@ -39,7 +39,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data")
+        TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
+                        "tollgate.invoicing.every=1d") // the months of the tests are over: nobody else shall invoice them
                 .applyTo(context);
     }
 }

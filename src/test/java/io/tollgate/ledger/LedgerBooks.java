@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Businesses and reservations for the tests of money, and the audit that every one of them ends with. */
 public final class LedgerBooks {
 
+    private static final Instant NEVER_EXPIRES = Instant.parse("2199-01-01T00:00:00Z"); // the routes of the context under test look for expired ones
     private static final AtomicInteger handles = new AtomicInteger();
 
     private final JdbcTemplate jdbc;
@@ -50,7 +51,7 @@ public final class LedgerBooks {
             Optional<Gift> gift, Instant admittedAt) {
         MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
         return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()), category,
-                country, "Germany", usd(ceilingMicros), gift, admittedAt, admittedAt.plusSeconds(86_400), "");
+                country, "Germany", usd(ceilingMicros), gift, admittedAt, NEVER_EXPIRES, "");
     }
 
     /** What must be true of the books at any time, of this business and of all. */

@@ -15,6 +15,8 @@ import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Allowances;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,6 +46,9 @@ class LedgerTest {
 
     @Autowired
     Charges charges;
+
+    @Autowired
+    Allowances allowances;
 
     @Autowired
     RateCards cards;
@@ -297,14 +302,38 @@ class LedgerTest {
     }
 
     @Test
-    void expiredReservationsAreFoundTheLongestExpiredFirst() {
+    void expiredReservationsAreFoundFromTheirInstantOnTheLongestExpiredFirst() {
         BusinessId shop = paidIn(1_000_000);
-        Reservation later = reserved(held(shop, Category.UTILITY, 1, Instant.parse("2020-01-02T00:00:00Z")));
-        Reservation earlier = reserved(held(shop, Category.UTILITY, 1, Instant.parse("2020-01-01T00:00:00Z")));
+        Reservation later = reserved(expiring(held(shop, Category.UTILITY, 1, NOON), Instant.parse("2190-01-02T00:00:00Z")));
+        Reservation earlier = reserved(expiring(held(shop, Category.UTILITY, 1, NOON), Instant.parse("2190-01-01T00:00:00Z")));
 
-        assertThat(ledger.expired(Instant.parse("2020-01-02T23:59:59Z"), 10)).containsExactly(earlier.id());
-        assertThat(ledger.expired(Instant.parse("2020-01-03T00:00:00Z"), 10)).containsExactly(earlier.id(), later.id());
+        assertThat(ledger.expired(Instant.parse("2190-01-01T23:59:59Z"), 10)).containsExactly(earlier.id());
+        assertThat(ledger.expired(Instant.parse("2190-01-02T00:00:00Z"), 10)).containsExactly(earlier.id(), later.id());
         ledger.release(List.of(earlier.id(), later.id()));
+    }
+
+    @Test
+    void failedFreeMessageGivesItsAllowanceBackOnce() {
+        BusinessId bakery = books.prepaid("Europe/Berlin");
+        Instant firstOfOctober = Instant.parse("2026-09-30T22:00:00Z");
+        YearMonth october = YearMonth.of(2026, 10);
+        Reservation app = reserved(free(bakery, Category.UTILITY, Gift.APP_ALLOWANCE, firstOfOctober));
+        Reservation service = reserved(free(bakery, Category.SERVICE, Gift.SERVICE_ALLOWANCE, firstOfOctober));
+        Reservation pilot = reserved(free(bakery, Category.UTILITY, Gift.PILOT, firstOfOctober));
+        Reservation window = reserved(free(bakery, Category.SERVICE, Gift.SERVICE_WINDOW, firstOfOctober));
+        Reservation delivered = reserved(free(bakery, Category.UTILITY, Gift.PILOT, firstOfOctober));
+        List<Allowance> used = List.of(Allowance.app(bakery, october), Allowance.service(app.sender(), october), Allowance.pilot(bakery));
+        transaction.executeWithoutResult(_ -> {
+            allowances.lock(used);
+            allowances.use(Map.of(used.get(0), 10, used.get(1), 10, used.get(2), 10));
+        });
+
+        for (int twice = 0; twice < 2; twice++) {
+            ledger.settle(List.of(new Delivered(delivered.id(), NOON)), Set.of(app.id(), service.id(), pilot.id(), window.id(), delivered.id()));
+        }
+
+        assertThat(allowances.used(used)).containsOnly(Map.entry(used.get(0), 9), Map.entry(used.get(1), 9), Map.entry(used.get(2), 9));
+        books.audit(bakery);
     }
 
     @Test
@@ -335,6 +364,11 @@ class LedgerTest {
     private Reservation reserved(Reservation reservation) {
         assertThat(ledger.reserve(List.of(reservation))).isTrue();
         return reservation;
+    }
+
+    private static Reservation expiring(Reservation message, Instant at) {
+        return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), message.category(), message.country(),
+                message.market(), message.ceiling(), message.gift(), message.admittedAt(), at, message.callbackData());
     }
 
     private Money available(BusinessId business) {

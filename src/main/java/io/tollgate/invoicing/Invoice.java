@@ -1,0 +1,54 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a business owes for a month. Once issued it never changes; what comes later is on the next one.
+ *
+ * @param number   year of issue and a running number in it, without gaps: {@code 2026-000001}
+ * @param month    in the business's zone
+ * @param issuedAt when it was made
+ */
+public record Invoice(String number, BusinessId business, YearMonth month, Currency currency, List<Line> lines, Instant issuedAt) {
+
+    /**
+     * Messages of the month that cost the same in the same market and category.
+     *
+     * @param gift   why they are free, if they are
+     * @param price  of one message
+     * @param amount of all of them, rounded half up to the currency's decimals: the only place where money is rounded
+     */
+    public record Line(String market, Category category, Optional<Gift> gift, Money price, long messages, BigDecimal amount) {
+
+        static Line of(String market, Category category, Optional<Gift> gift, Money price, long messages) {
+            return new Line(market, category, gift, price, messages, price.times(messages).rounded());
+        }
+
+        /** Not rounded. */
+        public Money exact() {
+            return price.times(messages);
+        }
+    }
+
+    public Invoice {
+        lines = List.copyOf(lines);
+    }
+
+    /** The sum of the lines as they are printed. */
+    public BigDecimal sum() {
+        return lines.stream().map(Line::amount).reduce(Money.zero(currency).rounded(), BigDecimal::add);
+    }
+
+    public long messages() {
+        return lines.stream().mapToLong(Line::messages).sum();
+    }
+}

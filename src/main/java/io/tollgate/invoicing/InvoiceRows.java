@@ -1,0 +1,102 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.database.Times;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Year;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed but for the last number. */
+@Component
+final class InvoiceRows {
+
+    private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, gift, rate_micros, messages,"
+            + " amount_cents FROM invoice JOIN invoice_line USING (number) ";
+
+    private final JdbcTemplate jdbc;
+
+    InvoiceRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Nobody else gets a number of the year until the transaction ends; if it fails the number is given again. */
+    String nextNumber(Year year) {
+        jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 1) ON DUPLICATE KEY UPDATE last_number = last_number + 1", year.toString());
+        Integer number = jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, year.toString());
+        return "%s-%06d".formatted(year, number);
+    }
+
+    void add(Invoice invoice) {
+        int decimals = decimals(invoice.currency());
+        jdbc.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES (?, ?, ?, ?, ?, ?)",
+                invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
+                cents(invoice.sum(), decimals), Times.utc(invoice.issuedAt()));
+        List<Object[]> lines = new ArrayList<>();
+        for (Line line : invoice.lines()) {
+            lines.add(new Object[] {invoice.number(), lines.size() + 1, line.market(), line.category().name(),
+                line.gift().map(Gift::name).orElse(""), line.price().micros(), line.messages(), line.exact().micros(),
+                cents(line.amount(), decimals)});
+        }
+        jdbc.batchUpdate("INSERT INTO invoice_line (number, line, market, category, gift, rate_micros, messages, amount_micros, amount_cents)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
+    }
+
+    Optional<Invoice> byNumber(String number) {
+        return select("WHERE number = ? ORDER BY line", number).stream().findFirst();
+    }
+
+    Optional<Invoice> of(BusinessId business, YearMonth month) {
+        return select("WHERE business_id = ? AND period = ? ORDER BY line", business.value(), month.toString()).stream().findFirst();
+    }
+
+    List<Invoice> of(BusinessId business) {
+        return select("WHERE business_id = ? ORDER BY period DESC, line", business.value());
+    }
+
+    private List<Invoice> select(String where, Object... arguments) {
+        Map<String, Invoice> heads = new LinkedHashMap<>();
+        Map<String, List<Line>> lines = new LinkedHashMap<>();
+        jdbc.query(SELECT + where, row -> {
+            Invoice head = head(row);
+            heads.putIfAbsent(head.number(), head);
+            lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
+        }, arguments);
+        return heads.values().stream().map(head -> new Invoice(head.number(), head.business(), head.month(), head.currency(),
+                lines.get(head.number()), head.issuedAt())).toList();
+    }
+
+    private static Invoice head(ResultSet row) throws SQLException {
+        return new Invoice(row.getString("number"), new BusinessId(row.getInt("business_id")), YearMonth.parse(row.getString("period")),
+                Currency.getInstance(row.getString("currency")), List.of(), Times.instant(row, "issued_at"));
+    }
+
+    /** As it was printed: the amount is read, not reckoned again. */
+    private static Line line(ResultSet row, Currency currency) throws SQLException {
+        String gift = row.getString("gift");
+        return new Line(row.getString("market"), Category.valueOf(row.getString("category")),
+                gift.isEmpty() ? Optional.empty() : Optional.of(Gift.valueOf(gift)), new Money(row.getLong("rate_micros"), currency),
+                row.getLong("messages"), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency)));
+    }
+
+    private static long cents(BigDecimal amount, int decimals) {
+        return amount.movePointRight(decimals).longValueExact();
+    }
+
+    private static int decimals(Currency currency) {
+        return Math.max(0, currency.getDefaultFractionDigits());
+    }
+}

@@ -1,0 +1,29 @@
+package io.tollgate.invoicing;
+
+import java.time.Clock;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Looks from time to time whether a month is over somewhere. */
+@Component
+final class InvoicingRoute extends RouteBuilder {
+
+    private final MonthEnd monthEnd;
+    private final Clock clock;
+
+    InvoicingRoute(MonthEnd monthEnd, Clock clock) {
+        this.monthEnd = monthEnd;
+        this.clock = clock;
+    }
+
+    @Override
+    public void configure() {
+        from("timer:month-end?delay={{tollgate.invoicing.every}}&period={{tollgate.invoicing.every}}")
+                .routeId("invoicing")
+                .bean(this, "invoiceWhatIsDue");
+    }
+
+    public void invoiceWhatIsDue() {
+        monthEnd.invoiceWhatIsDue(clock.instant());
+    }
+}

@@ -1,0 +1,53 @@
+package io.tollgate.invoicing;
+
+import io.tollgate.ledger.Account;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Invoices each business's last month soon after it is over where the business is; several nodes may do so at the same time. */
+@Component
+public final class MonthEnd {
+
+    private static final Logger log = LoggerFactory.getLogger(MonthEnd.class);
+    private static final Duration EARLIEST_ZONE = Duration.ofSeconds(ZoneOffset.MAX.getTotalSeconds());
+
+    private final Ledger ledger;
+    private final Invoices invoices;
+    private final Duration grace;
+
+    /** @param grace how long after a month's end receipts of its last messages are waited for; later ones are on the next invoice */
+    MonthEnd(Ledger ledger, Invoices invoices, @Value("${tollgate.invoicing.grace}") Duration grace) {
+        this.ledger = ledger;
+        this.invoices = invoices;
+        this.grace = grace;
+    }
+
+    /** What is due and not invoiced so far. A business whose invoice fails is reported, and tried again at the next call. */
+    public void invoiceWhatIsDue(Instant now) {
+        Instant over = now.minus(grace);
+        YearMonth newest = YearMonth.from(over.plus(EARLIEST_ZONE).atZone(ZoneOffset.UTC)).minusMonths(1);
+        for (Account account : ledger.notInvoicedThrough(newest)) {
+            YearMonth due = YearMonth.from(over.atZone(account.zone())).minusMonths(1);
+            if (account.invoicedThrough().isBefore(due)) {
+                invoice(account.business(), due, now);
+            }
+        }
+    }
+
+    private void invoice(BusinessId business, YearMonth month, Instant now) {
+        try {
+            invoices.run(business, month, now).ifPresent(invoice ->
+                    log.info("Invoice {} of business {} for {}: {} {}", invoice.number(), business, month, invoice.sum(), invoice.currency()));
+        } catch (RuntimeException failure) {
+            log.error("Month {} of business {} cannot be invoiced, it will be tried again: {}", month, business, failure.getMessage(), failure);
+        }
+    }
+}
