@@ -8,10 +8,22 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 
-/** The whole application with its routes standing still, so that the test says what happens when; and a channel that can be disturbed. */
+/**
+ * The whole application, but delivery does nothing by itself: the test says what happens when. Small batches, so that much
+ * happens between them; a channel that can be disturbed; and partners have half a second to answer.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
 @Import({Scene.class, DisturbedChannel.class})
-@TestPropertySource(properties = "camel.main.auto-startup=false")
+@TestPropertySource(properties = {
+    "tollgate.delivery.batch=7",
+    "tollgate.delivery.from=direct:delivery-stands-still",
+    "tollgate.delivery.receipts-from=direct:receipts-stand-still",
+    "tollgate.delivery.expiry-from=direct:expiry-stands-still",
+    "tollgate.webhooks.from=direct:look-for-webhooks",
+    "tollgate.webhooks.first-retry=20ms",
+    "tollgate.webhooks.to=http://partner?httpClientConfigurer=#webhookClient&followRedirects=false&throwExceptionOnFailure=false"
+            + "&ignoreResponseBody=true&skipResponseHeaders=true&connectTimeout=500&soTimeout=500&responseTimeout=500"
+})
 @interface DeliveryTest {}

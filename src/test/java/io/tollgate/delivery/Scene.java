@@ -10,6 +10,7 @@ import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
 import io.tollgate.business.Terms;
 import io.tollgate.business.Webhook;
+import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
@@ -182,6 +183,45 @@ final class Scene {
             String code = detail.replaceFirst(".*\"code\":(\\d+).*", "$1");
             return code.equals(detail) ? row.getString("status") : row.getString("status") + " " + code;
         }, message.bytes());
+    }
+
+    /** The kinds of receipt on record. */
+    List<String> booked(MessageId message) {
+        return jdbc.queryForList("SELECT type FROM receipt WHERE message_id = ?", String.class, (Object) message.bytes());
+    }
+
+    /** The detail objects of the statuses to be told, oldest first. */
+    List<String> details(MessageId message) {
+        return jdbc.query("SELECT detail FROM status_update WHERE message_id = ? ORDER BY id",
+                (row, line) -> new String(row.getBytes(1), StandardCharsets.UTF_8), message.bytes());
+    }
+
+    Instant deliveredAt(MessageId message) {
+        return jdbc.queryForObject("SELECT delivered_at FROM charge WHERE message_id = ?",
+                (row, line) -> Times.instant(row, "delivered_at"), message.bytes());
+    }
+
+    /** The month of the charge. */
+    String chargedIn(MessageId message) {
+        return jdbc.queryForObject("SELECT period FROM charge WHERE message_id = ?", String.class, message.bytes());
+    }
+
+    /** How often telling this business has failed in a row. */
+    int failures(BusinessId shop) {
+        return jdbc.query("SELECT attempts FROM webhook WHERE business_id = ?", (row, line) -> row.getInt(1), shop.value())
+                .stream().findFirst().orElse(0);
+    }
+
+    Instant webhookDue(BusinessId shop) {
+        return jdbc.queryForObject("SELECT due_at FROM webhook WHERE business_id = ?", (row, line) -> Times.instant(row, "due_at"), shop.value());
+    }
+
+    void makeUpdatesOlder(Duration by) {
+        jdbc.update("UPDATE status_update SET queued_at = DATE_SUB(queued_at, INTERVAL ? SECOND)", by.toSeconds());
+    }
+
+    String number(RecipientId person) {
+        return recipients.numbers(List.of(person)).get(person);
     }
 
     private long count(String sql, MessageId message) {

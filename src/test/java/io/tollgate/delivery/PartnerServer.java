@@ -1,0 +1,130 @@
+package io.tollgate.delivery;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A partner's real HTTP server, which keeps what it was told and may be in a mood. */
+final class PartnerServer implements AutoCloseable {
+
+    /** One POST as it came. */
+    record Post(URI uri, Headers headers, byte[] body) {
+
+        String header(String name) {
+            return headers.getFirst(name);
+        }
+
+        List<Status> statuses() {
+            return StreamSupport.stream(JsonMapper.shared().readTree(body).at("/entry/0/changes").spliterator(), false)
+                    .flatMap(change -> StreamSupport.stream(change.at("/value/statuses").spliterator(), false))
+                    .map(it -> new Status(it.path("id").asString(), it.path("status").asString(), it.path("biz_opaque_callback_data").asString("")))
+                    .toList();
+        }
+    }
+
+    record Status(String message, String status, String note) {}
+
+    private final HttpServer server;
+    private final List<Post> posts = new CopyOnWriteArrayList<>();
+    private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private volatile CountDownLatch held = new CountDownLatch(0);
+    private volatile String elsewhere = "";
+    private volatile int answerBytes;
+
+    private PartnerServer(HttpServer server) {
+        this.server = server;
+    }
+
+    static PartnerServer start() {
+        return start(0);
+    }
+
+    static PartnerServer start(int port) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+            PartnerServer partner = new PartnerServer(server);
+            server.createContext("/", partner::take);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.start();
+            return partner;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    List<Post> posts() {
+        return posts;
+    }
+
+    /** All statuses in the order in which they came. */
+    List<Status> statuses() {
+        return posts.stream().flatMap(post -> post.statuses().stream()).toList();
+    }
+
+    /** To the next POSTs, one each; afterwards 200. */
+    void answer(int... statuses) {
+        IntStream.of(statuses).forEach(answers::add);
+    }
+
+    void redirect(String url) {
+        elsewhere = url;
+    }
+
+    /** From now on it takes what comes, but does not answer until released. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
+    }
+
+    /** Answers with a megabyte. */
+    void chatter() {
+        answerBytes = 1_000_000;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            posts.add(new Post(exchange.getRequestURI(), exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
+            held.await();
+            if (!elsewhere.isEmpty()) {
+                exchange.getResponseHeaders().add("Location", elsewhere);
+                exchange.sendResponseHeaders(307, -1);
+                return;
+            }
+            Integer answer = answers.poll();
+            exchange.sendResponseHeaders(answer == null ? 200 : answer, answerBytes == 0 ? -1 : answerBytes);
+            exchange.getResponseBody().write(new byte[answerBytes]);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+        server.stop(0);
+    }
+}

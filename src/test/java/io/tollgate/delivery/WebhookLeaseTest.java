@@ -1,0 +1,212 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.delivery.Scene.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Webhook;
+import io.tollgate.delivery.Turn.Telling;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Recipients;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Who tells a partner when several nodes could, one dies, or the partner does not answer for days. */
+@DeliveryTest
+class WebhookLeaseTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    @Autowired
+    Scene scene;
+
+    @Autowired
+    StatusUpdates updates;
+
+    @Autowired
+    Leases leases;
+
+    @Autowired
+    Businesses businesses;
+
+    @Autowired
+    Recipients recipients;
+
+    @Autowired
+    WebhookSettings settings;
+
+    @Autowired
+    Clock clock;
+
+    private BusinessId shop;
+    private RecipientId ana;
+    private Instant now;
+
+    @BeforeEach
+    void openShop() {
+        scene.clearQueues();
+        shop = scene.shop(new Webhook("http://127.0.0.1:1/", "secret"));
+        ana = scene.person();
+        now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Test
+    void whatOneNodeTellsNoOtherTells() {
+        updates.tell(List.of(update("sent")));
+
+        assertThat(node().due(now)).hasSize(1);
+
+        assertThat(node().due(now)).isEmpty();
+        assertThat(node().due(now.plus(LEASE).minusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void crashAfterThePostAndBeforeItIsBookedTellsAgainWhenTheLeaseIsOver() {
+        updates.tell(List.of(update("sent")));
+        Webhooks first = node();
+        Telling told = telling(first, first.due(now).getFirst(), now);
+
+        Webhooks second = node();
+        Telling again = telling(second, second.due(now.plus(LEASE)).getFirst(), now.plus(LEASE));
+
+        assertThat(again.updates()).isEqualTo(told.updates());
+        assertThat(again.body()).isEqualTo(told.body());
+    }
+
+    @Test
+    void nodeThatLostItsLeaseGoesOnWithNothing() {
+        updates.tell(IntStream.range(0, 150).mapToObj(number -> update("sent")).toList());
+        Webhooks slow = node();
+        Telling told = telling(slow, slow.due(now).getFirst(), now);
+        Instant later = now.plus(LEASE);
+        Webhooks other = node();
+        Telling again = telling(other, other.due(later).getFirst(), later);
+
+        assertThat(slow.told(told, later)).isInstanceOf(Turn.Over.class);
+
+        assertThat(other.told(again, later)).isInstanceOf(Telling.class);
+    }
+
+    @Test
+    void pausesDoubleUpToAnHourAndTheFirstSuccessForgetsThem() {
+        updates.tell(IntStream.range(0, 101).mapToObj(number -> update("sent")).toList());
+        Webhooks node = node();
+        Instant at = now;
+        List<Duration> pauses = new ArrayList<>();
+        for (int failure = 0; failure < 20; failure++) {
+            Telling telling = telling(node, node.due(at).getFirst(), at);
+            node.failed(telling, "HTTP 500", at);
+            node.over(shop);
+            Instant next = scene.webhookDue(shop);
+            pauses.add(Duration.between(at, next));
+            assertThat(node.due(next.minusMillis(1))).isEmpty();
+            at = next;
+        }
+
+        assertThat(pauses.subList(0, 4)).extracting(Duration::toMillis).containsExactly(20L, 40L, 80L, 160L);
+        assertThat(pauses.getLast()).isEqualTo(Duration.ofHours(1));
+        Telling next = (Telling) node.told(telling(node, node.due(at).getFirst(), at), at);
+        assertThat(next.lease().failures()).isZero();
+    }
+
+    @Test
+    void updateThatCouldNotBeToldFor36HoursIsDroppedAndLaterOnesAreNot() {
+        updates.tell(List.of(update("sent")));
+        scene.makeUpdatesOlder(Duration.ofHours(36));
+        updates.tell(List.of(update("delivered")));
+        Webhooks node = node();
+
+        node.failed(telling(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
+
+        assertThat(updates.oldest(shop, 10)).extracting(it -> it.update().status()).containsExactly("delivered");
+    }
+
+    /** Nodes come and go, die after a POST, and partners fail: each update is told, and of each message the first telling is in order. */
+    @Test
+    void severalNodesThatDieTellEverythingAndEachMessageInOrder() {
+        Random random = new Random(36);
+        Instant at = now;
+        List<StatusUpdate> expected = new ArrayList<>();
+        Map<MessageId, List<String>> heard = new HashMap<>();
+        List<Webhooks> nodes = new ArrayList<>(List.of(node(), node(), node()));
+        Map<MessageId, Integer> progress = new HashMap<>();
+        for (int turn = 0; turn < 400 || updates.waiting() > 0; turn++) {
+            if (turn < 400) {
+                StatusUpdate next = nextStep(progress, random);
+                expected.add(next);
+                updates.tell(List.of(next));
+            }
+            int which = random.nextInt(nodes.size());
+            for (Lease lease : nodes.get(which).due(at)) {
+                if (work(nodes.get(which), lease, at, random, heard)) {
+                    nodes.get(which).over(shop);
+                } else {
+                    nodes.set(which, node());
+                }
+            }
+            at = at.plusSeconds(random.nextInt(30));
+        }
+
+        for (StatusUpdate update : expected) {
+            assertThat(heard.get(update.message())).contains(update.status());
+        }
+        heard.values().forEach(statuses -> assertThat(statuses.stream().distinct().toList())
+                .isEqualTo(List.of("sent", "delivered", "read").subList(0, (int) statuses.stream().distinct().count())));
+    }
+
+    /** @return false if the node died */
+    private boolean work(Webhooks node, Lease lease, Instant at, Random random, Map<MessageId, List<String>> heard) {
+        Turn turn = node.next(lease, at);
+        while (turn instanceof Telling telling) {
+            if (random.nextInt(4) == 0) {
+                turn = node.failed(telling, "HTTP 500", at);
+                continue;
+            }
+            telling.updates().forEach(it -> heard.computeIfAbsent(it.update().message(), id -> new ArrayList<>()).add(it.update().status()));
+            if (random.nextInt(4) == 0) {
+                return false;
+            }
+            turn = node.told(telling, at);
+        }
+        return true;
+    }
+
+    private StatusUpdate nextStep(Map<MessageId, Integer> progress, Random random) {
+        List<MessageId> unfinished = progress.entrySet().stream().filter(it -> it.getValue() < 3).map(Map.Entry::getKey).sorted().toList();
+        MessageId message = unfinished.isEmpty() || random.nextInt(3) == 0
+                ? Scene.handOver(shop, ana, Category.UTILITY).id()
+                : unfinished.get(random.nextInt(unfinished.size()));
+        int step = progress.merge(message, 1, Integer::sum) - 1;
+        return update(message, List.of("sent", "delivered", "read").get(step));
+    }
+
+    private Webhooks node() {
+        return new Webhooks(updates, leases, businesses, recipients, settings);
+    }
+
+    private static Telling telling(Webhooks node, Lease lease, Instant at) {
+        return (Telling) node.next(lease, at);
+    }
+
+    private StatusUpdate update(String status) {
+        return update(Scene.handOver(shop, ana, Category.UTILITY).id(), status);
+    }
+
+    private StatusUpdate update(MessageId message, String status) {
+        return new StatusUpdate(shop, Scene.senderOf(shop), message, ana, status, NOON, "", "{}");
+    }
+}

@@ -1,0 +1,216 @@
+package io.tollgate.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.business.Webhook;
+import io.tollgate.delivery.PartnerServer.Post;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.camel.ProducerTemplate;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What arrives at a partner's real HTTP server. */
+@DeliveryTest
+class WebhookTest {
+
+    private static final String SECRET = "a secret of 2026 ✓";
+
+    @Autowired
+    Scene scene;
+
+    @Autowired
+    StatusUpdates updates;
+
+    @Autowired
+    ProducerTemplate routes;
+
+    @Autowired
+    JsonMapper json;
+
+    private PartnerServer partner;
+    private BusinessId shop;
+    private RecipientId ana;
+
+    @BeforeEach
+    void openShop() {
+        scene.clearQueues();
+        partner = PartnerServer.start();
+        shop = scene.shop(new Webhook(partner.url("/statuses?shop=1"), SECRET));
+        ana = scene.person();
+    }
+
+    @AfterEach
+    void close() {
+        partner.close();
+    }
+
+    @Test
+    void postIsSignedOverItsRawBytesWithTheSecretOfTheBusiness() {
+        updates.tell(List.of(update("sent", "Frühstück ☕ \"1\"")));
+
+        eventually(() -> assertThat(partner.posts()).hasSize(1));
+
+        Post post = partner.posts().getFirst();
+        assertThat(post.header("X-Hub-Signature-256")).isEqualTo(Envelope.signature(post.body(), SECRET)).matches("sha256=[0-9a-f]{64}");
+        assertThat(post.header("Content-Type")).isEqualTo("application/json");
+        assertThat(post.uri()).hasToString("/statuses?shop=1");
+        assertThat(new String(post.body(), StandardCharsets.UTF_8)).contains("Frühstück ☕");
+    }
+
+    @Test
+    void bodyIsTheEnvelopeOfTheCloudApi() {
+        StatusUpdate update = update("delivered", "order 7");
+        updates.tell(List.of(update));
+
+        eventually(() -> assertThat(partner.posts()).hasSize(1));
+
+        JsonNode body = json.readTree(partner.posts().getFirst().body());
+        JsonNode value = body.at("/entry/0/changes/0/value");
+        assertThat(body.path("object").asString()).isEqualTo("whatsapp_business_account");
+        assertThat(body.at("/entry/0/id").asString()).isEqualTo(shop.toString());
+        assertThat(body.at("/entry/0/changes/0/field").asString()).isEqualTo("messages");
+        assertThat(value.path("messaging_product").asString()).isEqualTo("whatsapp");
+        assertThat(value.path("metadata")).isEqualTo(json.readTree(
+                "{\"display_phone_number\":\"49301234567\",\"phone_number_id\":\"%s\"}".formatted(Scene.senderOf(shop))));
+        assertThat(value.path("statuses")).isEqualTo(json.readTree("""
+                [{"id":"%s","status":"delivered","timestamp":"1791201600","recipient_id":"%s","biz_opaque_callback_data":"order 7",
+                  "pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"utility"}}]
+                """.formatted(update.message(), scene.number(ana).substring(1))));
+    }
+
+    @Test
+    void manyUpdatesComeInTheirOrderAHundredAPost() {
+        List<StatusUpdate> all = IntStream.range(0, 250).mapToObj(number -> update("sent", "number " + number)).toList();
+        updates.tell(all);
+
+        eventually(() -> assertThat(partner.statuses()).hasSize(250));
+
+        assertThat(partner.posts()).extracting(post -> post.statuses().size()).containsExactly(100, 100, 50);
+        assertThat(partner.statuses()).extracting(PartnerServer.Status::note)
+                .isEqualTo(all.stream().map(StatusUpdate::callbackData).toList());
+        eventually(() -> assertThat(updates.waiting()).isZero());
+    }
+
+    @Test
+    void partnerThatAnswersFiveHundredIsToldAgainTheSameAndInOrder() {
+        partner.answer(500, 503);
+        StatusUpdate sent = update("sent", "");
+        updates.tell(List.of(sent, again(sent, "delivered")));
+
+        eventually(() -> assertThat(updates.waiting()).isZero());
+
+        assertThat(partner.posts()).hasSize(3);
+        assertThat(partner.posts()).extracting(post -> new String(post.body(), StandardCharsets.UTF_8)).containsOnly(
+                new String(partner.posts().getFirst().body(), StandardCharsets.UTF_8));
+        assertThat(partner.posts().getLast().statuses()).extracting(PartnerServer.Status::status).containsExactly("sent", "delivered");
+    }
+
+    @Test
+    void redirectIsAFailureAndIsNotFollowed() {
+        try (PartnerServer elsewhere = PartnerServer.start()) {
+            partner.redirect(elsewhere.url("/"));
+            updates.tell(List.of(update("sent", "")));
+
+            eventually(() -> assertThat(partner.posts()).hasSizeGreaterThan(2));
+
+            assertThat(elsewhere.posts()).isEmpty();
+            assertThat(updates.waiting()).isOne();
+        }
+    }
+
+    @Test
+    void partnerThatIsAwayIsToldWhenItIsBack() {
+        partner.close();
+        updates.tell(List.of(update("sent", "")));
+        eventually(() -> assertThat(scene.failures(shop)).isGreaterThan(1));
+
+        partner = PartnerServer.start(partner.port());
+
+        eventually(() -> assertThat(partner.posts()).hasSize(1));
+        eventually(() -> assertThat(updates.waiting()).isZero());
+    }
+
+    @Test
+    void partnerThatNeverAnswersHoldsUpNoOtherAndIsTriedAgain() {
+        try (PartnerServer silent = PartnerServer.start()) {
+            silent.hold();
+            BusinessId slow = scene.shop(new Webhook(silent.url("/"), SECRET));
+            updates.tell(List.of(update(slow, "sent", "")));
+            eventually(() -> assertThat(silent.posts()).isNotEmpty());
+
+            updates.tell(List.of(update("sent", "")));
+            look();
+
+            await().atMost(Duration.ofMillis(400)).untilAsserted(() -> assertThat(partner.posts()).hasSize(1));
+            eventually(() -> assertThat(silent.posts()).as("after half a second without an answer").hasSizeGreaterThan(1));
+            silent.release();
+            eventually(() -> assertThat(updates.waiting()).isZero());
+        }
+    }
+
+    @Test
+    void whoWantsNoWebhookIsNotToldAndNothingPilesUp() {
+        updates.tell(List.of(update(scene.shop(), "sent", "")));
+
+        eventually(() -> assertThat(updates.waiting()).isZero());
+    }
+
+    @Test
+    void updatesOfSeveralSendersComeInOnePostEachUnderItsOwn() {
+        StatusUpdate one = update("sent", "");
+        StatusUpdate other = new StatusUpdate(shop, new io.tollgate.message.SenderId(77), one.message(), ana, "sent", one.at(), "", one.detailJson());
+        updates.tell(List.of(one, other));
+
+        eventually(() -> assertThat(partner.posts()).hasSize(1));
+
+        JsonNode changes = json.readTree(partner.posts().getFirst().body()).at("/entry/0/changes");
+        assertThat(changes).extracting(it -> it.at("/value/metadata/phone_number_id").asString())
+                .containsExactlyInAnyOrder("77", Scene.senderOf(shop).toString());
+    }
+
+    @Test
+    void answerOfAnySizeIsNotRead() {
+        partner.chatter();
+        updates.tell(IntStream.range(0, 300).mapToObj(number -> update("sent", "")).toList());
+
+        eventually(() -> assertThat(updates.waiting()).isZero());
+    }
+
+    private StatusUpdate update(String status, String note) {
+        return update(shop, status, note);
+    }
+
+    private StatusUpdate update(BusinessId business, String status, String note) {
+        return new StatusUpdate(business, Scene.senderOf(business), Scene.handOver(business, ana, Category.UTILITY).id(), ana, status,
+                Scene.NOON, note, StatusDetail.pricing(Category.UTILITY, Optional.empty(), Optional.empty()));
+    }
+
+    private static StatusUpdate again(StatusUpdate update, String status) {
+        return new StatusUpdate(update.business(), update.sender(), update.message(), update.recipient(), status, update.at(),
+                update.callbackData(), update.detailJson());
+    }
+
+    private void look() {
+        routes.sendBody("direct:look-for-webhooks", "");
+    }
+
+    private void eventually(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+            look();
+            assertion.run();
+        });
+    }
+}
