@@ -30,11 +30,11 @@ record NamedDatabase(String url, String user, String password) {
         String complete = with(url, OPTIONS);
         try (Connection connection = connect(with(complete, "useInformationSchema=false"), user, password)) {
             DatabaseMetaData server = connection.getMetaData();
-            boolean mariaDb = server.getDatabaseProductVersion().toLowerCase(Locale.ROOT).contains("mariadb");
-            refuseOld(server, mariaDb, url);
+            String version = server.getDatabaseProductVersion();
+            refuseOld(version, server.getDatabaseMajorVersion(), server.getDatabaseMinorVersion(), url);
             refuseNoSchema(connection, url);
             prepareSchema(connection);
-            return new NamedDatabase(mariaDb ? with(complete, "useInformationSchema=false") : complete, user, password);
+            return new NamedDatabase(isMariaDb(version) ? with(complete, "useInformationSchema=false") : complete, user, password);
         } catch (SQLException failure) {
             throw new DatabaseUnusable("the database " + withoutQuery(url) + " cannot be used: " + firstLine(failure) + "."
                     + " Maybe it is not running, or spring.datasource.url, username or password are not right.");
@@ -63,13 +63,16 @@ record NamedDatabase(String url, String user, String password) {
         return DriverManager.getConnection(url, credentials);
     }
 
-    private static void refuseOld(DatabaseMetaData server, boolean mariaDb, String url) throws SQLException {
-        int version = server.getDatabaseMajorVersion() * 1000 + server.getDatabaseMinorVersion();
-        if (version >= (mariaDb ? 11_004 : 8_004)) {
-            return;
+    static void refuseOld(String version, int major, int minor, String url) {
+        boolean recent = major * 1000 + minor >= (isMariaDb(version) ? 11_004 : 8_004);
+        if (!recent) {
+            throw new DatabaseUnusable("the database " + withoutQuery(url) + " is version " + version
+                    + ", too old. Maybe update it to MySQL 8.4 or MariaDB 11.4, or newer.");
         }
-        throw new DatabaseUnusable("the database " + withoutQuery(url) + " is version " + server.getDatabaseProductVersion()
-                + ", too old. Maybe update it to MySQL 8.4 or MariaDB 11.4, or newer.");
+    }
+
+    private static boolean isMariaDb(String version) {
+        return version.toLowerCase(Locale.ROOT).contains("mariadb");
     }
 
     private static void refuseNoSchema(Connection connection, String url) throws SQLException {

@@ -1,0 +1,129 @@
+package io.tollgate.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddedDatabaseTest {
+
+    private static final Path folder = Path.of("target", "embedded-database");
+    private static final Path note = folder.resolve("database/server.pid");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "tollgate", ""})
+    void letsNobodyInWithoutThePassword(String user) {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, "")).isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Access denied");
+        }
+    }
+
+    @Test
+    void keepsThePasswordWhereOnlyThisUserCanReadIt() throws IOException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertThat(folder.resolve("database/password")).hasContent(database.password());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/password")))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/opening.sql")))).isEqualTo("rw-------");
+            assertThat(database.url()).doesNotContain(database.password());
+        }
+    }
+
+    @Test
+    void keepsRecordsAndPasswordFromStartToStart() throws SQLException {
+        String password;
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder); Connection connection = connect(database)) {
+            password = database.password();
+            connection.createStatement().execute("CREATE TABLE IF NOT EXISTS kept (id INT PRIMARY KEY)");
+            connection.createStatement().execute("REPLACE INTO kept VALUES (7)");
+        }
+
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder); Connection connection = connect(database)) {
+            assertThat(database.password()).isEqualTo(password);
+            assertThat(connection.createStatement().executeQuery("SELECT id FROM kept").next()).isTrue();
+        }
+    }
+
+    @Test
+    void lostPasswordIsMadeAnewAndTheRecordsAreKept() throws IOException, SQLException {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            Files.writeString(folder.resolve("database/password"), "");
+        }
+
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder); Connection connection = connect(database)) {
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(folder.resolve("database/password")).hasContent(database.password());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "damaged", "pid=\nstarted=", "pid=99999999999999999999", "pid=-1\nstarted=x", "pid=\\u00zz"})
+    void noteOfTheFormerServerMayBeDamaged(String damaged) throws IOException {
+        EmbeddedDatabase.start(folder).close();
+        Files.writeString(note, damaged);
+
+        EmbeddedDatabase.start(folder).close();
+    }
+
+    @Test
+    void sparesAProcessThatHasGotTheNumberOfTheFormerServer() throws IOException {
+        EmbeddedDatabase.start(folder).close();
+        Process bystander = new ProcessBuilder("sleep", "60").start();
+        Files.writeString(note, "pid=" + bystander.pid() + "\nstarted=2001-01-01T00:00:00Z\n");
+
+        EmbeddedDatabase.start(folder).close();
+
+        assertThat(bystander.isAlive()).isTrue();
+        bystander.destroyForcibly();
+    }
+
+    @Test
+    void endsTheFormerServerThatLingers() throws Exception {
+        EmbeddedDatabase.start(folder).close();
+        Path home = folder.toRealPath().resolve("database");
+        ProcessBuilder lingering = ServerPrograms.in(home).server(List.of("--datadir=" + home.resolve("data"), "--skip-networking",
+                "--skip-ssl", "--socket=" + Files.createTempDirectory("tollgate").resolve("socket")));
+        ServerProcess former = ServerProcess.start(lingering, home);
+
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder); Connection connection = connect(database)) {
+            assertThat(connection.isValid(1)).isTrue();
+        } finally {
+            former.stop();
+        }
+    }
+
+    @Test
+    void folderIsTakenByOneAtATime() {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertThatThrownBy(() -> EmbeddedDatabase.start(folder)).isInstanceOf(DataFolder.InUse.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void damagedFilesAreToldInOneLine() throws IOException {
+        EmbeddedDatabase.start(folder).close();
+        Path control = folder.resolve("database/data/ibdata1");
+        byte[] good = Files.readAllBytes(control);
+        Files.write(control, new byte[4096]);
+
+        assertThatThrownBy(() -> EmbeddedDatabase.start(folder)).isInstanceOf(DatabaseUnusable.class)
+                .hasMessageContaining("Maybe ").message().satisfies(message -> assertThat(message.lines()).hasSize(1));
+
+        Files.write(control, good);
+    }
+
+    private static Connection connect(EmbeddedDatabase database) throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
+    }
+}

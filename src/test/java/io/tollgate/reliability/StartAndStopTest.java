@@ -1,0 +1,91 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the operator sees when Tollgate starts, does not start, and ends. */
+class StartAndStopTest {
+
+    private static final Path data = Path.of("target", "reliability", "start-and-stop");
+
+    @Test
+    void killedTollgateTakesItsDatabaseAlongAndTheNextStartsAtOnce() {
+        try (TollgateProcess first = TollgateProcess.start(data).awaitUp()) {
+            ProcessHandle server = first.server().orElseThrow();
+
+            first.kill();
+            try (TollgateProcess second = TollgateProcess.start(data)) { // at once: its server may be dying still
+
+                await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> !server.isAlive());
+                second.awaitUp();
+                assertThat(second.stop()).isEqualTo(143);
+            }
+        }
+    }
+
+    @Test
+    void stopsCleanlyWhenAskedTo() throws IOException {
+        try (TollgateProcess tollgate = TollgateProcess.start(data).awaitUp()) {
+            ProcessHandle server = tollgate.server().orElseThrow();
+
+            int exit = tollgate.stop();
+
+            assertThat(exit).isEqualTo(143);
+            assertThat(server.isAlive()).isFalse();
+            assertThat(Files.readString(data.resolve("database/server.log"))).contains("Shutdown complete");
+            assertThat(tollgate.output()).doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void secondStartOnADataFolderOrAPortSaysSoInOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
+                TollgateProcess onTakenPort = TollgateProcess.start(taken.getLocalPort(), data)) {
+            assertThat(onTakenPort.awaitEnd()).isEqualTo(1);
+            assertThat(complaints(onTakenPort)).singleElement().asString()
+                    .contains("port " + taken.getLocalPort() + " is used by another program. Maybe ");
+        }
+        try (TollgateProcess running = TollgateProcess.start(data).awaitUp(); TollgateProcess second = TollgateProcess.start(data)) {
+            assertThat(second.awaitEnd()).isEqualTo(1);
+            assertThat(complaints(second)).singleElement().asString()
+                    .contains(data.toAbsolutePath() + " is used by another running Tollgate, process ", "Maybe ");
+            assertThat(running.isAlive()).isTrue();
+            running.stop();
+        }
+    }
+
+    @Test
+    void dataFolderThatCannotBeMadeIsToldInOneLine() throws IOException {
+        Path file = Files.writeString(Files.createDirectories(data.getParent()).resolve("not-a-folder"), "");
+        try (TollgateProcess tollgate = TollgateProcess.start(file.resolve("data"))) {
+            assertThat(tollgate.awaitEnd()).isEqualTo(1);
+            assertThat(complaints(tollgate)).singleElement().asString().contains("the data folder " + file.toAbsolutePath(), "cannot be used", "Maybe ");
+        }
+    }
+
+    @Test
+    void namedDatabaseThatIsNotThereIsToldInOneLineWithoutItsPassword() {
+        try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.datasource.url=jdbc:mysql://127.0.0.1:1/tollgate",
+                "--spring.datasource.username=tollgate", "--spring.datasource.password=open-sesame")) {
+            assertThat(tollgate.awaitEnd()).isEqualTo(1);
+            assertThat(complaints(tollgate)).singleElement().asString()
+                    .contains("the database jdbc:mysql://127.0.0.1:1/tollgate cannot be used", "Maybe ");
+            assertThat(tollgate.output()).doesNotContain("open-sesame");
+        }
+    }
+
+    /** All that is printed but news, and what the JDK and the documentation pages have to say of themselves. */
+    private static List<String> complaints(TollgateProcess tollgate) {
+        return tollgate.output().lines().filter(line -> !line.contains(" INFO ") && !line.contains(" WARN ") && !line.startsWith("WARNING: ")
+                && !line.isBlank()).toList();
+    }
+}

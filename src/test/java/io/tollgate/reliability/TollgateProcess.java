@@ -1,0 +1,137 @@
+package io.tollgate.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Tollgate as a program of its own, as an operator runs it, so that a test can kill it. */
+final class TollgateProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120); // a busy machine; an idle one needs a tenth of it
+    private static final AtomicInteger starts = new AtomicInteger();
+    private static final HttpClient http = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path output;
+    private final int port;
+
+    private TollgateProcess(Process process, Path output, int port) {
+        this.process = process;
+        this.output = output;
+        this.port = port;
+    }
+
+    static TollgateProcess start(Path data, String... options) {
+        return start(freePort(), data, options);
+    }
+
+    static TollgateProcess start(int port, Path data, String... options) {
+        try {
+            Path output = Files.createDirectories(Path.of("target", "reliability")).resolve("tollgate-" + starts.incrementAndGet() + ".log");
+            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m", "-cp", System.getProperty("java.class.path"),
+                    "io.tollgate.Tollgate", "--server.port=" + port, "--tollgate.data=" + data));
+            command.addAll(List.of(options));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+            return new TollgateProcess(process, output, port);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    TollgateProcess awaitUp() {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> !process.isAlive() || isHealthy());
+        assertThat(process.isAlive()).as("running; its output: %s", output()).isTrue();
+        return this;
+    }
+
+    /** Waits for the end; its exit code. */
+    int awaitEnd() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), SECONDS)).as("ended; its output: %s", output()).isTrue();
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** kill -9 */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM; the exit code. */
+    int stop() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its embedded database's server. */
+    Optional<ProcessHandle> server() {
+        return process.descendants().filter(child -> child.info().command().orElse("").endsWith("mariadbd")).findFirst();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private boolean isHealthy() {
+        try {
+            return send(HttpRequest.newBuilder(uri("/actuator/health")).timeout(Duration.ofSeconds(5)).build()).statusCode() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+}
