@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 final class ServerProcess {
 
     private static final int STOP_SECONDS = 60;
+    private static final int FORMER_TRIES = 1000;
 
     private final Process server;
     private final Path log;
@@ -66,15 +67,15 @@ final class ServerProcess {
      * Kills what a killed Tollgate left behind: its server sees the end of its master at once, but needs a moment to go. The number
      * of a process may long be another's, so command and time of start must be the noted ones too.
      */
-    static void endFormer(Path home) throws IOException, InterruptedException {
+    static void endFormer(Path home) throws IOException {
         Path note = home.resolve("server.pid");
         if (!Files.exists(note)) {
             return;
         }
         Optional<ProcessHandle> former = former(Files.readString(note));
-        if (former.isPresent()) {
-            former.get().destroyForcibly();
-            former.get().onExit().orTimeout(20, SECONDS).exceptionally(late -> former.get()).join();
+        former.ifPresent(ProcessHandle::destroyForcibly);
+        for (int tries = 0; tries < FORMER_TRIES && former.filter(ServerProcess::isRunning).isPresent(); tries++) {
+            former.get().onExit().completeOnTimeout(former.get(), 20, MILLISECONDS).join();
         }
         Files.deleteIfExists(note);
     }
@@ -88,6 +89,11 @@ final class ServerProcess {
         } catch (IllegalArgumentException damaged) {
             return Optional.empty(); // a disk that was full; the server itself still refuses files that another one uses
         }
+    }
+
+    /** A dead process whose parent has not yet taken note of its death has lost its command, and no longer holds any file. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     private static void note(Path home, Process server) throws IOException {

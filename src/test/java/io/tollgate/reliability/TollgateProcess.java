@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Tollgate as a program of its own, as an operator runs it, so that a test can kill it. */
 final class TollgateProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120); // a busy machine; an idle one needs a tenth of it
+    private static final Duration PATIENCE = Duration.ofSeconds(240); // a busy machine; an idle one needs a tenth of it
     private static final AtomicInteger starts = new AtomicInteger();
     private static final HttpClient http = HttpClient.newHttpClient();
 
