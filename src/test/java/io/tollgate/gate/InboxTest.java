@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tollgate.TollgateTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.database.TestDatabase;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -15,6 +16,10 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.secrets.Keys;
+import io.tollgate.secrets.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,19 +32,44 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@TollgateTest
+/** Without the rest of the application, in which the gate would judge these messages at once. */
+@SpringJUnitConfig(classes = InboxTest.Parts.class, initializers = {ConfigDataApplicationContextInitializer.class, TestDatabase.class})
 class InboxTest {
 
-    /** Long past, so that these messages are due before those of other tests, and in years of their own. */
+    /** The tests of claims take years of their own. */
     private static final Instant LONG_AGO = Instant.parse("2001-01-01T12:00:00.123456Z");
     private static final AtomicInteger businesses = new AtomicInteger(900_000);
+
+    @Configuration
+    @Import({Inbox.class, Acceptances.class, Recipients.class, Pseudonyms.class, Keys.class, Settings.class})
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class})
+    static class Parts {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+    }
 
     @Autowired
     Inbox inbox;
@@ -230,6 +260,19 @@ class InboxTest {
     }
 
     @Test
+    void aMessageThatIsHeldComesBackLaterWithoutARound() {
+        Instant past = Instant.parse("1995-01-01T00:00:00Z");
+        inbox.accept(text("broken", Optional.empty()), past);
+        Instant until = past.plusSeconds(2);
+
+        inbox.hold(claim(past).getFirst(), until);
+
+        assertThat(claim(until.minusNanos(1000))).isEmpty();
+        assertThat(claim(until).getFirst().round()).isZero();
+        finish(until);
+    }
+
+    @Test
     void whatWasClaimedByATransactionThatFailsIsStillThere() {
         Instant past = Instant.parse("1996-01-01T00:00:00Z");
         inbox.accept(text("n", Optional.empty()), past);
@@ -297,7 +340,7 @@ class InboxTest {
         }
     }
 
-    private static <R> List<R> atOnce(int callers, java.util.function.IntFunction<R> call) throws Exception {
+    private static <R> List<R> atOnce(int callers, IntFunction<R> call) throws Exception {
         CyclicBarrier start = new CyclicBarrier(callers);
         List<R> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,0 +1,77 @@
+package io.tollgate.intake;
+
+import io.tollgate.message.MessageId;
+import io.tollgate.recipient.PhoneNumber;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The answers of the Cloud API, in its words. */
+@Component
+final class Answers {
+
+    private final JsonMapper mapper = JsonMapper.shared();
+
+    /** Short, and different from all others: 16 random bytes in base64url. */
+    String newRequestId() {
+        byte[] bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** @param input the recipient as the partner wrote it */
+    Answer accepted(String requestId, String input, PhoneNumber recipient, MessageId id, boolean template) {
+        ObjectNode body = mapper.createObjectNode().put("messaging_product", "whatsapp");
+        body.putArray("contacts").addObject().put("input", input).put("wa_id", recipient.e164().substring(1));
+        ObjectNode message = body.putArray("messages").addObject().put("id", id.text());
+        if (template) {
+            message.put("message_status", "accepted");
+        }
+        return success(requestId, body);
+    }
+
+    Answer done(String requestId) {
+        return success(requestId, mapper.createObjectNode().put("success", true));
+    }
+
+    Answer success(String requestId, ObjectNode body) {
+        return new Answer(200, requestId, Map.of(), mapper.writeValueAsBytes(body));
+    }
+
+    Answer refused(String requestId, Refusal refusal) {
+        ObjectNode body = mapper.createObjectNode();
+        body.set("error", error(requestId, refusal));
+        return new Answer(refusal.fault().status(), requestId, headers(refusal.fault()), mapper.writeValueAsBytes(body));
+    }
+
+    /** The inside of the error envelope. */
+    ObjectNode error(String requestId, Refusal refusal) {
+        Fault fault = refusal.fault();
+        ObjectNode error = mapper.createObjectNode()
+                .put("message", fault.message())
+                .put("type", fault == Fault.UNKNOWN_PATH ? "GraphMethodException" : "OAuthException")
+                .put("code", fault.code());
+        if (fault.subcode() != Fault.NONE) {
+            error.put("error_subcode", fault.subcode());
+        }
+        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", refusal.details());
+        if (fault.passing()) {
+            error.put("is_transient", true);
+        }
+        return error.put("fbtrace_id", requestId);
+    }
+
+    private static Map<String, String> headers(Fault fault) {
+        return switch (fault) {
+            case WRONG_METHOD -> Map.of("Allow", "POST");
+            case NO_TOKEN, WRONG_TOKEN -> Map.of("WWW-Authenticate", "Bearer");
+            case UNAVAILABLE -> Map.of("Retry-After", "5");
+            case UNKNOWN_PATH, UNKNOWN_SENDER, WRONG_CONTENT_TYPE, TOO_LARGE, BAD_IDEMPOTENCY_KEY, MALFORMED, WRONG_TYPE, TOO_LONG,
+                    MISSING, INVALID, UNSUPPORTED, RECIPIENT_IS_SENDER, UNKNOWN_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT,
+                    KEY_REUSED, BROKEN -> Map.of();
+        };
+    }
+}

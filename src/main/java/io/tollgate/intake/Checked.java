@@ -1,0 +1,13 @@
+package io.tollgate.intake;
+
+import io.tollgate.gate.Arrival;
+
+/** What a request turned out to be. */
+sealed interface Checked permits Refusal, Checked.Sendable, Checked.MarkAsRead {
+
+    /** @param input the recipient as the partner wrote it, which the answer repeats */
+    record Sendable(Arrival arrival, String input) implements Checked {}
+
+    /** The business has read an inbound message: nothing is sent. */
+    record MarkAsRead() implements Checked {}
+}

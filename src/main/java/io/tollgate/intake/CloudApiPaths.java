@@ -1,0 +1,63 @@
+package io.tollgate.intake;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Brings the Cloud API's paths, which begin at the root, to the routes: {@code /v25.0/123/messages}, the version may be left
+ * out. Everything else but wrong paths under a version goes on its way.
+ */
+final class CloudApiPaths implements Filter {
+
+    /** Where the servlet of the routes listens; nobody needs to know. */
+    static final String INNER = "/cloud-api";
+
+    private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?)");
+    private static final Pattern VERSIONED = Pattern.compile("/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
+
+    private final Answers answers;
+
+    CloudApiPaths(Answers answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            route(http, answer, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
+        String path = request.getRequestURI();
+        Matcher messages = MESSAGES.matcher(path);
+        if (!messages.matches()) {
+            if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
+                refuse(response, new Refusal(Fault.UNKNOWN_PATH, "There is nothing at this path. Maybe /v25.0/{phone-number-id}/messages is meant."));
+            } else {
+                chain.doFilter(request, response);
+            }
+            return;
+        }
+        if (!request.getMethod().equals("POST")) {
+            refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes POST only."));
+            return;
+        }
+        request.setAttribute(Door.SENDER, messages.group(1) != null ? messages.group(1) : messages.group(2));
+        request.getRequestDispatcher(INNER + messages.group(3)).forward(request, response);
+    }
+
+    private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+        answers.refused(answers.newRequestId(), refusal).writeTo(response);
+    }
+}

@@ -1,0 +1,74 @@
+package io.tollgate.intake;
+
+/**
+ * What can be wrong with a request, in order of precedence: of several faults, the partner hears of the first.
+ * Codes and titles are those of the Cloud API.
+ */
+enum Fault {
+
+    UNKNOWN_PATH(803, 404, "Object not found"),
+    WRONG_METHOD(3, 405, "Method not allowed"),
+    NO_TOKEN(104, 401, "Access token required"),
+    WRONG_TOKEN(190, 401, "Access token not valid"),
+    /** Of another business too: a partner must not learn which numbers exist. */
+    UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
+    WRONG_CONTENT_TYPE(100, 415, "Invalid parameter"),
+    TOO_LARGE(100, 413, "Invalid parameter"),
+    BAD_IDEMPOTENCY_KEY(100, 400, "Invalid parameter"),
+    MALFORMED(100, 400, "Invalid parameter"),
+    WRONG_TYPE(100, 400, "Invalid parameter"),
+    TOO_LONG(100, 400, "Invalid parameter"),
+    MISSING(131008, 400, "Required parameter is missing"),
+    INVALID(131009, 400, "Parameter value is not valid"),
+    UNSUPPORTED(131051, 400, "Unsupported message type"),
+    RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
+    UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
+    PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
+    PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),
+    KEY_REUSED(100, 422, "Invalid parameter"),
+    BROKEN(131000, 500, "Something went wrong"),
+    UNAVAILABLE(131016, 503, "Service unavailable");
+
+    /** No subcode. */
+    static final int NONE = 0;
+
+    private final int code;
+    private final int subcode;
+    private final int status;
+    private final String title;
+
+    Fault(int code, int status, String title) {
+        this(code, NONE, status, title);
+    }
+
+    Fault(int code, int subcode, int status, String title) {
+        this.code = code;
+        this.subcode = subcode;
+        this.status = status;
+        this.title = title;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** {@link #NONE} for most. */
+    int subcode() {
+        return subcode;
+    }
+
+    /** Of HTTP. */
+    int status() {
+        return status;
+    }
+
+    /** The way the Cloud API prints it: {@code (#131009) Parameter value is not valid}. */
+    String message() {
+        return "(#" + code + ") " + title;
+    }
+
+    /** Whether the same request may succeed later. */
+    boolean passing() {
+        return this == UNAVAILABLE || this == BROKEN;
+    }
+}

@@ -1,0 +1,125 @@
+package io.tollgate.intake;
+
+import static io.tollgate.intake.Shape.object;
+import static io.tollgate.intake.Shape.oneOf;
+import static io.tollgate.intake.Shape.optional;
+import static io.tollgate.intake.Shape.required;
+import static io.tollgate.intake.Shape.text;
+import static io.tollgate.intake.Shape.textOrEmpty;
+
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Template;
+import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Body;
+import io.tollgate.gate.IdempotencyKey;
+import io.tollgate.intake.Checked.MarkAsRead;
+import io.tollgate.intake.Checked.Sendable;
+import io.tollgate.message.Category;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checks one request body of a known sender, from the envelope inwards, and makes of it what the gate accepts. */
+@Component
+final class MessageCheck {
+
+    private static final String DEFAULT_TYPE = "text";
+    private static final Shape PRODUCT = object(required("messaging_product", oneOf("whatsapp")));
+    private static final Shape READ = object(
+            required("status", oneOf("read")), required("message_id", text(200)),
+            optional("typing_indicator", object(required("type", oneOf("text")))));
+    private static final Shape ENVELOPE = object(
+            optional("recipient_type", oneOf("individual")),
+            required("to", text(40)),
+            optional("type", text(40)),
+            optional("context", object(required("message_id", text(200)))),
+            optional("biz_opaque_callback_data", textOrEmpty(512)),
+            optional("recipient_identity_key_hash", text(200)));
+
+    private final Businesses businesses;
+    private final PhoneNumbers numbers;
+    private final RequestBodies bodies;
+
+    MessageCheck(Businesses businesses, PhoneNumbers numbers, RequestBodies bodies) {
+        this.businesses = businesses;
+        this.numbers = numbers;
+        this.bodies = bodies;
+    }
+
+    /** The first fault found, or what the request asks for. Takes the recipient out of the body. */
+    Checked check(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
+        Optional<Refusal> product = PRODUCT.check("", body);
+        if (product.isPresent()) {
+            return product.get();
+        }
+        return body.hasNonNull("status") ? read(body) : message(sender, body, key);
+    }
+
+    private static Checked read(ObjectNode body) {
+        return READ.check("", body).<Checked>map(refusal -> refusal).orElseGet(MarkAsRead::new);
+    }
+
+    private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
+        Optional<Refusal> envelope = ENVELOPE.check("", body);
+        if (envelope.isPresent()) {
+            return envelope.get();
+        }
+        String name = body.path("type").asString(DEFAULT_TYPE);
+        Optional<MessageType> known = MessageType.of(name);
+        if (known.isEmpty()) {
+            return new Refusal(Fault.UNSUPPORTED, "There is no message type of that name. Maybe 'text' or 'template' is meant.");
+        }
+        MessageType type = known.get();
+        Optional<Refusal> content = object(required(type.property(), type.shape())).check("", body).or(() -> reactionInContext(type, body));
+        if (content.isPresent()) {
+            return content.get();
+        }
+        String to = body.path("to").stringValue();
+        Optional<PhoneNumber> recipient = numbers.parse(to);
+        if (recipient.isEmpty()) {
+            return Refusal.invalid("to", "is no phone number. Maybe the country code is missing: +351 ...");
+        }
+        if (recipient.get().e164().equals(sender.displayNumber())) {
+            return new Refusal(Fault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number.");
+        }
+        return type == MessageType.TEMPLATE
+                ? template(sender, body, recipient.get(), to, key)
+                : sendable(sender, body, type, Category.SERVICE, Optional.empty(), recipient.get(), to, key);
+    }
+
+    private Checked template(Sender sender, ObjectNode body, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
+        JsonNode request = body.path("template");
+        TemplateKey name = new TemplateKey(request.path("name").stringValue(), request.path("language").path("code").stringValue());
+        Optional<Template> template = businesses.template(sender.business(), name);
+        if (template.isEmpty()) {
+            return new Refusal(Fault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
+                    + name + "). Maybe the language is another: en_US is not en.");
+        }
+        Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
+        return parameters.<Checked>map(refusal -> refusal).orElseGet(() -> sendable(
+                sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, to, key));
+    }
+
+    private Checked sendable(
+            Sender sender, ObjectNode body, MessageType type, Category category, Optional<TemplateKey> template,
+            PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
+        body.remove("to");
+        String callbackData = body.path("biz_opaque_callback_data").asString("");
+        return bodies.write(body)
+                .<Checked>map(json -> new Sendable(new Arrival(
+                        sender.business(), sender.id(), recipient, category, type.kind(), template, callbackData, Body.of(json), key), to))
+                .orElseGet(() -> new Refusal(Fault.MALFORMED, "The body has half of a surrogate pair, which is no character."
+                        + " Maybe a text was cut in the middle of an emoji."));
+    }
+
+    private static Optional<Refusal> reactionInContext(MessageType type, JsonNode body) {
+        return type == MessageType.REACTION && body.hasNonNull("context")
+                ? Optional.of(Refusal.invalid("context", "does not go with a reaction, which names its message itself"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,91 @@
+package io.tollgate.intake;
+
+import static io.tollgate.intake.Shape.either;
+import static io.tollgate.intake.Shape.flag;
+import static io.tollgate.intake.Shape.list;
+import static io.tollgate.intake.Shape.number;
+import static io.tollgate.intake.Shape.object;
+import static io.tollgate.intake.Shape.oneOf;
+import static io.tollgate.intake.Shape.optional;
+import static io.tollgate.intake.Shape.required;
+import static io.tollgate.intake.Shape.text;
+import static io.tollgate.intake.Shape.textOrEmpty;
+
+import io.tollgate.message.Kind;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The values of {@code type}, and what the property of that name must look like; limits are those of the Cloud API. */
+enum MessageType {
+
+    TEXT(Kind.TEXT, object(required("body", text(4096)), optional("preview_url", flag()))),
+    TEMPLATE(Kind.TEMPLATE, object(
+            required("name", text(512)),
+            required("language", object(required("code", text(20)), optional("policy", oneOf("deterministic")))),
+            optional("components", list(20, object(
+                    required("type", text(20)),
+                    optional("sub_type", text(30)),
+                    optional("parameters", list(100, object(
+                            optional("type", text(30)),
+                            optional("text", textOrEmpty(32_768)),
+                            optional("parameter_name", text(64)))))))))),
+    IMAGE(Kind.MEDIA, Parts.media(true)),
+    VIDEO(Kind.MEDIA, Parts.media(true)),
+    DOCUMENT(Kind.MEDIA, Parts.media(true).and(object(optional("filename", text(240))))),
+    AUDIO(Kind.MEDIA, Parts.media(false)),
+    STICKER(Kind.MEDIA, Parts.media(false)),
+    INTERACTIVE(Kind.INTERACTIVE, object(
+            required("type", text(40)),
+            optional("header", object(required("type", oneOf("text", "image", "video", "document")), optional("text", text(60)))),
+            optional("body", object(required("text", text(1024)))),
+            optional("footer", object(required("text", text(60)))),
+            required("action", object(
+                    optional("button", text(20)),
+                    optional("buttons", list(3, object(
+                            required("type", oneOf("reply")),
+                            required("reply", object(required("id", text(256)), required("title", text(20))))))),
+                    optional("sections", list(10, object(
+                            optional("title", text(24)),
+                            optional("rows", list(10, object(
+                                    required("id", text(200)), required("title", text(24)), optional("description", textOrEmpty(72)))))))))))),
+    LOCATION(Kind.MEDIA, object(
+            required("latitude", number(-90, 90)), required("longitude", number(-180, 180)),
+            optional("name", textOrEmpty(1000)), optional("address", textOrEmpty(1000)))),
+    CONTACTS(Kind.MEDIA, list(257, object(required("name", object(required("formatted_name", text(1000))))))),
+    REACTION(Kind.INTERACTIVE, object(required("message_id", text(200)), required("emoji", textOrEmpty(40))));
+
+    private final Kind kind;
+    private final Shape shape;
+
+    MessageType(Kind kind, Shape shape) {
+        this.kind = kind;
+        this.shape = shape;
+    }
+
+    /** The value of {@code type}, and the name of the property with the content. */
+    String property() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Of the property that is called like the type. */
+    Shape shape() {
+        return shape;
+    }
+
+    static Optional<MessageType> of(String text) {
+        return Arrays.stream(values()).filter(type -> type.property().equals(text)).findFirst();
+    }
+
+    private static final class Parts {
+
+        static Shape media(boolean captioned) {
+            Shape file = object(optional("id", text(200)), optional("link", text(2048))).and(either("id", "link"));
+            return captioned ? file.and(object(optional("caption", textOrEmpty(1024)))) : file;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.tollgate.intake;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** The partner endpoint that says what would become of a message. */
+@Component
+final class PreviewRoute extends RouteBuilder {
+
+    private final Reception reception;
+
+    PreviewRoute(Reception reception) {
+        this.reception = reception;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.intake.preview-uri}}")
+                .routeId("preview")
+                .noStreamCaching()
+                .setBody(simple(Answer.REQUEST))
+                .bean(reception, "preview")
+                .to("{{tollgate.intake.answer-uri}}");
+    }
+}

@@ -1,0 +1,54 @@
+package io.tollgate.intake;
+
+import io.tollgate.intake.RequestBody.Fields;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Between bytes and JSON objects. Strict where a body could mean two things: a property twice, or something after the end. */
+@Component
+final class RequestBodies {
+
+    private final JsonMapper mapper = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
+    RequestBody read(byte[] bytes) {
+        if (bytes.length == 0) {
+            return new Refusal(Fault.MALFORMED, "The body is empty. Maybe it was not sent along.");
+        }
+        try {
+            return mapper.readTree(bytes) instanceof ObjectNode node
+                    ? new Fields(node)
+                    : new Refusal(Fault.MALFORMED, "The body must be a JSON object. Maybe send one message a request.");
+        } catch (JacksonException malformed) {
+            // Without the parser's own words, which quote the text.
+            return new Refusal(Fault.MALFORMED, "The body is not JSON" + place(malformed) + ". Maybe a quote or a comma is missing,"
+                    + " a property is there twice, or the text is not UTF-8.");
+        }
+    }
+
+    /** The same bytes for the same content, whatever the order of properties and the white space; empty if it has no form in UTF-8. */
+    Optional<byte[]> write(JsonNode node) {
+        try {
+            return Optional.of(mapper.writeValueAsBytes(node));
+        } catch (JacksonException halfACharacter) {
+            return Optional.empty();
+        }
+    }
+
+    private static String place(JacksonException malformed) {
+        TokenStreamLocation place = malformed.getLocation();
+        return place == null || place.getLineNr() < 1 ? "" : ": see line " + place.getLineNr() + ", column " + place.getColumnNr();
+    }
+}

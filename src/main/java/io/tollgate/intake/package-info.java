@@ -1,0 +1,9 @@
+/**
+ * What does a partner ask for, and is the request itself in order? Authenticates, checks, has the message stored durably and
+ * answers, over HTTP and from files. Does not know whether a message may go out: that is the gate's question.
+ * Start reading at {@link io.tollgate.intake.Reception}.
+ */
+@NullMarked
+package io.tollgate.intake;
+
+import org.jspecify.annotations.NullMarked;
