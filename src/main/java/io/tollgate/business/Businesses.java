@@ -21,8 +21,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -39,14 +41,17 @@ public class Businesses {
     private final EntityManager entities;
     private final NamedParameterJdbcTemplate jdbc;
     private final Keys keys;
+    private final TransactionTemplate reading;
     private final Cache<ByteBuffer, Business> byTokenHash = shortMemory();
     private final Cache<SenderId, Sender> bySenderId = shortMemory();
     private final Cache<Template.Id, Template> byTemplateId = shortMemory();
 
-    Businesses(EntityManager entities, NamedParameterJdbcTemplate jdbc, Keys keys) {
+    Businesses(EntityManager entities, NamedParameterJdbcTemplate jdbc, Keys keys, PlatformTransactionManager transactions) {
         this.entities = entities;
         this.jdbc = jdbc;
         this.keys = keys;
+        this.reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
     }
 
     /** Read anew, by one query; unknown ones are left out. */
@@ -73,7 +78,6 @@ public class Businesses {
     }
 
     /** Up to a second old. Suspended businesses are found too: what they may do is for the rules to say. */
-    @Transactional(readOnly = true)
     public Optional<Business> byToken(String token) {
         byte[] hash = Tokens.hash(token);
         return remembered(byTokenHash, ByteBuffer.wrap(hash), () ->
@@ -82,7 +86,6 @@ public class Businesses {
     }
 
     /** Up to a second old. */
-    @Transactional(readOnly = true)
     public Optional<Sender> sender(SenderId id) {
         return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
     }
@@ -95,7 +98,6 @@ public class Businesses {
     }
 
     /** Up to a second old. */
-    @Transactional(readOnly = true)
     public Optional<Template> template(BusinessId business, TemplateKey key) {
         Template.Id id = new Template.Id(business, key);
         return remembered(byTemplateId, id, () -> Optional.ofNullable(templates(List.of(id)).get(id)));
@@ -168,12 +170,13 @@ public class Businesses {
     }
 
     /** What is not there is asked again each time: strangers must not fill the memory, and what is new must be seen. */
-    private static <K, V> Optional<V> remembered(Cache<K, V> cache, K key, Supplier<Optional<V>> source) {
+    private <K, V> Optional<V> remembered(Cache<K, V> cache, K key, Supplier<Optional<V>> source) {
         Optional<V> known = Optional.ofNullable(cache.getIfPresent(key));
         if (known.isPresent()) {
             return known;
         }
-        Optional<V> found = source.get();
+        // Only now: a transaction at each request would cost more than all the rest of it.
+        Optional<V> found = reading.execute(status -> source.get());
         found.ifPresent(value -> cache.put(key, value));
         return found;
     }

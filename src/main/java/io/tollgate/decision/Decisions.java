@@ -9,9 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Gatherers;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -23,6 +28,9 @@ public class Decisions {
 
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
             + " decided_at, outcome, rule, rule_book_id, case_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    /** Messages looked up by one statement at most. */
+    private static final int LOOK_UP = 500;
 
     private final JdbcTemplate jdbc;
 
@@ -47,6 +55,22 @@ public class Decisions {
     public List<Decision> of(MessageId message) {
         return jdbc.query("SELECT round, rule_book_id, case_file FROM decision WHERE message_id = ? ORDER BY round",
                 (rows, number) -> decision(rows), (Object) message.bytes());
+    }
+
+    /** The verdict of the last round of each message; those not judged so far are left out. */
+    @Transactional(readOnly = true)
+    public Map<MessageId, Verdict> latest(Collection<MessageId> messages) {
+        Map<MessageId, Verdict> verdicts = new HashMap<>();
+        for (List<MessageId> some : parts(messages)) {
+            String places = String.join(",", Collections.nCopies(some.size(), "?"));
+            jdbc.query("SELECT message_id, round, rule_book_id, case_file FROM decision WHERE message_id IN (" + places
+                    + ") ORDER BY message_id, round",
+                    rows -> {
+                        verdicts.put(MessageId.of(rows.getBytes("message_id")), decision(rows).verdict());
+                    },
+                    some.stream().map(MessageId::bytes).toArray());
+        }
+        return verdicts;
     }
 
     /**
@@ -76,6 +100,10 @@ public class Decisions {
 
     private Optional<Integer> number(byte[] hash) {
         return jdbc.queryForList("SELECT id FROM rule_book WHERE hash = ?", Integer.class, (Object) hash).stream().findFirst();
+    }
+
+    private static List<List<MessageId>> parts(Collection<MessageId> messages) {
+        return messages.stream().gather(Gatherers.windowFixed(LOOK_UP)).toList();
     }
 
     private static Object[] row(Decision decision, Deflation deflation) {

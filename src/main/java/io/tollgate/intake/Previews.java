@@ -1,11 +1,32 @@
 package io.tollgate.intake;
 
 import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Preview;
+import io.tollgate.gate.Preview.Outlook;
 import java.time.Instant;
+import java.util.Currency;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the gate would say to a message, in the words of the partner endpoint. */
-interface Previews {
+@Component
+final class Previews {
 
-    ObjectNode of(Arrival arrival, Instant now);
+    private final Preview preview;
+
+    Previews(Preview preview) {
+        this.preview = preview;
+    }
+
+    ObjectNode of(Arrival arrival, Instant now) {
+        Outlook outlook = preview.of(arrival, now);
+        ObjectNode answer = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp");
+        ObjectNode verdict = answer.putObject("preview");
+        VerdictJson.write(outlook.verdict(), verdict);
+        if (outlook.file().price().found()) {
+            VerdictJson.quote(outlook.verdict(), Currency.getInstance(outlook.file().price().currency()), verdict);
+        }
+        return answer;
+    }
 }

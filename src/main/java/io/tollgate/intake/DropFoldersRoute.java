@@ -1,0 +1,22 @@
+package io.tollgate.intake;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Gives new businesses their folders. */
+@Component
+final class DropFoldersRoute extends RouteBuilder {
+
+    private final DropFolders folders;
+
+    DropFoldersRoute(DropFolders folders) {
+        this.folders = folders;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.drop.folders-uri}}")
+                .routeId("drop-folders")
+                .bean(folders, "make");
+    }
+}

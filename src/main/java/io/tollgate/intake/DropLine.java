@@ -1,0 +1,68 @@
+package io.tollgate.intake;
+
+import io.tollgate.business.Sender;
+import io.tollgate.gate.IdempotencyKey;
+import io.tollgate.gate.IdempotencyKey.Source;
+import io.tollgate.message.MessageId;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One line of a dropped file: a request body, the number that sends it, and the partner's name for it. */
+final class DropLine {
+
+    private static final Shape OWN = Shape.object(Shape.optional("client_ref", Shape.textOrEmpty(200)));
+
+    private final int number;
+    private final Optional<JsonNode> clientRef;
+    private final Checked checked;
+
+    private DropLine(int number, Optional<JsonNode> clientRef, Checked checked) {
+        this.number = number;
+        this.clientRef = clientRef;
+        this.checked = checked;
+    }
+
+    /** @param senders all of the business; with one only, {@code from} may be left out. @param name tells the line from all others, ever */
+    static DropLine read(DropLines.Line line, String name, List<Sender> senders, RequestBodies bodies, MessageCheck messages) {
+        return switch (bodies.read(line.bytes())) {
+            case Refusal refusal -> new DropLine(line.number(), Optional.empty(), refusal);
+            case RequestBody.Fields(ObjectNode body) -> read(line.number(), name, body, senders, messages);
+        };
+    }
+
+    private static DropLine read(int number, String name, ObjectNode body, List<Sender> senders, MessageCheck messages) {
+        Optional<Refusal> own = OWN.check("", body);
+        if (own.isPresent()) {
+            return new DropLine(number, Optional.empty(), own.get());
+        }
+        Optional<JsonNode> clientRef = Optional.ofNullable(body.remove("client_ref")).filter(JsonNode::isString);
+        Optional<JsonNode> from = Optional.ofNullable(body.remove("from"));
+        Optional<Sender> sender = from.isEmpty()
+                ? Optional.of(senders).filter(all -> all.size() == 1).map(List::getFirst)
+                : senders.stream().filter(candidate -> SenderIds.parse(from.get().asString("")).filter(candidate.id()::equals).isPresent()).findFirst();
+        Checked checked = sender
+                .map(found -> messages.check(found, body, Optional.of(IdempotencyKey.of(Source.FILE, name))))
+                .orElseGet(() -> from.isEmpty()
+                        ? Refusal.missing("from")
+                        : new Refusal(Fault.UNKNOWN_SENDER, "Parameter 'from' is no phone number id of this business."));
+        return new DropLine(number, clientRef, checked);
+    }
+
+    Checked checked() {
+        return checked;
+    }
+
+    DropResult wrong(Refusal refusal) {
+        return new DropResult.Wrong(number, clientRef, refusal);
+    }
+
+    DropResult done() {
+        return new DropResult.Done(number, clientRef);
+    }
+
+    DropResult accepted(MessageId id) {
+        return new DropResult.Accepted(number, clientRef, id);
+    }
+}

@@ -1,0 +1,22 @@
+package io.tollgate.intake;
+
+import io.tollgate.message.MessageId;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What became of one line of a dropped file. */
+sealed interface DropResult {
+
+    /** Counted from 1; 0 for the file as a whole. */
+    int line();
+
+    /** The partner's own name for the line, as it was given. */
+    Optional<JsonNode> clientRef();
+
+    record Accepted(int line, Optional<JsonNode> clientRef, MessageId id) implements DropResult {}
+
+    /** The line was an order that sends nothing. */
+    record Done(int line, Optional<JsonNode> clientRef) implements DropResult {}
+
+    record Wrong(int line, Optional<JsonNode> clientRef, Refusal refusal) implements DropResult {}
+}

@@ -1,0 +1,119 @@
+package io.tollgate.intake;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.decision.Decisions;
+import io.tollgate.gate.Acceptance;
+import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Body;
+import io.tollgate.gate.Inbox;
+import io.tollgate.intake.Checked.MarkAsRead;
+import io.tollgate.intake.Checked.Sendable;
+import io.tollgate.intake.DropLines.Line;
+import io.tollgate.message.MessageId;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way of a dropped file: each line is checked and accepted, then its verdict is waited for. A file that is taken up
+ * again, after a crash in the middle, gives the same messages: a line's idempotency key is file name, line number and content.
+ */
+@Component
+final class Drops {
+
+    private static final Logger log = LoggerFactory.getLogger(Drops.class);
+
+    private final Businesses businesses;
+    private final RequestBodies bodies;
+    private final MessageCheck messages;
+    private final Inbox inbox;
+    private final Decisions decisions;
+    private final DropSettings settings;
+    private final int longestLine;
+    private final Clock clock;
+
+    Drops(Businesses businesses, RequestBodies bodies, MessageCheck messages, Inbox inbox, Decisions decisions,
+            DropSettings settings, IntakeSettings limits, Clock clock) {
+        this.businesses = businesses;
+        this.bodies = bodies;
+        this.messages = messages;
+        this.inbox = inbox;
+        this.decisions = decisions;
+        this.settings = settings;
+        this.longestLine = limits.bodyLimitBytes();
+        this.clock = clock;
+    }
+
+    /** @param file {@code <handle>/in/<name>.jsonl} */
+    Drop accept(File file) {
+        Path path = file.toPath().toAbsolutePath().normalize();
+        Instant start = clock.instant();
+        List<DropResult> results = results(path);
+        log.info("File {} of {}: {} lines, {} of them wrong", path.getFileName(), handle(path), results.size(),
+                results.stream().filter(DropResult.Wrong.class::isInstance).count());
+        return new Drop(path, results, Map.of(), start.plus(settings.verdictWait()), false);
+    }
+
+    /** With the verdicts that have come meanwhile. */
+    Drop look(Drop drop) {
+        return drop.with(decisions.latest(drop.missing()), clock.instant());
+    }
+
+    private List<DropResult> results(Path file) {
+        Optional<Business> business = businesses.byHandle(handle(file));
+        if (business.isEmpty()) {
+            return List.of(new DropResult.Wrong(0, Optional.empty(),
+                    new Refusal(Fault.UNKNOWN_PATH, "There is no business of this folder's name. Maybe its handle is another.")));
+        }
+        DropLines lines = new DropLines(file, longestLine, settings.mostLines());
+        Optional<DropLines.Unusable> unusable = lines.inspect();
+        if (unusable.isPresent()) {
+            return List.of(new DropResult.Wrong(unusable.get().line(), Optional.empty(), unusable.get().refusal()));
+        }
+        List<Sender> senders = businesses.senders(business.get().id());
+        List<DropResult> results = new ArrayList<>();
+        lines.inChunks(settings.chunk(), chunk -> results.addAll(accept(file.getFileName().toString(), chunk, senders)));
+        return results;
+    }
+
+    private List<DropResult> accept(String file, List<Line> chunk, List<Sender> senders) {
+        List<DropLine> lines = chunk.stream().map(line -> DropLine.read(line, name(file, line), senders, bodies, messages)).toList();
+        List<Arrival> arrivals = lines.stream().map(DropLine::checked).filter(Sendable.class::isInstance)
+                .map(checked -> ((Sendable) checked).arrival()).toList();
+        Iterator<Acceptance> outcomes = inbox.accept(arrivals, clock.instant()).iterator();
+        return lines.stream().map(line -> switch (line.checked()) {
+            case Refusal refusal -> line.wrong(refusal);
+            case MarkAsRead() -> line.done();
+            case Sendable sendable -> result(line, outcomes.next());
+        }).toList();
+    }
+
+    private static DropResult result(DropLine line, Acceptance outcome) {
+        return switch (outcome) {
+            case Acceptance.Stored(MessageId id) -> line.accepted(id);
+            case Acceptance.Repeated(MessageId id) -> line.accepted(id);
+            case Acceptance.Conflict() -> throw new IllegalStateException("two contents with one hash");
+            case Acceptance.Failed(RuntimeException cause) -> line.wrong(new Refusal(Fault.BROKEN, "The line could not be stored."));
+        };
+    }
+
+    private static String name(String file, Line line) {
+        return file + "\n" + line.number() + "\n" + HexFormat.of().formatHex(Body.of(line.bytes()).hash());
+    }
+
+    private static String handle(Path file) {
+        return file.getParent().getParent().getFileName().toString();
+    }
+}

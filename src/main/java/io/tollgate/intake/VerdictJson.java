@@ -1,0 +1,60 @@
+package io.tollgate.intake;
+
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Finding.Defer;
+import io.tollgate.decision.Finding.Free;
+import io.tollgate.decision.Finding.Price;
+import io.tollgate.decision.Finding.Refuse;
+import io.tollgate.decision.Verdict;
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.decision.Verdict.Deferred;
+import io.tollgate.decision.Verdict.Quote;
+import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.money.Money;
+import java.util.Currency;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A verdict in the words of the partner endpoints, with every reason. */
+final class VerdictJson {
+
+    private VerdictJson() {}
+
+    /** Adds {@code verdict}, {@code until} if it is deferred, and {@code reasons}. */
+    static void write(Verdict verdict, ObjectNode into) {
+        switch (verdict) {
+            case Admitted admitted -> into.put("verdict", "admitted");
+            case Deferred deferred -> into.put("verdict", "deferred").put("until", deferred.until().toString());
+            case Refused refused -> into.put("verdict", "refused");
+        }
+        ArrayNode reasons = into.putArray("reasons");
+        if (verdict instanceof Refused refused) {
+            // Of the fold, not of the rules alone: that there is no price is a reason that no rule gave.
+            refused.refusals().forEach(refusal -> write(refusal, reasons));
+        }
+        verdict.findings().stream().filter(finding -> !(finding instanceof Refuse)).forEach(finding -> write(finding, reasons));
+    }
+
+    /** Adds {@code quote} if the rules gave a price, though they may have refused or deferred the message as well. */
+    static void quote(Verdict verdict, Currency currency, ObjectNode into) {
+        var prices = verdict.findings().stream().filter(finding -> finding instanceof Price || finding instanceof Free).toList();
+        if (Verdict.of(prices) instanceof Admitted admitted) {
+            Quote quote = admitted.quote();
+            ObjectNode json = into.putObject("quote")
+                    .put("amount", new Money(quote.micros(), currency).exact().toPlainString())
+                    .put("at_most", new Money(quote.ceilingMicros(), currency).exact().toPlainString())
+                    .put("currency", currency.getCurrencyCode())
+                    .put("rule", quote.rule());
+            quote.gift().ifPresent(gift -> json.put("free", gift.name()));
+        }
+    }
+
+    private static void write(Finding finding, ArrayNode reasons) {
+        switch (finding) {
+            case Refuse refuse -> reasons.addObject().put("rule", refuse.rule()).put("code", refuse.code()).put("reason", refuse.reason());
+            case Defer defer -> reasons.addObject().put("rule", defer.rule()).put("reason", defer.reason()).put("until", defer.until().toString());
+            case Free free -> reasons.addObject().put("rule", free.rule()).put("reason", free.reason());
+            case Price price -> { /* the quote says it */ }
+        }
+    }
+}

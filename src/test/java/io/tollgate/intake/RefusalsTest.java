@@ -1,0 +1,285 @@
+package io.tollgate.intake;
+
+import static io.tollgate.intake.Partner.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Enrolments;
+import io.tollgate.intake.Partner.Reply;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests that are turned away, in the order of precedence: each row has the faults of its own line and may have those below. */
+@TollgateTest
+class RefusalsTest {
+
+    @Autowired
+    Enrolments enrolments;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @LocalServerPort
+    int port;
+
+    Partner shop;
+
+    @BeforeEach
+    void enrol() {
+        shop = Partner.enrol(enrolments, port);
+    }
+
+    @Test
+    void everyRefusalIsAnEnvelopeWithARequestId() {
+        Reply reply = shop.post("{}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        String requestId = reply.error().path("fbtrace_id").asString();
+        assertThat(reply.response().headers().firstValue("x-fb-request-id")).hasValue(requestId);
+        assertThat(reply.json()).isEqualTo(JsonMapper.shared().readTree("""
+                {"error":{"message":"(#131008) Required parameter is missing","type":"OAuthException","code":131008,
+                 "error_data":{"messaging_product":"whatsapp","details":"Parameter 'messaging_product' is missing."},
+                 "fbtrace_id":"%s"}}""".formatted(requestId)));
+        assertThat(shop.post("{}").error().path("fbtrace_id").asString()).isNotEqualTo(requestId);
+    }
+
+    @Test
+    void pathsAndMethodsComeFirst() {
+        String junk = "no json";
+        HttpRequest.Builder nobody = HttpRequest.newBuilder();
+
+        for (String path : List.of("/v25.0", "/v25.0/", "/v25.0/me", "/v25.0/123/message", "/v25.0/123/messages/", "/v25.0/123/marketing_messages", "/v25.0/1/2/messages")) {
+            refused(Partner.exchange(nobody.copy().uri(shop.root().resolve(path)).POST(BodyPublishers.ofString(junk)).build()), 404, 803, "nothing at this path");
+        }
+        refused(Partner.exchange(nobody.copy().uri(shop.root().resolve("/cloud-api/messages")).POST(BodyPublishers.ofString(junk)).build()), 404, 803, "nothing");
+        Reply get = Partner.exchange(nobody.copy().uri(shop.root().resolve(shop.path())).GET().build());
+        refused(get, 405, 3, "POST only");
+        assertThat(get.response().headers().firstValue("allow")).hasValue("POST");
+        refused(Partner.exchange(shop.request(shop.path()).DELETE().build()), 405, 3, "POST only");
+    }
+
+    @Test
+    void thenTheTokenBeforeAnythingThatItProtects() {
+        HttpRequest.Builder nobody = HttpRequest.newBuilder(shop.root().resolve("/v25.0/999/messages")).POST(BodyPublishers.ofString("no json"));
+
+        refused(Partner.exchange(nobody.build()), 401, 104, "no access token");
+        refused(Partner.exchange(nobody.copy().header("Authorization", "Basic YTpi").build()), 401, 104, "no access token");
+        refused(Partner.exchange(nobody.copy().header("Authorization", "Bearer ").build()), 401, 104, "access token");
+        Reply wrong = Partner.exchange(nobody.copy().header("Authorization", "Bearer nonsense").build());
+        refused(wrong, 401, 190, "not known");
+        assertThat(wrong.response().headers().firstValue("www-authenticate")).isPresent();
+        refused(Partner.exchange(nobody.copy().header("Authorization", "bearer " + shop.token()).build()), 400, 100, "phone number id");
+    }
+
+    @Test
+    void theNumberOfAnotherBusinessLooksLikeOneThatDoesNotExist() {
+        Partner other = Partner.enrol(enrolments, port);
+        String body = text("+351912345678", "x");
+
+        Reply others = shop.postTo(other.path(), body);
+        Reply nobodys = shop.postTo("/v25.0/99999999/messages", body);
+
+        refused(others, 400, 100, "does not exist, or this token may not use it");
+        assertThat(others.error().path("error_subcode").asInt()).isEqualTo(33);
+        assertThat(others.details()).isEqualTo(nobodys.details());
+        for (String id : List.of("0", "-1", "abc", "1234567890123456789012", "%20", "1e3")) {
+            refused(shop.postTo("/v25.0/" + id + "/messages", body), 400, 100, "does not exist");
+        }
+    }
+
+    @Test
+    void thenContentTypeSizeAndKey() {
+        String junk = "no json";
+
+        refused(shop.post(junk, "Content-Type", "text/plain"), 415, 100, "application/json");
+        refused(shop.post(junk, "Content-Type", "application/x-www-form-urlencoded"), 415, 100, "application/json");
+        refused(shop.post("x".repeat(256 * 1024 + 1), "Idempotency-Key", " "), 413, 100, "262144 bytes");
+        refused(shop.post(junk, "Idempotency-Key", "k".repeat(256)), 400, 100, "Idempotency-Key");
+        refused(shop.post(junk, "Idempotency-Key", "k".repeat(255)), 400, 100, "not JSON");
+        assertThat(shop.post(text("+351912345678", "x"), "Content-Type", "application/json; charset=utf-8").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBodyAsLongAsAllowedIsRead() {
+        String body = text("+351912345678", "x");
+
+        assertThat(shop.post(body + " ".repeat(256 * 1024 - body.length())).status()).isEqualTo(200);
+        refused(shop.post(body + " ".repeat(256 * 1024 - body.length() + 1)), 413, 100, "bytes");
+    }
+
+    @Test
+    void thenWhetherTheBodyIsAnObject() {
+        refused(shop.post(""), 400, 100, "empty");
+        refused(shop.post("{\"messaging_product\":\n \"whatsapp\",,}"), 400, 100, "line 2");
+        refused(shop.post("[]"), 400, 100, "must be a JSON object");
+        refused(shop.post("\"text\""), 400, 100, "must be a JSON object");
+        refused(shop.post("{} {}"), 400, 100, "not JSON");
+        refused(shop.post("{\"to\":\"1\",\"to\":\"2\"}"), 400, 100, "a property is there twice");
+        refused(shop.post("{\"a\":".repeat(2000)), 400, 100, "not JSON");
+        byte[] latin = text("+351912345678", "olá").getBytes(StandardCharsets.ISO_8859_1);
+        refused(Partner.exchange(shop.request(shop.path()).POST(BodyPublishers.ofByteArray(latin)).build()), 400, 100, "UTF-8");
+        refused(shop.post(text("+351912345678", "\\ud83d")), 400, 100, "surrogate");
+    }
+
+    @Test
+    void thenTheEnvelope() {
+        Row[] rows = {
+            row("{'messaging_product':7}", 400, 100, "'messaging_product' must be a string, but is a number"),
+            row("{'messaging_product':'sms'}", 400, 131009, "'messaging_product' must be one of whatsapp"),
+            row("{'messaging_product':'whatsapp','status':'seen'}", 400, 131009, "'status' must be one of read"),
+            row("{'messaging_product':'whatsapp','status':'read'}", 400, 131008, "'message_id' is missing"),
+            row("{'messaging_product':'whatsapp','recipient_type':'group'}", 400, 131009, "'recipient_type' must be one of individual"),
+            row("{'messaging_product':'whatsapp'}", 400, 131008, "'to' is missing"),
+            row("{'messaging_product':'whatsapp','to':null}", 400, 131008, "'to' is missing"),
+            row("{'messaging_product':'whatsapp','to':351912345678}", 400, 100, "'to' must be a string, but is a number"),
+            row("{'messaging_product':'whatsapp','to':' '}", 400, 131009, "'to' must not be empty"),
+            row("{'messaging_product':'whatsapp','to':'1','type':1}", 400, 100, "'type' must be a string"),
+            row("{'messaging_product':'whatsapp','to':'1','context':{}}", 400, 131008, "'context.message_id' is missing"),
+            row("{'messaging_product':'whatsapp','to':'1','biz_opaque_callback_data':'" + "x".repeat(513) + "'}", 400, 100, "at most 512 characters, but has 513"),
+            row("{'messaging_product':'whatsapp','to':'1','type':'fax'}", 400, 131051, "no message type"),
+        };
+
+        check(rows);
+    }
+
+    @Test
+    void thenTheContentOfEachType() {
+        Row[] rows = {
+            row(body("'type':'text'"), 400, 131008, "'text' is missing"),
+            row(body("'text':'hello'"), 400, 100, "'text' must be an object, but is a string"),
+            row(body("'text':{}"), 400, 131008, "'text.body' is missing"),
+            row(body("'text':{'body':['a']}"), 400, 100, "'text.body' must be a string, but is an array"),
+            row(body("'text':{'body':''}"), 400, 131009, "'text.body' must not be empty"),
+            row(body("'text':{'body':'" + "x".repeat(4097) + "'}"), 400, 100, "'text.body' must have at most 4096 characters, but has 4097"),
+            row(body("'text':{'body':'x','preview_url':'yes'}"), 400, 100, "'text.preview_url' must be true or false"),
+            row(body("'type':'image','image':{}"), 400, 131008, "'image.id' or 'image.link' is missing"),
+            row(body("'type':'image','image':{'id':'1','link':'https://x'}"), 400, 131009, "not both"),
+            row(body("'type':'document','document':{'id':'1','filename':5}"), 400, 100, "'document.filename' must be a string"),
+            row(body("'type':'location','location':{'latitude':91,'longitude':0}"), 400, 131009, "between -90 and 90"),
+            row(body("'type':'location','location':{'latitude':'north','longitude':0}"), 400, 100, "'location.latitude' must be a number"),
+            row(body("'type':'contacts','contacts':[{}]"), 400, 131008, "'contacts[0].name' is missing"),
+            row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':'x'},'context':{'message_id':'wamid.y'}"), 400, 131009, "does not go with a reaction"),
+            row(body("'type':'interactive','interactive':{'type':'button','action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'" + "x".repeat(21) + "'}}]}}"),
+                    400, 100, "buttons[0].reply.title' must have at most 20"),
+            row(body("'type':'interactive','interactive':{'type':'button'}"), 400, 131008, "'interactive.action' is missing"),
+            row(body("'type':'template','template':{'language':{'code':'en_US'}}"), 400, 131008, "'template.name' is missing"),
+            row(body("'type':'template','template':{'name':'greeting','language':'en_US'}"), 400, 100, "'template.language' must be an object"),
+            row(body("'type':'template','template':{'name':'greeting','language':{}}"), 400, 131008, "'template.language.code' is missing"),
+            row(body("'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}"), 400, 100, "must be an array"),
+        };
+
+        check(rows);
+    }
+
+    @Test
+    void thenTheRecipient() {
+        Row[] rows = {
+            row(to("12"), 400, 131009, "'to' is no phone number"),
+            row(to("Ana"), 400, 131009, "'to' is no phone number"),
+            row(to("+1 555"), 400, 131009, "'to' is no phone number"),
+            row(to("+999123456789"), 400, 131009, "'to' is no phone number"),
+            row(to(shop.sender().displayNumber()), 400, 131021, "the sender's own number"),
+            row(to(shop.sender().displayNumber().substring(1)), 400, 131021, "the sender's own number"),
+        };
+
+        check(rows);
+    }
+
+    @Test
+    void thenTheTemplateAndItsParameters() {
+        Row[] rows = {
+            row(template("unknown", ""), 404, 132001, "no template of that name"),
+            row(template("greeting", "").replace("en_US", "en"), 404, 132001, "en_US is not en"),
+            row(template("greeting", "{'type':'text','text':'x'}"), 400, 132000, "number of parameters (1) does not match the expected number of parameters (0)"),
+            row(template("flight_update", "{'type':'text','text':'x'}"), 400, 132000, "(1) does not match the expected number of parameters (2)"),
+            row(template("flight_update", "{'type':'text'},{'type':'text','text':'y'}"), 400, 132012, "has no text"),
+            row(template("flight_update", "{'text':'x','parameter_name':'a'},{'text':'y'}"), 400, 132012, "must not be named"),
+            row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y'}"), 400, 132012, "must be named flight, gate"),
+            row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y','parameter_name':'seat'}"), 400, 132012, "must be named flight, gate"),
+        };
+
+        check(rows);
+        refused(shop.post(body("'type':'template','template':{'name':'flight_update','language':{'code':'en_US'}}").replace('\'', '"')),
+                400, 132000, "(0) does not match");
+    }
+
+    @Test
+    void aTextAsLongAsAllowedIsAccepted() {
+        assertThat(shop.post(text("+351912345678", "x".repeat(4096))).status()).isEqualTo(200);
+        assertThat(shop.post(text("+351912345678", "😀".repeat(4096))).status()).isEqualTo(200);
+    }
+
+    @Test
+    void previewsMakeTheSameChecks() {
+        String preview = shop.path() + "/preview";
+
+        refused(shop.postTo(preview, "no json"), 400, 100, "not JSON");
+        refused(shop.postTo(preview, text("12", "x")), 400, 131009, "no phone number");
+        refused(shop.postTo(preview, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"x\"}"), 400, 131009, "cannot be previewed");
+        refused(Partner.exchange(shop.request(preview).GET().build()), 405, 3, "POST only");
+    }
+
+    @Test
+    void aTokenThatWasRenewedIsRefused() {
+        enrolments.renewToken(shop.business().id());
+
+        refused(shop.post(text("+351912345678", "x")), 401, 190, "replaced");
+    }
+
+    @Test
+    void aRequestThatBreaksOffIsNoMessage() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write(("POST " + shop.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + shop.token()
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"messaging_product\":").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+
+        assertThat(shop.post(text("+351912345678", "x")).status()).isEqualTo(200);
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT message_id FROM inbox WHERE business_id = ? UNION"
+                + " SELECT message_id FROM decision WHERE business_id = ?) m", Integer.class,
+                shop.business().id().value(), shop.business().id().value())).isEqualTo(1);
+    }
+
+    private void check(Row[] rows) {
+        for (Row row : rows) {
+            refused(shop.post(row.body.replace('\'', '"')), row.status, row.code, row.details.replace('"', '\''));
+        }
+    }
+
+    private static void refused(Reply reply, int status, int code, String details) {
+        assertThat(reply.response().body()).as("a body with status " + reply.status()).isNotEmpty();
+        assertThat(reply.error().path("code").asInt()).as(reply.json().toString()).isEqualTo(code);
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(status);
+        assertThat(reply.details()).contains(details);
+        assertThat(reply.error().path("fbtrace_id").asString()).hasSize(22);
+    }
+
+    private static Row row(String body, int status, int code, String details) {
+        return new Row(body, status, code, details);
+    }
+
+    private static String body(String fields) {
+        return "{'messaging_product':'whatsapp','to':'+351912345678'," + fields + "}";
+    }
+
+    private static String to(String number) {
+        return "{'messaging_product':'whatsapp','to':'" + number + "','type':'text','text':{'body':'x'}}";
+    }
+
+    private static String template(String name, String parameters) {
+        return body("'type':'template','template':{'name':'" + name + "','language':{'code':'en_US'},'components':[{'type':'body','parameters':["
+                + parameters + "]}]}");
+    }
+
+    private record Row(String body, int status, int code, String details) {}
+}
