@@ -18,9 +18,8 @@ final class InvoicingRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("timer:month-end?delay={{tollgate.invoicing.every}}&period={{tollgate.invoicing.every}}")
-                .routeId("invoicing")
-                .bean(this, "invoiceWhatIsDue");
+        from("{{tollgate.invoicing.from}}").routeId("invoicing")
+            .bean(this, "invoiceWhatIsDue");
     }
 
     public void invoiceWhatIsDue() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -77,13 +78,24 @@ final class Accounts {
     }
 
     /**
-     * Takes the price and lets go of what was held, unless a month from {@code firstPeriod} on was closed meanwhile:
-     * then nothing changes and the answer is false.
+     * What a business's balance changes by when some of its messages end.
+     *
+     * @param price       of those that were charged
+     * @param ceilings    what was held for all of them
+     * @param firstPeriod the earliest month that they are booked to
      */
-    boolean take(BusinessId business, Money price, Money ceilings, YearMonth firstPeriod) {
-        return jdbc.update("UPDATE balance SET balance_micros = balance_micros - ?, held_micros = held_micros - ?"
+    record Change(BusinessId business, Money price, Money ceilings, YearMonth firstPeriod) {}
+
+    /**
+     * Takes the prices and lets go of what was held; answers the changes that were not made, because their first period
+     * was closed meanwhile.
+     */
+    List<Change> make(List<Change> changes) {
+        int[] made = jdbc.batchUpdate("UPDATE balance SET balance_micros = balance_micros - ?, held_micros = held_micros - ?"
                 + " WHERE business_id = ? AND invoiced_through < ? AND held_micros >= ?",
-                price.micros(), ceilings.micros(), business.value(), firstPeriod.toString(), ceilings.micros()) == 1;
+                changes.stream().map(change -> new Object[] {change.price().micros(), change.ceilings().micros(), change.business().value(),
+                    change.firstPeriod().toString(), change.ceilings().micros()}).toList());
+        return IntStream.range(0, made.length).filter(index -> made[index] == 0).mapToObj(changes::get).toList();
     }
 
     void pay(BusinessId business, Money amount) {

@@ -1,5 +1,6 @@
 package io.tollgate.ledger;
 
+import io.tollgate.ledger.Accounts.Change;
 import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
@@ -29,6 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 public class Ledger {
+
+    private static final YearMonth NEVER_CLOSED = YearMonth.of(9999, 12);
 
     private final Reservations reservations;
     private final Accounts accounts;
@@ -203,30 +206,34 @@ public class Ledger {
     }
 
     /** Changes each balance once, as the last thing, so that its row is locked as briefly as can be. */
-    private List<Charge> book(List<Reservation> open, List<Charge> made) {
-        SortedMap<BusinessId, List<Reservation>> ended = open.stream()
-                .collect(Collectors.groupingBy(Reservation::business, TreeMap::new, Collectors.toList()));
-        Map<BusinessId, List<Charge>> charged = made.stream().collect(Collectors.groupingBy(Charge::business));
-        List<Charge> booked = new ArrayList<>(made.size());
-        ended.forEach((business, those) -> {
-            Money ceilings = those.stream().map(Reservation::ceiling).reduce(Money::plus).orElseThrow();
-            booked.addAll(book(business, ceilings, charged.getOrDefault(business, List.of())));
-        });
-        return booked;
-    }
-
-    private List<Charge> book(BusinessId business, Money ceilings, List<Charge> made) {
-        Money price = made.stream().map(Charge::price).reduce(Money.zero(ceilings.currency()), Money::plus);
-        YearMonth first = made.stream().map(Charge::period).min(Comparator.naturalOrder()).orElse(YearMonth.of(9999, 12));
-        if (accounts.take(business, price, ceilings, first)) {
+    private List<Charge> book(List<Reservation> ended, List<Charge> made) {
+        if (ended.isEmpty()) {
             return made;
         }
-        // The month was invoiced after these charges were made and before they were booked: they belong to the next one.
-        YearMonth closed = lockAccount(business).invoicedThrough();
+        Map<BusinessId, List<Charge>> charged = new HashMap<>(made.stream().collect(Collectors.groupingBy(Charge::business)));
+        SortedMap<BusinessId, Money> ceilings = new TreeMap<>();
+        ended.forEach(reservation -> ceilings.merge(reservation.business(), reservation.ceiling(), Money::plus));
+        List<Change> changes = new ArrayList<>();
+        ceilings.forEach((business, sum) -> changes.add(change(business, sum, charged.getOrDefault(business, List.of()))));
+        for (Change late : accounts.make(changes)) {
+            charged.put(late.business(), bookLater(late, charged.getOrDefault(late.business(), List.of())));
+        }
+        return charged.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static Change change(BusinessId business, Money ceilings, List<Charge> made) {
+        Money price = made.stream().map(Charge::price).reduce(Money.zero(ceilings.currency()), Money::plus);
+        YearMonth first = made.stream().map(Charge::period).min(Comparator.naturalOrder()).orElse(NEVER_CLOSED);
+        return new Change(business, price, ceilings, first);
+    }
+
+    /** The month was invoiced after these charges were priced and before they were booked: they belong to the next one. */
+    private List<Charge> bookLater(Change late, List<Charge> made) {
+        YearMonth closed = lockAccount(late.business()).invoicedThrough();
         List<Charge> moved = made.stream().map(charge -> charge.in(Pricing.openPeriod(charge.period(), closed))).toList();
         charges.move(moved);
-        if (!accounts.take(business, price, ceilings, closed.plusMonths(1))) {
-            throw new IllegalStateException("less is held for business " + business + " than its reservations' " + ceilings
+        if (!accounts.make(List.of(change(late.business(), late.ceilings(), moved))).isEmpty()) {
+            throw new IllegalStateException("less is held for business " + late.business() + " than its reservations' " + late.ceilings()
                     + ". Maybe a row of `balance` was changed by hand.");
         }
         return moved;

@@ -19,8 +19,12 @@ import io.tollgate.message.Category;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,12 @@ class InvoicesTest {
 
     @Autowired
     MonthEnd monthEnd;
+
+    @Autowired
+    ProducerTemplate routes;
+
+    @Autowired
+    Clock clock;
 
     @Autowired
     Documents documents;
@@ -252,6 +263,17 @@ class InvoicesTest {
         assertThat(invoices.of(losAngeles)).hasSize(1);
         assertThat(invoices.of(auckland)).hasSize(1);
         noGaps();
+    }
+
+    @Test
+    void routeInvoicesTheLastMonthByTheClock() {
+        BusinessId shop = airline("Europe/Berlin");
+        YearMonth last = YearMonth.from(clock.instant().minus(Duration.ofHours(2)).atZone(ZoneId.of("Europe/Berlin"))).minusMonths(1);
+        deliver(shop, Category.UTILITY, 1, last.atDay(1).atTime(12, 0).toInstant(ZoneOffset.UTC));
+
+        routes.sendBody("direct:month-end", "");
+
+        assertThat(invoices.of(shop, last)).isPresent();
     }
 
     @Test

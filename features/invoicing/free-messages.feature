@@ -1,0 +1,33 @@
+@invoicing
+Feature: Free messages
+
+  Rule: Free messages are on the invoice with their reason, at zero
+
+    Example: A bakery that answers much and advertises a little
+      Given a bakery in Berlin
+      And 3 answers to Germany were delivered free, by its number's monthly allowance, on 2026-11-03 at 09:00
+      And 2 answers to Germany were delivered free, within the free entry point, on 2026-11-04 at 09:00
+      And 4 notices to Germany were delivered free, by the app's monthly allowance, on 2026-11-05 at 09:00
+      When 10 marketing messages to Germany are delivered on 2026-11-06 at 09:00
+      Then its invoice for November 2026 has the lines
+        | market  | category  | free because      | messages | rate   | amount |
+        | Germany | marketing |                   | 10       | 0.1365 | 1.37   |
+        | Germany | service   | free entry point  | 2        | 0.0000 | 0.00   |
+        | Germany | service   | service allowance | 3        | 0.0000 | 0.00   |
+        | Germany | utility   | app allowance     | 4        | 0.0000 | 0.00   |
+      And the sum of its invoice for November 2026 is 1.37 USD
+
+    Example: A pilot that was free altogether
+      Given a shop in Berlin
+      When 25 notices to Germany are delivered free, by the pilot, on 2026-11-05 at 09:00
+      Then its invoice for November 2026 has the lines
+        | market  | category | free because | messages | rate   | amount |
+        | Germany | utility  | pilot        | 25       | 0.0000 | 0.00   |
+      And the sum of its invoice for November 2026 is 0.00 USD
+
+  Rule: A business to whose customers nothing was delivered gets no invoice
+
+    Example: A shop that was silent in November
+      Given a shop in Berlin
+      When 1 notice to Germany is delivered on 2026-12-01 at 00:00
+      Then it gets no invoice for November 2026

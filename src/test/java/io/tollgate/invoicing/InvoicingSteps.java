@@ -1,0 +1,219 @@
+package io.tollgate.invoicing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cucumber.datatable.DataTable;
+import io.cucumber.java.Before;
+import io.cucumber.java.ParameterType;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import io.tollgate.TollgateTest;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.invoicing.Invoice.Line;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.LedgerBooks;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.money.Money;
+import io.tollgate.tariff.RateCards;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestContextManager;
+
+/** What the sentences of features/invoicing mean: the real ledger and the shipped rate card, without gate and delivery. */
+public final class InvoicingSteps {
+
+    private static final Currency USD = Currency.getInstance("USD");
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Map<String, ZoneId> HOMES = Map.of("Berlin", BERLIN, "Los Angeles", ZoneId.of("America/Los_Angeles"));
+    private static final Map<String, String> COUNTRIES = Map.of("Germany", "DE", "Chile", "CL", "Brazil", "BR", "India", "IN", "Ukraine", "UA");
+    private static final long CREDIT_MICROS = 1_000_000_000_000L;
+
+    private final Application application = new Application();
+    private final List<Optional<Invoice>> answers = new ArrayList<>();
+    private final List<RuntimeException> refusals = new ArrayList<>();
+    private Optional<BusinessId> business = Optional.empty();
+    private ZoneId zone = BERLIN;
+
+    /** The application under test, shared with the other tests. */
+    @TollgateTest
+    static final class Application {
+
+        @Autowired
+        Ledger ledger;
+
+        @Autowired
+        Invoices invoices;
+
+        @Autowired
+        RateCards cards;
+
+        @Autowired
+        JdbcTemplate jdbc;
+    }
+
+    @Before("@invoicing")
+    public void startApplication() throws Exception {
+        new TestContextManager(Application.class).prepareTestInstance(application);
+    }
+
+    // Words
+
+    @ParameterType("Berlin|Los Angeles")
+    public ZoneId home(String city) {
+        return HOMES.get(city);
+    }
+
+    @ParameterType("Germany|Chile|Brazil|India|Ukraine")
+    public String destination(String country) {
+        return COUNTRIES.get(country);
+    }
+
+    @ParameterType("notices?|answers?|marketing messages?")
+    public Category sort(String words) {
+        return switch (words.charAt(0)) {
+            case 'n' -> Category.UTILITY;
+            case 'a' -> Category.SERVICE;
+            default -> Category.MARKETING;
+        };
+    }
+
+    @ParameterType("(?:January|February|March|April|May|June|July|August|September|October|November|December) \\d{4}")
+    public YearMonth month(String words) {
+        return YearMonth.parse(words, DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH));
+    }
+
+    @ParameterType("by its number's monthly allowance|by the app's monthly allowance|by the pilot|within the free entry point|within the service window")
+    public Gift gift(String words) {
+        return switch (words) {
+            case "by its number's monthly allowance" -> Gift.SERVICE_ALLOWANCE;
+            case "by the app's monthly allowance" -> Gift.APP_ALLOWANCE;
+            case "by the pilot" -> Gift.PILOT;
+            case "within the free entry point" -> Gift.FREE_ENTRY;
+            default -> Gift.SERVICE_WINDOW;
+        };
+    }
+
+    // What was so
+
+    @Given("a/an {word} in {home}")
+    public void aBusiness(String trade, ZoneId home) {
+        zone = home;
+        business = Optional.of(new LedgerBooks(application.jdbc).postpaid(home.getId(), CREDIT_MICROS));
+    }
+
+    @Given("it was charged for {long} {sort} to {destination} in {month}")
+    public void wasCharged(long messages, Category category, String country, YearMonth month) {
+        String market = application.cards.inForce().market(country, month.atDay(1));
+        application.jdbc.update("INSERT INTO volume (business_id, market, category, period, charged) VALUES (?, ?, ?, ?, ?)",
+                business().value(), market, category.name(), month.toString(), messages);
+    }
+
+    // What happens
+
+    @When("{int} {sort} to {destination} is/are/was/were delivered on {day} at {time}")
+    public void delivered(int messages, Category category, String country, LocalDate day, LocalTime time) {
+        delivered(messages, category, country, day.atTime(time).atZone(zone).toInstant());
+    }
+
+    @When("{int} {sort} to {destination} is/are/was/were delivered on {day} at {time} in {home}")
+    public void delivered(int messages, Category category, String country, LocalDate day, LocalTime time, ZoneId elsewhere) {
+        delivered(messages, category, country, day.atTime(time).atZone(elsewhere).toInstant());
+    }
+
+    @When("{int} {sort} to {destination}, admitted on {day} at {time} for at most {bigdecimal} USD, is/are delivered on {day} at {time}")
+    public void delivered(int messages, Category category, String country, LocalDate day, LocalTime time, BigDecimal ceiling,
+            LocalDate deliveryDay, LocalTime deliveryTime) {
+        deliver(messages, category, country, Money.of(ceiling, USD).micros(), Optional.empty(), day.atTime(time).atZone(zone).toInstant(),
+                deliveryDay.atTime(deliveryTime).atZone(zone).toInstant());
+    }
+
+    @When("{int} {sort} to {destination} is/are/was/were delivered free, {gift}, on {day} at {time}")
+    public void deliveredFree(int messages, Category category, String country, Gift gift, LocalDate day, LocalTime time) {
+        Instant at = day.atTime(time).atZone(zone).toInstant();
+        deliver(messages, category, country, 0, Optional.of(gift), at, at);
+    }
+
+    @When("its invoice for {month} is/was asked for on {day} at {time}")
+    public void askedFor(YearMonth month, LocalDate day, LocalTime time) {
+        try {
+            answers.add(application.invoices.run(business(), month, day.atTime(time).atZone(zone).toInstant()));
+        } catch (MonthNotOver refusal) {
+            refusals.add(refusal);
+        }
+    }
+
+    // What comes of it
+
+    @Then("its invoice for {month} has the lines")
+    public void hasLines(YearMonth month, DataTable expected) {
+        List<List<String>> lines = new ArrayList<>(List.of(expected.row(0)));
+        invoice(month).orElseThrow().lines().forEach(line -> lines.add(cells(line)));
+        expected.diff(DataTable.create(lines));
+    }
+
+    @Then("the sum of its invoice for {month} is {bigdecimal} USD")
+    public void hasSum(YearMonth month, BigDecimal sum) {
+        assertThat(invoice(month).map(Invoice::sum)).contains(sum);
+    }
+
+    @Then("it gets no invoice for {month}")
+    public void hasNone(YearMonth month) {
+        assertThat(invoice(month)).isEmpty();
+    }
+
+    @Then("that is refused, because {month} is not over")
+    public void isRefused(YearMonth month) {
+        assertThat(answers).isEmpty();
+        assertThat(refusals).hasSize(1).first().asString().contains("month " + month + " is not over yet in " + zone);
+    }
+
+    @Then("both times it is the same invoice")
+    public void isTheSame() {
+        assertThat(answers).hasSize(2).doesNotContain(Optional.empty());
+        assertThat(answers.getFirst()).isEqualTo(answers.getLast());
+    }
+
+    private Optional<Invoice> invoice(YearMonth month) {
+        return application.invoices.run(business(), month, month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant());
+    }
+
+    private void delivered(int messages, Category category, String country, Instant at) {
+        LocalDate day = LocalDate.ofInstant(at, zone);
+        deliver(messages, category, country, application.cards.inForce().ceilingFor(country, category, USD, day, day), Optional.empty(), at, at);
+    }
+
+    private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<Gift> gift, Instant admittedAt, Instant at) {
+        List<Reservation> all = Stream.generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, gift, admittedAt))
+                .limit(messages).toList();
+        assertThat(application.ledger.reserve(all)).isTrue();
+        application.ledger.capture(all.stream().map(message -> new Delivered(message.id(), at)).toList());
+    }
+
+    private BusinessId business() {
+        return business.orElseThrow(() -> new IllegalStateException("the example names no business. Maybe begin it with: Given a shop in Berlin"));
+    }
+
+    private static List<String> cells(Line line) {
+        return List.of(line.market(), line.category().name().toLowerCase(Locale.ROOT),
+                line.gift().map(gift -> gift.name().toLowerCase(Locale.ROOT).replace('_', ' ')).orElse(""), Long.toString(line.messages()),
+                line.price().exact().setScale(4).toPlainString(), line.amount().toPlainString());
+    }
+}

@@ -1,0 +1,109 @@
+package io.tollgate.ledger;
+
+import io.tollgate.Tollgate;
+import io.tollgate.database.TestDatabase;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.tariff.RateCards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reservations and charges a second, in batches of 500, on a fresh database: prints a table within 20 s of its start-up. */
+public final class LedgerBench {
+
+    private static final int BATCH = 500;
+    private static final Duration LONGEST = Duration.ofMillis(2_200);
+    private static final Instant DAY = Instant.parse("2026-10-05T12:00:00Z");
+
+    private final Ledger ledger;
+    private final LedgerBooks books;
+
+    private LedgerBench(ConfigurableApplicationContext context) {
+        this.ledger = context.getBean(Ledger.class);
+        this.books = new LedgerBooks(context.getBean(JdbcTemplate.class));
+        context.getBean(RateCards.class).takeEffect(Prices.card());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (var context = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).initializers(new TestDatabase())
+                .properties("camel.main.auto-startup=false").run()) {
+            LedgerBench bench = new LedgerBench(context);
+            bench.measure(1, 2); // warms up
+            System.out.printf("%-12s %8s %14s %14s%n", "businesses", "threads", "reserved/s", "charged/s");
+            for (int businesses : new int[] {1, 100}) {
+                for (int threads : new int[] {1, 2}) {
+                    System.out.println(bench.measure(businesses, threads));
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private String measure(int businesses, int threads) throws Exception {
+        List<BusinessId> all = IntStream.range(0, businesses).mapToObj(_ -> books.postpaid("Europe/Berlin", Long.MAX_VALUE / 4)).toList();
+        Queue<List<MessageId>> open = new ConcurrentLinkedQueue<>();
+        AtomicInteger turn = new AtomicInteger();
+        long reserved = perSecond(threads, ignored -> {
+            List<Reservation> batch = batch(all, turn);
+            long start = System.nanoTime();
+            ledger.reserve(batch);
+            open.add(batch.stream().map(Reservation::id).toList());
+            return System.nanoTime() - start;
+        });
+        long charged = perSecond(threads, ignored -> {
+            List<MessageId> batch = open.poll();
+            if (batch == null) {
+                return 0L;
+            }
+            long start = System.nanoTime();
+            ledger.capture(batch.stream().map(id -> new Delivered(id, DAY)).toList());
+            return System.nanoTime() - start;
+        });
+        all.forEach(books::audit);
+        return "%-12d %8d %,14d %,14d".formatted(businesses, threads, reserved, charged);
+    }
+
+    private static List<Reservation> batch(List<BusinessId> all, AtomicInteger turn) {
+        return IntStream.range(0, BATCH)
+                .mapToObj(_ -> LedgerBooks.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY)).toList();
+    }
+
+    /** Messages a second over all threads; {@code step} answers the nanoseconds that one batch took, 0 when there are none left. */
+    private static long perSecond(int threads, Function<Integer, Long> step) throws InterruptedException, ExecutionException {
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<Double>> rates = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int number = thread;
+                rates.add(pool.submit(() -> {
+                    long spent = 0;
+                    long batches = 0;
+                    for (long took = 1; took > 0 && spent < LONGEST.toNanos(); batches++) {
+                        took = step.apply(number);
+                        spent += took;
+                    }
+                    return spent == 0 ? 0.0 : (batches - 1) * BATCH * 1e9 / spent;
+                }));
+            }
+            double sum = 0;
+            for (Future<Double> rate : rates) {
+                sum += rate.get();
+            }
+            return Math.round(sum);
+        }
+    }
+}
