@@ -36,14 +36,17 @@ public class Enrolments {
             throw new Taken("handle (" + handle + ") belongs to another business. Maybe choose another, or change that business");
         }
         String token = Tokens.generate(TOKEN_PREFIX);
-        BusinessRow row = new BusinessRow();
-        row.handle = handle;
-        row.take(terms);
-        row.tokenHash = Tokens.hash(token);
-        row.createdAt = Times.utc(now);
-        entities.persist(row);
-        entities.flush();
-        return new Enrolled(row.business(), token);
+        return new Enrolled(persist(handle, terms, Optional.of(Tokens.hash(token)), now), token);
+    }
+
+    /** As from a list: a business that is not there comes in without a token, one that is there gets these terms. */
+    @Transactional
+    public Business put(String handle, Terms terms, Instant now) {
+        Optional<Business> known = businesses.byHandle(handle);
+        if (known.isPresent()) {
+            return change(known.get().id(), terms);
+        }
+        return persist(handle, terms, Optional.empty(), now);
     }
 
     /** Agrees new terms; the currency must stay, because balances and invoices are kept in it. */
@@ -126,6 +129,17 @@ public class Enrolments {
         entities.flush();
         businesses.forgetAfterCommit();
         return row.isPresent();
+    }
+
+    private Business persist(String handle, Terms terms, Optional<byte[]> tokenHash, Instant now) {
+        BusinessRow row = new BusinessRow();
+        row.handle = handle;
+        row.take(terms);
+        row.tokenHash = tokenHash.orElse(null);
+        row.createdAt = Times.utc(now);
+        entities.persist(row);
+        entities.flush();
+        return row.business();
     }
 
     private Business change(BusinessId id, Consumer<BusinessRow> change) {

@@ -1,0 +1,108 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.blocking.BlockEvent;
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Blocks of a business, and the stop list, which blocks everybody. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Blocks", description = "Who does not want to hear from whom? A block holds at once.")
+class BlocksController {
+
+    private final Blocks blocks;
+    private final Businesses businesses;
+    private final Persons persons;
+    private final Register register;
+
+    BlocksController(Blocks blocks, Businesses businesses, Persons persons, Register register) {
+        this.blocks = blocks;
+        this.businesses = businesses;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    @Schema(name = "Block")
+    record BlockBody(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "How", example = "handset") @Nullable String method) {}
+
+    @Schema(name = "StopListEntry")
+    record StopBody(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "How", example = "stop list of 2026-11") @Nullable String method) {}
+
+    /** @param recipient the person's pseudonym; @param business absent: everybody, that is, the stop list */
+    record View(String recipient, Optional<String> business, String type, Instant at, String method) {}
+
+    @PostMapping("/blocks")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
+    void block(@RequestBody BlockBody body) {
+        Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
+        change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
+    }
+
+    @PostMapping("/blocks/lift")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "A person lifts her block of a business")
+    void lift(@RequestBody BlockBody body) {
+        Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
+        change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
+    }
+
+    @PostMapping("/stop-list")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
+    void stop(@RequestBody StopBody body) {
+        change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
+    }
+
+    @PostMapping("/stop-list/lift")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
+    void liftStop(@RequestBody StopBody body) {
+        change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
+    }
+
+    @PostMapping("/blocks/search")
+    @Operation(summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
+    List<View> search(@RequestBody ConsentsController.PersonBody person) {
+        List<BlockEvent> history = blocks.history(persons.pseudonym(new Given("to", person.to())));
+        Map<BusinessId, Business> known = businesses.byId(history.stream().flatMap(event -> event.business().stream()).toList());
+        return history.stream().map(event -> new View(event.recipient().toString(),
+                event.business().map(id -> Optional.ofNullable(known.get(id)).map(Business::handle).orElse(id.toString())),
+                event.type().name(), event.at(), event.method())).toList();
+    }
+
+    private interface Change {
+        void make(RecipientId recipient, String method, Instant now);
+    }
+
+    private void change(@Nullable String to, @Nullable String method, Change change) {
+        Instant now = register.now();
+        Given person = new Given("to", to);
+        PhoneNumber number = persons.number(person);
+        String how = Persons.without(number, "method", new Given("method", method).text(200));
+        change.make(persons.register(person, now), how, now);
+    }
+}

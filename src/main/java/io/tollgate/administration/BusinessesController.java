@@ -1,0 +1,171 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolled;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Webhook;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Allowances;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Businesses: their terms, standing, token, webhook and allowances. */
+@RestController
+@RequestMapping("/administration/v1/businesses")
+@Tag(name = "Businesses", description = "Who sends, on which terms. A business is named by its handle.")
+class BusinessesController {
+
+    private final Businesses businesses;
+    private final Enrolments enrolments;
+    private final Allowances allowances;
+    private final Register register;
+
+    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, Register register) {
+        this.businesses = businesses;
+        this.enrolments = enrolments;
+        this.allowances = allowances;
+        this.register = register;
+    }
+
+    /** A business as it is answered. */
+    record View(int id, String handle, String name, String plan, String currency, String zone, String payment, String creditLimit,
+            String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance) {
+
+        static View of(Business business) {
+            return new View(business.id().value(), business.handle(), business.name(), business.plan().name(),
+                    business.currency().getCurrencyCode(), business.zone().getId(), business.payment().name(),
+                    business.creditLimit().exact().stripTrailingZeros().toPlainString(), business.standing().name(),
+                    business.pilot().map(pilot -> pilot.lastDay().toString()).orElse(null),
+                    business.pilot().map(Business.Pilot::allowance).orElse(null));
+        }
+    }
+
+    /** @param token the bearer token with which the business sends; it is shown here and never again */
+    record NewView(View business, String token) {}
+
+    record TokenView(String token) {}
+
+    record WebhookBody(
+            @Schema(example = "https://shop.example/statuses") @Nullable String url,
+            @Schema(description = "Signs what is told: X-Hub-Signature-256. 16 to 200 characters; kept encrypted, never shown again")
+            @Nullable String secret) {}
+
+    record AllowanceView(String kind, String owner, String period, int used) {}
+
+    @GetMapping
+    @Operation(summary = "All businesses")
+    List<View> list() {
+        return businesses.all().stream().map(View::of).toList();
+    }
+
+    @GetMapping("/{handle}")
+    @Operation(summary = "One business")
+    View one(@PathVariable String handle) {
+        return View.of(register.business(handle));
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
+    NewView enrol(@RequestBody TermsBody body) {
+        Enrolled enrolled = enrolments.enrol(body.newHandle(), body.terms(), register.now());
+        return new NewView(View.of(enrolled.business()), enrolled.token());
+    }
+
+    @PutMapping("/{handle}")
+    @Operation(summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
+    View change(@PathVariable String handle, @RequestBody TermsBody body) {
+        Business business = register.business(handle);
+        return View.of(Fault.orValue(() -> enrolments.change(business.id(), body.terms())));
+    }
+
+    @PostMapping("/{handle}/suspend")
+    @Operation(summary = "Suspend a business", description = "Once this has answered, no hand-over of the business's messages begins.")
+    View suspend(@PathVariable String handle) {
+        return View.of(enrolments.suspend(register.business(handle).id()));
+    }
+
+    @PostMapping("/{handle}/resume")
+    @Operation(summary = "End a suspension")
+    View resume(@PathVariable String handle) {
+        return View.of(enrolments.resume(register.business(handle).id()));
+    }
+
+    @PostMapping("/{handle}/token")
+    @Operation(summary = "Renew the bearer token", description = "The old one is refused within a second. The new one is not kept, so note it.")
+    TokenView renewToken(@PathVariable String handle) {
+        return new TokenView(enrolments.renewToken(register.business(handle).id()));
+    }
+
+    @PutMapping("/{handle}/webhook")
+    @Operation(summary = "Say where the business is told of its messages")
+    View tell(@PathVariable String handle, @RequestBody WebhookBody body) {
+        Business business = register.business(handle);
+        Given secret = new Given("secret", body.secret());
+        if (secret.text(200).length() < 16) {
+            throw secret.wrong("16 to 200 characters");
+        }
+        return View.of(enrolments.tell(business.id(), Optional.of(new Webhook(url(new Given("url", body.url())), secret.required()))));
+    }
+
+    @DeleteMapping("/{handle}/webhook")
+    @Operation(summary = "Tell the business nothing any more")
+    View tellNothing(@PathVariable String handle) {
+        return View.of(enrolments.tell(register.business(handle).id(), Optional.empty()));
+    }
+
+    @GetMapping("/{handle}/allowances")
+    @Operation(summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
+    List<AllowanceView> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month) {
+        Business business = register.business(handle);
+        YearMonth wanted = month(new Given("month", month), business);
+        List<Allowance> all = new ArrayList<>(List.of(Allowance.pilot(business.id()), Allowance.app(business.id(), wanted)));
+        businesses.senders(business.id()).forEach(sender -> all.add(Allowance.service(sender.id(), wanted)));
+        var used = allowances.used(all);
+        return all.stream().map(allowance -> new AllowanceView(allowance.kind().name(), Long.toString(allowance.owner()), allowance.period(),
+                used.getOrDefault(allowance, 0))).toList();
+    }
+
+    /** Without one: the month in which the business is now. */
+    private YearMonth month(Given month, Business business) {
+        try {
+            return month.maybe().map(YearMonth::parse).orElseGet(() -> YearMonth.from(register.now().atZone(business.zone())));
+        } catch (DateTimeException noMonth) {
+            throw month.wrong("a month, such as 2026-11");
+        }
+    }
+
+    private static String url(Given url) {
+        String wanted = url.text(500);
+        try {
+            URI uri = URI.create(wanted);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (web && uri.getHost() != null && uri.getUserInfo() == null) {
+                return wanted;
+            }
+        } catch (IllegalArgumentException noUri) {
+            throw url.wrong("a URL, such as https://shop.example/statuses");
+        }
+        throw url.wrong("a URL with http or https and without a password, such as https://shop.example/statuses");
+    }
+}

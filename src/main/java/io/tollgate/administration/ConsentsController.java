@@ -1,0 +1,86 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.Consents;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Consents: recorded one by one, and looked up by the person's number. */
+@RestController
+@RequestMapping("/administration/v1/consents")
+@Tag(name = "Consents", description = "May this business write to this person? Entries are added, never changed.")
+class ConsentsController {
+
+    private final Consents consents;
+    private final Businesses businesses;
+    private final Persons persons;
+    private final Register register;
+
+    ConsentsController(Consents consents, Businesses businesses, Persons persons, Register register) {
+        this.consents = consents;
+        this.businesses = businesses;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    /** Who is meant. */
+    @Schema(name = "Person")
+    record PersonBody(@Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to) {}
+
+    /** @param recipient the person's pseudonym, by which the other records know her */
+    record View(String recipient, String business, String purpose, String channel, String type, Instant at, Optional<Instant> expires,
+            String method, String proof) {
+
+        static View of(ConsentEvent event, String handle) {
+            return new View(event.recipient().toString(), handle, event.purpose().name(), event.channel().name(),
+                    event.type().name(), event.at(), event.expires(), event.method(), event.proof());
+        }
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
+            + " consent begins. A withdrawal without `at` is the last word until a later consent. The same entry twice changes nothing.")
+    View record(@RequestBody ConsentBody body) {
+        Instant now = register.now();
+        Business business = register.business(new Given("business", body.business()));
+        PhoneNumber number = persons.number(body.person());
+        Given at = new Given("at", body.at());
+        ConsentEvent draft = body.event(business.id(), persons.pseudonym(body.person()), number, register.past(at, now));
+        RecipientId recipient = persons.register(body.person(), now);
+        if (draft.type() == Type.WITHDRAWN && at.maybe().isEmpty()) {
+            consents.withdraw(recipient, business.id(), draft.channel(), List.of(draft.purpose()), draft.method(), now);
+        } else {
+            consents.record(List.of(draft), now);
+        }
+        return View.of(draft, business.handle());
+    }
+
+    @PostMapping("/search")
+    @Operation(summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
+            + " access log keeps it.")
+    List<View> search(@RequestBody PersonBody person) {
+        List<ConsentEvent> history = consents.history(persons.pseudonym(new Given("to", person.to())));
+        Map<BusinessId, Business> known = businesses.byId(history.stream().map(ConsentEvent::business).toList());
+        return history.stream().map(event -> View.of(event,
+                Optional.ofNullable(known.get(event.business())).map(Business::handle).orElse(event.business().toString()))).toList();
+    }
+}

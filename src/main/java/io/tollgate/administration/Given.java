@@ -1,0 +1,116 @@
+package io.tollgate.administration;
+
+import static java.util.stream.Collectors.joining;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field as a caller gave it, in JSON or in a column of CSV; each method reads it as one type or throws a {@link Fault} that
+ * names the field, what is wrong and what would be right.
+ */
+record Given(String field, @Nullable String text) {
+
+    Optional<String> maybe() {
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    String required() {
+        return maybe().orElseThrow(() -> new Fault(field, field + " is missing. Maybe it is spelt differently."));
+    }
+
+    String text(int longest) {
+        return noLonger(required(), longest);
+    }
+
+    String textOrEmpty(int longest) {
+        return noLonger(maybe().orElse(""), longest);
+    }
+
+    <E extends Enum<E>> E choice(Class<E> type) {
+        String wanted = required();
+        return Arrays.stream(type.getEnumConstants()).filter(value -> value.name().equals(wanted.toUpperCase(Locale.ROOT))).findFirst()
+                .orElseThrow(() -> wrong("one of " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", "))));
+    }
+
+    <E extends Enum<E>> E choice(Class<E> type, E otherwise) {
+        return maybe().isEmpty() ? otherwise : choice(type);
+    }
+
+    boolean yes() {
+        return switch (maybe().orElse("false").toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("true or false");
+        };
+    }
+
+    long number(long least, long most) {
+        String range = "a whole number from " + least + " to " + most;
+        long number = read(range, Long::parseLong, NumberFormatException.class);
+        if (number < least || number > most) {
+            throw wrong(range);
+        }
+        return number;
+    }
+
+    BigDecimal amount() {
+        String wanted = "an amount of at least 0 with at most six decimals, such as 250.00";
+        BigDecimal amount = read(wanted, BigDecimal::new, NumberFormatException.class);
+        if (amount.signum() < 0 || amount.stripTrailingZeros().scale() > 6 || amount.precision() - amount.scale() > 12) {
+            throw wrong(wanted);
+        }
+        return amount;
+    }
+
+    LocalDate day() {
+        return read("a day, such as 2026-11-30", LocalDate::parse, DateTimeException.class);
+    }
+
+    Optional<Instant> maybeInstant() {
+        return maybe().map(value -> read("an instant with its offset, such as 2026-11-30T09:15:00Z",
+                time -> OffsetDateTime.parse(time).toInstant(), DateTimeException.class));
+    }
+
+    ZoneId zone() {
+        return read("a time zone, such as Europe/Lisbon", ZoneId::of, DateTimeException.class);
+    }
+
+    Currency currency() {
+        return read("a currency of ISO 4217, such as EUR", Currency::getInstance, IllegalArgumentException.class);
+    }
+
+    /** @param expected what would be right: {@code a day, such as 2026-11-30} */
+    Fault wrong(String expected) {
+        return new Fault(field, field + " must be " + expected + ".");
+    }
+
+    private <T> T read(String expected, Function<String, T> reading, Class<? extends RuntimeException> refusal) {
+        String value = required();
+        try {
+            return reading.apply(value);
+        } catch (RuntimeException failure) {
+            if (refusal.isInstance(failure)) {
+                throw wrong(expected);
+            }
+            throw failure;
+        }
+    }
+
+    private String noLonger(String value, int longest) {
+        if (value.length() > longest) {
+            throw new Fault(field, field + " (" + value.length() + " characters) must be at most " + longest + ".");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,106 @@
+package io.tollgate.administration;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Terms;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Many consents or businesses at once, from CSV. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Imports", description = "CSV with a header line. Bad lines are reported with number and reason, the good ones go on;"
+        + " the same file twice changes nothing.")
+class ImportsController {
+
+    private static final Import CONSENTS = new Import(List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof"));
+    private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
+            "pilotLastDay", "pilotAllowance"));
+
+    private final Consents consents;
+    private final Businesses businesses;
+    private final Enrolments enrolments;
+    private final Persons persons;
+    private final Register register;
+
+    ImportsController(Consents consents, Businesses businesses, Enrolments enrolments, Persons persons, Register register) {
+        this.consents = consents;
+        this.businesses = businesses;
+        this.enrolments = enrolments;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    private record Consent(ConsentBody body, PhoneNumber person, BusinessId business, Instant at) {}
+
+    private record Enrolment(String handle, Terms terms) {}
+
+    @PostMapping(path = "/consents/import", consumes = "text/csv")
+    @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof."
+            + " `at` must be given, so that the same line twice is known as the same.")
+    Import.Report consents(InputStream body) {
+        Instant now = register.now();
+        Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
+        return CONSENTS.run(body, line -> consent(line, handles, now), batch -> record(batch, now));
+    }
+
+    @PostMapping(path = "/businesses/import", consumes = "text/csv")
+    @Operation(summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
+            + " pilotAllowance. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")
+    Import.Report businesses(InputStream body) {
+        Instant now = register.now();
+        Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
+        return BUSINESSES.run(body, line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
+    }
+
+    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Instant now) {
+        ConsentBody body = new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
+                line.get("at"), line.get("expires"), line.get("method"), line.get("proof"));
+        Given handle = new Given("business", body.business());
+        BusinessId business = handles.get(handle.required());
+        if (business == null) {
+            throw new Fault("business", "business is no handle of a business. Maybe enrol it first.");
+        }
+        Given at = new Given("at", body.at());
+        at.required();
+        Consent consent = new Consent(body, persons.number(body.person()), business, register.past(at, now));
+        event(consent, persons.pseudonym(body.person())); // refuses the line while it is still one line and not a batch
+        return consent;
+    }
+
+    private void record(List<Consent> batch, Instant now) {
+        Map<PhoneNumber, RecipientId> people = persons.register(batch.stream().map(Consent::person).collect(toSet()), now);
+        consents.record(batch.stream().map(consent -> event(consent, people.get(consent.person()))).toList(), now);
+    }
+
+    private static ConsentEvent event(Consent consent, RecipientId recipient) {
+        return consent.body().event(consent.business(), recipient, consent.person(), consent.at());
+    }
+
+    private static Enrolment enrolment(Import.Line line, Map<String, Business> known) {
+        TermsBody body = new TermsBody(line.get("handle"), line.get("name"), line.get("plan"), line.get("currency"), line.get("zone"),
+                line.get("payment"), line.get("creditLimit"), line.get("pilotLastDay"), line.get("pilotAllowance"));
+        Enrolment enrolment = new Enrolment(body.newHandle(), body.terms());
+        Business before = known.get(enrolment.handle());
+        if (before != null && !before.currency().equals(enrolment.terms().currency())) {
+            throw new Fault("currency", "currency must stay " + before.currency() + " for this business. Maybe enrol a second one.");
+        }
+        return enrolment;
+    }
+}

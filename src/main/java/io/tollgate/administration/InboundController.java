@@ -1,0 +1,51 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.message.SenderId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Messages from people, as the messenger tells of them: they open the windows of a conversation. Their text is not wanted here. */
+@RestController
+@RequestMapping("/administration/v1/inbound")
+@Tag(name = "Inbound", description = "A person wrote to a business.")
+class InboundController {
+
+    private final Conversations conversations;
+    private final Persons persons;
+    private final Register register;
+
+    InboundController(Conversations conversations, Persons persons, Register register) {
+        this.conversations = conversations;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    @Schema(name = "Inbound")
+    record Body(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String from,
+            @Schema(description = "The sender that she wrote to", example = "106540352242922") @Nullable String phoneNumberId,
+            @Schema(description = "She came by a click on an advertisement", example = "false") @Nullable String fromAdvertisement,
+            @Schema(description = "When; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at) {}
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Tell that a person wrote", description = "Opens or refreshes the service window of 24 h. From an advertisement it also offers"
+            + " the free entry point, which an answer within 24 h opens for 72 h. Told twice it changes nothing.")
+    void tell(@RequestBody Body body) {
+        Instant now = register.now();
+        SenderId sender = register.sender(new Given("phoneNumberId", body.phoneNumberId())).id();
+        boolean fromAdvertisement = new Given("fromAdvertisement", body.fromAdvertisement()).yes();
+        Instant at = register.past(new Given("at", body.at()), now);
+        conversations.inbound(sender, persons.register(new Given("from", body.from()), now), fromAdvertisement, at);
+    }
+}

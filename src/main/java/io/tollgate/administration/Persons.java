@@ -1,0 +1,59 @@
+package io.tollgate.administration;
+
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Recipients;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The people whom callers name by their number: in the body of a request, never in its path, which access logs keep. */
+@Component
+final class Persons {
+
+    private static final int TELLING_DIGITS = 8;
+
+    private final PhoneNumbers numbers;
+    private final Pseudonyms pseudonyms;
+    private final Recipients recipients;
+
+    Persons(PhoneNumbers numbers, Pseudonyms pseudonyms, Recipients recipients) {
+        this.numbers = numbers;
+        this.pseudonyms = pseudonyms;
+        this.recipients = recipients;
+    }
+
+    PhoneNumber number(Given given) {
+        return numbers.parse(given.required()).orElseThrow(() -> new Fault(given.field(), given.field()
+                + " is no phone number. Maybe write it in full, with + and the country's code."));
+    }
+
+    /** Makes the person known if she is not. */
+    RecipientId register(Given given, Instant now) {
+        PhoneNumber number = number(given);
+        return recipients.register(List.of(number), now).get(number);
+    }
+
+    Map<PhoneNumber, RecipientId> register(Collection<PhoneNumber> people, Instant now) {
+        return recipients.register(people, now);
+    }
+
+    /** For looking up: of somebody unknown there is simply nothing on record. */
+    RecipientId pseudonym(Given given) {
+        return pseudonyms.of(number(given));
+    }
+
+    /** Numbers are kept in the register of recipients only, so none may come in by way of a note. */
+    static String without(PhoneNumber person, String field, String note) {
+        String digits = person.e164().substring(1);
+        String end = digits.substring(Math.max(0, digits.length() - TELLING_DIGITS));
+        if (note.replaceAll("[^0-9]", "").contains(end)) {
+            throw new Fault(field, field + " must not repeat the person's number. Maybe refer to the record by its id.");
+        }
+        return note;
+    }
+}

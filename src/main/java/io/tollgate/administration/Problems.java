@@ -1,0 +1,88 @@
+package io.tollgate.administration;
+
+import io.tollgate.business.Enrolments;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+
+/** Every failure of the administration as a problem detail that says what, where and what to do. */
+@RestControllerAdvice(basePackageClasses = Problems.class)
+class Problems extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> fault(Fault fault) {
+        ProblemDetail problem = Problem.INVALID_FIELD.detail(HttpStatus.BAD_REQUEST, String.valueOf(fault.getMessage()));
+        problem.setProperty("field", fault.field());
+        return answer(problem);
+    }
+
+    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class})
+    ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
+        return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> taken(Enrolments.Taken taken) {
+        return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
+    }
+
+    /** Two callers at the same instant wanted the same; the database let one of them have it. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> taken(DuplicateKeyException taken) {
+        return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, "Somebody else took it at this moment. Maybe look at what is there now."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unexpected(RuntimeException failure) {
+        log.error("The administration failed at something that it should not have", failure);
+        return answer(Problem.INTERNAL.detail(HttpStatus.INTERNAL_SERVER_ERROR,
+                "This is a fault of Tollgate; its log says more. Maybe try again once."));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = Problem.MALFORMED.detail(HttpStatus.BAD_REQUEST, malformed(failure));
+        return new ResponseEntity<>(problem, json(), HttpStatus.BAD_REQUEST);
+    }
+
+    /** Where the fault is, but nothing of what stands there: it may be a person's number. */
+    private static String malformed(HttpMessageNotReadableException failure) {
+        return switch (failure.getCause()) {
+            case StreamReadException syntax -> "The body is no JSON" + at(syntax) + ". Maybe a comma or a quotation mark is missing.";
+            case DatabindException type when !type.getPath().isEmpty() && type.getPath().getLast().getPropertyName() != null ->
+                    type.getPath().getLast().getPropertyName() + " is of a wrong type" + at(type) + ". Maybe write it as a string.";
+            case null, default -> "The body is missing or is no JSON object. Maybe the header Content-Type: application/json is missing too.";
+        };
+    }
+
+    private static String at(JacksonException failure) {
+        return failure.getLocation() == null ? "" : " at line " + failure.getLocation().getLineNr() + ", column " + failure.getLocation().getColumnNr();
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return new ResponseEntity<>(problem, json(), HttpStatus.valueOf(problem.getStatus()));
+    }
+
+    private static HttpHeaders json() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return headers;
+    }
+}

@@ -1,0 +1,66 @@
+package io.tollgate.administration;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.message.SenderId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** What callers name, found: businesses by handle, senders by phone number id, instants not in the future. */
+@Component
+final class Register {
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
+    private final Businesses businesses;
+    private final Clock clock;
+
+    Register(Businesses businesses, Clock clock) {
+        this.businesses = businesses;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** In the path. */
+    Business business(String handle) {
+        return businesses.byHandle(handle).orElseThrow(() ->
+                new Unknown("There is no business with this handle. Maybe look it up in GET /administration/v1/businesses."));
+    }
+
+    /** In a field. */
+    Business business(Given handle) {
+        return businesses.byHandle(handle.text(40)).orElseThrow(() ->
+                new Fault(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
+    }
+
+    Sender sender(Given id) {
+        return businesses.sender(senderId(id)).orElseThrow(() ->
+                new Fault(id.field(), id.field() + " is no phone number id of a sender. Maybe add the sender first."));
+    }
+
+    SenderId senderId(Given id) {
+        return new SenderId(id.number(1, 999_999_999_999_999_999L));
+    }
+
+    /** The instant given, or now without one. */
+    Instant past(Given at, Instant now) {
+        Instant instant = at.maybeInstant().orElse(now);
+        if (instant.isAfter(now.plus(CLOCKS_DIFFER))) {
+            throw at.wrong("an instant that is not in the future");
+        }
+        return instant;
+    }
+
+    /** What the path names is not there. */
+    static final class Unknown extends RuntimeException {
+        Unknown(String message) {
+            super(message);
+        }
+    }
+}

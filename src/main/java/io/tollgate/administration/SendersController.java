@@ -1,0 +1,67 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Sender;
+import io.tollgate.recipient.PhoneNumbers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Senders: the numbers of businesses. */
+@RestController
+@RequestMapping("/administration/v1/businesses/{handle}/senders")
+@Tag(name = "Senders", description = "The numbers from which a business writes, known to partners by their phone number id.")
+class SendersController {
+
+    private final Businesses businesses;
+    private final Enrolments enrolments;
+    private final PhoneNumbers numbers;
+    private final Register register;
+
+    SendersController(Businesses businesses, Enrolments enrolments, PhoneNumbers numbers, Register register) {
+        this.businesses = businesses;
+        this.enrolments = enrolments;
+        this.numbers = numbers;
+        this.register = register;
+    }
+
+    /** The phone number id is a string, because JSON's numbers lose digits of it. */
+    @Schema(name = "Sender")
+    record Body(
+            @Schema(description = "1 to 18 digits", example = "106540352242922") @Nullable String phoneNumberId,
+            @Schema(description = "The business's own number", example = "+351 211 000 001") @Nullable String displayNumber,
+            @Schema(example = "Padaria Sol") @Nullable String displayName) {
+
+        static Body of(Sender sender) {
+            return new Body(sender.id().toString(), sender.displayNumber(), sender.displayName());
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "The senders of a business")
+    List<Body> list(@PathVariable String handle) {
+        return businesses.senders(register.business(handle).id()).stream().map(Body::of).toList();
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Add a sender", description = "Or give one that the business has another number or name.")
+    Body add(@PathVariable String handle, @RequestBody Body body) {
+        Given number = new Given("displayNumber", body.displayNumber());
+        String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code")).e164();
+        Sender sender = new Sender(register.senderId(new Given("phoneNumberId", body.phoneNumberId())), register.business(handle).id(),
+                e164, new Given("displayName", body.displayName()).text(200));
+        return Body.of(enrolments.add(sender, register.now()));
+    }
+}

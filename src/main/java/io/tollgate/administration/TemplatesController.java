@@ -1,0 +1,113 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Template;
+import io.tollgate.business.Template.Approval;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.TemplateKey;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Templates: what a business may send outside the service window. */
+@RestController
+@RequestMapping("/administration/v1/businesses/{handle}/templates")
+@Tag(name = "Templates", description = "Texts with a category, a language and an approval.")
+class TemplatesController {
+
+    private static final Duration USUAL_TIME_TO_LIVE = Duration.ofDays(30);
+    private static final long LONGEST_TIME_TO_LIVE_SECONDS = USUAL_TIME_TO_LIVE.toSeconds();
+    private static final long SHORTEST_TIME_TO_LIVE_SECONDS = 30;
+
+    private final Businesses businesses;
+    private final Enrolments enrolments;
+    private final Register register;
+
+    TemplatesController(Businesses businesses, Enrolments enrolments, Register register) {
+        this.businesses = businesses;
+        this.enrolments = enrolments;
+        this.register = register;
+    }
+
+    @Schema(name = "Template")
+    record Body(
+            @Schema(description = "1 to 128 of a-z, 0-9 and _", example = "flight_update") @Nullable String name,
+            @Schema(example = "en_US") @Nullable String language,
+            @Schema(allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"}) @Nullable String category,
+            @Schema(allowableValues = {"PENDING", "APPROVED", "REJECTED", "PAUSED", "DISABLED"}) @Nullable String approval,
+            @Schema(description = "It advertises somebody else's goods", example = "false") @Nullable String thirdPartyAdvertising,
+            @Schema(description = "How long delivery is wanted; 30 s to 30 days, 30 days without it", example = "86400")
+            @Nullable String timeToLiveSeconds,
+            @Schema(example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body) {
+
+        static Body of(Template template) {
+            return new Body(template.key().name(), template.key().language(), template.category().name(), template.approval().name(),
+                    Boolean.toString(template.thirdPartyAdvertising()), Long.toString(template.timeToLive().toSeconds()), template.body());
+        }
+
+        Template template(BusinessId business) {
+            Given seconds = new Given("timeToLiveSeconds", timeToLiveSeconds);
+            return new Template(business, key(), declared(), new Given("approval", approval).choice(Approval.class, Approval.PENDING),
+                    new Given("thirdPartyAdvertising", thirdPartyAdvertising).yes(),
+                    seconds.maybe().isEmpty() ? USUAL_TIME_TO_LIVE
+                            : Duration.ofSeconds(seconds.number(SHORTEST_TIME_TO_LIVE_SECONDS, LONGEST_TIME_TO_LIVE_SECONDS)),
+                    new Given("body", body).text(2000));
+        }
+
+        private TemplateKey key() {
+            Given named = new Given("name", name);
+            Given spoken = new Given("language", language);
+            if (!named.required().matches("[a-z0-9_]{1,128}")) {
+                throw named.wrong("1 to 128 of a-z, 0-9 and _");
+            }
+            if (!spoken.required().matches("[a-z]{2,3}(_[A-Za-z]{2,4})?")) {
+                throw spoken.wrong("a language such as en or en_US");
+            }
+            return new TemplateKey(named.required(), spoken.required());
+        }
+
+        private Category declared() {
+            Given given = new Given("category", category);
+            Category declared = given.choice(Category.class);
+            if (declared == Category.SERVICE) {
+                throw given.wrong("MARKETING, UTILITY or AUTHENTICATION; SERVICE is free text, which needs no template");
+            }
+            return declared;
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "The templates of a business")
+    List<Body> list(@PathVariable String handle) {
+        return businesses.templates(register.business(handle).id()).stream().map(Body::of).toList();
+    }
+
+    @PutMapping
+    @Operation(summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING.")
+    Body put(@PathVariable String handle, @RequestBody Body body) {
+        return Body.of(enrolments.put(body.template(register.business(handle).id())));
+    }
+
+    @DeleteMapping("/{name}/{language}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Remove a template")
+    void remove(@PathVariable String handle, @PathVariable String name, @PathVariable String language) {
+        if (!enrolments.remove(register.business(handle).id(), new TemplateKey(name, language))) {
+            throw new Register.Unknown("This business has no such template. Maybe look it up in the list of its templates.");
+        }
+    }
+}

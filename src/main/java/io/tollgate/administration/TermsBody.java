@@ -1,0 +1,59 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.tollgate.business.Business;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Terms;
+import io.tollgate.message.BusinessId;
+import io.tollgate.business.Standing;
+import io.tollgate.money.Money;
+import java.util.Currency;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The terms of a business as a caller gives them, in JSON or as a line of CSV. */
+@Schema(name = "Terms")
+record TermsBody(
+        @Schema(description = "2 to 40 of a-z, 0-9 and -; only when it is enrolled", example = "padaria-sol") @Nullable String handle,
+        @Schema(example = "Padaria Sol") @Nullable String name,
+        @Schema(allowableValues = {"PILOT", "APP", "ENTERPRISE"}) @Nullable String plan,
+        @Schema(description = "ISO 4217", example = "EUR") @Nullable String currency,
+        @Schema(description = "Zone of its days and months", example = "Europe/Lisbon") @Nullable String zone,
+        @Schema(allowableValues = {"PREPAID", "POSTPAID"}) @Nullable String payment,
+        @Schema(description = "In its currency; 0 for prepaid", example = "0") @Nullable String creditLimit,
+        @Schema(description = "Last day of the trial, included; with plan PILOT only", example = "2026-12-31") @Nullable String pilotLastDay,
+        @Schema(description = "Messages free in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance) {
+
+    private static final String HANDLE = "[a-z0-9][a-z0-9-]{1,39}";
+    private static final int LONGEST_NAME = 200;
+    private static final BusinessId ANY = new BusinessId(1);
+
+    String newHandle() {
+        Given given = new Given("handle", handle);
+        if (!given.required().matches(HANDLE)) {
+            throw given.wrong("2 to 40 of a-z, 0-9 and -, and begin with a letter or a digit");
+        }
+        return given.required();
+    }
+
+    Terms terms() {
+        Currency money = new Given("currency", currency).currency();
+        Given limit = new Given("creditLimit", creditLimit);
+        Terms terms = new Terms(new Given("name", name).text(LONGEST_NAME), new Given("plan", plan).choice(Plan.class), money,
+                new Given("zone", zone).zone(), new Given("payment", payment).choice(Payment.class),
+                limit.maybe().isEmpty() ? Money.zero(money) : Money.of(limit.amount(), money), pilot());
+        Fault.orValue(() -> new Business(ANY, "any", terms.name(), terms.plan(), terms.currency(), terms.zone(), terms.payment(),
+                terms.creditLimit(), Standing.ACTIVE, terms.pilot()));
+        return terms;
+    }
+
+    private Optional<Business.Pilot> pilot() {
+        Given lastDay = new Given("pilotLastDay", pilotLastDay);
+        Given allowance = new Given("pilotAllowance", pilotAllowance);
+        if (new Given("plan", plan).choice(Plan.class) == Plan.PILOT || lastDay.maybe().isPresent() || allowance.maybe().isPresent()) {
+            return Optional.of(new Business.Pilot(lastDay.day(), (int) allowance.number(0, Integer.MAX_VALUE)));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,96 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.verification.Subject;
+import io.tollgate.verification.VerificationEvent;
+import io.tollgate.verification.VerificationEvent.Type;
+import io.tollgate.verification.Verifications;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Verifications of businesses and of their numbers. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Verifications", description = "Is the sender who it claims to be? Entries are added, never changed.")
+class VerificationsController {
+
+    private final Verifications verifications;
+    private final Businesses businesses;
+    private final Register register;
+
+    VerificationsController(Verifications verifications, Businesses businesses, Register register) {
+        this.verifications = verifications;
+        this.businesses = businesses;
+        this.register = register;
+    }
+
+    @Schema(name = "Verification")
+    record Body(
+            @Schema(description = "The business's handle; or else a phoneNumberId", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "The sender; or else a business", example = "106540352242922") @Nullable String phoneNumberId,
+            @Schema(allowableValues = {"VERIFIED", "REVOKED"}) @Nullable String type,
+            @Schema(description = "When it was decided; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at,
+            @Schema(description = "First instant at which it is no longer valid; until revoked without it") @Nullable String validUntil,
+            @Schema(description = "Who decided", example = "Olga Petrova") @Nullable String officer,
+            @Schema(description = "What was seen, or why it was revoked", example = "commercial register of 2026-10") @Nullable String reason) {}
+
+    /** One of business and phoneNumberId is there. */
+    record View(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at, Optional<Instant> validUntil,
+            String officer, String reason) {}
+
+    @PostMapping("/verifications")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Record a verification or a revocation", description = "Of a business or of one of its numbers. What is"
+            + " judged after this has answered is judged by it.")
+    void record(@RequestBody Body body) {
+        Instant now = register.now();
+        VerificationEvent event = Fault.orValue(() -> new VerificationEvent(subject(body), new Given("type", body.type()).choice(Type.class),
+                register.past(new Given("at", body.at()), now), new Given("validUntil", body.validUntil()).maybeInstant(),
+                new Given("officer", body.officer()).text(100), new Given("reason", body.reason()).text(500)));
+        verifications.record(event, now);
+    }
+
+    @GetMapping("/businesses/{handle}/verifications")
+    @Operation(summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
+    List<View> history(@PathVariable String handle) {
+        Business business = register.business(handle);
+        List<VerificationEvent> events = new ArrayList<>(verifications.history(new Subject.OfBusiness(business.id())));
+        businesses.senders(business.id()).forEach(sender -> events.addAll(verifications.history(new Subject.OfNumber(sender.id()))));
+        return events.stream().map(event -> view(event, handle)).toList();
+    }
+
+    private Subject subject(Body body) {
+        Given business = new Given("business", body.business());
+        Given number = new Given("phoneNumberId", body.phoneNumberId());
+        if (business.maybe().isPresent() == number.maybe().isPresent()) {
+            throw new Fault("business", "Either business or phoneNumberId must be given: which of the two is verified?");
+        }
+        return number.maybe().isPresent()
+                ? new Subject.OfNumber(register.sender(number).id())
+                : new Subject.OfBusiness(register.business(business).id());
+    }
+
+    private static View view(VerificationEvent event, String handle) {
+        Optional<String> number = switch (event.subject()) {
+            case Subject.OfNumber of -> Optional.of(of.id().toString());
+            case Subject.OfBusiness of -> Optional.empty();
+        };
+        return new View(number.isPresent() ? Optional.empty() : Optional.of(handle), number, event.type().name(), event.at(),
+                event.validUntil(), event.officer(), event.reason());
+    }
+}
