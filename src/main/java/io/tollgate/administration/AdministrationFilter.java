@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,11 +24,12 @@ final class AdministrationFilter extends OncePerRequestFilter {
     static final String PATH = "/administration/";
     private static final String SCHEME = "Bearer ";
 
-    private final AdministrationToken token;
-    private final Businesses businesses;
+    // Filters are made with the web server, before there is a database: what needs one is asked for at the first request.
+    private final ObjectProvider<AdministrationToken> token;
+    private final ObjectProvider<Businesses> businesses;
     private final JsonMapper json;
 
-    AdministrationFilter(AdministrationToken token, Businesses businesses, JsonMapper json) {
+    AdministrationFilter(ObjectProvider<AdministrationToken> token, ObjectProvider<Businesses> businesses, JsonMapper json) {
         this.token = token;
         this.businesses = businesses;
         this.json = json;
@@ -47,9 +49,9 @@ final class AdministrationFilter extends OncePerRequestFilter {
         if (given.isEmpty()) {
             refuse(response, HttpStatus.UNAUTHORIZED, Problem.NO_TOKEN,
                     "Give the administration token in the header Authorization: Bearer. The start of Tollgate says in which file it is.");
-        } else if (token.is(given.get())) {
+        } else if (token.getObject().is(given.get())) {
             chain.doFilter(request, response);
-        } else if (businesses.byToken(given.get()).isPresent()) {
+        } else if (businesses.getObject().byToken(given.get()).isPresent()) {
             refuse(response, HttpStatus.FORBIDDEN, Problem.PARTNERS_TOKEN,
                     "This is the token of a business, which sends messages with it. The administration has a token of its own.");
         } else {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ record Import(List<String> columns) {
     private static final int BATCH = 1_000;
     private static final int FAULTS_SHOWN = 1_000;
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
             .setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
 
     /** @param line counted from 1, the header included */

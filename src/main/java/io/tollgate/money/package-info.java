@@ -1,0 +1,8 @@
+/**
+ * How much? Amounts in whole millionths of a currency's unit. Knows Java only, and no price. Start reading at
+ * {@link io.tollgate.money.Money}.
+ */
+@NullMarked
+package io.tollgate.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Somebody who administers, over real HTTP. */
+final class Office {
+
+    private static final HttpClient http = HttpClient.newHttpClient();
+    private static final JsonMapper json = JsonMapper.shared();
+
+    private final String base;
+    private final String token;
+
+    private Office(String base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    static Office at(int port, Path data) {
+        try {
+            return new Office("http://localhost:" + port, Files.readString(data.resolve("administration-token")).strip());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Office with(String otherToken) {
+        return new Office(base, otherToken);
+    }
+
+    /** @param body with ' for " */
+    Answer post(String path, String body) {
+        return send("POST", path, "application/json", body.replace('\'', '"'));
+    }
+
+    /** @param body with ' for " */
+    Answer put(String path, String body) {
+        return send("PUT", path, "application/json", body.replace('\'', '"'));
+    }
+
+    Answer get(String path) {
+        return send("GET", path, "application/json", "");
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, "application/json", "");
+    }
+
+    Answer csv(String path, String body) {
+        return send("POST", path, "text/csv", body);
+    }
+
+    Answer send(String method, String path, String type, String body) {
+        URI uri = URI.create(base + (path.startsWith("/administration") || path.startsWith("/v3") ? path : "/administration/v1" + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).header("Content-Type", type);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body(), response.headers().firstValue("Content-Type").orElse(""));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    record Answer(int status, String body, String type) {
+
+        Answer is(int expected) {
+            assertThat(status).as(body).isEqualTo(expected);
+            return this;
+        }
+
+        /** Is a problem detail whose detail contains this. */
+        Answer problem(int expected, String kind, String detail) {
+            is(expected);
+            assertThat(type).startsWith("application/problem+json");
+            assertThat(json().path("type").asString()).isEqualTo("urn:tollgate:problem:" + kind);
+            assertThat(json().path("detail").asString()).contains(detail);
+            return this;
+        }
+
+        JsonNode json() {
+            return json.readTree(body);
+        }
+    }
+}
