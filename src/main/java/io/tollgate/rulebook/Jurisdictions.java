@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +38,12 @@ public final class Jurisdictions {
     private final Map<String, Set<String>> regionsByCountry;
     private final Map<String, List<QuietHours>> quietHours;
     private final Map<String, Integer> marketingLimits;
-    private final Map<String, List<String>> addedZones;
     private final Map<Where, Place> places = new ConcurrentHashMap<>();
 
-    /** @param addedZones by country: zones that are possible for every number of it */
-    Jurisdictions(Map<String, Set<String>> regionsByCountry, Map<String, List<QuietHours>> quietHours,
-            Map<String, Integer> marketingLimits, Map<String, List<String>> addedZones) {
+    Jurisdictions(Map<String, Set<String>> regionsByCountry, Map<String, List<QuietHours>> quietHours, Map<String, Integer> marketingLimits) {
         this.regionsByCountry = Map.copyOf(regionsByCountry);
         this.quietHours = Map.copyOf(quietHours);
         this.marketingLimits = Map.copyOf(marketingLimits);
-        this.addedZones = Map.copyOf(addedZones);
     }
 
     /**
@@ -90,15 +85,11 @@ public final class Jurisdictions {
     }
 
     private Place look(Where where) {
-        Set<String> zones = new LinkedHashSet<>(where.zones());
-        if (!zones.isEmpty()) {
-            zones.addAll(addedZones.getOrDefault(where.country(), List.of()));
-        }
         List<String> jurisdictions = new ArrayList<>();
         where.usState().filter(_ -> where.country().equals("US")).ifPresent(state -> jurisdictions.add("US-" + state));
         jurisdictions.add(where.country());
         List<QuietHours> hours = jurisdictions.stream().map(name -> quietHours.getOrDefault(name, List.of())).flatMap(Collection::stream).toList();
         return new Place(Collections.unmodifiableSet(new TreeSet<>(regionsByCountry.getOrDefault(where.country(), Set.of()))),
-                List.copyOf(jurisdictions), List.copyOf(zones), zones.stream().map(ZoneId::of).toList(), hours);
+                List.copyOf(jurisdictions), List.copyOf(where.zones()), where.zones().stream().map(ZoneId::of).toList(), hours);
     }
 }

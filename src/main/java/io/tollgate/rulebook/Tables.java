@@ -41,7 +41,7 @@ final class Tables {
     Jurisdictions jurisdictions() {
         Map<String, Set<String>> regionsByCountry = regions();
         checkNotes();
-        return new Jurisdictions(regionsByCountry, quietHours(), marketingLimits(), addedZones());
+        return new Jurisdictions(regionsByCountry, quietHours(), marketingLimits());
     }
 
     /** Regions that rules may name; known after {@link #jurisdictions()}. */
@@ -157,16 +157,6 @@ final class Tables {
             });
         }
         return limits;
-    }
-
-    private Map<String, List<String>> addedZones() {
-        Map<String, List<String>> zones = new HashMap<>();
-        for (Row row : rows("tables/zone-corrections.csv", "country", "zone")) {
-            row.oneOf("country", COUNTRIES, "country");
-            row.parsed("zone", ZoneId::of, "time zone", "Asia/Jayapura")
-                    .ifPresent(zone -> zones.computeIfAbsent(row.text("country"), _ -> new ArrayList<>()).add(zone.getId()));
-        }
-        return zones;
     }
 
     /** The two tables that no rule reads: they say what the rules were made from. */

@@ -1,0 +1,62 @@
+Feature: Marketing leaves people their nights and Sundays
+
+  @CON-ANY-040
+  Rule: Marketing in the recipient's quiet hours waits for their end
+
+    Example: Eight in the evening is quiet in France
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2026-11-03 at 20:00 in Paris
+      Then the message waits under CON-ANY-040 until 2026-11-04 at 08:00 in Paris
+
+    Example: A minute before eight is not
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2026-11-03 at 19:59 in Paris
+      Then the message is admitted
+
+    Example: At eight in the morning it is over
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2026-11-04 at 08:00 in Paris
+      Then the message is admitted
+
+    Example: Saturday evening waits for Monday
+      Given Camille in France has consented to marketing
+      When a shop sends her a marketing message on 2026-11-07 at 21:00 in Paris
+      Then the message waits under CON-ANY-040 until 2026-11-09 at 08:00 in Paris
+
+    Example: A delivery notice may come at night
+      Given Camille in France has consented to messages
+      When a shop sends her a notice on 2026-11-03 at 23:00 in Paris
+      Then the message is admitted
+
+    Example: Germany has no quiet hours for messages
+      Given Jonas in Germany has consented to marketing and confirmed it
+      When a shop sends him a marketing message on 2026-11-03 at 23:00 in Berlin
+      Then the message is admitted
+
+  @CON-ANY-041
+  Rule: Marketing that expires before the quiet hours end is not sent
+
+    Example: An offer for the evening
+      Given Camille in France has consented to marketing
+      And the message is worth nothing after 12 hours
+      When a shop sends her a marketing message on 2026-11-03 at 20:00 in Paris
+      Then the message is refused under CON-ANY-041 with code 131026
+
+    Example: An offer that lives a minute longer than the night
+      Given Camille in France has consented to marketing
+      And the message is worth nothing after 13 hours
+      When a shop sends her a marketing message on 2026-11-03 at 20:00 in Paris
+      Then the message waits under CON-ANY-040 until 2026-11-04 at 08:00 in Paris
+
+  @CON-ANY-042
+  Rule: Marketing needs a recipient whose local time is known
+
+    Example: A number of no country
+      Given Robin in no country has consented to marketing
+      When a shop sends her a marketing message on 2026-11-03
+      Then the message is refused under CON-ANY-042 with code 131026
+
+    Example: A notice needs no local time
+      Given Robin in no country has consented to messages
+      When a shop sends her a notice on 2026-11-03
+      Then CON-ANY-042 does not apply

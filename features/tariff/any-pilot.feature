@@ -1,0 +1,45 @@
+Feature: A trial costs nothing and ends by itself
+
+  @TAR-ANY-030
+  Rule: A pilot is free up to its allowance and its last day
+
+    Example: On its last day, its last message
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-11-03 with 1 message left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-030
+
+    Example: An enterprise pays
+      Given Jonas in Germany has consented to everything
+      When a shop sends him a notice on 2026-11-03
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+  @TAR-ANY-031
+  Rule: After its last day a pilot sends nothing
+
+    Example: The day after
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-11-02 with 10 messages left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-031 with code 131042
+
+    Example: The last day
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-11-03 with 10 messages left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is admitted
+
+  @TAR-ANY-032
+  Rule: After its allowance a pilot sends nothing
+
+    Example: None is left
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-12-31 with 0 messages left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-032 with code 131042
+
+    Example: One is left
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-12-31 with 1 message left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is admitted

@@ -1,0 +1,75 @@
+Feature: What is not free is paid
+
+  @TAR-ANY-001
+  Rule: A message costs the rate of its market and category on the day
+
+    Example: A notice to Germany
+      Given Jonas in Germany has consented to everything
+      When the airline sends him a notice on 2026-11-03
+      Then the message costs 0.0550 USD under TAR-ANY-001
+
+    Example: Marketing to Germany
+      Given Jonas in Germany has consented to everything
+      When a shop sends him a marketing message on 2026-11-03
+      Then the message costs 0.1365 USD under TAR-ANY-001
+
+    Example: The second tier begins with the message that reaches it
+      Given Arjun in India has consented to everything
+      And the business has been charged for 25000000 such messages this month
+      When the bank sends him a notice on 2026-11-03 at 12:00 in Delhi
+      Then the message costs 0.0013 USD under TAR-ANY-001
+
+    Example: One message earlier it is the first
+      Given Arjun in India has consented to everything
+      And the business has been charged for 24999999 such messages this month
+      When the bank sends him a notice on 2026-11-03 at 12:00 in Delhi
+      Then the message costs 0.0014 USD under TAR-ANY-001
+
+    Example: Bangladesh on the last day among others
+      Given Rahim in Bangladesh has consented to everything
+      When the bank sends him a marketing message on 2026-09-30
+      Then the message costs 0.0732 USD under TAR-ANY-001
+
+    Example: Bangladesh on the first day as a market of its own
+      Given Rahim in Bangladesh has consented to everything
+      When the bank sends him a marketing message on 2026-10-01
+      Then the message costs 0.0732 USD under TAR-ANY-001
+
+    Example: A currency without a rate card
+      Given Jonas in Germany has consented to everything
+      And the business pays in CHF
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-000
+
+    Example: A day before the first rate card
+      Given Jonas in Germany has consented to everything
+      When the airline sends him a notice on 2026-06-30
+      Then the message is refused under TAR-000
+
+    Example: A pilot pays nothing
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-12-31 with 10 messages left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-030
+
+  @TAR-ANY-002
+  Rule: What the business cannot pay is not sent
+
+    Example: A millionth is missing
+      Given Jonas in Germany has consented to everything
+      And the business has 0.054999 USD available
+      When the airline sends him a notice on 2026-11-03
+      Then the message is refused under TAR-ANY-002 with code 131042
+
+    Example: Just enough
+      Given Jonas in Germany has consented to everything
+      And the business has 0.055000 USD available
+      When the airline sends him a notice on 2026-11-03
+      Then the message is admitted
+
+    Example: What is free needs no money
+      Given Jonas in Germany has consented to everything
+      And the business has 0 USD available
+      And the business has the app plan with 1 free message left
+      When the bakery sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-040

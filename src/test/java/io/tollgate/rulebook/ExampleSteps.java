@@ -1,0 +1,363 @@
+package io.tollgate.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cucumber.java.ParameterType;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Finding.Refuse;
+import io.tollgate.decision.Verdict;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.verification.VerificationStanding;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+
+/** What the sentences of the examples mean. One example is one case, judged by the shipped rules. */
+public final class ExampleSteps {
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private final Cases draft = new Cases();
+    private List<Finding> findings = List.of();
+
+    // Words
+
+    @ParameterType("[A-Z][a-z]+ in (?:no country|[A-Z][a-z]+)|she|he|it")
+    public String person(String words) {
+        if (words.contains(" in ")) {
+            Places place = Places.named(words.substring(words.indexOf(" in ") + 4));
+            draft.country = place.country();
+            draft.usState = place.usState();
+            draft.zones = place.zones();
+        }
+        return words;
+    }
+
+    @ParameterType("\\d{4}-\\d{2}-\\d{2}")
+    public LocalDate day(String text) {
+        return LocalDate.parse(text);
+    }
+
+    @ParameterType("\\d{2}:\\d{2}")
+    public LocalTime time(String text) {
+        return LocalTime.parse(text);
+    }
+
+    @ParameterType("[A-Z]{3}(?:-[A-Z]{2,5})?-\\d{3}")
+    public String rule(String id) {
+        return id;
+    }
+
+    @ParameterType("messages|marketing")
+    public String purpose(String word) {
+        return word;
+    }
+
+    @ParameterType("(?:a|the) (?:airline|shop|bank|bakery|business)")
+    public String business(String words) {
+        return words;
+    }
+
+    @ParameterType("a marketing message|a notice|an answer")
+    public Category content(String words) {
+        return switch (words) {
+            case "a marketing message" -> Category.MARKETING;
+            case "an answer" -> Category.SERVICE;
+            default -> Category.UTILITY;
+        };
+    }
+
+    // The person
+
+    @Given("{person} has never been asked for consent")
+    public void neverAsked(String person) {
+        draft.messages = State.NEVER_ASKED;
+        draft.marketing = State.NEVER_ASKED;
+    }
+
+    @Given("{person} was asked for consent and has not answered")
+    public void notAnswered(String person) {
+        draft.messages = State.REQUESTED;
+        draft.marketing = State.REQUESTED;
+    }
+
+    @Given("{person} has consented to everything")
+    public void consentedToEverything(String person) {
+        draft.messages = State.CONFIRMED;
+        draft.marketing = State.CONFIRMED;
+    }
+
+    @Given("{person} has consented to {purpose}")
+    public void consented(String person, String purpose) {
+        draft.messages = State.GIVEN;
+        draft.marketing = purpose.equals("marketing") ? State.GIVEN : State.NEVER_ASKED;
+    }
+
+    @Given("{person} has consented to marketing and confirmed it")
+    public void confirmed(String person) {
+        draft.marketing = State.CONFIRMED;
+    }
+
+    @Given("{person} has withdrawn her consent to {purpose}")
+    public void withdrawn(String person, String purpose) {
+        set(purpose, State.WITHDRAWN);
+    }
+
+    @Given("{person} once consented to {purpose}, for a time that is over")
+    public void expired(String person, String purpose) {
+        set(purpose, State.EXPIRED);
+    }
+
+    @Given("{person} has blocked the business")
+    public void blocked(String person) {
+        draft.blocked = true;
+    }
+
+    @Given("{person} is on the stop list")
+    public void onStopList(String person) {
+        draft.onStopList = true;
+    }
+
+    @Given("{person} has had {int} marketing message(s) that day")
+    public void marketingThatDay(String person, int count) {
+        draft.marketingToday = count;
+    }
+
+    @Given("{person} has had {int} marketing message(s) of the same business that day")
+    public void marketingOfBusinessThatDay(String person, int count) {
+        draft.marketingToday = count;
+        draft.marketingTodayFromBusiness = count;
+    }
+
+    @Given("{person} wrote to {business} on {day} at {time}")
+    public void wrote(String person, String business, LocalDate day, LocalTime time) {
+        Instant until = at(day, time, BERLIN).plus(Duration.ofHours(24));
+        draft.conversation = new Conversation(until, draft.conversation.freeEntryOfferedUntil(), draft.conversation.freeEntryUntil());
+    }
+
+    @Given("{person} came through an advertisement on {day} at {time}")
+    public void cameThroughAdvertisement(String person, LocalDate day, LocalTime time) {
+        Instant until = at(day, time, BERLIN).plus(Duration.ofHours(24));
+        draft.conversation = new Conversation(until, until, Instant.EPOCH);
+    }
+
+    @Given("{person} came through an advertisement and was answered on {day} at {time}")
+    public void answeredAfterAdvertisement(String person, LocalDate day, LocalTime time) {
+        Instant answered = at(day, time, BERLIN);
+        draft.conversation = new Conversation(answered.plus(Duration.ofHours(24)), Instant.EPOCH, answered.plus(Duration.ofHours(72)));
+    }
+
+    // The business
+
+    @Given("the business is suspended")
+    public void suspended() {
+        draft.standing = Standing.SUSPENDED;
+    }
+
+    @Given("the business is not verified")
+    public void businessNotVerified() {
+        draft.businessVerification = VerificationStanding.UNVERIFIED;
+    }
+
+    @Given("the business's number is not verified")
+    public void numberNotVerified() {
+        draft.numberVerification = VerificationStanding.UNVERIFIED;
+    }
+
+    @Given("the {word}'s verification has expired")
+    public void verificationExpired(String whose) {
+        verification(whose, VerificationStanding.EXPIRED);
+    }
+
+    @Given("the {word}'s verification was revoked")
+    public void verificationRevoked(String whose) {
+        verification(whose, VerificationStanding.REVOKED);
+    }
+
+    @Given("{person} has reached {int} new recipients in 24 hours")
+    public void newRecipients(String business, int count) {
+        draft.newRecipients = count;
+        draft.recipientIsNew = true;
+    }
+
+    @Given("{person} has reached {int} new recipients in 24 hours, him among them")
+    public void knownAmongNewRecipients(String business, int count) {
+        draft.newRecipients = count;
+        draft.recipientIsNew = false;
+    }
+
+    @Given("the business has the app plan with {int} free message(s) left")
+    public void appPlan(int left) {
+        draft.plan = Plan.APP;
+        draft.appLeft = left;
+    }
+
+    @Given("the business is on a pilot until {day} with {int} message(s) left")
+    public void pilot(LocalDate lastDay, int left) {
+        draft.plan = Plan.PILOT;
+        draft.pilotLastDay = lastDay;
+        draft.pilotLeft = left;
+    }
+
+    @Given("the business's number has {int} free service message(s) left")
+    public void serviceLeft(int left) {
+        draft.serviceLeft = left;
+    }
+
+    @Given("the business has {bigdecimal} USD available")
+    public void available(BigDecimal amount) {
+        draft.availableMicros = amount.movePointRight(6).longValueExact();
+    }
+
+    @Given("the business pays in {word}")
+    public void paysIn(String currency) {
+        draft.currency = Currency.getInstance(currency);
+    }
+
+    @Given("the business has been charged for {long} such messages this month")
+    public void chargedSoFar(long count) {
+        draft.chargedSoFar = count;
+    }
+
+    // The message
+
+    @Given("the template does not exist")
+    public void templateUnknown() {
+        draft.approval = Approval.UNKNOWN;
+    }
+
+    @Given("the template waits for approval")
+    public void templatePending() {
+        draft.approval = Approval.PENDING;
+    }
+
+    @Given("the template was rejected")
+    public void templateRejected() {
+        draft.approval = Approval.REJECTED;
+    }
+
+    @Given("the template is paused")
+    public void templatePaused() {
+        draft.approval = Approval.PAUSED;
+    }
+
+    @Given("the template is disabled")
+    public void templateDisabled() {
+        draft.approval = Approval.DISABLED;
+    }
+
+    @Given("the template advertises somebody else's goods")
+    public void thirdPartyAdvertising() {
+        draft.thirdParty = true;
+    }
+
+    @Given("the message is worth nothing after {int} hours")
+    public void timeToLive(int hours) {
+        draft.timeToLive = Duration.ofHours(hours);
+    }
+
+    @When("{business} sends her/him {content} on {day}")
+    public void sendsAtNoon(String business, Category category, LocalDate day) {
+        sends(category, at(day, LocalTime.NOON, BERLIN));
+    }
+
+    @When("{business} sends her/him {content} on {day} at {time}")
+    public void sendsAt(String business, Category category, LocalDate day, LocalTime time) {
+        sends(category, at(day, time, BERLIN));
+    }
+
+    @When("{business} sends her/him {content} on {day} at {time} in {word}")
+    public void sendsAtIn(String business, Category category, LocalDate day, LocalTime time, String city) {
+        sends(category, at(day, time, Places.zoneOf(city)));
+    }
+
+    // What comes of it
+
+    @Then("the message is refused under {rule}")
+    public void refused(String rule) {
+        assertThat(Verdict.of(findings)).isInstanceOfSatisfying(Verdict.Refused.class,
+                refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(rule));
+    }
+
+    @Then("the message is refused under {rule} with code {int}")
+    public void refusedWith(String rule, int code) {
+        refused(rule);
+        assertThat(findings).filteredOn(Refuse.class::isInstance).map(Refuse.class::cast)
+                .filteredOn(refuse -> refuse.rule().equals(rule)).extracting(Refuse::code).containsExactly(code);
+    }
+
+    @Then("the message waits under {rule} until {day} at {time} in {word}")
+    public void waits(String rule, LocalDate day, LocalTime time, String city) {
+        assertThat(findings).filteredOn(Finding.Defer.class::isInstance).extracting(Finding::rule).containsExactly(rule);
+        assertThat(Verdict.of(findings)).isInstanceOfSatisfying(Verdict.Deferred.class,
+                deferred -> assertThat(deferred.until()).isEqualTo(at(day, time, Places.zoneOf(city))));
+    }
+
+    @Then("the message is admitted")
+    public void admitted() {
+        assertThat(Verdict.of(findings)).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Then("the message costs {bigdecimal} USD under {rule}")
+    public void costs(BigDecimal price, String rule) {
+        assertThat(Verdict.of(findings)).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> {
+            assertThat(admitted.quote().rule()).isEqualTo(rule);
+            assertThat(admitted.quote().gift()).isEmpty();
+            assertThat(admitted.quote().micros()).isEqualTo(price.movePointRight(6).longValueExact());
+        });
+    }
+
+    @Then("the message is free under {rule}")
+    public void free(String rule) {
+        assertThat(Verdict.of(findings)).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> {
+            assertThat(admitted.quote().rule()).isEqualTo(rule);
+            assertThat(admitted.quote().gift()).isPresent();
+        });
+    }
+
+    @Then("{rule} does not apply")
+    public void doesNotApply(String rule) {
+        assertThat(findings).extracting(Finding::rule).doesNotContain(rule);
+    }
+
+    private void sends(Category category, Instant now) {
+        draft.now = now;
+        draft.category = category;
+        draft.kind = category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE;
+        findings = Cases.SHIPPED.judge(draft.file());
+    }
+
+    private void set(String purpose, State state) {
+        if (purpose.equals("marketing")) {
+            draft.marketing = state;
+        } else {
+            draft.messages = state;
+        }
+    }
+
+    private void verification(String whose, VerificationStanding standing) {
+        if (whose.equals("number")) {
+            draft.numberVerification = standing;
+        } else {
+            draft.businessVerification = standing;
+        }
+    }
+
+    private static Instant at(LocalDate day, LocalTime time, ZoneId zone) {
+        return day.atTime(time).atZone(zone).toInstant();
+    }
+}
