@@ -91,6 +91,9 @@ final class RateTables {
             }
             Priced list = rates.get(priced.get().key());
             List<Tier> known = tiers.computeIfAbsent(priced.get().key(), _ -> new ArrayList<>());
+            if (rates.isEmpty()) {
+                continue; // The rates could not be read, which is told already.
+            }
             if (list == null) {
                 row.fault("The tier belongs to no rate of the same market, currency, category and day. Maybe add that rate to the rate card.");
             } else if (known.isEmpty() && (from.get() != 1 || priced.get().micros() != list.micros())) {

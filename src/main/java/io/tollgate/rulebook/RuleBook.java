@@ -50,7 +50,8 @@ public final class RuleBook implements AutoCloseable {
         Jurisdictions jurisdictions = tables.jurisdictions();
         RateCard rateCard = rateTables.rateCard();
         SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes());
-        List<RuleText> texts = rules(files, Vocabulary.read(files, faults), slots, faults);
+        Vocabulary vocabulary = Vocabulary.read(files, faults);
+        List<RuleText> texts = vocabulary.complete() ? rules(files, vocabulary, slots, faults) : List.of();
         Map<String, RuleCard> cards = new HashMap<>();
         texts.forEach(text -> cards.put(text.card().name(), text.card()));
         Terms terms = new Terms(Map.copyOf(cards), tables.plans(), rateTables.freeWindows());

@@ -25,7 +25,8 @@ record SlotCheck(Set<String> countries, Set<String> regions, Set<String> codes) 
     }
 
     private static boolean unknown(String kind, String word, Collection<String> known, String file, int line, Faults faults) {
-        if (known.contains(word)) {
+        // A list that is empty could not be read, which is told already.
+        if (known.isEmpty() || known.contains(word)) {
             return false;
         }
         faults.add(file, line, "`" + word + "` is no " + kind + ".", word, known);

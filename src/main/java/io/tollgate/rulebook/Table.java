@@ -51,9 +51,9 @@ final class Table {
             }, "price", "0.0260");
         }
 
-        /** One of the words that may stand there. */
+        /** One of the words that may stand there; no words at all: they could not be read, which is told already. */
         Optional<String> oneOf(String column, Collection<String> words, String kind) {
-            if (words.contains(text(column))) {
+            if (words.isEmpty() || words.contains(text(column))) {
                 return Optional.of(text(column));
             }
             faults.add(file, line, "`" + text(column) + "` in column " + column + " is no " + kind + ".", text(column), words);
@@ -99,7 +99,11 @@ final class Table {
         }
         List<String> missing = needed.stream().filter(column -> !names.contains(column)).toList();
         if (!missing.isEmpty()) {
-            missing.forEach(column -> faults.add(file, 1, "There is no column " + column + ". Maybe " + Likeness.nearest(column, names).orElse(column) + " is meant."));
+            List<String> spare = names.stream().filter(name -> !needed.contains(name)).toList();
+            for (String column : missing) {
+                String advice = Likeness.nearest(column, spare).map(name -> "it is called " + name).orElse("add it");
+                faults.add(file, header + 1, "There is no column " + column + ". Maybe " + advice + ".");
+            }
             return List.of();
         }
         List<Row> rows = new ArrayList<>();

@@ -171,7 +171,8 @@ final class Tables {
     /** {@code FR}, {@code EU}, {@code US-TX}. */
     private void checkJurisdiction(Row row) {
         String name = row.text("jurisdiction");
-        if (!regions.contains(name) && !(COUNTRIES.contains(name.split("-")[0]) && name.matches("[A-Z]{2}(-[A-Z]{2})?"))) {
+        boolean regionsUnread = regions.isEmpty();
+        if (!regionsUnread && !regions.contains(name) && !(COUNTRIES.contains(name.split("-")[0]) && name.matches("[A-Z]{2}(-[A-Z]{2})?"))) {
             Set<String> known = new HashSet<>(COUNTRIES);
             known.addAll(regions);
             faults.add(row.file(), row.line(), "`" + name + "` is no jurisdiction.", name, known);

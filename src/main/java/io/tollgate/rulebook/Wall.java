@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Wall extends ClassLoader {
 
     private static final List<String> ADMITTED = List.of(OpenCase.class.getName(), "java.", "org.drools.", "org.kie.", "rules.");
-    private static final List<String> REFUSED = List.of("java.io.File", "java.net.", "java.nio.file.", "java.sql.");
+    private static final List<String> REFUSED = List.of("java.io.File", "java.net.", "java.nio.", "java.sql.", "java.lang.ProcessBuilder");
+    private static final Set<String> REFUSED_EXACTLY = Set.of("java.lang.Runtime", "java.lang.System", "java.lang.Thread", "java.lang.ClassLoader");
 
     Wall(ClassLoader program) {
         super("rules", program);
@@ -42,6 +44,6 @@ final class Wall extends ClassLoader {
     }
 
     private static boolean admitted(String name) {
-        return ADMITTED.stream().anyMatch(name::startsWith) && REFUSED.stream().noneMatch(name::startsWith);
+        return ADMITTED.stream().anyMatch(name::startsWith) && !REFUSED_EXACTLY.contains(name) && REFUSED.stream().noneMatch(name::startsWith);
     }
 }

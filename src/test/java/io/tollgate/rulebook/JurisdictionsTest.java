@@ -1,0 +1,188 @@
+package io.tollgate.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The shipped tables, place by place. */
+class JurisdictionsTest {
+
+    private static final RecipientId SOMEBODY = new RecipientId(1, 2);
+
+    private final Jurisdictions jurisdictions = Cases.SHIPPED.jurisdictions();
+    private final PhoneNumbers numbers = new PhoneNumbers();
+
+    @ParameterizedTest(name = "{0} in {2}: from {3} it is quiet until {4}")
+    @CsvSource(textBlock = """
+            # country, state, zones,                             now (UTC),            quiet until (UTC)
+            FR,        ,      Europe/Paris,                      2026-11-07T12:00:00Z, 2026-11-07T12:00:00Z
+            FR,        ,      Europe/Paris,                      2026-11-08T12:00:00Z, 2026-11-09T07:00:00Z
+            DE,        ,      Europe/Berlin,                     2026-11-08T02:00:00Z, 2026-11-08T02:00:00Z
+            BR,        ,      America/Sao_Paulo,                 2026-11-07T19:00:00Z, 2026-11-09T12:00:00Z
+            BR,        ,      America/Sao_Paulo,                 2026-11-07T18:59:00Z, 2026-11-07T18:59:00Z
+            IN,        ,      Asia/Kolkata,                      2026-11-03T04:29:00Z, 2026-11-03T04:30:00Z
+            ZA,        ,      Africa/Johannesburg,               2026-11-07T11:00:00Z, 2026-11-09T06:00:00Z
+            CO,        ,      America/Bogota,                    2026-11-07T20:00:00Z, 2026-11-09T12:00:00Z
+            PE,        ,      America/Lima,                      2026-11-07T15:00:00Z, 2026-11-09T12:00:00Z
+            US,        ,      America/New_York,                  2026-11-08T13:00:00Z, 2026-11-08T13:00:00Z
+            US,        FL,    America/New_York,                  2026-11-04T01:00:00Z, 2026-11-04T13:00:00Z
+            US,        FL,    America/New_York America/Chicago,  2026-11-04T13:00:00Z, 2026-11-04T14:00:00Z
+            US,        TX,    America/Chicago,                   2026-11-08T15:00:00Z, 2026-11-08T18:00:00Z
+            US,        TX,    America/Denver,                    2026-11-08T18:00:00Z, 2026-11-08T19:00:00Z
+            US,        TX,    America/Denver,                    2026-11-04T03:00:00Z, 2026-11-04T16:00:00Z
+            US,        RI,    America/New_York,                  2026-11-07T14:30:00Z, 2026-11-07T15:00:00Z
+            ZZ,        ,      ,                                  2026-11-07T14:30:00Z, 2026-11-07T14:30:00Z
+            """)
+    void quietUntil(String country, String state, String zones, Instant now, Instant until) {
+        assertThat(facts(country, state, zones, now).quietUntil()).isEqualTo(until);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            Asia/Tokyo,                          2026-11-03T15:00:00Z, 2026-11-04
+            Asia/Tokyo,                          2026-11-03T14:59:59Z, 2026-11-03
+            Europe/Lisbon Atlantic/Azores,       2026-11-04T00:30:00Z, 2026-11-04
+            Pacific/Honolulu Pacific/Auckland,   2026-11-03T12:00:00Z, 2026-11-04
+            ,                                    2026-11-03T10:00:00Z, 2026-11-04
+            """)
+    void theLatestDayAnywhereCounts(String zones, Instant now, String day) {
+        assertThat(facts("JP", null, zones, now).localDay()).isEqualTo(day);
+    }
+
+    @Test
+    void namesTheRowsThatApplyNearestFirst() {
+        RecipientFacts texan = facts("US", "TX", "America/Chicago", Instant.EPOCH);
+        RecipientFacts german = facts("DE", null, "Europe/Berlin", Instant.EPOCH);
+
+        assertThat(texan.jurisdictions()).containsExactly("US-TX", "US");
+        assertThat(texan.regions()).isEmpty();
+        assertThat(german.jurisdictions()).containsExactly("DE");
+        assertThat(german.regions()).containsExactly("EU");
+        assertThat(facts("RE", null, "Indian/Reunion", Instant.EPOCH).regions()).containsExactly("EU");
+        assertThat(facts("GB", null, "Europe/London", Instant.EPOCH).regions()).isEmpty();
+    }
+
+    @Test
+    void limitsMarketingEverywhere() {
+        assertThat(jurisdictions.marketingLimit(facts("DE", null, "Europe/Berlin", Instant.EPOCH))).isEqualTo(3);
+        assertThat(jurisdictions.marketingLimit(facts("US", "FL", "America/New_York", Instant.EPOCH))).isEqualTo(3);
+    }
+
+    /** The numbers that are worth a test at each change of the library; the hours of India, which are the same every day, tried in their zones. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            +7 916 123 45 67,  RU, Asia/Kamchatka
+            +7 701 123 45 67,  KZ, Asia/Almaty
+            +61 412 345 678,   AU, Australia/Perth
+            +62 812 3456 7890, ID, Asia/Jayapura
+            +34 612 345 678,   ES, Atlantic/Canary
+            +351 912 345 678,  PT, Atlantic/Azores
+            +52 998 123 4567,  MX,
+            +1 850 555 0123,   US,
+            +1 915 532 1234,   US, America/Denver
+            +1 867 669 1234,   CA, America/Edmonton
+            +1 876 512 3456,   JM, America/Jamaica
+            +64 21 123 4567,   NZ, Pacific/Chatham
+            +55 68 99912 3456, BR, America/Rio_Branco
+            +593 99 123 4567,  EC, Pacific/Galapagos
+            +383 43 201 234,   XK, Europe/Belgrade
+            """)
+    void aNumberMustBeAllowedInAllItsZones(String text, String country, String zone) {
+        PhoneNumber number = numbers.parse(text).orElseThrow();
+        List<String> zones = numbers.zones(number);
+        RecipientFacts facts = jurisdictions.facts(SOMEBODY, "IN", Optional.empty(), zones, Instant.parse("2026-11-03T03:00:00Z"));
+
+        assertThat(number.country()).isEqualTo(country);
+        assertThat(zones).isNotEmpty();
+        if (zone != null) {
+            assertThat(zones.stream().map(name -> ZoneId.of(name).getRules())).contains(ZoneId.of(zone).getRules());
+        }
+        for (String possible : zones) {
+            LocalTime local = LocalDateTime.ofInstant(facts.quietUntil(), ZoneId.of(possible)).toLocalTime();
+            assertThat(local).as("in %s", possible).isAfterOrEqualTo(LocalTime.of(10, 0)).isBefore(LocalTime.of(21, 0));
+        }
+    }
+
+    @Test
+    void aNumberOfNoCountryHasNoLocalTime() {
+        PhoneNumber freephone = numbers.parse("+800 1234 5678").orElseThrow();
+
+        assertThat(numbers.zones(freephone)).isEmpty();
+        assertThat(facts(freephone.country(), null, null, Instant.EPOCH).zones()).isEmpty();
+    }
+
+    record Hours(String jurisdiction, String zone, List<String[]> rows) {
+
+        @Override
+        public String toString() {
+            return jurisdiction + " in " + zone;
+        }
+
+        /** Reads the table in the simplest way there is: the row of the weekday, and two local times. */
+        boolean open(LocalDateTime local) {
+            DayOfWeek day = local.getDayOfWeek();
+            for (String[] row : rows) {
+                String[] days = row[1].split("-");
+                if (number(days[0]) <= day.getValue() && day.getValue() <= number(days[days.length - 1])) {
+                    return !row[2].isEmpty() && !local.toLocalTime().isBefore(LocalTime.parse(row[2])) && local.toLocalTime().isBefore(LocalTime.parse(row[3]));
+                }
+            }
+            throw new IllegalStateException("no row for " + day);
+        }
+
+        private static int number(String day) {
+            return List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN").indexOf(day) + 1;
+        }
+    }
+
+    static Stream<Hours> everyPlaceOfTheTable() throws IOException {
+        List<String[]> rows = Files.readAllLines(Path.of("rules/tables/quiet-hours.csv")).stream()
+                .filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",", 6)).toList();
+        return rows.stream().map(row -> row[0]).distinct().filter(name -> !name.equals("US-TX") && !name.startsWith("BR-"))
+                .map(name -> new Hours(name, name.startsWith("US") ? "America/Phoenix" : "Asia/Kolkata", rows.stream().filter(row -> row[0].equals(name)).toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPlaceOfTheTable")
+    @Timeout(60)
+    void everyMinuteOfAWeekIsQuietOrNotAsTheTableSays(Hours hours) {
+        ZoneId zone = ZoneId.of(hours.zone());
+        String state = hours.jurisdiction().startsWith("US-") ? hours.jurisdiction().substring(3) : null;
+        Instant begin = Instant.parse("2026-11-02T00:00:00Z");
+        for (int minute = 0; minute < 7 * 1_440; minute++) {
+            Instant now = begin.plusSeconds(minute * 60L);
+            boolean open = facts(hours.jurisdiction().substring(0, 2), state, hours.zone(), now).quietUntil().equals(now);
+            boolean federal = state == null || eightToNine(LocalDateTime.ofInstant(now, zone));
+
+            assertThat(open).as("%s", now).isEqualTo(hours.open(LocalDateTime.ofInstant(now, zone)) && federal);
+        }
+    }
+
+    /** The hours of the whole United States, which count besides those of a state. */
+    private static boolean eightToNine(LocalDateTime local) {
+        return local.getHour() >= 8 && local.getHour() < 21;
+    }
+
+    private RecipientFacts facts(String country, String state, String zones, Instant now) {
+        return jurisdictions.facts(SOMEBODY, country, Optional.ofNullable(state), zones == null ? List.of() : List.of(zones.split(" ")), now);
+    }
+}
