@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
@@ -75,6 +76,10 @@ record Given(String field, @Nullable String text) {
 
     LocalDate day() {
         return read("a day, such as 2026-11-30", LocalDate::parse, DateTimeException.class);
+    }
+
+    YearMonth month() {
+        return read("a month, such as 2026-11", YearMonth::parse, DateTimeException.class);
     }
 
     Optional<Instant> maybeInstant() {

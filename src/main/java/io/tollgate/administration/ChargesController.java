@@ -1,0 +1,70 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.ledger.Charge;
+import io.tollgate.ledger.Charges;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Every message that was charged or given in a month: what an invoice is made from. */
+@RestController
+@RequestMapping("/administration/v1/businesses/{handle}/charges")
+@Tag(name = "Money")
+class ChargesController {
+
+    static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader("message_id", "phone_number_id", "delivered_at", "day", "month",
+            "market", "category", "rate", "currency", "free_because", "rate_valid_from").get();
+
+    private final Charges charges;
+    private final Register register;
+
+    ChargesController(Charges charges, Register register) {
+        this.charges = charges;
+        this.register = register;
+    }
+
+    @GetMapping(produces = "text/csv")
+    @Operation(summary = "The charges of a month as CSV", description = "One record a delivered message, free ones too, without a person's number."
+            + " The month is that of the invoice: a charge that became known after its month was invoiced is in the month after.")
+    void month(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
+            HttpServletResponse response) throws IOException {
+        Business business = register.business(handle);
+        YearMonth wanted = new Given("month", month).month();
+        response.setContentType(CSV.toString());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename("charges-" + business.handle() + "-" + wanted + ".csv").build().toString());
+        CSVPrinter printer = new CSVPrinter(response.getWriter(), FORMAT);
+        charges.forEach(business.id(), wanted, charge -> print(charge, printer));
+        printer.flush();
+    }
+
+    private static void print(Charge charge, CSVPrinter printer) {
+        try {
+            printer.printRecord(charge.id().text(), charge.sender(), charge.deliveredAt(), charge.day(), charge.period(), charge.market(),
+                    charge.category().name().toLowerCase(Locale.ROOT), charge.price().exact().toPlainString(), charge.price().currency(),
+                    charge.gift().map(Gift::name).orElse("").toLowerCase(Locale.ROOT), charge.rateVersion());
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the reader of the charges is gone", gone);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.invoicing.Documents;
+import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.invoicing.MonthNotOver;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Invoices: made, listed and printed. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Invoices", description = "One a business and month, from its charges alone, numbered without gaps. They are also made by themselves, soon after a month's end.")
+class InvoicesController {
+
+    private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
+
+    private final Invoices invoices;
+    private final Documents documents;
+    private final Register register;
+
+    InvoicesController(Invoices invoices, Documents documents, Register register) {
+        this.invoices = invoices;
+        this.documents = documents;
+        this.register = register;
+    }
+
+    record MonthBody(@Schema(description = "Over in the business's zone", example = "2026-10") @Nullable String month) {}
+
+    /** @param outcome in words; without an invoice: why */
+    record RunView(String outcome, @Nullable InvoiceView invoice) {}
+
+    @Schema(name = "Invoice")
+    record InvoiceView(String number, int businessId, String month, String currency, String sum, Instant issuedAt, List<LineView> lines) {
+
+        static InvoiceView of(Invoice invoice) {
+            return new InvoiceView(invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
+                    invoice.sum().toPlainString(), invoice.issuedAt(), invoice.lines().stream().map(LineView::of).toList());
+        }
+    }
+
+    @Schema(name = "InvoiceLine")
+    record LineView(
+            String market, String category, @Schema(description = "If these messages are free") @Nullable String freeBecause,
+            @Schema(description = "Of one message") String rate, long messages,
+            @Schema(description = "Not rounded") String exactAmount, @Schema(description = "Rounded half up") String amount) {
+
+        static LineView of(Invoice.Line line) {
+            return new LineView(line.market(), line.category().name(), line.gift().map(Gift::name).orElse(null), line.price().exact().toPlainString(),
+                    line.messages(), line.exact().exact().toPlainString(), line.amount().toPlainString());
+        }
+    }
+
+    @GetMapping("/businesses/{handle}/invoices")
+    @Operation(summary = "The invoices of a business", description = "The latest month first.")
+    List<InvoiceView> list(@PathVariable String handle) {
+        return invoices.of(register.business(handle).id()).stream().map(InvoiceView::of).toList();
+    }
+
+    @PostMapping("/businesses/{handle}/invoices")
+    @Operation(summary = "Invoice a month", description = "Answers the month's invoice, made now or before: asking twice changes nothing."
+            + " The month must be over in the business's zone. Earlier months with charges that have no invoice get theirs first.")
+    RunView run(@PathVariable String handle, @RequestBody MonthBody body) {
+        Business business = register.business(handle);
+        Given given = new Given("month", body.month());
+        YearMonth month = given.month();
+        try {
+            Optional<Invoice> invoice = invoices.run(business.id(), month, register.now());
+            return new RunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
+                    .orElse("No message was delivered in " + month + ", so there is no invoice."), invoice.map(InvoiceView::of).orElse(null));
+        } catch (MonthNotOver refusal) {
+            throw new Fault(given.field(), String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    @GetMapping(path = NUMBER, produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "One invoice as JSON")
+    InvoiceView one(@PathVariable String number) {
+        return InvoiceView.of(find(number));
+    }
+
+    @GetMapping(path = NUMBER + ".html", produces = MediaType.TEXT_HTML_VALUE)
+    @Operation(summary = "One invoice as a page that prints well")
+    ResponseEntity<String> html(@PathVariable String number) {
+        return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8)).body(documents.html(find(number)));
+    }
+
+    @GetMapping(path = NUMBER + ".csv", produces = "text/csv")
+    @Operation(summary = "One invoice as CSV", description = "One record a line and a last one for the sum.")
+    ResponseEntity<String> csv(@PathVariable String number) {
+        return ResponseEntity.ok().contentType(ChargesController.CSV).body(documents.csv(find(number)));
+    }
+
+    private Invoice find(String number) {
+        return invoices.byNumber(number).orElseThrow(() ->
+                new Register.Unknown("There is no invoice with this number. Maybe look it up in the list of the business's invoices."));
+    }
+}

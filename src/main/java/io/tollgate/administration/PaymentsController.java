@@ -1,0 +1,86 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.ledger.Account;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.money.Money;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What businesses have paid, and where they stand. */
+@RestController
+@RequestMapping("/administration/v1/businesses/{handle}")
+@Tag(name = "Money", description = "Payments, balances and charges. Amounts are strings with six decimals, in the business's currency.")
+class PaymentsController {
+
+    private static final int LONGEST_REFERENCE = 140;
+
+    private final Ledger ledger;
+    private final Register register;
+
+    PaymentsController(Ledger ledger, Register register) {
+        this.ledger = ledger;
+        this.register = register;
+    }
+
+    @Schema(name = "Payment")
+    record Body(
+            @Schema(description = "More than 0, in the business's currency", example = "250.00") @Nullable String amount,
+            @Schema(description = "Of the bank statement; the same one is booked once", example = "RF18 5390 0754 7034") @Nullable String reference) {}
+
+    /** @param booked false if this payment was booked by an earlier call */
+    record PaymentView(boolean booked, BalanceView balance) {}
+
+    @Schema(name = "Balance")
+    record BalanceView(
+            String currency,
+            @Schema(description = "Paid less charged; negative is owed") String balance,
+            @Schema(description = "For messages under way") String held,
+            String creditLimit,
+            @Schema(description = "Balance less held plus credit limit: what further messages may cost") String available,
+            @Schema(description = "The last month closed; without one, none was", example = "2026-10") @Nullable String invoicedThrough) {
+
+        static BalanceView of(Account account) {
+            return new BalanceView(account.currency().getCurrencyCode(), text(account.balance()), text(account.held()), text(account.creditLimit()),
+                    text(account.available()), account.invoicedThrough().equals(Account.NEVER) ? null : account.invoicedThrough().toString());
+        }
+
+        private static String text(Money money) {
+            return money.exact().toPlainString();
+        }
+    }
+
+    @GetMapping("/balance")
+    @Operation(summary = "Where a business stands")
+    BalanceView balance(@PathVariable String handle) {
+        return BalanceView.of(ledger.account(register.business(handle).id()));
+    }
+
+    @PostMapping("/payments")
+    @Operation(summary = "Book a payment", description = "Once for each reference: the same payment sent again changes nothing and is answered"
+            + " with booked false; another amount under the same reference is refused.")
+    PaymentView pay(@PathVariable String handle, @RequestBody Body body) {
+        Business business = register.business(handle);
+        Given amount = new Given("amount", body.amount());
+        if (amount.amount().signum() == 0) {
+            throw amount.wrong("more than 0");
+        }
+        Money money = Money.of(amount.amount(), business.currency());
+        Given reference = new Given("reference", body.reference());
+        String named = reference.text(LONGEST_REFERENCE);
+        try {
+            boolean booked = ledger.credit(business.id(), money, named, register.now());
+            return new PaymentView(booked, BalanceView.of(ledger.account(business.id())));
+        } catch (IllegalArgumentException bookedOtherwise) {
+            throw new Fault(reference.field(), String.valueOf(bookedOtherwise.getMessage()));
+        }
+    }
+}

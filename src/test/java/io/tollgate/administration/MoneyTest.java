@@ -1,0 +1,188 @@
+package io.tollgate.administration;
+
+import static io.tollgate.ledger.LedgerBooks.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Businesses;
+import io.tollgate.decision.Finding.Gift;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.LedgerBooks;
+import io.tollgate.ledger.Prices;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.tariff.RateCard;
+import io.tollgate.tariff.RateCards;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Payments, balances, charges and invoices over HTTP. */
+@TollgateTest
+class MoneyTest {
+
+    private static final Instant OCTOBER = Instant.parse("2026-10-05T12:00:00Z");
+
+    @LocalServerPort
+    int port;
+
+    @Value("${tollgate.data}")
+    Path data;
+
+    @Autowired
+    Ledger ledger;
+
+    @Autowired
+    Businesses businesses;
+
+    @Autowired
+    RateCards cards;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    private Office office;
+    private BusinessId shop;
+    private String path;
+    private RateCard inForce;
+
+    @BeforeEach
+    void openBooks() {
+        office = Office.at(port, data);
+        shop = new LedgerBooks(jdbc).prepaid("Europe/Berlin");
+        path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle();
+        inForce = cards.inForce();
+        cards.takeEffect(Prices.card());
+    }
+
+    @AfterEach
+    void restoreRateCard() {
+        cards.takeEffect(inForce);
+    }
+
+    @Test
+    void paymentIsBookedOnceAndSeenInTheBalance() {
+        JsonNode first = office.post(path + "/payments", "{'amount':'250.00','reference':'RF18 5390'}").is(200).json();
+        JsonNode second = office.post(path + "/payments", "{'amount':'250.00','reference':'RF18 5390'}").is(200).json();
+        ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 45_000, OCTOBER)));
+
+        assertThat(first.path("booked").asBoolean()).isTrue();
+        assertThat(second.path("booked").asBoolean()).isFalse();
+        JsonNode balance = office.get(path + "/balance").is(200).json();
+        assertThat(balance.path("balance").asString()).isEqualTo("250.000000");
+        assertThat(balance.path("held").asString()).isEqualTo("0.045000");
+        assertThat(balance.path("available").asString()).isEqualTo("249.955000");
+        assertThat(balance.path("currency").asString()).isEqualTo("USD");
+        assertThat(balance.path("invoicedThrough").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {'amount':'0','reference':'x'}         | amount must be more than 0
+            {'amount':'-5','reference':'x'}        | amount must be an amount of at least 0
+            {'amount':'0.0000001','reference':'x'} | at most six decimals
+            {'amount':'five','reference':'x'}      | amount must be an amount
+            {'reference':'x'}                      | amount is missing
+            {'amount':'5'}                         | reference is missing
+            {'amount':'5','reference':' '}         | reference is missing
+            """)
+    void refusesPaymentsThatAreNone(String body, String detail) {
+        office.post(path + "/payments", body).problem(400, "invalid-field", detail);
+
+        assertThat(office.get(path + "/balance").json().path("balance").asString()).isEqualTo("0.000000");
+    }
+
+    @Test
+    void refusesAnotherAmountUnderTheSameReference() {
+        office.post(path + "/payments", "{'amount':'5','reference':'x'}").is(200);
+
+        office.post(path + "/payments", "{'amount':'6','reference':'x'}").problem(400, "invalid-field", "was booked before with another amount");
+    }
+
+    @Test
+    void monthIsInvoicedOnceAndPrintedInThreeWays() {
+        deliver();
+
+        JsonNode first = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json();
+        JsonNode second = office.post(path + "/invoices", "{'month':'2026-10'}").is(200).json();
+
+        JsonNode invoice = first.path("invoice");
+        String number = invoice.path("number").asString();
+        assertThat(second.path("invoice")).isEqualTo(invoice);
+        assertThat(first.path("outcome").asString()).isEqualTo("Invoice " + number + " is that of 2026-10.");
+        assertThat(invoice.path("sum").asString()).isEqualTo("0.14");
+        assertThat(invoice.path("lines").get(0).path("rate").asString()).isEqualTo("0.045000");
+        assertThat(invoice.path("lines").get(1).path("freeBecause").asString()).isEqualTo("PILOT");
+        assertThat(office.get(path + "/invoices").is(200).json().get(0)).isEqualTo(invoice);
+        assertThat(office.get("/invoices/" + number).is(200).json()).isEqualTo(invoice);
+        assertThat(office.get("/invoices/" + number + ".csv").is(200).body()).contains(number + ",2026-10,sum,,,,5,,0.135000,0.14,USD");
+        Office.Answer page = office.get("/invoices/" + number + ".html").is(200);
+        assertThat(page.type()).startsWith("text/html");
+        assertThat(page.body()).contains("Invoice " + number, "October 2026", "0.14 USD");
+        assertThat(office.get(path + "/balance").json().path("invoicedThrough").asString()).isEqualTo("2026-10");
+    }
+
+    @Test
+    void saysWhyThereIsNoInvoice() {
+        JsonNode run = office.post(path + "/invoices", "{'month':'2026-09'}").is(200).json();
+
+        assertThat(run.path("outcome").asString()).isEqualTo("No message was delivered in 2026-09, so there is no invoice.");
+        assertThat(run.path("invoice").isNull()).isTrue();
+        office.post(path + "/invoices", "{'month':'2999-01'}").problem(400, "invalid-field", "month 2999-01 is not over yet in Europe/Berlin");
+        office.post(path + "/invoices", "{'month':'October'}").problem(400, "invalid-field", "month must be a month, such as 2026-11");
+        office.post(path + "/invoices", "{}").problem(400, "invalid-field", "month is missing");
+        office.get("/invoices/2026-999999").problem(404, "unknown", "There is no invoice with this number");
+        office.get("/invoices/2026-999999.html").problem(404, "unknown", "There is no invoice with this number");
+        office.post("/businesses/nobody/invoices", "{'month':'2026-09'}").problem(404, "unknown", "no business with this handle");
+    }
+
+    @Test
+    void chargesOfAMonthAreHandedOutAsCsv() {
+        List<Reservation> messages = deliver();
+
+        Office.Answer answer = office.get(path + "/charges?month=2026-10").is(200);
+
+        assertThat(answer.type()).startsWith("text/csv");
+        assertThat(answer.body().split("\r\n")).hasSize(6)
+                .startsWith("message_id,phone_number_id,delivered_at,day,month,market,category,rate,currency,free_because,rate_valid_from")
+                .contains(messages.getFirst().id().text() + "," + shop + ",2026-10-05T12:00:00Z,2026-10-05,2026-10,Germany,utility,0.045000,USD,,2026-10-01");
+        assertThat(office.get(path + "/charges?month=2026-09").is(200).body().split("\r\n")).hasSize(1);
+        office.get(path + "/charges?month=9").problem(400, "invalid-field", "month must be a month, such as 2026-11");
+        office.get(path + "/charges").problem(400, "invalid-field", "month is missing");
+    }
+
+    @Test
+    void moneyIsBehindTheAdministrationToken() {
+        Office stranger = office.with("");
+
+        stranger.get(path + "/balance").is(401);
+        stranger.post(path + "/payments", "{'amount':'5','reference':'x'}").is(401);
+        stranger.post(path + "/invoices", "{'month':'2026-09'}").is(401);
+        stranger.get(path + "/charges?month=2026-09").is(401);
+        stranger.get("/invoices/2026-000001.html").is(401);
+    }
+
+    /** Three notices that cost 0.045 each, two free ones. */
+    private List<Reservation> deliver() {
+        ledger.credit(shop, usd(1_000_000), "start", OCTOBER);
+        List<Reservation> messages = Stream.concat(
+                Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
+                Stream.generate(() -> LedgerBooks.free(shop, Category.UTILITY, Gift.PILOT, OCTOBER)).limit(2)).toList();
+        ledger.reserve(messages);
+        ledger.capture(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList());
+        return messages;
+    }
+}
