@@ -66,8 +66,10 @@ class Deliveries {
     }
 
     void end(Collection<MessageId> ids, Outcome outcome) {
-        jdbc.batchUpdate("UPDATE delivery SET outcome = ? WHERE message_id = ?",
-                ids.stream().sorted().map(id -> new Object[] {outcome.name(), id.bytes()}).toList());
+        if (!ids.isEmpty()) {
+            named.update("UPDATE delivery FORCE INDEX (PRIMARY) SET outcome = :outcome WHERE message_id IN (:ids)",
+                    Map.of("outcome", outcome.name(), "ids", ids.stream().sorted().map(MessageId::bytes).toList()));
+        }
     }
 
     /** The kinds of receipt booked so far, by message. */

@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,10 +26,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class StatusUpdates {
 
     private final JdbcTemplate jdbc;
+    private final NamedParameterJdbcTemplate named;
     private final Clock clock;
 
-    StatusUpdates(JdbcTemplate jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    StatusUpdates(NamedParameterJdbcTemplate named, Clock clock) {
+        this.jdbc = named.getJdbcTemplate();
+        this.named = named;
         this.clock = clock;
     }
 
@@ -58,7 +62,11 @@ public class StatusUpdates {
     }
 
     void finish(Collection<Waiting> told) {
-        jdbc.batchUpdate("DELETE FROM status_update WHERE id = ?", told.stream().map(it -> new Object[] {it.id()}).toList());
+        if (!told.isEmpty()) {
+            // By index even where the optimizer would rather read the whole small table, and wait for other businesses' rows.
+            named.update("DELETE told FROM status_update told FORCE INDEX (PRIMARY) WHERE id IN (:ids)",
+                    Map.of("ids", told.stream().map(Waiting::id).sorted().toList()));
+        }
     }
 
     /** @param queuedAt when it was put in */

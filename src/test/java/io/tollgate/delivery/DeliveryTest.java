@@ -17,6 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 @TollgateTest
 @Import({Scene.class, DisturbedChannel.class})
 @TestPropertySource(properties = {
+    "tollgate.handset.page=true",
     "tollgate.delivery.batch=7",
     "tollgate.delivery.from=direct:delivery-stands-still",
     "tollgate.delivery.receipts-from=direct:receipts-stand-still",

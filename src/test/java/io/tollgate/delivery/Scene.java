@@ -134,14 +134,22 @@ final class Scene {
     }
 
     static HandOver handOver(BusinessId shop, RecipientId person, Category category, Instant at) {
-        boolean text = category == Category.SERVICE;
-        String content = text ? "{\"type\":\"text\",\"text\":{\"body\":\"Yes, until six.\"}}" : """
-                {"type":"template","template":{"name":"offer","language":{"code":"en_US"},"components":[
-                  {"type":"header","parameters":[{"type":"text","text":"not the body"}]},
-                  {"type":"body","parameters":[{"type":"text","text":"Ana"},{"type":"text","text":"rye $1 bread"},
-                    {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}""";
+        return category == Category.SERVICE
+                ? handOver(shop, person, category, at, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"Yes, until six.\"}}")
+                : handOver(shop, person, category, at, Optional.of(OFFER), """
+                        {"type":"template","template":{"name":"offer","language":{"code":"en_US"},"components":[
+                          {"type":"header","parameters":[{"type":"text","text":"not the body"}]},
+                          {"type":"body","parameters":[{"type":"text","text":"Ana"},{"type":"text","text":"rye $1 bread"},
+                            {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}""");
+    }
+
+    static HandOver text(BusinessId shop, RecipientId person, String text) {
+        return handOver(shop, person, Category.SERVICE, NOON, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}");
+    }
+
+    private static HandOver handOver(BusinessId shop, RecipientId person, Category category, Instant at, Optional<TemplateKey> template, String content) {
         return new HandOver(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), shop, senderOf(shop), person, category,
-                text ? Kind.TEXT : Kind.TEMPLATE, text ? Optional.empty() : Optional.of(OFFER), at, at.plus(TIME_TO_LIVE), 0,
+                template.isPresent() ? Kind.TEMPLATE : Kind.TEXT, template, at, at.plus(TIME_TO_LIVE), 0,
                 Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
     }
 
