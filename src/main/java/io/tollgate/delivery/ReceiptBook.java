@@ -79,8 +79,9 @@ class ReceiptBook {
             return false;
         }
         Map<MessageId, Delivery> known = deliveries.lock(silent);
-        book(known, known.keySet().stream()
-                .map(id -> Receipt.failed(id, now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
+        // Of a receipt that was booked since we looked, the end stands.
+        book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
+                .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
         return silent.size() == settings.batch();
     }
 

@@ -10,7 +10,12 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.stereotype.Component;
 
-/** Tells one partner, POST after POST, until there is nothing left or one fails. The answer's body is of no interest. */
+/**
+ * Tells one partner, POST after POST, until there is nothing left or one fails. The answer's body is of no interest.
+ *
+ * <p>A partner names the URL, and any http or https URL is called, one inside our own network too: what Tollgate must not
+ * reach, the network has to close to it.
+ */
 @Component
 class WebhookPostRoute extends RouteBuilder {
 

@@ -8,6 +8,9 @@ import io.tollgate.delivery.PartnerServer.Post;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -159,6 +162,29 @@ class WebhookTest {
             silent.release();
             eventually(() -> assertThat(updates.waiting()).isZero());
         }
+    }
+
+    @Test
+    void httpsUrlIsSpokenToInTls() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            BusinessId careful = scene.shop(new Webhook("https://127.0.0.1:" + server.getLocalPort() + "/", SECRET));
+            updates.tell(List.of(update(careful, "sent", "")));
+            look();
+
+            server.setSoTimeout(10_000);
+            try (Socket connection = server.accept()) {
+                assertThat(connection.getInputStream().read()).as("a TLS handshake").isEqualTo(22);
+            }
+        }
+    }
+
+    @Test
+    void urlThatIsNoWebAddressFailsAndHoldsUpNobody() {
+        BusinessId odd = scene.shop(new Webhook("ftp://127.0.0.1/", SECRET));
+        updates.tell(List.of(update(odd, "sent", ""), update("sent", "")));
+
+        eventually(() -> assertThat(scene.failures(odd)).isPositive());
+        eventually(() -> assertThat(partner.posts()).hasSize(1));
     }
 
     @Test
