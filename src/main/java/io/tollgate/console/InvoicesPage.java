@@ -1,0 +1,57 @@
+package io.tollgate.console;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.invoicing.Documents;
+import io.tollgate.invoicing.Invoice;
+import io.tollgate.invoicing.Invoices;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** All invoices, and each as a page and as CSV. */
+@Controller
+class InvoicesPage {
+
+    record Entry(Business business, Invoice invoice) {}
+
+    private final Businesses businesses;
+    private final Invoices invoices;
+    private final Documents documents;
+
+    InvoicesPage(Businesses businesses, Invoices invoices, Documents documents) {
+        this.businesses = businesses;
+        this.invoices = invoices;
+        this.documents = documents;
+    }
+
+    @GetMapping("/console/invoices")
+    String list(Model model) {
+        List<Entry> entries = businesses.all().stream()
+                .flatMap(business -> invoices.of(business.id()).stream().map(invoice -> new Entry(business, invoice))).toList();
+        model.addAttribute("entries", entries);
+        return "invoices";
+    }
+
+    @GetMapping("/console/invoices/{number}.html")
+    ResponseEntity<String> page(@PathVariable String number) {
+        return ResponseEntity.ok().contentType(MediaType.TEXT_HTML).body(documents.html(invoice(number)));
+    }
+
+    @GetMapping("/console/invoices/{number}.csv")
+    ResponseEntity<String> csv(@PathVariable String number) {
+        return ResponseEntity.ok().contentType(new MediaType("text", "csv"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"invoice-" + number + ".csv\"").body(documents.csv(invoice(number)));
+    }
+
+    private Invoice invoice(String number) {
+        return invoices.byNumber(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no invoice of this number"));
+    }
+}

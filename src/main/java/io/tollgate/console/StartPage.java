@@ -1,0 +1,42 @@
+package io.tollgate.console;
+
+import io.tollgate.gate.Inbox;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** The first page: what there is, and where. */
+@Controller
+class StartPage {
+
+    record Group(String heading, List<Link> links) {}
+
+    record Link(String path, String name, String what) {}
+
+    private static final List<Group> GROUPS = List.of(
+            new Group("Rules and records", List.of(
+                    new Link("/console/rules", "The rule book in force", "every rule, with its legal basis, source and first day"),
+                    new Link("/console/invoices", "Invoices", "by business and month, as a page and as CSV"),
+                    new Link("/handset", "A handset", "what a recipient sees; answer as she would"))),
+            new Group("For programs", List.of(
+                    new Link("/swagger-ui.html", "Administration API", "businesses, consents, blocks, verifications, money; try it in the page"),
+                    new Link("/v3/api-docs", "OpenAPI description", "the same for machines"),
+                    new Link("/actuator/health", "Health", "is it up, is its database up"))));
+
+    private final Inbox inbox;
+
+    StartPage(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @GetMapping("/")
+    String start(Model model, HttpServletRequest request) {
+        model.addAttribute("groups", GROUPS);
+        model.addAttribute("waiting", inbox.waiting());
+        model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());
+        return "start";
+    }
+}

@@ -1,0 +1,204 @@
+package io.tollgate.demonstration;
+
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Business;
+import io.tollgate.business.Enrolled;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Template;
+import io.tollgate.business.Template.Approval;
+import io.tollgate.business.Terms;
+import io.tollgate.business.Webhook;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.demonstration.Cast.Firm;
+import io.tollgate.demonstration.Cast.Form;
+import io.tollgate.demonstration.Cast.Person;
+import io.tollgate.demonstration.Day.BlocksFirm;
+import io.tollgate.demonstration.Day.Writes;
+import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.invoicing.Invoices;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.money.Money;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.secrets.Tokens;
+import io.tollgate.verification.Subject;
+import io.tollgate.verification.VerificationEvent;
+import io.tollgate.verification.Verifications;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** The operator's side of the demonstration: fills the registers, takes what people write and block, has invoices made. */
+@Component
+@Profile("demo")
+class Office {
+
+    private static final Currency DOLLAR = Currency.getInstance("USD");
+    private static final Duration LONG_AGO = Duration.ofDays(200);
+
+    private final Enrolments enrolments;
+    private final Recipients recipients;
+    private final PhoneNumbers numbers;
+    private final Consents consents;
+    private final Blocks blocks;
+    private final Verifications verifications;
+    private final Conversations conversations;
+    private final Handsets handsets;
+    private final Ledger ledger;
+    private final Invoices invoices;
+    private final Partners partners;
+    private final Clock clock;
+    private final Http http;
+    private final Map<Firm, BusinessId> firms = new HashMap<>();
+    private final Map<Person, RecipientId> people = new HashMap<>();
+
+    Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks, Verifications verifications,
+            Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http) {
+        this.enrolments = enrolments;
+        this.recipients = recipients;
+        this.numbers = numbers;
+        this.consents = consents;
+        this.blocks = blocks;
+        this.verifications = verifications;
+        this.conversations = conversations;
+        this.handsets = handsets;
+        this.ledger = ledger;
+        this.invoices = invoices;
+        this.partners = partners;
+        this.clock = clock;
+        this.http = http;
+    }
+
+    void open(Cast cast, RandomGenerator random) {
+        Instant now = clock.instant();
+        Cast.FIRMS.forEach(firm -> enrol(firm, now));
+        meet(cast.people(), now);
+        List<ConsentEvent> events = new ArrayList<>();
+        for (Firm firm : Cast.FIRMS) {
+            cast.people().forEach(person -> events.addAll(history(firms.get(firm), person, random, now)));
+        }
+        consents.record(events, now);
+        blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));
+        handsets.behave(recipient(cast.peopleIn("PT").getFirst()), Behaviour.UNDELIVERABLE);
+        handsets.behave(recipient(cast.peopleIn("NL").getFirst()), Behaviour.BUSY_TWICE);
+        handsets.behave(recipient(cast.peopleIn("GB").getFirst()), Behaviour.DUPLICATES);
+        handsets.behave(recipient(cast.peopleIn("BR").getFirst()), Behaviour.NO_READ_RECEIPTS);
+    }
+
+    void inbound(Writes writes) {
+        conversations.inbound(new SenderId(writes.firm().sender()), recipient(writes.person()), writes.fromAdvertisement(), clock.instant());
+    }
+
+    void block(BlocksFirm block) {
+        blocks.block(recipient(block.person()), Optional.of(firms.get(block.firm())), "block button of the messenger", clock.instant());
+    }
+
+    void invoice(YearMonth month) {
+        Cast.FIRMS.forEach(firm -> invoices.run(firms.get(firm), month, clock.instant()));
+    }
+
+    /** The tokens of the demonstration's businesses, for trying out by hand. */
+    String keysToTheHouse() {
+        StringBuilder page = new StringBuilder("Now serving on " + http.base() + ". To send a message yourself:%n".formatted());
+        Cast.FIRMS.forEach(firm -> page.append("  %-8s phone number id %d   token %s%n"
+                .formatted(firm.handle(), firm.sender(), partners.token(firm.handle()))));
+        return page.toString();
+    }
+
+    private void enrol(Firm firm, Instant now) {
+        Enrolled enrolled = enrolments.enrol(firm.handle(), new Terms(firm.name(), Plan.valueOf(firm.plan()), DOLLAR, ZoneId.of(firm.zone()),
+                Payment.valueOf(firm.payment()), dollars(firm.creditLimit()), Optional.<Business.Pilot>empty()), now);
+        BusinessId business = enrolled.business().id();
+        firms.put(firm, business);
+        String secret = Tokens.generate("demo");
+        partners.register(firm.handle(), enrolled.token(), secret);
+        enrolments.tell(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + firm.handle(), secret)));
+        SenderId sender = new SenderId(firm.sender());
+        enrolments.add(new Sender(sender, business, firm.number(), firm.name()), now);
+        for (Form form : firm.forms()) {
+            enrolments.put(new Template(business, new TemplateKey(form.name(), "en"), Category.valueOf(form.category()),
+                    Approval.valueOf(form.approval()), form.thirdPartyAdvertising(), timeToLive(form), form.body()));
+        }
+        if (firm.verified()) {
+            Instant then = now.minus(LONG_AGO);
+            Optional<Instant> until = Optional.of(now.plus(Duration.ofDays(165)));
+            verifications.record(new VerificationEvent(new Subject.OfNumber(sender), VerificationEvent.Type.VERIFIED, then, until, "M. Ito", "code by voice"), now);
+            verifications.record(new VerificationEvent(new Subject.OfBusiness(business), VerificationEvent.Type.VERIFIED, then, until, "M. Ito", "trade register"), now);
+        }
+        if (!firm.funds().equals("0")) {
+            ledger.credit(business, dollars(firm.funds()), "bank transfer of October", now);
+        }
+    }
+
+    private void meet(List<Person> cast, Instant now) {
+        Map<String, Person> byNumber = new HashMap<>();
+        cast.forEach(person -> byNumber.put(person.number(), person));
+        List<PhoneNumber> parsed = cast.stream().map(person -> numbers.parse(person.number()).orElseThrow()).toList();
+        recipients.register(parsed, now).forEach((number, recipient) -> people.put(byNumber.get(number.e164()), recipient));
+    }
+
+    /** Most have agreed; some never, some only to messages, some no longer; Germans and Austrians mostly in two steps. */
+    private List<ConsentEvent> history(BusinessId business, Person person, RandomGenerator random, Instant now) {
+        List<ConsentEvent> events = new ArrayList<>();
+        int fate = random.nextInt(100);
+        if (fate < 6) {
+            return events;
+        }
+        Instant given = now.minus(Duration.ofDays(20 + random.nextInt(300)));
+        Optional<Instant> expires = fate < 9 ? Optional.of(now.minus(Duration.ofDays(1))) : Optional.empty();
+        events.add(event(business, person, Purpose.MESSAGES, ConsentEvent.Type.GIVEN, given, expires, "form checkout-12"));
+        if (fate < 25) {
+            return events;
+        }
+        boolean twoSteps = List.of("DE", "AT").contains(person.country()) && fate < 85;
+        events.add(event(business, person, Purpose.MARKETING, twoSteps ? ConsentEvent.Type.CONFIRMED : ConsentEvent.Type.GIVEN,
+                given.plus(Duration.ofMinutes(2)), Optional.empty(), twoSteps ? "answered YES from the same number" : "form checkout-12"));
+        if (fate > 95) {
+            events.add(event(business, person, Purpose.MARKETING, ConsentEvent.Type.WITHDRAWN, given.plus(Duration.ofDays(10)), Optional.empty(), "keyword STOP"));
+        }
+        return events;
+    }
+
+    private ConsentEvent event(BusinessId business, Person person, Purpose purpose, ConsentEvent.Type type, Instant at,
+            Optional<Instant> expires, String method) {
+        return new ConsentEvent(business, recipient(person), purpose, Channel.MESSENGER, type, at, expires, method, "Yes, write to me about this.");
+    }
+
+    private RecipientId recipient(Person person) {
+        return people.get(person);
+    }
+
+    private static Duration timeToLive(Form form) {
+        return form.category().equals("AUTHENTICATION") ? Duration.ofMinutes(10) : Duration.ofDays(1);
+    }
+
+    private static Money dollars(String amount) {
+        return Money.of(new BigDecimal(amount), DOLLAR);
+    }
+}

@@ -1,0 +1,65 @@
+package io.tollgate.demonstration;
+
+import io.tollgate.demonstration.Day.LaysFile;
+import io.tollgate.demonstration.Day.Sends;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** The businesses' own systems: send by HTTP, lay files into folders, take status webhooks. */
+@Component
+@Profile("demo")
+class Partners {
+
+    private final Http http;
+    private final WebhookReceiver webhooks;
+    private final Path drop;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    Partners(Http http, WebhookReceiver webhooks, @Value("${tollgate.drop.folder}") Path drop) {
+        this.http = http;
+        this.webhooks = webhooks;
+        this.drop = drop;
+    }
+
+    /** @param token what the administration gave this business; @param secret with which its webhooks are signed */
+    void register(String handle, String token, String secret) {
+        tokens.put(handle, token);
+        webhooks.expect(handle, secret);
+    }
+
+    String token(String handle) {
+        return tokens.get(handle);
+    }
+
+    Map<String, Long> told() {
+        Map<String, Long> told = new TreeMap<>();
+        webhooks.told().forEach((status, count) -> told.put(status, count.sum()));
+        return told;
+    }
+
+    void send(Sends sends) {
+        http.post("/v25.0/" + sends.firm().sender() + "/messages", token(sends.firm().handle()), sends.body());
+    }
+
+    /** Written under another name first, so that nobody reads half a file. */
+    void lay(LaysFile file) {
+        Path folder = drop.resolve(file.firm().handle()).resolve("in");
+        Path half = folder.resolve(file.name() + ".part");
+        try {
+            Files.createDirectories(folder);
+            Files.write(half, file.lines().stream().map(http::json).toList());
+            Files.move(half, folder.resolve(file.name() + ".jsonl"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

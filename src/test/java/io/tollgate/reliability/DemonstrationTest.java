@@ -1,0 +1,60 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What a newcomer sees first: the program of the README with the profile demo. */
+class DemonstrationTest {
+
+    private static final Pattern ROW = Pattern.compile(
+            "^(airline|shop|bank|bakery) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+\\.\\d{6}) USD +(\\d+) +(\\S+) +(\\d+\\.\\d\\d) USD$",
+            Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("<a href=\"(/[^\"]*)\"");
+
+    @Test
+    void playsADayThatAddsUpAndKeepsServing() {
+        Path data = Path.of("target", "reliability", "demonstration");
+        try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo")) {
+            await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200))
+                    .until(() -> !tollgate.isAlive() || tollgate.output().contains("Now serving"));
+            String output = tollgate.output();
+
+            Map<String, MatchResult> rows = new TreeMap<>();
+            ROW.matcher(output).results().forEach(row -> rows.put(row.group(1), row));
+            assertThat(rows).as(output).containsOnlyKeys("airline", "shop", "bank", "bakery");
+            rows.values().forEach(row -> {
+                assertThat(number(row, 2)).as("received by %s", row.group(1)).isEqualTo(number(row, 3) + number(row, 5));
+                assertThat(number(row, 3)).as("admitted of %s", row.group(1)).isEqualTo(number(row, 6) + number(row, 7));
+                assertThat(row.group(10)).matches("2026-00000[1-4]");
+            });
+            assertThat(rows.values().stream().map(row -> row.group(10)).distinct()).hasSize(4);
+            assertThat(output).contains("Refused, by the first rule that refused", "Deferred, by rule", "Free, and why");
+            assertThat(output).contains("CON-", "BLK-", "VER-", "TAR-", "service allowance", "free entry", "app allowance");
+
+            String start = get(tollgate, "/");
+            List<String> links = LINK.matcher(start).results().map(link -> link.group(1)).toList();
+            assertThat(links).contains("/console/rules", "/console/invoices", "/swagger-ui.html", "/actuator/health");
+            links.forEach(link -> get(tollgate, link));
+        }
+    }
+
+    private static String get(TollgateProcess tollgate, String path) {
+        var response = tollgate.send(HttpRequest.newBuilder(tollgate.uri(path)).build());
+        assertThat(response.statusCode()).as(path).isIn(200, 302);
+        return response.body();
+    }
+
+    private static int number(MatchResult row, int group) {
+        return Integer.parseInt(row.group(group));
+    }
+}
