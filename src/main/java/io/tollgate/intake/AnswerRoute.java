@@ -16,7 +16,8 @@ final class AnswerRoute extends RouteBuilder {
                 .setHeader(Exchange.HTTP_RESPONSE_CODE, simple("${body.status}"))
                 .setHeader(Exchange.CONTENT_TYPE, constant(Answer.CONTENT_TYPE))
                 .setHeader(Answer.REQUEST_ID_HEADER, simple("${body.requestId}"))
-                .setHeader("Allow", simple("${body.headers[Allow]}"))
+                .setHeader("WWW-Authenticate", simple("${body.headers[WWW-Authenticate]}"))
+                .setHeader("Retry-After", simple("${body.headers[Retry-After]}"))
                 .setBody(simple("${body.json}"));
     }
 }

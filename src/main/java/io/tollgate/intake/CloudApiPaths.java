@@ -6,8 +6,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,10 +57,28 @@ final class CloudApiPaths implements Filter {
             return;
         }
         request.setAttribute(Door.SENDER, messages.group(1) != null ? messages.group(1) : messages.group(2));
-        request.getRequestDispatcher(INNER + messages.group(3)).forward(request, response);
+        request.getRequestDispatcher(INNER + messages.group(3)).forward(new Untouched(request), response);
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
         answers.refused(answers.newRequestId(), refusal).writeTo(response);
+    }
+
+    /** Keeps the servlet of the routes from reading a form out of the body: what a body may be is for {@link Door} to say. */
+    private static final class Untouched extends HttpServletRequestWrapper {
+
+        Untouched(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getContentType() {
+            return "application/octet-stream";
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.emptyEnumeration();
+        }
     }
 }

@@ -50,7 +50,7 @@ final class Door {
             return new Refusal(Fault.UNKNOWN_SENDER, "The phone number id in the path does not exist, or this token may not use it."
                     + " Maybe it is the phone number itself: the id is another number.");
         }
-        if (!json(request.getContentType())) {
+        if (!json(request.getHeader("Content-Type"))) {
             return new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
                     + " 'Content-Type: application/json'.");
         }

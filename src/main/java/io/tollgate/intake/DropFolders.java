@@ -87,7 +87,7 @@ final class DropFolders {
         try {
             Files.createDirectories(folder);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot make " + folder + ". Maybe set tollgate.drop.folder to one that this user may write.", failure);
+            throw new UncheckedIOException("cannot make " + folder + ". Maybe set tollgate.drop to one that this user may write.", failure);
         }
     }
 }

@@ -15,7 +15,7 @@ final class DropFoldersRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.drop.folders-uri}}")
+        from("{{tollgate.intake.drop.folders-uri}}")
                 .routeId("drop-folders")
                 .bean(folders, "make");
     }

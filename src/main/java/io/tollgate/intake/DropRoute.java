@@ -20,11 +20,11 @@ final class DropRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("{{tollgate.drop.uri}}")
+        from("{{tollgate.intake.drop.uri}}")
                 .routeId("drop")
                 .bean(drops, "accept")
                 .loopDoWhile(simple("${body.waiting}"))
-                    .delay(simple("{{tollgate.drop.look-millis}}"))
+                    .delay(simple("{{tollgate.intake.drop.look-millis}}")).end()
                     .bean(drops, "look")
                 .end()
                 .bean(folders, "write");

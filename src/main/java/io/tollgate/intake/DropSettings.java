@@ -13,16 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chunk       lines a transaction accepts
  * @param mostLines   a longer file is refused as a whole
  */
-@ConfigurationProperties("tollgate.drop")
+@ConfigurationProperties("tollgate.intake.drop")
 record DropSettings(
         Path folder, @DefaultValue("30s") Duration verdictWait, @DefaultValue("200") int chunk, @DefaultValue("200000") int mostLines) {
 
     DropSettings {
         if (chunk < 1 || chunk > 1000) {
-            throw new IllegalArgumentException("tollgate.drop.chunk (" + chunk + ") must be 1 to 1000. Maybe 200.");
+            throw new IllegalArgumentException("tollgate.intake.drop.chunk (" + chunk + ") must be 1 to 1000. Maybe 200.");
         }
         if (mostLines < 1) {
-            throw new IllegalArgumentException("tollgate.drop.most-lines (" + mostLines + ") must be positive. Maybe 200000.");
+            throw new IllegalArgumentException("tollgate.intake.drop.most-lines (" + mostLines + ") must be positive. Maybe 200000.");
         }
     }
 }

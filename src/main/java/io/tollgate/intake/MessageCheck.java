@@ -105,16 +105,13 @@ final class MessageCheck {
                 sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, to, key));
     }
 
-    private Checked sendable(
+    private Sendable sendable(
             Sender sender, ObjectNode body, MessageType type, Category category, Optional<TemplateKey> template,
             PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
         body.remove("to");
         String callbackData = body.path("biz_opaque_callback_data").asString("");
-        return bodies.write(body)
-                .<Checked>map(json -> new Sendable(new Arrival(
-                        sender.business(), sender.id(), recipient, category, type.kind(), template, callbackData, Body.of(json), key), to))
-                .orElseGet(() -> new Refusal(Fault.MALFORMED, "The body has half of a surrogate pair, which is no character."
-                        + " Maybe a text was cut in the middle of an emoji."));
+        return new Sendable(new Arrival(sender.business(), sender.id(), recipient, category, type.kind(), template, callbackData,
+                Body.of(bodies.write(body)), key), to);
     }
 
     private static Optional<Refusal> reactionInContext(MessageType type, JsonNode body) {

@@ -1,7 +1,6 @@
 package io.tollgate.intake;
 
 import io.tollgate.intake.RequestBody.Fields;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -38,13 +37,9 @@ final class RequestBodies {
         }
     }
 
-    /** The same bytes for the same content, whatever the order of properties and the white space; empty if it has no form in UTF-8. */
-    Optional<byte[]> write(JsonNode node) {
-        try {
-            return Optional.of(mapper.writeValueAsBytes(node));
-        } catch (JacksonException halfACharacter) {
-            return Optional.empty();
-        }
+    /** The same bytes for the same content, whatever the order of properties and the white space. */
+    byte[] write(JsonNode node) {
+        return mapper.writeValueAsBytes(node);
     }
 
     private static String place(JacksonException malformed) {

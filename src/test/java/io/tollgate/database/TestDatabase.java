@@ -41,7 +41,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
                         // Its own: contexts run side by side, and one would take up the files of the other.
-                        "tollgate.drop.folder=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
+                        "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
                         "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: nobody else shall invoice them
                 .applyTo(context);
     }

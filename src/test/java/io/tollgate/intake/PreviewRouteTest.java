@@ -1,0 +1,62 @@
+package io.tollgate.intake;
+
+import static io.tollgate.intake.Partner.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Enrolments;
+import io.tollgate.intake.Partner.Reply;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+@TollgateTest
+class PreviewRouteTest {
+
+    @Autowired
+    Enrolments enrolments;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @LocalServerPort
+    int port;
+
+    Partner shop;
+
+    @BeforeEach
+    void enrol() {
+        shop = Partner.enrol(enrolments, port);
+    }
+
+    @Test
+    void aRefusalIsForetoldWithEveryReason() {
+        Reply reply = shop.postTo(shop.path() + "/preview", text("+351912345678", "We have not met."));
+
+        assertThat(reply.status()).isEqualTo(200);
+        JsonNode preview = reply.json().path("preview");
+        assertThat(preview.path("verdict").asString()).isEqualTo("refused");
+        assertThat(preview.path("reasons").size()).isPositive();
+        for (JsonNode reason : preview.path("reasons").valueStream().filter(reason -> reason.has("code")).toList()) {
+            assertThat(reason.path("rule").asString()).matches("[A-Z]{3}(-[A-Z]+)?-[0-9]{3}");
+            assertThat(reason.path("code").asInt()).isPositive();
+            assertThat(reason.path("reason").asString()).isNotBlank();
+        }
+    }
+
+    @Test
+    void nothingIsChanged() {
+        shop.postTo(shop.path() + "/preview", text("+351963777111", "x"), "Idempotency-Key", "k");
+
+        for (String table : List.of("inbox", "decision", "idempotency", "outbox", "reservation", "traffic", "reach")) {
+            assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE business_id = ?", Integer.class, shop.business().id().value()))
+                    .as(table).isZero();
+        }
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM recipient WHERE number = '+351963777111'", Integer.class)).isZero();
+        assertThat(shop.post(text("+351963777111", "another content"), "Idempotency-Key", "k").status()).isEqualTo(200);
+    }
+}
