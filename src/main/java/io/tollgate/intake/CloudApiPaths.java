@@ -24,7 +24,8 @@ final class CloudApiPaths implements Filter {
     static final String INNER = "/cloud-api";
 
     private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?)");
-    private static final Pattern VERSIONED = Pattern.compile("/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
+    /** But not /v3/api-docs, which the administration's pages read. */
+    private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
     private final Answers answers;
 
