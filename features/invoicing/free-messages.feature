@@ -12,7 +12,7 @@ Feature: Free messages
       Then its invoice for November 2026 has the lines
         | market  | category  | free because      | messages | rate   | amount |
         | Germany | marketing |                   | 10       | 0.1365 | 1.37   |
-        | Germany | service   | free entry point  | 2        | 0.0000 | 0.00   |
+        | Germany | service   | free entry        | 2        | 0.0000 | 0.00   |
         | Germany | service   | service allowance | 3        | 0.0000 | 0.00   |
         | Germany | utility   | app allowance     | 4        | 0.0000 | 0.00   |
       And the sum of its invoice for November 2026 is 1.37 USD

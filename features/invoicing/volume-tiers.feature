@@ -49,9 +49,9 @@ Feature: Volume tiers
       And 5 notices to Chile were delivered free, within the free entry point, on 2026-11-09 at 12:00
       When 1 notice to Chile is delivered on 2026-11-10 at 12:00
       Then its invoice for November 2026 has the lines
-        | market | category | free because     | messages | rate   | amount |
-        | Chile  | utility  |                  | 1        | 0.0200 | 0.02   |
-        | Chile  | utility  | free entry point | 5        | 0.0000 | 0.00   |
+        | market | category | free because | messages | rate   | amount |
+        | Chile  | utility  |              | 1        | 0.0200 | 0.02   |
+        | Chile  | utility  | free entry   | 5        | 0.0000 | 0.00   |
 
     Example: Notices to another market do not
       Given an airline in Berlin

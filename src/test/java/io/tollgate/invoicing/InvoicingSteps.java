@@ -31,6 +31,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -164,9 +165,8 @@ public final class InvoicingSteps {
 
     @Then("its invoice for {month} has the lines")
     public void hasLines(YearMonth month, DataTable expected) {
-        List<List<String>> lines = new ArrayList<>(List.of(expected.row(0)));
-        invoice(month).orElseThrow().lines().forEach(line -> lines.add(cells(line)));
-        expected.diff(DataTable.create(lines));
+        List<List<String>> rows = expected.cells().stream().skip(1).map(InvoicingSteps::withoutGaps).toList();
+        assertThat(invoice(month).orElseThrow().lines()).extracting(InvoicingSteps::cells).isEqualTo(rows);
     }
 
     @Then("the sum of its invoice for {month} is {bigdecimal} USD")
@@ -209,6 +209,11 @@ public final class InvoicingSteps {
 
     private BusinessId business() {
         return business.orElseThrow(() -> new IllegalStateException("the example names no business. Maybe begin it with: Given a shop in Berlin"));
+    }
+
+    /** An empty cell comes as null. */
+    private static List<String> withoutGaps(List<String> row) {
+        return row.stream().map(cell -> Objects.requireNonNullElse(cell, "")).toList();
     }
 
     private static List<String> cells(Line line) {
