@@ -1,40 +1,41 @@
 package io.tollgate.rulebook;
 
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Looks at the folder of the rules every two seconds. */
+/** Looks at the folder of the rules every two seconds. May be started again after it was stopped. */
 @Component
 final class RuleBookWatch implements SmartLifecycle {
 
     private static final long PERIOD_SECONDS = 2;
 
     private final RuleBooks books;
-    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("rule-book-watch").unstarted(task));
-    private volatile boolean running;
+    private Optional<ScheduledExecutorService> clockwork = Optional.empty();
 
     RuleBookWatch(RuleBooks books) {
         this.books = books;
     }
 
     @Override
-    public void start() {
-        running = true;
-        clockwork.scheduleWithFixedDelay(books::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    public synchronized void start() {
+        ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name("rule-book-watch").unstarted(task));
+        fresh.scheduleWithFixedDelay(books::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        clockwork = Optional.of(fresh);
     }
 
     @Override
-    public void stop() {
-        running = false;
-        clockwork.shutdownNow();
+    public synchronized void stop() {
+        clockwork.ifPresent(ScheduledExecutorService::shutdownNow);
+        clockwork = Optional.empty();
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return clockwork.isPresent();
     }
 }
