@@ -28,6 +28,7 @@ final class GateRoute extends RouteBuilder {
 
     @Override
     public void configure() {
+        errorHandler(defaultErrorHandler().logExhausted(false)); // the worker tells what failed, and what becomes of it
         for (int number = 1; number <= settings.workers(); number++) {
             Worker worker = workers.next();
             from(settings.tick().formatted(number)).routeId("gate-" + number)

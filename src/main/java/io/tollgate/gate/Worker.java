@@ -4,12 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * One worker of the gate: how many messages it takes at a time, and what it does when a batch has failed. A batch that fails
@@ -64,41 +64,31 @@ final class Worker {
         troubles = 0;
     }
 
-    public void rolledBack(Exception failure) {
-        Throwable cause = cause(failure);
-        if (cause instanceof FundsMoved) {
+    /** @param failure of a step; the route has none for a transaction that did not begin, or whose commit failed */
+    public void rolledBack(@Nullable Exception failure) {
+        int messages = batch.messages().size();
+        if (failure instanceof FundsMoved) {
             lockFunds = true;
-        } else if (passes(cause)) {
-            rest(cause);
-        } else if (batch.messages().size() > 1) {
-            limit = batch.messages().size() / 2;
-            log.warn("a batch of {} messages failed and is tried again in smaller ones: {}", batch.messages().size(), cause.toString());
-        } else if (batch.messages().size() == 1) {
+        } else if (failure == null || passes(failure) || messages == 0) {
+            rest(failure);
+        } else if (messages > 1) {
+            limit = messages / 2;
+            log.warn("a batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
+        } else {
             meters.held();
             holds.hold(batch.messages().getFirst(), batch.now(), failure);
-        } else {
-            rest(cause);
         }
     }
 
     /** Nothing is wrong with the messages: two transactions stood in each other's way, or the database is away. */
-    private void rest(Throwable cause) {
+    private void rest(@Nullable Exception failure) {
         Duration rest = Duration.ofMillis(10L << Math.min(troubles++, 10));
         restUntil = batch.now().plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
-        log.warn("a batch could not be committed and is tried again: {}", cause.toString());
+        log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
     }
 
-    private static boolean passes(Throwable cause) {
-        return cause instanceof TransientDataAccessException || cause instanceof RecoverableDataAccessException
-                || cause instanceof DataAccessResourceFailureException || cause instanceof CannotCreateTransactionException;
-    }
-
-    /** What the route's transaction wraps. */
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getClass().getName().startsWith("org.apache.camel.") && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+    private static boolean passes(Exception failure) {
+        return failure instanceof TransientDataAccessException || failure instanceof RecoverableDataAccessException
+                || failure instanceof DataAccessResourceFailureException;
     }
 }

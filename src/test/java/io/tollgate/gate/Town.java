@@ -40,6 +40,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -119,15 +120,20 @@ final class Town {
     }
 
     Person customer(Firm firm, Person person) {
-        for (Purpose purpose : Purpose.values()) {
-            consents.record(List.of(new ConsentEvent(firm.business().id(), person.id(), purpose, Channel.MESSENGER, Type.CONFIRMED, LONG_AGO,
-                    Optional.empty(), "form", "Yes, please")), LONG_AGO);
-        }
+        consents.record(Stream.of(Purpose.values()).map(purpose -> new ConsentEvent(firm.business().id(), person.id(), purpose,
+                Channel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), "form", "Yes, please")).toList(), LONG_AGO);
         return person;
     }
 
     MessageId accept(Firm firm, Person person, Category category, Instant at) {
-        Acceptance acceptance = inbox.accept(List.of(arrival(firm, person, category)), at).getFirst();
+        return accept(List.of(arrival(firm, person, category)), at).getFirst();
+    }
+
+    List<MessageId> accept(List<Arrival> arrivals, Instant at) {
+        return inbox.accept(arrivals, at).stream().map(Town::stored).toList();
+    }
+
+    private static MessageId stored(Acceptance acceptance) {
         return switch (acceptance) {
             case Acceptance.Stored stored -> stored.id();
             case Acceptance.Repeated repeated -> throw new AssertionError("repeated");

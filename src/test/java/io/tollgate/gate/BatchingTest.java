@@ -1,0 +1,43 @@
+package io.tollgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.decision.Verdict;
+import io.tollgate.message.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A batch of many is a batch of one, many times over. */
+@GateTest
+class BatchingTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
+    private static final int MESSAGES = 90;
+
+    @Autowired Town town;
+    @Autowired Gates gates;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theSizeOfBatchesChangesNoVerdictAndNoRow(long seed) {
+        town.jdbc.update("DELETE FROM inbox");
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<MessageId> messages = Batches.scarce(town, NOON, MESSAGES, random);
+        Books.bookmark(town.jdbc);
+
+        gates.at(NOON, 1).drain();
+        Books oneByOne = Books.read(town.jdbc);
+        assertThat(messages.stream().map(town::verdict).map(Verdict::getClass).distinct().count()).as("a mixed lot").isGreaterThan(1);
+
+        for (int size : new int[] {7, MESSAGES}) {
+            Books.turnBack(town.jdbc);
+            gates.at(NOON, size).drain();
+            assertThat(Books.read(town.jdbc).rows()).as("in batches of %d", size).isEqualTo(oneByOne.rows());
+        }
+    }
+}

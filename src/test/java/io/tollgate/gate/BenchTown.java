@@ -1,0 +1,127 @@
+package io.tollgate.gate;
+
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A town large enough to measure in: eight firms and half a million people, put into the tables directly. */
+final class BenchTown {
+
+    private static final int PEOPLE = Integer.getInteger("bench.consents", 1_000_000) / 2;
+    private static final int FIRMS = 8;
+    private static final int CHUNK = 5_000;
+    private static final LocalDateTime LONG_AGO = LocalDateTime.of(2026, 1, 5, 9, 0);
+    private static final byte[] CONTENT = Body.of("""
+            {"messaging_product":"whatsapp","template":{"components":[{"parameters":[{"text":"LH123","type":"text"},\
+            {"text":"B12","type":"text"},{"text":"18:40","type":"text"}],"type":"body"}],"language":{"code":"en_US"},\
+            "name":"flight_update"},"type":"template"}""".getBytes(StandardCharsets.UTF_8)).deflated();
+
+    private final JdbcTemplate jdbc;
+    private final Town town = new Town();
+    private final List<Town.Firm> firms = new ArrayList<>();
+    private final List<byte[]> people;
+    private final Random random = new Random(42);
+    private int consents;
+    private int blocks;
+    private long accepted;
+
+    BenchTown(ApplicationContext application) {
+        this.jdbc = application.getBean(JdbcTemplate.class);
+        application.getAutowireCapableBeanFactory().autowireBean(town);
+        Random ids = new Random(7);
+        people = IntStream.range(0, PEOPLE).mapToObj(person -> new RecipientId(ids.nextLong(), person)).sorted().map(RecipientId::bytes).toList();
+    }
+
+    JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    /** Firms and people; whoever was here before moves out. */
+    void settle() {
+        for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation", "traffic",
+                "reach", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry")) {
+            jdbc.execute("TRUNCATE TABLE " + table);
+        }
+        for (int firm = 0; firm < FIRMS; firm++) {
+            firms.add(town.enterprise("100000000"));
+        }
+        insert("recipient (id, number, country, known_since) VALUES (?, ?, ?, ?)", 0, PEOPLE, person -> new Object[] {
+            people.get(person), number(person), country(person), LONG_AGO});
+    }
+
+    /** As many consents and blocks in all; of different people, for one firm or another. */
+    void consents(int wantedConsents, int wantedBlocks) {
+        insert("consent (recipient, business_id, purpose, channel, at, type, expires_at, method, proof, recorded_at)"
+                + " VALUES (?, ?, ?, 'MESSENGER', ?, 'CONFIRMED', NULL, 'form checkout-12', 'I want to hear from you.', ?)",
+                consents, wantedConsents, number -> new Object[] {people.get(number / 2), firm(number / 2).business().id().value(),
+                    number % 2 == 0 ? "MESSAGES" : "MARKETING", LONG_AGO, LONG_AGO});
+        insert("block (recipient, business_id, at, type, method, recorded_at) VALUES (?, ?, ?, 'BLOCKED', 'handset', ?)",
+                blocks, wantedBlocks, number -> new Object[] {people.get(PEOPLE - 1 - number * 4), 1 + random.nextInt(FIRMS), LONG_AGO, LONG_AGO});
+        consents = wantedConsents;
+        blocks = wantedBlocks;
+    }
+
+    /** Messages to people who have consented, most of whom may be written to; due now. Of earlier ones nothing is left but the traffic. */
+    void accept(int messages) {
+        for (String table : List.of("decision", "outbox", "reservation", "status_update", "traffic")) {
+            jdbc.execute("TRUNCATE TABLE " + table);
+        }
+        Instant now = Clock.systemUTC().instant().minus(Duration.ofMinutes(1));
+        insert("inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name, template_language,"
+                + " accepted_at, round, callback_data, content) VALUES (?, ?, ?, ?, ?, ?, 'TEMPLATE', ?, 'en_US', ?, 0, '', ?)",
+                0, messages, number -> {
+                    LocalDateTime at = LocalDateTime.ofInstant(now.plusNanos(number * 100_000L), ZoneOffset.UTC);
+                    int person = random.nextInt(consents / 2);
+                    Town.Firm firm = firm(person);
+                    Category category = number % 5 == 0 ? Category.MARKETING : Category.UTILITY;
+                    return new Object[] {at, id(), firm.business().id().value(), firm.sender().value(), people.get(person), category.name(),
+                        firm.template(category).name(), at, CONTENT};
+                });
+    }
+
+    String outcomes() {
+        return jdbc.queryForList("SELECT outcome, COUNT(*) messages, ROUND(AVG(LENGTH(case_file))) bytes FROM decision GROUP BY outcome").toString();
+    }
+
+    private byte[] id() {
+        accepted++;
+        return new MessageId(new UUID(0x019a_0000_0000_7000L + (accepted << 16), random.nextLong())).bytes();
+    }
+
+    private Town.Firm firm(int person) {
+        return firms.get(person % FIRMS);
+    }
+
+    private static String number(int person) {
+        return switch (person % 4) {
+            case 0 -> "+35191" + String.format("%07d", person);
+            case 1 -> "+4915112" + String.format("%06d", person);
+            case 2 -> "+55119" + String.format("%08d", 80_000_000 + person);
+            default -> "+9198" + String.format("%08d", person);
+        };
+    }
+
+    private static String country(int person) {
+        return List.of("PT", "DE", "BR", "IN").get(person % 4);
+    }
+
+    private void insert(String into, int from, int to, IntFunction<Object[]> row) {
+        for (int begin = from; begin < to; begin += CHUNK) {
+            jdbc.batchUpdate("INSERT INTO " + into, IntStream.range(begin, Math.min(begin + CHUNK, to)).mapToObj(row).toList());
+        }
+    }
+}

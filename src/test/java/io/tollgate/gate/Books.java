@@ -1,0 +1,50 @@
+package io.tollgate.gate;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** All rows that the gate writes, table by table; what the clock or a counter of the database puts in is left out. */
+record Books(SortedMap<String, List<String>> rows) {
+
+    private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "reach", "allowance",
+            "conversation", "status_update", "balance", "recipient");
+
+    static Books read(JdbcTemplate jdbc) {
+        SortedMap<String, List<String>> rows = new TreeMap<>();
+        for (String table : TABLES) {
+            rows.put(table, jdbc.queryForList("SELECT * FROM " + table).stream().map(Books::text).sorted().toList());
+        }
+        return new Books(rows);
+    }
+
+    /** Keeps a copy of the tables beside them. */
+    static void bookmark(JdbcTemplate jdbc) {
+        for (String table : TABLES) {
+            jdbc.execute("DROP TABLE IF EXISTS marked_" + table);
+            jdbc.execute("CREATE TABLE marked_" + table + " LIKE " + table);
+            jdbc.execute("INSERT INTO marked_" + table + " SELECT * FROM " + table);
+        }
+    }
+
+    /** Makes the tables again as they were at the bookmark. */
+    static void turnBack(JdbcTemplate jdbc) {
+        for (String table : TABLES) {
+            jdbc.execute("TRUNCATE TABLE " + table);
+            jdbc.execute("INSERT INTO " + table + " SELECT * FROM marked_" + table);
+        }
+    }
+
+    private static String text(Map<String, Object> row) {
+        SortedMap<String, String> columns = new TreeMap<>();
+        row.forEach((column, value) -> {
+            if (!column.equals("id") && !column.equals("queued_at")) {
+                columns.put(column, value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value));
+            }
+        });
+        return columns.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package io.tollgate.gate;
+
+import io.tollgate.Tollgate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * How fast the gate is next to the raw ceiling, on the same database: (a) bare JDBC inserts of the very rows that the gate wrote,
+ * in a tight loop; (b) the gate from accepted to committed, with 10,000 and with 1,000,000 consents in the registers. Prints what
+ * was reached.
+ */
+public final class GateBench {
+
+    private static final int CONNECTIONS = 2;
+    private static final int BATCH = 500;
+    private static final int MESSAGES = Integer.getInteger("bench.messages", 40_000);
+    private static final int CONSENTS = Integer.getInteger("bench.consents", 1_000_000);
+
+    private GateBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        try (ConfigurableApplicationContext application = start()) {
+            BenchTown town = new BenchTown(application);
+            town.settle();
+            town.consents(10_000, 1_000);
+            measure(application, town); // warm
+            double few = measure(application, town);
+            town.consents(CONSENTS, CONSENTS / 10);
+            double many = measure(application, town);
+            double ceiling = rawCeiling(town);
+            print(few, many, ceiling);
+        }
+        System.exit(0);
+    }
+
+    private static ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
+                "--tollgate.data=target/bench", "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",
+                "--logging.level.io.tollgate.gate=WARN");
+    }
+
+    /** (b) Messages a second from the first claim to the last commit. */
+    private static double measure(ConfigurableApplicationContext application, BenchTown town) {
+        town.accept(MESSAGES);
+        Gates gates = application.getBean(Gates.class);
+        List<Gates.Gate> open = IntStream.range(0, CONNECTIONS).mapToObj(worker -> gates.open(Clock.systemUTC(), BATCH)).toList();
+        Cpu cpu = Cpu.now();
+        long begin = System.nanoTime();
+        CompletableFuture.allOf(open.stream().map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new)).join();
+        double rate = perSecond(begin);
+        System.out.printf(Locale.ROOT, "%.0f messages/s, %s a message; %s%n", rate, cpu.since(MESSAGES), town.outcomes());
+        return rate;
+    }
+
+    /** (a) The rows that the gate wrote last, written again. */
+    private static double rawCeiling(BenchTown town) {
+        double best = 0;
+        for (int round = 0; round < 2; round++) {
+            List<RawRows> written = RawRows.take(town.jdbc(), List.of("decision", "reservation", "outbox", "traffic"));
+            Cpu cpu = Cpu.now();
+            long begin = System.nanoTime();
+            CompletableFuture.allOf(IntStream.range(0, CONNECTIONS).mapToObj(connection -> CompletableFuture.runAsync(
+                    () -> RawRows.write(town.jdbc(), written, connection, CONNECTIONS, BATCH), Thread::startVirtualThread))
+                    .toArray(CompletableFuture[]::new)).join();
+            best = Math.max(best, perSecond(begin));
+            System.out.printf(Locale.ROOT, "%.0f messages/s bare, %s a message%n", best, cpu.since(MESSAGES));
+        }
+        return best;
+    }
+
+    /** Processor time so far, as on a busy machine the clock on the wall tells little. */
+    private record Cpu(Duration program, Duration database) {
+
+        static Cpu now() {
+            return new Cpu(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
+                    ProcessHandle.current().descendants().map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+                            .reduce(Duration.ZERO, Duration::plus));
+        }
+
+        String since(int messages) {
+            Cpu now = now();
+            return "%d us of processor time and %d us of the database's".formatted(
+                    now.program.minus(program).toNanos() / 1_000 / messages, now.database.minus(database).toNanos() / 1_000 / messages);
+        }
+    }
+
+    private static double perSecond(long begin) {
+        return MESSAGES / (Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1_000.0);
+    }
+
+    private static void print(double few, double many, double ceiling) {
+        System.out.printf(Locale.ROOT, """
+
+                | gate, %d messages in batches of %d on %d connections      | reached     | goal       |
+                |---|---:|---:|
+                | (a) raw ceiling: bare JDBC inserts of the same rows       | %7.0f/s   |            |
+                | (b) gate, 1,000,000 consents and 100,000 blocks           | %7.0f/s   | >= 5000/s  |
+                | (b) gate, 10,000 consents and 1,000 blocks                | %7.0f/s   |            |
+                | b / a                                                     | %7.2f     | >= 0.5     |
+                | few consents / many consents                              | %7.2f     | <= 1.2     |
+                | memory of the process                                     | %7d MiB | < 1024 MiB |
+                """, MESSAGES, BATCH, CONNECTIONS, ceiling, many, few, many / ceiling, few / many, residentMebibytes());
+    }
+
+    private static long residentMebibytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
+        } catch (IOException notLinux) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.tollgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.gate.Town.Firm;
+import io.tollgate.gate.Town.Person;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Whatever fails in the middle of a batch, nothing of it has happened; and it happens once, later. */
+@GateTest
+class GateCrashTest {
+
+    /** Evening in Paris, so that marketing there has to wait. */
+    private static final Instant EVENING = Instant.parse("2026-11-18T21:00:00Z");
+
+    @Autowired Town town;
+    @Autowired Gates gates;
+
+    @BeforeEach
+    void nothingElseIsWaiting() {
+        town.jdbc.update("DELETE FROM inbox");
+    }
+
+    @Test
+    void aFailureAtAnyStatementLeavesNothingHalfDone() {
+        Batches.oneOfEach(town, EVENING);
+        Books before = Books.read(town.jdbc);
+
+        int statement = 0;
+        boolean struck = true;
+        while (struck) {
+            Faults.failAt(++statement);
+            boolean failed = gates.at(EVENING, 500).judge().isPresent();
+            struck = Faults.end();
+            assertThat(failed).as("failure at statement %d is seen", statement).isEqualTo(struck);
+            if (struck) {
+                assertThat(Books.read(town.jdbc)).as("after a failure at statement %d", statement).isEqualTo(before);
+            }
+        }
+
+        assertThat(statement).as("statements of a batch").isGreaterThan(15);
+        Books whole = Books.read(town.jdbc);
+        assertThat(whole.rows().get("inbox")).hasSize(1);
+        assertThat(whole).isNotEqualTo(before);
+    }
+
+    @Test
+    void anAnswerToTheCommitThatIsLostDoublesNothing() {
+        List<MessageId> messages = Batches.oneOfEach(town, EVENING);
+
+        Faults.loseTheAnswerToTheCommit();
+        boolean failed = gates.at(EVENING, 500).judge().isPresent();
+        assertThat(Faults.end()).isTrue();
+        assertThat(failed).isTrue();
+        Books committed = Books.read(town.jdbc);
+        gates.at(EVENING, 500).drain();
+
+        assertThat(Books.read(town.jdbc)).isEqualTo(committed);
+        assertThat(messages).allSatisfy(message -> assertThat(town.decisions(message)).hasSize(1));
+    }
+
+    @Test
+    void aMessageThatCannotBeJudgedIsHeldAndBlocksNobody() {
+        Firm shop = town.enterprise("10.00");
+        Person customer = town.customer(shop);
+        MessageId first = town.accept(shop, customer, Category.UTILITY, EVENING);
+        MessageId poison = town.accept(shop, customer, Category.UTILITY, EVENING);
+        MessageId last = town.accept(shop, customer, Category.UTILITY, EVENING);
+        town.jdbc.update("UPDATE inbox SET business_id = 999999 WHERE message_id = ?", (Object) poison.bytes());
+
+        gates.at(EVENING, 500).drain();
+
+        assertThat(town.rows("outbox", first)).isOne();
+        assertThat(town.rows("outbox", last)).isOne();
+        assertThat(town.decisions(poison)).isEmpty();
+        assertThat(dueAt(poison)).isEqualTo(EVENING.plusSeconds(1));
+
+        gates.at(EVENING.plusSeconds(1), 500).drain();
+        assertThat(dueAt(poison)).as("ever more rarely").isEqualTo(EVENING.plusSeconds(3));
+
+        town.jdbc.update("UPDATE inbox SET business_id = ? WHERE message_id = ?", shop.business().id().value(), poison.bytes());
+        gates.at(EVENING.plusSeconds(3), 500).drain();
+        assertThat(town.rows("outbox", poison)).as("once it is mended").isOne();
+    }
+
+    @Test
+    void holdsDoubleUpToAnHour() {
+        assertThat(List.of(Holds.delay(1), Holds.delay(2), Holds.delay(12), Holds.delay(13), Holds.delay(10_000)))
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2_048), Duration.ofHours(1), Duration.ofHours(1));
+    }
+
+    private Instant dueAt(MessageId id) {
+        return town.jdbc.queryForObject("SELECT due_at FROM inbox WHERE message_id = ?", java.time.LocalDateTime.class, (Object) id.bytes())
+                .toInstant(java.time.ZoneOffset.UTC);
+    }
+}

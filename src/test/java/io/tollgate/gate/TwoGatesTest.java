@@ -1,0 +1,68 @@
+package io.tollgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Two gates at one inbox, short of everything: each message is judged once, and nothing is used twice. */
+@GateTest
+class TwoGatesTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
+
+    @Autowired Town town;
+    @Autowired Gates gates;
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void eachMessageHasOneVerdictAndNothingIsUsedTwice(long seed) {
+        town.jdbc.update("DELETE FROM inbox");
+        List<MessageId> messages = Batches.scarce(town, NOON, 200, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+
+        Stream.of(gates.at(NOON, 9), gates.at(NOON, 13), gates.at(NOON, 5))
+                .map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread)).toList().forEach(CompletableFuture::join);
+
+        assertThat(town.inbox.waiting()).isZero();
+        assertThat(messages).allSatisfy(message -> {
+            assertThat(town.decisions(message)).hasSize(1);
+            boolean admitted = town.jdbc.queryForObject("SELECT outcome FROM decision WHERE message_id = ?", String.class,
+                    (Object) message.bytes()).equals("ADMITTED");
+            for (String table : List.of("outbox", "reservation", "traffic")) {
+                assertThat(town.rows(table, message)).as(table).isEqualTo(admitted ? 1 : 0);
+            }
+            assertThat(town.rows("status_update", message)).isEqualTo(admitted ? 0 : 1);
+        });
+        assertThat(count("SELECT COUNT(*) FROM balance WHERE balance_micros < held_micros AND business_id IN"
+                + " (SELECT id FROM business WHERE payment = 'PREPAID')")).as("prepaid below zero").isZero();
+        assertThat(count("SELECT COUNT(*) FROM balance b WHERE held_micros <>"
+                + " (SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation r WHERE r.business_id = b.business_id)")).as("holds that are none").isZero();
+        assertThat(marketingSeen(messages)).as("each marketing message saw those before it").doesNotHaveDuplicates();
+        assertThat(count("SELECT COUNT(*) FROM allowance a JOIN business b ON a.kind = 'PILOT' AND a.owner = b.id"
+                + " WHERE a.used > b.pilot_allowance")).as("trials overdrawn").isZero();
+        assertThat(count("SELECT COUNT(*) FROM allowance a WHERE a.kind = 'PILOT' AND a.used <>"
+                + " (SELECT COUNT(*) FROM reservation r WHERE r.business_id = a.owner AND r.gift = 'PILOT')")).as("trials miscounted").isZero();
+        assertThat(count("SELECT COUNT(*) FROM allowance WHERE kind = 'APP' AND used > 250 OR kind = 'SERVICE' AND used > 1000")).isZero();
+        assertThat(count("SELECT COUNT(*) FROM (SELECT business_id FROM reach GROUP BY business_id HAVING COUNT(*) > 250) too_many")).isZero();
+    }
+
+    /** To whom, and as the how-manieth of the day: two that counted the same would stand here twice. */
+    private List<String> marketingSeen(List<MessageId> messages) {
+        return messages.stream().map(message -> town.decisions(message).getLast())
+                .filter(decision -> decision.verdict() instanceof Admitted && decision.caseFile().message().category() == Category.MARKETING)
+                .map(decision -> decision.caseFile().recipient().id() + " " + decision.caseFile().traffic().marketingToday()).toList();
+    }
+
+    private long count(String question) {
+        return town.jdbc.queryForObject(question, Long.class);
+    }
+}
