@@ -15,9 +15,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -73,10 +75,12 @@ public final class Inbox implements DisposableBean {
     /** Takes out what was claimed and judged for good, within the same transaction. */
     public void finish(Collection<Accepted> judged) {
         withinTransaction();
-        jdbc.batchUpdate("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", judged, LARGEST_GROUP, (statement, message) -> {
-            statement.setObject(1, Times.utc(message.dueAt()));
-            statement.setBytes(2, message.id().bytes());
-        });
+        if (judged.isEmpty()) {
+            return;
+        }
+        // One statement: as many single ones take the database five times as long.
+        jdbc.update("DELETE FROM inbox WHERE (due_at, message_id) IN (" + String.join(",", Collections.nCopies(judged.size(), "(?,?)")) + ")",
+                judged.stream().flatMap(message -> Stream.<Object>of(Times.utc(message.dueAt()), message.id().bytes())).toArray());
     }
 
     /** Keeps what was claimed until it is to be judged anew, within the same transaction. */

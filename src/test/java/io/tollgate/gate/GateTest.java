@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.delivery.Postman;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,5 +14,5 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
 @TestPropertySource(properties = {"tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
-@Import({Town.class, Gates.class, Faults.class})
+@Import({Town.class, Gates.class, Faults.class, Postman.class})
 @interface GateTest {}

@@ -1,0 +1,142 @@
+package io.tollgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cucumber.java.Before;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.delivery.Postman;
+import io.tollgate.gate.Town.Firm;
+import io.tollgate.gate.Town.Person;
+import io.tollgate.message.Category;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestContextManager;
+
+/** What the sentences of features/gate mean: the whole application on a real database, its clock moved by the example. */
+public final class WaySteps {
+
+    private static final AtomicInteger people = new AtomicInteger();
+    private static final Map<String, ZoneId> ZONES = Map.of("Lisbon", ZoneId.of("Europe/Lisbon"), "Paris", ZoneId.of("Europe/Paris"));
+
+    private final Application application = new Application();
+    private final Map<String, Person> persons = new HashMap<>();
+    private Optional<Firm> shop = Optional.empty();
+    private ZonedDateTime now = ZonedDateTime.of(2026, 11, 18, 12, 0, 0, 0, ZoneId.of("UTC"));
+    private ZoneId zone = ZoneId.of("UTC");
+
+    @GateTest
+    static final class Application {
+
+        @Autowired Town town;
+        @Autowired Gates gates;
+        @Autowired Handsets handsets;
+        @Autowired Postman postman;
+    }
+
+    @Before("@gate")
+    public void startApplication() throws Exception {
+        new TestContextManager(Application.class).prepareTestInstance(application);
+        application.town.jdbc.update("DELETE FROM inbox");
+        application.town.jdbc.update("DELETE FROM outbox");
+    }
+
+    @Given("the shop Vela has {bigdecimal} USD prepaid")
+    public void shopOpens(BigDecimal prepaid) {
+        shop = Optional.of(application.town.enterprise(prepaid.toPlainString()));
+    }
+
+    @Given("{word} in {word} has opted in to offers of Vela")
+    public void optedIn(String name, String city) {
+        application.town.customer(vela(), meet(name, city));
+    }
+
+    @Given("{word} in {word} has never heard of Vela")
+    public Person meet(String name, String city) {
+        zone = ZONES.get(city);
+        Person person = application.town.person((city.equals("Paris") ? "+33613" : "+351931") + (100_000 + people.incrementAndGet()));
+        persons.put(name, person);
+        return person;
+    }
+
+    @Given("{word} has blocked Vela")
+    @When("{word} blocks Vela")
+    public void blocks(String name) {
+        application.town.blocks.block(persons.get(name).id(), Optional.of(vela().business().id()), "handset", now.toInstant());
+    }
+
+    @When("Vela sends {word} an offer on {day} at {time}")
+    public void sends(String name, LocalDate day, LocalTime time) {
+        sends(name, day, time, Optional.empty(), 1);
+    }
+
+    @When("Vela sends {word} the same offer twice on {day} at {time}")
+    public void sendsTwice(String name, LocalDate day, LocalTime time) {
+        sends(name, day, time, Optional.of(IdempotencyKey.of(IdempotencyKey.Source.HTTP, "offer-1")), 2);
+    }
+
+    private void sends(String name, LocalDate day, LocalTime time, Optional<IdempotencyKey> key, int times) {
+        now = ZonedDateTime.of(day, time, zone);
+        Arrival offer = application.town.arrival(vela(), persons.get(name), Category.MARKETING);
+        for (int request = 0; request < times; request++) {
+            application.town.inbox.accept(new Arrival(offer.business(), offer.sender(), offer.recipient(), offer.category(), offer.kind(),
+                    offer.template(), offer.callbackData(), offer.body(), key), now.toInstant());
+        }
+        work();
+    }
+
+    @Then("{int} message(s) of Vela is/are on the handset of {word}")
+    public void onTheHandset(int messages, String name) {
+        assertThat(application.handsets.messages(persons.get(name).id(), 10)).hasSize(messages)
+                .allSatisfy(message -> assertThat(message.business()).isEqualTo(vela().business().id()));
+    }
+
+    @Then("at {time} of the next morning {int} message(s) of Vela is/are on the handset of {word}")
+    public void nextMorning(LocalTime time, int messages, String name) {
+        LocalDate morning = now.getHour() < 12 ? now.toLocalDate() : now.toLocalDate().plusDays(1);
+        now = ZonedDateTime.of(morning, time, zone);
+        work();
+        onTheHandset(messages, name);
+    }
+
+    @Then("Vela has paid for {int} message(s)")
+    public void paidFor(int messages) {
+        int business = vela().business().id().value();
+        assertThat(count("SELECT COUNT(*) FROM charge WHERE business_id = ? AND rate_micros > 0", business)).isEqualTo(messages);
+        assertThat(count("SELECT held_micros FROM balance WHERE business_id = ?", business)).isZero();
+    }
+
+    @Then("Vela is told that its message failed under {rule}")
+    public void told(String rule) {
+        List<String> details = application.town.jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update"
+                + " WHERE business_id = ? AND status = 'failed'", String.class, vela().business().id().value());
+        assertThat(details).singleElement().asString().contains(rule);
+    }
+
+    /** The gate and delivery, as long as something is due. */
+    private void work() {
+        Instant instant = now.toInstant();
+        application.gates.at(instant, 500).drain();
+        application.postman.walk(instant);
+    }
+
+    private long count(String question, int business) {
+        return application.town.jdbc.queryForObject(question, Long.class, business);
+    }
+
+    private Firm vela() {
+        return shop.orElseThrow();
+    }
+}
