@@ -6,7 +6,8 @@ CREATE TABLE idempotency (
   content_hash     BINARY(32)  NOT NULL,
   message_id       BINARY(16)  NOT NULL,
   at               DATETIME(6) NOT NULL,
-  PRIMARY KEY (business_id, key_hash)
+  PRIMARY KEY (business_id, key_hash),
+  KEY idempotency_by_time (at)                         -- forgotten after a while
 );
 
 CREATE TABLE inbox (                          -- accepted, or deferred: waiting to be judged

@@ -37,6 +37,7 @@ public final class Inbox implements DisposableBean {
 
     private static final int LARGEST_GROUP = 500;
     private static final int TRIES = 4;
+    private static final int FORGOTTEN_AT_ONCE = 2_000;
 
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
@@ -109,6 +110,14 @@ public final class Inbox implements DisposableBean {
     public long waiting() {
         Long count = jdbc.queryForObject("SELECT COUNT(*) FROM inbox", Long.class);
         return count == null ? 0 : count;
+    }
+
+    /** From then on a repetition of a request that came before {@code limit} is a new message. Many short transactions, for the others' sake. */
+    public void forgetKeys(Instant limit) {
+        int forgotten;
+        do {
+            forgotten = jdbc.update("DELETE FROM idempotency WHERE at < ? LIMIT " + FORGOTTEN_AT_ONCE, Times.utc(limit));
+        } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
     /** Stores what callers wait for, then turns new ones away. */

@@ -8,6 +8,7 @@ import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -77,6 +78,8 @@ final class Reception {
             log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
             return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, "The message was not accepted for sure. Try again, with the"
                     + " same Idempotency-Key if there was one."));
+        } catch (UncheckedIOException brokenOff) {
+            return answers.refused(requestId, new Refusal(Fault.MALFORMED, "The request body broke off."));
         } catch (RuntimeException broken) {
             log.error("Request {} failed: {}", requestId, place(broken));
             return answers.refused(requestId, new Refusal(Fault.BROKEN, "This is a fault of Tollgate. Try again, and name the fbtrace_id"

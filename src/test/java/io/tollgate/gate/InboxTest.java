@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -47,6 +49,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -73,6 +77,12 @@ class InboxTest {
 
     @Autowired
     Inbox inbox;
+
+    @Autowired
+    Acceptances acceptances;
+
+    @Autowired
+    Recipients recipients;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -284,6 +294,54 @@ class InboxTest {
 
         assertThat(claim(past)).hasSize(1);
         finish(past);
+    }
+
+    @Test
+    void withoutADatabaseNothingIsAcceptedAndNobodyWaits() {
+        DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
+        Acceptances acceptances = new Acceptances(new DataSourceTransactionManager(nowhere), new JdbcTemplate(nowhere), recipients);
+        Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry());
+        try {
+            assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).isInstanceOf(Unavailable.class);
+            assertThatThrownBy(() -> cutOff.accept(List.of(text("x", Optional.empty())), LONG_AGO)).isInstanceOf(Unavailable.class);
+        } finally {
+            cutOff.destroy();
+        }
+        assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).hasMessageContaining("stopping");
+        assertThat(messages()).isZero();
+    }
+
+    @Test
+    void whatIsAnsweredWhileTollgateStopsIsStoredAndNothingElseIs() throws Exception {
+        Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry());
+        CountDownLatch underWay = new CountDownLatch(20);
+        List<Acceptance> stored = new CopyOnWriteArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < 32; caller++) {
+                callers.submit(() -> {
+                    for (int i = 0; i < 1_000; i++) {
+                        stored.add(stopping.accept(text("n", Optional.empty()), LONG_AGO)); // fails when it is stopped, which ends this caller
+                        underWay.countDown();
+                    }
+                });
+            }
+            await(underWay);
+            stopping.destroy();
+        }
+
+        assertThat(stored).isNotEmpty().allMatch(Acceptance.Stored.class::isInstance);
+        assertThat(messages()).isEqualTo(stored.size());
+    }
+
+    @Test
+    void keysAreForgottenWhenTheirTimeIsOver() {
+        inbox.accept(text("old", key("old")), LONG_AGO);
+        inbox.accept(text("new", key("new")), LONG_AGO.plusSeconds(1));
+
+        inbox.forgetKeys(LONG_AGO.plusSeconds(1));
+
+        assertThat(inbox.accept(text("old", key("old")), LONG_AGO.plusSeconds(2))).isInstanceOf(Acceptance.Stored.class);
+        assertThat(inbox.accept(text("new", key("new")), LONG_AGO.plusSeconds(2))).isInstanceOf(Acceptance.Repeated.class);
     }
 
     @Test

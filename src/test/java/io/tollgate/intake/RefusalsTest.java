@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
 import io.tollgate.intake.Partner.Reply;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -14,9 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletRequest;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Requests that are turned away, in the order of precedence: each row has the faults of its own line and may have those below. */
@@ -25,6 +32,9 @@ class RefusalsTest {
 
     @Autowired
     Enrolments enrolments;
+
+    @Autowired
+    Reception reception;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -237,6 +247,29 @@ class RefusalsTest {
     }
 
     @Test
+    void whenTheDatabaseIsOutOfReachThePartnerIsToldToTryAgain() {
+        Answer answer = reception.send(failing(new DataAccessResourceFailureException("no connection for Ana")));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsKey("Retry-After");
+        JsonNode error = JsonMapper.shared().readTree(answer.json()).path("error");
+        assertThat(error.path("code").asInt()).isEqualTo(131016);
+        assertThat(error.path("is_transient").asBoolean()).isTrue();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aFaultOfTollgateSaysNothingOfItsCauseButIsFoundByItsRequestId(CapturedOutput output) {
+        Answer answer = reception.send(failing(new IllegalStateException("Ana's text")));
+
+        assertThat(answer.status()).isEqualTo(500);
+        JsonNode error = JsonMapper.shared().readTree(answer.json()).path("error");
+        assertThat(error.path("code").asInt()).isEqualTo(131000);
+        assertThat(new String(answer.json(), StandardCharsets.UTF_8)).doesNotContain("Ana");
+        assertThat(output.getAll()).contains(error.path("fbtrace_id").asString()).contains("IllegalStateException").doesNotContain("Ana");
+    }
+
+    @Test
     void aRequestThatBreaksOffIsNoMessage() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream().write(("POST " + shop.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + shop.token()
@@ -248,6 +281,15 @@ class RefusalsTest {
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT message_id FROM inbox WHERE business_id = ? UNION"
                 + " SELECT message_id FROM decision WHERE business_id = ?) m", Integer.class,
                 shop.business().id().value(), shop.business().id().value())).isEqualTo(1);
+    }
+
+    private static HttpServletRequest failing(RuntimeException failure) {
+        return new MockHttpServletRequest() {
+            @Override
+            public String getHeader(String name) {
+                throw failure;
+            }
+        };
     }
 
     private void check(Row[] rows) {

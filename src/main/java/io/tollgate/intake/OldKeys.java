@@ -1,0 +1,24 @@
+package io.tollgate.intake;
+
+import io.tollgate.gate.Inbox;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Idempotency keys that nobody will use again. */
+@Component
+final class OldKeys {
+
+    private final Inbox inbox;
+    private final IntakeSettings settings;
+    private final Clock clock;
+
+    OldKeys(Inbox inbox, IntakeSettings settings, Clock clock) {
+        this.inbox = inbox;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void forget() {
+        inbox.forgetKeys(clock.instant().minus(settings.keysKept()));
+    }
+}

@@ -1,0 +1,22 @@
+package io.tollgate.intake;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** Keeps the table of idempotency keys from growing for ever. */
+@Component
+final class OldKeysRoute extends RouteBuilder {
+
+    private final OldKeys keys;
+
+    OldKeysRoute(OldKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.intake.old-keys-uri}}")
+                .routeId("old-keys")
+                .bean(keys, "forget");
+    }
+}
