@@ -1,6 +1,8 @@
 package io.tollgate.intake;
 
+import java.util.UUID;
 import org.apache.camel.component.servlet.CamelHttpTransportServlet;
+import org.apache.camel.component.servlet.ServletComponent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -11,13 +13,23 @@ import org.springframework.core.Ordered;
 @Configuration(proxyBeanMethods = false)
 class HttpRoutes {
 
-    /** The name under which Camel's servlet component looks for its servlet. */
-    private static final String SERVLET = "CamelServlet";
+    /**
+     * Camel keeps its servlets by name for the whole process; two applications in one process, as in the tests, must not
+     * take each other's requests.
+     */
+    private final String servlet = "cloud-api-" + UUID.randomUUID();
+
+    @Bean("servlet")
+    ServletComponent servletComponent() {
+        var component = new ServletComponent();
+        component.setServletName(servlet);
+        return component;
+    }
 
     @Bean
     ServletRegistrationBean<CamelHttpTransportServlet> cloudApiServlet() {
         var registration = new ServletRegistrationBean<>(new CamelHttpTransportServlet(), CloudApiPaths.INNER + "/*");
-        registration.setName(SERVLET);
+        registration.setName(servlet);
         registration.setLoadOnStartup(1);
         return registration;
     }
