@@ -7,12 +7,14 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,7 +87,7 @@ final class Tables {
 
     private Map<String, List<QuietHours>> quietHours() {
         record Key(String jurisdiction, String zone) {}
-        Map<Key, Map<DayOfWeek, Optional<Window>>> weeks = new TreeMap<>(java.util.Comparator.comparing(Key::jurisdiction).thenComparing(Key::zone));
+        Map<Key, Map<DayOfWeek, Optional<Window>>> weeks = new TreeMap<>(Comparator.comparing(Key::jurisdiction).thenComparing(Key::zone));
         Map<Key, Row> firstRows = new HashMap<>();
         for (Row row : rows("tables/quiet-hours.csv", "jurisdiction", "days", "opens", "closes", "zone")) {
             Key key = new Key(row.text("jurisdiction"), row.text("zone"));
@@ -138,8 +140,8 @@ final class Tables {
     private static List<DayOfWeek> days(Row row) {
         return row.parsed("days", text -> {
             String[] ends = text.split("-", 2);
-            DayOfWeek first = java.util.Objects.requireNonNull(WEEKDAYS.get(ends[0]));
-            DayOfWeek last = java.util.Objects.requireNonNull(WEEKDAYS.get(ends[ends.length - 1]));
+            DayOfWeek first = Objects.requireNonNull(WEEKDAYS.get(ends[0]));
+            DayOfWeek last = Objects.requireNonNull(WEEKDAYS.get(ends[ends.length - 1]));
             return Arrays.stream(DayOfWeek.values()).filter(day -> day.compareTo(first) >= 0 && day.compareTo(last) <= 0).toList();
         }, "weekday or span of weekdays", "MON-FRI").orElse(List.of());
     }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class VerdictTest {
     @Test
     void onePriceAdmitsAndSoDoesTheSamePriceTwice() {
         assertThat(Verdict.of(List.of(SAME_PRICE, PRICE))).isInstanceOfSatisfying(Verdict.Admitted.class,
-                admitted -> assertThat(admitted.quote()).isEqualTo(new Verdict.Quote(55_000, 60_000, java.util.Optional.empty(), "TAR-ANY-001")));
+                admitted -> assertThat(admitted.quote()).isEqualTo(new Verdict.Quote(55_000, 60_000, Optional.empty(), "TAR-ANY-001")));
     }
 
     @Test

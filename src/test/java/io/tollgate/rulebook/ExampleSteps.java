@@ -34,8 +34,6 @@ public final class ExampleSteps {
     private final Cases draft = new Cases();
     private List<Finding> findings = List.of();
 
-    // Words
-
     @ParameterType("[A-Z][a-z]+ in (?:no country|[A-Z][a-z]+)|she|he|it")
     public String person(String words) {
         if (words.contains(" in ")) {
@@ -45,40 +43,6 @@ public final class ExampleSteps {
             draft.zones = place.zones();
         }
         return words;
-    }
-
-    @ParameterType("\\d{4}-\\d{2}-\\d{2}")
-    public LocalDate day(String text) {
-        return LocalDate.parse(text);
-    }
-
-    @ParameterType("\\d{2}:\\d{2}")
-    public LocalTime time(String text) {
-        return LocalTime.parse(text);
-    }
-
-    @ParameterType("[A-Z]{3}(?:-[A-Z]{2,5})?-\\d{3}")
-    public String rule(String id) {
-        return id;
-    }
-
-    @ParameterType("messages|marketing")
-    public String purpose(String word) {
-        return word;
-    }
-
-    @ParameterType("(?:a|the) (?:airline|shop|bank|bakery|business)")
-    public String business(String words) {
-        return words;
-    }
-
-    @ParameterType("a marketing message|a notice|an answer")
-    public Category content(String words) {
-        return switch (words) {
-            case "a marketing message" -> Category.MARKETING;
-            case "an answer" -> Category.SERVICE;
-            default -> Category.UTILITY;
-        };
     }
 
     // The person
@@ -178,14 +142,13 @@ public final class ExampleSteps {
         draft.numberVerification = VerificationStanding.UNVERIFIED;
     }
 
-    @Given("the {word}'s verification has expired")
-    public void verificationExpired(String whose) {
-        verification(whose, VerificationStanding.EXPIRED);
-    }
-
-    @Given("the {word}'s verification was revoked")
-    public void verificationRevoked(String whose) {
-        verification(whose, VerificationStanding.REVOKED);
+    @Given("the {word}'s verification {lapse}")
+    public void verificationLapsed(String whose, VerificationStanding standing) {
+        if (whose.equals("number")) {
+            draft.numberVerification = standing;
+        } else {
+            draft.businessVerification = standing;
+        }
     }
 
     @Given("{person} has reached {int} new recipients in 24 hours")
@@ -235,29 +198,9 @@ public final class ExampleSteps {
 
     // The message
 
-    @Given("the template does not exist")
-    public void templateUnknown() {
-        draft.approval = Approval.UNKNOWN;
-    }
-
-    @Given("the template waits for approval")
-    public void templatePending() {
-        draft.approval = Approval.PENDING;
-    }
-
-    @Given("the template was rejected")
-    public void templateRejected() {
-        draft.approval = Approval.REJECTED;
-    }
-
-    @Given("the template is paused")
-    public void templatePaused() {
-        draft.approval = Approval.PAUSED;
-    }
-
-    @Given("the template is disabled")
-    public void templateDisabled() {
-        draft.approval = Approval.DISABLED;
+    @Given("the template {approval}")
+    public void template(Approval approval) {
+        draft.approval = approval;
     }
 
     @Given("the template advertises somebody else's goods")
@@ -346,14 +289,6 @@ public final class ExampleSteps {
             draft.marketing = state;
         } else {
             draft.messages = state;
-        }
-    }
-
-    private void verification(String whose, VerificationStanding standing) {
-        if (whose.equals("number")) {
-            draft.numberVerification = standing;
-        } else {
-            draft.businessVerification = standing;
         }
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
@@ -119,7 +120,7 @@ class RuleBooksTest {
     private static CaseFile marketingWithoutConsent() {
         Cases draft = new Cases();
         draft.category = Category.MARKETING;
-        draft.marketing = io.tollgate.consent.ConsentStanding.State.NEVER_ASKED;
+        draft.marketing = State.NEVER_ASKED;
         return draft.file();
     }
 

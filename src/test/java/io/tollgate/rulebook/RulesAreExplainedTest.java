@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ class RulesAreExplainedTest {
     @Test
     void everyFeatureBelongsToARuleFile() throws IOException {
         for (Room room : Room.values()) {
-            String folder = room.name().toLowerCase(java.util.Locale.ROOT);
+            String folder = room.name().toLowerCase(Locale.ROOT);
             assertThat(names(FEATURES.resolve(folder), ".feature")).isEqualTo(names(RULES.resolve(folder), ".dslr"));
         }
     }

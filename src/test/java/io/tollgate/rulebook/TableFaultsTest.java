@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +49,7 @@ class TableFaultsTest {
             """)
     void aRowThatIsNotInOrderIsTold(String path, String right, String wrong, String fault) {
         assertThat(text(path)).contains(right);
-        List<String> faults = faultsOf(path, text(path).replaceFirst(java.util.regex.Pattern.quote(right), java.util.regex.Matcher.quoteReplacement(wrong)));
+        List<String> faults = faultsOf(path, text(path).replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
 
         assertThat(faults).anySatisfy(told -> assertThat(told).startsWith("rules/" + path + fault));
     }

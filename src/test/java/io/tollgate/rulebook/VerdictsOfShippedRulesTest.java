@@ -2,16 +2,20 @@ package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.business.Standing;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.Free;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Verdict;
+import io.tollgate.message.Category;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What must hold of every case whatever, tried on many. */
@@ -37,7 +41,7 @@ class VerdictsOfShippedRulesTest {
     @Test
     void onlyAValidConsentLetsMarketingGo() {
         for (CaseFile file : new RandomCases(8).files(CASES)) {
-            if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == io.tollgate.message.Category.MARKETING) {
+            if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == Category.MARKETING) {
                 assertThat(file.consent().marketing().valid()).as("%s", file).isTrue();
             }
         }
@@ -48,7 +52,7 @@ class VerdictsOfShippedRulesTest {
         for (CaseFile file : new RandomCases(9).files(CASES)) {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted admitted) {
                 assertThat(file.block().thisBusiness() || file.block().everybody()).isFalse();
-                assertThat(file.business().standing()).isEqualTo(io.tollgate.business.Standing.ACTIVE);
+                assertThat(file.business().standing()).isEqualTo(Standing.ACTIVE);
                 assertThat(admitted.quote().ceilingMicros()).isLessThanOrEqualTo(Math.max(0, file.funds().availableMicros()));
             }
         }
@@ -59,7 +63,7 @@ class VerdictsOfShippedRulesTest {
         List<CaseFile> files = new RandomCases(10).files(2_000);
         List<List<Finding>> first = files.stream().map(Cases.SHIPPED::judge).map(VerdictsOfShippedRulesTest::sorted).toList();
 
-        List<Integer> order = new ArrayList<>(java.util.stream.IntStream.range(0, files.size()).boxed().toList());
+        List<Integer> order = new ArrayList<>(IntStream.range(0, files.size()).boxed().toList());
         Collections.shuffle(order, new Random(11));
 
         order.parallelStream().forEach(index ->
@@ -67,6 +71,6 @@ class VerdictsOfShippedRulesTest {
     }
 
     private static List<Finding> sorted(List<Finding> findings) {
-        return findings.stream().sorted(java.util.Comparator.comparing(Finding::rule)).toList();
+        return findings.stream().sorted(Comparator.comparing(Finding::rule)).toList();
     }
 }

@@ -1,14 +1,13 @@
-package io.tollgate.tariff;
+package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.message.Category;
-import io.tollgate.rulebook.RuleBook;
-import java.nio.file.Path;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
 import java.time.LocalDate;
 import java.util.Currency;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,17 +19,7 @@ class RateCardTest {
     private static final LocalDate BEFORE = LocalDate.of(2026, 9, 30);
     private static final LocalDate SINCE = LocalDate.of(2026, 10, 1);
 
-    private static RuleBook book;
-
-    @BeforeAll
-    static void read() {
-        book = RuleBook.read(Path.of("rules"));
-    }
-
-    @AfterAll
-    static void close() {
-        book.close();
-    }
+    private final RuleBook book = Cases.SHIPPED;
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -128,7 +117,7 @@ class RateCardTest {
 
     @Test
     void everyMarketOfACountryHasAPriceForEveryCategory() {
-        for (String country : java.util.Locale.getISOCountries()) {
+        for (String country : Locale.getISOCountries()) {
             for (Category category : Category.values()) {
                 String market = book.rateCard().market(country, SINCE);
                 assertThat(book.rateCard().rate(market, category, USD, SINCE)).as("%s to %s (%s)", category, country, market).isPresent();
