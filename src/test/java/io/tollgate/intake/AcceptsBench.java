@@ -3,12 +3,14 @@ package io.tollgate.intake;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
 import io.tollgate.business.Enrolments;
 import io.tollgate.database.TestDatabase;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +30,12 @@ public final class AcceptsBench {
 
     private AcceptsBench() {}
 
-    /** @param p50Micros of the time from sending a request to having its answer; @param p99Micros likewise */
-    public record Result(int connections, long accepted, double seconds, long p50Micros, long p99Micros) {
+    /**
+     * @param p50Micros    of the time from sending a request to having its answer
+     * @param p99Micros    likewise
+     * @param cpuMicrosEach processor time of this process for one request, the sender's part included, the database's not
+     */
+    public record Result(int connections, long accepted, double seconds, long p50Micros, long p99Micros, long cpuMicrosEach) {
 
         public double perSecond() {
             return accepted / seconds;
@@ -37,8 +43,8 @@ public final class AcceptsBench {
 
         @Override
         public String toString() {
-            return "%d connections: %,.0f accepts/s, p50 %.1f ms, p99 %.1f ms (%,d in %.1f s)".formatted(
-                    connections, perSecond(), p50Micros / 1000.0, p99Micros / 1000.0, accepted, seconds);
+            return "%d connections: %,.0f accepts/s, p50 %.1f ms, p99 %.1f ms, %d us of processor each (%,d in %.1f s)".formatted(
+                    connections, perSecond(), p50Micros / 1000.0, p99Micros / 1000.0, cpuMicrosEach, accepted, seconds);
         }
     }
 
@@ -57,6 +63,7 @@ public final class AcceptsBench {
     public static Result run(Enrolments enrolments, int port, int connections, Duration duration) throws InterruptedException, ExecutionException {
         Partner partner = Partner.enrol(enrolments, port);
         CyclicBarrier start = new CyclicBarrier(connections);
+        long cpuBefore = cpuNanos();
         long begin = System.nanoTime();
         List<Future<long[]>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
@@ -69,12 +76,18 @@ public final class AcceptsBench {
             }
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
+        long cpu = cpuNanos() - cpuBefore;
         List<long[]> waits = new ArrayList<>();
         for (Future<long[]> one : all) {
             waits.add(one.get());
         }
         long[] sorted = waits.stream().flatMapToLong(LongStream::of).sorted().toArray();
-        return new Result(connections, sorted.length, seconds, sorted[sorted.length / 2] / 1000, sorted[sorted.length * 99 / 100] / 1000);
+        return new Result(connections, sorted.length, seconds, sorted[sorted.length / 2] / 1000, sorted[sorted.length * 99 / 100] / 1000,
+                cpu / 1000 / sorted.length);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static byte[] request(Partner partner, String to) {
