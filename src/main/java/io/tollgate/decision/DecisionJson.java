@@ -9,8 +9,10 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,13 +30,23 @@ final class DecisionJson {
             .addMixIn(BusinessId.class, BusinessIdValue.class)
             .addMixIn(SenderId.class, SenderIdValue.class)
             .build();
-    private static final ObjectWriter writer = mapper.writerFor(Document.class);
+    private static final ObjectWriter findingWriter = mapper.writerFor(Finding.class);
     private static final ObjectReader reader = mapper.readerFor(Document.class);
 
     private DecisionJson() {}
 
     static byte[] write(CaseFile file, List<Finding> findings) {
-        return writer.writeValueAsBytes(new Document(file, findings));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(2_048);
+        try (JsonGenerator json = mapper.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeName("case");
+            CaseFileWriter.write(file, json);
+            json.writeArrayPropertyStart("findings");
+            findings.forEach(finding -> findingWriter.writeValue(json, finding));
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
 
     static Document read(byte[] json) {

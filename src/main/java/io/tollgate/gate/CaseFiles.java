@@ -13,17 +13,13 @@ import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
 import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
-import io.tollgate.decision.CaseFile.PriceFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
-import io.tollgate.ledger.VolumeKey;
 import io.tollgate.message.Category;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
-import io.tollgate.tariff.Rate;
-import io.tollgate.tariff.RateCard;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.verification.VerificationStanding;
@@ -47,7 +43,7 @@ final class CaseFiles {
         this.settings = settings;
     }
 
-    CaseFile open(Accepted accepted, Dossier dossier, Tally tally) {
+    CaseFile open(Accepted accepted, Dossier dossier, Tally tally, Prices prices) {
         Business business = dossier.business(accepted.business());
         LocalDate businessDay = LocalDate.ofInstant(dossier.now(), business.zone());
         MessageFacts message = message(accepted, dossier.template(accepted));
@@ -60,7 +56,7 @@ final class CaseFiles {
                 new BlockFacts(blocked.business(accepted.business()), blocked.everybody()),
                 tally.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
                 traffic(accepted, recipient, dossier, tally),
-                price(business, businessDay, message, recipient, dossier),
+                prices.of(business, message, recipient),
                 new FundsFacts(business.payment(), tally.availableMicros(accepted.business())));
     }
 
@@ -114,8 +110,7 @@ final class CaseFiles {
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, Dossier dossier, Tally tally) {
-        List<Admission> marketing = tally.traffic(accepted.recipient())
-                .filter(admission -> admission.category() == Category.MARKETING).toList();
+        List<Admission> marketing = tally.marketing(accepted.recipient());
         List<Admission> fromBusiness = marketing.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(marketing, recipient.zones(), dossier.now()), today(fromBusiness, recipient.zones(), dossier.now()),
                 dossier.ruleBook().jurisdictions().marketingLimit(recipient));
@@ -130,21 +125,6 @@ final class CaseFiles {
             LocalDate today = LocalDate.ofInstant(now, zone);
             return (int) admissions.stream().filter(admission -> LocalDate.ofInstant(admission.at(), zone).equals(today)).count();
         }).max().orElse(admissions.size());
-    }
-
-    private static PriceFacts price(Business business, LocalDate day, MessageFacts message, RecipientFacts recipient, Dossier dossier) {
-        RateCard card = dossier.ruleBook().rateCard();
-        String market = card.market(recipient.country(), day);
-        Optional<Rate> rate = card.rate(market, message.category(), business.currency(), day);
-        if (rate.isEmpty()) {
-            return new PriceFacts(false, market, business.currency().getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH);
-        }
-        long charged = dossier.volumes().getOrDefault(
-                new VolumeKey(business.id(), market, message.category(), YearMonth.from(day)), 0L);
-        LocalDate lastDay = LocalDate.ofInstant(message.acceptedAt().plus(message.timeToLive()), business.zone());
-        return new PriceFacts(true, market, business.currency().getCurrencyCode(), rate.get().listMicros(), rate.get().at(charged),
-                card.ceilingFor(recipient.country(), message.category(), business.currency(), day, lastDay.isBefore(day) ? day : lastDay),
-                rate.get().validFrom());
     }
 
     private static int left(int allowance, int used) {

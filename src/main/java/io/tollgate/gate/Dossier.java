@@ -28,7 +28,7 @@ import java.util.Set;
  * What the registers hold on all people and firms of a batch, before its first message is judged.
  *
  * @param recipients without those who were erased since
- * @param traffic    admitted since the beginning of the earliest day that it is anywhere
+ * @param marketing  admitted since the beginning of the earliest day that it is anywhere
  * @param reached    people whom unverified businesses reached within 24 h; of verified ones, nothing
  * @param used       of allowances that messages of the batch may use up
  */
@@ -37,7 +37,7 @@ record Dossier(
         Map<Template.Id, Template> templates, Map<BusinessId, VerificationStanding> businessStandings,
         Map<SenderId, VerificationStanding> senderStandings, Map<Consents.Key, ConsentStanding> consents,
         Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
-        Map<RecipientId, List<Admission>> traffic, Map<BusinessId, Set<RecipientId>> reached, Map<Allowance, Integer> used,
+        Map<RecipientId, List<Admission>> marketing, Map<BusinessId, Set<RecipientId>> reached, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
 
     Instant now() {

@@ -21,11 +21,12 @@ final class Judge {
 
     public Judged judge(Dossier dossier) {
         Tally tally = new Tally(dossier);
+        Prices prices = new Prices(dossier);
         List<Case<Admitted>> admitted = new ArrayList<>();
         List<Case<Deferred>> deferred = new ArrayList<>();
         List<Case<Refused>> refused = new ArrayList<>();
         for (Accepted message : dossier.batch().messages()) {
-            CaseFile file = caseFiles.open(message, dossier, tally);
+            CaseFile file = caseFiles.open(message, dossier, tally, prices);
             switch (Gatekeeper.judge(file, dossier.ruleBook().judge(file))) {
                 case Admitted verdict -> {
                     tally.count(message, file, verdict);

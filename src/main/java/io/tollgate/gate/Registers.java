@@ -95,7 +95,8 @@ final class Registers {
         return new Dossier(batch, ruleBooks.inForce(), people, known,
                 businesses.templates(templates(batch)), standings, verifications.standings(all(batch, Accepted::sender), now),
                 consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
-                traffic.since(ids, now.minus(LONGEST_DAY)).stream().collect(groupingBy(Admission::recipient)),
+                traffic.since(ids, now.minus(LONGEST_DAY)).stream()
+                        .filter(admission -> admission.category() == Category.MARKETING).collect(groupingBy(Admission::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
     }

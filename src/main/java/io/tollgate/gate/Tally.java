@@ -6,6 +6,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
@@ -30,7 +31,7 @@ final class Tally {
     private final Dossier dossier;
 
     private final List<Admission> admissions = new ArrayList<>();
-    private final Map<RecipientId, List<Admission>> traffic = new HashMap<>();
+    private final Map<RecipientId, List<Admission>> marketing = new HashMap<>();
     private final Map<Allowance, Integer> used = new HashMap<>();
     private final Map<BusinessId, Set<RecipientId>> reached = new HashMap<>();
     private final List<Reached> reaches = new ArrayList<>();
@@ -42,10 +43,11 @@ final class Tally {
         this.dossier = dossier;
     }
 
-    /** To this person, since the beginning of the earliest day that it is anywhere. */
-    Stream<Admission> traffic(RecipientId recipient) {
-        return Stream.concat(dossier.traffic().getOrDefault(recipient, List.of()).stream(),
-                traffic.getOrDefault(recipient, List.of()).stream());
+    /** Marketing to this person, since the beginning of the earliest day that it is anywhere. */
+    List<Admission> marketing(RecipientId recipient) {
+        List<Admission> before = dossier.marketing().getOrDefault(recipient, List.of());
+        List<Admission> now = marketing.getOrDefault(recipient, List.of());
+        return now.isEmpty() ? before : Stream.concat(before.stream(), now.stream()).toList();
     }
 
     int used(Allowance allowance) {
@@ -74,7 +76,9 @@ final class Tally {
     void count(Accepted message, CaseFile file, Admitted admitted) {
         Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
         admissions.add(admission);
-        traffic.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
+        if (admission.category() == Category.MARKETING) {
+            marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
+        }
         admitted.quote().gift().ifPresent(gift -> use(gift, message, file));
         heldMicros.merge(message.business(), admitted.quote().ceilingMicros(), Math::addExact);
         reach(message, file);

@@ -41,7 +41,7 @@ public final class PhoneNumbers {
      * Empty if the number belongs to no country: then there is no local time, and what depends on it must wait.
      */
     public List<String> zones(PhoneNumber number) {
-        return known(number.e164()).map(parsed -> zones.of(number, parsed)).orElse(List.of());
+        return known(number).map(parsed -> zones.of(number, parsed)).orElse(List.of());
     }
 
     /** The state of a number of the United States, such as {@code TX}, if its area code is of one; the holder may have moved. */
@@ -49,10 +49,21 @@ public final class PhoneNumbers {
         if (!number.country().equals("US")) {
             return Optional.empty();
         }
-        return known(number.e164()).flatMap(parsed -> UsStates.in(places.getDescriptionForNumber(parsed, Locale.US)));
+        return known(number).flatMap(parsed -> UsStates.in(places.getDescriptionForNumber(parsed, Locale.US)));
     }
 
-    private Optional<Phonenumber.PhoneNumber> known(String e164) {
+    /** What {@link #parse} made needs only to be taken apart; to parse it again would cost more than all that follows. */
+    Optional<Phonenumber.PhoneNumber> known(PhoneNumber number) {
+        int callingCode = number.country().equals(NOWHERE) ? 0 : library.getCountryCodeForRegion(number.country());
+        String prefix = "+" + callingCode;
+        if (callingCode == 0 || !number.e164().startsWith(prefix) || number.e164().startsWith("0", prefix.length())) {
+            return known(number.e164());
+        }
+        return Optional.of(new Phonenumber.PhoneNumber().setCountryCode(callingCode)
+                .setNationalNumber(Long.parseLong(number.e164(), prefix.length(), number.e164().length(), 10)));
+    }
+
+    Optional<Phonenumber.PhoneNumber> known(String e164) {
         try {
             return Optional.of(library.parse(e164, null));
         } catch (NumberParseException noNumber) {

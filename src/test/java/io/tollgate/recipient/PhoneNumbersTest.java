@@ -2,8 +2,12 @@ package io.tollgate.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +102,19 @@ class PhoneNumbersTest {
             """)
     void tellsTheStateOfAnAreaCode(String number, String state) {
         assertThat(numbers.usState(numbers.parse(number).orElseThrow()).orElse(null)).isEqualTo(state);
+    }
+
+    @Test
+    void takesEveryCountrysNumbersApartAsTheLibraryDoes() {
+        PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+        for (String country : library.getSupportedRegions()) {
+            for (PhoneNumberType type : PhoneNumberType.values()) {
+                Optional.ofNullable(library.getExampleNumberForType(country, type))
+                        .flatMap(example -> numbers.parse(library.format(example, PhoneNumberFormat.E164)))
+                        .ifPresent(number -> assertThat(numbers.known(number)).as("%s, %s", country, type)
+                                .isEqualTo(numbers.known(number.e164())));
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,135 @@
+package io.tollgate.decision;
+
+import io.tollgate.consent.ConsentStanding;
+import java.time.Instant;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Writes a case file as JSON, field by field: every verdict waits for it, and this is twice as fast as letting the mapper find
+ * the fields. The mapper reads it; a test reads back what was written, so that no field can be forgotten here.
+ */
+final class CaseFileWriter {
+
+    private static final String EPOCH = Instant.EPOCH.toString();
+
+    private final JsonGenerator json;
+    private final Instant now;
+    private final String nowText;
+
+    private CaseFileWriter(JsonGenerator json, CaseFile file) {
+        this.json = json;
+        this.now = file.now();
+        this.nowText = file.now().toString();
+    }
+
+    static void write(CaseFile file, JsonGenerator json) {
+        new CaseFileWriter(json, file).write(file);
+    }
+
+    private void write(CaseFile file) {
+        json.writeStartObject();
+        instant("now", file.now());
+        message(file.message());
+        recipient(file.recipient());
+        business(file.business());
+        json.writeObjectPropertyStart("sender");
+        json.writeNumberProperty("id", file.sender().id().value());
+        json.writeStringProperty("verification", file.sender().verification().name());
+        json.writeNumberProperty("serviceLeft", file.sender().serviceLeft());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("consent");
+        consent("messages", file.consent().messages());
+        consent("marketing", file.consent().marketing());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("block");
+        json.writeBooleanProperty("thisBusiness", file.block().thisBusiness());
+        json.writeBooleanProperty("everybody", file.block().everybody());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("conversation");
+        instant("serviceUntil", file.conversation().serviceUntil());
+        instant("freeEntryOfferedUntil", file.conversation().freeEntryOfferedUntil());
+        instant("freeEntryUntil", file.conversation().freeEntryUntil());
+        json.writeEndObject();
+        json.writeObjectPropertyStart("traffic");
+        json.writeNumberProperty("marketingToday", file.traffic().marketingToday());
+        json.writeNumberProperty("marketingTodayFromBusiness", file.traffic().marketingTodayFromBusiness());
+        json.writeNumberProperty("marketingLimit", file.traffic().marketingLimit());
+        json.writeEndObject();
+        price(file.price());
+        json.writeObjectPropertyStart("funds");
+        json.writeStringProperty("payment", file.funds().payment().name());
+        json.writeNumberProperty("availableMicros", file.funds().availableMicros());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private void message(CaseFile.MessageFacts message) {
+        json.writeObjectPropertyStart("message");
+        json.writeStringProperty("id", message.id().value().toString());
+        json.writeStringProperty("category", message.category().name());
+        json.writeStringProperty("kind", message.kind().name());
+        json.writeStringProperty("template", message.template());
+        json.writeStringProperty("approval", message.approval().name());
+        json.writeBooleanProperty("thirdPartyAdvertising", message.thirdPartyAdvertising());
+        json.writeStringProperty("timeToLive", message.timeToLive().toString());
+        instant("acceptedAt", message.acceptedAt());
+        json.writeEndObject();
+    }
+
+    private void recipient(CaseFile.RecipientFacts recipient) {
+        json.writeObjectPropertyStart("recipient");
+        json.writeStringProperty("id", recipient.id().toString());
+        json.writeStringProperty("country", recipient.country());
+        strings("regions", recipient.regions());
+        strings("jurisdictions", recipient.jurisdictions());
+        strings("zones", recipient.zones());
+        json.writeStringProperty("localDay", recipient.localDay().toString());
+        instant("quietUntil", recipient.quietUntil());
+        json.writeEndObject();
+    }
+
+    private void business(CaseFile.BusinessFacts business) {
+        json.writeObjectPropertyStart("business");
+        json.writeNumberProperty("id", business.id().value());
+        json.writeStringProperty("plan", business.plan().name());
+        json.writeStringProperty("standing", business.standing().name());
+        json.writeStringProperty("verification", business.verification().name());
+        json.writeStringProperty("localDay", business.localDay().toString());
+        json.writeStringProperty("pilotLastDay", business.pilotLastDay().toString());
+        json.writeNumberProperty("pilotLeft", business.pilotLeft());
+        json.writeNumberProperty("appLeft", business.appLeft());
+        json.writeNumberProperty("newRecipients", business.newRecipients());
+        json.writeBooleanProperty("recipientIsNew", business.recipientIsNew());
+        json.writeEndObject();
+    }
+
+    private void price(CaseFile.PriceFacts price) {
+        json.writeObjectPropertyStart("price");
+        json.writeBooleanProperty("found", price.found());
+        json.writeStringProperty("market", price.market());
+        json.writeStringProperty("currency", price.currency());
+        json.writeNumberProperty("listMicros", price.listMicros());
+        json.writeNumberProperty("tierMicros", price.tierMicros());
+        json.writeNumberProperty("ceilingMicros", price.ceilingMicros());
+        json.writeStringProperty("version", price.version().toString());
+        json.writeEndObject();
+    }
+
+    private void consent(String purpose, ConsentStanding standing) {
+        json.writeObjectPropertyStart(purpose);
+        json.writeStringProperty("state", standing.state().name());
+        instant("since", standing.since());
+        json.writeEndObject();
+    }
+
+    /** Most instants of a case are its own or none. */
+    private void instant(String name, Instant instant) {
+        json.writeStringProperty(name, instant.equals(now) ? nowText : instant.equals(Instant.EPOCH) ? EPOCH : instant.toString());
+    }
+
+    private void strings(String name, Iterable<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

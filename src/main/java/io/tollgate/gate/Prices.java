@@ -1,0 +1,50 @@
+package io.tollgate.gate;
+
+import io.tollgate.business.Business;
+import io.tollgate.decision.CaseFile.MessageFacts;
+import io.tollgate.decision.CaseFile.PriceFacts;
+import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.ledger.VolumeKey;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the rate card says for the messages of one batch; asked once for those that are alike. */
+final class Prices {
+
+    private record Alike(BusinessId business, String country, Category category, LocalDate lastDay) {}
+
+    private final Dossier dossier;
+    private final RateCard card;
+    private final Map<Alike, PriceFacts> known = new HashMap<>();
+
+    Prices(Dossier dossier) {
+        this.dossier = dossier;
+        this.card = dossier.ruleBook().rateCard();
+    }
+
+    PriceFacts of(Business business, MessageFacts message, RecipientFacts recipient) {
+        LocalDate lastDay = LocalDate.ofInstant(message.acceptedAt().plus(message.timeToLive()), business.zone());
+        return known.computeIfAbsent(new Alike(business.id(), recipient.country(), message.category(), lastDay),
+                alike -> price(business, alike));
+    }
+
+    private PriceFacts price(Business business, Alike alike) {
+        LocalDate day = LocalDate.ofInstant(dossier.now(), business.zone());
+        String market = card.market(alike.country(), day);
+        Optional<Rate> rate = card.rate(market, alike.category(), business.currency(), day);
+        if (rate.isEmpty()) {
+            return new PriceFacts(false, market, business.currency().getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH);
+        }
+        long charged = dossier.volumes().getOrDefault(new VolumeKey(business.id(), market, alike.category(), YearMonth.from(day)), 0L);
+        LocalDate lastDay = alike.lastDay().isBefore(day) ? day : alike.lastDay();
+        return new PriceFacts(true, market, business.currency().getCurrencyCode(), rate.get().listMicros(), rate.get().at(charged),
+                card.ceilingFor(alike.country(), alike.category(), business.currency(), day, lastDay), rate.get().validFrom());
+    }
+}
