@@ -25,7 +25,7 @@ class DemonstrationConfiguration {
     }
 
     @Bean
-    FlywayMigrationStrategy beginAnew(ObjectProvider<EmbeddedDatabase> embedded, @Value("${tollgate.drop.folder}") Path drop) {
+    FlywayMigrationStrategy beginAnew(ObjectProvider<EmbeddedDatabase> embedded, @Value("${tollgate.drop}") Path drop) {
         return flyway -> {
             if (embedded.getIfAvailable() == null) {
                 throw new IllegalStateException("the demonstration begins with an empty database and plays on the embedded one only."

@@ -24,7 +24,7 @@ class Partners {
     private final Path drop;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-    Partners(Http http, WebhookReceiver webhooks, @Value("${tollgate.drop.folder}") Path drop) {
+    Partners(Http http, WebhookReceiver webhooks, @Value("${tollgate.drop}") Path drop) {
         this.http = http;
         this.webhooks = webhooks;
         this.drop = drop;

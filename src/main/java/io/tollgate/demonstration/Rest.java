@@ -27,7 +27,7 @@ class Rest {
     private final Clock clock;
     private final Path drop;
 
-    Rest(JdbcTemplate database, Clock clock, @Value("${tollgate.drop.folder}") Path drop) {
+    Rest(JdbcTemplate database, Clock clock, @Value("${tollgate.drop}") Path drop) {
         this.database = database;
         this.clock = clock;
         this.drop = drop;
