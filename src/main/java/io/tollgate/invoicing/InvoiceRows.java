@@ -35,7 +35,10 @@ final class InvoiceRows {
 
     /** Nobody else gets a number of the year until the transaction ends; if it fails the number is given again. */
     String nextNumber(Year year) {
-        jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 1) ON DUPLICATE KEY UPDATE last_number = last_number + 1", year.toString());
+        if (jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", year.toString()) == 0) {
+            jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 1)"
+                    + " ON DUPLICATE KEY UPDATE last_number = last_number + 1", year.toString());
+        }
         Integer number = jdbc.queryForObject("SELECT last_number FROM invoice_series WHERE series = ?", Integer.class, year.toString());
         return "%s-%06d".formatted(year, number);
     }

@@ -44,8 +44,10 @@ final class Accounts {
         if (missing.isEmpty()) {
             return accounts;
         }
-        named.update("INSERT IGNORE INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through)"
-                + " SELECT id, currency, 0, 0, :never FROM business WHERE id IN (:ids) ORDER BY id",
+        // Not by INSERT IGNORE: of several that come first at once, two would share the row's lock and then wait for each other.
+        named.update("INSERT INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through)"
+                + " SELECT id, currency, 0, 0, :never FROM business WHERE id IN (:ids) ORDER BY id"
+                + " ON DUPLICATE KEY UPDATE currency = balance.currency",
                 Map.of("ids", missing, "never", Account.NEVER.toString()));
         return select(businesses, new ArrayList<>());
     }

@@ -16,9 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class Volumes {
 
-    private static final String PUT = "INSERT INTO volume (business_id, market, category, period, charged) VALUES (?, ?, ?, ?, ?)"
-            + " ON DUPLICATE KEY UPDATE charged = ";
-
     private final NamedParameterJdbcTemplate named;
 
     Volumes(NamedParameterJdbcTemplate named) {
@@ -48,7 +45,8 @@ final class Volumes {
             return new HashMap<>();
         }
         // Writing each row as it is takes exactly these locks, in this order; a range read would take its neighbours' too.
-        put("charged", keys.stream().map(key -> row(key, 0)).toList());
+        named.getJdbcTemplate().batchUpdate("INSERT INTO volume (charged, business_id, market, category, period) VALUES (?, ?, ?, ?, ?)"
+                + " ON DUPLICATE KEY UPDATE charged = charged", keys.stream().map(key -> row(0, key)).toList());
         Map<VolumeKey, Long> charged = of(keys.stream().map(VolumeKey::business).toList(), keys.stream().map(VolumeKey::month).toList());
         charged.keySet().retainAll(keys);
         return charged;
@@ -56,17 +54,15 @@ final class Volumes {
 
     /** The caller holds the locks. */
     void set(Map<VolumeKey, Long> charged) {
-        put("VALUES(charged)", charged.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .map(count -> row(count.getKey(), count.getValue())).toList());
-    }
-
-    private void put(String value, List<Object[]> rows) {
-        if (!rows.isEmpty()) {
-            named.getJdbcTemplate().batchUpdate(PUT + value, rows);
+        if (charged.isEmpty()) {
+            return;
         }
+        // Not by INSERT ... ON DUPLICATE KEY: that would lock the gap before a row just made as well, where others wait already.
+        named.getJdbcTemplate().batchUpdate("UPDATE volume SET charged = ? WHERE business_id = ? AND market = ? AND category = ? AND period = ?",
+                charged.entrySet().stream().map(count -> row(count.getValue(), count.getKey())).toList());
     }
 
-    private static Object[] row(VolumeKey key, long charged) {
-        return new Object[] {key.business().value(), key.market(), key.category().name(), key.month().toString(), charged};
+    private static Object[] row(long charged, VolumeKey key) {
+        return new Object[] {charged, key.business().value(), key.market(), key.category().name(), key.month().toString()};
     }
 }

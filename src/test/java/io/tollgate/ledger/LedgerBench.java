@@ -8,8 +8,11 @@ import io.tollgate.message.MessageId;
 import io.tollgate.tariff.RateCards;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -22,20 +25,30 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Reservations and charges a second, in batches of 500, on a fresh database: prints a table within 20 s of its start-up. */
 public final class LedgerBench {
 
     private static final int BATCH = 500;
-    private static final Duration LONGEST = Duration.ofMillis(2_200);
+    private static final Duration LONGEST = Duration.ofMillis(1_200);
+    private static final BusinessId BARE = new BusinessId(1_000_000);
     private static final Instant DAY = Instant.parse("2026-10-05T12:00:00Z");
 
     private final Ledger ledger;
     private final LedgerBooks books;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Charges charges;
+    private final Entries entries;
 
     private LedgerBench(ConfigurableApplicationContext context) {
         this.ledger = context.getBean(Ledger.class);
-        this.books = new LedgerBooks(context.getBean(JdbcTemplate.class));
+        this.jdbc = context.getBean(JdbcTemplate.class);
+        this.transaction = context.getBean(TransactionTemplate.class);
+        this.charges = context.getBean(Charges.class);
+        this.entries = context.getBean(Entries.class);
+        this.books = new LedgerBooks(jdbc);
         context.getBean(RateCards.class).takeEffect(Prices.card());
     }
 
@@ -44,7 +57,7 @@ public final class LedgerBench {
                 .properties("camel.main.auto-startup=false").run()) {
             LedgerBench bench = new LedgerBench(context);
             bench.measure(1, 2); // warms up
-            System.out.printf("%-12s %8s %14s %14s%n", "businesses", "threads", "reserved/s", "charged/s");
+            System.out.printf("%-12s %8s %14s %14s %14s%n", "businesses", "threads", "reserved/s", "charged/s", "bare rows/s");
             for (int businesses : new int[] {1, 100}) {
                 for (int threads : new int[] {1, 2}) {
                     System.out.println(bench.measure(businesses, threads));
@@ -75,7 +88,21 @@ public final class LedgerBench {
             return System.nanoTime() - start;
         });
         all.forEach(books::audit);
-        return "%-12d %8d %,14d %,14d".formatted(businesses, threads, reserved, charged);
+        long bare = perSecond(threads, ignored -> bare(batch(all, turn)));
+        return "%-12d %8d %,14d %,14d %,14d".formatted(businesses, threads, reserved, charged, bare);
+    }
+
+    /** The limit: the rows of charges and entries, a balance and the commit, without looking at anything. Nanoseconds. */
+    private long bare(List<Reservation> batch) {
+        List<Charge> made = batch.stream().map(message -> new Charge(message.id(), BARE, message.sender(), DAY, LocalDate.of(2026, 10, 5),
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, LedgerBooks.usd(45_000), Optional.empty(), Prices.OCTOBER)).toList();
+        long start = System.nanoTime();
+        transaction.executeWithoutResult(_ -> {
+            charges.add(made);
+            entries.charged(made);
+            jdbc.update("UPDATE balance SET balance_micros = balance_micros - 1 WHERE business_id = 1");
+        });
+        return System.nanoTime() - start;
     }
 
     private static List<Reservation> batch(List<BusinessId> all, AtomicInteger turn) {

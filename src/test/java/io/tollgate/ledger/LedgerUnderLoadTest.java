@@ -2,6 +2,7 @@ package io.tollgate.ledger;
 
 import static io.tollgate.ledger.LedgerBooks.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.decision.Finding.Gift;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -157,6 +160,26 @@ class LedgerUnderLoadTest {
     }
 
     @Test
+    void whatIsAvailableStaysSoWhileItIsLocked() throws Exception {
+        BusinessId shop = books.prepaid("Europe/Berlin");
+        ledger.credit(shop, usd(45_000), "start", START);
+        Reservation rival = LedgerBooks.held(shop, Category.UTILITY, 45_000, START);
+
+        try (var threads = Executors.newFixedThreadPool(1)) {
+            Future<Boolean> late = transaction.execute(_ -> {
+                assertThat(ledger.lockAvailable(List.of(shop))).containsEntry(shop, usd(45_000));
+                Future<Boolean> waiting = threads.submit(() -> ledger.reserve(List.of(rival)));
+                assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                assertThat(ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 1, START)))).isTrue();
+                return waiting;
+            });
+
+            assertThat(late.get()).as("a millionth is missing").isFalse();
+        }
+        books.audit(shop);
+    }
+
+    @Test
     void concurrentChargesReachTheTiersExactlyAsOneAfterTheOther() throws Exception {
         BusinessId shop = books.postpaid("UTC", 1_000_000_000);
         List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(24).toList();
@@ -173,6 +196,27 @@ class LedgerUnderLoadTest {
         assertThat(jdbc.queryForList("SELECT CONCAT(rate_micros, ' x ', COUNT(*)) FROM charge WHERE business_id = ? GROUP BY rate_micros ORDER BY rate_micros DESC",
                 String.class, shop.value())).containsExactly("49600 x 3", "47001 x 7", "44400 x 14");
         books.audit(shop);
+    }
+
+    @Test
+    void firstReservationsAndChargesOfABusinessDoNotWaitForEachOther() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(THREADS)) {
+            for (int round = 0; round < 10; round++) {
+                BusinessId shop = books.postpaid("UTC", 1_000_000_000);
+                List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS).toList();
+                List<Future<?>> reserved = new ArrayList<>();
+                messages.forEach(message -> reserved.add(threads.submit(() -> ledger.reserve(List.of(message)))));
+                for (Future<?> one : reserved) {
+                    one.get();
+                }
+                List<Future<?>> captured = new ArrayList<>();
+                messages.forEach(message -> captured.add(threads.submit(() -> ledger.capture(List.of(new Delivered(message.id(), START))))));
+                for (Future<?> one : captured) {
+                    one.get();
+                }
+                books.audit(shop);
+            }
+        }
     }
 
     @Test
