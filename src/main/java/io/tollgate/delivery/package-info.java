@@ -6,7 +6,8 @@
  * <p>Must not know why a message was admitted, what it costs, nor who the partner's endpoint is made of: it asks the
  * ledger to capture or release, and the registers whether somebody has said no since.
  *
- * <p>Start reading at {@link io.tollgate.delivery.Outbox}, {@link io.tollgate.delivery.Channel} and {@link io.tollgate.delivery.StatusUpdates}.
+ * <p>Start reading at {@link io.tollgate.delivery.Dispatch}, then {@link io.tollgate.delivery.ReceiptBook} and
+ * {@link io.tollgate.delivery.Webhooks}.
  */
 @NullMarked
 package io.tollgate.delivery;
