@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,9 +29,12 @@ final class CloudApiPaths implements Filter {
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
     private final Answers answers;
+    private final BooleanSupplier open;
 
-    CloudApiPaths(Answers answers) {
+    /** @param open whether the routes are there: the web server starts before them, and stops after them */
+    CloudApiPaths(Answers answers, BooleanSupplier open) {
         this.answers = answers;
+        this.open = open;
     }
 
     @Override
@@ -55,6 +59,10 @@ final class CloudApiPaths implements Filter {
         }
         if (!request.getMethod().equals("POST")) {
             refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes POST only."));
+            return;
+        }
+        if (!open.getAsBoolean()) {
+            refuse(response, new Refusal(Fault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
             return;
         }
         request.setAttribute(Door.SENDER, messages.group(1) != null ? messages.group(1) : messages.group(2));

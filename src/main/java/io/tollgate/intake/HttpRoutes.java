@@ -1,8 +1,10 @@
 package io.tollgate.intake;
 
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.servlet.CamelHttpTransportServlet;
 import org.apache.camel.component.servlet.ServletComponent;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -35,8 +37,8 @@ class HttpRoutes {
     }
 
     @Bean
-    FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers) {
-        var registration = new FilterRegistrationBean<>(new CloudApiPaths(answers));
+    FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers, ObjectProvider<CamelContext> camel) {
+        var registration = new FilterRegistrationBean<>(new CloudApiPaths(answers, () -> camel.getObject().isStarted()));
         registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
         return registration;
