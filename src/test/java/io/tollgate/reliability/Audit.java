@@ -1,0 +1,88 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.ledger.LedgerBooks;
+import io.tollgate.reliability.Trade.Firm;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What must be true of the records when nothing is under way any more, whatever happened meanwhile. */
+record Audit(JdbcTemplate jdbc) {
+
+    private static final String VERDICTS = """
+            (SELECT message_id, SUM(outcome <> 'DEFERRED') AS finals, SUM(outcome = 'ADMITTED') AS admitted FROM decision GROUP BY message_id) verdict""";
+    private static final String DELIVERED = "(SELECT DISTINCT message_id FROM receipt WHERE type IN ('DELIVERED', 'READ')) delivered";
+
+    /** Nothing to do now: what is in the inbox is deferred. */
+    boolean isQuiet() {
+        return count("SELECT (SELECT COUNT(*) FROM inbox WHERE due_at <= UTC_TIMESTAMP(6)) + (SELECT COUNT(*) FROM outbox)"
+                + " + (SELECT COUNT(*) FROM receipt_inbox)") == 0;
+    }
+
+    long accepted() {
+        return count("SELECT COUNT(*) FROM idempotency");
+    }
+
+    long decisions() {
+        return count("SELECT COUNT(*) FROM decision");
+    }
+
+    /** Grows by one with each step of each message. */
+    long progress() {
+        return count("SELECT (SELECT COUNT(*) FROM idempotency) + (SELECT COUNT(*) FROM decision) + (SELECT COUNT(*) FROM delivery)"
+                + " + (SELECT COUNT(*) FROM charge)");
+    }
+
+    void inspect(List<Firm> firms, long messages) {
+        assertThat(accepted()).as("messages accepted").isEqualTo(messages);
+        assertThat(List.of("ADMITTED", "DEFERRED", "REFUSED")).allSatisfy(outcome ->
+                assertThat(count("SELECT COUNT(*) FROM decision WHERE outcome = ?", outcome)).as(outcome).isPositive());
+        oneFinalVerdictEach();
+        everyAdmittedMessageHasAnEnd();
+        oneChargeForEachDeliveredMessage();
+        onceOnTheHandset();
+        firms.forEach(firm -> new LedgerBooks(jdbc).audit(firm.id()));
+        none("currencies whose entries do not sum to zero", "SELECT currency FROM entry GROUP BY currency HAVING SUM(amount_micros) <> 0");
+    }
+
+    private void oneFinalVerdictEach() {
+        none("accepted without one final verdict, or done and still waiting, or neither",
+                "SELECT i.message_id FROM idempotency i LEFT JOIN " + VERDICTS + " USING (message_id) LEFT JOIN inbox USING (message_id)"
+                        + " WHERE NOT (finals = 1 AND inbox.message_id IS NULL) AND NOT (finals = 0 AND inbox.message_id IS NOT NULL) OR finals IS NULL");
+        none("judged and never accepted", "SELECT message_id FROM decision WHERE message_id NOT IN (SELECT message_id FROM idempotency)");
+        none("deferred and judged anew too early, or a round left out",
+                "SELECT message_id FROM decision GROUP BY message_id HAVING MIN(round) <> 0 OR MAX(round) <> COUNT(*) - 1");
+    }
+
+    private void everyAdmittedMessageHasAnEnd() {
+        none("admitted and missing", "SELECT message_id FROM " + VERDICTS + " LEFT JOIN delivery USING (message_id) WHERE admitted = 1 AND delivery.message_id IS NULL");
+        none("delivered and not admitted", "SELECT message_id FROM delivery LEFT JOIN " + VERDICTS + " USING (message_id) WHERE COALESCE(admitted, 0) <> 1");
+        none("delivery without an end", "SELECT message_id FROM delivery WHERE outcome = 'OPEN'");
+        none("still held", "SELECT message_id FROM reservation");
+    }
+
+    private void oneChargeForEachDeliveredMessage() {
+        none("delivered and not charged", "SELECT message_id FROM " + DELIVERED + " LEFT JOIN charge USING (message_id) WHERE charge.message_id IS NULL");
+        none("charged and not delivered", "SELECT message_id FROM charge LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
+        none("charge against the outcome", "SELECT message_id FROM delivery LEFT JOIN charge USING (message_id)"
+                + " WHERE (outcome = 'CHARGED') <> (charge.message_id IS NOT NULL)");
+    }
+
+    /** The table's key keeps a message from being there twice; here none may be missing, and none be there for nothing. */
+    private void onceOnTheHandset() {
+        none("delivered and not on the handset",
+                "SELECT message_id FROM " + DELIVERED + " LEFT JOIN handset_message USING (message_id) WHERE handset_message.message_id IS NULL");
+        none("on the handset and not delivered",
+                "SELECT message_id FROM handset_message LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
+    }
+
+    private void none(String what, String query) {
+        assertThat(count("SELECT COUNT(*) FROM (" + query + ") found")).as(what).isZero();
+    }
+
+    private long count(String query, Object... arguments) {
+        Long count = jdbc.queryForObject(query, Long.class, arguments);
+        return count == null ? 0 : count;
+    }
+}

@@ -1,0 +1,204 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.reliability.Trade.Firm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sent over HTTP, blocked over HTTP while the message is somewhere on its way: it does not arrive, and costs nothing. */
+@TollgateTest
+class BlockHoldsTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final List<String> GATES = List.of("gate-1", "gate-2");
+    private static final AtomicInteger firms = new AtomicInteger();
+    private static final AtomicInteger people = new AtomicInteger(300_000); // numbers that no other test gives away
+
+    @Autowired ApplicationContext application;
+    @Autowired CamelContext camel;
+    @Autowired JdbcTemplate jdbc;
+    @Autowired Consents consents;
+    @Autowired Handsets handsets;
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+
+    private Firm firm;
+
+    @BeforeEach
+    void enrol() {
+        firm = Trade.enrol(application, "blocked-" + firms.incrementAndGet(), Plan.ENTERPRISE, Payment.POSTPAID, "0");
+    }
+
+    @AfterEach
+    void everythingGoesOn() throws Exception {
+        for (String route : Stream.concat(GATES.stream(), Stream.of("delivery")).toList()) {
+            camel.getRouteController().resumeRoute(route);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocks", "stop-list"})
+    void whileTheMessageWaitsToBeJudged(String list) throws Exception {
+        rest(GATES);
+        String ana = customer("+351912");
+        MessageId blocked = send(ana, "utility");
+        MessageId toAnother = send(customer("+351913"), "utility");
+        block(list, ana);
+        everythingGoesOn();
+
+        await().atMost(PATIENCE).until(() -> isVerdict(blocked, "REFUSED") && isOnHandset(toAnother));
+        assertThat(rule(blocked)).startsWith("BLK-");
+        assertNeverArrived(blocked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocks", "stop-list"})
+    void whileTheAdmittedMessageWaitsToBeDelivered(String list) throws Exception {
+        rest(List.of("delivery"));
+        String ana = customer("+351914");
+        MessageId blocked = send(ana, "utility");
+        MessageId toAnother = send(customer("+351915"), "utility");
+        await().atMost(PATIENCE).until(() -> isVerdict(blocked, "ADMITTED"));
+        block(list, ana);
+        everythingGoesOn();
+
+        await().atMost(PATIENCE).until(() -> rows("outbox", blocked) == 0 && isOnHandset(toAnother));
+        assertNeverArrived(blocked);
+    }
+
+    @Test
+    void whileTheMessageIsTriedAgainAndAgain() {
+        String ana = customer("+351916");
+        handsets.behave(recipient(ana), Behaviour.BUSY_TWICE);
+        MessageId blocked = send(ana, "utility");
+        await().atMost(PATIENCE).until(() -> jdbc.queryForList("SELECT attempts FROM outbox WHERE message_id = ? AND attempts > 0", (Object) blocked.bytes()).size() == 1);
+        block("blocks", ana);
+
+        await().atMost(PATIENCE).until(() -> rows("outbox", blocked) == 0);
+        assertNeverArrived(blocked);
+    }
+
+    @Test
+    void whileTheMessageIsDeferredToTheEndOfTheNight() {
+        List<String> aroundTheWorld = IntStream.range(0, 6).mapToObj(_ -> Trade.number(people.incrementAndGet())).map(this::known).toList();
+        List<MessageId> sent = aroundTheWorld.stream().map(person -> send(person, "marketing")).toList();
+        await().atMost(PATIENCE).until(() -> sent.stream().allMatch(message -> rows("decision", message) == 1));
+        List<MessageId> deferred = sent.stream().filter(message -> isVerdict(message, "DEFERRED")).toList();
+        assertThat(deferred).as("people for whom it is night").isNotEmpty();
+        deferred.forEach(message -> block("blocks", aroundTheWorld.get(sent.indexOf(message))));
+        deferred.forEach(message -> jdbc.update("UPDATE inbox SET due_at = UTC_TIMESTAMP(6) WHERE message_id = ?", (Object) message.bytes())); // morning comes
+
+        await().atMost(PATIENCE).until(() -> deferred.stream().allMatch(message -> isVerdict(message, "REFUSED")));
+        assertThat(deferred).allSatisfy(message -> assertThat(rule(message)).startsWith("BLK-"));
+        deferred.forEach(this::assertNeverArrived);
+    }
+
+    private void assertNeverArrived(MessageId message) {
+        assertThat(Stream.of("handset_message", "charge", "reservation", "inbox", "outbox")).allSatisfy(table ->
+                assertThat(rows(table, message)).as("rows of %s in %s", message, table).isZero());
+    }
+
+    /** Taken care of before the message is sent, so that it surely meets the route at rest. */
+    private void rest(List<String> routes) throws Exception {
+        for (String route : routes) {
+            camel.getRouteController().suspendRoute(route);
+        }
+    }
+
+    private MessageId send(String to, String template) {
+        HttpResponse<String> answer = post("/v25.0/" + firm.sender() + "/messages", firm.token(), Trade.message(to, template, ""));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return MessageId.parse(JsonMapper.shared().readTree(answer.body()).at("/messages/0/id").asString()).orElseThrow();
+    }
+
+    private void block(String list, String person) {
+        String business = list.equals("blocks") ? "\"business\":\"" + firm.handle() + "\"," : "";
+        HttpResponse<String> answer = post("/administration/v1/" + list, administrationToken(),
+                "{\"to\":\"" + person + "\"," + business + "\"method\":\"handset\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    private HttpResponse<String> post(String path, String token, String body) {
+        return TollgateProcess.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build());
+    }
+
+    private String administrationToken() {
+        try {
+            return Files.readString(data.resolve("administration-token")).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private String customer(String prefix) {
+        return known(prefix + people.incrementAndGet());
+    }
+
+    /** Somebody who agreed to everything of this firm. */
+    private String known(String number) {
+        consents.record(Stream.of(Purpose.values()).map(purpose -> Trade.consent(firm.id(), recipient(number), purpose, Type.CONFIRMED)).toList(), Instant.now());
+        return number;
+    }
+
+    private RecipientId recipient(String number) {
+        PhoneNumber parsed = application.getBean(PhoneNumbers.class).parse(number).orElseThrow();
+        return application.getBean(Recipients.class).register(List.of(parsed), Instant.now()).get(parsed);
+    }
+
+    private boolean isVerdict(MessageId message, String outcome) {
+        return List.of(outcome).equals(jdbc.queryForList("SELECT outcome FROM decision WHERE message_id = ? ORDER BY round DESC LIMIT 1",
+                String.class, (Object) message.bytes()));
+    }
+
+    private String rule(MessageId message) {
+        return jdbc.queryForObject("SELECT rule FROM decision WHERE message_id = ? ORDER BY round DESC LIMIT 1", String.class, (Object) message.bytes());
+    }
+
+    private boolean isOnHandset(MessageId message) {
+        return rows("handset_message", message) == 1;
+    }
+
+    private long rows(String table, MessageId message) {
+        return jdbc.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE message_id = ?", Long.class, (Object) message.bytes());
+    }
+}
