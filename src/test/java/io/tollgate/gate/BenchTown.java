@@ -93,6 +93,21 @@ final class BenchTown {
                 });
     }
 
+    /** Utility messages to people who have consented, accepted now by one commit; their ids. */
+    List<MessageId> trickle(int messages) {
+        LocalDateTime now = LocalDateTime.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC);
+        List<byte[]> ids = IntStream.range(0, messages).mapToObj(number -> id()).toList();
+        insert("inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name, template_language,"
+                + " accepted_at, round, callback_data, content) VALUES (?, ?, ?, ?, ?, 'UTILITY', 'TEMPLATE', ?, 'en_US', ?, 0, '', ?)",
+                0, messages, number -> {
+                    int person = random.nextInt(consents / 2);
+                    Town.Firm firm = firm(person);
+                    return new Object[] {now, ids.get(number), firm.business().id().value(), firm.sender().value(), people.get(person),
+                        firm.template(Category.UTILITY).name(), now, CONTENT};
+                });
+        return ids.stream().map(MessageId::of).toList();
+    }
+
     String outcomes() {
         return jdbc.queryForList("SELECT outcome, COUNT(*) messages, ROUND(AVG(LENGTH(case_file))) bytes FROM decision GROUP BY outcome").toString();
     }

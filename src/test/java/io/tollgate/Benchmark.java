@@ -1,0 +1,57 @@
+package io.tollgate;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code mvn -Pbench verify}: every benchmark, one after the other, each in a process of its own, and at the end what they
+ * printed as one table. Nothing is asserted: the goals stand beside what was reached.
+ */
+public final class Benchmark {
+
+    /** @param heading for its figures; @param goal empty where there is none */
+    private record Part(String heading, String goal, String program) {}
+
+    private static final List<Part> PARTS = List.of(
+            new Part("(a) raw ceiling, (b) gate", "b/a >= 0.5, 5,000/s, 1M against 10k consents <= 1.2, < 1 GiB", "io.tollgate.gate.GateBench"),
+            new Part("(c) decisions alone, a thread", "200,000/s", "io.tollgate.rulebook.DecisionsBench"),
+            new Part("(d) HTTP accepts, 64 connections", "", "io.tollgate.intake.AcceptsBench"),
+            new Part("(e) accepted to handed over", "", "io.tollgate.gate.LatencyBench"),
+            new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"));
+
+    private Benchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> table = new ArrayList<>();
+        for (Part part : PARTS) {
+            System.out.println("Running " + part.heading() + " ...");
+            table.add(part.heading() + (part.goal().isEmpty() ? "" : "   goal: " + part.goal()));
+            run(part.program()).forEach(line -> table.add("    " + line));
+        }
+        System.out.println();
+        table.forEach(System.out::println);
+    }
+
+    /** What the program printed besides its log. */
+    private static List<String> run(String program) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx700m",
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), program)
+                .redirectErrorStream(true).start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (!line.isBlank() && !line.matches("^(\\d{4}-\\d\\d-\\d\\dT|\\d\\d:\\d\\d:\\d\\d\\.|WARNING|\\tat |Caused by).*")) {
+                    lines.add(line);
+                }
+            }
+        }
+        int code = process.waitFor();
+        if (code != 0) {
+            lines.add("ended with exit code " + code);
+        }
+        return lines;
+    }
+}
