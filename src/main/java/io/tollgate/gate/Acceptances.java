@@ -96,8 +96,8 @@ final class Acceptances {
         List<Key> keys = keyed.stream().map(candidate -> candidate.key.orElseThrow()).distinct().toList();
         Object[] arguments = keys.stream().flatMap(key -> Stream.of(key.business.value(), key.hash.array())).toArray();
         Map<Key, Known> known = new HashMap<>();
-        jdbc.query("SELECT business_id, key_hash, content_hash, message_id FROM idempotency WHERE (business_id, key_hash) IN ("
-                + String.join(",", Collections.nCopies(keys.size(), "(?,?)")) + ")", row -> {
+        jdbc.query("SELECT business_id, key_hash, content_hash, message_id FROM idempotency WHERE "
+                + String.join(" OR ", Collections.nCopies(keys.size(), "(business_id = ? AND key_hash = ?)")), row -> {
                     Key key = new Key(new BusinessId(row.getInt(1)), ByteBuffer.wrap(row.getBytes(2)));
                     known.put(key, new Known(MessageId.of(row.getBytes(4)), row.getBytes(3)));
                 }, arguments);

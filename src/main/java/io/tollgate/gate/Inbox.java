@@ -15,11 +15,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -79,9 +77,11 @@ public final class Inbox implements DisposableBean {
         if (judged.isEmpty()) {
             return;
         }
-        // One statement: as many single ones take the database five times as long.
-        jdbc.update("DELETE FROM inbox WHERE (due_at, message_id) IN (" + String.join(",", Collections.nCopies(judged.size(), "(?,?)")) + ")",
-                judged.stream().flatMap(message -> Stream.<Object>of(Times.utc(message.dueAt()), message.id().bytes())).toArray());
+        // Each by its whole key: a list of pairs is no range to every database, which then locks rows that others have claimed.
+        jdbc.batchUpdate("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", judged, LARGEST_GROUP, (statement, message) -> {
+            statement.setObject(1, Times.utc(message.dueAt()));
+            statement.setBytes(2, message.id().bytes());
+        });
     }
 
     /** Keeps what was claimed until it is to be judged anew, within the same transaction. */

@@ -68,11 +68,12 @@ public class Allowances {
         if (allowances.isEmpty()) {
             return new HashMap<>();
         }
-        String keys = String.join(", ", allowances.stream().map(allowance -> "(?, ?, ?)").toList());
+        // Not as a list of triples, which is no range to every database.
+        String keys = String.join(" OR ", allowances.stream().map(allowance -> "(kind = ? AND owner = ? AND period = ?)").toList());
         Object[] values = allowances.stream().flatMap(allowance ->
                 List.<Object>of(allowance.kind().name(), allowance.owner(), allowance.period()).stream()).toArray();
         return jdbc.query("SELECT kind, owner, period, used FROM allowance FORCE INDEX (PRIMARY)"
-                                + " WHERE (kind, owner, period) IN (" + keys + ") ORDER BY kind, owner, period" + lock,
+                                + " WHERE " + keys + " ORDER BY kind, owner, period" + lock,
                         (row, line) -> Map.entry(new Allowance(Allowance.Kind.valueOf(row.getString("kind")), row.getLong("owner"),
                                 row.getString("period")), row.getInt("used")), values)
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
