@@ -1,0 +1,164 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.reliability.Trade.Firm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/** kill -9 at random moments of a day's work, program and database together, and a new start each time. */
+class KilledTollgateTest {
+
+    private static final long SEED = 20_261_102;
+    private static final int KILLS = 5;
+    private static final int DROPPED = 18_000;
+    private static final int POSTED = 2_000;
+    private static final int CLIENTS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(8); // on a busy machine; an idle one needs a tenth of it
+    private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms", "--tollgate.intake.drop.verdict-wait=3s"};
+
+    private final Path data = Path.of("target", "reliability", "killed").toAbsolutePath();
+    private final int port = TollgateProcess.freePort();
+
+    @Test
+    void nothingIsLostDoubledOrChargedTwice() throws IOException {
+        for (String left : List.of("drop", "keys", "administration-token", "database/data")) { // the unpacked programs may stay
+            FileSystemUtils.deleteRecursively(data.resolve(left));
+        }
+        Trade trade = new Trade(SEED);
+        List<Firm> firms = trade.settle("--tollgate.data=" + data);
+        lay(trade, firms);
+        List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> trade.message("")).toList();
+
+        AtomicReference<TollgateProcess> running = new AtomicReference<>(start());
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            CompletableFuture<?> posted = post(requests, firms.getLast(), clients);
+            for (long moment : moments()) {
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> progress() >= moment);
+                running.get().kill();
+                running.set(start());
+            }
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(posted::isDone);
+            posted.join();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
+            assertThat(running.get().stop()).isEqualTo(143);
+        } finally {
+            running.get().close();
+        }
+
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
+            new Audit(jdbc(database.url(), database.password())).inspect(firms, DROPPED + POSTED);
+        }
+        assertThat(results()).as("ids in the result files").hasSize(DROPPED).doesNotHaveDuplicates();
+    }
+
+    private TollgateProcess start() {
+        return TollgateProcess.start(port, data, BRISK);
+    }
+
+    /** After so many steps of all messages' ways; some moments fall into the start, some into the work. */
+    private static long[] moments() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+        return LongStream.generate(() -> random.nextLong(2 * (DROPPED + POSTED))).limit(KILLS).sorted().toArray();
+    }
+
+    private void lay(Trade trade, List<Firm> firms) {
+        for (int file = 1; file <= 9; file++) {
+            trade.drop(data.resolve("drop"), firms.get(file % 3), "day-" + file, DROPPED / 9);
+        }
+    }
+
+    /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
+    private CompletableFuture<?> post(List<String> bodies, Firm firm, ExecutorService clients) {
+        return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
+            for (int message = client; message < bodies.size(); message += CLIENTS) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v25.0/" + firm.sender() + "/messages"))
+                        .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer " + firm.token()).header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();
+                await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100)).until(() -> isAnswered(request));
+            }
+        }, clients)).toArray(CompletableFuture[]::new));
+    }
+
+    private static boolean isAnswered(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = TollgateProcess.send(request);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 500, 503);
+            return answer.statusCode() == 200;
+        } catch (UncheckedIOException killedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** Both a killed database and one that is starting count as no progress. */
+    private long progress() {
+        try {
+            return new Audit(live()).progress();
+        } catch (DataAccessException away) {
+            return 0;
+        }
+    }
+
+    private boolean isDone() {
+        try (Stream<Path> waiting = Files.find(data.resolve("drop"), 3, (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
+            return waiting.findAny().isEmpty() && new Audit(live()).isQuiet();
+        } catch (DataAccessException | IOException away) {
+            return false;
+        }
+    }
+
+    /** The running process's own database. */
+    private JdbcTemplate live() {
+        try {
+            Matcher port = Pattern.compile(" port: (\\d+)").matcher(Files.readString(data.resolve("database/server.log")));
+            String password = Files.readString(data.resolve("database/password"));
+            return jdbc("jdbc:mysql://127.0.0.1:" + (port.find() ? port.group(1) : "1") + "/tollgate?useInformationSchema=false&useSSL=false", password);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static JdbcTemplate jdbc(String url, String password) {
+        return new JdbcTemplate(new DriverManagerDataSource(url, "tollgate", password));
+    }
+
+    private List<String> results() throws IOException {
+        List<String> ids = new ArrayList<>();
+        try (Stream<Path> files = Files.find(data.resolve("drop"), 3, (file, _) -> file.toString().endsWith(".results.jsonl"))) {
+            for (Path file : files.toList()) {
+                Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(Files.readString(file));
+                while (id.find()) {
+                    ids.add(id.group(1));
+                }
+            }
+        }
+        return ids;
+    }
+}

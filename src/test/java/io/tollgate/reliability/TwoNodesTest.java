@@ -1,0 +1,72 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.database.TestDatabase;
+import io.tollgate.reliability.Trade.Firm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two programs work on one database, side by side. */
+class TwoNodesTest {
+
+    private static final int MESSAGES = 6_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
+    private final String url = TestDatabase.fresh();
+    private final Audit audit = new Audit(new JdbcTemplate(new DriverManagerDataSource(url)));
+
+    @Test
+    void shareTheWorkAndDoNoneOfItTwice() throws IOException {
+        FileSystemUtils.deleteRecursively(data);
+        Trade trade = new Trade(8);
+        List<Firm> firms = trade.settle("--tollgate.data=" + data, "--spring.datasource.url=" + url);
+
+        try (TollgateProcess one = node("one"); TollgateProcess other = node("other")) {
+            one.awaitUp();
+            other.awaitUp();
+            for (int file = 0; file < 6; file++) { // both are given files, so both accept
+                trade.drop(data.resolve(file % 2 == 0 ? "one" : "other"), firms.get(file % 3), "day-" + file, MESSAGES / 6);
+            }
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> audit.accepted() == MESSAGES && audit.isQuiet() && inIsEmpty());
+
+            assertThat(List.of(one, other)).allSatisfy(node -> assertThat(judged(node)).isPositive());
+            assertThat(judged(one) + judged(other)).as("verdicts of both").isEqualTo(audit.decisions());
+            one.stop();
+            other.stop();
+        }
+
+        audit.inspect(firms.subList(0, 3), MESSAGES);
+    }
+
+    private TollgateProcess node(String name) {
+        return TollgateProcess.start(data, "--spring.datasource.url=" + url, "--tollgate.drop=" + data.resolve(name),
+                "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms", "--management.endpoints.web.exposure.include=health,metrics");
+    }
+
+    private static long judged(TollgateProcess node) {
+        String answer = TollgateProcess.send(HttpRequest.newBuilder(node.uri("/actuator/metrics/tollgate.gate.messages")).build()).body();
+        return JsonMapper.shared().readTree(answer).at("/measurements/0/value").asLong();
+    }
+
+    private boolean inIsEmpty() {
+        try (Stream<Path> waiting = Files.find(data, 4, (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
+            return waiting.findAny().isEmpty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
