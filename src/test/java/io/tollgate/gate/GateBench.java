@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * How fast the gate is next to the raw ceiling, on the same database: (a) bare JDBC inserts of the very rows that the gate wrote,
@@ -43,7 +44,9 @@ public final class GateBench {
         System.exit(0);
     }
 
-    private static ConfigurableApplicationContext start() {
+    /** On a fresh database. */
+    private static ConfigurableApplicationContext start() throws IOException {
+        FileSystemUtils.deleteRecursively(Path.of("target", "bench"));
         return new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
                 "--tollgate.data=target/bench", "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",
                 "--logging.level.io.tollgate.gate=WARN");
