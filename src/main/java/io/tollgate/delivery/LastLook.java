@@ -8,8 +8,6 @@ import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
-import io.tollgate.conversation.Conversation;
-import io.tollgate.conversation.Conversations;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -40,14 +38,12 @@ class LastLook {
     private final Businesses businesses;
     private final Blocks blocks;
     private final Consents consents;
-    private final Conversations conversations;
 
-    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents, Conversations conversations) {
+    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents) {
         this.recipients = recipients;
         this.businesses = businesses;
         this.blocks = blocks;
         this.consents = consents;
-        this.conversations = conversations;
     }
 
     /** Those that must not be handed over, with the reason; the locks last as long as the caller's transaction. */
@@ -57,7 +53,7 @@ class LastLook {
         Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
         Facts facts = new Facts(
                 recipients.share(people).keySet(), businesses.shareStanding(firms), blocks.of(people),
-                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now), conversations.of(people));
+                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now));
 
         Map<MessageId, Stop> stopped = new HashMap<>();
         for (HandOver message : messages) {
@@ -68,7 +64,7 @@ class LastLook {
 
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, Standing> standings, Map<RecipientId, Blocked> blocks,
-            Map<Consents.Key, ConsentStanding> consents, Map<Conversations.Key, Conversation> conversations) {
+            Map<Consents.Key, ConsentStanding> consents) {
 
         Optional<Stop> stop(HandOver message, boolean reserved, Instant now) {
             if (!reserved) {
@@ -89,7 +85,7 @@ class LastLook {
             if (message.category() == Category.MARKETING && withdrawn(message, Purpose.MARKETING)) {
                 return Optional.of(Stop.MARKETING_WITHDRAWN);
             }
-            if (!answersWithinWindow(message, now) && withdrawn(message, Purpose.MESSAGES)) {
+            if (withdrawn(message, Purpose.MESSAGES)) {
                 return Optional.of(Stop.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();
@@ -102,13 +98,6 @@ class LastLook {
         private boolean withdrawn(HandOver message, Purpose purpose) {
             Consents.Key key = new Consents.Key(message.business(), message.recipient(), purpose);
             return consents.getOrDefault(key, ConsentStanding.NEVER_ASKED).state() == State.WITHDRAWN;
-        }
-
-        /** An answer to what she wrote herself. A template is none: who writes STOP opens a window too. */
-        private boolean answersWithinWindow(HandOver message, Instant now) {
-            return message.category() == Category.SERVICE
-                    && conversations.getOrDefault(new Conversations.Key(message.sender(), message.recipient()), Conversation.NONE)
-                            .serviceWindowOpen(now);
         }
     }
 }

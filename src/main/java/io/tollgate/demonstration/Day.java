@@ -37,7 +37,7 @@ final class Day {
     record Writes(Instant at, Person person, Firm firm, boolean fromAdvertisement) implements Event {}
 
     /** A person blocks a business. */
-    record BlocksFirm(Instant at, Person person, Firm firm) implements Event {}
+    record BlocksBusiness(Instant at, Person person, Firm firm) implements Event {}
 
     private final List<Event> events = new ArrayList<>();
     private final RandomGenerator random;
@@ -79,7 +79,7 @@ final class Day {
         List<Map<String, Object>> news = cast.people().stream().filter(person -> random.nextInt(100) < 80)
                 .map(person -> reference(template(person, form(SHOP, "new_collection"), "autumn"))).toList();
         events.add(new LaysFile(at(18, 30), SHOP, "news-evening", news));
-        cast.peopleIn("FR", "ES").stream().limit(4).forEach(person -> events.add(new BlocksFirm(at(10, 15), person, SHOP)));
+        cast.peopleIn("FR", "ES").stream().limit(4).forEach(person -> events.add(new BlocksBusiness(at(10, 15), person, SHOP)));
         IntStream.range(0, 30).forEach(any -> {
             Person person = anyone();
             Instant asked = between(8, 17);

@@ -1,6 +1,6 @@
 package io.tollgate.demonstration;
 
-import io.tollgate.demonstration.Day.BlocksFirm;
+import io.tollgate.demonstration.Day.BlocksBusiness;
 import io.tollgate.demonstration.Day.Event;
 import io.tollgate.demonstration.Day.LaysFile;
 import io.tollgate.demonstration.Day.Sends;
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Profile("demo")
 class Demonstration {
 
-    private static final Duration STEP = Duration.ofMinutes(30);
+    private static final Duration STEP = Duration.ofHours(1);
     private static final Instant MORNING_AFTER = Day.MIDNIGHT.plus(Duration.ofHours(36));
     private static final Instant MONTH_IS_OVER = Instant.parse("2026-11-01T09:00:00Z");
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("EEE HH:mm").withZone(ZoneOffset.UTC);
@@ -80,7 +81,7 @@ class Demonstration {
             while (next < events.size() && events.get(next).at().isBefore(now.plus(STEP))) {
                 next++;
             }
-            events.subList(first, next).forEach(this::happen);
+            happen(events.subList(first, next));
             rest.await();
             if (now.getEpochSecond() % 7_200 == 0) {
                 out.println(HOUR.format(now) + "  " + rest.progress());
@@ -94,12 +95,27 @@ class Demonstration {
         return rules.inForce().rules().stream().collect(Collectors.toMap(RuleCard::id, RuleCard::title));
     }
 
+    /** Businesses do not wait for each other: what they send between two other events is under way together. */
+    private void happen(List<Event> events) {
+        List<Sends> together = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Sends sends) {
+                together.add(sends);
+            } else {
+                partners.send(together);
+                together.clear();
+                happen(event);
+            }
+        }
+        partners.send(together);
+    }
+
     private void happen(Event event) {
         switch (event) {
-            case Sends sends -> partners.send(sends);
+            case Sends sends -> partners.send(List.of(sends));
             case LaysFile file -> partners.lay(file);
             case Writes writes -> office.inbound(writes);
-            case BlocksFirm block -> office.block(block);
+            case BlocksBusiness block -> office.block(block);
         }
     }
 }

@@ -19,7 +19,7 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.demonstration.Cast.Firm;
 import io.tollgate.demonstration.Cast.Form;
 import io.tollgate.demonstration.Cast.Person;
-import io.tollgate.demonstration.Day.BlocksFirm;
+import io.tollgate.demonstration.Day.BlocksBusiness;
 import io.tollgate.demonstration.Day.Writes;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets;
@@ -115,7 +115,7 @@ class Office {
         conversations.inbound(new SenderId(writes.firm().sender()), recipient(writes.person()), writes.fromAdvertisement(), clock.instant());
     }
 
-    void block(BlocksFirm block) {
+    void block(BlocksBusiness block) {
         blocks.block(recipient(block.person()), Optional.of(firms.get(block.firm())), "block button of the messenger", clock.instant());
     }
 

@@ -7,9 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
@@ -18,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 @Profile("demo")
 class Partners {
+
+    private static final int CONNECTIONS = 8;
 
     private final Http http;
     private final WebhookReceiver webhooks;
@@ -46,7 +53,19 @@ class Partners {
         return told;
     }
 
-    void send(Sends sends) {
+    /** A few connections at a time; returns when all are answered. */
+    void send(List<Sends> together) {
+        try (ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS, Thread.ofVirtual().factory())) {
+            List<Future<?>> answers = together.stream().<Future<?>>map(one -> connections.submit(() -> send(one))).toList();
+            for (Future<?> answer : answers) {
+                answer.get();
+            }
+        } catch (ExecutionException | InterruptedException failure) {
+            throw new IllegalStateException("a message of the demonstration was not accepted", failure);
+        }
+    }
+
+    private void send(Sends sends) {
         http.post("/v25.0/" + sends.firm().sender() + "/messages", token(sends.firm().handle()), sends.body());
     }
 

@@ -25,41 +25,37 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.annotation.Transactional;
 
 /** One transaction that stores a group of arrivals: recipients, idempotency keys, inbox rows; three batches and a query. */
 @Component
-final class Acceptances {
+class Acceptances {
 
     private static final int BATCH = 500;
 
-    private final TransactionTemplate transaction;
     private final JdbcTemplate jdbc;
     private final Recipients recipients;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Acceptances(PlatformTransactionManager transactions, JdbcTemplate jdbc, Recipients recipients) {
-        this.transaction = new TransactionTemplate(transactions);
+    Acceptances(JdbcTemplate jdbc, Recipients recipients) {
         this.jdbc = jdbc;
         this.recipients = recipients;
     }
 
     /** All or none; one outcome for each, in their order, never {@link Acceptance.Failed}. */
+    @Transactional
     List<Acceptance> store(List<Arriving> arrivals) {
-        return transaction.execute(status -> {
-            List<Candidate> candidates = candidates(arrivals);
-            Map<Key, Known> known = claimKeys(candidates);
-            List<Acceptance> outcomes = candidates.stream().map(candidate -> outcome(candidate, known)).toList();
-            List<Candidate> stored = new ArrayList<>();
-            for (int i = 0; i < candidates.size(); i++) {
-                if (outcomes.get(i) instanceof Acceptance.Stored) {
-                    stored.add(candidates.get(i));
-                }
+        List<Candidate> candidates = candidates(arrivals);
+        Map<Key, Known> known = claimKeys(candidates);
+        List<Acceptance> outcomes = candidates.stream().map(candidate -> outcome(candidate, known)).toList();
+        List<Candidate> stored = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            if (outcomes.get(i) instanceof Acceptance.Stored) {
+                stored.add(candidates.get(i));
             }
-            insert(stored);
-            return outcomes;
-        });
+        }
+        insert(stored);
+        return outcomes;
     }
 
     private List<Candidate> candidates(List<Arriving> arrivals) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -40,15 +41,16 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
             throw new RuleBookFaults(List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
         }
         SortedMap<String, byte[]> byPath = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder)) {
+        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
                 if (Stream.of(".dslr", ".dsl", ".csv", ".md").anyMatch(name::endsWith) && !("/" + name).contains("/.")) {
                     byPath.put(name, Files.readAllBytes(path));
                 }
             }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (IOException | UncheckedIOException failed) {
+            throw new RuleBookFaults(List.of(folder + ":1: The folder cannot be read: " + failed.getMessage()
+                    + ". Maybe a link leads back to a folder above it, or a file is not yours to read."));
         }
         return new RuleFiles(folder.toString(), byPath);
     }

@@ -14,7 +14,6 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,13 +116,9 @@ class DispatchTest {
     };
     static final SaidNo NO_MARKETING = test -> test.withdraw(Purpose.MARKETING);
     static final SaidNo NO_MESSAGES = test -> test.withdraw(Purpose.MESSAGES);
-    static final SaidNo NO_MESSAGES_BUT_ASKED = test -> {
+    static final SaidNo NO_MESSAGES_IN_WINDOW = test -> {
         NO_MESSAGES.to(test);
         test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minusSeconds(60));
-    };
-    static final SaidNo NO_MESSAGES_BUT_ASKED_YESTERDAY = test -> {
-        NO_MESSAGES.to(test);
-        test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minus(Duration.ofHours(24)));
     };
     static final SaidNo SUSPENSION = test -> test.scene.suspend(test.shop);
     static final SaidNo ERASURE = test -> test.scene.erase(test.ana);
@@ -141,9 +136,7 @@ class DispatchTest {
             Arguments.of("messages withdrawn", NO_MESSAGES,          Category.UTILITY,               "failed 131026"),
             Arguments.of("messages withdrawn", NO_MESSAGES,          Category.MARKETING,             "failed 131026"),
             Arguments.of("messages withdrawn", NO_MESSAGES,          Category.SERVICE,               "failed 131026"),
-            Arguments.of("withdrawn, but asks", NO_MESSAGES_BUT_ASKED, Category.SERVICE,             "delivered"),
-            Arguments.of("withdrawn, but asks", NO_MESSAGES_BUT_ASKED, Category.UTILITY,             "failed 131026"),
-            Arguments.of("withdrawn, asked yesterday", NO_MESSAGES_BUT_ASKED_YESTERDAY, Category.SERVICE, "failed 131026"),
+            Arguments.of("messages withdrawn with the window open", NO_MESSAGES_IN_WINDOW, Category.SERVICE, "failed 131026"),
             Arguments.of("suspension", SUSPENSION,                   Category.UTILITY,               "failed 131031"),
             Arguments.of("erasure", ERASURE,                         Category.UTILITY,               "failed 131026"));
 

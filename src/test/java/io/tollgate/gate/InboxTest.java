@@ -49,7 +49,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -299,7 +298,7 @@ class InboxTest {
     @Test
     void withoutADatabaseNothingIsAcceptedAndNobodyWaits() {
         DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
-        Acceptances acceptances = new Acceptances(new DataSourceTransactionManager(nowhere), new JdbcTemplate(nowhere), recipients);
+        Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients);
         Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry());
         try {
             assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).isInstanceOf(Unavailable.class);

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,9 +43,8 @@ final class TollgateProcess implements AutoCloseable {
     static TollgateProcess start(int port, Path data, String... options) {
         try {
             Path output = Files.createDirectories(Path.of("target", "reliability")).resolve("tollgate-" + starts.incrementAndGet() + ".log");
-            List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m", "-cp", System.getProperty("java.class.path"),
-                    "io.tollgate.Tollgate", "--server.port=" + port, "--tollgate.data=" + data));
+            List<String> command = ProgramFiles.command();
+            command.addAll(List.of("--server.port=" + port, "--tollgate.data=" + data));
             command.addAll(List.of(options));
             Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
             return new TollgateProcess(process, output, port);

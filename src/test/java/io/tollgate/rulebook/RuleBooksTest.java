@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,23 @@ class RuleBooksTest {
 
         Files.move(folder.resolve("CHANGES.md"), folder.resolve("HISTORY.md"));
         assertThat(RuleFiles.read(folder).hash()).isNotEqualTo(before);
+    }
+
+    /** As mounted configuration often is. */
+    @Test
+    void aFolderOfLinksReadsAsTheFolderBehind() throws IOException {
+        Path links = Files.createDirectory(temporary.resolve("links"));
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                Files.createSymbolicLink(links.resolve(entry.getFileName()), entry);
+            }
+        }
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), links);
+
+        assertThat(RuleFiles.read(link).hash()).isEqualTo(RuleFiles.read(folder).hash());
+
+        Files.createSymbolicLink(folder.resolve("tables/round"), folder);
+        assertThatThrownBy(() -> RuleFiles.read(link)).isInstanceOf(RuleBookFaults.class).hasMessageContaining("Maybe a link leads back");
     }
 
     @Test
