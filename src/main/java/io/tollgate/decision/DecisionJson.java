@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,9 @@ final class DecisionJson {
     /** What a decision's document holds; the verdict is the fold of the findings. */
     record Document(@JsonProperty("case") CaseFile caseFile, List<Finding> findings) {}
 
+    /** The part of a {@link Document} for which the case file need not be built. */
+    private record Outcome(List<Finding> findings) {}
+
     private static final JsonMapper mapper = JsonMapper.builder()
             .addMixIn(Finding.class, AnyFinding.class)
             .addMixIn(MessageId.class, MessageIdValue.class)
@@ -32,6 +36,7 @@ final class DecisionJson {
             .build();
     private static final ObjectWriter findingWriter = mapper.writerFor(Finding.class);
     private static final ObjectReader reader = mapper.readerFor(Document.class);
+    private static final ObjectReader findingsReader = mapper.readerFor(Outcome.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private DecisionJson() {}
 
@@ -51,6 +56,10 @@ final class DecisionJson {
 
     static Document read(byte[] json) {
         return reader.readValue(json);
+    }
+
+    static List<Finding> readFindings(byte[] json) {
+        return findingsReader.<Outcome>readValue(json).findings();
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "finds")

@@ -63,10 +63,11 @@ public class Decisions {
         Map<MessageId, Verdict> verdicts = new HashMap<>();
         for (List<MessageId> some : parts(messages)) {
             String places = String.join(",", Collections.nCopies(some.size(), "?"));
-            jdbc.query("SELECT message_id, round, rule_book_id, case_file FROM decision WHERE message_id IN (" + places
+            jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places
                     + ") ORDER BY message_id, round",
                     rows -> {
-                        verdicts.put(MessageId.of(rows.getBytes("message_id")), decision(rows).verdict());
+                        verdicts.put(MessageId.of(rows.getBytes("message_id")),
+                                Verdict.of(DecisionJson.readFindings(Deflation.inflate(rows.getBytes("case_file")))));
                     },
                     some.stream().map(MessageId::bytes).toArray());
         }

@@ -34,7 +34,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class Inbox implements DisposableBean {
 
     private static final int LARGEST_GROUP = 500;
-    private static final int TRIES = 4;
     private static final int FORGOTTEN_AT_ONCE = 2_000;
 
     private final Acceptances acceptances;
@@ -127,20 +126,16 @@ public final class Inbox implements DisposableBean {
     }
 
     private List<Acceptance> store(List<Arriving> arrivals) {
-        for (int left = TRIES; ; left--) {
-            try {
-                List<Acceptance> outcomes = acceptances.store(arrivals);
-                groups.record(arrivals.size());
-                return outcomes;
-            } catch (TransientDataAccessException collision) {
-                if (left == 1) {
-                    throw new Unavailable("the database is too busy to accept messages. Maybe try again.", collision);
-                }
-            } catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransactionException unreachable) {
-                throw new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", unreachable);
-            } catch (RuntimeException faulty) {
-                return storeEach(arrivals, faulty);
-            }
+        try {
+            List<Acceptance> outcomes = acceptances.store(arrivals);
+            groups.record(arrivals.size());
+            return outcomes;
+        } catch (TransientDataAccessException collision) {
+            throw new Unavailable("the database is too busy to accept messages. Maybe try again.", collision);
+        } catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransactionException unreachable) {
+            throw new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", unreachable);
+        } catch (RuntimeException faulty) {
+            return storeEach(arrivals, faulty);
         }
     }
 
