@@ -96,7 +96,7 @@ public class Blocks {
         if (recipients.isEmpty()) {
             return List.of();
         }
-        return jdbc.query("SELECT recipient, business_id, at, type, method FROM block WHERE recipient IN (:recipients)",
+        return jdbc.query("SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
                 Map.of("recipients", bytes(recipients)), Blocks::event);
     }
 

@@ -2,6 +2,7 @@ package io.tollgate.business;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static org.hibernate.jpa.HibernateHints.HINT_READ_ONLY;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -61,7 +62,7 @@ public class Businesses {
             return Map.of();
         }
         return entities.createQuery("select row from BusinessRow row where row.id in :ids", BusinessRow.class)
-                .setParameter("ids", values(ids)).getResultStream().map(BusinessRow::business).collect(toMap(Business::id, identity()));
+                .setParameter("ids", values(ids)).setHint(HINT_READ_ONLY, true).getResultList().stream().map(BusinessRow::business).collect(toMap(Business::id, identity()));
     }
 
     @Transactional(readOnly = true)
@@ -114,7 +115,7 @@ public class Businesses {
                         TemplateRow.class)
                 .setParameter("businesses", values(wanted.stream().map(Template.Id::business).toList()))
                 .setParameter("names", wanted.stream().map(id -> id.key().name()).distinct().toList())
-                .getResultStream().map(TemplateRow::template).filter(template -> wanted.contains(template.id()))
+                .setHint(HINT_READ_ONLY, true).getResultList().stream().map(TemplateRow::template).filter(template -> wanted.contains(template.id()))
                 .collect(toMap(Template::id, identity()));
     }
 

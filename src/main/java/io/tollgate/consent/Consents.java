@@ -78,7 +78,7 @@ public class Consents {
             return Map.of();
         }
         // The standing needs no proof, and proofs are long.
-        return jdbc.query("SELECT recipient, business_id, purpose, channel, at, type, expires_at, '-' AS method, '-' AS proof FROM consent"
+        return jdbc.query("SELECT recipient, business_id, purpose, channel, at, type, expires_at, '-' AS method, '-' AS proof FROM consent FORCE INDEX (PRIMARY)"
                                 + " WHERE recipient IN (:recipients) AND channel = :channel",
                         Map.of("recipients", bytes(recipients), "channel", channel.name()), Consents::event)
                 .stream().collect(groupingBy(event -> new Key(event.business(), event.recipient(), event.purpose())));

@@ -57,7 +57,7 @@ public class Conversations {
         if (recipients.isEmpty()) {
             return Map.of();
         }
-        return jdbc.query("SELECT * FROM conversation WHERE recipient IN (:recipients)",
+        return jdbc.query("SELECT * FROM conversation FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
                         Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
                         (row, line) -> Map.entry(
                                 new Key(new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient"))),

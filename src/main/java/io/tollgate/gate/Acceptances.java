@@ -7,12 +7,9 @@ import io.tollgate.gate.Inbox.Arriving;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
 import java.nio.ByteBuffer;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +51,7 @@ class Acceptances {
                 stored.add(candidates.get(i));
             }
         }
-        insert(stored);
+        Inbox.insert(jdbc, stored.stream().map(Candidate::accepted).toList());
         return outcomes;
     }
 
@@ -113,31 +110,13 @@ class Acceptances {
                 : new Acceptance.Conflict();
     }
 
-    private void insert(List<Candidate> stored) {
-        jdbc.batchUpdate("""
-                INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
-                    template_language, accepted_at, round, callback_data, content)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)""", stored, BATCH, Acceptances::bind);
-    }
-
-    private static void bind(PreparedStatement statement, Candidate candidate) throws SQLException {
-        Arrival arrival = candidate.arrival;
-        statement.setObject(1, Times.utc(candidate.at));
-        statement.setBytes(2, candidate.id.bytes());
-        statement.setInt(3, arrival.business().value());
-        statement.setLong(4, arrival.sender().value());
-        statement.setBytes(5, candidate.recipient.bytes());
-        statement.setString(6, arrival.category().name());
-        statement.setString(7, arrival.kind().name());
-        statement.setString(8, arrival.template().map(TemplateKey::name).orElse(""));
-        statement.setString(9, arrival.template().map(TemplateKey::language).orElse(""));
-        statement.setObject(10, Times.utc(candidate.at));
-        statement.setString(11, arrival.callbackData());
-        statement.setBytes(12, arrival.body().deflated());
-    }
-
     /** An arrival with the id that it gets if it is stored. */
     private record Candidate(Arrival arrival, MessageId id, RecipientId recipient, Instant at, Optional<Key> key) {
+
+        Accepted accepted() {
+            return new Accepted(id, arrival.business(), arrival.sender(), recipient, arrival.category(), arrival.kind(), arrival.template(),
+                    at, at, 0, arrival.callbackData(), arrival.body().deflated());
+        }
 
         /** Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away. */
         byte[] contentHash() {

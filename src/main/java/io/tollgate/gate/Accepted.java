@@ -20,4 +20,10 @@ import java.util.Optional;
  */
 public record Accepted(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, Kind kind,
-        Optional<TemplateKey> template, Instant acceptedAt, Instant dueAt, int round, String callbackData, byte[] content) {}
+        Optional<TemplateKey> template, Instant acceptedAt, Instant dueAt, int round, String callbackData, byte[] content) {
+
+    /** To be judged another time. */
+    Accepted again(Instant due) {
+        return new Accepted(id, business, sender, recipient, category, kind, template, acceptedAt, due, round + 1, callbackData, content);
+    }
+}

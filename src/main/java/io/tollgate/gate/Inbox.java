@@ -15,9 +15,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -76,22 +78,18 @@ public final class Inbox implements DisposableBean {
         if (judged.isEmpty()) {
             return;
         }
-        // Each by its whole key: a list of pairs is no range to every database, which then locks rows that others have claimed.
-        jdbc.batchUpdate("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", judged, LARGEST_GROUP, (statement, message) -> {
-            statement.setObject(1, Times.utc(message.dueAt()));
-            statement.setBytes(2, message.id().bytes());
-        });
+        // By the whole key and its index alone: a list of pairs is no range to every database, nor is a small table worth an index
+        // to every optimizer, and rows that are read on the way are rows for which others' claims are waited for.
+        jdbc.update("DELETE waiting FROM inbox waiting FORCE INDEX (PRIMARY) WHERE "
+                        + String.join(" OR ", Collections.nCopies(judged.size(), "(due_at = ? AND message_id = ?)")),
+                judged.stream().flatMap(message -> Stream.of(Times.utc(message.dueAt()), message.id().bytes())).toArray());
     }
 
     /** Keeps what was claimed until it is to be judged anew, within the same transaction. */
     public void defer(Map<Accepted, Instant> until) {
         withinTransaction();
-        jdbc.batchUpdate("UPDATE inbox SET due_at = ?, round = round + 1 WHERE due_at = ? AND message_id = ?",
-                until.entrySet(), LARGEST_GROUP, (statement, deferred) -> {
-                    statement.setObject(1, Times.utc(deferred.getValue()));
-                    statement.setObject(2, Times.utc(deferred.getKey().dueAt()));
-                    statement.setBytes(3, deferred.getKey().id().bytes());
-                });
+        finish(until.keySet());
+        insert(jdbc, until.entrySet().stream().map(deferred -> deferred.getKey().again(deferred.getValue())).toList());
     }
 
     /** As {@link #defer(Map)}, for one. */
@@ -148,6 +146,28 @@ public final class Inbox implements DisposableBean {
         List<Acceptance> outcomes = new ArrayList<>(store(arrivals.subList(0, half)));
         outcomes.addAll(store(arrivals.subList(half, arrivals.size())));
         return outcomes;
+    }
+
+    /** Within a transaction: the messages wait from then on. */
+    static void insert(JdbcTemplate jdbc, Collection<Accepted> messages) {
+        jdbc.batchUpdate("""
+                INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
+                    template_language, accepted_at, round, callback_data, content)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", messages, LARGEST_GROUP, (statement, message) -> {
+                    statement.setObject(1, Times.utc(message.dueAt()));
+                    statement.setBytes(2, message.id().bytes());
+                    statement.setInt(3, message.business().value());
+                    statement.setLong(4, message.sender().value());
+                    statement.setBytes(5, message.recipient().bytes());
+                    statement.setString(6, message.category().name());
+                    statement.setString(7, message.kind().name());
+                    statement.setString(8, message.template().map(TemplateKey::name).orElse(""));
+                    statement.setString(9, message.template().map(TemplateKey::language).orElse(""));
+                    statement.setObject(10, Times.utc(message.acceptedAt()));
+                    statement.setInt(11, message.round());
+                    statement.setString(12, message.callbackData());
+                    statement.setBytes(13, message.content());
+                });
     }
 
     private static Accepted accepted(ResultSet row) throws SQLException {

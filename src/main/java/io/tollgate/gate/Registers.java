@@ -39,8 +39,9 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the registers for a batch, each by one query. People, and the counts that messages may use up, are locked first, in
- * the order that all of Tollgate keeps, so that two batches that touch the same ones follow one another.
+ * Reads the registers for a batch, each by one query. The counts that messages may use up are locked first, those of people and
+ * of firms, in the order that all of Tollgate keeps, so that two batches never spend the same twice. Nothing else is locked: a
+ * block or a withdrawal that comes meanwhile is seen by the last look before the hand-over.
  */
 @Component
 final class Registers {
@@ -78,27 +79,35 @@ final class Registers {
 
     /** Within the transaction of the batch: what is locked here stays so until its verdicts are committed. */
     public Dossier openCaseFiles(Batch batch) {
-        return read(batch, recipients.lock(all(batch, Accepted::recipient)), true);
+        Map<Template.Id, Template> templates = businesses.templates(templates(batch));
+        recipients.lock(batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::recipient).collect(toSet()));
+        return read(batch, recipients.of(all(batch, Accepted::recipient)), templates, true);
     }
 
     /** As {@link #openCaseFiles} without a lock: what is read may have changed by the time it is used. */
     Dossier peek(Batch batch, Recipient recipient) {
-        return read(batch, Map.of(recipient.id(), recipient), false);
+        return read(batch, Map.of(recipient.id(), recipient), businesses.templates(templates(batch)), false);
     }
 
-    private Dossier read(Batch batch, Map<RecipientId, Recipient> people, boolean lock) {
+    private Dossier read(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates, boolean lock) {
         Instant now = batch.now();
         Set<RecipientId> ids = all(batch, Accepted::recipient);
         Set<BusinessId> firms = all(batch, Accepted::business);
         Map<BusinessId, Business> known = businesses.byId(firms);
         Map<BusinessId, VerificationStanding> standings = verifications.standingsOfBusinesses(firms, now);
-        return new Dossier(batch, ruleBooks.inForce(), people, known,
-                businesses.templates(templates(batch)), standings, verifications.standings(all(batch, Accepted::sender), now),
+        return new Dossier(batch, ruleBooks.inForce(), people, known, templates, standings,
+                verifications.standings(all(batch, Accepted::sender), now),
                 consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
                 traffic.since(ids, now.minus(LONGEST_DAY)).stream()
                         .filter(admission -> admission.category() == Category.MARKETING).collect(groupingBy(Admission::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
+    }
+
+    /** By what its template is now, or was when it was accepted. */
+    private static boolean marketing(Accepted message, Map<Template.Id, Template> templates) {
+        return message.category() == Category.MARKETING || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
+                .filter(template -> template.category() == Category.MARKETING).isPresent();
     }
 
     private Map<BusinessId, Set<RecipientId>> reached(Map<BusinessId, VerificationStanding> standings, Instant now, boolean lock) {

@@ -1,5 +1,7 @@
 package io.tollgate.recipient;
 
+import java.util.regex.Pattern;
+
 /**
  * A person's number.
  *
@@ -8,11 +10,14 @@ package io.tollgate.recipient;
  */
 public record PhoneNumber(String e164, String country) {
 
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+
     public PhoneNumber {
-        if (!e164.matches("\\+[1-9][0-9]{6,14}")) {
+        if (!E164.matcher(e164).matches()) {
             throw new IllegalArgumentException("a phone number must be + and 7 to 15 digits");
         }
-        if (!country.matches("[A-Z]{2}")) {
+        if (!COUNTRY.matcher(country).matches()) {
             throw new IllegalArgumentException("country (" + country + ") must be two capital letters");
         }
     }

@@ -41,7 +41,7 @@ public final class PhoneNumbers {
      * Empty if the number belongs to no country: then there is no local time, and what depends on it must wait.
      */
     public List<String> zones(PhoneNumber number) {
-        return known(number).map(parsed -> zones.of(number, parsed)).orElse(List.of());
+        return zones.of(number, () -> known(number));
     }
 
     /** The state of a number of the United States, such as {@code TX}, if its area code is of one; the holder may have moved. */

@@ -3,6 +3,7 @@ package io.tollgate.recipient;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.Phonenumber;
@@ -15,8 +16,10 @@ import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,11 +36,15 @@ final class Zones {
     private final PhoneNumberToTimeZonesMapper library = PhoneNumberToTimeZonesMapper.getInstance();
     private final Map<String, List<String>> byCountry;
     private final List<Correction> corrections;
+    private final Map<String, List<String>> ofOneTime; // countries with one time, whatever the number: most are
     private final Map<Question, List<String>> answered = new ConcurrentHashMap<>(); // as many as libphonenumber has lists of zones
 
     private Zones(Map<String, List<String>> byCountry, List<Correction> corrections) {
         this.byCountry = byCountry;
         this.corrections = corrections;
+        this.ofOneTime = byCountry.entrySet().stream()
+                .filter(zones -> zones.getValue().stream().map(zone -> ZoneId.of(zone).getRules()).distinct().count() == 1)
+                .collect(toUnmodifiableMap(Map.Entry::getKey, zones -> zones.getValue().stream().distinct().sorted().toList()));
     }
 
     static Zones load() {
@@ -46,13 +53,16 @@ final class Zones {
                 rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
     }
 
-    /** Sorted, each zone once; empty if the number belongs to no country. */
-    List<String> of(PhoneNumber number, Phonenumber.PhoneNumber parsed) {
-        List<String> inCountry = answered.computeIfAbsent(
-                new Question(number.country(), library.getTimeZonesForNumber(parsed)), this::withinCountry);
-        Stream<String> added = corrections.stream()
-                .filter(correction -> number.e164().startsWith(correction.prefix())).map(Correction::zone);
-        return Stream.concat(inCountry.stream(), added).distinct().sorted().toList();
+    /** Sorted, each zone once; empty if the number belongs to no country. @param parsed asked for only where it decides */
+    List<String> of(PhoneNumber number, Supplier<Optional<Phonenumber.PhoneNumber>> parsed) {
+        List<String> zones = ofOneTime.get(number.country());
+        if (zones == null) {
+            zones = parsed.get().map(known -> answered.computeIfAbsent(
+                    new Question(number.country(), library.getTimeZonesForNumber(known)), this::withinCountry)).orElse(List.of());
+        }
+        List<String> added = corrections.stream()
+                .filter(correction -> number.e164().startsWith(correction.prefix())).map(Correction::zone).toList();
+        return added.isEmpty() ? zones : Stream.concat(zones.stream(), added.stream()).distinct().sorted().toList();
     }
 
     /** Compares the clocks, not the names: the library says Asia/Calcutta where the country's list says Asia/Kolkata. */
@@ -61,7 +71,7 @@ final class Zones {
         Set<ZoneRules> said = question.said().stream().filter(zone -> !zone.equals("Etc/Unknown"))
                 .map(zone -> ZoneId.of(zone).getRules()).collect(Collectors.toSet());
         List<String> both = country.stream().filter(zone -> said.contains(ZoneId.of(zone).getRules())).toList();
-        return both.isEmpty() ? country : both;
+        return (both.isEmpty() ? country : both).stream().distinct().sorted().toList();
     }
 
     private static Stream<String[]> rows(String name) {

@@ -44,7 +44,7 @@ public class Traffic {
         if (recipients.isEmpty()) {
             return List.of();
         }
-        return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic"
+        return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic FORCE INDEX (PRIMARY)"
                         + " WHERE recipient IN (:recipients) AND at >= :from",
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(), "from", Times.utc(from)),
                 Traffic::admission);

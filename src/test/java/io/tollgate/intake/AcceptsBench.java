@@ -53,7 +53,7 @@ public final class AcceptsBench {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).initializers(new TestDatabase())
                 .run("--server.port=0", "--tollgate.gate.workers=0")) {
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            for (Duration duration : List.of(Duration.ofSeconds(5), Duration.ofSeconds(10))) {
+            for (Duration duration : List.of(Duration.ofSeconds(20), Duration.ofSeconds(10))) {
                 System.out.println(run(application.getBean(Enrolments.class), port, 64, duration));
             }
         }
