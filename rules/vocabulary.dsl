@@ -1,80 +1,403 @@
-# The sentences that rules may consist of, kept by engineers. [when]sentence=what it means to the engine; [then]likewise.
-# What the meanings speak of is io.tollgate.rulebook.OpenCase. vocabulary.md explains each sentence with an example.
-# Gaps: {country} ISO 3166, {region} of tables/regions.csv, {code} of tables/codes.csv, {reason} plain text, {gift} a kind of gift.
+#! The sentences that rules may consist of, kept by engineers. [when]sentence=what it means to the engine; [then]likewise.
+#! Below each sentence: what it means to officers, and how it is said in German. vocabulary.md is generated from this file; see
+#! io.tollgate.rulebook.VocabularyPage. What the meanings speak of is io.tollgate.rulebook.OpenCase: one property, one comparison,
+#! one value. The kinds of gaps are those of io.tollgate.rulebook.Slot.
 
+# Beginning
 [when]a message=$message : OpenCase()
+#: A rule begins with it: the message that is judged. The lines that follow say when the rule holds; all of them must.
+#: de: eine Nachricht
 
 # The message
 [when]- is marketing=category == "MARKETING"
+#: Its template declares the category marketing.
+#: de: - ist Werbung
 [when]- is a utility message=category == "UTILITY"
+#: Its template declares the category utility.
+#: de: - ist eine Servicenachricht nach Vorlage
 [when]- is an authentication message=category == "AUTHENTICATION"
+#: Its template declares the category authentication.
+#: de: - dient der Anmeldung
 [when]- is a service message=category == "SERVICE"
+#: It is free text; templates have one of the other categories.
+#: de: - ist eine freie Servicenachricht
 [when]- is not marketing=category != "MARKETING"
+#: Any other category: utility, authentication, service.
+#: de: - ist keine Werbung
 [when]- is free text=freeText == true
+#: It is written freely, not from a template.
+#: de: - ist frei geschrieben
 [when]- is from a template=freeText == false
+#: It is an examined text with gaps.
+#: de: - ist aus einer Vorlage
+[when]- is plain text=kind == "TEXT"
+#: Free, and text alone.
+#: de: - ist reiner Text
+[when]- is a media message=kind == "MEDIA"
+#: Free, with a picture, a film, a sound or a document.
+#: de: - enthält Medien
+[when]- is an interactive message=kind == "INTERACTIVE"
+#: Free, with buttons or a list to choose from.
+#: de: - ist interaktiv
+[when]- is encrypted=kind == "ENCRYPTED"
+#: Its content is closed to the gate.
+#: de: - ist verschlüsselt
 [when]- advertises for a third party=thirdPartyAdvertising == true
+#: Its template is marked as advertising somebody else's goods.
+#: de: - wirbt für Dritte
+[when]- uses the template {template}=template == "{template}"
+#: That template, in that language.
+#: de: - nutzt die Vorlage {template}
+[when]- uses a template of the list {templates}=inTemplates("{templates}") == true
+#: A row of `tables/lists.csv` names it.
+#: de: - nutzt eine Vorlage der Liste {templates}
+[when]- uses an approved template=approval == "APPROVED"
+#: The examiners said yes.
+#: de: - nutzt eine genehmigte Vorlage
 [when]- uses a template that does not exist=approval == "UNKNOWN"
+#: There is no template of that name and language, or it is gone since.
+#: de: - nutzt eine Vorlage, die es nicht gibt
 [when]- uses a template that waits for approval=approval == "PENDING"
+#: The examiners have not answered yet.
+#: de: - nutzt eine Vorlage, die noch geprüft wird
 [when]- uses a template that was rejected=approval == "REJECTED"
+#: The examiners said no.
+#: de: - nutzt eine abgelehnte Vorlage
 [when]- uses a template that is paused=approval == "PAUSED"
+#: Too many complaints: it rests for some hours.
+#: de: - nutzt eine pausierte Vorlage
 [when]- uses a template that is disabled=approval == "DISABLED"
+#: It was paused too often.
+#: de: - nutzt eine gesperrte Vorlage
+[when]- is wanted for at most {hours} hours=secondsToLive <= {hours}
+#: Its time to live, counted from acceptance.
+#: de: - wird höchstens {hours} Stunden lang gewünscht
+[when]- is wanted for more than {hours} hours=secondsToLive > {hours}
+#: Its time to live, counted from acceptance.
+#: de: - wird länger als {hours} Stunden gewünscht
+[when]- was accepted at least {minutes} minutes ago=secondsSinceAcceptance >= {minutes}
+#: It has waited, for instance for the end of quiet hours.
+#: de: - wurde vor mindestens {minutes} Minuten angenommen
+[when]- was accepted less than {minutes} minutes ago=secondsSinceAcceptance < {minutes}
+#: It has hardly waited.
+#: de: - wurde vor weniger als {minutes} Minuten angenommen
+[when]- is among {percent} in 100 messages=messagePart < {percent}
+#: By its id, as good as by chance, and the same whenever it is judged: to try a rule on a part of the traffic.
+#: de: - gehört zu {percent} von 100 Nachrichten
 
 # The recipient
 [when]- goes to a recipient in {country}=country == "{country}"
+#: By the number, ISO 3166.
+#: de: - geht nach {country}
 [when]- goes to a recipient in the {region}=inRegion("{region}") == true
+#: A group of countries of `tables/regions.csv`.
+#: de: - geht in die Region {region}
+[when]- goes to a recipient in a country of the list {countries}=inCountries("{countries}") == true
+#: A row of `tables/lists.csv` names the country.
+#: de: - geht in ein Land der Liste {countries}
+[when]- goes to a recipient under the law of {jurisdiction}=underLawOf("{jurisdiction}") == true
+#: The country, or a state of it where the number tells the state.
+#: de: - geht an eine Person unter dem Recht von {jurisdiction}
+[when]- goes to a recipient who may be in the time zone {zone}=mayBeIn("{zone}") == true
+#: One of the zones that are possible for the number.
+#: de: - geht an eine Person, die in der Zeitzone {zone} sein kann
+[when]- goes to a recipient who may be in several time zones=zoneCount > 1
+#: The number leaves more than one possible.
+#: de: - geht an eine Person, die in mehreren Zeitzonen sein kann
 [when]- goes to a recipient whose local time is unknown=timeKnown == false
+#: No time zone is possible to name, as for +800 and satellites.
+#: de: - geht an eine Person, deren Ortszeit unbekannt ist
+[when]- falls on a {weekday} where the recipient may be=onWeekday("{weekday}") == true
+#: In any of the zones that are possible for her; without one, always.
+#: de: - fällt auf einen {weekday}, wo die Person sein kann
+[when]- falls between {time} and {until} where the recipient may be=betweenTimes({time}, {until}) == true
+#: The first minute included, the last not; over midnight if it ends earlier than it begins. In any of the zones that are possible for her; without one, always.
+#: de: - fällt zwischen {time} und {until} Uhr, wo die Person sein kann
+[when]- falls on {day} or later where the recipient is=recipientDay >= {day}
+#: The latest day in any of the zones that are possible for her.
+#: de: - fällt auf den {day} oder später, wo die Person ist
+[when]- falls before {day} where the recipient is=recipientDay < {day}
+#: The latest day in any of the zones that are possible for her.
+#: de: - fällt vor den {day}, wo die Person ist
 [when]- falls into the recipient's quiet hours=quiet == true
+#: By `tables/quiet-hours.csv`, in any of the zones that are possible for her.
+#: de: - fällt in die Ruhezeit der Person
 [when]- expires before the quiet hours end=expiringInQuiet == true
+#: The time to live, counted from acceptance, is over by then.
+#: de: - verfällt vor dem Ende der Ruhezeit
+[when]- goes to one of {percent} in 100 recipients=recipientPart < {percent}
+#: By her pseudonym, as good as by chance, and the same for ever: to try a rule on a part of the people.
+#: de: - geht an eine von {percent} aus 100 Personen
+
+# What the recipient has had already
 [when]- exceeds the recipient's daily limit of marketing=dailyLimitReached == true
+#: Marketing of all businesses on her local day has reached the number in `tables/daily-limits.csv`.
+#: de: - überschreitet die Tagesgrenze der Person für Werbung
 [when]- follows another marketing message of the business on the same day=marketingTodayFromBusiness > 0
+#: At least one of this business on her local day.
+#: de: - folgt am selben Tag auf andere Werbung des Unternehmens
+[when]- follows at least {count} marketing messages on the same day=marketingToday >= {count}
+#: Of all businesses, on her local day.
+#: de: - folgt am selben Tag auf mindestens {count} Werbenachrichten
+[when]- follows fewer than {count} marketing messages on the same day=marketingToday < {count}
+#: Of all businesses, on her local day.
+#: de: - folgt am selben Tag auf weniger als {count} Werbenachrichten
+[when]- follows at least {count} marketing messages of the business on the same day=marketingTodayFromBusiness >= {count}
+#: Of this business, on her local day.
+#: de: - folgt am selben Tag auf mindestens {count} Werbenachrichten des Unternehmens
+[when]- follows at least {count} marketing messages in the last {days} days=marketingInLastDays({days}) >= {count}
+#: Of all businesses; days of 24 hours back from now, at most 31.
+#: de: - folgt auf mindestens {count} Werbenachrichten in den letzten {days} Tagen
+[when]- follows fewer than {count} marketing messages in the last {days} days=marketingInLastDays({days}) < {count}
+#: Of all businesses; days of 24 hours back from now, at most 31.
+#: de: - folgt auf weniger als {count} Werbenachrichten in den letzten {days} Tagen
+[when]- follows at least {count} marketing messages of the business in the last {days} days=marketingInLastDaysFromBusiness({days}) >= {count}
+#: Of this business; days of 24 hours back from now, at most 31.
+#: de: - folgt auf mindestens {count} Werbenachrichten des Unternehmens in den letzten {days} Tagen
+[when]- follows fewer than {count} marketing messages of the business in the last {days} days=marketingInLastDaysFromBusiness({days}) < {count}
+#: Of this business; days of 24 hours back from now, at most 31.
+#: de: - folgt auf weniger als {count} Werbenachrichten des Unternehmens in den letzten {days} Tagen
 
 # Consent and blocks
 [when]- has no consent of the recipient to messages=consentToMessages == "NONE"
+#: Never asked, or asked and not answered.
+#: de: - hat keine Einwilligung der Person in Nachrichten
+[when]- has an unconfirmed consent of the recipient to messages=consentToMessages == "GIVEN"
+#: Given in one step; a confirmed one takes two (double opt-in).
+#: de: - hat eine unbestätigte Einwilligung der Person in Nachrichten
+[when]- has a confirmed consent of the recipient to messages=consentToMessages == "CONFIRMED"
+#: Given in two steps (double opt-in).
+#: de: - hat eine bestätigte Einwilligung der Person in Nachrichten
 [when]- has a withdrawn consent of the recipient to messages=consentToMessages == "WITHDRAWN"
+#: Her last word was no.
+#: de: - hat eine widerrufene Einwilligung der Person in Nachrichten
 [when]- has an expired consent of the recipient to messages=consentToMessages == "EXPIRED"
+#: It was given for a time that is over.
+#: de: - hat eine abgelaufene Einwilligung der Person in Nachrichten
+[when]- has a valid consent of the recipient to messages=messagesValid == true
+#: Given or confirmed, neither withdrawn nor expired.
+#: de: - hat eine gültige Einwilligung der Person in Nachrichten
+[when]- has an unanswered request for consent to messages=messagesRequested == true
+#: She was asked, and that was all.
+#: de: - hat um Einwilligung in Nachrichten gebeten und keine Antwort
+[when]- has a consent of the recipient to messages for at least {count} days=daysOfConsentToMessages >= {count}
+#: Valid, and given or confirmed so many days of 24 hours ago.
+#: de: - hat seit mindestens {count} Tagen eine Einwilligung der Person in Nachrichten
 [when]- has no consent of the recipient to marketing=consentToMarketing == "NONE"
-[when]- has a withdrawn consent of the recipient to marketing=consentToMarketing == "WITHDRAWN"
-[when]- has an expired consent of the recipient to marketing=consentToMarketing == "EXPIRED"
+#: Never asked, or asked and not answered.
+#: de: - hat keine Einwilligung der Person in Werbung
 [when]- has an unconfirmed consent of the recipient to marketing=consentToMarketing == "GIVEN"
+#: Given in one step; a confirmed one takes two (double opt-in).
+#: de: - hat eine unbestätigte Einwilligung der Person in Werbung
+[when]- has a confirmed consent of the recipient to marketing=consentToMarketing == "CONFIRMED"
+#: Given in two steps (double opt-in).
+#: de: - hat eine bestätigte Einwilligung der Person in Werbung
+[when]- has a withdrawn consent of the recipient to marketing=consentToMarketing == "WITHDRAWN"
+#: Her last word on marketing was no.
+#: de: - hat eine widerrufene Einwilligung der Person in Werbung
+[when]- has an expired consent of the recipient to marketing=consentToMarketing == "EXPIRED"
+#: It was given for a time that is over.
+#: de: - hat eine abgelaufene Einwilligung der Person in Werbung
+[when]- has a valid consent of the recipient to marketing=marketingValid == true
+#: Given or confirmed, neither withdrawn nor expired.
+#: de: - hat eine gültige Einwilligung der Person in Werbung
+[when]- has an unanswered request for consent to marketing=marketingRequested == true
+#: She was asked, and that was all.
+#: de: - hat um Einwilligung in Werbung gebeten und keine Antwort
+[when]- has a consent of the recipient to marketing for at least {count} days=daysOfConsentToMarketing >= {count}
+#: Valid, and given or confirmed so many days of 24 hours ago.
+#: de: - hat seit mindestens {count} Tagen eine Einwilligung der Person in Werbung
 [when]- goes to a recipient who has blocked the business=blocked == true
+#: She blocked this business.
+#: de: - geht an eine Person, die das Unternehmen blockiert hat
 [when]- goes to a recipient on the stop list=onStopList == true
+#: She blocked everybody, or a public list says so.
+#: de: - geht an eine Person auf der Sperrliste
 
 # The business and its number
+[when]- comes from the business {number}=business == {number}
+#: By its number in the register.
+#: de: - kommt vom Unternehmen {number}
+[when]- comes from a business of the list {businesses}=inBusinesses("{businesses}") == true
+#: A row of `tables/lists.csv` names its number.
+#: de: - kommt von einem Unternehmen der Liste {businesses}
+[when]- comes from the sender number {number}=sender == {number}
+#: By the phone number id that partners use.
+#: de: - kommt von der Absendernummer {number}
 [when]- comes from a suspended business=suspended == true
+#: Its account is suspended.
+#: de: - kommt von einem gesperrten Unternehmen
 [when]- comes from an enterprise=plan == "ENTERPRISE"
+#: Plan ENTERPRISE.
+#: de: - kommt von einem Großkunden
+[when]- comes from the app for small businesses=plan == "APP"
+#: Plan APP.
+#: de: - kommt aus der App für kleine Unternehmen
 [when]- comes from a pilot=plan == "PILOT"
+#: Plan PILOT, a free trial.
+#: de: - kommt aus einem Probebetrieb
 [when]- comes from no pilot=plan != "PILOT"
+#: Any other plan.
+#: de: - kommt aus keinem Probebetrieb
+[when]- comes from a verified business=businessVerification == "VERIFIED"
+#: Its documents were verified, and that is still valid.
+#: de: - kommt von einem geprüften Unternehmen
 [when]- comes from an unverified business=businessVerification == "UNVERIFIED"
+#: Its documents were never verified.
+#: de: - kommt von einem nie geprüften Unternehmen
 [when]- comes from a business without valid verification=businessVerification != "VERIFIED"
+#: Unverified, expired or revoked.
+#: de: - kommt von einem Unternehmen ohne gültige Prüfung
 [when]- comes from a business whose verification has expired=businessVerification == "EXPIRED"
+#: The validity is over.
+#: de: - kommt von einem Unternehmen, dessen Prüfung abgelaufen ist
 [when]- comes from a business whose verification was revoked=businessVerification == "REVOKED"
+#: The examiners took it back.
+#: de: - kommt von einem Unternehmen, dessen Prüfung widerrufen wurde
+[when]- comes from a verified number=numberVerification == "VERIFIED"
+#: Its code was confirmed, and that is still valid.
+#: de: - kommt von einer geprüften Nummer
 [when]- comes from an unverified number=numberVerification == "UNVERIFIED"
+#: No code was ever confirmed.
+#: de: - kommt von einer nie geprüften Nummer
 [when]- comes from a number whose verification has expired=numberVerification == "EXPIRED"
+#: The validity is over.
+#: de: - kommt von einer Nummer, deren Prüfung abgelaufen ist
 [when]- comes from a number whose verification was revoked=numberVerification == "REVOKED"
+#: The examiners took it back.
+#: de: - kommt von einer Nummer, deren Prüfung widerrufen wurde
+[when]- goes to a new recipient=recipientNew == true
+#: She is not among those whom the business wrote to in the last 24 h; counted for businesses without valid verification only.
+#: de: - geht an eine neue Person
+[when]- comes from a business with at least {count} new recipients in 24 hours=newRecipients >= {count}
+#: Different people whom it wrote to first; counted for businesses without valid verification only.
+#: de: - kommt von einem Unternehmen mit mindestens {count} neuen Personen in 24 Stunden
 [when]- goes to a new recipient beyond the limit of unverified businesses=beyondNewRecipients == true
+#: She is not among those reached in the last 24 h, and they are already as many as `tables/allowances.csv` says.
+#: de: - geht an eine neue Person jenseits der Grenze für ungeprüfte Unternehmen
+[when]- falls on {day} or later where the business is=businessDay >= {day}
+#: The calendar day in the business's zone.
+#: de: - fällt auf den {day} oder später, wo das Unternehmen ist
+[when]- falls before {day} where the business is=businessDay < {day}
+#: The calendar day in the business's zone.
+#: de: - fällt vor den {day}, wo das Unternehmen ist
 
 # Windows
 [when]- is inside an open service window=serviceWindowOpen == true
+#: She has written to this number in the last 24 h.
+#: de: - liegt in einem offenen Servicefenster
 [when]- is outside an open service window=serviceWindowOpen == false
+#: She has not.
+#: de: - liegt in keinem offenen Servicefenster
+[when]- is inside a service window that ends within {minutes} minutes=serviceWindowEndsWithin({minutes}) == true
+#: It is open, and not for longer than that.
+#: de: - liegt in einem Servicefenster, das binnen {minutes} Minuten endet
 [when]- is inside a free entry point=freeEntryOpen == true
+#: She came through an advertisement and was answered within a day (or is, by this message), less than 72 h ago.
+#: de: - liegt in einem freien Einstieg
 [when]- is outside a free entry point=freeEntryOpen == false
+#: No such thing.
+#: de: - liegt in keinem freien Einstieg
+[when]- answers an advertisement's click for the first time=freeEntryOffered == true
+#: She came through an advertisement less than a day ago, and nobody has answered her yet.
+#: de: - beantwortet als erste einen Klick auf eine Anzeige
+[when]- is inside a free entry point that ends within {hours} hours=freeEntryEndsWithin({hours}) == true
+#: It is open, and not for longer than that.
+#: de: - liegt in einem freien Einstieg, der binnen {hours} Stunden endet
 
 # Money
 [when]- has a rate on the rate card=rated == true
+#: There is a price for market, category and currency on the day.
+#: de: - hat einen Preis in der Preisliste
+[when]- is priced in the market {market}=market == "{market}"
+#: The market of the recipient's country on the business's day.
+#: de: - kostet nach dem Markt {market}
+[when]- is priced in {currency}=currency == "{currency}"
+#: The business's currency.
+#: de: - kostet in der Währung {currency}
+[when]- is priced by a rate of {day} or later=rateDay >= {day}
+#: First day of the row of the rate card.
+#: de: - kostet nach einem Preis vom {day} oder später
+[when]- has a list rate of more than {amount}=listMicros > {amount}
+#: Before any volume tier, in the business's currency.
+#: de: - hat einen Listenpreis über {amount}
+[when]- has a list rate of at most {amount}=listMicros <= {amount}
+#: Before any volume tier, in the business's currency.
+#: de: - hat einen Listenpreis von höchstens {amount}
+[when]- costs more than {amount}=tierMicros > {amount}
+#: At the volume tier reached, in the business's currency.
+#: de: - kostet mehr als {amount}
+[when]- may cost more than {amount} by its delivery=ceilingMicros > {amount}
+#: The highest price that can apply until it expires, in the business's currency.
+#: de: - kann bis zur Zustellung mehr als {amount} kosten
 [when]- is free in the service window that day=freeInWindow == true
+#: The window is open, and `tariff/rates/service-window.csv` has the category on that day.
+#: de: - ist an diesem Tag im Servicefenster kostenlos
 [when]- is not free in the service window that day=freeInWindow == false
+#: The window is closed, or the category is charged on that day.
+#: de: - ist an diesem Tag im Servicefenster nicht kostenlos
 [when]- has a free service message left=serviceMessageLeft == true
+#: It is a service message, and the number's monthly allowance is not used up.
+#: de: - hat noch eine freie Servicenachricht
 [when]- has no free service message left=serviceMessageLeft == false
+#: It is of another category, or the allowance is used up.
+#: de: - hat keine freie Servicenachricht mehr
+[when]- has fewer than {count} free service messages left=serviceMessagesLeft < {count}
+#: Of the number's monthly allowance; none for other categories.
+#: de: - hat weniger als {count} freie Servicenachrichten
 [when]- has a free message of the app plan left=appMessageLeft == true
+#: Plan APP, and the monthly allowance is not used up.
+#: de: - hat noch eine freie Nachricht der App
 [when]- has no free message of the app plan left=appMessageLeft == false
+#: Another plan, or the allowance is used up.
+#: de: - hat keine freie Nachricht der App mehr
+[when]- has fewer than {count} free messages of the app plan left=appMessagesLeft < {count}
+#: Of the monthly allowance; none under other plans.
+#: de: - hat weniger als {count} freie Nachrichten der App
 [when]- comes after the last day of the pilot=pilotEnded == true
+#: In the business's zone.
+#: de: - kommt nach dem letzten Tag des Probebetriebs
 [when]- comes by the last day of the pilot=pilotEnded == false
+#: That day included.
+#: de: - kommt bis zum letzten Tag des Probebetriebs
 [when]- exceeds the allowance of the pilot=pilotUsedUp == true
+#: No message of the trial is left.
+#: de: - überschreitet die Zahl der Nachrichten des Probebetriebs
 [when]- is within the allowance of the pilot=pilotUsedUp == false
+#: At least one is left.
+#: de: - liegt in der Zahl der Nachrichten des Probebetriebs
+[when]- has fewer than {count} messages of the pilot left=pilotMessagesLeft < {count}
+#: Of the trial's allowance; none under other plans.
+#: de: - hat weniger als {count} Nachrichten des Probebetriebs
+[when]- is paid from a prepaid balance=payment == "PREPAID"
+#: The business pays in advance.
+#: de: - wird aus einem Guthaben bezahlt
+[when]- is paid on account=payment == "POSTPAID"
+#: The business pays the invoice, up to its credit limit.
+#: de: - wird auf Rechnung bezahlt
+[when]- comes from a business with less than {amount} available=availableMicros < {amount}
+#: The prepaid balance, or the credit, less what is held already.
+#: de: - kommt von einem Unternehmen, das über weniger als {amount} verfügt
 [when]- costs more than the business has available=beyondFunds == true
+#: The highest price that can apply until it expires is more than the prepaid balance, or the credit, less what is held already.
+#: de: - kostet mehr, als dem Unternehmen zur Verfügung steht
 
 # Outcomes
-[then]refuse "{reason}" as {code}=$message.refuse(drools.getRule().getName(), "{reason}", {code});
-[then]defer "{reason}" until the quiet hours end=$message.deferUntilQuietHoursEnd(drools.getRule().getName(), "{reason}");
-[then]price at the rate of the day=$message.priceAtRateOfDay(drools.getRule().getName());
-[then]free "{reason}" as {gift}=$message.free(drools.getRule().getName(), "{reason}", "{gift}");
+[then]refuse "{reason}" as {code}=$message.refuse("{reason}", {code});
+#: The message is not sent. Code of `tables/codes.csv`; the partner gets both.
+#: de: verweigern "{reason}" als {code}
+[then]defer "{reason}" until the quiet hours end=$message.deferUntilQuietHoursEnd("{reason}");
+#: The message waits, and is judged anew then.
+#: de: aufschieben "{reason}" bis zum Ende der Ruhezeit
+[then]defer "{reason}" by {hours} hours=$message.deferByHours("{reason}", {hours});
+#: The message waits so long, and is judged anew then.
+#: de: aufschieben "{reason}" um {hours} Stunden
+[then]price at the rate of the day=$message.priceAtRateOfDay();
+#: It costs the rate of market and category, at the volume tier reached.
+#: de: berechnen zum Preis des Tages
+[then]free "{reason}" as {gift}=$message.free("{reason}", "{gift}");
+#: It costs nothing. The kind says which allowance it uses: SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE.
+#: de: kostenlos "{reason}" als {gift}
+[then]note "{reason}"=$message.note("{reason}");
+#: For the record: it is kept with the verdict and never changes it. The partner is not told.
+#: de: vermerken "{reason}"

@@ -91,8 +91,41 @@ public record CaseFile(
      * Messages already admitted to this recipient on her local day (the day with the most, if several days are possible).
      *
      * @param marketingLimit marketing messages a day that the nearest jurisdiction allows; {@link Integer#MAX_VALUE}: no limit
+     * @param marketingBack  marketing messages of all businesses within 24 h, 48 h, and so on up to 31 days back from now; the counts
+     *                       after the last that differs are left out, so that it is empty for most people
+     * @param marketingBackFromBusiness likewise of this business alone
      */
-    public record TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit) {}
+    public record TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit,
+            List<Integer> marketingBack, List<Integer> marketingBackFromBusiness) {
+
+        /** How far back messages are counted. */
+        public static final int MOST_DAYS = 31;
+
+        public TrafficFacts {
+            // Case files that were kept before these counts were gathered have none.
+            marketingBack = marketingBack == null ? List.of() : List.copyOf(marketingBack);
+            marketingBackFromBusiness = marketingBackFromBusiness == null ? List.of() : List.copyOf(marketingBackFromBusiness);
+        }
+
+        /** Without marketing in the days before. */
+        public TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit) {
+            this(marketingToday, marketingTodayFromBusiness, marketingLimit, List.of(), List.of());
+        }
+
+        /** @param days 1 to 31, each of 24 h back from now */
+        public int marketingInLastDays(int days) {
+            return within(marketingBack, days);
+        }
+
+        /** @param days 1 to 31, each of 24 h back from now */
+        public int marketingInLastDaysFromBusiness(int days) {
+            return within(marketingBackFromBusiness, days);
+        }
+
+        private static int within(List<Integer> back, int days) {
+            return back.isEmpty() ? 0 : back.get(Math.min(days, back.size()) - 1);
+        }
+    }
 
     /**
      * What the rate card says for this message today, in millionths.

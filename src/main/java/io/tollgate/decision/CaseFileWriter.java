@@ -2,6 +2,7 @@ package io.tollgate.decision;
 
 import io.tollgate.consent.ConsentStanding;
 import java.time.Instant;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -54,6 +55,8 @@ final class CaseFileWriter {
         json.writeNumberProperty("marketingToday", file.traffic().marketingToday());
         json.writeNumberProperty("marketingTodayFromBusiness", file.traffic().marketingTodayFromBusiness());
         json.writeNumberProperty("marketingLimit", file.traffic().marketingLimit());
+        counts("marketingBack", file.traffic().marketingBack());
+        counts("marketingBackFromBusiness", file.traffic().marketingBackFromBusiness());
         json.writeEndObject();
         price(file.price());
         json.writeObjectPropertyStart("funds");
@@ -125,6 +128,15 @@ final class CaseFileWriter {
     /** Most instants of a case are its own or none. */
     private void instant(String name, Instant instant) {
         json.writeStringProperty(name, instant.equals(now) ? nowText : instant.equals(Instant.EPOCH) ? EPOCH : instant.toString());
+    }
+
+    /** Nobody wrote to most people: what is not there is read as none. */
+    private void counts(String name, List<Integer> counts) {
+        if (!counts.isEmpty()) {
+            json.writeArrayPropertyStart(name);
+            counts.forEach(json::writeNumber);
+            json.writeEndArray();
+        }
     }
 
     private void strings(String name, Iterable<String> values) {

@@ -67,7 +67,8 @@ final class DecisionJson {
         @JsonSubTypes.Type(value = Finding.Refuse.class, name = "refuse"),
         @JsonSubTypes.Type(value = Finding.Defer.class, name = "defer"),
         @JsonSubTypes.Type(value = Finding.Price.class, name = "price"),
-        @JsonSubTypes.Type(value = Finding.Free.class, name = "free")})
+        @JsonSubTypes.Type(value = Finding.Free.class, name = "free"),
+        @JsonSubTypes.Type(value = Finding.Note.class, name = "note")})
     private interface AnyFinding {}
 
     private abstract static class MessageIdValue {

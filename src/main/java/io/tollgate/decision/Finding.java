@@ -20,6 +20,9 @@ public sealed interface Finding {
     /** @param why the kind of gift, which uses up its own allowance */
     record Free(String rule, String reason, Gift why) implements Finding {}
 
+    /** For the record alone: it changes no verdict, and partners are not told. */
+    record Note(String rule, String reason) implements Finding {}
+
     /** Why a message costs nothing. */
     enum Gift { SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE }
 }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The fold of all findings on one case: refuse beats defer beats price, and no price is a refusal. */
+/** The fold of all findings on one case: refuse beats defer beats price, and no price is a refusal. Notes change nothing. */
 public sealed interface Verdict {
 
     /** All findings, ordered by rule id. */

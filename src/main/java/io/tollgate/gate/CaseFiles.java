@@ -16,19 +16,23 @@ import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Traffic.Past;
 import io.tollgate.verification.VerificationStanding;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** Opens the case file of one message: picks from the dossier what concerns it, and looks nothing up. */
@@ -113,7 +117,26 @@ final class CaseFiles {
         List<Admission> marketing = tally.marketing(accepted.recipient());
         List<Admission> fromBusiness = marketing.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(marketing, recipient.zones(), dossier.now()), today(fromBusiness, recipient.zones(), dossier.now()),
-                dossier.ruleBook().jurisdictions().marketingLimit(recipient));
+                dossier.ruleBook().jurisdictions().marketingLimit(recipient),
+                back(accepted, dossier, tally, _ -> true), back(accepted, dossier, tally, accepted.business()::equals));
+    }
+
+    /** Within 24 h, 48 h, and so on, by the businesses that are meant. */
+    private static List<Integer> back(Accepted accepted, Dossier dossier, Tally tally, Predicate<BusinessId> whose) {
+        List<Past> past = dossier.past().getOrDefault(accepted.recipient(), List.of());
+        List<Admission> ofBatch = tally.marketingOfBatch(accepted.recipient());
+        if (past.isEmpty() && ofBatch.isEmpty()) {
+            return List.of();
+        }
+        int[] counts = new int[TrafficFacts.MOST_DAYS];
+        past.stream().filter(day -> whose.test(day.business())).forEach(day -> counts[day.day()] += day.messages());
+        counts[0] += (int) ofBatch.stream().filter(admission -> whose.test(admission.business())).count();
+        int last = -1;
+        for (int day = 0; day < counts.length; day++) {
+            last = counts[day] > 0 ? day : last;
+            counts[day] += day == 0 ? 0 : counts[day - 1];
+        }
+        return Arrays.stream(counts, 0, last + 1).boxed().toList();
     }
 
     /** On her day; where several days are possible, on that with the most. */

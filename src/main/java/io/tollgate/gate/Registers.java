@@ -10,6 +10,7 @@ import io.tollgate.business.Template;
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.Consents;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -23,6 +24,7 @@ import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.Reach;
 import io.tollgate.traffic.Traffic;
+import io.tollgate.traffic.Traffic.Past;
 import io.tollgate.verification.VerificationStanding;
 import io.tollgate.verification.Verifications;
 import java.time.Duration;
@@ -100,6 +102,7 @@ final class Registers {
                 consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
                 traffic.since(ids, now.minus(LONGEST_DAY)).stream()
                         .filter(admission -> admission.category() == Category.MARKETING).collect(groupingBy(Admission::recipient)),
+                traffic.marketingBack(ids, now, TrafficFacts.MOST_DAYS).stream().collect(groupingBy(Past::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
     }

@@ -55,6 +55,7 @@ final class VerdictJson {
             case Defer defer -> reasons.addObject().put("rule", defer.rule()).put("reason", defer.reason()).put("until", defer.until().toString());
             case Free free -> reasons.addObject().put("rule", free.rule()).put("reason", free.reason());
             case Price price -> { /* the quote says it */ }
+            case Finding.Note note -> { /* for the record of the gate, not for the partner */ }
         }
     }
 }

@@ -2,14 +2,18 @@ package io.tollgate.rulebook;
 
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
-import io.tollgate.decision.Finding.Gift;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One case file as the rules see it: the one fact, whose properties the sentences of {@code rules/vocabulary.dsl} constrain,
@@ -38,8 +42,20 @@ public final class OpenCase {
         return file.message().category().name();
     }
 
+    public String getKind() {
+        return file.message().kind().name();
+    }
+
     public boolean isFreeText() {
         return file.message().kind() != Kind.TEMPLATE;
+    }
+
+    public String getTemplate() {
+        return file.message().template();
+    }
+
+    public boolean inTemplates(String list) {
+        return terms.listed(list, file.message().template());
     }
 
     public String getApproval() {
@@ -48,6 +64,19 @@ public final class OpenCase {
 
     public boolean isThirdPartyAdvertising() {
         return file.message().thirdPartyAdvertising();
+    }
+
+    public long getSecondsToLive() {
+        return file.message().timeToLive().toSeconds();
+    }
+
+    public long getSecondsSinceAcceptance() {
+        return Duration.between(file.message().acceptedAt(), file.now()).toSeconds();
+    }
+
+    /** Which of 100 equal parts of all messages it belongs to, from 0 on; by its id, so the same in every replay. */
+    public int getMessagePart() {
+        return Math.floorMod(file.message().id().value().hashCode(), 100);
     }
 
     // The recipient
@@ -60,8 +89,56 @@ public final class OpenCase {
         return file.recipient().regions().contains(region);
     }
 
+    public boolean inCountries(String list) {
+        return terms.listed(list, file.recipient().country());
+    }
+
+    public boolean underLawOf(String jurisdiction) {
+        return file.recipient().jurisdictions().contains(jurisdiction);
+    }
+
+    public boolean mayBeIn(String zone) {
+        return file.recipient().zones().contains(zone);
+    }
+
     public boolean isTimeKnown() {
         return !file.recipient().zones().isEmpty();
+    }
+
+    public int getZoneCount() {
+        return file.recipient().zones().size();
+    }
+
+    /** In any of her zones; without one, every time is possible. */
+    public boolean onWeekday(String weekday) {
+        return anywhere(local -> local.getDayOfWeek().name().equals(weekday));
+    }
+
+    /**
+     * In any of her zones; without one, every time is possible.
+     *
+     * @param from  minute of the day, included
+     * @param until minute of the day, not included; before {@code from}: of the next day
+     */
+    public boolean betweenTimes(int from, int until) {
+        return anywhere(local -> {
+            int minute = local.toLocalTime().toSecondOfDay() / 60;
+            return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
+        });
+    }
+
+    private boolean anywhere(Predicate<ZonedDateTime> holds) {
+        return file.recipient().zones().isEmpty()
+                || file.recipient().zones().stream().anyMatch(zone -> holds.test(file.now().atZone(ZoneId.of(zone))));
+    }
+
+    public int getRecipientDay() {
+        return Slot.number(file.recipient().localDay());
+    }
+
+    /** Which of 100 equal parts of all people she belongs to, from 0 on; by her pseudonym, so the same for ever. */
+    public int getRecipientPart() {
+        return Math.floorMod(file.recipient().id().hashCode(), 100);
     }
 
     public boolean isQuiet() {
@@ -72,12 +149,26 @@ public final class OpenCase {
         return !file.recipient().quietUntil().isBefore(file.message().acceptedAt().plus(file.message().timeToLive()));
     }
 
+    // Traffic
+
     public boolean isDailyLimitReached() {
         return file.traffic().marketingToday() >= file.traffic().marketingLimit();
     }
 
+    public int getMarketingToday() {
+        return file.traffic().marketingToday();
+    }
+
     public int getMarketingTodayFromBusiness() {
         return file.traffic().marketingTodayFromBusiness();
+    }
+
+    public int marketingInLastDays(int days) {
+        return file.traffic().marketingInLastDays(days);
+    }
+
+    public int marketingInLastDaysFromBusiness(int days) {
+        return file.traffic().marketingInLastDaysFromBusiness(days);
     }
 
     // Consent and block
@@ -88,6 +179,36 @@ public final class OpenCase {
 
     public String getConsentToMarketing() {
         return asked(file.consent().marketing().state());
+    }
+
+    public boolean isMessagesRequested() {
+        return file.consent().messages().state() == State.REQUESTED;
+    }
+
+    public boolean isMarketingRequested() {
+        return file.consent().marketing().state() == State.REQUESTED;
+    }
+
+    public boolean isMessagesValid() {
+        return file.consent().messages().valid();
+    }
+
+    public boolean isMarketingValid() {
+        return file.consent().marketing().valid();
+    }
+
+    /** Whole days of 24 h; -1 without a valid consent. */
+    public long getDaysOfConsentToMessages() {
+        return days(file.consent().messages());
+    }
+
+    /** Whole days of 24 h; -1 without a valid consent. */
+    public long getDaysOfConsentToMarketing() {
+        return days(file.consent().marketing());
+    }
+
+    private long days(ConsentStanding standing) {
+        return standing.valid() ? Duration.between(standing.since(), file.now()).toDays() : -1;
     }
 
     public boolean isBlocked() {
@@ -108,6 +229,18 @@ public final class OpenCase {
 
     // Business and sender
 
+    public long getBusiness() {
+        return file.business().id().value();
+    }
+
+    public boolean inBusinesses(String list) {
+        return terms.listed(list, Integer.toString(file.business().id().value()));
+    }
+
+    public long getSender() {
+        return file.sender().id().value();
+    }
+
     public String getPlan() {
         return file.business().plan().name();
     }
@@ -124,8 +257,20 @@ public final class OpenCase {
         return file.sender().verification().name();
     }
 
+    public boolean isRecipientNew() {
+        return file.business().recipientIsNew();
+    }
+
+    public int getNewRecipients() {
+        return file.business().newRecipients();
+    }
+
     public boolean isBeyondNewRecipients() {
         return file.business().recipientIsNew() && file.business().newRecipients() >= terms.plans().newRecipientsOfUnverified();
+    }
+
+    public int getBusinessDay() {
+        return Slot.number(file.business().localDay());
     }
 
     // Windows and money
@@ -134,8 +279,22 @@ public final class OpenCase {
         return file.serviceWindowOpen();
     }
 
+    public boolean serviceWindowEndsWithin(long seconds) {
+        return file.serviceWindowOpen() && !file.conversation().serviceUntil().isAfter(file.now().plusSeconds(seconds));
+    }
+
     public boolean isFreeEntryOpen() {
         return file.freeEntryOpen();
+    }
+
+    /** Nobody has answered her click yet; this message would. */
+    public boolean isFreeEntryOffered() {
+        return file.now().isBefore(file.conversation().freeEntryOfferedUntil());
+    }
+
+    public boolean freeEntryEndsWithin(long seconds) {
+        return file.now().isBefore(file.conversation().freeEntryUntil())
+                && !file.conversation().freeEntryUntil().isAfter(file.now().plusSeconds(seconds));
     }
 
     public boolean isFreeInWindow() {
@@ -146,8 +305,16 @@ public final class OpenCase {
         return file.message().category() == Category.SERVICE && file.sender().serviceLeft() > 0;
     }
 
+    public int getServiceMessagesLeft() {
+        return file.sender().serviceLeft();
+    }
+
     public boolean isAppMessageLeft() {
         return file.business().plan() == Plan.APP && file.business().appLeft() > 0;
+    }
+
+    public int getAppMessagesLeft() {
+        return file.business().appLeft();
     }
 
     public boolean isPilotEnded() {
@@ -158,8 +325,44 @@ public final class OpenCase {
         return file.business().pilotLeft() <= 0;
     }
 
+    public int getPilotMessagesLeft() {
+        return file.business().pilotLeft();
+    }
+
     public boolean isRated() {
         return file.price().found();
+    }
+
+    public String getMarket() {
+        return file.price().market();
+    }
+
+    public String getCurrency() {
+        return file.price().currency();
+    }
+
+    public long getListMicros() {
+        return file.price().listMicros();
+    }
+
+    public long getTierMicros() {
+        return file.price().tierMicros();
+    }
+
+    public long getCeilingMicros() {
+        return file.price().ceilingMicros();
+    }
+
+    public int getRateDay() {
+        return Slot.number(file.price().version());
+    }
+
+    public String getPayment() {
+        return file.funds().payment().name();
+    }
+
+    public long getAvailableMicros() {
+        return file.funds().availableMicros();
     }
 
     public boolean isBeyondFunds() {
@@ -168,37 +371,12 @@ public final class OpenCase {
 
     // Outcomes
 
-    /** @param rule the engine's name of the rule that says it */
-    public void refuse(String rule, String reason, int code) {
-        RuleCard card = terms.card(rule);
-        if (inForce(card)) {
-            findings.add(new Finding.Refuse(card.id(), reason, code));
+    /** A rule holds. Days of law count in the recipient's zone, days of the tariff in the business's, as its rates do. @param name the engine's name of the rule */
+    public void found(String name) {
+        RuleText rule = terms.rule(name);
+        RuleCard card = rule.card();
+        if (card.inForceOn(card.tariff() ? file.business().localDay() : file.recipient().localDay())) {
+            findings.add(rule.outcome().find(card.id(), file));
         }
-    }
-
-    public void deferUntilQuietHoursEnd(String rule, String reason) {
-        RuleCard card = terms.card(rule);
-        if (inForce(card)) {
-            findings.add(new Finding.Defer(card.id(), reason, file.recipient().quietUntil()));
-        }
-    }
-
-    public void priceAtRateOfDay(String rule) {
-        RuleCard card = terms.card(rule);
-        if (inForce(card)) {
-            findings.add(new Finding.Price(card.id(), file.price().tierMicros(), file.price().ceilingMicros()));
-        }
-    }
-
-    public void free(String rule, String reason, String gift) {
-        RuleCard card = terms.card(rule);
-        if (inForce(card)) {
-            findings.add(new Finding.Free(card.id(), reason, Gift.valueOf(gift)));
-        }
-    }
-
-    /** Days of law count in the recipient's zone, days of the tariff in the business's, as its rates do. */
-    private boolean inForce(RuleCard card) {
-        return card.inForceOn(card.tariff() ? file.business().localDay() : file.recipient().localDay());
     }
 }

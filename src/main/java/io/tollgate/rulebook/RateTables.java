@@ -35,6 +35,7 @@ final class RateTables {
 
     private final RuleFiles files;
     private final Faults faults;
+    private final Set<String> markets = new HashSet<>();
 
     RateTables(RuleFiles files, Faults faults) {
         this.files = files;
@@ -53,9 +54,13 @@ final class RateTables {
         Map<Key, List<Tier>> tiers = tiers(rates);
         List<RateRow> rateRows = rates.values().stream().filter(priced -> !priced.key().category().equals(INTERNATIONAL))
                 .map(priced -> rateRow(priced, tiers.getOrDefault(priced.key(), List.of()))).toList();
-        Set<String> markets = new HashSet<>();
         rates.keySet().forEach(key -> markets.add(key.market()));
         return new RateCard(markets(markets), rateRows);
+    }
+
+    /** Markets that have a rate; known after {@link #rateCard()}. */
+    Set<String> markets() {
+        return markets;
     }
 
     List<FreeWindow> freeWindows() {

@@ -49,12 +49,12 @@ public final class RuleBook implements AutoCloseable {
         RateTables rateTables = new RateTables(files, faults);
         Jurisdictions jurisdictions = tables.jurisdictions();
         RateCard rateCard = rateTables.rateCard();
-        SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes());
+        SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
         Vocabulary vocabulary = Vocabulary.read(files, faults);
         List<RuleText> texts = vocabulary.complete() ? rules(files, vocabulary, slots, faults) : List.of();
-        Map<String, RuleCard> cards = new HashMap<>();
-        texts.forEach(text -> cards.put(text.card().name(), text.card()));
-        Terms terms = new Terms(Map.copyOf(cards), tables.plans(), rateTables.freeWindows());
+        Map<String, RuleText> byName = new HashMap<>();
+        texts.forEach(text -> byName.put(text.card().name(), text));
+        Terms terms = new Terms(Map.copyOf(byName), tables.plans(), rateTables.freeWindows(), tables.entries());
         faults.throwIfAny();
         Engine engine = Engine.compile(texts, faults);
         return new RuleBook(files, texts.stream().map(RuleText::card).toList(), terms, rateCard, jurisdictions, engine);
@@ -68,7 +68,7 @@ public final class RuleBook implements AutoCloseable {
                 faults.add(path, 1, "Rules live in a room. Maybe move the file to one of " + Room.folders() + ".");
                 continue;
             }
-            if (!path.matches("[a-z]+/[a-z]{2,5}-[a-z-]+\\.dslr")) {
+            if (!path.matches("[a-z]+/[a-z]{2,5}-[a-z-]+(\\.de)?\\.dslr")) {
                 faults.add(path, 1, "The file is named for no jurisdiction and concern. Maybe any-marketing.dslr.");
                 continue;
             }

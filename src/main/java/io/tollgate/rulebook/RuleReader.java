@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.Condition.Claim;
 import io.tollgate.rulebook.Sentence.Said;
 import io.tollgate.rulebook.Sentence.Where;
 import java.time.LocalDate;
@@ -19,15 +20,18 @@ import java.util.regex.Pattern;
  */
 final class RuleReader {
 
-    private static final Pattern RULE = Pattern.compile("rule \"(([A-Z]{3})-([A-Z]{2,5})-([0-9]{3})): ([^\"\\\\]+)\"");
+    private static final Pattern RULE = Pattern.compile("[a-z]+ \"(([A-Z]{3})-([A-Z]{2,5})-([0-9]{3})): ([^\"\\\\]+)\"");
     private static final Pattern NOTE = Pattern.compile("@([A-Za-z]+)\\( ?\"([^\"\\\\]+)\" ?\\)");
     private static final List<String> NEEDED = List.of("basis", "source", "inForceFrom");
-    private static final List<String> KNOWN = List.of("@basis", "@source", "@inForceFrom", "@inForceThrough");
 
     /** Where in a rule the reader is. */
     private enum Part { OUTSIDE, HEAD, WHEN, THEN }
 
+    /** A condition that is being read. */
+    private record Bullet(int line, List<String> lines, List<Claim> claims, boolean list) {}
+
     private final String file;
+    private final Language language;
     private final Vocabulary vocabulary;
     private final SlotCheck slots;
     private final Faults faults;
@@ -36,13 +40,15 @@ final class RuleReader {
     private Part part = Part.OUTSIDE;
     private int ruleLine;
     private Optional<Matcher> head = Optional.empty();
+    private Optional<Said> beginning = Optional.empty();
     private final Map<String, String> notes = new HashMap<>();
-    private final List<Said> conditions = new ArrayList<>();
+    private final List<Bullet> bullets = new ArrayList<>();
     private final List<Said> outcomes = new ArrayList<>();
     private boolean lineFault;
 
     RuleReader(String file, Vocabulary vocabulary, SlotCheck slots, Faults faults) {
         this.file = file;
+        this.language = Language.of(file);
         this.vocabulary = vocabulary;
         this.slots = slots;
         this.faults = faults;
@@ -57,14 +63,14 @@ final class RuleReader {
             }
         }
         if (part != Part.OUTSIDE) {
-            faults.add(file, lines.size(), "The rule of line " + ruleLine + " has no end. Maybe add a line `end`.");
+            faults.add(file, lines.size(), "The rule of line " + ruleLine + " has no end. Maybe add a line `" + language.end() + "`.");
         }
         return rules;
     }
 
     private void take(String line, int number) {
-        if (line.startsWith("rule ") && part != Part.OUTSIDE) {
-            faults.add(file, number, "The rule of line " + ruleLine + " has no end. Maybe add a line `end` above.");
+        if (line.startsWith(language.rule() + " ") && part != Part.OUTSIDE) {
+            faults.add(file, number, "The rule of line " + ruleLine + " has no end. Maybe add a line `" + language.end() + "` above.");
             part = Part.OUTSIDE;
         }
         switch (part) {
@@ -76,20 +82,21 @@ final class RuleReader {
     }
 
     private void begin(String line, int number) {
-        if (!line.startsWith("rule ")) {
-            fault(number, "`" + line + "` stands outside of a rule. Maybe begin it with rule \"CON-EU-001: What it says\".");
+        if (!line.startsWith(language.rule() + " ")) {
+            fault(number, "`" + line + "` stands outside of a rule. Maybe begin it with " + language.rule() + " \"CON-EU-001: What it says\".");
             return;
         }
         part = Part.HEAD;
         ruleLine = number;
         lineFault = false;
+        beginning = Optional.empty();
         notes.clear();
-        conditions.clear();
+        bullets.clear();
         outcomes.clear();
         Matcher matcher = RULE.matcher(line);
         head = matcher.matches() ? Optional.of(matcher) : Optional.empty();
         if (head.isEmpty()) {
-            fault(number, "`" + line + "` does not begin a rule. Maybe rule \"CON-EU-001: What it says\".");
+            fault(number, "`" + line + "` does not begin a rule. Maybe " + language.rule() + " \"CON-EU-001: What it says\".");
             return;
         }
         checkPlace(matcher, number);
@@ -105,61 +112,122 @@ final class RuleReader {
     }
 
     private void note(String line, int number) {
-        if (line.equals("when")) {
+        if (line.equals(language.when())) {
             NEEDED.stream().filter(name -> !notes.containsKey(name)).forEach(name ->
-                    fault(ruleLine, "Rule `" + id() + "` has no @" + name + ". Maybe add it above `when`."));
+                    fault(ruleLine, "Rule `" + id() + "` has no @" + language.note(name) + ". Maybe add it above `" + language.when() + "`."));
             part = Part.WHEN;
             return;
         }
         Matcher matcher = NOTE.matcher(line);
-        String name = matcher.matches() ? matcher.group(1) : "";
-        if (!KNOWN.contains("@" + name)) {
+        String name = matcher.matches() ? language.notes().getOrDefault(matcher.group(1), "") : "";
+        if (name.isEmpty()) {
             lineFault = true;
-            faults.add(file, number, "`" + line + "` is no note of a rule.", line.replaceFirst("\\(.*", ""), KNOWN);
+            faults.add(file, number, "`" + line + "` is no note of a rule.", line.replaceFirst("\\(.*", ""),
+                    language.notes().keySet().stream().map(known -> "@" + known).toList());
+        } else if (notes.containsKey(name)) {
+            fault(number, "Rule `" + id() + "` has @" + matcher.group(1) + " twice. Maybe delete one.");
         } else if (name.startsWith("inForce") && day(matcher.group(2)).isEmpty()) {
             fault(number, "`" + matcher.group(2) + "` is no day. Maybe 2026-10-01.");
             notes.put(name, "");
         } else {
+            if (matcher.group(2).isBlank()) {
+                fault(number, "@" + matcher.group(1) + " says nothing. Maybe name it in words.");
+            }
             notes.put(name, matcher.group(2));
         }
     }
 
     private void condition(String line, int number) {
-        if (!line.equals("then")) {
-            say(Where.WHEN, line, number).ifPresent(conditions::add);
-            return;
-        }
-        part = Part.THEN;
-        if (!lineFault && conditions.size() < 2) {
-            fault(number, "Rule `" + id() + "` says of no message when it holds. Maybe add a line that begins with `-`.");
+        if (line.equals(language.then())) {
+            part = Part.THEN;
+            endList();
+            if (!lineFault && bullets.isEmpty()) {
+                fault(number, "Rule `" + id() + "` says of no message when it holds. Maybe add a line that begins with `-`.");
+            }
+        } else if (line.startsWith("--")) {
+            alternative(line, number);
+        } else {
+            endList();
+            bullet(line, number);
         }
     }
 
+    private void bullet(String line, int number) {
+        if (line.equals(language.either())) {
+            misplaced(line, number, false);
+            bullets.add(new Bullet(number, new ArrayList<>(List.of(line)), new ArrayList<>(), true));
+            return;
+        }
+        boolean negated = line.startsWith(language.not());
+        String sentence = negated ? "- " + line.substring(language.not().length()) : line;
+        Optional<Said> said = say(Where.WHEN, sentence, negated ? language.not() : "", line, number);
+        if (said.isEmpty() || misplaced(line, number, !line.startsWith("-"))) {
+            return;
+        }
+        if (!line.startsWith("-")) {
+            beginning = said;
+        } else {
+            bullets.add(new Bullet(number, List.of(line), List.of(new Claim(said.get(), negated)), false));
+        }
+    }
+
+    /** A line of two hyphens: one of the sentences of which at least one must hold. */
+    private void alternative(String line, int number) {
+        if (bullets.isEmpty() || !bullets.getLast().list()) {
+            fault(number, "`" + line + "` belongs to no list. Maybe write `" + language.either() + "` above it, or one hyphen.");
+            return;
+        }
+        String not = "-" + language.not();
+        boolean negated = line.startsWith(not);
+        String sentence = negated ? "- " + line.substring(not.length()) : line.substring(1);
+        Bullet list = bullets.getLast();
+        list.lines().add(line);
+        say(Where.WHEN, sentence, negated ? not : "-- ", line, number).ifPresent(said -> {
+            if (list.claims().contains(new Claim(said, negated))) {
+                fault(number, "`" + line + "` stands in the list twice. Maybe delete one.");
+            }
+            list.claims().add(new Claim(said, negated));
+        });
+    }
+
+    private void endList() {
+        if (!bullets.isEmpty() && bullets.getLast().list() && bullets.getLast().lines().size() < 3) {
+            fault(bullets.getLast().line(), "The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.");
+        }
+    }
+
+    private boolean misplaced(String line, int number, boolean beginsRule) {
+        if (beginsRule == beginning.isEmpty() && (!beginsRule || bullets.isEmpty()) || lineFault) {
+            return false;
+        }
+        String message = vocabulary.texts(Where.WHEN, language).stream().filter(text -> !text.startsWith("-")).findFirst().orElse("");
+        fault(number, "Rule `" + id() + "` must begin with `" + message + "`, once, and go on with lines that begin with `-`. Maybe move `" + line + "`.");
+        return true;
+    }
+
     private void outcome(String line, int number) {
-        if (!line.equals("end")) {
-            say(Where.THEN, line, number).ifPresent(outcomes::add);
+        if (!line.equals(language.end())) {
+            say(Where.THEN, line, "", line, number).ifPresent(outcomes::add);
             return;
         }
         part = Part.OUTSIDE;
         if (!lineFault && outcomes.size() != 1) {
-            fault(number, "Rule `" + id() + "` has " + outcomes.size() + " outcomes. Maybe make it one: refuse, defer, price or free.");
+            fault(number, "Rule `" + id() + "` has " + outcomes.size() + " outcomes. Maybe make it one: refuse, defer, price, free or note.");
         }
         if (!lineFault) {
             finish();
         }
     }
 
-    private Optional<Said> say(Where where, String line, int number) {
-        Optional<Said> said = vocabulary.recognise(where, line);
+    /** @param prefix what stood before the sentence instead of its own hyphen; empty if nothing did */
+    private Optional<Said> say(Where where, String sentence, String prefix, String line, int number) {
+        Optional<Said> said = vocabulary.recognise(where, language, sentence);
         if (said.isEmpty()) {
             lineFault = true;
-            faults.add(file, number, "`" + line + "` is no sentence of the vocabulary.", line, vocabulary.texts(where));
+            List<String> known = vocabulary.texts(where, language).stream().filter(text -> prefix.isEmpty() || text.startsWith("- "))
+                    .map(text -> prefix.isEmpty() ? text : prefix + text.substring(2)).toList();
+            faults.add(file, number, "`" + line + "` is no sentence of the vocabulary.", line, known);
             return said;
-        }
-        boolean pattern = !line.startsWith("-");
-        if (where == Where.WHEN && pattern != conditions.isEmpty() && !lineFault) {
-            fault(number, "Rule `" + id() + "` must begin with `a message`, once, and go on with lines that begin with `-`. Maybe move `" + line + "`.");
-            return Optional.empty();
         }
         lineFault |= slots.faulty(said.get(), file, number, faults);
         return said;
@@ -167,13 +235,15 @@ final class RuleReader {
 
     private void finish() {
         LocalDate from = day(notes.get("inForceFrom")).orElseThrow();
-        LocalDate through = Optional.ofNullable(notes.get("inForceThrough")).flatMap(RuleReader::day).orElse(LocalDate.MAX);
-        if (through.isBefore(from)) {
-            fault(ruleLine, "Rule `" + id() + "` ends (" + through + ") before it begins (" + from + "). Maybe change the two days.");
+        LocalDate until = Optional.ofNullable(notes.get("inForceUntil")).flatMap(RuleReader::day).orElse(LocalDate.MAX);
+        if (until.isBefore(from)) {
+            fault(ruleLine, "Rule `" + id() + "` ends (" + until + ") before it begins (" + from + "). Maybe change the two days.");
             return;
         }
-        RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), notes.get("basis"), notes.get("source"), from, through, file);
-        rules.add(new RuleText(card, ruleLine, List.copyOf(conditions), outcomes.getFirst()));
+        RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), notes.get("basis"), notes.get("source"), from, until, file);
+        List<Condition> conditions = bullets.stream()
+                .map(bullet -> new Condition(bullet.line(), String.join("\n", bullet.lines()), List.copyOf(bullet.claims()))).toList();
+        rules.add(new RuleText(card, ruleLine, beginning.orElseThrow().meaning(), conditions, Outcome.of(outcomes.getFirst())));
     }
 
     private String id() {

@@ -1,24 +1,23 @@
 package io.tollgate.rulebook;
 
-import io.tollgate.rulebook.Sentence.Said;
+import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
-/** One rule as it was read, every line of it a sentence of the vocabulary. @param line where it begins */
-record RuleText(RuleCard card, int line, List<Said> conditions, Said outcome) {
+/**
+ * One rule as it was read, every line of it a sentence of the vocabulary.
+ *
+ * @param line       where it begins
+ * @param pattern    what {@code a message} means to the engine
+ * @param conditions in the order of the file; all of them must hold
+ */
+record RuleText(RuleCard card, int line, String pattern, List<Condition> conditions, Outcome outcome) {
 
-    /** The rule in the engine's language. */
+    /** The rule in the engine's language. What it finds is kept outside of the engine, so all rules share one consequence. */
     String engineText() {
-        String constraints = conditions.stream().skip(1).map(Said::meaning).collect(Collectors.joining(", "));
-        String pattern = conditions.getFirst().meaning();
-        return """
-                rule "%s"
-                when
-                    %s
-                then
-                    %s
-                end
-                """.formatted(card.name(), pattern.replaceFirst("\\(\\s*\\)$", "( " + Matcher.quoteReplacement(constraints) + " )"), outcome.meaning());
+        String constraints = conditions.stream().sorted(Comparator.comparingInt(Condition::rank))
+                .map(Condition::engineText).collect(Collectors.joining(", "));
+        return "rule \"" + card.name() + "\"\nwhen\n    " + pattern.substring(0, pattern.lastIndexOf('(')) + "( " + constraints
+                + " )\nthen\n    $message.found(drools.getRule().getName());\nend\n";
     }
 }

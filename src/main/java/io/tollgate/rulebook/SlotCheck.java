@@ -2,26 +2,97 @@ package io.tollgate.rulebook;
 
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.rulebook.Sentence.Said;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Whether the words in a sentence's gaps mean something: known countries, regions, codes and kinds of gift. */
-record SlotCheck(Set<String> countries, Set<String> regions, Set<String> codes) {
+/** Whether the words in a sentence's gaps mean something: known countries, regions, lists, days, and so on. */
+record SlotCheck(Set<String> countries, Set<String> regions, Set<String> codes, Map<Slot, Set<String>> lists, Set<String> markets) {
+
+    private static final int MOST_DAYS = 31;
 
     boolean faulty(Said said, String file, int line, Faults faults) {
         boolean faulty = false;
-        for (int i = 0; i < said.fillings().size(); i++) {
-            String word = said.fillings().get(i);
-            faulty |= switch (said.sentence().slots().get(i)) {
-                case COUNTRY -> unknown("country", word, countries, file, line, faults);
+        for (Map.Entry<Slot, String> entry : said.words().entrySet()) {
+            String word = entry.getValue();
+            faulty |= switch (entry.getKey()) {
+                case COUNTRY -> unknownCountry(word, file, line, faults);
                 case REGION -> unknown("region of tables/regions.csv", word, regions, file, line, faults);
                 case CODE -> unknown("code of tables/codes.csv", word, codes, file, line, faults);
+                case COUNTRIES -> unknownList("countries", word, Slot.COUNTRIES, file, line, faults);
+                case TEMPLATES -> unknownList("templates", word, Slot.TEMPLATES, file, line, faults);
+                case BUSINESSES -> unknownList("businesses", word, Slot.BUSINESSES, file, line, faults);
+                case JURISDICTION -> !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
+                case ZONE -> unknown("time zone", word, ZoneId.getAvailableZoneIds(), file, line, faults);
+                case MARKET -> unknown("market of the rate card", word, markets, file, line, faults);
+                case CURRENCY -> unknown("currency", word, currencies(), file, line, faults);
                 case GIFT -> unknown("kind of gift", word, Arrays.stream(Gift.values()).map(Gift::name).toList(), file, line, faults);
-                case REASON, COUNT -> false;
+                case WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
+                case DAY -> meaningless("day", Slot.DAY, word, file, line, faults);
+                case TIME -> meaningless("time of day", Slot.TIME, word, file, line, faults);
+                case UNTIL -> meaningless("time of day", Slot.UNTIL, word, file, line, faults);
+                case DAYS -> beyond(word, 1, MOST_DAYS, "Only the last " + MOST_DAYS + " days are counted", file, line, faults);
+                case PERCENT -> beyond(word, 0, 100, "It is so many in 100", file, line, faults);
+                case REASON, COUNT, MINUTES, HOURS, AMOUNT, NUMBER, TEMPLATE -> false;
             };
         }
         return faulty;
+    }
+
+    /** Officers also write a country's name: then its code is meant. */
+    private boolean unknownCountry(String word, String file, int line, Faults faults) {
+        if (countries.contains(word) || countries.isEmpty()) {
+            return false;
+        }
+        String fault = "`" + word + "` is no country.";
+        if (word.length() == 2) {
+            faults.add(file, line, fault, word, countries);
+            return true;
+        }
+        Map<String, String> codeByName = new HashMap<>();
+        countries.forEach(code -> List.of(Locale.ENGLISH, Locale.GERMAN).forEach(language ->
+                codeByName.put(Locale.of("", code).getDisplayCountry(language), code)));
+        faults.add(file, line, fault + Likeness.nearest(word, codeByName.keySet())
+                .map(name -> " Maybe " + codeByName.get(name) + " (" + name + ").").orElse(""));
+        return true;
+    }
+
+    private boolean unknownList(String kind, String word, Slot slot, String file, int line, Faults faults) {
+        Set<String> known = lists.getOrDefault(slot, Set.of());
+        if (known.isEmpty()) {
+            faults.add(file, line, "`" + word + "` is no list of " + kind + " of tables/lists.csv. Maybe add its rows there.");
+            return true;
+        }
+        return unknown("list of " + kind + " of tables/lists.csv", word, known, file, line, faults);
+    }
+
+    private static boolean meaningless(String kind, Slot slot, String word, String file, int line, Faults faults) {
+        if (slot.forEngine(word).isPresent()) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is no " + kind + ". Maybe " + slot.example() + ".");
+        return true;
+    }
+
+    private static boolean beyond(String word, int least, int most, String why, String file, int line, Faults faults) {
+        int number = Integer.parseInt(word);
+        if (number >= least && number <= most) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is too " + (number < least ? "small" : "large") + ". " + why + ". Maybe " + Math.clamp(number, least, most) + ".");
+        return true;
+    }
+
+    private static Set<String> currencies() {
+        return Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean unknown(String kind, String word, Collection<String> known, String file, int line, Faults faults) {

@@ -69,12 +69,29 @@ final class Table {
             }
         }
 
+        /** The cell's text if all of it fits. @param pattern a regular expression */
+        Optional<String> fitting(String column, String pattern, String kind, String example) {
+            if (text(column).matches(pattern)) {
+                return Optional.of(text(column));
+            }
+            fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + ". Maybe " + example + ".");
+            return Optional.empty();
+        }
+
         void fault(String what) {
+            faults.add(file, line, what);
+        }
+
+        void fault(String column, String what) {
             faults.add(file, line, what);
         }
     }
 
     private Table() {}
+
+    static boolean contains(RuleFiles files, String file) {
+        return files.contains(file);
+    }
 
     /** The rows of a table; none if it is missing or lacks a column, which is a fault then. */
     static List<Row> rows(RuleFiles files, String file, List<String> columns, Faults faults) {

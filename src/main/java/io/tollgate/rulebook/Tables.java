@@ -31,9 +31,13 @@ final class Tables {
     private static final List<String> CONSENT_KINDS = List.of("opt_in", "soft_opt_in_possible", "double_opt_in_expected", "opt_out");
     private static final Map<String, DayOfWeek> WEEKDAYS = weekdays();
 
+    private static final String LISTS = "tables/lists.csv";
+    private static final Map<String, Slot> LIST_KINDS = Map.of("countries", Slot.COUNTRIES, "templates", Slot.TEMPLATES, "businesses", Slot.BUSINESSES);
+
     private final RuleFiles files;
     private final Faults faults;
     private final Set<String> regions = new TreeSet<>();
+    private final Map<String, Set<String>> entries = new HashMap<>();
 
     Tables(RuleFiles files, Faults faults) {
         this.files = files;
@@ -49,6 +53,47 @@ final class Tables {
     /** Regions that rules may name; known after {@link #jurisdictions()}. */
     Set<String> regionNames() {
         return regions;
+    }
+
+    /** The lists of {@code tables/lists.csv} that rules may name, by the kind of gap that takes them; no file, no lists. */
+    Map<Slot, Set<String>> lists() {
+        Map<Slot, Set<String>> lists = new EnumMap<>(Slot.class);
+        if (!Table.contains(files, LISTS)) {
+            return lists;
+        }
+        Map<String, String> kinds = new HashMap<>();
+        for (Row row : rows(LISTS, "list", "kind", "entry")) {
+            String list = row.text("list");
+            if (!list.matches(Slot.COUNTRIES.pattern())) {
+                row.fault("list", "`" + list + "` in column list is no name of a list. Maybe small letters, digits and _ only.");
+                continue;
+            }
+            row.oneOf("kind", LIST_KINDS.keySet(), "kind of list").ifPresent(kind -> {
+                if (!kinds.computeIfAbsent(list, _ -> kind).equals(kind)) {
+                    row.fault("kind", "The list `" + list + "` holds " + kinds.get(list) + " above. Maybe give this one another name.");
+                }
+                entry(row, kind).ifPresent(entry -> {
+                    lists.computeIfAbsent(LIST_KINDS.get(kind), _ -> new TreeSet<>()).add(list);
+                    if (!entries.computeIfAbsent(list, _ -> new HashSet<>()).add(entry)) {
+                        row.fault("entry", "`" + entry + "` is in the list `" + list + "` twice. Maybe delete one of the rows.");
+                    }
+                });
+            });
+        }
+        return lists;
+    }
+
+    /** What each list holds; known after {@link #lists()}. */
+    Map<String, Set<String>> entries() {
+        return entries;
+    }
+
+    private static Optional<String> entry(Row row, String kind) {
+        return switch (LIST_KINDS.get(kind)) {
+            case COUNTRIES -> row.oneOf("entry", COUNTRIES, "country");
+            case TEMPLATES -> row.fitting("entry", Slot.TEMPLATE.pattern(), "template", Slot.TEMPLATE.example());
+            default -> row.fitting("entry", "[1-9][0-9]{0,8}", "number of a business", "1234");
+        };
     }
 
     Set<String> codes() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
 import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.Note;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,8 @@ class DecisionJsonTest {
             new Refuse("CON-EU-001", "The recipient has not opted in to marketing.", 131050),
             new Defer("CON-US-003", "It is night where the recipient may be.", Instant.parse("2026-03-02T08:00:00Z")),
             new Price("TAR-001", 55_000, 60_500),
-            new Free("TAR-010", "The customer service window is open.", Gift.SERVICE_WINDOW));
+            new Free("TAR-010", "The customer service window is open.", Gift.SERVICE_WINDOW),
+            new Note("CON-ANY-070", "The recipient hears much marketing."));
 
     private final RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(7));
 
@@ -34,6 +37,18 @@ class DecisionJsonTest {
                 assertThat(back.findings()).isEqualTo(EACH_KIND);
             }
         }
+    }
+
+    @Test
+    void aCaseFileFromBeforeThePastDaysWereCountedHasNone() {
+        String old = new String(DecisionJson.write(cases.next(), EACH_KIND), StandardCharsets.UTF_8)
+                .replaceAll(",\"marketingBack[A-Za-z]*\":\\[[0-9,]*]", "");
+
+        CaseFile back = DecisionJson.read(old.getBytes(StandardCharsets.UTF_8)).caseFile();
+
+        assertThat(old).doesNotContain("marketingBack");
+        assertThat(back.traffic().marketingBack()).isEmpty();
+        assertThat(back.traffic().marketingInLastDays(7)).isZero();
     }
 
     @Test

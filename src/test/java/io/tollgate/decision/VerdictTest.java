@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
 import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.Note;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
 import java.time.Instant;
@@ -66,6 +67,17 @@ class VerdictTest {
     void twoDifferentPricesAreNoPrice() {
         assertThat(Verdict.of(List.of(PRICE, OTHER_PRICE))).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).containsExactly(Verdict.NO_PRICE));
+    }
+
+    @Test
+    void aNoteChangesNothingAndIsKept() {
+        Note note = new Note("CON-ANY-070", "For the record.");
+
+        assertThat(Verdict.of(List.of(note))).isInstanceOfSatisfying(Verdict.Refused.class,
+                refused -> assertThat(refused.refusals()).extracting(Refuse::rule).containsExactly(Verdict.NO_PRICE));
+        assertThat(Verdict.of(List.of(PRICE, note))).isEqualTo(new Verdict.Admitted(
+                new Verdict.Quote(55_000, 60_000, Optional.empty(), "TAR-ANY-001"), List.of(note, PRICE)));
+        assertThat(Verdict.of(List.of(REFUSE, note))).isEqualTo(new Verdict.Refused(List.of(REFUSE), List.of(REFUSE, note)));
     }
 
     @Test

@@ -72,6 +72,8 @@ final class Cases {
     Conversation conversation = Conversation.NONE;
     int marketingToday;
     int marketingTodayFromBusiness;
+    List<Integer> marketingBack = List.of();
+    List<Integer> marketingBackFromBusiness = List.of();
     Currency currency = USD;
     long chargedSoFar;
     long availableMicros = 100_000_000;
@@ -101,7 +103,8 @@ final class Cases {
                 new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, Instant.EPOCH)),
                 new BlockFacts(blocked, onStopList),
                 conversation,
-                new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts)),
+                new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
+                        marketingBack, marketingBackFromBusiness),
                 price,
                 new FundsFacts(Payment.PREPAID, availableMicros));
     }

@@ -2,15 +2,21 @@ package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.rulebook.Sentence.Where;
+import java.beans.Introspector;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.drools.drl.parser.lang.dsl.DSLTokenizedMappingFile;
@@ -28,7 +34,7 @@ class RulesAreExplainedTest {
     @TestFactory
     Stream<DynamicTest> everyRuleHasAnExampleThatFiresAndOneThatDoesNot() {
         return Cases.SHIPPED.rules().stream().map(rule -> DynamicTest.dynamicTest(rule.id(), () -> {
-            Path feature = FEATURES.resolve(rule.file().replace(".dslr", ".feature"));
+            Path feature = FEATURES.resolve(rule.examples());
             String block = Arrays.stream(Files.readString(feature).split("(?m)^  (?=@)"))
                     .filter(text -> text.startsWith("@" + rule.id() + "\n")).findFirst().orElse("");
             List<String> examples = Arrays.stream(block.split("Example: ")).skip(1).toList();
@@ -43,37 +49,75 @@ class RulesAreExplainedTest {
     void everyFeatureBelongsToARuleFile() throws IOException {
         for (Room room : Room.values()) {
             String folder = room.name().toLowerCase(Locale.ROOT);
-            assertThat(names(FEATURES.resolve(folder), ".feature")).isEqualTo(names(RULES.resolve(folder), ".dslr"));
+            assertThat(names(FEATURES.resolve(folder), ".feature")).isEqualTo(names(RULES.resolve(folder), ".dslr").stream().map(name -> name.replace(".de", "")).toList());
         }
     }
 
     @Test
-    void vocabularyExplainsEachSentenceWithAnExampleThatIsOne() throws IOException {
-        Faults faults = new Faults("rules");
-        Vocabulary vocabulary = Vocabulary.read(RuleFiles.read(RULES), faults);
-        faults.throwIfAny();
-        Map<String, String> exampleBySentence = Files.readAllLines(RULES.resolve("vocabulary.md")).stream()
-                .filter(line -> line.startsWith("| `")).map(line -> line.split("`"))
-                .collect(Collectors.toMap(cells -> cells[1], cells -> cells[cells.length - 2]));
-
-        assertThat(exampleBySentence.keySet()).containsExactlyInAnyOrderElementsOf(vocabulary.sentences().stream().map(Sentence::text).toList());
-        for (Sentence sentence : vocabulary.sentences()) {
-            assertThat(sentence.recognise(exampleBySentence.get(sentence.text()))).as(sentence.text()).isPresent();
+    void vocabularyPageIsTheOneThatIsGenerated() throws IOException {
+        if (Boolean.getBoolean("vocabulary.write")) {
+            VocabularyPage.main(new String[] {RULES.toString()});
         }
+
+        assertThat(Files.readString(RULES.resolve(VocabularyPage.FILE)))
+                .as("rules/vocabulary.md. Maybe generate it anew: mvn test -Dtest=RulesAreExplainedTest -Dvocabulary.write=true")
+                .isEqualTo(VocabularyPage.page(RuleFiles.read(RULES)));
+    }
+
+    @Test
+    void everySentenceIsExplainedAndIsThereInGerman() {
+        assertThat(vocabulary().sentences()).allSatisfy(sentence -> {
+            assertThat(sentence.explanation()).as(sentence.text()).isNotEmpty();
+            assertThat(sentence.in(Language.GERMAN)).as("German of " + sentence.text()).isPresent();
+        });
     }
 
     @Test
     void noLineIsTwoSentences() {
+        Vocabulary vocabulary = vocabulary();
+
+        for (Language language : Language.values()) {
+            for (Sentence sentence : vocabulary.sentences()) {
+                String line = sentence.in(language).orElseThrow().example();
+                assertThat(vocabulary.sentences().stream().filter(other -> other.where() == sentence.where())
+                        .map(other -> other.recognise(language, line)).filter(Optional::isPresent)).as(line).hasSize(1);
+            }
+        }
+        assertThat(vocabulary.texts(Where.THEN, Language.ENGLISH)).hasSize(6);
+    }
+
+    /** Whatever the case file knows, a property of the open case reads it, and a sentence speaks of that property. */
+    @Test
+    void everyFactOfTheCaseFileHasASentence() {
+        JavaClass open = new ClassFileImporter().importClass(OpenCase.class);
+        Set<String> read = open.getMethodCallsFromSelf().stream().map(call -> call.getTargetOwner().getName() + "." + call.getName())
+                .collect(Collectors.toSet());
+        Set<String> spoken = vocabulary().sentences().stream().map(Sentence::meaning).collect(Collectors.toSet());
+
+        assertThat(facts(CaseFile.class)).hasSizeGreaterThan(40).allSatisfy(fact -> assertThat(read).as("read by OpenCase").contains(fact));
+        assertThat(Arrays.stream(OpenCase.class.getDeclaredMethods()).filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(Method::getName).filter(name -> !name.equals("found")).map(RulesAreExplainedTest::property))
+                .allSatisfy(property -> assertThat(spoken).as(property).anyMatch(meaning -> meaning.matches(property + "\\b.*")));
+    }
+
+    /** {@code io.tollgate.decision.CaseFile$MessageFacts.category}, for each component that holds no further ones. */
+    private static List<String> facts(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            boolean nested = component.getType().isRecord() && !component.getType().getSimpleName().endsWith("Id");
+            return nested ? facts(component.getType()).stream() : Stream.of(type.getName() + "." + component.getName());
+        }).map(fact -> fact.replaceFirst("TrafficFacts\\.marketingBack", "TrafficFacts.marketingInLastDays")).toList();
+    }
+
+    private static String property(String accessor) {
+        return accessor.startsWith("get") || accessor.startsWith("is")
+                ? Introspector.decapitalize(accessor.replaceFirst("get|is", "")) : accessor;
+    }
+
+    private static Vocabulary vocabulary() {
         Faults faults = new Faults("rules");
         Vocabulary vocabulary = Vocabulary.read(RuleFiles.read(RULES), faults);
-
-        for (Sentence sentence : vocabulary.sentences()) {
-            String line = sentence.text().replace("{country}", "DE").replace("{region}", "EU").replace("{code}", "131050")
-                    .replace("{reason}", "Why.").replace("{gift}", "PILOT");
-            assertThat(vocabulary.sentences().stream().filter(other -> other.where() == sentence.where())
-                    .map(other -> other.recognise(line)).filter(Optional::isPresent)).as(line).hasSize(1);
-        }
-        assertThat(vocabulary.texts(Where.THEN)).hasSize(4);
+        faults.throwIfAny();
+        return vocabulary;
     }
 
     @Test
@@ -81,7 +125,7 @@ class RulesAreExplainedTest {
         DSLTokenizedMappingFile mapping = new DSLTokenizedMappingFile();
         assertThat(mapping.parseAndLoad(Files.newBufferedReader(RULES.resolve("vocabulary.dsl")))).as("%s", mapping.getErrors()).isTrue();
 
-        for (String path : RuleFiles.read(RULES).ending(".dslr")) {
+        for (String path : RuleFiles.read(RULES).ending(".dslr").stream().filter(path -> Language.of(path) == Language.ENGLISH).toList()) {
             DefaultExpander expander = new DefaultExpander();
             expander.addDSLMapping(mapping.getMapping());
             expander.expand("expander vocabulary.dsl\n" + Files.readString(RULES.resolve(path)));
