@@ -237,6 +237,21 @@ class RegistersTest {
     }
 
     @Test
+    void countsMarketingPerDayBackFromNow() {
+        BusinessId shop = business("past-shop");
+        RecipientId ana = person("+351912000107");
+        Duration day = Duration.ofHours(24);
+        List<Instant> marketing = List.of(NOON, NOON.minus(day).plusMillis(1), NOON.minus(day), NOON.minus(day.multipliedBy(31)).plusMillis(1),
+                NOON.minus(day.multipliedBy(31)));
+        traffic.admitted(marketing.stream().map(at -> new Admission(ana, at, new MessageId(UUID.randomUUID()), shop, Category.MARKETING)).toList());
+        traffic.admitted(List.of(new Admission(ana, NOON, new MessageId(UUID.randomUUID()), shop, Category.UTILITY)));
+
+        assertThat(traffic.marketingBack(List.of(ana), NOON, 31)).containsExactlyInAnyOrder(
+                new Traffic.Past(ana, shop, 0, 2), new Traffic.Past(ana, shop, 1, 1), new Traffic.Past(ana, shop, 30, 1));
+        assertThat(traffic.marketingBack(List.of(), NOON, 31)).isEmpty();
+    }
+
+    @Test
     void countsTrafficReachAndAllowances() {
         BusinessId shop = business("traffic-shop");
         RecipientId ana = person("+351912000106");
