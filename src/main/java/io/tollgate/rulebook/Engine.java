@@ -1,71 +1,92 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.Condition.Claim;
+import io.tollgate.rulebook.Condition.Test;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import org.drools.model.codegen.ExecutableModelProject;
+import java.util.function.Predicate;
+import org.drools.model.DSL;
+import org.drools.model.Index.ConstraintType;
+import org.drools.model.PatternDSL;
+import org.drools.model.PatternDSL.PatternDef;
+import org.drools.model.Variable;
+import org.drools.model.impl.ModelImpl;
+import org.drools.modelcompiler.KieBaseBuilder;
 import org.kie.api.KieBase;
-import org.kie.api.KieServices;
-import org.kie.api.builder.KieBuilder;
-import org.kie.api.builder.KieFileSystem;
-import org.kie.api.builder.Message;
-import org.kie.api.builder.ReleaseId;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
 /**
- * The compiled rules. A case goes in alone, is judged, and is taken out again; sessions are kept and used again, by one
- * thread at a time. May be used from any thread, even while it is closed: calls under way finish.
+ * The rules as a network of shared and hashed tests. Rules are handed to the engine as a model, not as text: nothing of a
+ * rule is ever compiled or interpreted as code. A case goes in alone, is judged, and is taken out again; sessions are kept and
+ * used again, by one thread at a time. May be used from any thread, even while it is closed: calls under way finish.
  */
 final class Engine implements AutoCloseable {
 
-    /** Tells apart the compilations of one program run. */
-    private static final AtomicLong COMPILATIONS = new AtomicLong();
-
-    private final ReleaseId release;
     private final KieBase base;
     private final int mostFindings;
     private final Queue<KieSession> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    private Engine(ReleaseId release, KieBase base, int mostFindings) {
-        this.release = release;
+    private Engine(KieBase base, int mostFindings) {
         this.base = base;
         this.mostFindings = mostFindings;
     }
 
-    /** Compiles rules that have passed all checks; what the engine still finds wrong is a fault of the whole folder. */
-    static Engine compile(Collection<RuleText> rules, Faults faults) {
-        KieServices services = KieServices.get();
-        ReleaseId release = services.newReleaseId("io.tollgate", "rules", Long.toString(COMPILATIONS.incrementAndGet()));
+    /** Builds rules that have passed all checks; what the engine still finds wrong is a fault of the vocabulary. */
+    static Engine build(Collection<RuleText> rules, Faults faults) {
         try {
-            KieFileSystem files = services.newKieFileSystem();
-            files.generateAndWritePomXML(release);
-            files.write("src/main/resources/rules/rules.drl", text(rules));
-            ClassLoader wall = new Wall(Engine.class.getClassLoader());
-            KieBuilder builder = services.newKieBuilder(files, wall).buildAll(ExecutableModelProject.class);
-            List<Message> errors = builder.getResults().getMessages(Message.Level.ERROR);
-            // The engine names lines of its own generated text, and only its first complaint means anything.
-            errors.stream().limit(1).forEach(error -> faults.add(Vocabulary.FILE, 1, "The engine does not take what a sentence means: " + error.getText().lines().findFirst().orElse("") + " Maybe the last change of the vocabulary is wrong."));
-            faults.throwIfAny();
-            return new Engine(release, services.newKieContainer(release, wall).getKieBase(), rules.size());
-        } catch (RuleBookFaults found) {
-            services.getRepository().removeKieModule(release);
-            throw found;
+            Models models = new Models();
+            ModelImpl model = new ModelImpl();
+            rules.forEach(rule -> model.addRule(models.rule(rule)));
+            return new Engine(KieBaseBuilder.createKieBaseFromModel(model), rules.size());
+        } catch (IllegalArgumentException senseless) {
+            faults.add(Vocabulary.FILE, 1, "The engine does not take what a sentence means: " + senseless.getMessage());
         } catch (RuntimeException | LinkageError broken) {
-            services.getRepository().removeKieModule(release);
-            faults.add(Vocabulary.FILE, 1, "The engine fails on what a sentence means (" + broken + "). Maybe the last change of the vocabulary is wrong.");
-            faults.throwIfAny();
-            throw broken;
+            faults.add(Vocabulary.FILE, 1, "The engine fails on what a sentence means (" + broken.getClass().getSimpleName()
+                    + "). Maybe the last change of the vocabulary is wrong.");
         }
+        faults.throwIfAny();
+        throw new IllegalStateException("a fault was told, and is not there");
     }
 
-    private static String text(Collection<RuleText> rules) {
-        return "package rules;\nimport " + OpenCase.class.getName() + ";\n\n"
-                + rules.stream().map(RuleText::engineText).collect(Collectors.joining("\n"));
+    /** Rules for the engine. The same test of two rules is one test: the engine knows it by its text. */
+    private static final class Models {
+
+        private final Map<String, Predicate<OpenCase>> predicates = new HashMap<>();
+        private final Map<String, Property> properties = new HashMap<>();
+        private final Map<String, Integer> indexes = new HashMap<>();
+
+        org.drools.model.Rule rule(RuleText rule) {
+            Variable<OpenCase> message = DSL.declarationOf(OpenCase.class, "message");
+            PatternDef<OpenCase> pattern = PatternDSL.pattern(message);
+            rule.conditions().stream().sorted(Comparator.comparingInt(Condition::rank)).forEach(condition -> add(condition, pattern));
+            return PatternDSL.rule("rules", rule.card().name()).build(pattern, DSL.on(message).execute(open -> open.found(rule)));
+        }
+
+        private void add(Condition condition, PatternDef<OpenCase> pattern) {
+            String id = condition.engineText();
+            List<Test> tests = condition.anyOf().stream().map(Claim::test).toList();
+            Predicate<OpenCase> holds = predicates.computeIfAbsent(id, _ -> tests.stream().map(Property::predicate).reduce(Predicate::or).orElseThrow());
+            Optional<Property.Word> hashed = tests.size() == 1 && tests.getFirst().operator().equals("==")
+                    ? Optional.of(properties.computeIfAbsent(tests.getFirst().property(), Property::of))
+                            .filter(Property.Word.class::isInstance).map(Property.Word.class::cast)
+                    : Optional.empty();
+            if (hashed.isEmpty()) {
+                pattern.expr(id, holds::test);
+                return;
+            }
+            Property.Word word = hashed.get();
+            int index = indexes.computeIfAbsent(word.name(), _ -> indexes.size());
+            pattern.expr(id, holds::test, PatternDSL.alphaIndexedBy(String.class, ConstraintType.EQUAL, index,
+                    open -> word.of().apply(open), (String) Property.literal(tests.getFirst().literal())));
+        }
     }
 
     void judge(OpenCase open) {
@@ -96,7 +117,6 @@ final class Engine implements AutoCloseable {
     public void close() {
         closed = true;
         disposeIdle();
-        KieServices.get().getRepository().removeKieModule(release);
     }
 
     private void disposeIdle() {

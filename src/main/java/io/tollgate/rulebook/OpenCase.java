@@ -371,9 +371,8 @@ public final class OpenCase {
 
     // Outcomes
 
-    /** A rule holds. Days of law count in the recipient's zone, days of the tariff in the business's, as its rates do. @param name the engine's name of the rule */
-    public void found(String name) {
-        RuleText rule = terms.rule(name);
+    /** A rule holds. Days of law count in the recipient's zone, days of the tariff in the business's, as its rates do. */
+    void found(RuleText rule) {
         RuleCard card = rule.card();
         if (card.inForceOn(card.tariff() ? file.business().localDay() : file.recipient().localDay())) {
             findings.add(rule.outcome().find(card.id(), file));

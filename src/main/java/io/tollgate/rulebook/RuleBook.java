@@ -52,11 +52,9 @@ public final class RuleBook implements AutoCloseable {
         SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
         Vocabulary vocabulary = Vocabulary.read(files, faults);
         List<RuleText> texts = vocabulary.complete() ? rules(files, vocabulary, slots, faults) : List.of();
-        Map<String, RuleText> byName = new HashMap<>();
-        texts.forEach(text -> byName.put(text.card().name(), text));
-        Terms terms = new Terms(Map.copyOf(byName), tables.plans(), rateTables.freeWindows(), tables.entries());
+        Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries());
         faults.throwIfAny();
-        Engine engine = Engine.compile(texts, faults);
+        Engine engine = Engine.build(texts, faults);
         return new RuleBook(files, texts.stream().map(RuleText::card).toList(), terms, rateCard, jurisdictions, engine);
     }
 

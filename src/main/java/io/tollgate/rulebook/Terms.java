@@ -7,20 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the rules need of their own book besides the case: who they are, and the numbers of the tables.
+ * What the rules need of their own book besides the case: the numbers and lists of the tables.
  *
- * @param rules       by the engine's name of the rule
  * @param freeWindows when which category is free inside an open service window
  * @param lists       the entries of {@code tables/lists.csv}, by the name of their list
  */
-record Terms(Map<String, RuleText> rules, Plans plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists) {
+record Terms(Plans plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists) {
 
     /** @param through the last day, included */
     record FreeWindow(Category category, LocalDate from, LocalDate through) {}
-
-    RuleText rule(String rule) {
-        return rules.get(rule);
-    }
 
     boolean listed(String list, String entry) {
         return lists.getOrDefault(list, Set.of()).contains(entry);
