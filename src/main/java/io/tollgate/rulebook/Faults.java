@@ -11,6 +11,10 @@ final class Faults {
 
     private record Fault(String file, int line, String text) {}
 
+    private static final int MOST = 1_000;
+    private static final int MOST_ADVICE = 100;
+    private static final int LONGEST = 1_000;
+
     private final String folder;
     private final List<Fault> found = new ArrayList<>();
 
@@ -21,13 +25,23 @@ final class Faults {
 
     /** @param line counted from 1; @param what a sentence with its full stop */
     void add(String file, int line, String what) {
-        found.add(new Fault(file, line, folder + "/" + file + ":" + line + ": " + what));
+        if (found.size() < MOST) {
+            found.add(new Fault(file, line, folder + "/" + file + ":" + line + ": " + shown(what)));
+        }
     }
 
     /** As {@link #add}, with the nearest of the words that would have been right, if there are any. */
     void add(String file, int line, String what, String wrong, Collection<String> right) {
-        Optional<String> nearest = Likeness.nearest(wrong, right);
+        // Where nearly everything is wrong, advice for each line would take minutes.
+        Optional<String> nearest = found.size() < MOST_ADVICE ? Likeness.nearest(wrong, right) : Optional.empty();
         add(file, line, what + nearest.map(word -> " Maybe " + word + (word.endsWith(".") ? "" : ".")).orElse(""));
+    }
+
+    /** Without characters that nobody sees, and no longer than can be read. */
+    private static String shown(String what) {
+        String seen = what.codePoints().map(character -> RuleFiles.unseen(character) ? '?' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return seen.length() <= LONGEST ? seen : seen.substring(0, LONGEST) + " ...";
     }
 
     boolean none() {

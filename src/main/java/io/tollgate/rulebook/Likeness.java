@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Which of the right words was meant by a wrong one: the one that the fewest changed letters lead to. */
 final class Likeness {
 
+    /** What is longer is compared by its beginning. */
+    private static final int MOST_LETTERS = 300;
+
     private Likeness() {}
 
     static Optional<String> nearest(String wrong, Collection<String> right) {
@@ -16,7 +19,7 @@ final class Likeness {
 
     /** Levenshtein's distance; upper and lower case are the same letter. */
     private static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
+        String a = one.substring(0, Math.min(one.length(), MOST_LETTERS)).toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads {@code tariff/rates/*.csv}: dated prices, volume tiers, markets, and what is free in the service window. */
 final class RateTables {
@@ -36,6 +38,10 @@ final class RateTables {
     private final RuleFiles files;
     private final Faults faults;
     private final Set<String> markets = new HashSet<>();
+    private final Set<LocalDate> rateDays = new TreeSet<>();
+    private final Set<LocalDate> edges = new TreeSet<>();
+    private final Map<Currency, String> rateFiles = new LinkedHashMap<>();
+    private final Set<String> countryOfEachMarket = new TreeSet<>(List.of("ZZ"));
 
     RateTables(RuleFiles files, Faults faults) {
         this.files = files;
@@ -46,6 +52,9 @@ final class RateTables {
         Map<Key, Priced> rates = new LinkedHashMap<>();
         for (Row row : tables("rates", "market", "currency", "category", "valid_from", "rate_per_delivered_message")) {
             priced(row).ifPresent(priced -> {
+                rateDays.add(priced.key().from());
+                edges.add(priced.key().from());
+                rateFiles.putIfAbsent(Currency.getInstance(priced.key().currency()), row.file());
                 if (rates.put(priced.key(), priced) != null) {
                     row.fault("There are two rates for the same market, currency, category and day. Maybe delete one of the rows.");
                 }
@@ -63,6 +72,30 @@ final class RateTables {
         return markets;
     }
 
+    /** Days on which something of the prices begins or ends; known after {@link #rateCard()} and {@link #freeWindows()}. */
+    Set<LocalDate> edges() {
+        return edges;
+    }
+
+    /** First day on which there is any price; empty without prices. */
+    Optional<LocalDate> firstDay() {
+        return rateDays.stream().findFirst();
+    }
+
+    Set<Currency> currencies() {
+        return rateFiles.keySet();
+    }
+
+    /** Where the rates of a currency stand. */
+    String rateFile(Currency currency) {
+        return rateFiles.get(currency);
+    }
+
+    /** One country for each market and for each that changes its market; {@code ZZ} for the countries that are not listed. */
+    Set<String> countryOfEachMarket() {
+        return countryOfEachMarket;
+    }
+
     List<FreeWindow> freeWindows() {
         List<FreeWindow> windows = new ArrayList<>();
         List<String> names = Arrays.stream(Category.values()).map(Category::name).toList();
@@ -74,6 +107,12 @@ final class RateTables {
                 if (through.get().isBefore(from.get())) {
                     row.fault("The last day is before the first. Maybe exchange the two.");
                 }
+                windows.stream().filter(other -> other.category().name().equals(category.get())
+                                && !other.from().isAfter(through.get()) && !from.get().isAfter(other.through())).findFirst().ifPresent(other ->
+                        row.fault("free_from", category.get() + " is free from " + other.from() + " through " + other.through()
+                                + " already. Maybe begin after it, or join the two rows."));
+                edges.add(from.get());
+                edges.add(through.get().plusDays(1));
                 windows.add(new FreeWindow(Category.valueOf(category.get()), from.get(), through.get()));
             }
         }
@@ -128,6 +167,15 @@ final class RateTables {
                 rows.add(new MarketRow(country.get(), market.get(), from.get()));
             }
         }
+        Set<Set<String>> seenMarkets = new HashSet<>();
+        Map<String, Set<String>> marketsByCountry = new TreeMap<>();
+        rows.forEach(row -> marketsByCountry.computeIfAbsent(row.country(), _ -> new TreeSet<>()).add(row.market() + " " + row.validFrom()));
+        marketsByCountry.forEach((country, ofCountry) -> {
+            if (seenMarkets.add(ofCountry)) {
+                countryOfEachMarket.add(country);
+            }
+        });
+        rows.stream().filter(row -> marketsByCountry.get(row.country()).size() > 1).forEach(row -> edges.add(row.validFrom()));
         return rows;
     }
 

@@ -3,17 +3,21 @@ package io.tollgate.rulebook;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.tariff.RateCard;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One immutable version of all rules and tables. The same case file under the same rule book gives the same findings,
  * always. May be used from any thread.
  */
 public final class RuleBook implements AutoCloseable {
+
+    private static final int MOST_RULES = 20_000;
 
     private final RuleFiles files;
     private final byte[] hash;
@@ -40,22 +44,74 @@ public final class RuleBook implements AutoCloseable {
 
     /** From the bytes of {@link #zip()}: a rule book of the past, for replay. @throws RuleBookFaults if this program no longer understands it */
     public static RuleBook unzip(byte[] zip) {
-        return of(RuleFiles.unzip(zip));
+        RuleFiles files = RuleFiles.unzip(zip);
+        Faults faults = new Faults(files.folder());
+        Parts parts = Parts.read(files, faults);
+        faults.throwIfAny();
+        // What was in force once is not held to checks that came later.
+        return parts.build(files, faults);
     }
 
     static RuleBook of(RuleFiles files) {
+        return of(files, Optional.empty());
+    }
+
+    /**
+     * Every fault of a folder of rules, and of its examples: each rule needs one that fires and one that does not.
+     *
+     * @param examples the folder of the {@code .feature} files; without one, that alone is a fault
+     * @return {@code file:line: what, Maybe ...}, one each; empty if a release may be made of it
+     */
+    public static List<String> check(Path rules, Path examples) {
+        try {
+            of(RuleFiles.read(rules), Optional.of(examples)).close();
+            return List.of();
+        } catch (RuleBookFaults found) {
+            return found.faults();
+        }
+    }
+
+    private static RuleBook of(RuleFiles files, Optional<Path> examples) {
         Faults faults = new Faults(files.folder());
-        Tables tables = new Tables(files, faults);
-        RateTables rateTables = new RateTables(files, faults);
-        Jurisdictions jurisdictions = tables.jurisdictions();
-        RateCard rateCard = rateTables.rateCard();
-        SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
-        Vocabulary vocabulary = Vocabulary.read(files, faults);
-        List<RuleText> texts = vocabulary.complete() ? rules(files, vocabulary, slots, faults) : List.of();
-        Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries());
+        Parts parts = Parts.read(files, faults);
+        new RuleChecks(parts.tables().regionsByCountry(), parts.tables().entries(), faults).check(parts.rules());
+        examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
-        Engine engine = Engine.build(texts, faults);
-        return new RuleBook(files, texts.stream().map(RuleText::card).toList(), terms, rateCard, jurisdictions, engine);
+        RuleBook book = parts.build(files, faults);
+        new PriceCheck(book, parts.rateTables(), faults).check();
+        if (!faults.none()) {
+            book.close();
+        }
+        faults.throwIfAny();
+        return book;
+    }
+
+    private static boolean folderIsThere(Path examples, Faults faults) {
+        if (!Files.isDirectory(examples)) {
+            faults.add("README.md", 1, "There is no folder of examples " + examples + ". Maybe start in the folder that contains it.");
+        }
+        return Files.isDirectory(examples);
+    }
+
+    /** What is read of the files, before anything is built of it. */
+    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions) {
+
+        static Parts read(RuleFiles files, Faults faults) {
+            files.check(faults);
+            Tables tables = new Tables(files, faults);
+            RateTables rateTables = new RateTables(files, faults);
+            Jurisdictions jurisdictions = tables.jurisdictions();
+            RateCard rateCard = rateTables.rateCard();
+            SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
+            Vocabulary vocabulary = Vocabulary.read(files, faults);
+            List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
+            Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries());
+            return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions);
+        }
+
+        RuleBook build(RuleFiles files, Faults faults) {
+            return new RuleBook(files, rules.stream().map(RuleText::card).toList(), terms, rateCard, jurisdictions, Engine.build(rules, faults));
+        }
     }
 
     private static List<RuleText> rules(RuleFiles files, Vocabulary vocabulary, SlotCheck slots, Faults faults) {
@@ -79,6 +135,10 @@ public final class RuleBook implements AutoCloseable {
                     faults.add(path, line, "The id `" + id + "` is taken by " + first + ". Maybe take the next number that was never used.");
                 }
                 all.add(text);
+            }
+            if (all.size() > MOST_RULES) {
+                faults.add(path, 1, "There are more than " + MOST_RULES + " rules. Maybe join rules by a table or a list.");
+                return all;
             }
         }
         return all;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -29,6 +30,12 @@ import java.util.zip.ZipOutputStream;
  */
 record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
+    private static final int MOST_FILES = 5_000;
+    private static final int MOST_BYTES_OF_RULES = 2_000_000;
+    private static final int MOST_BYTES_OF_TABLE = 8_000_000;
+    private static final int MOST_BYTES = 64_000_000;
+    private static final int LONGEST_LINE = 500;
+
     /** Any time will do in a zip as long as it is always the same; this is the first that the format knows. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -44,8 +51,11 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
-                if (Stream.of(".dslr", ".dsl", ".csv", ".md").anyMatch(name::endsWith) && !("/" + name).contains("/.")) {
-                    byPath.put(name, Files.readAllBytes(path));
+                if (Stream.of(".dslr", ".dsl", ".csv", ".xlsx", ".md").anyMatch(name::endsWith) && !("/" + name).contains("/.")) {
+                    byPath.put(name, bytes(folder, name, path));
+                    if (byPath.size() > MOST_FILES) {
+                        throw new RuleBookFaults(List.of(folder + ":1: There are more than " + MOST_FILES + " files. Maybe the folder is not the one with the rules."));
+                    }
                 }
             }
         } catch (IOException | UncheckedIOException failed) {
@@ -55,11 +65,73 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         return new RuleFiles(folder.toString(), byPath);
     }
 
+    private static byte[] bytes(Path folder, String name, Path path) throws IOException {
+        long size = Files.size(path);
+        if (size > mostBytes(name)) {
+            throw new RuleBookFaults(List.of(folder + "/" + name + ":1: The file has " + size + " bytes, more than " + mostBytes(name)
+                    + ". Maybe something else was saved under its name, or it should be split."));
+        }
+        return Files.readAllBytes(path);
+    }
+
+    private static int mostBytes(String name) {
+        return name.endsWith(".csv") || name.endsWith(".xlsx") ? MOST_BYTES_OF_TABLE : MOST_BYTES_OF_RULES;
+    }
+
+    /** Adds what is wrong with the files as such: too long, not text, with characters that nobody sees. */
+    void check(Faults faults) {
+        byPath.forEach((path, content) -> {
+            if (content.length > mostBytes(path)) {
+                faults.add(path, 1, "The file has " + content.length + " bytes, more than " + mostBytes(path) + ". Maybe it should be split.");
+            } else if (path.endsWith(".dslr") || path.endsWith(".dsl") || path.endsWith(".csv")) {
+                checkText(path, content, faults);
+            }
+        });
+    }
+
+    private void checkText(String path, byte[] content, Faults faults) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+        } catch (CharacterCodingException notText) {
+            faults.add(path, 1, "The file is no text in UTF-8. Maybe save it anew with that encoding.");
+            return;
+        }
+        List<String> lines = lines(path);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            int number = i + 1;
+            if (!path.endsWith(".csv") && line.length() > LONGEST_LINE) {
+                faults.add(path, number, "The line has " + line.length() + " characters, more than " + LONGEST_LINE + ". Maybe it lost its line ends.");
+                continue;
+            }
+            line.codePoints().filter(RuleFiles::unseen).findFirst().ifPresent(character -> faults.add(path, number,
+                    String.format("The line has a character that nobody sees, U+%04X. Maybe type the line anew.", character)));
+        }
+    }
+
+    /** Control and format characters, spaces that are no space, private and unassigned ones. */
+    static boolean unseen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL -> character != '\t';
+            case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> character != ' ';
+            default -> false;
+        };
+    }
+
+    /** @throws UncheckedIOException for what is no such archive, or holds more than any rule book does */
     static RuleFiles unzip(byte[] zip) {
         SortedMap<String, byte[]> byPath = new TreeMap<>();
+        int total = 0;
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byPath.put(entry.getName(), in.readAllBytes());
+                byte[] content = in.readNBytes(MOST_BYTES - total + 1);
+                total += content.length;
+                if (total > MOST_BYTES || byPath.size() >= MOST_FILES) {
+                    throw new IOException("The archive is larger than any rule book. Maybe it is none.");
+                }
+                byPath.put(entry.getName(), content);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -108,7 +180,9 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     /** Empty for a file that is not there; {@link #contains} tells. */
     List<String> lines(String path) {
         byte[] content = byPath.getOrDefault(path, new byte[0]);
-        return new String(content, StandardCharsets.UTF_8).lines().toList();
+        String text = new String(content, StandardCharsets.UTF_8);
+        // Some editors put a mark before the first letter.
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
     }
 
     boolean contains(String path) {

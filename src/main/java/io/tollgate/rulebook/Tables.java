@@ -36,6 +36,7 @@ final class Tables {
 
     private final RuleFiles files;
     private final Faults faults;
+    private final Map<String, Set<String>> regionsByCountry = new HashMap<>();
     private final Set<String> regions = new TreeSet<>();
     private final Map<String, Set<String>> entries = new HashMap<>();
 
@@ -45,9 +46,14 @@ final class Tables {
     }
 
     Jurisdictions jurisdictions() {
-        Map<String, Set<String>> regionsByCountry = regions();
+        regionsByCountry.putAll(regions());
         checkNotes();
         return new Jurisdictions(regionsByCountry, quietHours(), marketingLimits());
+    }
+
+    /** Known after {@link #jurisdictions()}. */
+    Map<String, Set<String>> regionsByCountry() {
+        return regionsByCountry;
     }
 
     /** Regions that rules may name; known after {@link #jurisdictions()}. */

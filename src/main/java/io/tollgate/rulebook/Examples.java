@@ -1,0 +1,52 @@
+package io.tollgate.rulebook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Whether every rule has an example that fires and one that does not, in the file of the same room and name. */
+final class Examples {
+
+    private final Path folder;
+    private final Faults faults;
+
+    /** @param folder of the {@code .feature} files */
+    Examples(Path folder, Faults faults) {
+        this.folder = folder;
+        this.faults = faults;
+    }
+
+    void check(List<RuleText> rules) {
+        rules.forEach(this::check);
+    }
+
+    private void check(RuleText rule) {
+        String id = rule.card().id();
+        Path feature = folder.resolve(rule.card().examples());
+        List<String> examples = Arrays.stream(block(feature, id).split("(?m)^\\s*(?:Example|Scenario|Scenario Outline|Beispiel): ")).skip(1).toList();
+        if (examples.stream().noneMatch(example -> names(example, id))) {
+            faults.add(rule.card().file(), rule.line(), "Rule `" + id + "` has no example in " + feature + " in which it fires."
+                    + " Maybe add one below the tag @" + id + " that ends with `Then the message is refused under " + id + "`.");
+        }
+        if (examples.stream().allMatch(example -> names(example, id))) {
+            faults.add(rule.card().file(), rule.line(), "Rule `" + id + "` has no example in " + feature + " in which it does not fire."
+                    + " Maybe add one below the tag @" + id + " that ends with `Then the message is admitted`.");
+        }
+    }
+
+    private static boolean names(String example, String id) {
+        return example.contains("under " + id);
+    }
+
+    /** From the rule's tag to that of the next one. */
+    private static String block(Path feature, String id) {
+        try {
+            return Files.isRegularFile(feature) ? Arrays.stream(Files.readString(feature).split("(?m)^\\s*(?=@[A-Z]{3}-)"))
+                    .filter(text -> text.startsWith("@" + id)).findFirst().orElse("") : "";
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+}

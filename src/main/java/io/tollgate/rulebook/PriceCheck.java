@@ -1,0 +1,126 @@
+package io.tollgate.rulebook;
+
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.Finding;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.tariff.Rate;
+import io.tollgate.verification.VerificationStanding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Looks for messages that are in order and still find no price: one of each market, category and currency on each day on which a
+ * price, a market or a rule of the tariff begins or ends, inside and outside the service window, with and without allowances.
+ */
+final class PriceCheck {
+
+    private static final int MOST_TOLD = 50;
+
+    /** @param plan with nothing left of its free messages */
+    private record Situation(Plan plan, boolean windowOpen, int serviceLeft) {
+
+        static final List<Situation> ALL = List.of(
+                new Situation(Plan.ENTERPRISE, false, 0), new Situation(Plan.ENTERPRISE, true, 0),
+                new Situation(Plan.ENTERPRISE, true, 1), new Situation(Plan.APP, false, 0), new Situation(Plan.APP, true, 0));
+
+        String inWords() {
+            return plan + (windowOpen ? ", inside" : ", outside") + " a service window" + (serviceLeft > 0 ? ", with free service messages left" : "");
+        }
+    }
+
+    private final RuleBook book;
+    private final RateTables tables;
+    private final Faults faults;
+
+    PriceCheck(RuleBook book, RateTables tables, Faults faults) {
+        this.book = book;
+        this.tables = tables;
+        this.faults = faults;
+    }
+
+    void check() {
+        NavigableSet<LocalDate> days = days();
+        Set<String> told = new HashSet<>();
+        for (Currency currency : tables.currencies()) {
+            for (String country : tables.countryOfEachMarket()) {
+                for (Category category : Category.values()) {
+                    for (LocalDate day : days) {
+                        for (Situation situation : Situation.ALL) {
+                            String market = book.rateCard().market(country, day);
+                            wrong(file(currency, country, category, day, situation)).filter(_ -> told.size() < MOST_TOLD)
+                                    .filter(_ -> told.add(market + category + currency)).ifPresent(what ->
+                                            faults.add(tables.rateFile(currency), 1, "A message of category " + category + " to the market " + market
+                                                    + " on " + day + " (" + situation.inWords() + ") " + what + " in " + currency + "."
+                                                    + " Maybe a row for that day is missing, or a rule that refuses it."));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** From the first day of the rate card on. */
+    private NavigableSet<LocalDate> days() {
+        NavigableSet<LocalDate> days = new TreeSet<>(tables.edges());
+        book.rules().stream().filter(RuleCard::tariff).forEach(rule -> {
+            days.add(rule.from());
+            if (rule.until().isBefore(LocalDate.MAX)) {
+                days.add(rule.until().plusDays(1));
+            }
+        });
+        return tables.firstDay().map(first -> days.tailSet(first, true)).orElse(new TreeSet<>());
+    }
+
+    private Optional<String> wrong(CaseFile file) {
+        List<Finding> findings = book.judge(file);
+        if (findings.stream().anyMatch(finding -> finding instanceof Finding.Refuse || finding instanceof Finding.Free)) {
+            return Optional.empty();
+        }
+        long prices = findings.stream().filter(Finding.Price.class::isInstance).map(Finding.Price.class::cast)
+                .map(price -> List.of(price.micros(), price.ceilingMicros())).distinct().count();
+        return prices == 1 ? Optional.empty() : Optional.of(prices == 0 ? "finds no price" : "finds different prices");
+    }
+
+    private CaseFile file(Currency currency, String country, Category category, LocalDate day, Situation situation) {
+        Instant now = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        boolean free = category == Category.SERVICE;
+        String market = book.rateCard().market(country, day);
+        Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
+        ConsentStanding consent = new ConsentStanding(ConsentStanding.State.CONFIRMED, Instant.EPOCH);
+        var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, Optional.empty(), List.of("UTC"), now);
+        return new CaseFile(now,
+                new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE, free ? "" : "notice/en",
+                        free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now),
+                recipient,
+                new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), Standing.ACTIVE, VerificationStanding.VERIFIED, day, LocalDate.MAX, 0, 0, 0, false),
+                new CaseFile.SenderFacts(new SenderId(1), VerificationStanding.VERIFIED, free ? situation.serviceLeft() : 0),
+                new CaseFile.ConsentFacts(consent, consent), new CaseFile.BlockFacts(false, false),
+                situation.windowOpen() ? new Conversation(now.plusSeconds(3_600), Instant.EPOCH, Instant.EPOCH) : Conversation.NONE,
+                new CaseFile.TrafficFacts(0, 0, book.jurisdictions().marketingLimit(recipient)),
+                rate.map(found -> new CaseFile.PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.listMicros(),
+                                found.highest(), found.validFrom()))
+                        .orElse(new CaseFile.PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH)),
+                new CaseFile.FundsFacts(Payment.POSTPAID, Long.MAX_VALUE));
+    }
+}
