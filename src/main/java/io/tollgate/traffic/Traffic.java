@@ -60,7 +60,7 @@ public class Traffic {
         if (recipients.isEmpty()) {
             return List.of();
         }
-        return jdbc.query("SELECT recipient, business_id, GREATEST(TIMESTAMPDIFF(SECOND, at, :now), 0) DIV 86400 AS past_day, COUNT(*) AS messages FROM traffic"
+        return jdbc.query("SELECT recipient, business_id, GREATEST(TIMESTAMPDIFF(SECOND, at, :now), 0) DIV 86400 AS past_day, COUNT(*) AS messages FROM traffic FORCE INDEX (PRIMARY)"
                         + " WHERE recipient IN (:recipients) AND at > :from AND category = 'MARKETING'"
                         + " GROUP BY recipient, business_id, past_day",
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(),
