@@ -6,6 +6,7 @@ import io.tollgate.tariff.RateCard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,19 @@ public final class RuleBook implements AutoCloseable {
 
     private final RuleFiles files;
     private final byte[] hash;
+    private final List<RuleText> texts;
     private final List<RuleCard> rules;
     private final Terms terms;
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
     private final Engine engine;
+    private Optional<Probes> probes = Optional.empty();
 
-    private RuleBook(RuleFiles files, List<RuleCard> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions, Engine engine) {
+    private RuleBook(RuleFiles files, List<RuleText> texts, Terms terms, RateCard rateCard, Jurisdictions jurisdictions, Engine engine) {
         this.files = files;
         this.hash = files.hash();
-        this.rules = rules;
+        this.texts = texts;
+        this.rules = texts.stream().map(RuleText::card).toList();
         this.terms = terms;
         this.rateCard = rateCard;
         this.jurisdictions = jurisdictions;
@@ -110,7 +114,7 @@ public final class RuleBook implements AutoCloseable {
         }
 
         RuleBook build(RuleFiles files, Faults faults) {
-            return new RuleBook(files, rules.stream().map(RuleText::card).toList(), terms, rateCard, jurisdictions, Engine.build(rules, faults));
+            return new RuleBook(files, rules, terms, rateCard, jurisdictions, Engine.build(rules, faults));
         }
     }
 
@@ -151,6 +155,36 @@ public final class RuleBook implements AutoCloseable {
         return open.findings();
     }
 
+    /** Why each rule fired on a case or did not, in the order of {@link #rules()}. */
+    public List<Explanation> explain(CaseFile file) {
+        return probes().explain(file, judge(file));
+    }
+
+    /** Built when first asked for: judging does not need them. */
+    private synchronized Probes probes() {
+        Probes built = probes.orElseGet(() -> Probes.build(texts, terms));
+        probes = Optional.of(built);
+        return built;
+    }
+
+    /** Each rule built for itself. */
+    public RulesAlone alone() {
+        Map<String, Engine> byId = new HashMap<>();
+        texts.forEach(text -> byId.put(text.card().id(), Engine.build(List.of(text), new Faults(files.folder()))));
+        return new RulesAlone(byId, terms);
+    }
+
+    /** Where in its file the rule begins. @throws IllegalArgumentException for an unknown id */
+    public int line(String rule) {
+        return texts.stream().filter(text -> text.card().id().equals(rule)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no rule " + rule + ". Maybe it is misspelt.")).line();
+    }
+
+    /** The one of the right words that the wrong one is most like. */
+    public static Optional<String> nearest(String wrong, Collection<String> right) {
+        return Likeness.nearest(wrong, right);
+    }
+
     /** SHA-256 over all files: what a verdict names as its rule book. */
     public byte[] hash() {
         return hash.clone();
@@ -180,7 +214,8 @@ public final class RuleBook implements AutoCloseable {
 
     /** Gives back what the engine holds; calls under way finish. */
     @Override
-    public void close() {
+    public synchronized void close() {
         engine.close();
+        probes.ifPresent(Probes::close);
     }
 }

@@ -1,19 +1,20 @@
 package io.tollgate.rulebook;
 
-import static io.cucumber.junit.platform.engine.Constants.GLUE_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.OBJECT_FACTORY_PROPERTY_NAME;
-import static io.cucumber.junit.platform.engine.Constants.PLUGIN_PUBLISH_QUIET_PROPERTY_NAME;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.platform.suite.api.ConfigurationParameter;
-import org.junit.platform.suite.api.IncludeEngines;
-import org.junit.platform.suite.api.SelectDirectories;
-import org.junit.platform.suite.api.Suite;
+import io.tollgate.rulebook.examples.ExampleTest;
+import io.tollgate.rulebook.examples.TestReport;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 
-/** Plays the examples of {@code features/}. */
-@Suite
-@IncludeEngines("cucumber")
-@SelectDirectories("features")
-@ConfigurationParameter(key = GLUE_PROPERTY_NAME, value = "io.tollgate")
-@ConfigurationParameter(key = OBJECT_FACTORY_PROPERTY_NAME, value = "io.cucumber.core.backend.DefaultObjectFactory")
-@ConfigurationParameter(key = PLUGIN_PUBLISH_QUIET_PROPERTY_NAME, value = "true")
-class FeaturesTest {}
+/** Plays the examples of the shipped rules, as {@code rules test} does. */
+class FeaturesTest {
+
+    @Test
+    void everyExampleHoldsAndEveryRuleHasOneThatFiresAndOneThatDoesNot() {
+        TestReport report = ExampleTest.run(Cases.SHIPPED, Path.of("features"));
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.examples()).isGreaterThan(100);
+    }
+}

@@ -1,4 +1,4 @@
-package io.tollgate.rulebook;
+package io.tollgate.rulebook.examples;
 
 import java.time.ZoneId;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tollgate.rulebook;
+package io.tollgate.rulebook.examples;
 
 import io.cucumber.java.ParameterType;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;

@@ -1,0 +1,74 @@
+package io.tollgate.rulebook;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tells which conditions of which rules hold on a case. Each condition is a rule of its own, from the same sentence,
+ * so that it means here what it means in its rule. May be used from any thread.
+ */
+final class Probes implements AutoCloseable {
+
+    private static final Outcome HOLDS = new Outcome.Note("");
+
+    private final List<RuleText> rules;
+    private final Map<String, String> idByMeaning;
+    private final Terms terms;
+    private final Engine engine;
+
+    private Probes(List<RuleText> rules, Map<String, String> idByMeaning, Terms terms, Engine engine) {
+        this.rules = rules;
+        this.idByMeaning = idByMeaning;
+        this.terms = terms;
+        this.engine = engine;
+    }
+
+    /** @param rules as they were built before */
+    static Probes build(List<RuleText> rules, Terms terms) {
+        Map<String, String> idByMeaning = new HashMap<>();
+        List<RuleText> probes = new ArrayList<>();
+        for (RuleText rule : rules) {
+            for (Condition condition : rule.conditions()) {
+                if (!idByMeaning.containsKey(condition.engineText())) {
+                    RuleCard card = new RuleCard("P-" + probes.size(), "probe", "", "", LocalDate.MIN, LocalDate.MAX, rule.card().file());
+                    idByMeaning.put(condition.engineText(), card.id());
+                    probes.add(new RuleText(card, rule.line(), rule.pattern(), List.of(condition), HOLDS));
+                }
+            }
+        }
+        return new Probes(rules, idByMeaning, terms, Engine.build(probes, new Faults("rules")));
+    }
+
+    /** Every rule of the book. @param findings what the rules said of this case */
+    List<Explanation> explain(CaseFile file, List<Finding> findings) {
+        OpenCase open = new OpenCase(file, terms);
+        engine.judge(open);
+        Set<String> holding = open.findings().stream().map(Finding::rule).collect(Collectors.toSet());
+        Set<String> fired = findings.stream().map(Finding::rule).collect(Collectors.toSet());
+        return rules.stream().map(rule -> explanation(rule, file, holding, fired.contains(rule.card().id()))).toList();
+    }
+
+    private Explanation explanation(RuleText rule, CaseFile file, Set<String> holding, boolean fired) {
+        List<Explanation.Sentence> sentences = new ArrayList<>();
+        for (Condition condition : rule.conditions()) {
+            sentences.add(new Explanation.Sentence(condition.line(), condition.text(), holding.contains(idByMeaning.get(condition.engineText()))));
+        }
+        return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences);
+    }
+
+    private static boolean inForce(RuleCard card, CaseFile file) {
+        return card.inForceOn(card.tariff() ? file.business().localDay() : file.recipient().localDay());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.tollgate.rulebook.examples;
+
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.BlockFacts;
+import io.tollgate.decision.CaseFile.BusinessFacts;
+import io.tollgate.decision.CaseFile.ConsentFacts;
+import io.tollgate.decision.CaseFile.FundsFacts;
+import io.tollgate.decision.CaseFile.MessageFacts;
+import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.PriceFacts;
+import io.tollgate.decision.CaseFile.SenderFacts;
+import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.tariff.Rate;
+import io.tollgate.verification.VerificationStanding;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A case in the making: a verified enterprise in Berlin, in good standing and with money, writes from an approved template to a
+ * person in Portugal who has consented to everything. Each example changes what it is about.
+ */
+public class Draft {
+
+    public static final Currency USD = Currency.getInstance("USD");
+
+    public Instant now = Instant.parse("2026-11-03T11:00:00Z");
+    public Category category = Category.UTILITY;
+    public Kind kind = Kind.TEMPLATE;
+    public Approval approval = Approval.APPROVED;
+    public boolean thirdParty;
+    public Duration timeToLive = Duration.ofDays(30);
+    public String country = "PT";
+    public Optional<String> usState = Optional.empty();
+    public List<String> zones = List.of("Europe/Lisbon", "Atlantic/Azores");
+    public Plan plan = Plan.ENTERPRISE;
+    public Standing standing = Standing.ACTIVE;
+    public VerificationStanding businessVerification = VerificationStanding.VERIFIED;
+    public VerificationStanding numberVerification = VerificationStanding.VERIFIED;
+    public ZoneId businessZone = ZoneId.of("Europe/Berlin");
+    public LocalDate pilotLastDay = LocalDate.MAX;
+    public int pilotLeft;
+    public int appLeft;
+    public int serviceLeft;
+    public int newRecipients;
+    public boolean recipientIsNew;
+    public State messages = State.GIVEN;
+    public State marketing = State.CONFIRMED;
+    public boolean blocked;
+    public boolean onStopList;
+    public Conversation conversation = Conversation.NONE;
+    public int marketingToday;
+    public int marketingTodayFromBusiness;
+    public List<Integer> marketingBack = List.of();
+    public List<Integer> marketingBackFromBusiness = List.of();
+    public Currency currency = USD;
+    public long chargedSoFar;
+    public long availableMicros = 100_000_000;
+
+    /** As the gate would open it under this rule book, whose tables say where quiet hours, limits and rates are. */
+    public CaseFile file(RuleBook book) {
+        RecipientId recipient = new RecipientId(7, 9);
+        var recipientFacts = book.jurisdictions().facts(recipient, country, usState, zones, now);
+        LocalDate day = LocalDate.ofInstant(now, businessZone);
+        LocalDate lastDay = LocalDate.ofInstant(now.plus(timeToLive), businessZone);
+        String market = book.rateCard().market(country, day);
+        Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
+        PriceFacts price = rate
+                .map(found -> new PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.at(chargedSoFar),
+                        book.rateCard().ceilingFor(country, category, currency, day, lastDay), found.validFrom()))
+                .orElse(new PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH));
+        return new CaseFile(now,
+                new MessageFacts(new MessageId(new UUID(1, 2)), category, kind, kind == Kind.TEMPLATE ? "notice/en_US" : "",
+                        kind == Kind.TEMPLATE ? approval : Approval.NONE, thirdParty, timeToLive, now),
+                recipientFacts,
+                new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
+                        newRecipients, recipientIsNew),
+                new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
+                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, Instant.EPOCH)),
+                new BlockFacts(blocked, onStopList),
+                conversation,
+                new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
+                        marketingBack, marketingBackFromBusiness),
+                price,
+                new FundsFacts(Payment.PREPAID, availableMicros));
+    }
+}

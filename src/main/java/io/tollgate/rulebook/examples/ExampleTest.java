@@ -1,0 +1,107 @@
+package io.tollgate.rulebook.examples;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding;
+import io.tollgate.rulebook.Explanation;
+import io.tollgate.rulebook.Explanation.Sentence;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleCard;
+import io.tollgate.rulebook.RulesAlone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Plays examples through a rule book: all rules together, then each alone, and counts which sentences they need. */
+public final class ExampleTest {
+
+    private final RuleBook book;
+    private final List<Played> played;
+    private final List<ExampleFailure> failures;
+
+    private ExampleTest(RuleBook book, Features features) {
+        this.book = book;
+        StepBook steps = new StepBook(book);
+        this.played = features.examples().stream().map(steps::play).toList();
+        this.failures = new ArrayList<>(features.faults());
+    }
+
+    /** @param features the folder of the examples; @throws UncheckedIOException if it cannot be read */
+    public static TestReport run(RuleBook book, Path features) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(features)) {
+            for (Path path : paths.filter(path -> path.toString().endsWith(".feature")).toList()) {
+                files.put(features.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return run(book, files);
+    }
+
+    /** @param features contents by path below the folder of the examples; those of rooms without rules are left alone */
+    public static TestReport run(RuleBook book, SortedMap<String, byte[]> features) {
+        Set<String> rooms = book.rules().stream().map(rule -> room(rule.file())).collect(Collectors.toSet());
+        SortedMap<String, byte[]> ours = new TreeMap<>(features);
+        ours.keySet().removeIf(path -> !path.endsWith(".feature") || !rooms.contains(room(path)));
+        return new ExampleTest(book, new Features(ours)).report();
+    }
+
+    private static String room(String path) {
+        return path.substring(0, Math.max(0, path.indexOf('/')));
+    }
+
+    private TestReport report() {
+        played.forEach(example -> example.failure().ifPresent(failures::add));
+        eachAlone();
+        return new TestReport(played.size(), List.copyOf(failures), coverage());
+    }
+
+    /** A rule says of every example what it says among the others: if not, it depends on one of them. */
+    private void eachAlone() {
+        try (RulesAlone alone = book.alone()) {
+            for (Played example : played) {
+                example.sent().ifPresent(file -> book.rules().forEach(rule -> compare(example, file, rule, alone.judge(rule.id(), file))));
+            }
+        }
+    }
+
+    private void compare(Played example, CaseFile file, RuleCard rule, Optional<Finding> alone) {
+        if (!alone.equals(example.of(rule.id()))) {
+            failures.add(new ExampleFailure(example.example().file(), example.example().line(), example.example().name(),
+                    rule.id() + " says the same alone as with the other rules",
+                    "alone it " + (alone.isPresent() ? "fires" : "does not fire") + " on the case of " + file.now()));
+        }
+    }
+
+    private List<Coverage> coverage() {
+        Map<String, Set<Integer>> needed = new HashMap<>();
+        Map<String, Explanation> last = new HashMap<>();
+        for (Played example : played) {
+            for (Explanation rule : example.sent().map(book::explain).orElse(List.of())) {
+                last.put(rule.rule().id(), rule);
+                rule.heldBackBy().ifPresent(sentence -> needed.computeIfAbsent(rule.rule().id(), _ -> new HashSet<>()).add(sentence.line()));
+            }
+        }
+        return book.rules().stream().map(rule -> {
+            List<Played> own = played.stream().filter(example -> example.example().rules().contains(rule.id())).toList();
+            Set<Integer> used = needed.getOrDefault(rule.id(), Set.of());
+            List<Sentence> idle = Optional.ofNullable(last.get(rule.id())).map(Explanation::sentences).orElse(List.of()).stream()
+                    .filter(sentence -> !used.contains(sentence.line())).toList();
+            return new Coverage(rule, book.line(rule.id()), (int) played.stream().filter(example -> example.fired(rule.id())).count(),
+                    (int) own.stream().filter(example -> example.fired(rule.id())).count(),
+                    (int) own.stream().filter(example -> !example.fired(rule.id())).count(), idle);
+        }).toList();
+    }
+}

@@ -1,0 +1,146 @@
+package io.tollgate.rulebook.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.rulebook.RuleBook;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is said of examples that do not hold, cannot be read, or are not there. */
+class ExampleTestTest {
+
+    private static final RuleBook book = RuleBook.read(Path.of("rules"));
+
+    @Test
+    void tellsWhereWhatWasExpectedAndWhatCame() {
+        TestReport report = test("""
+                Feature: Marketing
+
+                  @CON-EU-001
+                  Rule: Marketing needs the recipient's prior opt-in
+
+                    Example: Ana never opted in
+                      Given Ana in Portugal has never been asked for consent
+                      When a shop sends her a marketing message on 2026-03-02
+                      Then the message is admitted
+                """);
+
+        assertThat(report.failures()).singleElement().hasToString("features/consent/eu-marketing.feature:9: Ana never opted in: expected"
+                + " `the message is admitted`, but the message is refused under CON-ANY-002 with code 131050, CON-EU-001 with code 131050.");
+        assertThat(report.passed()).isFalse();
+    }
+
+    @Test
+    void tellsAnotherCodeAndAnotherRule() {
+        TestReport report = test("""
+                Feature: Marketing
+                  Example: The wrong code
+                    Given Ana in Portugal has never been asked for consent
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then the message is refused under CON-EU-001 with code 131026
+                  Example: The wrong rule
+                    Given Ana in Portugal has never been asked for consent
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then the message is refused under CON-DE-001
+                  Example: It does apply
+                    Given Ana in Portugal has never been asked for consent
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then CON-EU-001 does not apply
+                """);
+
+        assertThat(report.failures()).extracting(ExampleFailure::line).containsExactly(5, 9, 13);
+    }
+
+    @Test
+    void namesTheNearestSentenceForAnUnknownOne() {
+        TestReport report = test("""
+                Feature: Marketing
+                  Example: Misspelt
+                    Given Ana in Portugal has never been asked for a consent
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then the message is admitted
+                """);
+
+        assertThat(report.failures()).singleElement().asString()
+                .startsWith("features/consent/eu-marketing.feature:3: Misspelt: ")
+                .contains("no sentence of the examples. Maybe `{person} has never been asked for consent`");
+    }
+
+    @Test
+    void saysWhichPlaceOrDayItDoesNotKnow() {
+        TestReport report = test("""
+                Feature: Marketing
+                  Example: No such place
+                    Given Ana in Atlantis has consented to marketing
+                    When a shop sends her a marketing message on 2026-03-02
+                    Then the message is admitted
+                  Example: No such day
+                    Given Ana in Portugal has consented to marketing
+                    When a shop sends her a marketing message on 2026-02-30
+                    Then the message is admitted
+                  Example: Nothing is sent
+                    Then the message is admitted
+                """);
+
+        assertThat(report.failures()).extracting(ExampleFailure::line).containsExactly(3, 8, 11);
+        assertThat(report.failures().get(0).came()).contains("Atlantis");
+        assertThat(report.failures().get(1).came()).contains("2026-02-30");
+        assertThat(report.failures().get(2).came()).contains("no message was sent");
+    }
+
+    @Test
+    void tellsFilesThatAreNoExamples() {
+        TestReport report = test("Feature: Marketing\n  Example: One\n  this is no step\n    Given so\nand nothing else\n");
+
+        assertThat(report.failures()).isNotEmpty().allSatisfy(failure -> assertThat(failure.file()).isEqualTo("consent/eu-marketing.feature"));
+    }
+
+    @Test
+    void missesExamplesOfRulesThatHaveNone() {
+        TestReport report = ExampleTest.run(book, new TreeMap<>());
+
+        assertThat(report.examples()).isZero();
+        assertThat(report.faults()).hasSize(2 * book.rules().size())
+                .anySatisfy(fault -> assertThat(fault).startsWith("rules/consent/eu-marketing.dslr:").contains("no example in which it fires", "@CON-EU-001"));
+    }
+
+    @Test
+    void knowsWhichSentencesAnExampleNeeds() {
+        TestReport report = test("""
+                Feature: Marketing
+                  @CON-EU-001
+                  Rule: Marketing needs the recipient's prior opt-in
+                    Example: It fires
+                      Given Ana in Portugal has never been asked for consent
+                      When a shop sends her a marketing message on 2026-03-02
+                      Then the message is refused under CON-EU-001
+                    Example: A notice is no marketing
+                      Given Ana in Portugal has never been asked for consent
+                      When a shop sends her a notice on 2026-03-02
+                      Then CON-EU-001 does not apply
+                """);
+        Coverage rule = report.coverage().stream().filter(coverage -> coverage.rule().id().equals("CON-EU-001")).findFirst().orElseThrow();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(rule.fires()).isEqualTo(1);
+        assertThat(rule.shown()).isEqualTo(1);
+        assertThat(rule.refrains()).isEqualTo(1);
+        assertThat(rule.idle()).extracting(sentence -> sentence.text().strip())
+                .containsExactly("- goes to a recipient in the EU", "- has no consent of the recipient to marketing");
+        assertThat(report.text()).contains("CON-AT-001 fires in no example");
+    }
+
+    @Test
+    void leavesExamplesOfOtherRoomsAlone() {
+        byte[] other = "Feature: Money\n  Example: One\n    Given something else\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(ExampleTest.run(book, new TreeMap<>(Map.of("invoicing/month-end.feature", other))).failures()).isEmpty();
+    }
+
+    private static TestReport test(String feature) {
+        return ExampleTest.run(book, new TreeMap<>(Map.of("consent/eu-marketing.feature", feature.getBytes(StandardCharsets.UTF_8))));
+    }
+}
