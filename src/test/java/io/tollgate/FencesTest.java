@@ -53,6 +53,7 @@ class FencesTest {
             tariff       | WORDS database
             decision     | WORDS database REGISTERS
             rulebook     | WORDS database REGISTERS decision
+            replay       | WORDS database REGISTERS decision rulebook
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets

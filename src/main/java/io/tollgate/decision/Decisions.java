@@ -4,7 +4,10 @@ import static io.tollgate.database.Times.utc;
 
 import io.tollgate.decision.DecisionJson.Document;
 import io.tollgate.decision.Finding.Defer;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,6 +78,44 @@ public class Decisions {
     }
 
     /**
+     * A part of the log in the order of its key. Reads no more documents than asked for, and locks nothing.
+     *
+     * @param after    the last row of the part before; empty for the first part
+     * @param from     decided at or after; @param until decided before
+     * @param accepted messages accepted before have ids below this: where to begin
+     * @param rows     looked at
+     */
+    @Transactional(readOnly = true)
+    public Part part(Optional<Place> after, Instant accepted, Instant from, Instant until, int rows) {
+        byte[] first = after.map(place -> place.message().bytes()).orElseGet(() -> firstId(accepted));
+        List<PastDecision> decisions = new ArrayList<>();
+        List<Place> places = jdbc.query("SELECT message_id, round, business_id, recipient, outcome, rule, rule_book_id,"
+                + " CASE WHEN decided_at >= ? AND decided_at < ? THEN case_file END AS document FROM decision"
+                + " WHERE message_id >= ? AND message_id < ? AND (message_id > ? OR round > ?) ORDER BY message_id, round LIMIT ?", (row, number) -> {
+                    Place place = new Place(MessageId.of(row.getBytes("message_id")), row.getInt("round"));
+                    byte[] document = row.getBytes("document");
+                    if (document != null) {
+                        decisions.add(new PastDecision(place.message(), place.round(), row.getInt("rule_book_id"), new BusinessId(row.getInt("business_id")),
+                                RecipientId.of(row.getBytes("recipient")), row.getString("outcome"), row.getString("rule"), document));
+                    }
+                    return place;
+                }, utc(from), utc(until), first, firstId(until), first, after.map(Place::round).orElse(-1), rows);
+        return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
+    }
+
+    /** @param last where the next part begins; empty at the end of the log */
+    public record Part(List<PastDecision> decisions, Optional<Place> last) {}
+
+    /** The key of a row. */
+    public record Place(MessageId message, int round) {}
+
+    /** No message accepted since has a lower one: ids begin with 48 bits of milliseconds. */
+    private static byte[] firstId(Instant accepted) {
+        long millis = Math.clamp(accepted.toEpochMilli(), 0, (1L << 48) - 1);
+        return ByteBuffer.allocate(16).putLong(millis << 16).putLong(0).array();
+    }
+
+    /**
      * The number under which a rule book is kept, which it is given when it is first used. A transaction of its own: the
      * files stay, whatever becomes of the batch that used them first.
      *
@@ -121,7 +162,7 @@ public class Decisions {
         return new Decision(row.getInt("round"), row.getInt("rule_book_id"), document.caseFile(), Verdict.of(document.findings()));
     }
 
-    private static String outcome(Verdict verdict) {
+    static String outcome(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Admitted admitted -> "ADMITTED";
             case Verdict.Deferred deferred -> "DEFERRED";
@@ -130,7 +171,7 @@ public class Decisions {
     }
 
     /** The first rule, by id, without which the verdict would be another. */
-    private static String decisive(Verdict verdict) {
+    static String decisive(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Admitted admitted -> admitted.quote().rule();
             case Verdict.Deferred deferred -> deferred.findings().stream()

@@ -10,7 +10,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 /** Same case file and same rule book, same verdict: also after both were stored and read back. */
-class ReplayTest {
+class KeptDecisionsTest {
 
     @Test
     void everyVerdictCanBeGivenAgainFromWhatIsKept() {

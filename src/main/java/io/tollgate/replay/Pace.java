@@ -1,0 +1,24 @@
+package io.tollgate.replay;
+
+/**
+ * How much of the machine a replay may take.
+ *
+ * @param threads        that judge
+ * @param casesPerSecond at most
+ */
+public record Pace(int threads, int casesPerSecond) {
+
+    /** Beside a gate that is judging: one thread, and most of the time idle. */
+    public static final Pace GENTLE = new Pace(1, 3_000);
+
+    public Pace {
+        if (threads < 1 || casesPerSecond < 1) {
+            throw new IllegalArgumentException("threads (" + threads + ") and cases a second (" + casesPerSecond + ") must be positive");
+        }
+    }
+
+    /** Where nothing else runs. */
+    public static Pace full(int threads) {
+        return new Pace(threads, Integer.MAX_VALUE);
+    }
+}

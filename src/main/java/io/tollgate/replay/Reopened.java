@@ -1,0 +1,76 @@
+package io.tollgate.replay;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.PriceFacts;
+import io.tollgate.decision.CaseFile.RecipientFacts;
+import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.Gatekeeper;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.Rate.Tier;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * A past case as it would have been opened under another rule book: what the tables say of it (regions, quiet hours, limits,
+ * prices) is looked up anew, everything else is as it was. Where the tables say the same, the case is the same.
+ */
+final class Reopened {
+
+    private Reopened() {}
+
+    static CaseFile under(RuleBook candidate, RuleBook own, CaseFile file) {
+        if (file.recipient().erased()) {
+            return file;
+        }
+        RecipientFacts recipient = recipient(candidate, file);
+        // What the own tables say today is not compared with what was recorded: only what the candidate changes counts.
+        RecipientFacts asItWas = recipient(own, file);
+        int limit = candidate.jurisdictions().marketingLimit(recipient);
+        int limitAsItWas = own.jurisdictions().marketingLimit(asItWas);
+        TrafficFacts traffic = file.traffic();
+        PriceFacts price = price(candidate, own, file);
+        boolean same = recipient.equals(asItWas) && limit == limitAsItWas && price.equals(file.price());
+        return same ? file : new CaseFile(file.now(), file.message(), recipient.equals(asItWas) ? file.recipient() : recipient, file.business(),
+                file.sender(), file.consent(), file.block(), file.conversation(),
+                new TrafficFacts(traffic.marketingToday(), traffic.marketingTodayFromBusiness(), limit == limitAsItWas ? traffic.marketingLimit() : limit,
+                        traffic.marketingBack(), traffic.marketingBackFromBusiness()),
+                price, file.funds());
+    }
+
+    private static RecipientFacts recipient(RuleBook book, CaseFile file) {
+        RecipientFacts then = file.recipient();
+        Optional<String> state = then.jurisdictions().stream().filter(name -> name.startsWith("US-")).map(name -> name.substring(3)).findFirst();
+        return book.jurisdictions().facts(then.id(), then.country(), state, then.zones(), file.now());
+    }
+
+    private static PriceFacts price(RuleBook candidate, RuleBook own, CaseFile file) {
+        PriceFacts then = file.price();
+        Currency currency = Currency.getInstance(then.currency());
+        LocalDate day = file.business().localDay();
+        String market = candidate.rateCard().market(file.recipient().country(), day);
+        String marketThen = own.rateCard().market(file.recipient().country(), day);
+        Optional<Rate> rate = candidate.rateCard().rate(market, file.message().category(), currency, day);
+        Optional<Rate> rateThen = own.rateCard().rate(marketThen, file.message().category(), currency, day);
+        long ceiling = ceiling(candidate, file, currency, day);
+        if (market.equals(marketThen) && rate.equals(rateThen) && ceiling == ceiling(own, file, currency, day)) {
+            return then;
+        }
+        return rate.map(found -> new PriceFacts(true, market, then.currency(), found.listMicros(), found.at(charged(rateThen, then.tierMicros())), ceiling, found.validFrom()))
+                .orElse(new PriceFacts(false, market, then.currency(), 0, 0, 0, LocalDate.EPOCH));
+    }
+
+    private static long ceiling(RuleBook book, CaseFile file, Currency currency, LocalDate day) {
+        long daysLeft = Math.max(0, Duration.between(file.now(), Gatekeeper.expiry(file)).toDays()) + 1;
+        return book.rateCard().ceilingFor(file.recipient().country(), file.message().category(), currency, day, day.plusDays(daysLeft));
+    }
+
+    /** Messages of the month that lead at least to the tier whose price was recorded; the exact number is not. */
+    private static long charged(Optional<Rate> rate, long tierMicros) {
+        return rate.stream().flatMapToLong(then -> then.listMicros() == tierMicros ? LongStream.of(0)
+                : then.tiers().stream().filter(tier -> tier.micros() == tierMicros).mapToLong(Tier::fromMessage).map(from -> from - 1)).findFirst().orElse(0);
+    }
+}

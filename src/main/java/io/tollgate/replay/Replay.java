@@ -1,0 +1,137 @@
+package io.tollgate.replay;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
+import io.tollgate.decision.Decisions.Part;
+import io.tollgate.decision.Decisions.Place;
+import io.tollgate.decision.Gatekeeper;
+import io.tollgate.decision.PastDecision;
+import io.tollgate.decision.Verdict;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleBookFaults;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.stereotype.Component;
+
+/** Judges past decisions again. Reads the log in the order of its key, in small parts, and writes nothing. */
+@Component
+public final class Replay {
+
+    /** A message may wait until its time to live is over before it is judged for the last time. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(62);
+    private static final int PART = 500;
+
+    private final Decisions decisions;
+    private final PastRuleBooks books;
+
+    Replay(Decisions decisions, PastRuleBooks books) {
+        this.decisions = decisions;
+        this.books = books;
+    }
+
+    /** One case judged again. */
+    private interface Judge {
+
+        void again(PastDecision past, Decision was, Tally tally);
+    }
+
+    /** Every verdict again under its own rule book: to the last bit what it was, or a difference. */
+    public ReplayReport again(Span span, Pace pace) {
+        return run(span, pace, (past, was, tally) -> past.contradiction(was).ifPresentOrElse(
+                contradiction -> tally.differs(past, Words.of(was.verdict()), "otherwise recorded: " + contradiction),
+                () -> compare(past, was, tally)));
+    }
+
+    private void compare(PastDecision past, Decision was, Tally tally) {
+        Verdict would = judge(books.numbered(past.ruleBook()), was.caseFile());
+        if (!would.equals(was.verdict())) {
+            tally.differs(past, Words.of(was.verdict()), Words.of(would));
+        }
+    }
+
+    /** What would have been decided under another rule book, its tables included, on what was known then. */
+    public ReplayReport under(RuleBook candidate, Span span, Pace pace) {
+        return run(span, pace, (past, was, tally) -> {
+            Verdict would = judge(candidate, Reopened.under(candidate, books.numbered(past.ruleBook()), was.caseFile()));
+            if (!would.equals(was.verdict())) {
+                tally.changes(past, was, would);
+            }
+        });
+    }
+
+    private static Verdict judge(RuleBook book, CaseFile file) {
+        return Gatekeeper.judge(file, book.judge(file));
+    }
+
+    /** Reads ahead of the judging threads by two parts each at most. */
+    private ReplayReport run(Span span, Pace pace, Judge judge) {
+        Tally tally = new Tally();
+        try (ExecutorService judges = Executors.newFixedThreadPool(pace.threads(), Thread.ofPlatform().daemon().name("replay-", 0).factory())) {
+            Deque<Future<?>> underWay = new ArrayDeque<>();
+            Optional<Place> last = Optional.empty();
+            long begin = System.nanoTime();
+            long read = 0;
+            do {
+                Part part = decisions.part(last, span.from().minus(LONGEST_WAIT), span.from(), span.until(), PART);
+                underWay.add(judges.submit(() -> judge(part.decisions(), judge, tally)));
+                if (underWay.size() > 2 * pace.threads()) {
+                    finish(underWay.remove());
+                }
+                read += PART;
+                waitUntil(begin + (long) (read * 1e9 / pace.casesPerSecond()), pace);
+                last = part.last();
+            } while (last.isPresent());
+            while (!underWay.isEmpty()) {
+                finish(underWay.remove());
+            }
+        }
+        return tally.report();
+    }
+
+    private static void judge(List<PastDecision> decisions, Judge judge, Tally tally) {
+        for (PastDecision past : decisions) {
+            Decision was;
+            try {
+                was = past.open();
+            } catch (RuntimeException broken) {
+                tally.differs(past, past.outcome() + " under " + past.rule(), "unreadable: its document is broken");
+                continue;
+            }
+            try {
+                judge.again(past, was, tally);
+            } catch (RuleBookFaults unknown) {
+                tally.differs(past, Words.of(was.verdict()), "unknown: this program does not understand rule book number " + past.ruleBook());
+            }
+        }
+        tally.judged(decisions.size());
+    }
+
+    private static void waitUntil(long nanos, Pace pace) {
+        if (pace.casesPerSecond() == Integer.MAX_VALUE) {
+            return;
+        }
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static void finish(Future<?> judged) {
+        try {
+            judged.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the replay was stopped", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("the replay failed: " + failed.getCause(), failed.getCause());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.tollgate.replay;
+
+import java.time.Instant;
+
+/** When decisions were taken. @param from included; @param until not included */
+public record Span(Instant from, Instant until) {
+
+    public Span {
+        if (!from.isBefore(until)) {
+            throw new IllegalArgumentException("from (" + from + ") must be before until (" + until + "). Maybe exchange the two.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.tollgate.replay;
+
+import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
+import io.tollgate.decision.Verdict;
+import io.tollgate.message.MessageId;
+import io.tollgate.rulebook.Explanation;
+import io.tollgate.rulebook.Explanation.Sentence;
+import io.tollgate.rulebook.RuleBook;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Why a message was judged as it was: for every rule of its rule book, whether it fired, or which of its sentences did not hold. */
+@Component
+public final class Why {
+
+    private final Decisions decisions;
+    private final PastRuleBooks books;
+
+    Why(Decisions decisions, PastRuleBooks books) {
+        this.decisions = decisions;
+        this.books = books;
+    }
+
+    /**
+     * One judgement of a message.
+     *
+     * @param ruleBook the first 12 digits of its hash
+     * @param rules    of that rule book: those that fired first, then those that lack the fewest sentences
+     */
+    public record Answer(Decision decision, String ruleBook, List<Explanation> rules) {
+
+        /** Lines for reading; what rules say of people, but no number and no text. */
+        public List<String> lines() {
+            String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": " + outcome(decision.verdict());
+            return Stream.concat(Stream.of(head), rules.stream().flatMap(Answer::lines)).toList();
+        }
+
+        private static Stream<String> lines(Explanation rule) {
+            String place = "rules/" + rule.rule().file() + ":" + rule.line() + ": " + rule.rule().id();
+            if (rule.fired()) {
+                return Stream.of("  " + place + " fired: " + rule.rule().title());
+            }
+            Stream<String> missing = rule.missing().stream().map(sentence -> missing(rule, sentence));
+            return Stream.concat(Stream.of("  " + place + (rule.inForce() ? " did not fire" : " is not in force on that day")), missing);
+        }
+
+        private static String missing(Explanation rule, Sentence sentence) {
+            return "      rules/" + rule.rule().file() + ":" + sentence.line() + ": does not hold: " + sentence.text().replace("\n", " ");
+        }
+
+        private static String outcome(Verdict verdict) {
+            return switch (verdict) {
+                case Verdict.Admitted admitted -> "admitted under " + admitted.quote().rule();
+                case Verdict.Deferred deferred -> "waits until " + deferred.until();
+                case Verdict.Refused refused -> "refused under " + String.join(", ", refused.refusals().stream().map(refusal -> refusal.rule()).toList());
+            };
+        }
+    }
+
+    /** Round by round; empty if it was not judged so far. */
+    public List<Answer> of(MessageId message) {
+        return decisions.of(message).stream().map(this::answer).toList();
+    }
+
+    private Answer answer(Decision decision) {
+        RuleBook book = books.numbered(decision.ruleBook());
+        List<Explanation> rules = book.explain(decision.caseFile()).stream()
+                .sorted(Comparator.comparing(Explanation::fired).reversed().thenComparing(Comparator.comparing(Explanation::inForce).reversed())
+                        .thenComparing(rule -> rule.missing().size())).toList();
+        return new Answer(decision, HexFormat.of().formatHex(book.hash(), 0, 6), rules);
+    }
+}

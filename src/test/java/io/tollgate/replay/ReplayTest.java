@@ -1,0 +1,249 @@
+package io.tollgate.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Gatekeeper;
+import io.tollgate.decision.Verdict;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.replay.ReplayReport.Difference;
+import io.tollgate.replay.ReplayReport.RuleChange;
+import io.tollgate.rulebook.Explanation;
+import io.tollgate.rulebook.RuleBook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Past decisions judged again, on the real log. */
+@TollgateTest
+class ReplayTest {
+
+    private static final RuleBook shipped = RuleBook.read(Path.of("rules"));
+
+    @Autowired private Decisions decisions;
+    @Autowired private JdbcTemplate jdbc;
+    @Autowired private PlatformTransactionManager transactions;
+    @TempDir private Path folder;
+
+    private PastCases past;
+    private PastRuleBooks books;
+    private Replay replay;
+
+    @BeforeEach
+    void emptyLog() {
+        jdbc.update("DELETE FROM decision");
+        past = new PastCases(decisions, new TransactionTemplate(transactions), 11);
+        books = new PastRuleBooks(decisions);
+        replay = new Replay(decisions, books);
+    }
+
+    @AfterEach
+    void close() {
+        books.close();
+        jdbc.update("DELETE FROM decision");
+    }
+
+    @Test
+    void everyVerdictComesOutTheSameUnderItsOwnRuleBook() throws IOException {
+        RuleBook other = changed("consent/de-marketing.dslr", "as 131050", "as 131026");
+        past.record(past.judged(shipped, 1_300));
+        past.record(past.judged(other, 700));
+
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(2));
+
+        assertThat(report.cases()).isEqualTo(2_000);
+        assertThat(report.differences()).isZero();
+    }
+
+    @Test
+    void roundsOfOneMessageAreAllJudgedWhereverAPartEnds() {
+        Decision first = past.judged(shipped, 1).getFirst();
+        List<Decision> rounds = new ArrayList<>();
+        for (int round = 0; round < 1_203; round++) {
+            rounds.add(new Decision(round, first.ruleBook(), first.caseFile(), first.verdict()));
+        }
+        past.record(rounds);
+
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+
+        assertThat(report.cases()).isEqualTo(1_203);
+        assertThat(report.differences()).isZero();
+    }
+
+    @Test
+    void onlyTheSpanIsJudgedItsFirstInstantIncludedItsLastNot() {
+        List<Decision> some = past.judged(shipped, 50);
+        past.record(some);
+        Instant from = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(10);
+        Instant until = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(30);
+
+        assertThat(replay.again(new Span(from, until), Pace.full(1)).cases()).isEqualTo(20);
+        assertThatThrownBy(() -> new Span(until, from)).hasMessageContaining("Maybe exchange the two");
+    }
+
+    @Test
+    void anotherVerdictThanTheRulesGiveIsTold() {
+        List<Decision> some = past.judged(shipped, 40);
+        Decision refused = some.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused).findFirst().orElseThrow();
+        Verdict forged = Verdict.of(List.of(new Finding.Free("TAR-ANY-010", "A gift.", Finding.Gift.FREE_ENTRY)));
+        past.record(some.stream().map(decision -> decision == refused ? new Decision(0, refused.ruleBook(), refused.caseFile(), forged) : decision).toList());
+
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+
+        assertThat(report.differences()).isEqualTo(1);
+        Difference difference = report.samples().getFirst();
+        assertThat(difference.message()).isEqualTo(refused.caseFile().message().id());
+        assertThat(difference.was()).startsWith("ADMITTED (TAR-ANY-010 free as FREE_ENTRY");
+        assertThat(difference.would()).startsWith("REFUSED");
+    }
+
+    @Test
+    void rowsThatWereTamperedWithAreTold() {
+        List<Decision> some = past.judged(shipped, 40);
+        past.record(some);
+        byte[] broken = some.get(0).caseFile().message().id().bytes();
+        byte[] exchanged = some.get(1).caseFile().message().id().bytes();
+        byte[] other = some.get(2).caseFile().message().id().bytes();
+        byte[] renamed = some.get(3).caseFile().message().id().bytes();
+        byte[] foreign = some.get(4).caseFile().message().id().bytes();
+
+        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
+        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) other), exchanged);
+        jdbc.update("UPDATE decision SET rule = 'CON-XX-999' WHERE message_id = ?", (Object) renamed);
+        jdbc.update("UPDATE decision SET business_id = 77777 WHERE message_id = ?", (Object) foreign);
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(2));
+
+        assertThat(report.samples()).extracting(Difference::message).containsExactlyInAnyOrder(
+                MessageId.of(broken), MessageId.of(exchanged), MessageId.of(renamed), MessageId.of(foreign));
+        assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("unreadable"))
+                .anyMatch(would -> would.contains("another message")).anyMatch(would -> would.contains("CON-XX-999"));
+    }
+
+    @Test
+    void aRuleBookThatIsNoLongerUnderstoodIsTold() {
+        jdbc.update("DELETE FROM rule_book WHERE hash = ?", (Object) new byte[32]);
+        List<Decision> some = past.judged(shipped, 3);
+        int unknown = decisions.ruleBook(new byte[32], new byte[] {}::clone, Instant.EPOCH);
+        past.record(some.stream().map(decision -> new Decision(0, unknown, decision.caseFile(), decision.verdict())).toList());
+
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+
+        assertThat(report.differences()).isEqualTo(3);
+        assertThat(report.samples().getFirst().would()).contains("does not understand rule book number " + unknown);
+    }
+
+    @Test
+    void theSameRulesAsCandidateChangeNothing() {
+        past.record(past.judged(shipped, 1_000));
+
+        ReplayReport report = replay.under(shipped, PastCases.ALL, Pace.full(2));
+
+        assertThat(report.cases()).isEqualTo(1_000);
+        assertThat(report.differences()).isZero();
+        assertThat(report.candidate().messages()).isZero();
+    }
+
+    @Test
+    void aStricterCandidateIsCountedByMessagePersonBusinessMoneyAndRule() throws IOException {
+        RuleBook stricter = changed("blocking/any-suspension.dslr", "- comes from a suspended business", "- is a utility message");
+        List<Decision> some = past.judged(shipped, 600);
+        past.record(some);
+        List<Decision> hit = some.stream().filter(decision -> !judge(stricter, decision.caseFile()).equals(decision.verdict())).toList();
+        long lost = hit.stream().map(Decision::verdict).mapToLong(Words::micros).sum();
+
+        ReplayReport report = replay.under(stricter, PastCases.ALL, Pace.full(2));
+
+        assertThat(hit).isNotEmpty();
+        assertThat(report.candidate().messages()).isEqualTo(hit.size());
+        assertThat(report.candidate().persons()).isEqualTo(hit.stream().map(decision -> decision.caseFile().recipient().id()).distinct().count());
+        assertThat(report.candidate().businesses()).isEqualTo(hit.stream().map(decision -> decision.caseFile().business().id()).distinct().count());
+        assertThat(report.candidate().moneyMicros().getOrDefault("USD", 0L)).isEqualTo(-lost);
+        assertThat(lost).isPositive();
+        RuleChange rule = report.candidate().rules().stream().filter(change -> change.rule().equals("BLK-ANY-003")).findFirst().orElseThrow();
+        assertThat(rule.more()).isEqualTo(hit.stream().filter(decision -> decision.caseFile().message().category() == Category.UTILITY).count());
+        assertThat(rule.samples()).isNotEmpty().hasSizeLessThanOrEqualTo(5);
+        assertThat(report.lines()).anyMatch(line -> line.contains("BLK-ANY-003: fires on"));
+    }
+
+    @Test
+    void aCandidatesTablesCountToo() throws IOException {
+        RuleBook none = changed("tables/daily-limits.csv", "ANY,3,", "ANY,0,");
+        past.record(past.judged(shipped, 300));
+
+        ReplayReport report = replay.under(none, PastCases.ALL, Pace.full(1));
+
+        assertThat(report.candidate().rules()).extracting(RuleChange::rule).containsExactly("CON-ANY-050");
+    }
+
+    @Test
+    void whyTellsOfEveryRuleWhetherItFiredOrWhatItLacked() {
+        List<Decision> some = past.judged(shipped, 200);
+        past.record(some);
+        Why why = new Why(decisions, books);
+
+        for (Decision decision : some) {
+            Why.Answer answer = why.of(decision.caseFile().message().id()).getFirst();
+            assertThat(answer.rules()).hasSameSizeAs(shipped.rules()).allSatisfy(rule -> assertThat(rule.fired())
+                    .as("%s", rule).isEqualTo(rule.inForce() && rule.missing().isEmpty()));
+            assertThat(answer.rules().stream().filter(Explanation::fired).map(rule -> rule.rule().id())).containsExactlyInAnyOrderElementsOf(
+                    shipped.judge(decision.caseFile()).stream().map(Finding::rule).toList());
+        }
+        assertThat(why.of(some.getFirst().caseFile().message().id()).getFirst().lines()).anyMatch(line -> line.matches(" +rules/.*\\.dslr:\\d+: does not hold: - .*"));
+    }
+
+    @Test
+    void whyKnowsNothingOfMessagesThatWereNotJudged() {
+        assertThat(new Why(decisions, books).of(new MessageId(new UUID(1, 2)))).isEmpty();
+    }
+
+    @Test
+    void aGentleReplayTakesItsTime() {
+        past.record(past.judged(shipped, 600));
+        long begin = System.nanoTime();
+
+        replay.again(PastCases.ALL, new Pace(1, 2_000));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));
+        assertThatThrownBy(() -> new Pace(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Verdict judge(RuleBook book, CaseFile file) {
+        return Gatekeeper.judge(file, book.judge(file));
+    }
+
+    /** The shipped rules with one passage changed; without one, with a remark more, so that the hash is another. */
+    private RuleBook changed(String file, String passage, String instead) throws IOException {
+        Path rules = Files.createTempDirectory(folder, "rules");
+        try (Stream<Path> paths = Files.walk(Path.of("rules"))) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                Path target = rules.resolve(Path.of("rules").relativize(path));
+                Files.createDirectories(target.getParent());
+                Files.copy(path, target);
+            }
+        }
+        String text = Files.readString(rules.resolve(file));
+        assertThat(text).contains(passage);
+        Files.writeString(rules.resolve(file), passage.isEmpty() ? text + "\n" : text.replace(passage, instead));
+        return RuleBook.read(rules);
+    }
+}
