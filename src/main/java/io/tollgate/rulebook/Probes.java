@@ -39,7 +39,7 @@ final class Probes implements AutoCloseable {
                 if (!idByMeaning.containsKey(condition.engineText())) {
                     RuleCard card = new RuleCard("P-" + probes.size(), "probe", "", "", LocalDate.MIN, LocalDate.MAX, rule.card().file());
                     idByMeaning.put(condition.engineText(), card.id());
-                    probes.add(new RuleText(card, rule.line(), rule.pattern(), List.of(condition), HOLDS));
+                    probes.add(new RuleText(card, rule.line(), List.of(condition), HOLDS));
                 }
             }
         }

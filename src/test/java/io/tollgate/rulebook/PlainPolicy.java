@@ -1,0 +1,124 @@
+package io.tollgate.rulebook;
+
+import io.tollgate.business.Plan;
+import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.verification.VerificationStanding;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * The policy of the shipped rules said a second time, in Java and without them: what they are compared with, and the limit of
+ * how fast they could be. Knows ids, never texts.
+ */
+final class PlainPolicy {
+
+    /** From this day on number allowances are given instead of free service messages; of law, days are the recipient's. */
+    private static final LocalDate CHARGED_SERVICE = LocalDate.of(2026, 10, 1);
+
+    private PlainPolicy() {}
+
+    /** Adds the ids of all rules that must fire, in no order. All days of the cases are after those on which the other rules begin. */
+    static void judge(CaseFile file, int mostNewRecipients, List<String> fired) {
+        boolean marketing = file.message().category() == Category.MARKETING;
+        boolean service = file.message().category() == Category.SERVICE;
+        boolean window = file.now().isBefore(file.conversation().serviceUntil());
+        String country = file.recipient().country();
+        say(file.block().thisBusiness(), "BLK-ANY-001", fired);
+        say(file.block().everybody(), "BLK-ANY-002", fired);
+        say(file.business().standing() == Standing.SUSPENDED, "BLK-ANY-003", fired);
+        say(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
+        say(file.message().kind() != Kind.TEMPLATE && !window, "CON-ANY-030", fired);
+        consent(file, marketing, window, country, fired);
+        if (marketing) {
+            marketing(file, window, country, fired);
+        }
+        verification(file, mostNewRecipients, window, fired);
+        price(file, service, window, fired);
+    }
+
+    private static void consent(CaseFile file, boolean marketing, boolean window, String country, List<String> fired) {
+        State messages = file.consent().messages().state();
+        State toMarketing = file.consent().marketing().state();
+        say(messages == State.WITHDRAWN, "CON-ANY-010", fired);
+        if (!marketing) {
+            say(!window && (messages == State.NEVER_ASKED || messages == State.REQUESTED), "CON-ANY-001", fired);
+            say(!window && messages == State.EXPIRED, "CON-ANY-020", fired);
+            return;
+        }
+        say(toMarketing == State.WITHDRAWN, "CON-ANY-011", fired);
+        say(toMarketing == State.EXPIRED, "CON-ANY-021", fired);
+        if (toMarketing == State.NEVER_ASKED || toMarketing == State.REQUESTED) {
+            fired.add("CON-ANY-002");
+            say(file.recipient().regions().contains("EU"), "CON-EU-001", fired);
+        }
+        say(toMarketing == State.GIVEN && country.equals("DE"), "CON-DE-001", fired);
+        say(toMarketing == State.GIVEN && country.equals("AT"), "CON-AT-001", fired);
+    }
+
+    private static void marketing(CaseFile file, boolean window, String country, List<String> fired) {
+        if (file.now().isBefore(file.recipient().quietUntil())) {
+            fired.add("CON-ANY-040");
+            say(!file.recipient().quietUntil().isBefore(file.message().acceptedAt().plus(file.message().timeToLive())), "CON-ANY-041", fired);
+        }
+        say(file.recipient().zones().isEmpty(), "CON-ANY-042", fired);
+        say(!window && file.traffic().marketingToday() >= file.traffic().marketingLimit(), "CON-ANY-050", fired);
+        say(country.equals("CO") && file.traffic().marketingTodayFromBusiness() > 0, "CON-CO-001", fired);
+        say(country.equals("US") && file.message().kind() == Kind.TEMPLATE, "CON-US-001", fired);
+    }
+
+    private static void verification(CaseFile file, int mostNewRecipients, boolean window, List<String> fired) {
+        VerificationStanding business = file.business().verification();
+        VerificationStanding number = file.sender().verification();
+        boolean enterprise = file.business().plan() == Plan.ENTERPRISE;
+        say(enterprise && business == VerificationStanding.UNVERIFIED, "VER-ANY-001", fired);
+        say(enterprise && number == VerificationStanding.UNVERIFIED, "VER-ANY-002", fired);
+        say(business == VerificationStanding.EXPIRED, "VER-ANY-010", fired);
+        say(business == VerificationStanding.REVOKED, "VER-ANY-011", fired);
+        say(number == VerificationStanding.EXPIRED, "VER-ANY-012", fired);
+        say(number == VerificationStanding.REVOKED, "VER-ANY-013", fired);
+        say(business != VerificationStanding.VERIFIED && !window && file.business().recipientIsNew()
+                && file.business().newRecipients() >= mostNewRecipients, "VER-ANY-020", fired);
+        Approval approval = file.message().approval();
+        say(approval == Approval.UNKNOWN, "VER-ANY-030", fired);
+        say(approval == Approval.PENDING, "VER-ANY-031", fired);
+        say(approval == Approval.REJECTED, "VER-ANY-032", fired);
+        say(approval == Approval.PAUSED, "VER-ANY-033", fired);
+        say(approval == Approval.DISABLED, "VER-ANY-034", fired);
+    }
+
+    /** Free entry first, then the service window, then allowances, then the rate. */
+    private static void price(CaseFile file, boolean service, boolean window, List<String> fired) {
+        boolean pilot = file.business().plan() == Plan.PILOT;
+        boolean pilotEnded = file.business().localDay().isAfter(file.business().pilotLastDay());
+        boolean pilotUsedUp = file.business().pilotLeft() <= 0;
+        say(pilot && pilotEnded, "TAR-ANY-031", fired);
+        say(pilot && pilotUsedUp, "TAR-ANY-032", fired);
+        boolean freeInWindow = window && (service || file.message().category() == Category.UTILITY)
+                && file.business().localDay().isBefore(CHARGED_SERVICE);
+        if (file.now().isBefore(file.conversation().freeEntryUntil()) || file.now().isBefore(file.conversation().freeEntryOfferedUntil())) {
+            fired.add("TAR-ANY-010");
+        } else if (freeInWindow) {
+            fired.add("TAR-ANY-020");
+        } else if (pilot) {
+            say(!pilotEnded && !pilotUsedUp, "TAR-ANY-030", fired);
+        } else if (service && file.sender().serviceLeft() > 0) {
+            say(!file.business().localDay().isBefore(CHARGED_SERVICE), "TAR-ANY-021", fired);
+        } else if (file.business().plan() == Plan.APP && file.business().appLeft() > 0) {
+            fired.add("TAR-ANY-040");
+        } else {
+            say(file.price().found(), "TAR-ANY-001", fired);
+            say(file.price().ceilingMicros() > file.funds().availableMicros(), "TAR-ANY-002", fired);
+        }
+    }
+
+    private static void say(boolean holds, String rule, List<String> fired) {
+        if (holds) {
+            fired.add(rule);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tollgate.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The shipped rules say what the same policy in plain Java says, on a million generated cases that reach all of them. */
+class PlainPolicyTest {
+
+    private static final int CASES = 1_000_000;
+    private static final int THREADS = 2;
+
+    @Test
+    void rulesAndPlainJavaAgreeOnAMillionCases() {
+        Set<String> fired = new ConcurrentSkipListSet<>();
+        Set<String> decisive = new ConcurrentSkipListSet<>();
+
+        IntStream.range(0, THREADS).parallel().forEach(part -> compare(new RandomCases(100 + part), CASES / THREADS, fired, decisive));
+
+        Set<String> all = Cases.SHIPPED.rules().stream().map(RuleCard::id).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(fired).as("rules that fire at least once").isEqualTo(all);
+        assertThat(decisive).as("rules without which a verdict would be another at least once").containsAll(all.stream().filter(rule -> !shadowed(rule)).toList());
+    }
+
+    /** The union of two rules is what refuses here: each of these always comes with the one beside it. */
+    private static boolean shadowed(String rule) {
+        return rule.equals("CON-EU-001");
+    }
+
+    private static void compare(RandomCases cases, int count, Set<String> fired, Set<String> decisive) {
+        int mostNewRecipients = Cases.SHIPPED.plans().newRecipientsOfUnverified();
+        List<String> plain = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            CaseFile file = cases.next().file();
+            List<Finding> findings = Cases.SHIPPED.judge(file);
+            plain.clear();
+            PlainPolicy.judge(file, mostNewRecipients, plain);
+            if (findings.size() != plain.size() || !findings.stream().allMatch(finding -> plain.contains(finding.rule()))) {
+                assertThat(new TreeSet<>(findings.stream().map(Finding::rule).toList())).as("%s", file).isEqualTo(new TreeSet<>(plain));
+            }
+            fired.addAll(plain);
+            Verdict verdict = Verdict.of(findings);
+            for (String rule : new HashSet<>(plain)) {
+                if (!decisive.contains(rule) && !outcome(Verdict.of(findings.stream().filter(finding -> !finding.rule().equals(rule)).toList())).equals(outcome(verdict))) {
+                    decisive.add(rule);
+                }
+            }
+        }
+    }
+
+    /** What becomes of the message, without the reasons. */
+    private static Object outcome(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Admitted admitted -> List.of(admitted.quote().micros(), admitted.quote().ceilingMicros(), admitted.quote().gift());
+            case Verdict.Deferred deferred -> deferred.until();
+            case Verdict.Refused _ -> "REFUSED";
+        };
+    }
+}
