@@ -1,31 +1,77 @@
 package io.tollgate.rulebook;
 
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
-/** Prints how many decisions one thread takes in a second through the shipped rules. Run its {@code main}; it is no test. */
+/**
+ * Prints how many decisions are taken in a second, findings included: by the shipped rules on one thread and on two, with rules
+ * for other countries added, and by the same policy in plain Java, which is the limit. Run its {@code main}; it is no test.
+ */
 public final class DecisionsBench {
 
     private static final int CASES = 4_096;
-    private static final long WARM_UP_NANOS = 5_000_000_000L;
-    private static final long MEASURED_NANOS = 5_000_000_000L;
+    private static final long WARM_UP_NANOS = 4_000_000_000L;
+    private static final long MEASURED_NANOS = 4_000_000_000L;
+    private static final List<String> OTHER_COUNTRIES = List.of("JP", "KE", "NZ", "PE", "TR", "VN", "ZA", "NG", "MA", "EG");
 
     private DecisionsBench() {}
 
-    public static void main(String[] arguments) {
-        System.out.printf("decisions alone, shipped rules: %,d decisions/s a thread%n", decisionsPerSecond());
+    /** Takes one decision. */
+    private interface Judge {
+
+        int judge(CaseFile file);
     }
 
-    /** Of the calling thread's own processor time, whatever else the machine does, after a warm-up; takes ten seconds. */
+    public static void main(String[] arguments) {
+        List<CaseFile> cases = new RandomCases(1).files(CASES);
+        long shipped = print("shipped rules", cases, file -> Cases.SHIPPED.judge(file).size());
+        System.out.printf(Locale.ROOT, "shipped rules, two threads: %,d decisions/s%n", onTwoThreads(cases));
+        System.out.println(latency(cases));
+        for (int more : List.of(1_000, 10_000)) {
+            try (RuleBook book = withMoreRules(more)) {
+                long rate = print(String.format(Locale.ROOT, "and %,d rules for other countries", more), cases, file -> book.judge(file).size());
+                System.out.printf(Locale.ROOT, "    shipped rules alone are %.2f times as fast%n", (double) shipped / rate);
+            }
+        }
+        int mostNewRecipients = Cases.SHIPPED.plans().newRecipientsOfUnverified();
+        List<String> fired = new ArrayList<>();
+        print("the same policy in plain Java", cases, file -> {
+            fired.clear();
+            PlainPolicy.judge(file, mostNewRecipients, fired);
+            return fired.size();
+        });
+    }
+
+    /** Of the calling thread's own processor time, whatever else the machine does, after a warm-up; takes eight seconds. */
     public static long decisionsPerSecond() {
         List<CaseFile> cases = new RandomCases(1).files(CASES);
-        run(cases, WARM_UP_NANOS);
-        return run(cases, MEASURED_NANOS);
+        return rate(cases, file -> Cases.SHIPPED.judge(file).size());
     }
 
-    private static long run(List<CaseFile> cases, long nanos) {
+    private static long print(String what, List<CaseFile> cases, Judge judge) {
+        long rate = rate(cases, judge);
+        System.out.printf(Locale.ROOT, "%s: %,d decisions/s a thread%n", what, rate);
+        return rate;
+    }
+
+    private static long rate(List<CaseFile> cases, Judge judge) {
+        run(cases, judge, WARM_UP_NANOS);
+        return run(cases, judge, MEASURED_NANOS);
+    }
+
+    private static long run(List<CaseFile> cases, Judge judge, long nanos) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long begin = threads.getCurrentThreadCpuTime();
         long findings = 0;
@@ -33,7 +79,7 @@ public final class DecisionsBench {
         long spent = 0;
         while (spent < nanos) {
             for (CaseFile file : cases) {
-                findings += Cases.SHIPPED.judge(file).size();
+                findings += judge.judge(file);
             }
             decisions += cases.size();
             spent = threads.getCurrentThreadCpuTime() - begin;
@@ -42,5 +88,59 @@ public final class DecisionsBench {
             throw new IllegalStateException("no rule found anything");
         }
         return decisions * 1_000_000_000L / spent;
+    }
+
+    /** By the wall clock: what two processors do together. */
+    private static long onTwoThreads(List<CaseFile> cases) {
+        int rounds = 300;
+        long begin = System.nanoTime();
+        CompletableFuture.allOf(IntStream.range(0, 2).mapToObj(_ -> CompletableFuture.runAsync(() -> {
+            for (int round = 0; round < rounds; round++) {
+                cases.forEach(Cases.SHIPPED::judge);
+            }
+        })).toArray(CompletableFuture[]::new)).join();
+        return 2L * rounds * cases.size() * 1_000_000_000L / (System.nanoTime() - begin);
+    }
+
+    private static String latency(List<CaseFile> cases) {
+        long[] nanos = new long[200 * cases.size()];
+        int count = 0;
+        for (int round = 0; round < 200; round++) {
+            for (CaseFile file : cases) {
+                long begin = System.nanoTime();
+                List<Finding> findings = Cases.SHIPPED.judge(file);
+                nanos[count++] = System.nanoTime() - begin + (findings.isEmpty() ? 1 : 0);
+            }
+        }
+        Arrays.sort(nanos);
+        return String.format(Locale.ROOT, "one decision: p50 %.1f us, p99 %.1f us", nanos[count / 2] / 1e3, nanos[count / 100 * 99] / 1e3);
+    }
+
+    /** Marketing rules as a country would have them, a hundred a file. */
+    private static RuleBook withMoreRules(int count) {
+        RuleFiles shipped = RuleFiles.read(Path.of("rules"));
+        SortedMap<String, byte[]> files = new TreeMap<>(shipped.byPath());
+        for (int file = 0; file < count / 1_000 + 1; file++) {
+            for (int country = 0; country < OTHER_COUNTRIES.size(); country++) {
+                int already = file * 1_000 + country * 100;
+                if (already < count) {
+                    String name = OTHER_COUNTRIES.get(country);
+                    files.put("consent/" + name.toLowerCase(Locale.ROOT) + "-" + "x".repeat(file + 1) + ".dslr",
+                            rules(name, file * 100, 100).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return RuleBook.of(new RuleFiles(shipped.folder(), files));
+    }
+
+    private static String rules(String country, int first, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = first; i < first + count; i++) {
+            text.append("rule \"CON-").append(country).append('-').append(String.format(Locale.ROOT, "%03d", i % 1_000)).append(": Rule ").append(i).append("\"\n")
+                    .append("    @basis( \"A law\" )\n    @source( \"https://example.org\" )\n    @inForceFrom( \"2020-01-01\" )\nwhen\n    a message\n")
+                    .append("    - is marketing\n    - goes to a recipient in ").append(country)
+                    .append("\n    - was accepted at least ").append(i + 1).append(" minutes ago\nthen\n    refuse \"Rule ").append(i).append(".\" as 131050\nend\n\n");
+        }
+        return text.toString();
     }
 }
