@@ -65,7 +65,7 @@ class ReplayTest {
 
     @Test
     void everyVerdictComesOutTheSameUnderItsOwnRuleBook() throws IOException {
-        RuleBook other = changed("consent/de-marketing.dslr", "as 131050", "as 131026");
+        RuleBook other = changed("consent/at-marketing.dslr", "as 131050", "as 131026");
         past.record(past.judged(shipped, 1_300));
         past.record(past.judged(other, 700));
 
