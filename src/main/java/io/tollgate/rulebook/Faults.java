@@ -25,8 +25,13 @@ final class Faults {
 
     /** @param line counted from 1; @param what a sentence with its full stop */
     void add(String file, int line, String what) {
+        add(file, line, Integer.toString(line), what);
+    }
+
+    /** @param place as it is told: the line, or the name of a cell */
+    void add(String file, int line, String place, String what) {
         if (found.size() < MOST) {
-            found.add(new Fault(file, line, folder + "/" + file + ":" + line + ": " + shown(what)));
+            found.add(new Fault(file, line, folder + "/" + file + ":" + place + ": " + shown(what)));
         }
     }
 

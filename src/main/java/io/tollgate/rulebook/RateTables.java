@@ -192,7 +192,8 @@ final class RateTables {
 
     /** The rows of all files such as {@code rates-usd.csv}, one for each currency. */
     private List<Row> tables(String kind, String... columns) {
-        List<String> found = files.ending(".csv").stream().filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.csv")).toList();
+        List<String> found = files.byPath().keySet().stream().filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.(csv|xlsx)"))
+                .map(path -> path.replaceFirst("\\.xlsx$", ".csv")).distinct().toList();
         if (found.isEmpty()) {
             faults.add("tariff/rates/" + kind + "-usd.csv", 1, "There is no such table. Maybe it was renamed.");
         }

@@ -16,13 +16,17 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A table of the rule book: comma separated, a header, comments that begin with {@code #}, and a source for every row. */
+/** A table of the rule book: comma separated or a workbook, a header, comments that begin with {@code #}, and a source for every row. */
 final class Table {
 
     private static final String SOURCE = "source";
 
-    /** One row. Reading a cell that is not what it should be adds a fault and gives nothing. */
-    record Row(String file, int line, Map<String, String> cells, Faults faults) {
+    /**
+     * One row. Reading a cell that is not what it should be adds a fault and gives nothing.
+     *
+     * @param places of a workbook: the name of the cell, by its column; empty for a text
+     */
+    record Row(String file, int line, Map<String, String> cells, Map<String, String> places, Faults faults) {
 
         String text(String column) {
             return cells.getOrDefault(column, "").strip();
@@ -56,7 +60,8 @@ final class Table {
             if (words.isEmpty() || words.contains(text(column))) {
                 return Optional.of(text(column));
             }
-            faults.add(file, line, "`" + text(column) + "` in column " + column + " is no " + kind + ".", text(column), words);
+            String nearest = Likeness.nearest(text(column), words).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : ".")).orElse("");
+            fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + "." + nearest);
             return Optional.empty();
         }
 
@@ -64,7 +69,7 @@ final class Table {
             try {
                 return Optional.of(parse.apply(text(column)));
             } catch (RuntimeException notOne) {
-                fault("`" + text(column) + "` in column " + column + " is no " + kind + ". Maybe " + example + ".");
+                fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + ". Maybe " + example + ".");
                 return Optional.empty();
             }
         }
@@ -82,34 +87,58 @@ final class Table {
             faults.add(file, line, what);
         }
 
+        /** In a workbook the fault names the cell. */
         void fault(String column, String what) {
-            faults.add(file, line, what);
+            faults.add(file, line, places.getOrDefault(column, Integer.toString(line)), what);
         }
     }
 
     private Table() {}
 
-    static boolean contains(RuleFiles files, String file) {
-        return files.contains(file);
+    /** One line of a table. @param start its first letters, for comments; @param cells empty if they cannot be told apart */
+    private record Line(int number, String start, Optional<List<String>> cells) {
+
+        boolean comment() {
+            return start.isBlank() || start.startsWith("#");
+        }
     }
 
-    /** The rows of a table; none if it is missing or lacks a column, which is a fault then. */
-    static List<Row> rows(RuleFiles files, String file, List<String> columns, Faults faults) {
-        if (!files.contains(file)) {
-            faults.add(file, 1, "There is no such table. Maybe it was renamed: columns " + String.join(",", columns) + ".");
+    /** @param file with the ending {@code .csv}; the same table as {@code .xlsx} counts */
+    static boolean contains(RuleFiles files, String file) {
+        return files.contains(file) || files.contains(workbook(file));
+    }
+
+    private static String workbook(String file) {
+        return file.replaceFirst("\\.csv$", ".xlsx");
+    }
+
+    /**
+     * The rows of a table; none if it is missing or lacks a column, which is a fault then.
+     *
+     * @param table with the ending {@code .csv}; its file may also be a workbook of the same name and columns
+     */
+    static List<Row> rows(RuleFiles files, String table, List<String> columns, Faults faults) {
+        if (!contains(files, table)) {
+            faults.add(table, 1, "There is no such table. Maybe it was renamed: columns " + String.join(",", columns) + ".");
             return List.of();
         }
-        List<String> lines = files.lines(file);
+        if (files.contains(table) && files.contains(workbook(table))) {
+            faults.add(workbook(table), 1, "The table is there twice, as .csv and as .xlsx. Maybe delete the older one.");
+        }
+        boolean text = files.contains(table);
+        String file = text ? table : workbook(table);
+        List<Line> lines = text ? texts(files.lines(file)) : Workbook.lines(file, files.byPath().get(file), faults).stream()
+                .map(line -> new Line(line.number(), String.join("", line.cells()).isBlank() ? "" : String.join(",", line.cells()), Optional.of(line.cells()))).toList();
         int header = 0;
-        while (header < lines.size() && (lines.get(header).isBlank() || lines.get(header).startsWith("#"))) {
+        while (header < lines.size() && lines.get(header).comment()) {
             header++;
         }
         if (header == lines.size()) {
             faults.add(file, 1, "The table is empty. Maybe begin it with " + String.join(",", columns) + ".");
             return List.of();
         }
-        List<String> names = cells(lines.get(header)).orElse(List.of());
-        boolean sourced = lines.subList(0, header).stream().anyMatch(line -> line.startsWith("# Source: "));
+        List<String> names = lines.get(header).cells().orElse(List.of());
+        boolean sourced = lines.subList(0, header).stream().anyMatch(line -> line.start().startsWith("# Source: "));
         List<String> needed = new ArrayList<>(columns);
         if (!sourced) {
             needed.add(SOURCE);
@@ -119,34 +148,55 @@ final class Table {
             List<String> spare = names.stream().filter(name -> !needed.contains(name)).toList();
             for (String column : missing) {
                 String advice = Likeness.nearest(column, spare).map(name -> "it is called " + name).orElse("add it");
-                faults.add(file, header + 1, "There is no column " + column + ". Maybe " + advice + ".");
+                faults.add(file, lines.get(header).number(), "There is no column " + column + ". Maybe " + advice + ".");
             }
             return List.of();
         }
         List<Row> rows = new ArrayList<>();
-        for (int i = header + 1; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank() && !lines.get(i).startsWith("#")) {
-                row(file, i + 1, names, lines.get(i), faults).ifPresent(rows::add);
+        for (Line line : lines.subList(header + 1, lines.size())) {
+            if (!line.comment()) {
+                row(file, line, names, text, faults).ifPresent(rows::add);
             }
         }
         return rows;
     }
 
-    private static Optional<Row> row(String file, int line, List<String> names, String text, Faults faults) {
-        Optional<List<String>> cells = cells(text);
-        if (cells.isEmpty() || cells.get().size() != names.size()) {
-            faults.add(file, line, "The row has " + cells.map(List::size).orElse(0) + " cells for " + names.size()
+    private static List<Line> texts(List<String> lines) {
+        List<Line> texts = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            texts.add(new Line(i + 1, line, line.isBlank() || line.startsWith("#") ? Optional.empty() : cells(line)));
+        }
+        return texts;
+    }
+
+    private static Optional<Row> row(String file, Line line, List<String> names, boolean text, Faults faults) {
+        List<String> cells = new ArrayList<>(line.cells().orElse(List.of()));
+        // Spreadsheets leave out the empty cells at the end.
+        while (!text && cells.size() < names.size()) {
+            cells.add("");
+        }
+        while (!text && cells.size() > names.size() && cells.getLast().isBlank()) {
+            cells.removeLast();
+        }
+        if (cells.size() != names.size()) {
+            faults.add(file, line.number(), "The row has " + cells.size() + " cells for " + names.size()
                     + " columns. Maybe quote a cell that contains a comma.");
             return Optional.empty();
         }
         Map<String, String> byName = new TreeMap<>();
+        Map<String, String> places = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
-            byName.put(names.get(i), cells.get().get(i));
+            byName.put(names.get(i), cells.get(i));
+            if (!text) {
+                places.put(names.get(i), Workbook.name(i) + line.number());
+            }
         }
+        Row row = new Row(file, line.number(), byName, places, faults);
         if (names.contains(SOURCE) && byName.get(SOURCE).isBlank()) {
-            faults.add(file, line, "The row has no source. Maybe name where its numbers can be read.");
+            row.fault(SOURCE, "The row has no source. Maybe name where its numbers can be read.");
         }
-        return Optional.of(new Row(file, line, byName, faults));
+        return Optional.of(row);
     }
 
     private static Optional<List<String>> cells(String line) {
