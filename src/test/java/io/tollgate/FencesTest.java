@@ -54,10 +54,11 @@ class FencesTest {
             decision     | WORDS database REGISTERS
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
+            release      | WORDS database REGISTERS decision rulebook
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets
-            gate         | WORDS database REGISTERS decision ledger delivery rulebook
+            gate         | WORDS database REGISTERS decision ledger delivery rulebook release
             intake       | WORDS database REGISTERS decision delivery gate secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {

@@ -1,8 +1,9 @@
 package io.tollgate.console;
 
+import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleBooks;
 import io.tollgate.rulebook.RuleCard;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,14 +17,16 @@ import org.springframework.web.bind.annotation.GetMapping;
 class RulesPage {
 
     private final RuleBooks books;
+    private final Clock clock;
 
-    RulesPage(RuleBooks books) {
+    RulesPage(RuleBooks books, Clock clock) {
         this.books = books;
+        this.clock = clock;
     }
 
     @GetMapping("/console/rules")
     String rules(Model model) {
-        RuleBook book = books.inForce();
+        RuleBook book = books.inForce(clock.instant());
         TreeMap<String, List<RuleCard>> rooms = book.rules().stream()
                 .collect(Collectors.groupingBy(RulesPage::room, TreeMap::new, Collectors.toList()));
         model.addAttribute("hash", HexFormat.of().formatHex(book.hash()));

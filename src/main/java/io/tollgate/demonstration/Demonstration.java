@@ -5,7 +5,7 @@ import io.tollgate.demonstration.Day.Event;
 import io.tollgate.demonstration.Day.LaysFile;
 import io.tollgate.demonstration.Day.Sends;
 import io.tollgate.demonstration.Day.Writes;
-import io.tollgate.rulebook.RuleBooks;
+import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.RuleCard;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -92,7 +92,7 @@ class Demonstration {
     }
 
     private Map<String, String> titles() {
-        return rules.inForce().rules().stream().collect(Collectors.toMap(RuleCard::id, RuleCard::title));
+        return rules.inForce(clock.instant()).rules().stream().collect(Collectors.toMap(RuleCard::id, RuleCard::title));
     }
 
     /** Businesses do not wait for each other: what they send between two other events is under way together. */

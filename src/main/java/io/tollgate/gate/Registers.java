@@ -18,7 +18,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
-import io.tollgate.rulebook.RuleBooks;
+import io.tollgate.release.RuleBooks;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
@@ -97,7 +97,7 @@ final class Registers {
         Set<BusinessId> firms = all(batch, Accepted::business);
         Map<BusinessId, Business> known = businesses.byId(firms);
         Map<BusinessId, VerificationStanding> standings = verifications.standingsOfBusinesses(firms, now);
-        return new Dossier(batch, ruleBooks.inForce(), people, known, templates, standings,
+        return new Dossier(batch, ruleBooks.inForce(now), people, known, templates, standings,
                 verifications.standings(all(batch, Accepted::sender), now),
                 consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
                 traffic.since(ids, now.minus(LONGEST_DAY)).stream()

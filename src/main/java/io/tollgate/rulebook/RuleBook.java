@@ -56,7 +56,8 @@ public final class RuleBook implements AutoCloseable {
         return parts.build(files, faults);
     }
 
-    static RuleBook of(RuleFiles files) {
+    /** @throws RuleBookFaults with every fault of the files */
+    public static RuleBook of(RuleFiles files) {
         return of(files, Optional.empty());
     }
 

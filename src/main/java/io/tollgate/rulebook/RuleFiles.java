@@ -28,7 +28,7 @@ import java.util.zip.ZipOutputStream;
  * @param folder how the folder is called in messages
  * @param byPath contents by path below the folder, with {@code /}; hidden files and editors' leftovers are not among them
  */
-record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
+public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     private static final int MOST_FILES = 5_000;
     private static final int MOST_BYTES_OF_RULES = 2_000_000;
@@ -39,11 +39,11 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     /** Any time will do in a zip as long as it is always the same; this is the first that the format knows. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    RuleFiles {
+    public RuleFiles {
         byPath = Collections.unmodifiableSortedMap(new TreeMap<>(byPath));
     }
 
-    static RuleFiles read(Path folder) {
+    public static RuleFiles read(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new RuleBookFaults(List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
         }
@@ -139,7 +139,7 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         return new RuleFiles("rules", byPath);
     }
 
-    byte[] zip() {
+    public byte[] zip() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(bytes)) {
             for (var file : byPath.entrySet()) {
@@ -155,7 +155,7 @@ record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     }
 
     /** SHA-256 over every path and content, each preceded by its length so that none can run into the next. */
-    byte[] hash() {
+    public byte[] hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byPath.forEach((path, content) -> {

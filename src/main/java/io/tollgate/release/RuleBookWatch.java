@@ -1,4 +1,4 @@
-package io.tollgate.rulebook;
+package io.tollgate.release;
 
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -7,11 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Looks at the folder of the rules every two seconds. May be started again after it was stopped. */
+/** Looks for new rules again and again. May be started again after it was stopped. */
 @Component
 final class RuleBookWatch implements SmartLifecycle {
-
-    private static final long PERIOD_SECONDS = 2;
 
     private final RuleBooks books;
     private Optional<ScheduledExecutorService> clockwork = Optional.empty();
@@ -24,7 +22,8 @@ final class RuleBookWatch implements SmartLifecycle {
     public synchronized void start() {
         ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().daemon().name("rule-book-watch").unstarted(task));
-        fresh.scheduleWithFixedDelay(books::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        long period = books.period().toMillis();
+        fresh.scheduleWithFixedDelay(books::look, period, period, TimeUnit.MILLISECONDS);
         clockwork = Optional.of(fresh);
     }
 

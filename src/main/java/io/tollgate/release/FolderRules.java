@@ -1,0 +1,73 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.rulebook.RuleFiles;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * For development: the folder itself is in force, and a good change of it within seconds. A folder with faults stops the start;
+ * later, it leaves the old rule book in force.
+ */
+final class FolderRules implements RuleSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderRules.class);
+
+    private final Path folder;
+    private final Clock clock;
+    private byte[] lastSeen = new byte[0];
+    private Optional<RuleBook> open = Optional.empty();
+
+    FolderRules(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    @Override
+    public Edition first() {
+        RuleFiles files = RuleFiles.read(folder);
+        lastSeen = files.hash();
+        LOG.info("The rules are taken from {} as they are, unreleased", folder);
+        return edition(RuleBook.of(files));
+    }
+
+    @Override
+    public void look(RuleBooks books) {
+        String current = books.current().name();
+        try {
+            RuleFiles files = RuleFiles.read(folder);
+            byte[] hash = files.hash();
+            if (!Arrays.equals(hash, lastSeen)) {
+                lastSeen = hash;
+                Optional<RuleBook> old = open;
+                books.holds(edition(RuleBook.of(files)), Optional.empty());
+                old.ifPresent(RuleBook::close);
+            }
+        } catch (RuleBookFaults faults) {
+            LOG.warn("The changed rules are not taken, rule book {} stays in force:\n{}", current, faults.getMessage());
+        } catch (RuntimeException failed) {
+            LOG.warn("The rules cannot be read, rule book {} stays in force: {}", current, failed.toString());
+        }
+    }
+
+    private Edition edition(RuleBook book) {
+        open = Optional.of(book);
+        return new Edition(book, Optional.empty(), clock.instant());
+    }
+
+    @Override
+    public Duration period() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public void close() {
+        open.ifPresent(RuleBook::close);
+    }
+}

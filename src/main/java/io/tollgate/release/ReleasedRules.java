@@ -1,0 +1,118 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleBookFaults;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * For production: the version in force is what was released. What will be is made ready beforehand: open proposals as soon as they
+ * are seen, so that an approval takes effect at once; the one before, so that a rollback does.
+ */
+final class ReleasedRules implements RuleSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReleasedRules.class);
+
+    /** Open proposals that are kept ready, the newest ones. */
+    private static final int MOST_READY = 3;
+
+    private final Path folder;
+    private final Releases releases;
+    private final Clock clock;
+    private final Set<Integer> complained = new HashSet<>();
+    private History history = new History(List.of());
+
+    ReleasedRules(Path folder, Releases releases, Clock clock) {
+        this.folder = folder;
+        this.releases = releases;
+        this.clock = clock;
+    }
+
+    /** On an empty database, the folder is released by itself. */
+    @Override
+    public Edition first() {
+        Instant now = clock.instant();
+        releases.begin(() -> RuleBook.read(folder), now);
+        history = new History(releases.history());
+        ReleaseEvent entry = history.inForceAt(now).orElseGet(() -> history.nextAfter(now).orElseThrow());
+        try {
+            return edition(entry, releases.book(entry.version()));
+        } catch (RuleBookFaults faults) {
+            throw new IllegalStateException("this program does not understand the rules in force, version " + entry.version() + ": "
+                    + faults.faults().getFirst() + " Maybe start the former program, and release rules that both understand.", faults);
+        }
+    }
+
+    @Override
+    public void look(RuleBooks books) {
+        try {
+            List<ReleaseEvent> news = releases.history(history.lastId());
+            if (!news.isEmpty()) {
+                history = history.plus(news);
+            }
+            arrange(books, clock.instant());
+        } catch (RuntimeException failed) {
+            LOG.warn("The releases cannot be read, rule book {} stays in force: {}", books.current().name(), failed.toString());
+        }
+    }
+
+    private void arrange(RuleBooks books, Instant now) {
+        Edition holding = books.current();
+        Optional<Edition> current = history.inForceAt(now).flatMap(entry -> isHeld(holding, entry) ? Optional.of(holding) : ready(entry));
+        Optional<ReleaseEvent> next = history.nextAfter(now);
+        Optional<Edition> following = next.flatMap(this::ready);
+        books.holds(current.orElse(holding), following);
+
+        Set<Integer> wanted = new HashSet<>();
+        history.inForceAt(now).ifPresent(entry -> wanted.add(entry.version()));
+        holding.version().filter(_ -> current.isEmpty()).ifPresent(wanted::add);
+        next.ifPresent(entry -> wanted.add(entry.version()));
+        history.previousAt(now).ifPresent(wanted::add);
+        history.open().stream().limit(MOST_READY).forEach(wanted::add);
+        wanted.forEach(version -> ready(version));
+        releases.shelf().keepOnly(wanted);
+    }
+
+    private static boolean isHeld(Edition holding, ReleaseEvent entry) {
+        return holding.version().filter(version -> version == entry.version()).isPresent() && holding.from().equals(entry.effectiveFrom().orElseThrow());
+    }
+
+    private Optional<Edition> ready(ReleaseEvent entry) {
+        return ready(entry.version()).map(book -> edition(entry, book));
+    }
+
+    private Optional<RuleBook> ready(int version) {
+        try {
+            return releases.shelf().find(version);
+        } catch (RuleBookFaults | IllegalStateException broken) {
+            if (complained.add(version)) {
+                String why = broken instanceof RuleBookFaults faults ? faults.faults().getFirst() : String.valueOf(broken.getMessage());
+                LOG.error("This program cannot take version {} of the rules, and keeps what is in force: {} Maybe roll back, or start the program that"
+                        + " it was released with.", version, why);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Edition edition(ReleaseEvent entry, RuleBook book) {
+        return new Edition(book, Optional.of(entry.version()), entry.effectiveFrom().orElseThrow());
+    }
+
+    @Override
+    public Duration period() {
+        return Duration.ofMillis(500);
+    }
+
+    @Override
+    public void close() {
+        releases.shelf().close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.tariff.RateCards;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rule book in force. A batch asks once and keeps what it got, so that it ends under the version that it began with. What
+ * is known to hold from an instant on holds from exactly that instant, whenever somebody asks.
+ */
+public final class RuleBooks implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuleBooks.class);
+
+    private final RuleSource source;
+    private final RateCards rateCards;
+    private volatile Order order;
+
+    private record Order(Edition current, Optional<Edition> next) {
+
+        Edition at(Instant now) {
+            return next.isPresent() && !now.isBefore(next.get().from()) ? next.get() : current;
+        }
+    }
+
+    RuleBooks(RuleSource source, RateCards rateCards) {
+        this.source = source;
+        this.rateCards = rateCards;
+        Edition first = source.first();
+        this.order = new Order(first, Optional.empty());
+        rateCards.takeEffect(first.book().rateCard());
+        LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
+    }
+
+    public RuleBook inForce(Instant now) {
+        return edition(now).book();
+    }
+
+    public Edition edition(Instant now) {
+        return order.at(now);
+    }
+
+    /** Sees at once what would otherwise be seen within a second: for whoever has just released something. */
+    public synchronized void look() {
+        source.look(this);
+    }
+
+    /** From now on this holds, and after it what is known to follow. */
+    void holds(Edition current, Optional<Edition> next) {
+        Edition old = order.current();
+        order = new Order(current, next);
+        if (old.book() != current.book()) {
+            rateCards.takeEffect(current.book().rateCard());
+            LOG.info("Rule book {} is in force instead of {}: {} rules", current.name(), old.name(), current.book().rules().size());
+        }
+    }
+
+    Edition current() {
+        return order.current();
+    }
+
+    Duration period() {
+        return source.period();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.tollgate.release;
+
+import io.tollgate.decision.Decisions;
+import io.tollgate.tariff.RateCards;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** One of several programs on a database, with a clock that a test sets and looks that it makes itself. */
+final class Node implements AutoCloseable {
+
+    final Releases releases;
+    final RuleBooks books;
+    private Instant now;
+
+    Node(ApplicationContext application, Path folder, Instant now, ReleaseTest... tests) {
+        this.now = now;
+        this.releases = new Releases(application.getBean(JdbcTemplate.class), application.getBean(Decisions.class), List.of(tests),
+                application.getBean(PlatformTransactionManager.class));
+        this.books = new RuleBooks(new ReleasedRules(folder, releases, new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Node.this.now;
+            }
+        }), new RateCards());
+    }
+
+    void at(Instant instant) {
+        now = instant;
+        books.look();
+    }
+
+    /** Has everything made that it wants, as it is after some seconds. */
+    void settle() {
+        books.look();
+        releases.history().forEach(event -> {
+            try {
+                releases.shelf().await(event.version());
+            } catch (RuntimeException told) {
+                // the rule books have told it
+            }
+        });
+        books.look();
+    }
+
+    Optional<Integer> version() {
+        return books.edition(now).version();
+    }
+
+    @Override
+    public void close() {
+        books.close();
+    }
+}
