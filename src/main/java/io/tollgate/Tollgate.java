@@ -1,5 +1,6 @@
 package io.tollgate;
 
+import io.tollgate.command.Commands;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -13,6 +14,9 @@ import org.springframework.context.annotation.Bean;
 public class Tollgate {
 
     public static void main(String[] arguments) {
+        if (Commands.asked(arguments)) {
+            System.exit(Commands.run(arguments));
+        }
         SpringApplication.run(Tollgate.class, arguments);
     }
 

@@ -55,6 +55,7 @@ class FencesTest {
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook
+            command      | release rulebook
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets

@@ -14,6 +14,7 @@ enum Problem {
     INVALID_FIELD("A field is not as it must be"),
     UNKNOWN("There is no such thing"),
     TAKEN("Somebody else has it"),
+    REFUSED("This cannot be done with the rules"),
     INTERNAL("Something went wrong here");
 
     private final String title;

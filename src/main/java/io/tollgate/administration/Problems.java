@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import io.tollgate.business.Enrolments;
+import io.tollgate.release.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -40,6 +41,14 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> taken(Enrolments.Taken taken) {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(Refused refused) {
+        HttpStatus status = refused.faults().isEmpty() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
+        ProblemDetail problem = Problem.REFUSED.detail(status, String.valueOf(refused.getMessage()));
+        problem.setProperty("faults", refused.faults());
+        return answer(problem);
     }
 
     /** Two callers at the same instant wanted the same; the database let one of them have it. */

@@ -62,6 +62,11 @@ final class FolderRules implements RuleSource {
     }
 
     @Override
+    public boolean released() {
+        return false;
+    }
+
+    @Override
     public Duration period() {
         return Duration.ofSeconds(2);
     }

@@ -107,6 +107,11 @@ final class ReleasedRules implements RuleSource {
     }
 
     @Override
+    public boolean released() {
+        return true;
+    }
+
+    @Override
     public Duration period() {
         return Duration.ofMillis(500);
     }

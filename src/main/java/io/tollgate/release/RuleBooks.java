@@ -49,6 +49,13 @@ public final class RuleBooks implements AutoCloseable {
         source.look(this);
     }
 
+    /** @throws Refused where the folder is in force as it is, and a release would change nothing */
+    public void refuseWithoutReleases() {
+        if (!source.released()) {
+            throw new Refused("This Tollgate takes its rules from a folder, unreleased. Maybe start it with tollgate.rules-from=released.");
+        }
+    }
+
     /** From now on this holds, and after it what is known to follow. */
     void holds(Edition current, Optional<Edition> next) {
         Edition old = order.current();

@@ -11,6 +11,9 @@ interface RuleSource extends AutoCloseable {
     /** Sees whether something else holds now or will, and tells the rule books. Never fails: what holds stays then. */
     void look(RuleBooks books);
 
+    /** Whether what holds is what was released. */
+    boolean released();
+
     /** Between two looks. */
     Duration period();
 

@@ -1,0 +1,187 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.release.Edition;
+import io.tollgate.release.Release;
+import io.tollgate.release.ReleaseEvent;
+import io.tollgate.release.Releases;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.release.RulesDiff;
+import io.tollgate.release.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Releases of the rules, in the words of the commands {@code rules ...}. */
+@RestController
+@RequestMapping("/administration/v1/rules")
+@Tag(name = "Rules", description = "Versions of the rules: proposed by one person, approved by another, rolled back by anyone. The commands `rules ...` call this.")
+class RulesController {
+
+    private static final String ZIP = "application/zip";
+
+    private final Releases releases;
+    private final RuleBooks books;
+    private final Register register;
+
+    RulesController(Releases releases, RuleBooks books, Register register) {
+        this.releases = releases;
+        this.books = books;
+        this.register = register;
+    }
+
+    /** @param version none if the rules are taken from a folder */
+    record InForce(String name, @Nullable Integer version, String hash, Instant from, int rules) {}
+
+    record Entry(Instant at, String what, int version, String person, String reason, @Nullable Instant effectiveFrom) {
+
+        static Entry of(ReleaseEvent event) {
+            return new Entry(event.at(), event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '), event.version(), event.person(), event.reason(),
+                    event.effectiveFrom().orElse(null));
+        }
+    }
+
+    /** @param state proposed, withdrawn, scheduled, in force or former */
+    record View(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom, String state) {}
+
+    /** @param changes against what is in force, a line each */
+    record Proposal(int version, String hash, List<String> changes) {}
+
+    record Checked(List<String> faults) {}
+
+    record Approval(@Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
+
+    record Approved(int version, Instant effectiveFrom) {}
+
+    record Withdrawal(@Schema(example = "ann") @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
+
+    record Rollback(
+            @Schema(description = "A version that was in force; without it the one before", example = "6") @Nullable String to,
+            @Schema(example = "cleo") @Nullable String person, @Schema(example = "Refuses too much") @Nullable String reason) {}
+
+    record RolledBack(int version) {}
+
+    @GetMapping
+    @Operation(summary = "What is in force")
+    InForce inForce() {
+        Edition edition = books.edition(register.now());
+        return new InForce(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
+                edition.book().rules().size());
+    }
+
+    @GetMapping("/history")
+    @Operation(summary = "Who changed the rules, when and why", description = "Oldest first.")
+    List<Entry> history() {
+        return releases.history().stream().map(Entry::of).toList();
+    }
+
+    @GetMapping("/releases")
+    @Operation(summary = "All versions", description = "Oldest first.")
+    List<View> releases() {
+        return releases.all().stream().map(this::view).toList();
+    }
+
+    @GetMapping("/releases/{name}")
+    @Operation(summary = "One version", description = "By its number or the first digits of its hash, six or more; or `in-force`.")
+    View release(@PathVariable String name) {
+        return view(named(name));
+    }
+
+    @GetMapping(path = "/releases/{name}/files", produces = ZIP)
+    @Operation(summary = "The files of a version", description = "Below rules/ and features/.")
+    byte[] files(@PathVariable String name) {
+        return releases.files(named(name).version()).zip();
+    }
+
+    @GetMapping("/diff")
+    @Operation(summary = "What is different between two versions, in words")
+    List<String> diff(@RequestParam(name = "a") String before, @RequestParam(name = "b") String after) {
+        return RulesDiff.between(releases.files(named(before).version()).rules(), releases.files(named(after).version()).rules());
+    }
+
+    @PostMapping(path = "/check", consumes = ZIP)
+    @Operation(summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    Checked check(@Parameter(hidden = true) InputStream body) {
+        return new Checked(releases.check(upload(body)));
+    }
+
+    @PostMapping(path = "/releases", consumes = ZIP)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Propose these files", description = "Only what passes check and test. Answers what would change.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    Proposal propose(@RequestParam(required = false) @Schema(example = "ann") @Nullable String author,
+            @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
+            @RequestParam(required = false) @Schema(description = "As soon as it is approved without it", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
+            @Parameter(hidden = true) InputStream body) {
+        books.refuseWithoutReleases();
+        Instant now = register.now();
+        Upload upload = upload(body);
+        Release release = releases.propose(upload, new Given("author", author).required(), new Given("reason", reason).required(),
+                new Given("effectiveFrom", effectiveFrom).maybeInstant(), now);
+        List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
+        return new Proposal(release.version(), release.hash(), changes);
+    }
+
+    @PostMapping("/releases/{version}/approve")
+    @Operation(summary = "Agree to a proposal", description = "It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
+    Approved approve(@PathVariable int version, @RequestBody Approval body) {
+        books.refuseWithoutReleases();
+        Instant from = releases.approve(version, new Given("approver", body.approver()).required(), register.now());
+        books.look();
+        return new Approved(version, from);
+    }
+
+    @PostMapping("/releases/{version}/withdraw")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Take back what is not in force yet")
+    void withdraw(@PathVariable int version, @RequestBody Withdrawal body) {
+        releases.withdraw(version, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        books.look();
+    }
+
+    @PostMapping("/rollback")
+    @Operation(summary = "Put a former version in force again, at once")
+    RolledBack rollback(@RequestBody Rollback body) {
+        books.refuseWithoutReleases();
+        Optional<Integer> to = new Given("to", body.to()).maybe().map(given -> (int) new Given("to", given).number(1, 999_999));
+        int version = releases.rollback(to, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        books.look();
+        return new RolledBack(version);
+    }
+
+    private Release named(String name) {
+        return name.equals("in-force") ? releases.release(books.edition(register.now()).version().or(() -> releases.inForce(register.now())).orElse(0)) : releases.named(name);
+    }
+
+    private View view(Release release) {
+        return new View(release.version(), release.hash(), release.author(), release.reason(), release.proposedAt(), release.wantedFrom().orElse(null),
+                releases.state(release.version(), register.now()).toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    private static Upload upload(InputStream body) {
+        try {
+            return Upload.unzip(body.readNBytes(Upload.LONGEST_ZIP + 1));
+        } catch (IOException brokenOff) {
+            throw new Fault("body", "The body broke off. Maybe send it again.");
+        }
+    }
+}

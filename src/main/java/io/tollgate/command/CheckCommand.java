@@ -1,0 +1,26 @@
+package io.tollgate.command;
+
+import io.tollgate.rulebook.RuleBook;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Needs no server. */
+@Command(name = "check", description = "Tell every fault of the rules: file, line, what, and what was maybe meant.", mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+    @Mixin Folders folders = new Folders();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (RuleBook book = RuleBook.read(folders.rules)) {
+            out.println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
+            return Commands.GOOD;
+        }
+    }
+}

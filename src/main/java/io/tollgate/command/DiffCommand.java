@@ -1,0 +1,48 @@
+package io.tollgate.command;
+
+import io.tollgate.release.RulesDiff;
+import io.tollgate.release.Upload;
+import io.tollgate.rulebook.RuleFiles;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Two folders need no server. */
+@Command(name = "diff", description = "Say what is different between two versions or folders of the rules.", mixinStandardHelpOptions = true)
+final class DiffCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "A", description = "A version, the first digits of its hash, `in-force`, or a folder.")
+    String before = "";
+
+    @Parameters(index = "1", paramLabel = "B", description = "The same.")
+    String after = "";
+
+    @Mixin Server server = new Server();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> lines = RulesDiff.between(files(before), files(after));
+        lines.forEach(out::println);
+        if (lines.isEmpty()) {
+            out.println("There is no difference.");
+        }
+        return Commands.GOOD;
+    }
+
+    private RuleFiles files(String name) {
+        boolean version = name.equals("in-force") || name.matches("\\d{1,6}|[0-9a-f]{6,64}");
+        if (Files.isDirectory(Path.of(name)) || !version) {
+            return RuleFiles.read(Path.of(name));
+        }
+        return Upload.unzip(server.bytes("/releases/" + name + "/files")).rules();
+    }
+}

@@ -1,0 +1,30 @@
+package io.tollgate.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Oldest first. */
+@Command(name = "history", description = "Who changed the rules, when, why, and what is in force.", mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+
+    @Mixin Server server = new Server();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        for (JsonNode entry : server.get("/history")) {
+            String from = entry.path("effectiveFrom").isString() ? " (in force from " + entry.path("effectiveFrom").asString() + ")" : "";
+            out.printf("%-20s  version %-4d %-12s by %s: %s%s%n", entry.path("at").asString().replaceFirst("\\.\\d+Z$", "Z"), entry.path("version").asInt(),
+                    entry.path("what").asString(), entry.path("person").asString(), entry.path("reason").asString(), from);
+        }
+        JsonNode now = server.get("");
+        out.println("In force: " + now.path("name").asString() + ", " + now.path("rules").asInt() + " rules.");
+        return Commands.GOOD;
+    }
+}

@@ -1,0 +1,34 @@
+package io.tollgate.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** By one person, at once. */
+@Command(name = "rollback", description = "Put the version before this one in force again, or a named one; at once.", mixinStandardHelpOptions = true)
+final class RollbackCommand implements Callable<Integer> {
+
+    @Option(names = "--to", paramLabel = "VERSION", description = "One that was in force before.") @Nullable Integer to;
+    @Option(names = "--person", paramLabel = "NAME", required = true, description = "Who does it.") String person = "";
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in a sentence.") String reason = "";
+
+    @Mixin Server server = new Server();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Map<String, Object> fields = new LinkedHashMap<>(Map.of("person", person, "reason", reason));
+        if (to != null) {
+            fields.put("to", to);
+        }
+        int version = server.post("/rollback", fields).path("version").asInt();
+        spec.commandLine().getOut().println("Version " + version + " is in force again.");
+        return Commands.GOOD;
+    }
+}

@@ -1,0 +1,113 @@
+package io.tollgate.command;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The running Tollgate that a command asks, over its administration API. */
+final class Server {
+
+    private static final String ROOT = "/administration/v1/rules";
+    private static final Duration PATIENCE = Duration.ofMinutes(10); // a replay of a long time takes a while
+
+    @Option(names = "--server", paramLabel = "URL", defaultValue = "http://localhost:8080", description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
+    String server = "http://localhost:8080";
+
+    @Option(names = "--token-file", paramLabel = "FILE", defaultValue = ".tollgate/administration-token",
+            description = "The file with the administration token; ${DEFAULT-VALUE} without it.")
+    Path tokenFile = Path.of(".tollgate", "administration-token");
+
+    /** @param path below the rules, with / */
+    JsonNode get(String path) {
+        return json(send(request(path).GET()));
+    }
+
+    byte[] bytes(String path) {
+        return send(request(path).GET());
+    }
+
+    /** @param fields null values are left out */
+    JsonNode post(String path, Map<String, ?> fields) {
+        return json(send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(fields)))));
+    }
+
+    JsonNode postZip(String path, byte[] zip) {
+        return json(send(request(path).header("Content-Type", "application/zip").POST(BodyPublishers.ofByteArray(zip))));
+    }
+
+    /** As the query of a path. */
+    static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream().map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(server.replaceFirst("/+$", "") + ROOT + path)).timeout(PATIENCE).header("Authorization", "Bearer " + token());
+        } catch (IllegalArgumentException noUrl) {
+            throw new Failed("--server " + server + " is no URL. Maybe http://localhost:8080.");
+        }
+    }
+
+    private String token() {
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException unreadable) {
+            throw new Failed("The administration token cannot be read from " + tokenFile + ". Maybe name its file with --token-file; the start of Tollgate says where it is.");
+        }
+    }
+
+    private byte[] send(HttpRequest.Builder request) {
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+            if (response.statusCode() / 100 != 2) {
+                throw new Failed(problem(response));
+            }
+            return response.body();
+        } catch (HttpTimeoutException late) {
+            throw new Failed("No answer came from " + server + " in time. Maybe look into its log.");
+        } catch (ConnectException nobody) {
+            throw new Failed("No Tollgate answers at " + server + ". Maybe start it, or name another one with --server.");
+        } catch (IOException broken) {
+            throw new Failed("The connection to " + server + " broke off (" + broken.getMessage() + "). Maybe try again.");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Failed("Interrupted.");
+        }
+    }
+
+    private String problem(HttpResponse<byte[]> response) {
+        try {
+            JsonNode problem = JsonMapper.shared().readTree(response.body());
+            if (problem.path("detail").isString()) {
+                StringBuilder text = new StringBuilder(problem.path("detail").asString());
+                problem.path("faults").forEach(fault -> text.append('\n').append(fault.asString()));
+                return text.toString();
+            }
+        } catch (JacksonException noProblem) {
+            // said below
+        }
+        return server + " answered with " + response.statusCode() + ". Maybe it is no Tollgate, or an older one.";
+    }
+
+    private static JsonNode json(byte[] body) {
+        return body.length == 0 ? JsonMapper.shared().createObjectNode() : JsonMapper.shared().readTree(body);
+    }
+}

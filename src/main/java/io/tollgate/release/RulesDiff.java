@@ -1,0 +1,202 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleFiles;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.jspecify.annotations.Nullable;
+
+/** What is different between two versions of the rules, in words: rules, rows of tables, other files. Reads text; compiles nothing. */
+public final class RulesDiff {
+
+    private static final Pattern RULE = Pattern.compile("^\\s*rule\\s+\"\\s*([^:\"]+?)\\s*(?::\\s*([^\"]*))?\"");
+
+    private final List<String> lines = new ArrayList<>();
+
+    private RulesDiff() {}
+
+    /** @return a line each, further ones indented; empty if the files are equal */
+    public static List<String> between(RuleFiles before, RuleFiles after) {
+        RulesDiff diff = new RulesDiff();
+        diff.rules(rules(before), rules(after));
+        Set<String> paths = new TreeSet<>(before.byPath().keySet());
+        paths.addAll(after.byPath().keySet());
+        for (String path : paths) {
+            diff.file(path, before.byPath().get(path), after.byPath().get(path));
+        }
+        return List.copyOf(diff.lines);
+    }
+
+    private record Rule(String id, String title, String file, List<String> body) {}
+
+    private static Map<String, Rule> rules(RuleFiles files) {
+        Map<String, Rule> rules = new TreeMap<>();
+        files.byPath().forEach((path, content) -> {
+            if (path.endsWith(".dslr")) {
+                read(path, text(content), rules);
+            }
+        });
+        return rules;
+    }
+
+    private static void read(String path, String text, Map<String, Rule> rules) {
+        Rule open = null;
+        for (String line : text.lines().toList()) {
+            Matcher begin = RULE.matcher(line);
+            if (begin.find()) {
+                open = new Rule(begin.group(1), begin.group(2) == null ? "" : begin.group(2), path, new ArrayList<>());
+                rules.put(open.id(), open);
+            } else if (open != null && line.strip().equals("end")) {
+                open = null;
+            } else if (open != null && !line.isBlank()) {
+                open.body().add(line.strip());
+            }
+        }
+    }
+
+    private void rules(Map<String, Rule> before, Map<String, Rule> after) {
+        after.values().stream().filter(rule -> !before.containsKey(rule.id())).forEach(rule -> {
+            lines.add("Rule " + rule.id() + " is new, in " + rule.file() + ": " + rule.title());
+            rule.body().forEach(line -> lines.add("    + " + line));
+        });
+        before.values().stream().filter(rule -> !after.containsKey(rule.id()))
+                .forEach(rule -> lines.add("Rule " + rule.id() + " is gone, from " + rule.file() + ": " + rule.title()));
+        after.values().stream().filter(rule -> before.containsKey(rule.id()) && !before.get(rule.id()).equals(rule))
+                .forEach(rule -> changed(before.get(rule.id()), rule));
+    }
+
+    private void changed(Rule old, Rule rule) {
+        lines.add("Rule " + rule.id() + " is changed, in " + rule.file() + ": " + rule.title());
+        if (!old.file().equals(rule.file())) {
+            lines.add("    it was in " + old.file());
+        }
+        if (!old.title().equals(rule.title())) {
+            lines.add("    its title was: " + old.title());
+        }
+        lineByLine(old.body(), rule.body());
+    }
+
+    /** Lines that are not in the longest common sequence of both. */
+    private void lineByLine(List<String> old, List<String> fresh) {
+        int[][] longest = new int[old.size() + 1][fresh.size() + 1];
+        for (int i = old.size() - 1; i >= 0; i--) {
+            for (int j = fresh.size() - 1; j >= 0; j--) {
+                longest[i][j] = old.get(i).equals(fresh.get(j)) ? longest[i + 1][j + 1] + 1 : Math.max(longest[i + 1][j], longest[i][j + 1]);
+            }
+        }
+        int i = 0;
+        int j = 0;
+        while (i < old.size() || j < fresh.size()) {
+            if (i < old.size() && j < fresh.size() && old.get(i).equals(fresh.get(j))) {
+                i++;
+                j++;
+            } else if (j == fresh.size() || i < old.size() && longest[i + 1][j] >= longest[i][j + 1]) {
+                lines.add("    - " + old.get(i++));
+            } else {
+                lines.add("    + " + fresh.get(j++));
+            }
+        }
+    }
+
+    private void file(String path, byte @Nullable [] old, byte @Nullable [] fresh) {
+        boolean rules = path.endsWith(".dslr");
+        if (old == null) {
+            lines.addAll(rules ? List.of() : List.of("File " + path + " is new."));
+        } else if (fresh == null) {
+            lines.addAll(rules ? List.of() : List.of("File " + path + " is gone."));
+        } else if (!rules && !Arrays.equals(old, fresh)) {
+            if (path.endsWith(".csv")) {
+                table(path, old, fresh);
+            } else {
+                lines.add("File " + path + " is changed.");
+            }
+        }
+    }
+
+    private record Rows(List<String> columns, Set<List<String>> rows) {}
+
+    private void table(String path, byte[] old, byte[] fresh) {
+        Rows before = rows(old);
+        Rows after = rows(fresh);
+        if (!before.columns().equals(after.columns())) {
+            lines.add("Table " + path + " has other columns: " + String.join(", ", after.columns()) + " instead of " + String.join(", ", before.columns()) + ".");
+            return;
+        }
+        Set<List<String>> gone = new LinkedHashSet<>(before.rows());
+        gone.removeAll(after.rows());
+        Set<List<String>> added = new LinkedHashSet<>(after.rows());
+        added.removeAll(before.rows());
+        lines.add("Table " + path + " is changed" + (gone.isEmpty() && added.isEmpty() ? ", in its comments or the order of its rows only." : ":"));
+        for (List<String> row : List.copyOf(added)) {
+            gone.stream().max(Comparator.comparingInt(other -> alike(other, row))).filter(other -> 2 * alike(other, row) >= row.size()).ifPresent(other -> {
+                gone.remove(other);
+                added.remove(row);
+                lines.add("    row " + key(row, other) + ": " + changes(before.columns(), other, row));
+            });
+        }
+        added.forEach(row -> lines.add("    + " + shown(row)));
+        gone.forEach(row -> lines.add("    - " + shown(row)));
+    }
+
+    private static int alike(List<String> one, List<String> other) {
+        int same = 0;
+        for (int column = 0; column < Math.min(one.size(), other.size()); column++) {
+            same += one.get(column).equals(other.get(column)) ? 1 : 0;
+        }
+        return same;
+    }
+
+    /** The first three values that stayed. */
+    private static String key(List<String> row, List<String> other) {
+        List<String> same = new ArrayList<>();
+        for (int column = 0; column < row.size() && column < other.size() && same.size() < 3; column++) {
+            if (row.get(column).equals(other.get(column)) && !row.get(column).isBlank()) {
+                same.add(row.get(column));
+            }
+        }
+        return String.join(" ", same);
+    }
+
+    private static String changes(List<String> columns, List<String> old, List<String> fresh) {
+        List<String> changes = new ArrayList<>();
+        for (int column = 0; column < columns.size() && column < old.size() && column < fresh.size(); column++) {
+            if (!old.get(column).equals(fresh.get(column))) {
+                changes.add(columns.get(column) + " was `" + old.get(column) + "`, is `" + fresh.get(column) + "`");
+            }
+        }
+        return String.join("; ", changes);
+    }
+
+    private static String shown(List<String> row) {
+        return row.stream().filter(value -> !value.isBlank()).collect(Collectors.joining(", "));
+    }
+
+    private static Rows rows(byte[] content) {
+        List<List<String>> all = new ArrayList<>();
+        try (CSVParser parser = CSVFormat.DEFAULT.builder().setCommentMarker('#').setIgnoreEmptyLines(true).get().parse(new StringReader(text(content)))) {
+            parser.forEach(row -> all.add(row.toList()));
+        } catch (IOException | UncheckedIOException | IllegalStateException noTable) {
+            text(content).lines().forEach(line -> all.add(List.of(line)));
+        }
+        return all.isEmpty() ? new Rows(List.of(), Set.of()) : new Rows(all.getFirst(), new LinkedHashSet<>(all.subList(1, all.size())));
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+}
