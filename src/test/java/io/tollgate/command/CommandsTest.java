@@ -1,0 +1,101 @@
+package io.tollgate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.FileSystemUtils;
+
+/** Commands that need no server, and those that miss one. */
+class CommandsTest {
+
+    @TempDir Path temporary;
+
+    record Ran(int code, String out, String err) {}
+
+    static Ran run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Commands.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void checkTellsThatAllIsWell() {
+        Ran ran = run("rules", "check", "--rules", "rules");
+
+        assertThat(ran.code()).isEqualTo(0);
+        assertThat(ran.out()).matches("The rules are in order: \\d+ rules in rules\\.\\R");
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void checkTellsEveryFaultAndNothingElse() throws IOException {
+        Path folder = edited("consent/eu-marketing.dslr", "- is marketing", "- is markting");
+
+        Ran ran = run("rules", "check", "--rules", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains(folder + "/consent/eu-marketing.dslr:9: ", "Maybe - is marketing.").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rules chekc, check", "rules, check", "rules release, --propose", "rules diff rules, B", "rules rollback, --person",
+        "rules release --propose --author ann, --reason", "rules release --approve 2, --approver", "rules release --propose --approve 3, --approve",
+        "rules release --propose --author ann --reason why --effective-from tomorrow, 2026-12-01T00:00+01:00"})
+    void wrongUseIsTwoAndSaysWhatIsWanted(String line, String wanted) {
+        Ran ran = run(line.split(" "));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(wanted).doesNotContain("\tat ");
+    }
+
+    @Test
+    void diffSaysInWordsWhatIsDifferent() throws IOException {
+        Path folder = edited("consent/eu-marketing.dslr", "- is marketing", "- is not marketing");
+        replace(folder, "tables/allowances.csv", "app_free_messages_a_month,250", "app_free_messages_a_month,300");
+        Files.delete(folder.resolve("blocking/any-stop-list.dslr"));
+
+        Ran ran = run("rules", "diff", "rules", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(0);
+        assertThat(ran.out()).containsSubsequence("Rule BLK-ANY-", " is gone, from blocking/any-stop-list.dslr: ",
+                "Rule CON-EU-001 is changed, in consent/eu-marketing.dslr: ", "    - - is marketing", "    + - is not marketing",
+                "Table tables/allowances.csv is changed:", "    row app_free_messages_a_month", "amount was `250`, is `300`");
+        assertThat(run("rules", "diff", "rules", "rules").out()).contains("There is no difference.");
+    }
+
+    @Test
+    void withoutAServerOrATokenTheCommandSaysSo() throws IOException {
+        Path token = Files.writeString(temporary.resolve("token"), "tga_0123456789012345678901234567890123456789");
+
+        Ran noServer = run("rules", "history", "--server", "http://127.0.0.1:1", "--token-file", token.toString());
+        Ran noToken = run("rules", "history", "--token-file", temporary.resolve("nowhere").toString());
+        Ran noUrl = run("rules", "history", "--server", "no where", "--token-file", token.toString());
+
+        assertThat(noServer).satisfies(ran -> assertThat(ran.code()).isEqualTo(1)).satisfies(ran -> assertThat(ran.err()).contains("No Tollgate answers at http://127.0.0.1:1. Maybe "));
+        assertThat(noToken).satisfies(ran -> assertThat(ran.code()).isEqualTo(1)).satisfies(ran -> assertThat(ran.err()).contains("cannot be read", "--token-file"));
+        assertThat(noUrl.err()).contains("is no URL. Maybe ");
+    }
+
+    private Path edited(String file, String old, String fresh) throws IOException {
+        Path folder = temporary.resolve("rules");
+        FileSystemUtils.copyRecursively(Path.of("rules"), folder);
+        replace(folder, file, old, fresh);
+        return folder;
+    }
+
+    static void replace(Path folder, String file, String old, String fresh) throws IOException {
+        Path path = folder.resolve(file);
+        String text = Files.readString(path);
+        assertThat(text).contains(old);
+        Files.writeString(path, text.replace(old, fresh));
+    }
+}
