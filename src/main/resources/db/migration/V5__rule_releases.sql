@@ -18,7 +18,8 @@ CREATE TABLE rule_event (                     -- what became of them, in the ord
   version          INT           NOT NULL,
   person           VARCHAR(100)  NOT NULL,
   reason           VARCHAR(500)  NOT NULL,
-  effective_from   DATETIME(6)   NULL                  -- of those that change what is in force
+  effective_from   DATETIME(6)   NULL,                 -- of those that change what is in force
+  detail           VARCHAR(1000) NOT NULL DEFAULT ''   -- of a shadow or a canary: on which messages, within which bounds
 );
 
 CREATE TABLE rule_desk (                      -- its one row is the lock of those who release
@@ -26,3 +27,11 @@ CREATE TABLE rule_desk (                      -- its one row is the lock of thos
 );
 
 INSERT INTO rule_desk (id) VALUES (1);
+
+CREATE TABLE rule_trial_count (               -- what a candidate did beside the version in force, or on a part of the messages
+  trial            INT           NOT NULL,             -- the entry of rule_event that began it
+  minute           DATETIME(6)   NOT NULL,
+  what             VARCHAR(80)   NOT NULL,
+  messages         BIGINT        NOT NULL,
+  PRIMARY KEY (trial, minute, what)
+);

@@ -42,6 +42,12 @@ record Dossier(
         Map<RecipientId, List<Admission>> marketing, Map<RecipientId, List<Past>> past, Map<BusinessId, Set<RecipientId>> reached, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
 
+    /** The same under another rule book. */
+    Dossier under(RuleBook other) {
+        return new Dossier(batch, other, recipients, businesses, templates, businessStandings, senderStandings, consents, blocks, conversations,
+                marketing, reached, used, volumes, funds);
+    }
+
     Instant now() {
         return batch.now();
     }

@@ -8,15 +8,19 @@ import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.money.Money;
+import io.tollgate.release.Releases;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.Reach;
 import io.tollgate.traffic.Traffic;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Currency;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Writes down what was decided and what it uses up. */
 @Component
@@ -28,11 +32,12 @@ final class Records {
     private final Allowances allowances;
     private final Conversations conversations;
     private final Ledger ledger;
-    private final AtomicReference<Numbered> numbered = new AtomicReference<>(new Numbered(Optional.empty(), 0));
+    private final Releases releases;
+    /** Weak, so that a rule book that is not used any more is not kept for its number. */
+    private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private record Numbered(Optional<RuleBook> ruleBook, int number) {}
-
-    Records(Decisions decisions, Traffic traffic, Reach reach, Allowances allowances, Conversations conversations, Ledger ledger) {
+    Records(Releases releases, Decisions decisions, Traffic traffic, Reach reach, Allowances allowances, Conversations conversations, Ledger ledger) {
+        this.releases = releases;
         this.decisions = decisions;
         this.traffic = traffic;
         this.reach = reach;
@@ -42,12 +47,24 @@ final class Records {
     }
 
     public void writeVerdicts(Judged judged) {
-        int ruleBook = number(judged.ruleBook(), judged.batch().now());
-        decisions.record(judged.all().map(one -> new Decision(one.message().round(), ruleBook, one.file(), one.verdict())).toList());
+        decisions.record(judged.all().map(one -> new Decision(one.message().round(), number(one.ruleBook(), judged.batch().now()), one.file(), one.verdict()))
+                .toList());
         traffic.admitted(judged.tally().admissions());
         reach.reached(judged.tally().reaches());
         allowances.use(judged.tally().used());
         conversations.openFreeEntry(judged.tally().freeEntries(), judged.batch().now());
+        if (!judged.tries().isEmpty()) {
+            countOnceCommitted(judged);
+        }
+    }
+
+    private void countOnceCommitted(Judged judged) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                releases.counts().add(judged.tries());
+            }
+        });
     }
 
     /**
@@ -65,12 +82,12 @@ final class Records {
 
     /** Asked of the database when a rule book comes into force, and not again. */
     private int number(RuleBook ruleBook, Instant now) {
-        Numbered known = numbered.get();
-        if (known.ruleBook().filter(ruleBook::equals).isPresent()) {
-            return known.number();
+        Integer known = numbers.get(ruleBook);
+        if (known != null) {
+            return known;
         }
         int number = decisions.ruleBook(ruleBook.hash(), ruleBook::zip, now);
-        numbered.set(new Numbered(Optional.of(ruleBook), number));
+        numbers.put(ruleBook, number);
         return number;
     }
 

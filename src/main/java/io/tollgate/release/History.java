@@ -46,6 +46,22 @@ final class History {
         return new History(all);
     }
 
+    /** The entry that began the shadow under way. */
+    Optional<ReleaseEvent> shadow(Instant now) {
+        return trial(Type.SHADOW_STARTED, Type.SHADOW_STOPPED, now);
+    }
+
+    /** The entry that began the canary under way. A rollback ends it: whoever pulls the brake means all of it. */
+    Optional<ReleaseEvent> canary(Instant now) {
+        return trial(Type.CANARY_STARTED, Type.CANARY_STOPPED, now)
+                .filter(trial -> events.stream().noneMatch(event -> event.type() == Type.ROLLED_BACK && event.id() > trial.id()));
+    }
+
+    private Optional<ReleaseEvent> trial(Type started, Type stopped, Instant now) {
+        return events.stream().filter(event -> event.type() == started || event.type() == stopped).reduce((_, later) -> later)
+                .filter(event -> event.type() == started && state(event.version(), now) == State.PROPOSED);
+    }
+
     int lastId() {
         return events.isEmpty() ? 0 : events.getLast().id();
     }

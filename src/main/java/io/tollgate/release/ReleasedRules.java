@@ -71,7 +71,17 @@ final class ReleasedRules implements RuleSource {
         Optional<Edition> following = next.flatMap(this::ready);
         books.holds(current.orElse(holding), following);
 
+        Optional<ReleaseEvent> shadow = history.shadow(now);
+        Optional<ReleaseEvent> canary = history.canary(now);
+        books.tries(new Trials(
+                shadow.flatMap(trial -> ready(trial.version()).map(book -> new Shadow(trial.id(), trial.version(), book, Percent.of(trial.detail())))),
+                canary.flatMap(trial -> ready(trial.version()).map(book -> new Canary(trial.id(), trial.version(), book, Canary.Terms.of(trial.detail()))))));
+        releases.counts().flush(now);
+        canary.ifPresent(trial -> releases.counts().stopIfOutside(trial, releases, now));
+
         Set<Integer> wanted = new HashSet<>();
+        shadow.ifPresent(trial -> wanted.add(trial.version()));
+        canary.ifPresent(trial -> wanted.add(trial.version()));
         history.inForceAt(now).ifPresent(entry -> wanted.add(entry.version()));
         holding.version().filter(_ -> current.isEmpty()).ifPresent(wanted::add);
         next.ifPresent(entry -> wanted.add(entry.version()));

@@ -40,12 +40,14 @@ public class Releases {
     private final List<ReleaseTest> tests;
     private final TransactionTemplate transaction;
     private final Shelf shelf;
+    private final TrialCounts counts;
 
     Releases(JdbcTemplate jdbc, Decisions decisions, List<ReleaseTest> tests, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.decisions = decisions;
         this.tests = tests;
         this.transaction = new TransactionTemplate(transactions);
+        this.counts = new TrialCounts(jdbc);
         this.shelf = new Shelf(version -> RuleBook.unzip(decisions.ruleBookFiles(release(version).ruleBook())));
     }
 
@@ -55,7 +57,7 @@ public class Releases {
     }
 
     List<ReleaseEvent> history(int after) {
-        return jdbc.query("SELECT id, at, type, version, person, reason, effective_from FROM rule_event WHERE id > ? ORDER BY id",
+        return jdbc.query("SELECT id, at, type, version, person, reason, effective_from, detail FROM rule_event WHERE id > ? ORDER BY id",
                 (row, number) -> event(row), after);
     }
 
@@ -108,6 +110,11 @@ public class Releases {
     /** A rule book of a version, which nobody need close: it is kept while it is in force or proposed. */
     public RuleBook book(int version) {
         return shelf.await(version);
+    }
+
+    /** What is counted of a shadow or a canary under way. */
+    public TrialCounts counts() {
+        return counts;
     }
 
     Shelf shelf() {
@@ -227,6 +234,68 @@ public class Releases {
         });
     }
 
+    /** Has a proposal judge a part of the messages beside the version in force, without effect. Instead of another shadow. */
+    public void startShadow(int version, Percent percent, String person, Instant now) {
+        String who = person("person", person);
+        release(version);
+        ready(version);
+        atTheDesk(history -> {
+            refuseUnlessOpen(history, version, now);
+            write(Type.SHADOW_STARTED, version, who, "on " + percent.value() + " percent of the messages", now, Optional.empty(), "percent=" + percent.value());
+            return version;
+        });
+    }
+
+    public void stopShadow(String person, Instant now) {
+        String who = person("person", person);
+        atTheDesk(history -> {
+            ReleaseEvent trial = history.shadow(now).orElseThrow(() -> new Refused("No shadow is under way. Maybe it was stopped already."));
+            write(Type.SHADOW_STOPPED, trial.version(), who, "stopped by hand", now, Optional.empty());
+            return trial;
+        });
+    }
+
+    /**
+     * Puts a proposal in force for some businesses. As it judges in earnest, a second person must agree to it.
+     *
+     * @throws Refused if the approver is the author, or it is no open proposal
+     */
+    public void startCanary(int version, Canary.Terms terms, String approver, Instant now) {
+        String who = person("approver", approver);
+        Release release = release(version);
+        if (same(who, release.author())) {
+            throw new Refused("A canary is in force for some, so its approver must be another person than the author of version " + version + ", " + release.author() + ".");
+        }
+        ready(version);
+        atTheDesk(history -> {
+            refuseUnlessOpen(history, version, now);
+            write(Type.CANARY_STARTED, version, who, terms.words(), now, Optional.empty(), terms.detail());
+            return version;
+        });
+    }
+
+    /** @param trial the one meant: of several who see the same reason to stop, one does */
+    void stopCanary(int trial, String person, String reason, Instant now) {
+        atTheDesk(history -> {
+            history.canary(now).filter(running -> running.id() == trial)
+                    .ifPresent(running -> write(Type.CANARY_STOPPED, running.version(), person, reason, now, Optional.empty()));
+            return trial;
+        });
+    }
+
+    public void stopCanary(String person, String reason, Instant now) {
+        String who = person("person", person);
+        String why = reason(reason);
+        ReleaseEvent trial = read().canary(now).orElseThrow(() -> new Refused("No canary is under way. Maybe it has stopped by itself; `rules history` tells."));
+        stopCanary(trial.id(), who, why, now);
+    }
+
+    private static void refuseUnlessOpen(History history, int version, Instant now) {
+        if (history.state(version, now) != State.PROPOSED) {
+            throw new Refused("Version " + version + " is no open proposal, so there is nothing to try. Maybe propose it first.");
+        }
+    }
+
     /** The rules of the first start come into force by themselves, once: of two nodes that start at the same time, one's. */
     void begin(Supplier<RuleBook> shipped, Instant now) {
         if (!read().events().isEmpty()) {
@@ -292,8 +361,12 @@ public class Releases {
     }
 
     private void write(Type type, int version, String person, String reason, Instant now, Optional<Instant> from) {
-        jdbc.update("INSERT INTO rule_event (at, type, version, person, reason, effective_from) VALUES (?, ?, ?, ?, ?, ?)",
-                utc(now), type.name(), version, person, reason, from.map(instant -> utc(instant)).orElse(null));
+        write(type, version, person, reason, now, from, "");
+    }
+
+    private void write(Type type, int version, String person, String reason, Instant now, Optional<Instant> from, String detail) {
+        jdbc.update("INSERT INTO rule_event (at, type, version, person, reason, effective_from, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                utc(now), type.name(), version, person, reason, from.map(instant -> utc(instant)).orElse(null), detail);
     }
 
     /** Clocks of nodes differ a little: what is done later holds later, whatever the clock of its node says. */
@@ -308,6 +381,20 @@ public class Releases {
             jdbc.queryForObject("SELECT id FROM rule_desk WHERE id = 1 FOR UPDATE", Integer.class);
             return work.apply(read());
         });
+    }
+
+    /** The shadow under way or, without one, the last. */
+    public Optional<ReleaseEvent> lastShadow() {
+        return last(Type.SHADOW_STARTED);
+    }
+
+    /** The canary under way or, without one, the last. */
+    public Optional<ReleaseEvent> lastCanary() {
+        return last(Type.CANARY_STARTED);
+    }
+
+    private Optional<ReleaseEvent> last(Type type) {
+        return history().stream().filter(event -> event.type() == type).reduce((_, later) -> later);
     }
 
     private History read() {
@@ -345,6 +432,6 @@ public class Releases {
 
     private static ReleaseEvent event(ResultSet row) throws SQLException {
         return new ReleaseEvent(row.getInt("id"), instant(row, "at"), Type.valueOf(row.getString("type")), row.getInt("version"),
-                row.getString("person"), row.getString("reason"), optional(row, "effective_from"));
+                row.getString("person"), row.getString("reason"), optional(row, "effective_from"), row.getString("detail"));
     }
 }

@@ -19,6 +19,7 @@ public final class RuleBooks implements AutoCloseable {
     private final RuleSource source;
     private final RateCards rateCards;
     private volatile Order order;
+    private volatile Trials trials = Trials.NONE;
 
     private record Order(Edition current, Optional<Edition> next) {
 
@@ -64,6 +65,15 @@ public final class RuleBooks implements AutoCloseable {
             rateCards.takeEffect(current.book().rateCard());
             LOG.info("Rule book {} is in force instead of {}: {} rules", current.name(), old.name(), current.book().rules().size());
         }
+    }
+
+    /** What is tried beside it; nothing, mostly. */
+    public Trials trials() {
+        return trials;
+    }
+
+    void tries(Trials next) {
+        trials = next;
     }
 
     Edition current() {

@@ -1,0 +1,23 @@
+package io.tollgate.release;
+
+/** A share of the messages or businesses, 1 to 100, chosen by what they are called: the same on all nodes, always. */
+public record Percent(int value) {
+
+    public Percent {
+        if (value < 1 || value > 100) {
+            throw new Refused("percent (" + value + ") must be 1 to 100. Maybe 10.");
+        }
+    }
+
+    /** From the detail of an entry. */
+    static Percent of(String detail) {
+        return new Percent(Integer.parseInt(detail.replaceFirst("^.*percent=(\\d+).*$", "$1")));
+    }
+
+    /** @param salt so that the next trial meets others */
+    boolean takes(long name, int salt) {
+        long mixed = (name ^ (salt * 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 31)) * 0x94D049BB133111EBL;
+        return Long.remainderUnsigned(mixed ^ (mixed >>> 29), 100) < value;
+    }
+}
