@@ -22,7 +22,8 @@ public final class Benchmark {
             new Part("(d) HTTP accepts, 64 connections", "", "io.tollgate.intake.AcceptsBench"),
             new Part("(e) accepted to handed over", "", "io.tollgate.gate.LatencyBench"),
             new Part("1,000 and 10,000 more rules", "< 1.2 times slower, 1,000 built in < 10 s", "io.tollgate.rulebook.ManyRulesBench"),
-            new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"));
+            new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"),
+            new Part("1,000 releases under load", "no message lost, heap and metaspace flat", "io.tollgate.gate.RuleSoakBench"));
 
     private Benchmark() {}
 

@@ -1,0 +1,126 @@
+package io.tollgate.gate;
+
+import io.tollgate.gate.Town.Firm;
+import io.tollgate.gate.Town.Person;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.release.Releases;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.release.Upload;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleFiles;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Releases in a row under load: each is proposed, approved and judged with while a gate drains the inbox that is filled again and again. */
+final class RuleSoak {
+
+    private static final int MESSAGES_A_BATCH = 20;
+
+    private final Town town = new Town();
+    private final Gates gates;
+    private final Releases releases;
+    private final RuleBooks books;
+    private final JdbcTemplate jdbc;
+    private final Clock clock = Clock.systemUTC();
+    private final List<WeakReference<RuleBook>> former = new ArrayList<>();
+
+    RuleSoak(ApplicationContext application) {
+        application.getAutowireCapableBeanFactory().autowireBean(town);
+        gates = application.getBean(Gates.class);
+        releases = application.getBean(Releases.class);
+        books = application.getBean(RuleBooks.class);
+        jdbc = application.getBean(JdbcTemplate.class);
+    }
+
+    /** @param booksKept former rule books that the garbage collection has left; the growth is that of the second half */
+    record Outcome(int releases, int accepted, int judged, int versionsUsed, long booksKept, long heapGrowthBytes, long metaspaceGrowthBytes,
+            double slowestReleaseSeconds) {}
+
+    Outcome run(int count) {
+        Firm shop = town.enterprise("100000");
+        List<Person> people = IntStream.range(0, 50).mapToObj(_ -> town.customer(shop)).toList();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger accepted = new AtomicInteger();
+        CompletableFuture<Void> load = CompletableFuture.runAsync(() -> flow(shop, people, over, accepted), Thread::startVirtualThread);
+        long heap = 0;
+        long metaspace = 0;
+        double slowest = 0;
+        for (int number = 0; number < count; number++) {
+            if (number == count / 2) {
+                collect();
+                heap = heap();
+                metaspace = metaspace();
+            }
+            slowest = Math.max(slowest, release(number));
+        }
+        over.set(true);
+        load.join();
+        collect();
+        int judged = jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE business_id = ? AND round = 0", Integer.class, shop.business().id().value());
+        int versions = jdbc.queryForObject("SELECT COUNT(DISTINCT rule_book_id) FROM decision WHERE business_id = ?", Integer.class, shop.business().id().value());
+        long kept = former.stream().filter(book -> book.get() != null).count();
+        return new Outcome(count, accepted.get(), judged, versions, kept, heap() - heap, metaspace() - metaspace, slowest);
+    }
+
+    private void flow(Firm shop, List<Person> people, AtomicBoolean over, AtomicInteger accepted) {
+        Gates.Gate gate = gates.open(clock, 100);
+        while (!over.get()) {
+            List<MessageId> some = town.accept(people.subList(0, MESSAGES_A_BATCH).stream().map(person -> town.arrival(shop, person, Category.UTILITY)).toList(),
+                    clock.instant());
+            accepted.addAndGet(some.size());
+            gate.drain();
+        }
+        gate.drain();
+    }
+
+    /** Seconds from the proposal to its effect. */
+    private double release(int number) {
+        long begin = System.nanoTime();
+        former.add(new WeakReference<>(books.inForce(clock.instant())));
+        int version = releases.propose(edition(number), "ann", "soak " + number, Optional.empty(), clock.instant()).version();
+        Instant from = releases.approve(version, "bob", clock.instant());
+        books.look();
+        if (!books.edition(from).version().equals(Optional.of(version))) {
+            throw new IllegalStateException("version " + version + " is not in force");
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static Upload edition(int number) {
+        SortedMap<String, byte[]> files = new TreeMap<>(RuleFiles.read(Path.of("rules")).byPath());
+        files.put("CHANGES.md", ("# Release " + number + " of the soak\n").getBytes(StandardCharsets.UTF_8));
+        return new Upload(new RuleFiles("rules", files), new TreeMap<>());
+    }
+
+    private static void collect() {
+        for (int round = 0; round < 4; round++) {
+            System.gc();
+        }
+    }
+
+    private static long heap() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long metaspace() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getName().equals("Metaspace"))
+                .map(MemoryPoolMXBean::getUsage).mapToLong(usage -> usage.getUsed()).sum();
+    }
+}

@@ -1,0 +1,186 @@
+package io.tollgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.gate.Town.Firm;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.release.Canary;
+import io.tollgate.release.Percent;
+import io.tollgate.release.Release;
+import io.tollgate.release.Releases;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.release.Upload;
+import io.tollgate.rulebook.RuleFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** A proposal that refuses every notice, beside the version in force that admits them. */
+@GateTest
+@TestPropertySource(properties = "tollgate.trials=here")
+class TrialsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
+    private static int proposals;
+
+    @Autowired Town town;
+    @Autowired Gates gates;
+    @Autowired Releases releases;
+    @Autowired RuleBooks books;
+    @Autowired Clock clock;
+
+    @AfterEach
+    void endTheTrial() {
+        try {
+            releases.stopShadow("test", clock.instant());
+        } catch (io.tollgate.release.Refused none) {
+            // it was a canary
+        }
+        try {
+            releases.stopCanary("test", "over", clock.instant());
+        } catch (io.tollgate.release.Refused none) {
+            // it has stopped
+        }
+    }
+
+    @Test
+    void aShadowCountsWhatWouldBeDifferentAndHasNoEffect() {
+        int version = propose();
+        Firm shop = town.enterprise("10.00");
+
+        releases.startShadow(version, new Percent(100), "ann", clock.instant());
+        lookUntil(books.trials().shadow().isPresent());
+        List<MessageId> messages = judge(shop, 20);
+
+        assertThat(messages).allSatisfy(message -> assertThat(town.verdict(message)).isInstanceOf(Admitted.class));
+        Map<String, Long> counts = counts(releases.lastShadow().orElseThrow().id());
+        assertThat(counts).containsEntry("judged", 20L).containsEntry("different", 20L).containsEntry("admitted would be refused", 20L)
+                .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed");
+    }
+
+    @Test
+    void aShadowOfAPartMeetsThatPartAndStopsWhenTold() {
+        int version = propose();
+        Firm shop = town.enterprise("10.00");
+
+        releases.startShadow(version, new Percent(30), "ann", clock.instant());
+        books.look();
+        judge(shop, 200);
+        int trial = releases.lastShadow().orElseThrow().id();
+        long met = counts(trial).get("judged");
+        assertThat(met).isBetween(30L, 95L);
+
+        releases.stopShadow("ann", clock.instant());
+        books.look();
+        judge(shop, 20);
+        assertThat(counts(trial)).containsEntry("judged", met);
+    }
+
+    @Test
+    void aCanaryHoldsForTheNamedBusinessesAndItsVerdictsNameIt() {
+        int version = propose();
+        Firm named = town.enterprise("10.00");
+        Firm other = town.enterprise("10.00");
+
+        releases.startCanary(version, terms(named, 1_000), "bob", clock.instant());
+        books.look();
+        MessageId canary = judge(named, 1).getFirst();
+        MessageId live = judge(other, 1).getFirst();
+
+        assertThat(town.verdict(canary)).isInstanceOf(Refused.class);
+        assertThat(town.verdict(live)).isInstanceOf(Admitted.class);
+        assertThat(releases.ofRuleBook(town.decisions(canary).getLast().ruleBook())).map(Release::version).contains(version);
+        assertThat(releases.ofRuleBook(town.decisions(live).getLast().ruleBook())).map(Release::version).contains(1);
+    }
+
+    @Test
+    void aCanaryThatRefusesTooMuchStopsByItself() {
+        int version = propose();
+        Firm named = town.enterprise("10.00");
+        Firm other = town.enterprise("10.00");
+        releases.startCanary(version, terms(named, 30), "bob", clock.instant());
+        books.look();
+
+        judge(named, 29);
+        judge(other, 40);
+        books.look();
+        assertThat(books.trials().canary()).as("too few to conclude anything").isPresent();
+        judge(named, 5);
+        books.look();
+        books.look();
+
+        assertThat(books.trials().canary()).isEmpty();
+        assertThat(releases.history().getLast()).satisfies(event -> {
+            assertThat(event.type().name()).isEqualTo("CANARY_STOPPED");
+            assertThat(event.person()).isEqualTo("Tollgate");
+            assertThat(event.reason()).contains("It refused 100.0 percent of 34 messages");
+        });
+        assertThat(town.verdict(judge(named, 1).getFirst())).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void nobodyStartsACanaryOfHerOwnNorOfWhatIsInForce() {
+        int version = propose();
+        Firm named = town.enterprise("10.00");
+
+        assertThatThrownBy(() -> releases.startCanary(version, terms(named, 10), "ANN", clock.instant())).hasMessageContaining("another person");
+        assertThatThrownBy(() -> releases.startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> new Percent(0)).hasMessageContaining("1 to 100");
+    }
+
+    private static Canary.Terms terms(Firm firm, int minimum) {
+        return new Canary.Terms(new Percent(1), Set.of(firm.business().id().value()), 5, minimum);
+    }
+
+    private void lookUntil(boolean already) {
+        books.look();
+        assertThat(already || books.trials().shadow().isPresent()).isTrue();
+    }
+
+    private Map<String, Long> counts(int trial) {
+        books.look();
+        return releases.counts().of(trial);
+    }
+
+    private List<MessageId> judge(Firm firm, int messages) {
+        List<MessageId> ids = town.accept(IntStream.range(0, messages).mapToObj(_ -> town.arrival(firm, town.customer(firm), Category.UTILITY)).toList(), NOON);
+        gates.at(NOON, 500).drain();
+        return ids;
+    }
+
+    private int propose() {
+        SortedMap<String, byte[]> files = new TreeMap<>(RuleFiles.read(Path.of("rules")).byPath());
+        files.put("consent/any-trial.dslr", """
+                # Proposal %d.
+
+                rule "CON-ANY-999: No notices any more"
+                    @basis( "A test" )
+                    @source( "this test" )
+                    @inForceFrom( "2026-01-01" )
+                when
+                    a message
+                    - is a utility message
+                then
+                    refuse "No notices any more." as 131050
+                end
+                """.formatted(++proposals).getBytes(StandardCharsets.UTF_8));
+        return releases.propose(new Upload(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(), clock.instant()).version();
+    }
+}
