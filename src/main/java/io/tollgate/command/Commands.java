@@ -22,7 +22,8 @@ public final class Commands {
     private Commands() {}
 
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
-            subcommands = {CheckCommand.class, DiffCommand.class, ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class})
+            subcommands = {CheckCommand.class, DiffCommand.class, ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
+                TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})
     static final class Rules {}
 
     @Command(name = "tollgate", subcommands = Rules.class)

@@ -41,6 +41,18 @@ class ReleaseByCommandTest {
         assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing needs", "This is proposed as version 2.");
         assertThat(version()).isEqualTo(1);
 
+        assertThat(rules("shadow", "start", "2", "--percent", "50", "--person", "ann").out()).contains("judges 50 percent");
+        assertThat(rules("shadow", "report").out()).contains("Version 2 since ", "on 50 percent of the messages").doesNotContain("ended");
+        assertThat(rules("shadow", "stop", "--person", "ann").out()).contains("has ended");
+        assertThat(rules("shadow", "report").out()).contains("(ended)");
+        refused(rules("shadow", "start", "1", "--person", "ann"), "no open proposal");
+        refused(rules("canary", "start", "2", "--approver", "ann"), "another person than the author");
+        refused(rules("canary", "start", "2", "--approver", "bob", "--business", "nobody"), "no handle of a business");
+        refused(rules("canary", "report"), "There was none so far");
+        assertThat(rules("canary", "start", "2", "--approver", "bob", "--percent", "5").code()).isZero();
+        assertThat(rules("canary", "report").out()).contains("for 5 percent of the businesses");
+        assertThat(rules("canary", "stop", "--person", "bob", "--reason", "seen enough").out()).contains("has ended");
+
         refused(rules("release", "--approve", "2", "--approver", "Ann"), "must be two persons");
         refused(rules("release", "--approve", "7", "--approver", "bob"), "There is no version 7");
         refused(rules("release", "--propose", "--author", "cleo", "--reason", "the same", "--rules", rules), "proposed already, as version 2");

@@ -1,0 +1,119 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.release.Canary;
+import io.tollgate.release.Percent;
+import io.tollgate.release.ReleaseEvent;
+import io.tollgate.release.Releases;
+import io.tollgate.release.RuleBooks;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Trials of a proposal on real messages. */
+@RestController
+@RequestMapping("/administration/v1/rules")
+@Tag(name = "Rules")
+class RuleTrialsController {
+
+    private final Releases releases;
+    private final RuleBooks books;
+    private final Register register;
+
+    RuleTrialsController(Releases releases, RuleBooks books, Register register) {
+        this.releases = releases;
+        this.books = books;
+        this.register = register;
+    }
+
+    @Schema(name = "ShadowTerms")
+    record ShadowBody(@Schema(example = "7") @Nullable String version, @Schema(example = "10") @Nullable String percent,
+            @Schema(example = "ann") @Nullable String person) {}
+
+    @Schema(name = "CanaryTerms")
+    record CanaryBody(@Schema(example = "7") @Nullable String version, @Schema(description = "Of the businesses; 1 without it", example = "5") @Nullable String percent,
+            @Schema(description = "Handles; instead of a share") @Nullable List<String> businesses,
+            @Schema(description = "Percentage points that the share of refusals may differ by; 5 without it") @Nullable String within,
+            @Schema(description = "Messages on either side before it may stop by itself; 100 without it") @Nullable String minimum,
+            @Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
+
+    @Schema(name = "TrialEnd")
+    record StopBody(@Schema(example = "ann") @Nullable String person, @Schema(description = "Of a canary", example = "Seen enough") @Nullable String reason) {}
+
+    /** @param messages by what came of them */
+    record Report(int version, Instant since, String what, boolean running, Map<String, Long> messages) {}
+
+    @PostMapping("/shadow")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
+    void startShadow(@RequestBody ShadowBody body) {
+        books.refuseWithoutReleases();
+        releases.startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
+                new Given("person", body.person()).required(), register.now());
+        books.look();
+    }
+
+    @PostMapping("/shadow/stop")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "End the shadow")
+    void stopShadow(@RequestBody StopBody body) {
+        releases.stopShadow(new Given("person", body.person()).required(), register.now());
+        books.look();
+    }
+
+    @GetMapping("/shadow")
+    @Operation(summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
+    Report shadow() {
+        return report(releases.lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
+    }
+
+    @PostMapping("/canary")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Put a proposal in force for some businesses", description = "It stops by itself when its share of refusals differs too much.")
+    void startCanary(@RequestBody CanaryBody body) {
+        books.refuseWithoutReleases();
+        Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
+                .map(handle -> register.business(new Given("businesses", handle)).id().value()).collect(Collectors.toSet());
+        releases.startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
+                number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
+                new Given("approver", body.approver()).required(), register.now());
+        books.look();
+    }
+
+    @PostMapping("/canary/stop")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "End the canary")
+    void stopCanary(@RequestBody StopBody body) {
+        releases.stopCanary(new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        books.look();
+    }
+
+    @GetMapping("/canary")
+    @Operation(summary = "What came of it", description = "Of the canary under way or the last one.")
+    Report canary() {
+        return report(releases.lastCanary(), books.trials().canary().map(trial -> trial.trial()));
+    }
+
+    private Report report(Optional<ReleaseEvent> last, Optional<Integer> running) {
+        ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was none so far. Maybe start one."));
+        books.look();
+        return new Report(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.counts().of(trial.id()));
+    }
+
+    private static int number(String field, @Nullable String value, String otherwise, int most) {
+        return (int) new Given(field, value == null && !otherwise.isEmpty() ? otherwise : value).number(1, most);
+    }
+}

@@ -1,0 +1,93 @@
+package io.tollgate.command;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Trials of a proposal on real messages. */
+final class TrialCommands {
+
+    private TrialCommands() {}
+
+    @Command(name = "shadow", description = "Have a proposal judge a part of the messages beside the version in force, without effect.", mixinStandardHelpOptions = true)
+    static final class ShadowCommand {
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Command(description = "Start it, instead of another one.", mixinStandardHelpOptions = true)
+        int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
+                @Option(names = "--percent", defaultValue = "10", description = "Of the messages; ${DEFAULT-VALUE} without it.") int percent,
+                @Option(names = "--person", required = true, paramLabel = "NAME", description = "Who does it.") String person, @Mixin Server server) {
+            server.post("/shadow", Map.of("version", version, "percent", percent, "person", person));
+            return said(spec, "Version " + version + " judges " + percent + " percent of the messages in the shadow. See it with: rules shadow report");
+        }
+
+        @Command(description = "End it.", mixinStandardHelpOptions = true)
+        int stop(@Option(names = "--person", required = true, paramLabel = "NAME", description = "Who does it.") String person, @Mixin Server server) {
+            server.post("/shadow/stop", Map.of("person", person));
+            return said(spec, "The shadow has ended.");
+        }
+
+        @Command(description = "What would be different, of the shadow under way or the last one.", mixinStandardHelpOptions = true)
+        int report(@Mixin Server server) {
+            return reported(spec, server.get("/shadow"));
+        }
+    }
+
+    @Command(name = "canary", description = "Put a proposal in force for some businesses; it stops by itself if it refuses much more or less.", mixinStandardHelpOptions = true)
+    static final class CanaryCommand {
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Command(description = "Start it, instead of another one.", mixinStandardHelpOptions = true)
+        int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
+                @Option(names = "--percent", defaultValue = "1", description = "Of the businesses; ${DEFAULT-VALUE} without it.") int percent,
+                @Option(names = "--business", paramLabel = "HANDLE", split = ",", description = "Named ones instead.") @Nullable List<String> businesses,
+                @Option(names = "--within", paramLabel = "POINTS", defaultValue = "5",
+                        description = "Percentage points that its share of refusals may differ by; ${DEFAULT-VALUE} without it.") int within,
+                @Option(names = "--minimum", paramLabel = "MESSAGES", defaultValue = "100",
+                        description = "Judged on either side before it may stop by itself; ${DEFAULT-VALUE} without it.") int minimum,
+                @Option(names = "--approver", required = true, paramLabel = "NAME", description = "Who agrees; not the author.") String approver, @Mixin Server server) {
+            Map<String, Object> fields = new LinkedHashMap<>(Map.of("version", version, "percent", percent, "within", within, "minimum", minimum, "approver", approver));
+            if (businesses != null) {
+                fields.put("businesses", businesses);
+            }
+            server.post("/canary", fields);
+            return said(spec, "Version " + version + " is in force for some. See it with: rules canary report");
+        }
+
+        @Command(description = "End it.", mixinStandardHelpOptions = true)
+        int stop(@Option(names = "--person", required = true, paramLabel = "NAME", description = "Who does it.") String person,
+                @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason, @Mixin Server server) {
+            server.post("/canary/stop", Map.of("person", person, "reason", reason));
+            return said(spec, "The canary has ended.");
+        }
+
+        @Command(description = "What came of the canary under way or the last one.", mixinStandardHelpOptions = true)
+        int report(@Mixin Server server) {
+            return reported(spec, server.get("/canary"));
+        }
+    }
+
+    private static int said(CommandSpec spec, String text) {
+        spec.commandLine().getOut().println(text);
+        return Commands.GOOD;
+    }
+
+    private static int reported(CommandSpec spec, JsonNode report) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Version " + report.path("version").asInt() + " since " + report.path("since").asString() + ", " + report.path("what").asString()
+                + (report.path("running").asBoolean() ? "" : " (ended)"));
+        report.path("messages").properties().forEach(entry -> out.printf("%,12d  %s%n", entry.getValue().asLong(), entry.getKey()));
+        return Commands.GOOD;
+    }
+}
