@@ -45,7 +45,7 @@ record Dossier(
     /** The same under another rule book. */
     Dossier under(RuleBook other) {
         return new Dossier(batch, other, recipients, businesses, templates, businessStandings, senderStandings, consents, blocks, conversations,
-                marketing, reached, used, volumes, funds);
+                marketing, past, reached, used, volumes, funds);
     }
 
     Instant now() {

@@ -75,6 +75,7 @@ public final class Tries {
             case Defer defer -> "defer";
             case Price price -> "set a price";
             case Free free -> "make it free";
+            case Finding.Note note -> "note it";
         };
     }
 
