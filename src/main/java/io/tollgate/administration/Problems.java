@@ -2,6 +2,7 @@ package io.tollgate.administration;
 
 import io.tollgate.business.Enrolments;
 import io.tollgate.release.Refused;
+import io.tollgate.rulebook.RuleBookFaults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -48,6 +49,13 @@ class Problems extends ResponseEntityExceptionHandler {
         HttpStatus status = refused.faults().isEmpty() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
         ProblemDetail problem = Problem.REFUSED.detail(status, String.valueOf(refused.getMessage()));
         problem.setProperty("faults", refused.faults());
+        return answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> faulty(RuleBookFaults rules) {
+        ProblemDetail problem = Problem.REFUSED.detail(HttpStatus.UNPROCESSABLE_CONTENT, "The rules have faults.");
+        problem.setProperty("faults", rules.faults());
         return answer(problem);
     }
 

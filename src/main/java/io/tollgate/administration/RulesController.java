@@ -177,7 +177,7 @@ class RulesController {
                 releases.state(release.version(), register.now()).toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
-    private static Upload upload(InputStream body) {
+    static Upload upload(InputStream body) {
         try {
             return Upload.unzip(body.readNBytes(Upload.LONGEST_ZIP + 1));
         } catch (IOException brokenOff) {

@@ -1,7 +1,8 @@
 package io.tollgate.command;
 
 import io.tollgate.rulebook.RuleBook;
-import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +18,13 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        List<String> faults = Files.isDirectory(folders.features) ? RuleBook.check(folders.rules, folders.features) : List.of();
+        if (!faults.isEmpty()) {
+            faults.forEach(spec.commandLine().getErr()::println);
+            return Commands.FAULTS;
+        }
         try (RuleBook book = RuleBook.read(folders.rules)) {
-            out.println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
+            spec.commandLine().getOut().println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
             return Commands.GOOD;
         }
     }

@@ -22,7 +22,7 @@ public final class Commands {
     private Commands() {}
 
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
-            subcommands = {CheckCommand.class, DiffCommand.class, ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
+            subcommands = {CheckCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class, ReplayCommand.class, ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
                 TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})
     static final class Rules {}
 

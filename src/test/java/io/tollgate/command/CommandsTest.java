@@ -46,8 +46,44 @@ class CommandsTest {
         assertThat(ran.err()).contains(folder + "/consent/eu-marketing.dslr:9: ", "Maybe - is marketing.").doesNotContain("\tat ");
     }
 
+    @Test
+    void checkMissesAnExample() throws IOException {
+        Path folder = edited("blocking/any-suspension.dslr", "BLK-ANY-003", "BLK-ANY-903");
+
+        Ran ran = run("rules", "check", "--rules", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("BLK-ANY-903", "example");
+    }
+
+    @Test
+    void testPlaysTheExamplesAndTellsWhatNoneNeeds() {
+        Ran ran = run("rules", "test");
+
+        assertThat(ran.code()).as(ran.toString()).isEqualTo(0);
+        assertThat(ran.out()).containsPattern("\\d{3} examples, 0 failed\\. 41 of 41 rules fire in one");
+    }
+
+    @Test
+    void testTellsTheExampleThatNoLongerHolds() throws IOException {
+        Path folder = edited("blocking/any-suspension.dslr", "- comes from a suspended business", "- goes to a recipient on the stop list");
+
+        Ran ran = run("rules", "test", "--rules", folder.toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("features/blocking/any-suspension.feature:", "expected");
+    }
+
+    @Test
+    void testWithoutExamplesSaysWhichFolderIsMissing() {
+        Ran ran = run("rules", "test", "--features", temporary.resolve("none").toString());
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("none", "--features");
+    }
+
     @ParameterizedTest
-    @CsvSource({"rules chekc, check", "rules, check", "rules release, --propose", "rules diff rules, B", "rules rollback, --person",
+    @CsvSource({"rules why, MESSAGE", "rules replay --from 2026-11-01T00:00:00Z, --to", "rules chekc, check", "rules, check", "rules release, --propose", "rules diff rules, B", "rules rollback, --person",
         "rules release --propose --author ann, --reason", "rules release --approve 2, --approver", "rules release --propose --approve 3, --approve",
         "rules release --propose --author ann --reason why --effective-from tomorrow, 2026-12-01T00:00+01:00"})
     void wrongUseIsTwoAndSaysWhatIsWanted(String line, String wanted) {

@@ -18,7 +18,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Fills the log with decisions on random cases, each judged by the rule book. */
-final class PastCases {
+public final class PastCases {
 
     static final Span ALL = new Span(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
 
@@ -26,13 +26,13 @@ final class PastCases {
     private final TransactionTemplate transactions;
     private final RandomGenerator random;
 
-    PastCases(Decisions decisions, TransactionTemplate transactions, long seed) {
+    public PastCases(Decisions decisions, TransactionTemplate transactions, long seed) {
         this.decisions = decisions;
         this.transactions = transactions;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    List<Decision> judged(RuleBook book, int count) {
+    public List<Decision> judged(RuleBook book, int count) {
         int number = decisions.ruleBook(book.hash(), book::zip, Instant.parse("2026-01-01T00:00:00Z"));
         RandomCases cases = new RandomCases(random);
         List<Decision> all = new ArrayList<>();
@@ -43,7 +43,7 @@ final class PastCases {
         return all;
     }
 
-    void record(List<Decision> all) {
+    public void record(List<Decision> all) {
         for (int i = 0; i < all.size(); i += 500) {
             List<Decision> some = all.subList(i, Math.min(all.size(), i + 500));
             transactions.executeWithoutResult(_ -> decisions.record(some));

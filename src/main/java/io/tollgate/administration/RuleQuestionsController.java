@@ -1,0 +1,119 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.message.MessageId;
+import io.tollgate.release.Releases;
+import io.tollgate.release.Upload;
+import io.tollgate.replay.Pace;
+import io.tollgate.replay.Replay;
+import io.tollgate.replay.ReplayReport;
+import io.tollgate.replay.Span;
+import io.tollgate.replay.Why;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.examples.ExampleTest;
+import io.tollgate.rulebook.examples.TestReport;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What rules did, and what others would do, in the words of the commands {@code rules ...}. Changes nothing. */
+@RestController
+@RequestMapping("/administration/v1/rules")
+@Tag(name = "Rules")
+class RuleQuestionsController {
+
+    private static final String ZIP = "application/zip";
+
+    private final Releases releases;
+    private final Replay replay;
+    private final Why why;
+
+    RuleQuestionsController(Releases releases, Replay replay, Why why) {
+        this.releases = releases;
+        this.replay = replay;
+        this.why = why;
+    }
+
+    /** @param passed whether the rules could be released; @param report for reading */
+    record Tested(boolean passed, String report) {}
+
+    /** @param lines for reading */
+    record Replayed(long cases, long differences, List<String> lines) {
+
+        static Replayed of(ReplayReport report) {
+            return new Replayed(report.cases(), report.differences(), report.lines());
+        }
+    }
+
+    @GetMapping("/why")
+    @Operation(summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
+    List<String> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message) {
+        String given = new Given("message", message).required();
+        MessageId id = MessageId.parse(given).orElseThrow(() -> new Fault("message", "message must be the id of a message, wamid. and 22 characters."));
+        List<Why.Answer> answers = why.of(id);
+        if (answers.isEmpty()) {
+            throw new Register.Unknown("No verdict on message " + id + " is in the log. Maybe it is of another installation, or has not been judged yet.");
+        }
+        return answers.stream().flatMap(answer -> answer.lines().stream()).toList();
+    }
+
+    @PostMapping(path = "/test", consumes = ZIP)
+    @Operation(summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    Tested test(@Parameter(hidden = true) InputStream body) {
+        Upload upload = RulesController.upload(body);
+        try (RuleBook book = RuleBook.of(upload.rules())) {
+            TestReport report = ExampleTest.run(book, upload.examples());
+            return new Tested(report.passed(), report.text());
+        }
+    }
+
+    @GetMapping("/replay")
+    @Operation(summary = "Judge past messages again", description = "Under the rules of their time, or under a version: then what it would have changed.")
+    Replayed replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
+        Span span = span(from, to);
+        Optional<String> version = new Given("candidate", candidate).maybe();
+        return version.isEmpty() ? Replayed.of(replay.again(span, Pace.GENTLE)) : under(releases.files(releases.named(version.get()).version()), span);
+    }
+
+    @PostMapping(path = "/replay", consumes = ZIP)
+    @Operation(summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    Replayed replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
+            @Parameter(hidden = true) InputStream body) {
+        return under(RulesController.upload(body), span(from, to));
+    }
+
+    private Replayed under(Upload upload, Span span) {
+        try (RuleBook candidate = RuleBook.of(upload.rules())) {
+            return Replayed.of(replay.under(candidate, span, Pace.GENTLE));
+        }
+    }
+
+    private static Span span(@Nullable String from, @Nullable String to) {
+        Instant first = instant("from", from);
+        Instant end = instant("to", to);
+        if (!first.isBefore(end)) {
+            throw new Fault("to", "to must be after from.");
+        }
+        return new Span(first, end);
+    }
+
+    private static Instant instant(String field, @Nullable String text) {
+        Given given = new Given(field, text);
+        given.required();
+        return given.maybeInstant().orElseThrow();
+    }
+}

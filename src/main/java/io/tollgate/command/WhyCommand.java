@@ -1,0 +1,25 @@
+package io.tollgate.command;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "why", description = "Say for every rule whether it fired on a message, or which of its sentences did not hold.", mixinStandardHelpOptions = true)
+final class WhyCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "MESSAGE", description = "The id that the business was given, wamid. and so on.")
+    String message = "";
+
+    @Mixin Server server = new Server();
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        server.get("/why" + Server.query(Map.of("message", message))).forEach(line -> spec.commandLine().getOut().println(line.asString()));
+        return Commands.GOOD;
+    }
+}

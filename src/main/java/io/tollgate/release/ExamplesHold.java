@@ -1,0 +1,16 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.examples.ExampleTest;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The examples that come with the rules hold, and every rule has one that fires and one that does not. */
+@Component
+final class ExamplesHold implements ReleaseTest {
+
+    @Override
+    public List<String> faults(RuleBook candidate, Upload upload) {
+        return ExampleTest.run(candidate, upload.examples()).faults();
+    }
+}
