@@ -2,14 +2,12 @@ package io.tollgate.release;
 
 import io.tollgate.rulebook.RuleFiles;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,7 +15,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The files that somebody wants released: rules and the examples that go with them. As a zip they stand below {@code rules/} and
@@ -35,7 +32,6 @@ public record Upload(RuleFiles rules, SortedMap<String, byte[]> examples) {
 
     private static final String RULES = "rules/";
     private static final String FEATURES = "features/";
-    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     public Upload {
         examples = Collections.unmodifiableSortedMap(new TreeMap<>(examples));
@@ -151,20 +147,6 @@ public record Upload(RuleFiles rules, SortedMap<String, byte[]> examples) {
     }
 
     private static byte[] zip(SortedMap<String, byte[]> files) {
-        if (files.isEmpty()) {
-            return new byte[0];
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                ZipEntry entry = new ZipEntry(file.getKey());
-                entry.setTimeLocal(NO_TIME);
-                out.putNextEntry(entry);
-                out.write(file.getValue());
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+        return files.isEmpty() ? new byte[0] : new RuleFiles("zip", files).zip();
     }
 }

@@ -104,9 +104,10 @@ final class RuleSoak {
     }
 
     private static Upload edition(int number) {
-        SortedMap<String, byte[]> files = new TreeMap<>(RuleFiles.read(Path.of("rules")).byPath());
+        Upload shipped = Upload.read(Path.of("rules"), Path.of("features"));
+        SortedMap<String, byte[]> files = new TreeMap<>(shipped.rules().byPath());
         files.put("CHANGES.md", ("# Release " + number + " of the soak\n").getBytes(StandardCharsets.UTF_8));
-        return new Upload(new RuleFiles("rules", files), new TreeMap<>());
+        return new Upload(new RuleFiles("rules", files), shipped.examples());
     }
 
     private static void collect() {

@@ -11,6 +11,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
 import io.tollgate.release.Release;
+import io.tollgate.release.ReleaseTest;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.Upload;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 /** A proposal that refuses every notice, beside the version in force that admits them. */
 @GateTest
@@ -38,6 +40,9 @@ class TrialsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
     private static int proposals;
+
+    /** Asks for no examples: what is tried here is no rule that anybody would release. */
+    @MockitoBean ReleaseTest anything;
 
     @Autowired Town town;
     @Autowired Gates gates;
