@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.Tollgate;
 import io.tollgate.message.MessageId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * (e) From accepted to handed over at a steady 500 messages a second, the whole application running: from the commit that accepts
@@ -31,6 +33,7 @@ public final class LatencyBench {
     private LatencyBench() {}
 
     public static void main(String[] arguments) throws Exception {
+        FileSystemUtils.deleteRecursively(Path.of("target", "bench-latency")); // its messages' ids would come again
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class)
                 .run("--tollgate.data=target/bench-latency", "--server.port=0")) {
             BenchTown town = new BenchTown(application);
