@@ -1,5 +1,6 @@
 package io.tollgate.release;
 
+import com.github.difflib.DiffUtils;
 import io.tollgate.rulebook.RuleFiles;
 import java.io.IOException;
 import java.io.StringReader;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** What is different between two versions of the rules, in words: rules, rows of tables, other files. Reads text; compiles nothing. */
 public final class RulesDiff {
 
-    private static final Pattern RULE = Pattern.compile("^\\s*rule\\s+\"\\s*([^:\"]+?)\\s*(?::\\s*([^\"]*))?\"");
+    private static final Pattern RULE = Pattern.compile("^\\s*(?:rule|regel)\\s+\"\\s*([^:\"]+?)\\s*(?::\\s*([^\"]*))?\"");
+
+    private static final Set<String> END = Set.of("end", "ende");
 
     private final List<String> lines = new ArrayList<>();
 
@@ -33,11 +36,13 @@ public final class RulesDiff {
     /** @return a line each, further ones indented; empty if the files are equal */
     public static List<String> between(RuleFiles before, RuleFiles after) {
         RulesDiff diff = new RulesDiff();
-        diff.rules(rules(before), rules(after));
+        Map<String, Rule> old = rules(before);
+        Map<String, Rule> fresh = rules(after);
+        diff.rules(old, fresh);
         Set<String> paths = new TreeSet<>(before.byPath().keySet());
         paths.addAll(after.byPath().keySet());
         for (String path : paths) {
-            diff.file(path, before.byPath().get(path), after.byPath().get(path));
+            diff.file(path, before.byPath().get(path), after.byPath().get(path), of(path, old).equals(of(path, fresh)));
         }
         return List.copyOf(diff.lines);
     }
@@ -61,12 +66,16 @@ public final class RulesDiff {
             if (begin.find()) {
                 open = new Rule(begin.group(1), begin.group(2) == null ? "" : begin.group(2), path, new ArrayList<>());
                 rules.put(open.id(), open);
-            } else if (open != null && line.strip().equals("end")) {
+            } else if (open != null && END.contains(line.strip())) {
                 open = null;
             } else if (open != null && !line.isBlank()) {
                 open.body().add(line.strip());
             }
         }
+    }
+
+    private static List<Rule> of(String file, Map<String, Rule> rules) {
+        return rules.values().stream().filter(rule -> rule.file().equals(file)).toList();
     }
 
     private void rules(Map<String, Rule> before, Map<String, Rule> after) {
@@ -91,40 +100,26 @@ public final class RulesDiff {
         lineByLine(old.body(), rule.body());
     }
 
-    /** Lines that are not in the longest common sequence of both. */
     private void lineByLine(List<String> old, List<String> fresh) {
-        int[][] longest = new int[old.size() + 1][fresh.size() + 1];
-        for (int i = old.size() - 1; i >= 0; i--) {
-            for (int j = fresh.size() - 1; j >= 0; j--) {
-                longest[i][j] = old.get(i).equals(fresh.get(j)) ? longest[i + 1][j + 1] + 1 : Math.max(longest[i + 1][j], longest[i][j + 1]);
-            }
-        }
-        int i = 0;
-        int j = 0;
-        while (i < old.size() || j < fresh.size()) {
-            if (i < old.size() && j < fresh.size() && old.get(i).equals(fresh.get(j))) {
-                i++;
-                j++;
-            } else if (j == fresh.size() || i < old.size() && longest[i + 1][j] >= longest[i][j + 1]) {
-                lines.add("    - " + old.get(i++));
-            } else {
-                lines.add("    + " + fresh.get(j++));
-            }
-        }
+        DiffUtils.diff(old, fresh).getDeltas().forEach(delta -> {
+            delta.getSource().getLines().forEach(line -> lines.add("    - " + line));
+            delta.getTarget().getLines().forEach(line -> lines.add("    + " + line));
+        });
     }
 
-    private void file(String path, byte @Nullable [] old, byte @Nullable [] fresh) {
-        boolean rules = path.endsWith(".dslr");
+    /** @param sameRules whether it has the same rules as before; otherwise their differences are told by rule */
+    private void file(String path, byte @Nullable [] old, byte @Nullable [] fresh, boolean sameRules) {
+        if (Arrays.equals(old, fresh) || path.endsWith(".dslr") && !sameRules) {
+            return;
+        }
         if (old == null) {
-            lines.addAll(rules ? List.of() : List.of("File " + path + " is new."));
+            lines.add("File " + path + " is new.");
         } else if (fresh == null) {
-            lines.addAll(rules ? List.of() : List.of("File " + path + " is gone."));
-        } else if (!rules && !Arrays.equals(old, fresh)) {
-            if (path.endsWith(".csv")) {
-                table(path, old, fresh);
-            } else {
-                lines.add("File " + path + " is changed.");
-            }
+            lines.add("File " + path + " is gone.");
+        } else if (path.endsWith(".csv")) {
+            table(path, old, fresh);
+        } else {
+            lines.add("File " + path + " is changed" + (path.endsWith(".dslr") ? ", in its comments only." : "."));
         }
     }
 

@@ -94,6 +94,17 @@ class CommandsTest {
     }
 
     @Test
+    void diffReadsGermanRulesAndTellsOfComments() throws IOException {
+        Path folder = edited("consent/de-marketing.de.dslr", "als 131050", "als 131026");
+        replace(folder, "consent/any-third-party.dslr", "# Businesses write", "# Firms write");
+
+        String out = run("rules", "diff", "rules", folder.toString()).out();
+
+        assertThat(out).contains("Rule CON-DE-001 is changed", "    - verweigern", "    + verweigern",
+                "File consent/any-third-party.dslr is changed, in its comments only.");
+    }
+
+    @Test
     void diffSaysInWordsWhatIsDifferent() throws IOException {
         Path folder = edited("consent/eu-marketing.dslr", "- is marketing", "- is not marketing");
         replace(folder, "tables/allowances.csv", "app_free_messages_a_month,250", "app_free_messages_a_month,300");
