@@ -237,30 +237,25 @@ class RegistersTest {
     }
 
     @Test
-    void countsMarketingPerDayBackFromNow() {
+    void findsTheMarketingOfAPerson() {
         BusinessId shop = business("past-shop");
         RecipientId ana = person("+351912000107");
-        Duration day = Duration.ofHours(24);
-        List<Instant> marketing = List.of(NOON, NOON.minus(day).plusMillis(1), NOON.minus(day), NOON.minus(day.multipliedBy(31)).plusMillis(1),
-                NOON.minus(day.multipliedBy(31)));
-        traffic.admitted(marketing.stream().map(at -> new Admission(ana, at, new MessageId(UUID.randomUUID()), shop, Category.MARKETING)).toList());
-        traffic.admitted(List.of(new Admission(ana, NOON, new MessageId(UUID.randomUUID()), shop, Category.UTILITY)));
+        RecipientId ben = person("+351912000108");
+        Admission offer = new Admission(ana, NOON, new MessageId(UUID.randomUUID()), shop, Category.MARKETING);
+        traffic.admitted(List.of(offer, new Admission(ana, NOON, new MessageId(UUID.randomUUID()), shop, Category.UTILITY),
+                new Admission(ben, NOON, new MessageId(UUID.randomUUID()), shop, Category.MARKETING)));
 
-        assertThat(traffic.marketingBack(List.of(ana), NOON, 31)).containsExactlyInAnyOrder(
-                new Traffic.Past(ana, shop, 0, 2), new Traffic.Past(ana, shop, 1, 1), new Traffic.Past(ana, shop, 30, 1));
-        assertThat(traffic.marketingBack(List.of(), NOON, 31)).isEmpty();
+        assertThat(traffic.marketing(List.of(ana), NOON.minusMillis(1))).containsExactly(offer);
+        assertThat(traffic.marketing(List.of(ana), NOON)).as("after, not at").isEmpty();
+        assertThat(traffic.marketing(List.of(), NOON.minusMillis(1))).isEmpty();
     }
 
     @Test
-    void countsTrafficReachAndAllowances() {
+    void countsReachAndAllowances() {
         BusinessId shop = business("traffic-shop");
         RecipientId ana = person("+351912000106");
-        Admission admission = new Admission(ana, NOON, new MessageId(UUID.randomUUID()), shop, Category.UTILITY);
-        traffic.admitted(List.of(admission));
         reach.reached(List.of(new Reach.Reached(shop, ana, NOON)));
 
-        assertThat(traffic.since(List.of(ana), NOON)).containsExactly(admission);
-        assertThat(traffic.since(List.of(ana), NOON.plusMillis(1))).isEmpty();
         assertThat(reach.since(List.of(shop), NOON.minusMillis(1))).isEqualTo(Map.of(shop, Set.of(ana)));
         assertThat(reach.since(List.of(shop), NOON)).isEmpty();
 

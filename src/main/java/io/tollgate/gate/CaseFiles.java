@@ -23,21 +23,23 @@ import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
-import io.tollgate.traffic.Traffic.Past;
 import io.tollgate.verification.VerificationStanding;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
 /** Opens the case file of one message: picks from the dossier what concerns it, and looks nothing up. */
 @Component
 final class CaseFiles {
+
+    /** Longer than any day is anywhere, the one on which clocks go back included. */
+    private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
     private final PhoneNumbers phoneNumbers;
     private final GateSettings settings;
@@ -114,40 +116,30 @@ final class CaseFiles {
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, Dossier dossier, Tally tally) {
-        List<Admission> marketing = tally.marketing(accepted.recipient());
-        List<Admission> fromBusiness = marketing.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
-        return new TrafficFacts(today(marketing, recipient.zones(), dossier.now()), today(fromBusiness, recipient.zones(), dossier.now()),
-                dossier.ruleBook().jurisdictions().marketingLimit(recipient),
-                back(accepted, dossier, tally, _ -> true), back(accepted, dossier, tally, accepted.business()::equals));
+        List<Admission> all = tally.marketing(accepted.recipient());
+        List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
+        return new TrafficFacts(today(all, recipient.zones(), dossier.now()), today(own, recipient.zones(), dossier.now()),
+                dossier.ruleBook().jurisdictions().marketingLimit(recipient), back(all, dossier.now()), back(own, dossier.now()));
     }
 
-    /** Within 24 h, 48 h, and so on, by the businesses that are meant. */
-    private static List<Integer> back(Accepted accepted, Dossier dossier, Tally tally, Predicate<BusinessId> whose) {
-        List<Past> past = dossier.past().getOrDefault(accepted.recipient(), List.of());
-        List<Admission> ofBatch = tally.marketingOfBatch(accepted.recipient());
-        if (past.isEmpty() && ofBatch.isEmpty()) {
-            return List.of();
-        }
-        int[] counts = new int[TrafficFacts.MOST_DAYS];
-        past.stream().filter(day -> whose.test(day.business())).forEach(day -> counts[day.day()] += day.messages());
-        counts[0] += (int) ofBatch.stream().filter(admission -> whose.test(admission.business())).count();
-        int last = -1;
-        for (int day = 0; day < counts.length; day++) {
-            last = counts[day] > 0 ? day : last;
-            counts[day] += day == 0 ? 0 : counts[day - 1];
-        }
-        return Arrays.stream(counts, 0, last + 1).boxed().toList();
+    /** Within 24 h, 48 h, and so on; ends with the last that adds one. */
+    private static List<Integer> back(List<Admission> admissions, Instant now) {
+        List<Long> days = admissions.stream().map(admission -> Math.max(0, Duration.between(admission.at(), now).toDays()))
+                .filter(day -> day < TrafficFacts.MOST_DAYS).sorted().toList();
+        return days.isEmpty() ? List.of() : LongStream.rangeClosed(0, days.getLast())
+                .mapToObj(day -> (int) days.stream().filter(one -> one <= day).count()).toList();
     }
 
     /** On her day; where several days are possible, on that with the most. */
     private static int today(List<Admission> admissions, List<String> zones, Instant now) {
-        if (admissions.isEmpty()) {
+        List<Admission> recent = admissions.stream().filter(admission -> admission.at().isAfter(now.minus(LONGEST_DAY))).toList();
+        if (recent.isEmpty()) {
             return 0;
         }
         return zones.stream().map(ZoneId::of).mapToInt(zone -> {
             LocalDate today = LocalDate.ofInstant(now, zone);
-            return (int) admissions.stream().filter(admission -> LocalDate.ofInstant(admission.at(), zone).equals(today)).count();
-        }).max().orElse(admissions.size());
+            return (int) recent.stream().filter(admission -> LocalDate.ofInstant(admission.at(), zone).equals(today)).count();
+        }).max().orElse(recent.size());
     }
 
     private static int left(int allowance, int used) {

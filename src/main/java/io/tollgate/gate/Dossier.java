@@ -17,7 +17,6 @@ import io.tollgate.recipient.Recipient;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
-import io.tollgate.traffic.Traffic.Past;
 import io.tollgate.verification.VerificationStanding;
 import java.time.Instant;
 import java.util.List;
@@ -29,8 +28,7 @@ import java.util.Set;
  * What the registers hold on all people and firms of a batch, before its first message is judged.
  *
  * @param recipients without those who were erased since
- * @param marketing  admitted since the beginning of the earliest day that it is anywhere
- * @param past       marketing of the last days, per day and business
+ * @param marketing  admitted within the days that sentences may count, to each person
  * @param reached    people whom unverified businesses reached within 24 h; of verified ones, nothing
  * @param used       of allowances that messages of the batch may use up
  */
@@ -39,13 +37,13 @@ record Dossier(
         Map<Template.Id, Template> templates, Map<BusinessId, VerificationStanding> businessStandings,
         Map<SenderId, VerificationStanding> senderStandings, Map<Consents.Key, ConsentStanding> consents,
         Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
-        Map<RecipientId, List<Admission>> marketing, Map<RecipientId, List<Past>> past, Map<BusinessId, Set<RecipientId>> reached, Map<Allowance, Integer> used,
+        Map<RecipientId, List<Admission>> marketing, Map<BusinessId, Set<RecipientId>> reached, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
 
     /** The same under another rule book. */
     Dossier under(RuleBook other) {
         return new Dossier(batch, other, recipients, businesses, templates, businessStandings, senderStandings, consents, blocks, conversations,
-                marketing, past, reached, used, volumes, funds);
+                marketing, reached, used, volumes, funds);
     }
 
     Instant now() {

@@ -24,13 +24,13 @@ import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import io.tollgate.traffic.Reach;
 import io.tollgate.traffic.Traffic;
-import io.tollgate.traffic.Traffic.Past;
 import io.tollgate.verification.VerificationStanding;
 import io.tollgate.verification.Verifications;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -48,8 +48,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class Registers {
 
-    /** Longer than any day is anywhere, the one on which clocks go back included. */
-    private static final Duration LONGEST_DAY = Duration.ofHours(26);
     private static final Duration NEW_RECIPIENTS_SPAN = Duration.ofHours(24);
 
     private final RuleBooks ruleBooks;
@@ -100,9 +98,7 @@ final class Registers {
         return new Dossier(batch, ruleBooks.inForce(now), people, known, templates, standings,
                 verifications.standings(all(batch, Accepted::sender), now),
                 consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
-                traffic.since(ids, now.minus(LONGEST_DAY)).stream()
-                        .filter(admission -> admission.category() == Category.MARKETING).collect(groupingBy(Admission::recipient)),
-                traffic.marketingBack(ids, now, TrafficFacts.MOST_DAYS).stream().collect(groupingBy(Past::recipient)),
+                traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
     }

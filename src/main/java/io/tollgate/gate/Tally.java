@@ -50,11 +50,6 @@ final class Tally {
         return now.isEmpty() ? before : Stream.concat(before.stream(), now.stream()).toList();
     }
 
-    /** Marketing of this batch to this person: within the last 24 h, whatever its day is called. */
-    List<Admission> marketingOfBatch(RecipientId recipient) {
-        return marketing.getOrDefault(recipient, List.of());
-    }
-
     int used(Allowance allowance) {
         return dossier.used().getOrDefault(allowance, 0) + used.getOrDefault(allowance, 0);
     }
