@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
         + " the same file twice changes nothing.")
 class ImportsController {
 
-    private static final Import CONSENTS = new Import(List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof"));
+    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS);
     private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
             "pilotLastDay", "pilotAllowance"));
 
@@ -54,8 +54,9 @@ class ImportsController {
     private record Enrolment(String handle, Terms terms) {}
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
-    @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof."
-            + " `at` must be given, so that the same line twice is known as the same.")
+    @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
+            + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
+            + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same.")
     Import.Report consents(InputStream body) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
@@ -72,8 +73,7 @@ class ImportsController {
     }
 
     private Consent consent(Import.Line line, Map<String, BusinessId> handles, Instant now) {
-        ConsentBody body = new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
-                line.get("at"), line.get("expires"), line.get("method"), line.get("proof"));
+        ConsentBody body = ConsentBody.of(line);
         Given handle = new Given("business", body.business());
         BusinessId business = handles.get(handle.required());
         if (business == null) {

@@ -82,10 +82,10 @@ class LastLook {
             if (blocked(message)) {
                 return Optional.of(Stop.BLOCKED);
             }
-            if (message.category() == Category.MARKETING && withdrawn(message, Purpose.MARKETING)) {
+            if (message.category() == Category.MARKETING && standing(message, Purpose.MARKETING).ended()) {
                 return Optional.of(Stop.MARKETING_WITHDRAWN);
             }
-            if (withdrawn(message, Purpose.MESSAGES)) {
+            if (standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
                 return Optional.of(Stop.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();
@@ -95,9 +95,8 @@ class LastLook {
             return blocks.getOrDefault(message.recipient(), Blocked.NOBODY).refuses(message.business());
         }
 
-        private boolean withdrawn(HandOver message, Purpose purpose) {
-            Consents.Key key = new Consents.Key(message.business(), message.recipient(), purpose);
-            return consents.getOrDefault(key, ConsentStanding.NEVER_ASKED).state() == State.WITHDRAWN;
+        private ConsentStanding standing(HandOver message, Purpose purpose) {
+            return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStanding.NEVER_ASKED);
         }
     }
 }

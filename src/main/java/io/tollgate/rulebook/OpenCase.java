@@ -219,11 +219,11 @@ public final class OpenCase {
         return file.block().everybody();
     }
 
-    /** A request without an answer is no consent, just as no request. */
+    /** A request without an answer is no consent, just as no request; nor is one that was answered no, or one that was void. */
     private static String asked(State state) {
         return switch (state) {
-            case NEVER_ASKED, REQUESTED -> "NONE";
-            case GIVEN, CONFIRMED, WITHDRAWN, EXPIRED -> state.name();
+            case NEVER_ASKED, REQUESTED, REFUSED, REVOKED, INVALIDATED -> "NONE";
+            case GIVEN, CONFIRMED, SOFT_OPT_IN, WITHDRAWN, EXPIRED -> state.name();
         };
     }
 

@@ -127,9 +127,9 @@ class ConsentStandingTest {
     @Test
     void aConsentNeedsProofAndAWithdrawalNone() {
         assertThatThrownBy(() -> new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER,
-                Type.CONFIRMED, day(1), Optional.empty(), "form", " ")).hasMessageContaining("proof must not be empty for CONFIRMED");
+                Type.CONFIRMED, day(1), Optional.empty(), Evidence.of("form", " "))).hasMessageContaining("proof must not be empty for CONFIRMED");
         assertThat(new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER,
-                Type.WITHDRAWN, day(1), Optional.empty(), "keyword STOP", "").proof()).isEmpty();
+                Type.WITHDRAWN, day(1), Optional.empty(), Evidence.of("keyword STOP", "")).evidence().wording().text()).isEmpty();
     }
 
     @Test
@@ -162,7 +162,7 @@ class ConsentStandingTest {
 
     private static ConsentEvent event(Type type, int day, Optional<Instant> expires) {
         return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER, type, day(day), expires,
-                "form", "I want offers.");
+                Evidence.of("form", "I want offers."));
     }
 
     private static Instant day(int day) {
