@@ -59,6 +59,7 @@ class FencesTest {
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets
+            evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
             intake       | WORDS database REGISTERS decision delivery gate secrets
             """)

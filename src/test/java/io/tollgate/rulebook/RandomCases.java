@@ -33,6 +33,8 @@ final class RandomCases {
             new Place("IN", Optional.empty(), List.of("Asia/Kolkata")),
             new Place("ID", Optional.empty(), List.of("Asia/Jakarta")),
             new Place("US", Optional.of("TX"), List.of("America/Denver")),
+            new Place("IT", Optional.empty(), List.of("Europe/Rome")),
+            new Place("CA", Optional.empty(), List.of("America/Toronto")),
             new Place("CO", Optional.empty(), List.of("America/Bogota")),
             new Place("UA", Optional.empty(), List.of("Europe/Kiev")),
             new Place("ZZ", Optional.empty(), List.of()));
@@ -71,6 +73,9 @@ final class RandomCases {
         draft.recipientIsNew = random.nextBoolean();
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
+        if (draft.marketing == State.SOFT_OPT_IN) {
+            draft.marketingSince = draft.now.minus(random.nextLong(726, 734), ChronoUnit.DAYS);
+        }
         draft.blocked = rarely();
         draft.onStopList = rarely();
         draft.conversation = conversation(draft.now);

@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
@@ -79,6 +80,12 @@ class SentencesTest {
                 - follows at least 2 marketing messages of the business in the last 31 days | true
                 - follows fewer than 2 marketing messages of the business in the last 3 days | false
                 - has a valid consent of the recipient to marketing                  | true
+                - has a soft opt-in of the recipient to marketing                    | false
+                - goes to a recipient whose law knows soft opt-ins                   | true
+                - has a refusal of the recipient to consent to messages              | false
+                - has a refusal of the recipient to consent to marketing             | false
+                - has a consent of the recipient to messages that was ended by others | false
+                - has a consent of the recipient to marketing that was ended by others | false
                 - comes from the business 1                                          | true
                 - comes from the business 2                                          | false
                 - comes from the sender number 4915110001                            | true
@@ -110,6 +117,29 @@ class SentencesTest {
             Finding note = new Finding.Note("CON-ANY-" + (900 + i), "x");
             assertThat(found.contains(note)).as(rows.get(i)[0]).isEqualTo(Boolean.parseBoolean(rows.get(i)[1].strip()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing                      | true
+            SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing for at least 5 days  | true
+            SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing for at least 6 days  | false
+            CONFIRMED   | - has a soft opt-in of the recipient to marketing for at least 0 days  | false
+            SOFT_OPT_IN | - has no consent of the recipient to marketing                         | true
+            SOFT_OPT_IN | - has a valid consent of the recipient to marketing                    | false
+            REFUSED     | - has a refusal of the recipient to consent to marketing               | true
+            REFUSED     | - has no consent of the recipient to marketing                         | true
+            REVOKED     | - has a consent of the recipient to marketing that was ended by others | true
+            INVALIDATED | - has a consent of the recipient to marketing that was ended by others | true
+            WITHDRAWN   | - has a consent of the recipient to marketing that was ended by others | false
+            INVALIDATED | - has a valid consent of the recipient to marketing                    | false
+            """)
+    void aStandingIsSaidInOneSentenceOrTheOther(State standing, String sentence, boolean holds) {
+        Cases draft = new Cases();
+        draft.marketing = standing;
+        draft.marketingSince = draft.now.minus(Duration.ofDays(5));
+
+        assertThat(findings(rule(sentence, "note \"x\""), draft).contains(new Finding.Note("CON-ANY-900", "x"))).isEqualTo(holds);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,29 @@ public final class ExampleSteps {
     @Given("{person} once consented to {purpose}, for a time that is over")
     public void expired(String person, String purpose) {
         set(purpose, State.EXPIRED);
+    }
+
+    @Given("{person} became a customer of {business} on {day}, who was told that she may object and has not")
+    public void softOptIn(String person, String business, LocalDate day) {
+        draft.marketing = State.SOFT_OPT_IN;
+        draft.marketingSince = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    @Given("{person} was asked for consent and said no")
+    public void saidNo(String person) {
+        draft.messages = State.REFUSED;
+        draft.marketing = State.REFUSED;
+    }
+
+    @Given("{person}'s number belongs to somebody else since, so that the business has ended her consent")
+    public void numberMoved(String person) {
+        draft.messages = State.REVOKED;
+        draft.marketing = State.REVOKED;
+    }
+
+    @Given("a court has found the consent of {person} to marketing void")
+    public void invalidated(String person) {
+        draft.marketing = State.INVALIDATED;
     }
 
     @Given("{person} has blocked the business")
