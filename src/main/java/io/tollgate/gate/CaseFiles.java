@@ -116,7 +116,8 @@ final class CaseFiles {
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, Dossier dossier, Tally tally) {
-        List<Admission> all = tally.marketing(accepted.recipient());
+        // Not this very message, which was admitted before if it is asked about again.
+        List<Admission> all = tally.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id())).toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), dossier.now()), today(own, recipient.zones(), dossier.now()),
                 dossier.ruleBook().jurisdictions().marketingLimit(recipient), back(all, dossier.now()), back(own, dossier.now()));

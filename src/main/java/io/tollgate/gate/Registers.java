@@ -85,6 +85,11 @@ final class Registers {
     }
 
     /** As {@link #openCaseFiles} without a lock: what is read may have changed by the time it is used. */
+    Dossier peek(Batch batch) {
+        return read(batch, recipients.of(all(batch, Accepted::recipient)), businesses.templates(templates(batch)), false);
+    }
+
+    /** As {@link #peek(Batch)}, of a person who may not be registered. */
     Dossier peek(Batch batch, Recipient recipient) {
         return read(batch, Map.of(recipient.id(), recipient), businesses.templates(templates(batch)), false);
     }

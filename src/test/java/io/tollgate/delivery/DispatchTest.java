@@ -14,6 +14,7 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -164,6 +165,60 @@ class DispatchTest {
 
         assertThat(scene.onHandset(message.id())).isZero();
         assertThat(scene.told(message.id())).containsExactly("failed 131000");
+    }
+
+    @Test
+    void offerThatIsTriedAgainInTheEveningWaitsForTheMorning() {
+        RecipientId inFrance = scene.personInFrance();
+        handsets.behave(inFrance, Behaviour.BUSY_TWICE);
+        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
+
+        deliver(Instant.parse("2026-10-05T17:59:59Z")); // 19:59:59 in Paris; asks again two seconds later
+        deliver(Instant.parse("2026-10-05T18:00:01Z"));
+        deliver(Instant.parse("2026-10-06T05:59:59Z"));
+        assertThat(scene.attempts(offer.id())).as("asked once").isEqualTo(1);
+        deliver(Instant.parse("2026-10-06T06:00:00Z"));
+        assertThat(scene.attempts(offer.id())).isEqualTo(2);
+        deliver(Instant.parse("2026-10-06T06:00:04Z"));
+
+        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
+    }
+
+    @Test
+    void offerThatLayWhileTollgateWasStoppedWaitsForTheMorning() {
+        RecipientId inFrance = scene.personInFrance();
+        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
+
+        deliver(Instant.parse("2026-10-05T19:00:00Z"));
+        assertThat(scene.onHandset(offer.id())).isZero();
+        assertThat(scene.held(offer.id())).isTrue();
+        deliver(Instant.parse("2026-10-06T06:00:00Z"));
+
+        assertThat(scene.onHandset(offer.id())).isEqualTo(1);
+    }
+
+    @Test
+    void offerThatWouldWaitBeyondItsExpiryIsGivenUpThen() {
+        RecipientId inFrance = scene.personInFrance();
+        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, Instant.parse("2026-10-05T17:59:00Z"), Duration.ofHours(1));
+
+        deliver(Instant.parse("2026-10-05T18:01:00Z"));
+        assertThat(scene.held(offer.id())).isTrue();
+        deliver(Instant.parse("2026-10-05T18:59:00Z"));
+
+        assertThat(scene.onHandset(offer.id())).isZero();
+        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
+        assertThat(scene.held(shop)).isZero();
+    }
+
+    @Test
+    void messageThatIsNoMarketingDoesNotWaitForTheMorning() {
+        RecipientId inFrance = scene.personInFrance();
+        HandOver update = scene.admitted(shop, inFrance, Category.UTILITY, NOON, Duration.ofDays(1));
+
+        deliver(Instant.parse("2026-10-05T21:00:00Z"));
+
+        assertThat(scene.onHandset(update.id())).isEqualTo(1);
     }
 
     @Test
