@@ -210,9 +210,18 @@
 [when]- goes to a recipient who has blocked the business=blocked == true
 #: She blocked this business.
 #: de: - geht an eine Person, die das Unternehmen blockiert hat
+[when]- goes to a recipient whom the business has blocked=blockedByBusiness == true
+#: The business blocked her, as its partner may by the interface.
+#: de: - geht an eine Person, die vom Unternehmen blockiert wurde
 [when]- goes to a recipient on the stop list=onStopList == true
-#: She blocked everybody, or a public list says so.
+#: She blocked everybody, or a stop list of others against all messages says so.
 #: de: - geht an eine Person auf der Sperrliste
+[when]- goes to a recipient on a stop list for marketing=onMarketingStopList == true
+#: A stop list of others against marketing names her, such as a Robinson list.
+#: de: - geht an eine Person auf einer Werbesperrliste
+[when]- goes to a recipient on a stop list of {jurisdiction}=onStopListOf("{jurisdiction}") == true
+#: A stop list of others that is kept under that law names her, wherever she lives and against whatever messages.
+#: de: - geht an eine Person auf einer Sperrliste von {jurisdiction}
 
 # The business and its number
 [when]- comes from the business {number}=business == {number}

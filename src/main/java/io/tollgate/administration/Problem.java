@@ -15,6 +15,7 @@ enum Problem {
     UNKNOWN("There is no such thing"),
     TAKEN("Somebody else has it"),
     REFUSED("This cannot be done with the rules"),
+    STOP_LIST("This cannot be done with the stop list"),
     INTERNAL("Something went wrong here");
 
     private final String title;

@@ -91,6 +91,14 @@ public class Businesses {
         return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
     }
 
+    /** Those of these numbers that belong to businesses, by number. @param numbers E.164 with {@code +} */
+    @Transactional(readOnly = true)
+    public Map<String, Sender> sendersWith(Collection<String> numbers) {
+        return numbers.isEmpty() ? Map.of() : entities.createQuery("select row from SenderRow row where row.displayNumber in :numbers order by row.id", SenderRow.class)
+                .setParameter("numbers", Set.copyOf(numbers)).getResultStream().map(SenderRow::sender)
+                .collect(toMap(Sender::displayNumber, identity(), (one, other) -> one));
+    }
+
     /** In the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business) {

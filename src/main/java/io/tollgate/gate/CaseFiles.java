@@ -59,7 +59,7 @@ final class CaseFiles {
                 business(business, businessDay, accepted, dossier, tally),
                 sender(businessDay, message, accepted, dossier, tally),
                 new ConsentFacts(dossier.consent(accepted, Purpose.MESSAGES), dossier.consent(accepted, Purpose.MARKETING)),
-                new BlockFacts(blocked.business(accepted.business()), blocked.everybody()),
+                new BlockFacts(blocked.business(accepted.business()), blocked.everybody(), blocked.by(accepted.business()), blocked.stopLists()),
                 tally.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
                 traffic(accepted, recipient, dossier, tally),
                 prices.of(business, message, recipient),

@@ -102,7 +102,7 @@ final class Registers {
         Map<BusinessId, VerificationStanding> standings = verifications.standingsOfBusinesses(firms, now);
         return new Dossier(batch, ruleBooks.inForce(now), people, known, templates, standings,
                 verifications.standings(all(batch, Accepted::sender), now),
-                consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids), conversations.of(ids),
+                consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));

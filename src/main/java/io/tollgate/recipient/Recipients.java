@@ -69,7 +69,12 @@ public class Recipients {
     /** E.164 with {@code +}; for the channel and the webhook only. Unknown people are left out. */
     @Transactional(readOnly = true)
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
-        return rows(ids, "").values().stream().collect(toMap(Recipient::id, Recipient::number));
+        return numbersOf(rows(ids, ""));
+    }
+
+    /** E.164 with {@code +}. */
+    public static Map<RecipientId, String> numbersOf(Map<RecipientId, Recipient> people) {
+        return people.values().stream().collect(toMap(Recipient::id, Recipient::number));
     }
 
     private Set<RecipientId> known(Collection<RecipientId> ids) {

@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding;
@@ -215,8 +216,22 @@ public final class OpenCase {
         return file.block().thisBusiness();
     }
 
+    /** The operator's own, or one of others against all messages. */
     public boolean isOnStopList() {
-        return file.block().everybody();
+        return file.block().everybody() || file.block().stopListed(StopList.Purpose.ALL);
+    }
+
+    public boolean isOnMarketingStopList() {
+        return file.block().stopListed(StopList.Purpose.MARKETING);
+    }
+
+    /** Of any purpose. */
+    public boolean onStopListOf(String jurisdiction) {
+        return file.block().stopLists().stream().anyMatch(list -> list.jurisdictions().contains(jurisdiction));
+    }
+
+    public boolean isBlockedByBusiness() {
+        return file.block().byThisBusiness();
     }
 
     /** A request without an answer is no consent, just as no request. */

@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
@@ -79,6 +80,11 @@ class SentencesTest {
                 - follows at least 2 marketing messages of the business in the last 31 days | true
                 - follows fewer than 2 marketing messages of the business in the last 3 days | false
                 - has a valid consent of the recipient to marketing                  | true
+                - goes to a recipient on a stop list for marketing                   | true
+                - goes to a recipient on a stop list of ES                           | true
+                - goes to a recipient on a stop list of PT                           | false
+                - goes to a recipient on the stop list                               | false
+                - goes to a recipient whom the business has blocked                  | true
                 - comes from the business 1                                          | true
                 - comes from the business 2                                          | false
                 - comes from the sender number 4915110001                            | true
@@ -98,6 +104,8 @@ class SentencesTest {
         Cases draft = new Cases();
         draft.marketingBack = List.of(2, 3, 5);
         draft.marketingBackFromBusiness = List.of(0, 2);
+        draft.blockedByBusiness = true;
+        draft.stopLists = List.of(new StopList.Entry("robinson", 1, List.of("ES"), StopList.Purpose.MARKETING));
         List<String[]> rows = table.lines().map(line -> line.split("\\|")).toList();
         StringBuilder rules = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
