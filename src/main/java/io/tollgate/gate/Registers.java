@@ -85,8 +85,8 @@ final class Registers {
     }
 
     /** As {@link #openCaseFiles} without a lock: what is read may have changed by the time it is used. */
-    Dossier peek(Batch batch, Recipient recipient) {
-        return read(batch, Map.of(recipient.id(), recipient), businesses.templates(templates(batch)), false);
+    Dossier peek(Batch batch, Map<RecipientId, Recipient> people) {
+        return read(batch, people, businesses.templates(templates(batch)), false);
     }
 
     private Dossier read(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates, boolean lock) {
