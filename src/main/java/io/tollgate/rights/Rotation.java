@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Rotation {
 
     private static final Logger log = LoggerFactory.getLogger(Rotation.class);
-    private static final int BATCH = 1_000;
+    private static final int ROWS_AT_ONCE = 1_000;
 
     private final Records records;
     private final Keys keys;
@@ -44,8 +45,15 @@ public class Rotation {
     private final JdbcTemplate jdbc;
     private final JdbcTemplate streaming;
     private final TransactionTemplate transaction;
+    private final int rowsAtOnce;
 
+    @Autowired
     Rotation(Records records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this(records, keys, settings, jdbc, transactions, ROWS_AT_ONCE);
+    }
+
+    Rotation(Records records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, int rowsAtOnce) {
+        this.rowsAtOnce = rowsAtOnce;
         this.records = records;
         this.keys = keys;
         this.settings = settings;
@@ -118,11 +126,11 @@ public class Rotation {
 
     /** May be done again from the beginning: nothing has been rewritten so far. */
     private void collect(String table, String column, SecretKey key) {
-        List<Object[]> batch = new ArrayList<>(BATCH);
+        List<Object[]> batch = new ArrayList<>(rowsAtOnce);
         streaming.query("SELECT DISTINCT " + column + " FROM " + table, row -> {
             RecipientId old = RecipientId.of(row.getBytes(1));
             batch.add(new Object[] {old.bytes(), Pseudonyms.next(key, old).bytes()});
-            if (batch.size() == BATCH) {
+            if (batch.size() == rowsAtOnce) {
                 note(batch);
             }
         });
@@ -150,11 +158,11 @@ public class Rotation {
         Optional<Document> document = records.named(table).map(PersonalTable::document).flatMap(Optional::stream).findFirst();
         String columns = Stream.of(primary.stream(), Stream.of(column), document.stream().map(Document::column)).flatMap(part -> part)
                 .map(name -> "it." + name).collect(Collectors.joining(", "));
-        List<Row> batch = new ArrayList<>(BATCH);
+        List<Row> batch = new ArrayList<>(rowsAtOnce);
         long before = count.rows;
         streaming.query("SELECT " + columns + " FROM " + table + " it JOIN key_rotation_pseudonym due ON due.old_id = it." + column, row -> {
             batch.add(row(row, primary.size(), document.isPresent()));
-            if (batch.size() == BATCH) {
+            if (batch.size() == rowsAtOnce) {
                 write(table, column, primary, document, key, batch, count);
             }
         });

@@ -83,7 +83,7 @@ final class KeyDesk implements DisposableBean {
         }
     }
 
-    private void look(ConfigurableApplicationContext process) {
+    void look(ConfigurableApplicationContext process) {
         try (Statement statement = connection.createStatement()) {
             statement.executeQuery("SELECT 1");
         } catch (SQLException lost) {
