@@ -3,7 +3,9 @@ package io.tollgate.administration;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
+import io.tollgate.rights.NotErased;
 import io.tollgate.rulebook.RuleBookFaults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,16 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> taken(Enrolments.Taken taken) {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> erased(ErasedPerson erased) {
+        return answer(Problem.ERASED.detail(HttpStatus.CONFLICT, String.valueOf(erased.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notErased(NotErased notErased) {
+        return answer(Problem.NOT_ERASED.detail(HttpStatus.CONFLICT, String.valueOf(notErased.getMessage())));
     }
 
     @ExceptionHandler

@@ -79,7 +79,7 @@ class Dispatch {
                 }
                 case Fate.Failed(Receipt receipt) -> {
                     Delivery ended = delivery(message, reservations, Outcome.RELEASED, now);
-                    left.add(ended);
+                    left.add(stopped.get(message.id()) == Stop.RECIPIENT_UNKNOWN ? ended.withoutNote() : ended);
                     failures.add(new Step(ended, receipt, false));
                     done.add(message);
                 }

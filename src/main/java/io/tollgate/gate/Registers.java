@@ -89,9 +89,9 @@ final class Registers {
         return read(batch, recipients.of(all(batch, Accepted::recipient)), businesses.templates(templates(batch)), false);
     }
 
-    /** As {@link #peek(Batch)}, of a person who may not be registered. */
-    Dossier peek(Batch batch, Recipient recipient) {
-        return read(batch, Map.of(recipient.id(), recipient), businesses.templates(templates(batch)), false);
+    /** As {@link #peek(Batch)}, of these people, who may not be registered. */
+    Dossier peek(Batch batch, Map<RecipientId, Recipient> people) {
+        return read(batch, people, businesses.templates(templates(batch)), false);
     }
 
     private Dossier read(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates, boolean lock) {

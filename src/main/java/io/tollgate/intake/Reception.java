@@ -85,6 +85,7 @@ final class Reception {
             case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(Fault.KEY_REUSED,
                     "The Idempotency-Key was used for another content before. Maybe make a new key for each message."));
+            case Acceptance.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> throw cause;
         };
     }

@@ -7,6 +7,9 @@ package io.tollgate.intake;
  */
 record Refusal(Fault fault, String details) implements RequestBody, Checked, Caller {
 
+    /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
+    static final Refusal UNDELIVERABLE = new Refusal(Fault.UNDELIVERABLE, "The recipient cannot receive this message.");
+
     static Refusal missing(String path) {
         return new Refusal(Fault.MISSING, "Parameter '" + path + "' is missing.");
     }
