@@ -225,15 +225,27 @@
 [when]- has a soft opt-in of the recipient to marketing for at least {count} days=daysOfSoftOptIn >= {count}
 #: So many days of 24 hours since the sale.
 #: de: - hat die Person seit mindestens {count} Tagen als Bestandskundin für Werbung
+[when]- has no soft opt-in of the recipient to marketing that her law knows=softOptInLawful == false
+#: She is no such customer, or the law of her place knows no soft opt-in (`tables/consent.csv`).
+#: de: - hat die Person nicht als Bestandskundin für Werbung, wie ihr Recht es kennt
 [when]- goes to a recipient whose law knows soft opt-ins=softOptInKnown == true
 #: By the column soft_opt_in of `tables/consent.csv`: the row of her state or country, or else that of its region.
 #: de: - geht an eine Person, deren Recht Werbung an Bestandskunden kennt
 [when]- goes to a recipient who has blocked the business=blocked == true
 #: She blocked this business.
 #: de: - geht an eine Person, die das Unternehmen blockiert hat
+[when]- goes to a recipient whom the business has blocked=blockedByBusiness == true
+#: The business blocked her, as its partner may by the interface.
+#: de: - geht an eine Person, die vom Unternehmen blockiert wurde
 [when]- goes to a recipient on the stop list=onStopList == true
-#: She blocked everybody, or a public list says so.
+#: She blocked everybody, or a stop list of others against all messages says so.
 #: de: - geht an eine Person auf der Sperrliste
+[when]- goes to a recipient on a stop list for marketing=onMarketingStopList == true
+#: A stop list of others against marketing names her, such as a Robinson list.
+#: de: - geht an eine Person auf einer Werbesperrliste
+[when]- goes to a recipient on a stop list of {jurisdiction}=onStopListOf("{jurisdiction}") == true
+#: A stop list of others that is kept under that law names her, wherever she lives and against whatever messages.
+#: de: - geht an eine Person auf einer Sperrliste von {jurisdiction}
 
 # The business and its number
 [when]- comes from the business {number}=business == {number}

@@ -55,7 +55,8 @@ class FencesTest {
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook
-            command      | release rulebook
+            rights       | WORDS database secrets REGISTERS
+            command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets

@@ -12,11 +12,13 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.PhoneNumber;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -60,7 +62,8 @@ class ImportsController {
     Import.Report consents(InputStream body) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
-        return CONSENTS.run(body, line -> consent(line, handles, now), batch -> record(batch, now));
+        Set<RecipientId> erased = persons.erased();
+        return CONSENTS.run(body, line -> consent(line, handles, erased, now), batch -> record(batch, now));
     }
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
@@ -72,7 +75,7 @@ class ImportsController {
         return BUSINESSES.run(body, line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
-    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Instant now) {
+    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Set<RecipientId> erased, Instant now) {
         ConsentBody body = ConsentBody.of(line);
         Given handle = new Given("business", body.business());
         BusinessId business = handles.get(handle.required());
@@ -82,13 +85,18 @@ class ImportsController {
         Given at = new Given("at", body.at());
         at.required();
         Consent consent = new Consent(body, persons.number(body.person()), business, register.past(at, now));
+        if (erased.contains(persons.pseudonym(consent.person()))) {
+            throw new Fault("to", ErasedPerson.WHY);
+        }
         event(consent, NOBODY_YET); // refuses the line while it is still one line and not a batch
         return consent;
     }
 
     private void record(List<Consent> batch, Instant now) {
-        Map<PhoneNumber, RecipientId> people = persons.register(batch.stream().map(Consent::person).collect(toSet()), now);
-        consents.record(batch.stream().map(consent -> event(consent, people.get(consent.person()))).toList(), now);
+        Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(Consent::person).collect(toSet()), now);
+        // Whoever is erased while the file is read is passed over.
+        consents.record(batch.stream().filter(consent -> people.containsKey(consent.person()))
+                .map(consent -> event(consent, people.get(consent.person()))).toList(), now);
     }
 
     private static ConsentEvent event(Consent consent, RecipientId recipient) {

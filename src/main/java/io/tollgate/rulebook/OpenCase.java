@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding;
@@ -216,6 +217,10 @@ public final class OpenCase {
         return terms.consentLaw().knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions());
     }
 
+    public boolean isSoftOptInLawful() {
+        return isSoftOptIn() && isSoftOptInKnown();
+    }
+
     /** Whole days of 24 h; -1 without a soft opt-in. */
     public long getDaysOfSoftOptIn() {
         return isSoftOptIn() ? Duration.between(file.consent().marketing().since(), file.now()).toDays() : -1;
@@ -250,8 +255,22 @@ public final class OpenCase {
         return file.block().thisBusiness();
     }
 
+    /** The operator's own, or one of others against all messages. */
     public boolean isOnStopList() {
-        return file.block().everybody();
+        return file.block().everybody() || file.block().stopListed(StopList.Purpose.ALL);
+    }
+
+    public boolean isOnMarketingStopList() {
+        return file.block().stopListed(StopList.Purpose.MARKETING);
+    }
+
+    /** Of any purpose. */
+    public boolean onStopListOf(String jurisdiction) {
+        return file.block().stopLists().stream().anyMatch(list -> list.jurisdictions().contains(jurisdiction));
+    }
+
+    public boolean isBlockedByBusiness() {
+        return file.block().byThisBusiness();
     }
 
     /** A request without an answer is no consent, just as no request; nor is one that was answered no, one that was void, or a soft opt-in. */

@@ -2,6 +2,7 @@ package io.tollgate.traffic;
 
 import static java.util.Comparator.comparing;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -32,7 +33,7 @@ public class Traffic {
         if (admissions.isEmpty()) {
             return;
         }
-        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO traffic (recipient, at, message_id, business_id, category) VALUES (?, ?, ?, ?, ?)",
+        ManyRows.insert(jdbc.getJdbcTemplate(), "INSERT INTO traffic (recipient, at, message_id, business_id, category) VALUES",
                 admissions.stream().sorted(comparing(Admission::recipient)).map(admission -> new Object[] {
                     admission.recipient().bytes(), Times.utc(admission.at()), admission.message().bytes(),
                     admission.business().value(), admission.category().name()}).toList());

@@ -1,17 +1,27 @@
 package io.tollgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cucumber.java.After;
 import io.cucumber.java.Before;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
+import io.tollgate.blocking.BlockedUsers;
+import io.tollgate.blocking.HashForm;
+import io.tollgate.blocking.StopList;
+import io.tollgate.blocking.StopListFiles;
+import io.tollgate.blocking.StopListRefused;
+import io.tollgate.blocking.StopLists;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.Postman;
 import io.tollgate.gate.Town.Firm;
 import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -29,6 +39,7 @@ import org.springframework.test.context.TestContextManager;
 public final class WaySteps {
 
     private static final AtomicInteger people = new AtomicInteger();
+    private static final HashForm ROBINSON = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
     private static final Map<String, ZoneId> ZONES = Map.of("Lisbon", ZoneId.of("Europe/Lisbon"), "Paris", ZoneId.of("Europe/Paris"));
 
     private final Application application = new Application();
@@ -43,6 +54,9 @@ public final class WaySteps {
         @Autowired Town town;
         @Autowired Gates gates;
         @Autowired Handsets handsets;
+        @Autowired BlockedUsers blockedUsers;
+        @Autowired StopLists stopLists;
+        @Autowired StopListFiles stopListFiles;
         @Autowired Postman postman;
     }
 
@@ -75,6 +89,42 @@ public final class WaySteps {
     @When("{word} blocks Vela")
     public void blocks(String name) {
         application.town.blocks.block(persons.get(name).id(), Optional.of(vela().business().id()), "handset", now.toInstant());
+    }
+
+    @Given("Vela has blocked {word}, who wrote to it")
+    public void velaBlocks(String name) {
+        application.blockedUsers.block(vela().business().id(), List.of(persons.get(name).id()), now.toInstant());
+    }
+
+    @Given("Vela has lifted its block of {word}")
+    public void velaUnblocks(String name) {
+        application.blockedUsers.unblock(vela().business().id(), List.of(persons.get(name).id()), now.toInstant());
+    }
+
+    @Given("the Robinson list names {word}")
+    public void robinsonListNames(String name) {
+        application.stopLists.define(new StopList("robinson", List.of("PT"), StopList.Purpose.MARKETING, "by post", ROBINSON), now.toInstant());
+        edition(ROBINSON.line(persons.get(name).number().e164()));
+    }
+
+    @Given("the next edition of the Robinson list names somebody else")
+    public void robinsonListNamesSomebodyElse() {
+        edition(ROBINSON.line("+351911111111"));
+    }
+
+    @Given("the next edition of the Robinson list is damaged")
+    public void robinsonListIsDamaged() {
+        assertThatThrownBy(() -> edition(ROBINSON.line("+351911111111") + "\ncut o")).isInstanceOf(StopListRefused.class);
+    }
+
+    private void edition(String lines) {
+        application.stopListFiles.take("robinson", new ByteArrayInputStream(lines.getBytes(StandardCharsets.US_ASCII)), "by post",
+                StopListFiles.Meant.NOTHING, now.toInstant());
+    }
+
+    @After("@gate")
+    public void closeStopLists() {
+        application.stopLists.all().forEach(list -> application.stopLists.remove(list.list().name(), now.toInstant()));
     }
 
     @When("Vela sends {word} an offer on {day} at {time}")

@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding.State;
@@ -31,8 +32,10 @@ final class PlainPolicy {
         boolean window = file.now().isBefore(file.conversation().serviceUntil());
         String country = file.recipient().country();
         say(file.block().thisBusiness(), "BLK-ANY-001", fired);
-        say(file.block().everybody(), "BLK-ANY-002", fired);
+        say(file.block().everybody() || file.block().stopListed(Purpose.ALL), "BLK-ANY-002", fired);
         say(file.business().standing() == Standing.SUSPENDED, "BLK-ANY-003", fired);
+        say(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
+        say(file.block().byThisBusiness(), "BLK-ANY-005", fired);
         say(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
         say(file.message().kind() != Kind.TEMPLATE && !window, "CON-ANY-030", fired);
         consent(file, marketing, window, country, fired);

@@ -31,9 +31,9 @@ class RuleFaultsTest {
             - is marketing ¦ - is marketing || true ¦ :9:
             - is marketing ¦ eval( true ) ¦ :9:
             a message ¦ $m : java.lang.Runtime() ¦ :8:
-            " as 131050 ¦ "); System.exit(0); $message.refuse("", "" as 131050 ¦ :13:
-            " as 131050 ¦ \\" as 131050 ¦ :13:
-            " as 131050 ¦ " as 131050; System.exit(0); ¦ :13:
+            " as 131050 ¦ "); System.exit(0); $message.refuse("", "" as 131050 ¦ :14:
+            " as 131050 ¦ \\" as 131050 ¦ :14:
+            " as 131050 ¦ " as 131050; System.exit(0); ¦ :14:
             rule "CON-EU-001 ¦ import java.lang.Runtime ¦ :3:
             # Marketing in ¦ function int f() { return 1; } ¦ :1: `function int f() { return 1; }
             in the EU ¦ in the EU" ) || true || inRegion( "EU ¦ :10:
@@ -56,12 +56,12 @@ class RuleFaultsTest {
             CON-EU-001                                                    | CON-EU-1                        | :3: `rule "CON-EU-1: Marketing needs the recipient's prior opt-in"` does not begin a rule. Maybe rule "CON-EU-001: What it says".
             - goes to a recipient in the EU                               | - goes to a recipient in the EC | :10: `EC` is no region of tables/regions.csv. Maybe EU.
             - goes to a recipient in the EU                               | - goes to a recipient in XX     | :10: `XX` is no country. Maybe AX.
-            as 131050                                                     | as 131051505                    | :13:
-            as 131050                                                     | as 131054                       | :13: `131054` is no code of tables/codes.csv. Maybe 131050.
+            as 131050                                                     | as 131051505                    | :14:
+            as 131050                                                     | as 131054                       | :14: `131054` is no code of tables/codes.csv. Maybe 131050.
             a message                                                     |                                 | :9: Rule `CON-EU-001` must begin with `a message`, once, and go on with lines that begin with `-`. Maybe move `- is marketing`.
             - is marketing                                                | a message                       | :9: Rule `CON-EU-001` must begin with `a message`, once
-            refuse "The recipient has not opted in to marketing." as 131050 |                               | :14: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
-            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :13: `GIFT` is no kind of gift. Maybe PILOT.
+            refuse "The recipient has not opted in to marketing." as 131050 |                               | :15: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
+            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is no kind of gift. Maybe PILOT.
             """)
     void aRuleThatIsNotInOrderIsTold(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong)).anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));

@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
@@ -86,6 +87,11 @@ class SentencesTest {
                 - has a refusal of the recipient to consent to marketing             | false
                 - has a consent of the recipient to messages that was ended by others | false
                 - has a consent of the recipient to marketing that was ended by others | false
+                - goes to a recipient on a stop list for marketing                   | true
+                - goes to a recipient on a stop list of ES                           | true
+                - goes to a recipient on a stop list of PT                           | false
+                - goes to a recipient on the stop list                               | false
+                - goes to a recipient whom the business has blocked                  | true
                 - comes from the business 1                                          | true
                 - comes from the business 2                                          | false
                 - comes from the sender number 4915110001                            | true
@@ -105,6 +111,8 @@ class SentencesTest {
         Cases draft = new Cases();
         draft.marketingBack = List.of(2, 3, 5);
         draft.marketingBackFromBusiness = List.of(0, 2);
+        draft.blockedByBusiness = true;
+        draft.stopLists = List.of(new StopList.Entry("robinson", 1, List.of("ES"), StopList.Purpose.MARKETING));
         List<String[]> rows = table.lines().map(line -> line.split("\\|")).toList();
         StringBuilder rules = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
@@ -124,6 +132,8 @@ class SentencesTest {
             SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing                      | true
             SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing for at least 5 days  | true
             SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing for at least 6 days  | false
+            SOFT_OPT_IN | - has no soft opt-in of the recipient to marketing that her law knows    | false
+            CONFIRMED   | - has no soft opt-in of the recipient to marketing that her law knows    | true
             CONFIRMED   | - has a soft opt-in of the recipient to marketing for at least 0 days  | false
             SOFT_OPT_IN | - has no consent of the recipient to marketing                         | true
             SOFT_OPT_IN | - has a valid consent of the recipient to marketing                    | false

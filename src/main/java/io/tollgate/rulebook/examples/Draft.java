@@ -1,5 +1,6 @@
 package io.tollgate.rulebook.examples;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
@@ -67,6 +68,8 @@ public class Draft {
     public Instant marketingSince = Instant.EPOCH;
     public boolean blocked;
     public boolean onStopList;
+    public boolean blockedByBusiness;
+    public List<StopList.Entry> stopLists = List.of();
     public Conversation conversation = Conversation.NONE;
     public int marketingToday;
     public int marketingTodayFromBusiness;
@@ -96,7 +99,7 @@ public class Draft {
                         newRecipients, recipientIsNew),
                 new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
                 new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, marketingSince)),
-                new BlockFacts(blocked, onStopList),
+                new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),
                 conversation,
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
                         marketingBack, marketingBackFromBusiness),

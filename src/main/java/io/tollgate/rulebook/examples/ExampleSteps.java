@@ -4,6 +4,7 @@ import io.cucumber.java.ParameterType;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding.State;
@@ -137,6 +138,16 @@ public final class ExampleSteps {
     @Given("{person} is on the stop list")
     public void onStopList(String person) {
         draft.onStopList = true;
+    }
+
+    @Given("{person} is on a stop list for {stopped}")
+    public void onStopListFor(String person, StopList.Purpose purpose) {
+        draft.stopLists = List.of(new StopList.Entry("robinson", 1, List.of(draft.country), purpose));
+    }
+
+    @Given("the business has blocked {person}")
+    public void blockedByBusiness(String person) {
+        draft.blockedByBusiness = true;
     }
 
     @Given("{person} has had {int} marketing message(s) that day")
