@@ -103,7 +103,7 @@ class RuleFaultsTest {
     @Test
     void allFaultsOfAllFilesAreToldAtOnceAndNothingElse() {
         RuleFiles broken = with(with(with(SHIPPED, EU, text(EU).replace("- is marketing", "- is sparkling")),
-                "blocking/any-blocked.dslr", text("blocking/any-blocked.dslr").replace("@basis", "@base")),
+                "blocking/any-suspension.dslr", text("blocking/any-suspension.dslr").replace("@basis", "@base")),
                 "tables/daily-limits.csv", text("tables/daily-limits.csv").replace("ANY,3", "ANY,few"));
 
         RuleBookFaults faults = catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.of(broken));
