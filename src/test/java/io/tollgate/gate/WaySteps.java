@@ -14,6 +14,13 @@ import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Customer;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.LegalBasis;
+import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.Postman;
 import io.tollgate.gate.Town.Firm;
@@ -26,6 +33,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +48,10 @@ public final class WaySteps {
 
     private static final AtomicInteger people = new AtomicInteger();
     private static final HashForm ROBINSON = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
-    private static final Map<String, ZoneId> ZONES = Map.of("Lisbon", ZoneId.of("Europe/Lisbon"), "Paris", ZoneId.of("Europe/Paris"));
+    private static final Map<String, ZoneId> ZONES = Map.of("Lisbon", ZoneId.of("Europe/Lisbon"), "Paris", ZoneId.of("Europe/Paris"),
+            "Warsaw", ZoneId.of("Europe/Warsaw"));
+
+    private static final Map<String, String> NUMBERS = Map.of("Lisbon", "+351931", "Paris", "+33613", "Warsaw", "+48512");
 
     private final Application application = new Application();
     private final Map<String, Person> persons = new HashMap<>();
@@ -80,7 +91,7 @@ public final class WaySteps {
     @Given("{word} in {word} has never heard of Vela")
     public Person meet(String name, String city) {
         zone = ZONES.get(city);
-        Person person = application.town.person((city.equals("Paris") ? "+33613" : "+351931") + (100_000 + people.incrementAndGet()));
+        Person person = application.town.person(NUMBERS.get(city) + (100_000 + people.incrementAndGet()));
         persons.put(name, person);
         return person;
     }
@@ -89,6 +100,36 @@ public final class WaySteps {
     @When("{word} blocks Vela")
     public void blocks(String name) {
         application.town.blocks.block(persons.get(name).id(), Optional.of(vela().business().id()), "handset", now.toInstant());
+    }
+
+    @Given("{word} in {word} bought shoes at Vela on {day} and was told that he/she may object")
+    public void bought(String name, String city, LocalDate day) {
+        meet(name, city);
+        boughtAgain(name, day);
+    }
+
+    @Given("{word} bought shoes at Vela again on {day}")
+    public void boughtAgain(String name, LocalDate day) {
+        Customer customer = new Customer("order of " + day, "shoes", "below the field of the number", "Reply STOP to object");
+        consents(name, day, new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "order", "", Optional.of(customer)));
+    }
+
+    @Given("{word} has consented to offers of Vela on {day}")
+    public void consented(String name, LocalDate day) {
+        consents(name, day, Evidence.of("form", "Yes, offers please"));
+    }
+
+    private void consents(String name, LocalDate day, Evidence evidence) {
+        Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        application.town.consents.record(List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, Channel.MESSENGER,
+                ConsentEvent.Type.GIVEN, noon, Optional.empty(), evidence)), noon);
+    }
+
+    @Given("{word} has objected to offers of Vela on {day}")
+    @When("{word} objects to offers of Vela on {day}")
+    public void objects(String name, LocalDate day) {
+        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), Channel.MESSENGER, List.of(Purpose.MARKETING), "keyword STOP",
+                day.atTime(6, 0).toInstant(ZoneOffset.UTC));
     }
 
     @Given("Vela has blocked {word}, who wrote to it")
