@@ -111,18 +111,39 @@ public final class WaySteps {
     @Given("{word} bought shoes at Vela again on {day}")
     public void boughtAgain(String name, LocalDate day) {
         Customer customer = new Customer("order of " + day, "shoes", "below the field of the number", "Reply STOP to object");
-        consents(name, day, new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "order", "", Optional.of(customer)));
+        consents(name, ConsentEvent.Type.GIVEN, day, new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "order", "", Optional.of(customer)));
     }
 
     @Given("{word} has consented to offers of Vela on {day}")
     public void consented(String name, LocalDate day) {
-        consents(name, day, Evidence.of("form", "Yes, offers please"));
+        consents(name, ConsentEvent.Type.GIVEN, day, Evidence.of("form", "Yes, offers please"));
     }
 
-    private void consents(String name, LocalDate day, Evidence evidence) {
-        Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    @Given("on {day} the number of {word} has become somebody else's")
+    public void revoked(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.REVOKED, day, Evidence.of("number given up", ""));
+    }
+
+    @Given("on {day} a court has found the consent of {word} void")
+    public void invalidated(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.INVALIDATED, day, Evidence.of("judgement", ""));
+    }
+
+    @Given("on {day} {word} has renewed her consent")
+    public void renewed(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.RENEWED, day, Evidence.of("form", "Yes, offers of all kinds please"));
+    }
+
+    @Given("on {day} {word} has said no to offers of Vela")
+    public void refused(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.REFUSED, day, Evidence.of("form", ""));
+    }
+
+    /** Early in the morning of that day. */
+    private void consents(String name, ConsentEvent.Type type, LocalDate day, Evidence evidence) {
+        Instant at = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
         application.town.consents.record(List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, Channel.MESSENGER,
-                ConsentEvent.Type.GIVEN, noon, Optional.empty(), evidence)), noon);
+                type, at, Optional.empty(), evidence)), at);
     }
 
     @Given("{word} has objected to offers of Vela on {day}")
