@@ -17,3 +17,13 @@ Feature: Marketing in Canada
       Given Emma in Canada has consented to marketing
       When the shop sends her a marketing message on 2026-11-03 at 20:00
       Then the message is admitted
+
+    Example: Emma gets notices on what she bought, however long ago
+      Given Emma in Canada became a customer of the shop on 2023-11-03, who was told that she may object and has not
+      When the shop sends her a notice on 2026-11-03 at 20:00
+      Then the message is admitted
+
+    Example: Lara is such a customer in Austria, whose law names no such term
+      Given Lara in Austria became a customer of the shop on 2023-11-03, who was told that she may object and has not
+      When the shop sends her a marketing message on 2026-11-03 at 12:00
+      Then the message is admitted
