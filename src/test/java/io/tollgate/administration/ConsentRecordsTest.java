@@ -169,6 +169,21 @@ class ConsentRecordsTest {
         }
     }
 
+    @Test
+    void ofWhoWasErasedTheProofsAreToldAndNoneComesIn() {
+        JsonNode exported = office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json();
+        office.post("/persons/erase", "{'to':'" + ana + "','officer':'dana','reason':'letter of 2026-11-20'}").is(200);
+        Answer before = office.post("/consents/record", "{'to':'" + ana + "'}").is(200);
+
+        imported(ana, exported).problem(409, "erased", "Maybe she wants to be");
+
+        JsonNode record = before.json().path("@graph").path(0);
+        assertThat(record.path("tollgate:standing").path("tollgate:state").asString()).isEqualTo("WITHDRAWN");
+        assertThat(record.path("dpv:hasProcess").path(0).has("dpv:hasJurisdiction")).as("her country is known no more").isFalse();
+        assertThat(office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json().path("@graph").path(0).path("dpv:hasConsentStatus"))
+                .isEqualTo(record.path("dpv:hasConsentStatus"));
+    }
+
     private Answer consent(String fields) {
         return office.post("/consents", "{'to':'" + ana + "','business':'rec-shop','purpose':'MARKETING'," + fields + "}");
     }
