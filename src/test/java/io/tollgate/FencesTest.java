@@ -61,6 +61,7 @@ class FencesTest {
             delivery     | WORDS database REGISTERS decision ledger secrets
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
             intake       | WORDS database REGISTERS decision delivery gate secrets
+            messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {
         String all = known == null ? room : known.replace("WORDS", WORDS).replace("REGISTERS", REGISTERS) + " " + room;

@@ -11,6 +11,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Recipients;
@@ -85,7 +86,8 @@ class LastLook {
             if (message.category() == Category.MARKETING && withdrawn(message, Purpose.MARKETING)) {
                 return Optional.of(Stop.MARKETING_WITHDRAWN);
             }
-            if (withdrawn(message, Purpose.MESSAGES)) {
+            // That the withdrawal was heard is told once, after it: see the rule CON-ANY-010.
+            if (message.kind() != Kind.CONFIRMATION && withdrawn(message, Purpose.MESSAGES)) {
                 return Optional.of(Stop.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();

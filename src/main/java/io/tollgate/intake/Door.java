@@ -6,9 +6,6 @@ import io.tollgate.business.Sender;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.IdempotencyKey.Source;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +17,6 @@ final class Door {
     /** Request attribute: the path's phone number id, as it was given. */
     static final String SENDER = "tollgate.sender";
 
-    private static final String BEARER = "bearer ";
     private static final int LONGEST_KEY = 255;
 
     private final Businesses businesses;
@@ -37,11 +33,11 @@ final class Door {
 
     /** The first fault found, in the order of {@link Fault}, or what the request asks for. */
     Checked check(HttpServletRequest request) {
-        String authorization = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
-        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        Optional<String> token = HttpParts.token(request);
+        if (token.isEmpty()) {
             return new Refusal(Fault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
         }
-        Optional<Business> business = businesses.byToken(authorization.substring(BEARER.length()).strip());
+        Optional<Business> business = businesses.byToken(token.get());
         if (business.isEmpty()) {
             return new Refusal(Fault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
         }
@@ -50,11 +46,11 @@ final class Door {
             return new Refusal(Fault.UNKNOWN_SENDER, "The phone number id in the path does not exist, or this token may not use it."
                     + " Maybe it is the phone number itself: the id is another number.");
         }
-        if (!json(request.getHeader("Content-Type"))) {
-            return new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
-                    + " 'Content-Type: application/json'.");
+        Optional<Refusal> contentType = HttpParts.contentType(request);
+        if (contentType.isPresent()) {
+            return contentType.get();
         }
-        byte[] body = body(request);
+        byte[] body = HttpParts.body(request, limit);
         if (body.length > limit) {
             return new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id.");
         }
@@ -71,18 +67,5 @@ final class Door {
 
     private Optional<Sender> sender(HttpServletRequest request) {
         return SenderIds.parse(String.valueOf(request.getAttribute(SENDER))).flatMap(businesses::sender);
-    }
-
-    /** At most one byte more than allowed. */
-    private byte[] body(HttpServletRequest request) {
-        try {
-            return request.getInputStream().readNBytes(limit + 1);
-        } catch (IOException interrupted) {
-            throw new UncheckedIOException("the request body broke off", interrupted);
-        }
-    }
-
-    private static boolean json(String contentType) {
-        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 }
