@@ -51,6 +51,9 @@ class FencesTest {
             conversation | WORDS database
             traffic      | WORDS database
             tariff       | WORDS database
+            registration | WORDS database REGISTERS secrets
+            application  | WORDS database REGISTERS secrets
+            badge        | WORDS database REGISTERS secrets
             decision     | WORDS database REGISTERS
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
@@ -60,7 +63,7 @@ class FencesTest {
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
-            intake       | WORDS database REGISTERS decision delivery gate secrets
+            intake       | WORDS database REGISTERS decision delivery gate secrets registration
             """)
     void knowsOnlyWhatItMay(String room, String known) {
         String all = known == null ? room : known.replace("WORDS", WORDS).replace("REGISTERS", REGISTERS) + " " + room;

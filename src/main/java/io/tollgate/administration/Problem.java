@@ -14,6 +14,8 @@ enum Problem {
     INVALID_FIELD("A field is not as it must be"),
     UNKNOWN("There is no such thing"),
     TAKEN("Somebody else has it"),
+    NOT_NOW("This cannot be done as it stands"),
+    DAMAGED("A file is damaged"),
     REFUSED("This cannot be done with the rules"),
     INTERNAL("Something went wrong here");
 

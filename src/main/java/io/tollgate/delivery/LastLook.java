@@ -13,7 +13,10 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.Verifications;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +30,10 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal and a
- * suspension must lock exclusively, and only then reads: what was acknowledged before is seen, and what comes during the
- * hand-over waits for its commit. Consent that ended by itself, or was never given, is the gate's business and not asked here.
+ * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal, a
+ * suspension and the revocation of a verification must lock exclusively, and only then reads: what was acknowledged before is seen,
+ * and what comes during the hand-over waits for its commit. Consents and verifications that ended by themselves, or were never
+ * given, are the gate's business and not asked here.
  */
 @Component
 class LastLook {
@@ -38,12 +42,14 @@ class LastLook {
     private final Businesses businesses;
     private final Blocks blocks;
     private final Consents consents;
+    private final Verifications verifications;
 
-    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents) {
+    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents, Verifications verifications) {
         this.recipients = recipients;
         this.businesses = businesses;
         this.blocks = blocks;
         this.consents = consents;
+        this.verifications = verifications;
     }
 
     /** Those that must not be handed over, with the reason; the locks last as long as the caller's transaction. */
@@ -51,9 +57,11 @@ class LastLook {
     Map<MessageId, Stop> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
         Set<RecipientId> people = messages.stream().map(HandOver::recipient).collect(Collectors.toCollection(TreeSet::new));
         Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
+        Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Facts facts = new Facts(
                 recipients.share(people).keySet(), businesses.shareStanding(firms), blocks.of(people),
-                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now));
+                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now),
+                verifications.standingsOfBusinesses(firms, now), verifications.standings(numbers, now));
 
         Map<MessageId, Stop> stopped = new HashMap<>();
         for (HandOver message : messages) {
@@ -64,7 +72,8 @@ class LastLook {
 
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, Standing> standings, Map<RecipientId, Blocked> blocks,
-            Map<Consents.Key, ConsentStanding> consents) {
+            Map<Consents.Key, ConsentStanding> consents, Map<BusinessId, VerificationStanding> firms,
+            Map<SenderId, VerificationStanding> numbers) {
 
         Optional<Stop> stop(HandOver message, boolean reserved, Instant now) {
             if (!reserved) {
@@ -78,6 +87,12 @@ class LastLook {
             }
             if (standings.get(message.business()) != Standing.ACTIVE) {
                 return Optional.of(Stop.BUSINESS_SUSPENDED);
+            }
+            if (firms.get(message.business()) == VerificationStanding.REVOKED) {
+                return Optional.of(Stop.BUSINESS_REVOKED);
+            }
+            if (numbers.get(message.sender()) == VerificationStanding.REVOKED) {
+                return Optional.of(Stop.NUMBER_REVOKED);
             }
             if (blocked(message)) {
                 return Optional.of(Stop.BLOCKED);

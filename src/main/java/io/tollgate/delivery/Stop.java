@@ -11,6 +11,8 @@ enum Stop {
     EXPIRED(131026, "The message expired before it could be delivered."),
     RECIPIENT_UNKNOWN(131026, "The recipient is not known any more."),
     BUSINESS_SUSPENDED(131031, "The business is suspended."),
+    BUSINESS_REVOKED(131031, "The verification of the business was revoked."),
+    NUMBER_REVOKED(133006, "The verification of the number was revoked."),
     BLOCKED(131026, "The recipient cannot receive this message."),
     MARKETING_WITHDRAWN(131050, "The recipient has withdrawn the consent to marketing."),
     MESSAGES_WITHDRAWN(131026, "The recipient has withdrawn the consent to messages.");

@@ -26,13 +26,15 @@ final class Reception {
     private final Door door;
     private final Inbox inbox;
     private final Previews previews;
+    private final NumberDesk numbers;
     private final Answers answers;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, Answers answers, Clock clock) {
+    Reception(Door door, Inbox inbox, Previews previews, NumberDesk numbers, Answers answers, Clock clock) {
         this.door = door;
         this.inbox = inbox;
         this.previews = previews;
+        this.numbers = numbers;
         this.answers = answers;
         this.clock = clock;
     }
@@ -57,6 +59,13 @@ final class Reception {
         });
     }
 
+    /** {@code POST /{version}/{phone-number-id}/request_code} and the other steps of a number's verification and registration. */
+    Answer number(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> numbers.take(request, clock.instant())
+                .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
+    }
+
     private Answer accept(String requestId, Sendable message) {
         return switch (inbox.accept(message.arrival(), clock.instant())) {
             case Acceptance.Stored(MessageId id) -> accepted(requestId, message, id);
@@ -76,7 +85,7 @@ final class Reception {
             return work.get();
         } catch (Unavailable | DataAccessException | TransactionException unavailable) {
             log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
-            return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, "The message was not accepted for sure. Try again, with the"
+            return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, "The request was not carried out for sure. Try again, with the"
                     + " same Idempotency-Key if there was one."));
         } catch (UncheckedIOException brokenOff) {
             return answers.refused(requestId, new Refusal(Fault.MALFORMED, "The request body broke off."));
