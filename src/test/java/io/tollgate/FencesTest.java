@@ -51,6 +51,9 @@ class FencesTest {
             conversation | WORDS database
             traffic      | WORDS database
             tariff       | WORDS database
+            registration | WORDS database REGISTERS secrets
+            application  | WORDS database REGISTERS secrets
+            badge        | WORDS database REGISTERS secrets
             decision     | WORDS database REGISTERS
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
@@ -62,7 +65,7 @@ class FencesTest {
             delivery     | WORDS database REGISTERS decision ledger secrets
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
-            intake       | WORDS database REGISTERS decision delivery gate secrets
+            intake       | WORDS database REGISTERS decision delivery gate secrets registration
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {

@@ -29,8 +29,8 @@ class AdministrationPages {
             "400", "The body cannot be read, or a field is missing or not as it must be; `field` names it.",
             "401", "The administration token is missing or wrong.",
             "403", "The token is a partner's.",
-            "404", "There is no such business, template or path.",
-            "409", "Somebody else has this handle or phone number id, it cannot be done with a release, or the person was erased.",
+            "404", "There is no such business, template, application or path.",
+            "409", "Somebody else has this handle or phone number id, it cannot be done with a release or an application as it stands, or the person was erased.",
             "422", "The rules, or the lines of a file, have faults; `faults` lists them.",
             "415", "The header Content-Type is not the one that is wanted.",
             "500", "A fault of Tollgate; its log says more.");

@@ -16,6 +16,8 @@ enum Problem {
     TAKEN("Somebody else has it"),
     ERASED("This person was erased"),
     NOT_ERASED("This person is not erased"),
+    NOT_NOW("This cannot be done as it stands"),
+    DAMAGED("A file is damaged"),
     REFUSED("This cannot be done with the rules"),
     STOP_LIST("This cannot be done with the stop list"),
     INTERNAL("Something went wrong here");

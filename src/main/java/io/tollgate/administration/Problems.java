@@ -1,5 +1,9 @@
 package io.tollgate.administration;
 
+import io.tollgate.application.Applications;
+import io.tollgate.application.DocumentDamaged;
+import io.tollgate.application.NotNow;
+import io.tollgate.badge.SigningKeys;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
@@ -38,7 +42,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem);
     }
 
-    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class})
+    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class})
     ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
         return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
     }
@@ -46,6 +50,17 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> taken(Enrolments.Taken taken) {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
+    }
+
+    @ExceptionHandler({NotNow.class, SigningKeys.TooEarly.class})
+    ResponseEntity<ProblemDetail> notNow(RuntimeException notNow) {
+        return answer(Problem.NOT_NOW.detail(HttpStatus.CONFLICT, notNow.getMessage() + "."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> damaged(DocumentDamaged damaged) {
+        log.error("{}", damaged.getMessage());
+        return answer(Problem.DAMAGED.detail(HttpStatus.INTERNAL_SERVER_ERROR, damaged.getMessage() + "."));
     }
 
     @ExceptionHandler

@@ -16,7 +16,10 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Recipient;
+import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.Verifications;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal, a
- * suspension and a new stop list must lock exclusively, and only then reads: what was acknowledged before is seen, and what comes during the
- * hand-over waits for its commit. Consent that ended by itself, or was never given, is the gate's business and not asked here.
+ * suspension, the revocation of a verification and a new stop list must lock exclusively, and only then reads: what was acknowledged
+ * before is seen, and what comes during the hand-over waits for its commit. Consents and verifications that ended by themselves, or were
+ * never given, are the gate's business and not asked here.
  */
 @Component
 class LastLook {
@@ -41,12 +45,14 @@ class LastLook {
     private final Businesses businesses;
     private final Blocks blocks;
     private final Consents consents;
+    private final Verifications verifications;
 
-    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents) {
+    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents, Verifications verifications) {
         this.recipients = recipients;
         this.businesses = businesses;
         this.blocks = blocks;
         this.consents = consents;
+        this.verifications = verifications;
     }
 
     /** Those that must not be handed over, with the reason; the locks last as long as the caller's transaction. */
@@ -54,10 +60,12 @@ class LastLook {
     Map<MessageId, Stop> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
         Set<RecipientId> people = messages.stream().map(HandOver::recipient).collect(Collectors.toCollection(TreeSet::new));
         Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
+        Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Map<RecipientId, Recipient> known = recipients.share(people);
         Facts facts = new Facts(
                 known.keySet(), businesses.shareStanding(firms), blocks.share(people, Recipients.numbersOf(known)),
-                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now));
+                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now),
+                verifications.standingsOfBusinesses(firms, now), verifications.standings(numbers, now));
 
         Map<MessageId, Stop> stopped = new HashMap<>();
         for (HandOver message : messages) {
@@ -68,7 +76,8 @@ class LastLook {
 
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, Standing> standings, Map<RecipientId, Blocked> blocks,
-            Map<Consents.Key, ConsentStanding> consents) {
+            Map<Consents.Key, ConsentStanding> consents, Map<BusinessId, VerificationStanding> firms,
+            Map<SenderId, VerificationStanding> numbers) {
 
         Optional<Stop> stop(HandOver message, boolean reserved, Instant now) {
             if (!reserved) {
@@ -82,6 +91,12 @@ class LastLook {
             }
             if (standings.get(message.business()) != Standing.ACTIVE) {
                 return Optional.of(Stop.BUSINESS_SUSPENDED);
+            }
+            if (firms.get(message.business()) == VerificationStanding.REVOKED) {
+                return Optional.of(Stop.BUSINESS_REVOKED);
+            }
+            if (numbers.get(message.sender()) == VerificationStanding.REVOKED) {
+                return Optional.of(Stop.NUMBER_REVOKED);
             }
             Blocked blocked = blocks.getOrDefault(message.recipient(), Blocked.NOBODY);
             if (blocked.refuses(message.business()) || blocked.onStopListAgainst(StopList.Purpose.ALL)) {

@@ -11,6 +11,8 @@ enum Stop {
     EXPIRED(131026, "The message expired before it could be delivered."),
     RECIPIENT_UNKNOWN(131026, "The recipient is not known any more."),
     BUSINESS_SUSPENDED(131031, "The business is suspended."),
+    BUSINESS_REVOKED(131031, "The verification of the business was revoked."),
+    NUMBER_REVOKED(133006, "The verification of the number was revoked."),
     BLOCKED(131026, "The recipient cannot receive this message."),
     BLOCKED_BY_BUSINESS(130403, "The business has blocked the recipient."),
     MARKETING_STOPPED(131050, "The recipient is on a stop list for marketing."),

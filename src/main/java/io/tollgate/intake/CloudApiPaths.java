@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -29,6 +30,7 @@ final class CloudApiPaths implements Filter {
     static final String INNER = "/cloud-api";
 
     private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
+    private static final Pattern NUMBER = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+|(?<=[0-9]))");
     /** But not /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
@@ -64,6 +66,13 @@ final class CloudApiPaths implements Filter {
             forward(request, response, others.get(path), path);
             return;
         }
+        Matcher number = NUMBER.matcher(path);
+        Optional<NumberCall> call = number.matches() ? NumberCall.at(number.group(3)) : Optional.empty();
+        if (call.isPresent()) {
+            request.setAttribute(NumberDesk.CALL, call.get());
+            forward(request, response, number, "/number");
+            return;
+        }
         Matcher messages = MESSAGES.matcher(path);
         if (!messages.matches()) {
             if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
@@ -73,8 +82,12 @@ final class CloudApiPaths implements Filter {
             }
             return;
         }
-        request.setAttribute(Door.SENDER, messages.group(1) != null ? messages.group(1) : messages.group(2));
-        forward(request, response, METHODS.getOrDefault(messages.group(3), Set.of("POST")), messages.group(3));
+        forward(request, response, messages, messages.group(3));
+    }
+
+    private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String inner) throws IOException, ServletException {
+        request.setAttribute(Door.SENDER, path.group(1) != null ? path.group(1) : path.group(2));
+        forward(request, response, METHODS.getOrDefault(inner, Set.of("POST")), inner);
     }
 
     private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner) throws IOException, ServletException {

@@ -8,6 +8,7 @@ import io.tollgate.gate.IdempotencyKey.Source;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The part of a request's check that is HTTP's: token, sender, headers, size; the rest is {@link MessageCheck}'s. */
@@ -57,6 +58,15 @@ final class Door {
     /** The body of a request that has one, and nothing to be repeated by. */
     RequestBody body(HttpServletRequest request) {
         byte[] body = HttpParts.body(request, limit);
+        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+    }
+
+    /** As {@link #body(HttpServletRequest)}, of a request whose fields may be given in the query instead. */
+    RequestBody fields(HttpServletRequest request) {
+        byte[] body = HttpParts.body(request, limit);
+        if (body.length == 0) {
+            return new RequestBody.Fields(JsonMapper.shared().createObjectNode());
+        }
         return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
     }
 

@@ -32,6 +32,15 @@ public enum Fault {
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
     PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),
+    TOO_MANY_CALLS(80007, 429, "Rate limit issues"),
+    TOO_MANY_REGISTRATIONS(133016, 400, "Rate limit exceeded"),
+    LOCKED(131031, 403, "Account has been locked"),
+    NOT_VERIFIED(133006, 400, "Number must be verified"),
+    NOT_REGISTERED(133010, 400, "Phone number not registered"),
+    TOO_MANY_PINS(133008, 400, "Too many PIN guesses"),
+    TOO_FAST_PINS(133009, 400, "PIN guessed too fast"),
+    WRONG_PIN(133005, 400, "Two-step PIN mismatch"),
+    NOT_SENT(133004, 503, "Server temporarily unavailable"),
     KEY_REUSED(100, 422, "Invalid parameter"),
     BROKEN(131000, 500, "Something went wrong"),
     UNAVAILABLE(131016, 503, "Service unavailable");
@@ -76,6 +85,6 @@ public enum Fault {
 
     /** Whether the same request may succeed later. */
     boolean passing() {
-        return this == UNAVAILABLE || this == BROKEN;
+        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == TOO_FAST_PINS;
     }
 }

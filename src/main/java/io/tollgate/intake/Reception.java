@@ -22,15 +22,17 @@ final class Reception {
     private final Inbox inbox;
     private final Previews previews;
     private final UserBlocks userBlocks;
+    private final NumberDesk numbers;
     private final Answers answers;
     private final Guard guard;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, Answers answers, Guard guard, Clock clock) {
+    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, NumberDesk numbers, Answers answers, Guard guard, Clock clock) {
         this.door = door;
         this.inbox = inbox;
         this.previews = previews;
         this.userBlocks = userBlocks;
+        this.numbers = numbers;
         this.answers = answers;
         this.guard = guard;
         this.clock = clock;
@@ -71,6 +73,13 @@ final class Reception {
                 case RequestBody.Fields(ObjectNode body) -> userBlocks.block(requestId, sender, body, clock.instant());
             };
         });
+    }
+
+    /** {@code POST /{version}/{phone-number-id}/request_code} and the other steps of a number's verification and registration. */
+    Answer number(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> numbers.take(request, clock.instant())
+                .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
     }
 
     private Answer accept(String requestId, Sendable message) {

@@ -38,6 +38,8 @@ public final class Keys {
     private final KeyChain chain;
     private final List<SecretKey> pseudonyms;
     private final SecretKey seal;
+    private final SecretKey codes;
+    private final SecretKey badges;
     private final SecureRandom random = new SecureRandom();
 
     @Autowired
@@ -62,6 +64,8 @@ public final class Keys {
         this.chain = inFile ? KeyChain.of(file.lines().orElseThrow(), source) : KeyChain.of(List.of(named.split(",")), source);
         this.pseudonyms = chain.pseudonyms();
         this.seal = chain.first("seal", "AES");
+        this.codes = chain.first("codes", "HmacSHA256");
+        this.badges = chain.first("badges", "HmacSHA256");
         byte[] fingerprint = chain.fingerprint();
         if (!MessageDigest.isEqual(fingerprint, remembered.orElseGet(() -> settings.keep(Settings.KEY_FINGERPRINT, fingerprint)))) {
             throw new KeysRefused("the keys in " + source + " are not those of this database. Maybe they belong to another"
@@ -120,23 +124,43 @@ public final class Keys {
         }
     }
 
-    /** AES-256-GCM: 12 bytes of nonce, then the text with its tag. */
+    /** For HMAC-SHA256 over what has too few possibilities to be kept as a plain hash: codes of six digits. */
+    public SecretKey codes() {
+        return codes;
+    }
+
+    /** For HMAC-SHA256, from which the keys are made that sign statements about verified numbers. */
+    public SecretKey badges() {
+        return badges;
+    }
+
+    /** As {@link #seal(byte[])}, of a text in UTF-8. */
     public byte[] seal(String text) {
+        return seal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** AES-256-GCM: 12 bytes of nonce, then the content with its tag. */
+    public byte[] seal(byte[] content) {
         try {
             byte[] nonce = new byte[NONCE_BYTES];
             random.nextBytes(nonce);
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(text.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(content);
             return ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("a secret could not be sealed", failure);
         }
     }
 
-    /** The reverse of {@link #seal}; fails if anything was changed. */
+    /** The reverse of {@link #seal(String)}; fails if anything was changed. */
     public String open(byte[] sealed) {
+        return new String(openBytes(sealed), StandardCharsets.UTF_8);
+    }
+
+    /** The reverse of {@link #seal(byte[])}; fails if anything was changed. */
+    public byte[] openBytes(byte[] sealed) {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-            return new String(cipher(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
+            return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException failure) {
             throw new IllegalStateException("a sealed secret cannot be opened. Maybe it was changed in the database.", failure);
         }

@@ -12,9 +12,12 @@ import io.tollgate.verification.VerificationEvent.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -26,6 +29,8 @@ public class Verifications {
 
     private static final String NUMBER = "NUMBER";
     private static final String BUSINESS = "BUSINESS";
+
+    private static final int MICROSECOND = 1_000;
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -47,6 +52,54 @@ public class Verifications {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE subject = VALUES(subject)",
                 kind(event.subject()), id(event.subject()), Times.utc(event.at()), event.type().name(),
                 event.validUntil().map(Times::utc).orElse(null), event.officer(), event.reason(), Times.utc(now));
+    }
+
+    /**
+     * Verifies from now on, after whatever is in the history, whoever's clock wrote it: a later word is not to be outranked by an earlier.
+     * Fails if {@code validUntil} is over by then.
+     */
+    @Transactional
+    public void verify(Subject subject, Optional<Instant> validUntil, String officer, String reason, Instant now) {
+        lockBusiness(subject);
+        Instant whole = now.truncatedTo(ChronoUnit.MICROS); // as it is stored: a finer difference would be none there
+        Instant at = last(subject).map(last -> last.at().plusNanos(MICROSECOND)).filter(next -> next.isAfter(whole)).orElse(whole);
+        record(new VerificationEvent(subject, Type.VERIFIED, at, validUntil, officer, reason), now);
+    }
+
+    /** Revokes from now on, whatever clock dated what is in the history. Holds as {@link #record} says. */
+    @Transactional
+    public void revoke(Subject subject, String officer, String reason, Instant now) {
+        lockBusiness(subject);
+        Instant at = last(subject).map(VerificationEvent::at).filter(last -> last.isAfter(now)).orElse(now);
+        record(new VerificationEvent(subject, Type.REVOKED, at, Optional.empty(), officer, reason), now);
+    }
+
+    /** The entry that counts of those so far. */
+    @Transactional(readOnly = true)
+    public Optional<VerificationEvent> last(Subject subject) {
+        return VerificationStanding.last(history(subject));
+    }
+
+    /** Since when it is verified without a gap; empty if it is not verified at {@code now}. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> verifiedSince(Subject subject, Instant now) {
+        return VerificationStanding.since(history(subject), now);
+    }
+
+    /** The businesses whose verification, as it counts at {@code now}, ends within the time until {@code end}, with its end. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, Instant> ending(Instant now, Instant end) {
+        List<Long> candidates = jdbc.queryForList("SELECT DISTINCT subject_id FROM verification"
+                + " WHERE subject = :kind AND valid_until > :now AND valid_until <= :end",
+                Map.of("kind", BUSINESS, "now", Times.utc(now), "end", Times.utc(end)), Long.class);
+        Map<BusinessId, Instant> ending = new TreeMap<>();
+        histories(BUSINESS, candidates).forEach((id, history) -> {
+            if (VerificationStanding.of(history, now) == VerificationStanding.VERIFIED) {
+                VerificationStanding.last(history, now).flatMap(VerificationEvent::validUntil).filter(last -> !last.isAfter(end))
+                        .ifPresent(last -> ending.put(new BusinessId(Math.toIntExact(id)), last));
+            }
+        });
+        return ending;
     }
 
     /** How these numbers stand at {@code now}, by one query; every one of them is in the map. */

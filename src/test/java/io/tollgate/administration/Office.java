@@ -67,8 +67,13 @@ final class Office {
         return send("POST", path, "text/csv", body);
     }
 
+    /** What a partner asks, with its token. */
+    Answer cloud(String path, String body) {
+        return send("POST", path, "application/json", body);
+    }
+
     Answer send(String method, String path, String type, String body) {
-        URI uri = URI.create(base + (path.startsWith("/administration") || path.startsWith("/v3") ? path : "/administration/v1" + path));
+        URI uri = URI.create(base + (path.startsWith("/administration") || path.matches("/v[0-9].*") ? path : "/administration/v1" + path));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).header("Content-Type", type);
         if (!token.isEmpty()) {

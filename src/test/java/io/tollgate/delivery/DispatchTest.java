@@ -20,6 +20,8 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import io.tollgate.verification.Subject;
+import io.tollgate.verification.Verifications;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,6 +73,9 @@ class DispatchTest {
 
     @Autowired
     Conversations conversations;
+
+    @Autowired
+    Verifications verifications;
 
     private BusinessId shop;
     private RecipientId ana;
@@ -164,6 +169,14 @@ class DispatchTest {
         test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minusSeconds(60));
     };
     static final SaidNo SUSPENSION = test -> test.scene.suspend(test.shop);
+    static final SaidNo BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "forged papers", NOON);
+    static final SaidNo NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(senderOf(test.shop)), "Olga", "not its own", NOON);
+    static final SaidNo VERIFIED_AGAIN = test -> {
+        test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "papers missing", NOON.minusSeconds(2));
+        test.verifications.verify(new Subject.OfBusiness(test.shop), Optional.empty(), "Olga", "papers found", NOON.minusSeconds(1));
+    };
+    static final SaidNo ANOTHER_REVOKED = test ->
+            test.verifications.revoke(new Subject.OfBusiness(test.scene.shop()), "Olga", "forged papers", NOON);
     static final SaidNo ERASURE = test -> test.scene.erase(test.ana);
 
     static final List<Arguments> lastLooks = List.of(
@@ -189,6 +202,10 @@ class DispatchTest {
             Arguments.of("messages withdrawn", NO_MESSAGES,          Category.SERVICE,               "failed 131026"),
             Arguments.of("messages withdrawn with the window open", NO_MESSAGES_IN_WINDOW, Category.SERVICE, "failed 131026"),
             Arguments.of("suspension", SUSPENSION,                   Category.UTILITY,               "failed 131031"),
+            Arguments.of("verification of the business revoked", BUSINESS_REVOKED, Category.UTILITY, "failed 131031"),
+            Arguments.of("verification of the number revoked", NUMBER_REVOKED, Category.SERVICE, "failed 133006"),
+            Arguments.of("verified again", VERIFIED_AGAIN,           Category.UTILITY,               "delivered"),
+            Arguments.of("another business revoked", ANOTHER_REVOKED, Category.UTILITY,              "delivered"),
             Arguments.of("erasure", ERASURE,                         Category.UTILITY,               "failed 131026"));
 
     @ParameterizedTest(name = "{0}, {2}: {3}")

@@ -61,9 +61,53 @@ class VerificationStandingTest {
     }
 
     @Test
+    void isVerifiedSinceTheLastGap() {
+        assertThat(since(9, verified(1, 0))).contains(1L);
+        assertThat(since(9, verified(1, 5), verified(4, 0))).as("renewed in time").contains(1L);
+        assertThat(since(9, verified(1, 4), verified(4, 0))).as("renewed too late").contains(4L);
+        assertThat(since(9, verified(1, 0), revoked(3), verified(4, 0))).contains(4L);
+        assertThat(since(9, verified(1, 5))).as("expired").isEmpty();
+        assertThat(since(9, verified(1, 0), revoked(3))).isEmpty();
+        assertThat(since(3, verified(4, 0))).as("not yet").isEmpty();
+    }
+
+    @Test
+    void isVerifiedSinceSomeTimeExactlyWhenItIsVerified() {
+        RandomGenerator random = new Random(12);
+        for (int round = 0; round < 5_000; round++) {
+            List<VerificationEvent> history = new ArrayList<>();
+            for (int i = random.nextInt(7); i > 0; i--) {
+                int at = random.nextInt(6);
+                history.add(random.nextInt(3) == 0 ? revoked(at) : verified(at, random.nextBoolean() ? 0 : at + 1 + random.nextInt(3)));
+            }
+            List<VerificationEvent> shuffled = new ArrayList<>(history);
+            history.stream().filter(event -> random.nextBoolean()).forEach(shuffled::add);
+            Collections.shuffle(shuffled, Random.from(random));
+            Instant now = Instant.EPOCH.plusSeconds(random.nextInt(8));
+
+            Optional<Instant> since = VerificationStanding.since(shuffled, now);
+
+            assertThat(since).as("%s", history).isEqualTo(VerificationStanding.since(history, now));
+            assertThat(since.isPresent()).isEqualTo(VerificationStanding.of(history, now) == VERIFIED);
+            // And at every second from then on it was verified.
+            since.ifPresent(start -> {
+                for (Instant second = start; !second.isAfter(now); second = second.plusSeconds(1)) {
+                    Instant then = second;
+                    List<VerificationEvent> known = history.stream().filter(event -> !event.at().isAfter(then)).toList();
+                    assertThat(VerificationStanding.of(known, then)).as("%s at %s", history, then).isEqualTo(VERIFIED);
+                }
+            });
+        }
+    }
+
+    @Test
     void aRevocationHasNoEndOfItsOwn() {
         assertThatThrownBy(() -> new VerificationEvent(new Subject.OfBusiness(new BusinessId(1)), Type.REVOKED, Instant.EPOCH,
                 Optional.of(Instant.EPOCH.plusSeconds(1)), "Olga", "papers forged")).hasMessageContaining("validUntil goes with VERIFIED only");
+    }
+
+    private static Optional<Long> since(int second, VerificationEvent... history) {
+        return VerificationStanding.since(List.of(history), Instant.EPOCH.plusSeconds(second)).map(Instant::getEpochSecond);
     }
 
     private static VerificationStanding at(int second, VerificationEvent... history) {

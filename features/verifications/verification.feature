@@ -1,0 +1,62 @@
+@verifications
+Feature: Who a business is
+
+  A business proves that its number and its name are its own; the badge shows it, and ends when an officer says so.
+
+  Rule: A number is verified by a code and registered with a PIN
+
+    Example: The bakery verifies its number
+      Given the bakery Krume, verified by an officer
+      When Krume requests a code by SMS and sends it back
+      Then the number of Krume is verified
+      And Krume can register it with a PIN
+
+    Example: A wrong code verifies nothing
+      Given the bakery Krume, verified by an officer
+      When Krume requests a code by SMS and sends back a wrong one
+      Then Krume hears "The code is wrong"
+      And the number of Krume is not verified
+
+    Example: A code counts once
+      Given the bakery Krume, verified by an officer
+      When Krume requests a code by VOICE and sends it back
+      And Krume sends the same code again
+      Then Krume hears "The code was used before"
+
+  Rule: A business is verified by an officer, on the documents of its application
+
+    Example: The officer approves
+      Given the shop Fog, which applies with an extract of the register
+      When an officer approves the application for a year
+      Then Fog is verified
+
+    Example: The officer says no
+      Given the shop Fog, which applies with an extract of the register
+      When an officer rejects the application
+      Then Fog is not verified
+
+    Example: Who applies does not decide
+      Given the shop Fog, which applies with an extract of the register
+      When the applicant approves the application himself
+      Then the office hears "who has applied does not decide"
+      And Fog is not verified
+
+  Rule: The badge is green with a tick for whom it belongs to, and ends with the verification
+
+    Example: The badge of a verified bakery
+      Given the bakery Krume, verified by an officer
+      When Krume requests a code by SMS and sends it back
+      Then the badge of Krume is green with a tick
+      And its statement holds for whoever has the published keys
+
+    Example: A business that nobody has verified
+      Given the shop Fog, which applies with an extract of the register
+      Then the badge of Fog is grey without a tick
+      And there is no statement about Fog
+
+    Example: Revoked
+      Given the bakery Krume, verified by an officer
+      And Krume requests a code by SMS and sends it back
+      When an officer revokes the verification of Krume
+      Then the badge of Krume is grey without a tick
+      And there is no statement about Krume

@@ -1,0 +1,237 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.application.Application;
+import io.tollgate.application.ApplicationEvent;
+import io.tollgate.application.ApplicationId;
+import io.tollgate.application.Applications;
+import io.tollgate.application.Document;
+import io.tollgate.application.Renewals;
+import io.tollgate.application.Renewals.Reminder;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Applications of businesses to be verified. */
+@RestController
+@RequestMapping("/administration/v1")
+@Tag(name = "Applications", description = "Is a business who it claims to be? It applies with documents, an officer decides. Every step is"
+        + " kept with who, when and why. The operator's people apply for the business; its own token is for messages.")
+class ApplicationsController {
+
+    private enum Choice { APPROVED, REJECTED, MORE_WANTED }
+
+    private final Applications applications;
+    private final Renewals renewals;
+    private final Businesses businesses;
+    private final Register register;
+
+    ApplicationsController(Applications applications, Renewals renewals, Businesses businesses, Register register) {
+        this.applications = applications;
+        this.renewals = renewals;
+        this.businesses = businesses;
+        this.register = register;
+    }
+
+    @Schema(name = "ApplicationStep")
+    record StepBody(
+            @Schema(description = "Who applies", example = "Rui Sol, owner") @Nullable String applicant,
+            @Schema(description = "What for", example = "First verification of the bakery") @Nullable String reason) {}
+
+    @Schema(name = "ApplicationDecision")
+    record DecisionBody(
+            @Schema(allowableValues = {"APPROVED", "REJECTED", "MORE_WANTED"}) @Nullable String decision,
+            @Schema(description = "Of an approval: first instant at which it is no longer valid", example = "2027-11-30T00:00:00Z") @Nullable String validUntil,
+            @Schema(description = "Who decides: somebody else than the applicant", example = "Olga Petrova") @Nullable String officer,
+            @Schema(description = "Why", example = "Extract of the commercial register of 2026-10 matches") @Nullable String reason) {}
+
+    @Schema(name = "OfficersStep")
+    record OfficerBody(
+            @Schema(example = "Olga Petrova") @Nullable String officer,
+            @Schema(description = "Why", example = "Complaints under examination") @Nullable String reason) {}
+
+    record EventView(int number, String type, Instant at, String who, String reason, Optional<Instant> validUntil) {}
+
+    /** Of a document, without its content. */
+    record DocumentView(int number, String kind, String fileName, String mediaType, int bytes, String sha256) {}
+
+    @Schema(name = "Application")
+    record View(long id, String business, String state, Optional<Instant> validUntil, List<EventView> history, List<DocumentView> documents) {}
+
+    @PostMapping("/businesses/{handle}/applications")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
+    View open(@PathVariable String handle, @RequestBody StepBody body) {
+        return view(Fault.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
+    }
+
+    @GetMapping("/businesses/{handle}/applications")
+    @Operation(summary = "The applications of a business, with their history", description = "Oldest first.")
+    List<View> ofBusiness(@PathVariable String handle) {
+        return views(applications.of(register.business(handle).id()));
+    }
+
+    @GetMapping("/businesses/{handle}/reminders")
+    @Operation(summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
+            + " before each end, once each, unless it is set otherwise. Oldest first.")
+    List<Reminder> reminders(@PathVariable String handle) {
+        return renewals.of(register.business(handle).id());
+    }
+
+    @GetMapping("/applications")
+    @Operation(summary = "The applications that are not decided", description = "Oldest first.")
+    List<View> undecided() {
+        return views(applications.undecided());
+    }
+
+    @GetMapping("/applications/{id}")
+    @Operation(summary = "An application with its history and its list of documents")
+    View read(@PathVariable String id) {
+        return view(applications.find(id(id)).orElseThrow(ApplicationsController::unknown));
+    }
+
+    @PostMapping(path = "/applications/{id}/documents", consumes = {"application/pdf", "image/png", "image/jpeg"})
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Add a document", description = "The body is the file as it is; 10 MB at most unless it is set otherwise. It is kept"
+            + " encrypted. With the parameter sha256, a file that was damaged on its way is noticed.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
+                @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))}))
+    DocumentView attach(@PathVariable String id,
+            @Parameter(description = "One of COMMERCIAL_REGISTER, TAX, ADDRESS, IDENTITY, AUTHORITY, OTHER") @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String fileName, @RequestParam(required = false) @Nullable String applicant,
+            @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
+        byte[] file = request.getInputStream().readNBytes(applications.largestDocument() + 1);
+        MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType())); // one of those above, maybe with parameters
+        return document(Fault.orValue(() -> applications.attach(id(id), new Given("kind", kind).choice(Document.Kind.class),
+                new Given("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file, new Given("sha256", sha256).maybe(), applicant(applicant), register.now())));
+    }
+
+    @GetMapping("/applications/{id}/documents/{number}")
+    @Operation(summary = "A document as it came")
+    ResponseEntity<byte[]> document(@PathVariable String id, @PathVariable String number) {
+        ApplicationId application = id(id);
+        int wanted = (int) new Given("number", number).number(1, Integer.MAX_VALUE);
+        Document document = applications.find(application).orElseThrow(ApplicationsController::unknown).documents().stream()
+                .filter(it -> it.number() == wanted).findFirst()
+                .orElseThrow(() -> new Register.Unknown("The application has no document of this number. Maybe look at its list."));
+        return ResponseEntity.ok().contentType(MediaType.parseMediaType(document.mediaType())).cacheControl(CacheControl.noStore())
+                .header("X-Content-Type-Options", "nosniff")
+                .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(document.fileName(), StandardCharsets.UTF_8).build().toString())
+                .body(applications.content(application, wanted).orElseThrow());
+    }
+
+    @PostMapping("/applications/{id}/submission")
+    @Operation(summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
+    View submit(@PathVariable String id, @RequestBody StepBody body) {
+        return view(Fault.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
+    }
+
+    @PostMapping("/applications/{id}/decision")
+    @Operation(summary = "Decide on an application", description = "APPROVED, with a validity: the business is verified from now on."
+            + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands in again.")
+    View decide(@PathVariable String id, @RequestBody DecisionBody body) {
+        Instant now = register.now();
+        ApplicationId application = id(id);
+        String officer = officer(body.officer());
+        String reason = reason(body.reason());
+        return view(Fault.orValue(() -> switch (new Given("decision", body.decision()).choice(Choice.class)) {
+            case APPROVED -> applications.approve(application, validUntil(body), officer, reason, now);
+            case REJECTED -> applications.reject(application, officer, reason, now);
+            case MORE_WANTED -> applications.wantMore(application, officer, reason, now);
+        }));
+    }
+
+    @PostMapping("/applications/{id}/suspension")
+    @Operation(summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
+    View suspend(@PathVariable String id, @RequestBody OfficerBody body) {
+        return view(Fault.orValue(() -> applications.suspend(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+    }
+
+    @PostMapping("/applications/{id}/resumption")
+    @Operation(summary = "End a suspension", description = "The business is verified again, until the same end as before.")
+    View resume(@PathVariable String id, @RequestBody OfficerBody body) {
+        return view(Fault.orValue(() -> applications.resume(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+    }
+
+    @PostMapping("/applications/{id}/revocation")
+    @Operation(summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
+            + " whatever was queued. Only a new application leads back.")
+    View revoke(@PathVariable String id, @RequestBody OfficerBody body) {
+        return view(Fault.orValue(() -> applications.revoke(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+    }
+
+    private static Instant validUntil(DecisionBody body) {
+        Given given = new Given("validUntil", body.validUntil());
+        given.required();
+        return given.maybeInstant().orElseThrow();
+    }
+
+    private static ApplicationId id(String id) {
+        return Optional.of(id).filter(digits -> digits.matches("[1-9][0-9]{0,17}")).map(Long::parseLong).map(ApplicationId::new)
+                .orElseThrow(ApplicationsController::unknown);
+    }
+
+    private static Register.Unknown unknown() {
+        return new Register.Unknown("There is no application with this id. Maybe look it up in GET /administration/v1/applications.");
+    }
+
+    private static String applicant(@Nullable String name) {
+        return new Given("applicant", name).text(100);
+    }
+
+    private static String officer(@Nullable String name) {
+        return new Given("officer", name).text(100);
+    }
+
+    private static String reason(@Nullable String reason) {
+        return new Given("reason", reason).text(450);
+    }
+
+    private View view(Application application) {
+        return views(List.of(application)).getFirst();
+    }
+
+    private List<View> views(List<Application> all) {
+        Map<?, String> handles = businesses.byId(all.stream().map(Application::business).toList()).values().stream()
+                .collect(Collectors.toMap(Business::id, Business::handle));
+        return all.stream().map(it -> new View(it.id().value(), handles.get(it.business()), it.state().name(), it.validUntil(),
+                it.history().stream().map(ApplicationsController::event).toList(),
+                it.documents().stream().map(ApplicationsController::document).toList())).toList();
+    }
+
+    private static EventView event(ApplicationEvent event) {
+        return new EventView(event.number(), event.type().name(), event.at(), event.who(), event.reason(), event.validUntil());
+    }
+
+    private static DocumentView document(Document document) {
+        return new DocumentView(document.number(), document.kind().name(), document.fileName(), document.mediaType(), document.bytes(), document.sha256());
+    }
+}

@@ -1,0 +1,54 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.badge.SigningKeys;
+import io.tollgate.badge.SigningKeys.Change;
+import io.tollgate.badge.SigningKeys.Ids;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The keys that sign statements about verified numbers. */
+@RestController
+@RequestMapping("/administration/v1/badge-keys")
+@Tag(name = "Badge keys", description = "Which key signs the statements of /badge/{phone-number-id}.jws. The public ones are in"
+        + " /.well-known/jwks.json; the private ones are derived from the secret of the installation.")
+class BadgeKeysController {
+
+    private final SigningKeys keys;
+    private final Register register;
+
+    BadgeKeysController(SigningKeys keys, Register register) {
+        this.keys = keys;
+        this.register = register;
+    }
+
+    @Schema(name = "BadgeKeyChange")
+    record Body(
+            @Schema(example = "Olga Petrova") @Nullable String officer,
+            @Schema(example = "Yearly change") @Nullable String reason,
+            @Schema(description = "The key in use is not to be trusted any more: it is taken out of the key set at once", example = "false") @Nullable String compromised) {}
+
+    record View(Ids keys, List<Change> changes) {}
+
+    @GetMapping
+    @Operation(summary = "The keys in use, and who changed them")
+    View read() {
+        return new View(keys.ids(), keys.history());
+    }
+
+    @PostMapping("/change")
+    @Operation(summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
+            + " compromised. Not sooner than an hour and a statement's life after the last change, unless it is compromised.")
+    View change(@RequestBody Body body) {
+        Fault.orValue(() -> keys.change(new Given("officer", body.officer()).text(100), new Given("reason", body.reason()).text(500),
+                new Given("compromised", body.compromised()).yes(), register.now()));
+        return read();
+    }
+}

@@ -1,0 +1,32 @@
+package io.tollgate.application;
+
+import io.tollgate.application.ApplicationEvent.Type;
+import io.tollgate.message.BusinessId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A business's wish to be verified. @param history oldest first, at least its opening; @param documents in the order in which they came */
+public record Application(ApplicationId id, BusinessId business, List<ApplicationEvent> history, List<Document> documents) {
+
+    public State state() {
+        return State.of(history);
+    }
+
+    /** Of the approval, if there was one. */
+    public Optional<Instant> validUntil() {
+        return history.stream().flatMap(event -> event.validUntil().stream()).reduce((earlier, later) -> later);
+    }
+
+    /** Whether this person has applied, or added to the application. */
+    boolean appliedBy(String name) {
+        return history.stream().filter(event -> switch (event.type()) {
+            case OPENED, DOCUMENT_ADDED, SUBMITTED -> true;
+            case MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED -> false;
+        }).anyMatch(event -> event.who().equalsIgnoreCase(name));
+    }
+
+    ApplicationEvent next(Type type, Instant now, String who, String reason, Optional<Instant> validUntil) {
+        return new ApplicationEvent(history.size() + 1, type, now, who, reason, validUntil);
+    }
+}

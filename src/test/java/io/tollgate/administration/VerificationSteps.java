@@ -1,0 +1,189 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import io.cucumber.java.Before;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import io.tollgate.TollgateTest;
+import io.tollgate.administration.Office.Answer;
+import io.tollgate.business.Enrolments;
+import io.tollgate.message.BusinessId;
+import io.tollgate.registration.CodeBox;
+import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.Verifications;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestContextManager;
+
+/** What the sentences of features/verifications mean: the Cloud API's calls, the administration and the public badge, over real HTTP. */
+public final class VerificationSteps {
+
+    private final Application application = new Application();
+    private final Map<String, Applicant> firms = new HashMap<>();
+    private final Map<String, Long> applications = new HashMap<>();
+    private Optional<Answer> answer = Optional.empty();
+
+    @TollgateTest
+    static final class Application {
+
+        @LocalServerPort int port;
+        @Value("${tollgate.data}") Path data;
+        @Autowired Enrolments enrolments;
+        @Autowired Verifications verifications;
+    }
+
+    @Before("@verifications")
+    public void startApplication() throws Exception {
+        new TestContextManager(Application.class).prepareTestInstance(application);
+    }
+
+    @Given("the bakery {word}, verified by an officer")
+    public void verified(String name) {
+        applies(name);
+        approves();
+    }
+
+    @Given("the shop {word}, which applies with an extract of the register")
+    public void applies(String name) {
+        Applicant firm = Applicant.enrol(application.enrolments, Office.at(application.port, application.data), application.port, name);
+        firms.put(name, firm);
+        applications.put(name, firm.submitted());
+    }
+
+    @When("an officer approves the application for a year")
+    public void approves() {
+        only().decide(application(), "APPROVED", Instant.now().plus(Duration.ofDays(365))).is(200);
+    }
+
+    @When("an officer rejects the application")
+    public void rejects() {
+        only().decide(application(), "REJECTED", Instant.now()).is(200);
+    }
+
+    @When("the applicant approves the application himself")
+    public void approvesHimself() {
+        answer = Optional.of(only().office().post("/applications/" + application() + "/decision",
+                "{'decision':'APPROVED','validUntil':'2999-01-01T00:00:00Z','officer':'Rui Sol','reason':'my own'}"));
+    }
+
+    @When("an officer revokes the verification of {word}")
+    public void revokes(String name) {
+        firms.get(name).office().post("/applications/" + applications.get(name) + "/revocation", Applicant.OFFICER).is(200);
+    }
+
+    @When("{word} requests a code by {word} and sends it back")
+    public void requestsAndVerifies(String name, String method) {
+        requests(name, method);
+        sends(name, box().code(firms.get(name).number())).is(200);
+    }
+
+    @When("{word} requests a code by {word} and sends back a wrong one")
+    public void requestsAndGuesses(String name, String method) {
+        requests(name, method);
+        sends(name, box().wrong(firms.get(name).number()));
+    }
+
+    @When("{word} sends the same code again")
+    public void sendsAgain(String name) {
+        sends(name, box().code(firms.get(name).number()));
+    }
+
+    @Then("{word} hears {string}")
+    @Then("the {word} hears {string}")
+    public void hears(String name, String said) {
+        assertThat(answer.orElseThrow().status()).isGreaterThanOrEqualTo(400);
+        assertThat(answer.orElseThrow().body()).contains(said);
+    }
+
+    @Then("the number of {word} is verified")
+    public void numberVerified(String name) {
+        assertThat(ofNumber(name)).isEqualTo(VerificationStanding.VERIFIED);
+    }
+
+    @Then("the number of {word} is not verified")
+    public void numberNotVerified(String name) {
+        assertThat(ofNumber(name)).isNotEqualTo(VerificationStanding.VERIFIED);
+    }
+
+    @Then("{word} can register it with a PIN")
+    public void registers(String name) {
+        call(name, "/register", "{\"messaging_product\":\"whatsapp\",\"pin\":\"150954\"}").is(200);
+    }
+
+    @Then("{word} is verified")
+    public void businessVerified(String name) {
+        assertThat(ofBusiness(name)).isEqualTo(VerificationStanding.VERIFIED);
+    }
+
+    @Then("{word} is not verified")
+    public void businessNotVerified(String name) {
+        assertThat(ofBusiness(name)).isNotEqualTo(VerificationStanding.VERIFIED);
+    }
+
+    @Then("the badge of {word} is green with a tick")
+    public void green(String name) {
+        assertThat(firms.get(name).picture()).contains("#1a7f37", "<path");
+    }
+
+    @Then("the badge of {word} is grey without a tick")
+    public void grey(String name) {
+        assertThat(firms.get(name).picture()).contains("#6e7781").doesNotContain("<path");
+    }
+
+    @Then("its statement holds for whoever has the published keys")
+    public void holds() throws Exception {
+        assertThat(Applicant.holds(SignedJWT.parse(only().statement(200)), only().published())).isTrue();
+    }
+
+    @Then("there is no statement about {word}")
+    public void noStatement(String name) {
+        firms.get(name).statement(404);
+    }
+
+    private void requests(String name, String method) {
+        call(name, "/request_code", "{\"code_method\":\"" + method + "\",\"language\":\"en\"}").is(200);
+    }
+
+    private Answer sends(String name, String code) {
+        return call(name, "/verify_code", "{\"code\":\"" + code + "\"}");
+    }
+
+    private Answer call(String name, String path, String body) {
+        Applicant firm = firms.get(name);
+        Answer given = firm.office().with(firm.token()).cloud("/v25.0/" + firm.number() + path, body);
+        answer = Optional.of(given);
+        return given;
+    }
+
+    private Applicant only() {
+        return firms.values().iterator().next();
+    }
+
+    private long application() {
+        return applications.values().iterator().next();
+    }
+
+    private CodeBox box() {
+        return new CodeBox(application.data);
+    }
+
+    private VerificationStanding ofNumber(String name) {
+        return application.verifications.standings(List.of(firms.get(name).number()), Instant.now()).getOrDefault(firms.get(name).number(), VerificationStanding.UNVERIFIED);
+    }
+
+    private VerificationStanding ofBusiness(String name) {
+        BusinessId id = firms.get(name).shop().id();
+        return application.verifications.standingsOfBusinesses(List.of(id), Instant.now()).getOrDefault(id, VerificationStanding.UNVERIFIED);
+    }
+}
