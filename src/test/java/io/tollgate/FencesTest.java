@@ -51,7 +51,7 @@ class FencesTest {
             conversation | WORDS database
             traffic      | WORDS database
             tariff       | WORDS database
-            decision     | WORDS database REGISTERS
+            decision     | WORDS database REGISTERS secrets
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook

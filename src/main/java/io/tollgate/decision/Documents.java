@@ -1,0 +1,37 @@
+package io.tollgate.decision;
+
+import java.util.List;
+
+/** Opens documents, one after the other, and keeps its buffers for the next. Belongs to one thread. */
+public final class Documents implements AutoCloseable {
+
+    private final Inflation inflation = new Inflation();
+    private final DocumentReader reader = new DocumentReader();
+    private final EvidenceSeal seal;
+
+    Documents(EvidenceSeal seal) {
+        this.seal = seal;
+    }
+
+    /** Whether the row is as it was written; it may still say something else than the rules, see {@link PastDecision#contradiction}. */
+    public boolean untouched(PastDecision past) {
+        return seal.holds(past);
+    }
+
+    /** Equal to what was written. @param deflated as its column has it @throws RuntimeException if it is broken */
+    public Document open(byte[] deflated) {
+        inflation.inflate(deflated);
+        return reader.document(inflation.document(), inflation.length());
+    }
+
+    /** Of these the case file is not built. */
+    List<Finding> findings(byte[] deflated) {
+        inflation.inflate(deflated);
+        return reader.findings(inflation.document(), inflation.length());
+    }
+
+    @Override
+    public void close() {
+        inflation.close();
+    }
+}
