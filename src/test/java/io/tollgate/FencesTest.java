@@ -55,10 +55,12 @@ class FencesTest {
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook
-            command      | release rulebook
+            rights       | WORDS database secrets REGISTERS
+            command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets
+            evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
             intake       | WORDS database REGISTERS decision delivery gate secrets
             """)

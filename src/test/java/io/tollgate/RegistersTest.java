@@ -22,7 +22,9 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.message.BusinessId;
@@ -156,7 +158,7 @@ class RegistersTest {
         BusinessId shop = business("consent-standing");
         RecipientId ana = person("+351912000102");
         ConsentEvent given = new ConsentEvent(shop, ana, Purpose.MARKETING, Channel.MESSENGER, ConsentEvent.Type.GIVEN,
-                NOON, Optional.empty(), "form checkout-12", "I want offers.");
+                NOON, Optional.empty(), Evidence.of("form checkout-12", new Wording("I want offers.", "7", "en", "checkout", "notice 3"), "203.0.113.7"));
 
         consents.record(List.of(given, given), NOON);
         consents.record(List.of(given), NOON.plusSeconds(5));

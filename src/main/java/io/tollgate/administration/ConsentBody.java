@@ -4,11 +4,18 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.Customer;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.LegalBasis;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of the history of a consent as a caller gives it, in JSON or as a line of CSV. */
@@ -18,13 +25,35 @@ record ConsentBody(
         @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
         @Schema(allowableValues = {"MESSAGES", "MARKETING"}) @Nullable String purpose,
         @Schema(allowableValues = {"MESSENGER", "SMS", "EMAIL", "VOICE"}, description = "MESSENGER without it") @Nullable String channel,
-        @Schema(allowableValues = {"REQUESTED", "GIVEN", "CONFIRMED", "WITHDRAWN"},
-                description = "CONFIRMED: by a second step on the same channel (double opt-in)") @Nullable String type,
+        @Schema(allowableValues = {"REQUESTED", "DEFERRED", "GIVEN", "CONFIRMED", "RENEWED", "REFUSED", "REVOKED", "INVALIDATED", "WITHDRAWN"},
+                description = "CONFIRMED: by a second step on the same channel (double opt-in). REVOKED: by the business."
+                        + " INVALIDATED: by an authority or a court") @Nullable String type,
         @Schema(description = "When it happened; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at,
         @Schema(description = "First instant at which it is no longer valid; until withdrawn without it") @Nullable String expires,
         @Schema(description = "How", example = "form checkout-12") @Nullable String method,
-        @Schema(description = "The wording shown, or where the proof is; needed for all but a withdrawal",
-                example = "Yes, send me offers by messenger.") @Nullable String proof) {
+        @Schema(description = "The wording shown, or where the proof is; needed for all that is asked or given",
+                example = "Yes, send me offers by messenger.") @Nullable String proof,
+        @Schema(allowableValues = {"CONSENT", "SOFT_OPT_IN"}, description = "CONSENT without it. SOFT_OPT_IN: of an existing customer, to"
+                + " marketing, where the law knows it; then sale, goods, told and toldInMessages are needed") @Nullable String basis,
+        @Schema(description = "The version of the wording", example = "7") @Nullable String wordingVersion,
+        @Schema(description = "The language of the wording, BCP 47", example = "pt-PT") @Nullable String language,
+        @Schema(description = "The page, the form, the shop", example = "https://shop.example/checkout") @Nullable String place,
+        @Schema(description = "The privacy notice and its version", example = "https://shop.example/privacy/v7") @Nullable String notice,
+        @Schema(description = "The IP address or the message's id", example = "203.0.113.7") @Nullable String reference,
+        @Schema(description = "The sale with which the number was got", example = "order 4711") @Nullable String sale,
+        @Schema(description = "The business's own similar goods", example = "running shoes") @Nullable String goods,
+        @Schema(description = "How she was told, when the number was taken, that she may object at any time") @Nullable String told,
+        @Schema(description = "The sentence by which every message says so") @Nullable String toldInMessages) {
+
+    /** Those that a file must have; the others may be there. */
+    static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");
+
+    static ConsentBody of(Import.Line line) {
+        return new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
+                line.get("at"), line.get("expires"), line.get("method"), line.get("proof"), line.get("basis"), line.get("wordingVersion"),
+                line.get("language"), line.get("place"), line.get("notice"), line.get("reference"), line.get("sale"), line.get("goods"),
+                line.get("told"), line.get("toldInMessages"));
+    }
 
     Given person() {
         return new Given("to", to);
@@ -42,14 +71,31 @@ record ConsentBody(
         return new Given("channel", channel).choice(Channel.class, Channel.MESSENGER);
     }
 
-    /** Without the person's number, which must not come in by way of a note. */
-    String methodWithout(PhoneNumber number) {
-        return Persons.without(number, "method", new Given("method", method).text(200));
+    ConsentEvent event(BusinessId of, RecipientId recipient, PhoneNumber number, Instant happened) {
+        return Fault.orValue(() -> new ConsentEvent(of, recipient, purposeGiven(), channelGiven(), kind(), happened,
+                new Given("expires", expires).maybeInstant(), evidence(number)));
     }
 
-    ConsentEvent event(BusinessId of, RecipientId recipient, PhoneNumber number, Instant happened) {
-        String evidence = Persons.without(number, "proof", new Given("proof", proof).textOrEmpty(2000));
-        return Fault.orValue(() -> new ConsentEvent(of, recipient, purposeGiven(), channelGiven(), kind(), happened,
-                new Given("expires", expires).maybeInstant(), methodWithout(number), evidence));
+    private Evidence evidence(PhoneNumber number) {
+        Wording shown = new Wording(note(number, "proof", proof, Wording.LONGEST_TEXT), note(number, "wordingVersion", wordingVersion, Wording.LONGEST_VERSION),
+                new Given("language", language).maybeLanguage().orElse(""), note(number, "place", place, Wording.LONGEST_PLACE),
+                note(number, "notice", notice, Wording.LONGEST_PLACE));
+        new Given("method", method).required();
+        return new Evidence(new Given("basis", basis).choice(LegalBasis.class, LegalBasis.CONSENT), shown,
+                note(number, "method", method, Evidence.LONGEST_METHOD), note(number, "reference", reference, Evidence.LONGEST_REFERENCE),
+                customer(number));
+    }
+
+    private Optional<Customer> customer(PhoneNumber number) {
+        if (Stream.of(sale, goods, told, toldInMessages).allMatch(text -> text == null || text.isBlank())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Customer(note(number, "sale", sale, Customer.LONGEST_SALE), note(number, "goods", goods, Customer.LONGEST),
+                note(number, "told", told, Customer.LONGEST), note(number, "toldInMessages", toldInMessages, Customer.LONGEST)));
+    }
+
+    /** Without the person's number, which must not come in by way of a note. */
+    private static String note(PhoneNumber number, String field, @Nullable String text, int longest) {
+        return Persons.without(number, field, new Given(field, text).textOrEmpty(longest));
     }
 }

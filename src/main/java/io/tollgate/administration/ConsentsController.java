@@ -8,6 +8,9 @@ import io.tollgate.business.Businesses;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.Customer;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Wording;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
@@ -45,13 +48,23 @@ class ConsentsController {
     @Schema(name = "Person")
     record PersonBody(@Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to) {}
 
-    /** @param recipient the person's pseudonym, by which the other records know her */
+    /**
+     * @param recipient the person's pseudonym, by which the other records know her
+     * @param proof     the wording shown, or where the proof is
+     * @param sale      and what follows: of a soft opt-in only
+     */
     record View(String recipient, String business, String purpose, String channel, String type, Instant at, Optional<Instant> expires,
-            String method, String proof) {
+            String method, String proof, String basis, String wordingVersion, String language, String place, String notice, String reference,
+            Optional<String> sale, Optional<String> goods, Optional<String> told, Optional<String> toldInMessages) {
 
         static View of(ConsentEvent event, String handle) {
+            Evidence evidence = event.evidence();
+            Wording shown = evidence.wording();
+            Optional<Customer> customer = evidence.customer();
             return new View(event.recipient().toString(), handle, event.purpose().name(), event.channel().name(),
-                    event.type().name(), event.at(), event.expires(), event.method(), event.proof());
+                    event.type().name(), event.at(), event.expires(), evidence.method(), shown.text(), evidence.basis().name(), shown.version(),
+                    shown.language(), shown.place(), shown.notice(), evidence.reference(), customer.map(Customer::sale),
+                    customer.map(Customer::goods), customer.map(Customer::told), customer.map(Customer::toldInMessages));
         }
     }
 
@@ -67,7 +80,7 @@ class ConsentsController {
         ConsentEvent draft = body.event(business.id(), persons.pseudonym(body.person()), number, register.past(at, now));
         RecipientId recipient = persons.register(body.person(), now);
         if (draft.type() == Type.WITHDRAWN && at.maybe().isEmpty()) {
-            consents.withdraw(recipient, business.id(), draft.channel(), List.of(draft.purpose()), draft.method(), now);
+            consents.withdraw(recipient, business.id(), draft.channel(), List.of(draft.purpose()), draft.evidence(), now);
         } else {
             consents.record(List.of(draft), now);
         }

@@ -11,6 +11,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,6 +94,12 @@ record Given(String field, @Nullable String text) {
 
     Currency currency() {
         return read("a currency of ISO 4217, such as EUR", Currency::getInstance, IllegalArgumentException.class);
+    }
+
+    /** @return of BCP 47, in its usual spelling */
+    Optional<String> maybeLanguage() {
+        return maybe().map(value -> read("a language of BCP 47, such as pt-PT",
+                tag -> new Locale.Builder().setLanguageTag(tag).build().toLanguageTag(), IllformedLocaleException.class));
     }
 
     /** @param expected what would be right: {@code a day, such as 2026-11-30} */

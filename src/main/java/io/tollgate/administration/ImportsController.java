@@ -12,11 +12,13 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.PhoneNumber;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
         + " the same file twice changes nothing.")
 class ImportsController {
 
-    private static final Import CONSENTS = new Import(List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof"));
+    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS);
     private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
             "pilotLastDay", "pilotAllowance"));
 
@@ -54,12 +56,14 @@ class ImportsController {
     private record Enrolment(String handle, Terms terms) {}
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
-    @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof."
-            + " `at` must be given, so that the same line twice is known as the same.")
+    @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
+            + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
+            + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same.")
     Import.Report consents(InputStream body) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
-        return CONSENTS.run(body, line -> consent(line, handles, now), batch -> record(batch, now));
+        Set<RecipientId> erased = persons.erased();
+        return CONSENTS.run(body, line -> consent(line, handles, erased, now), batch -> record(batch, now));
     }
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
@@ -71,9 +75,8 @@ class ImportsController {
         return BUSINESSES.run(body, line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
-    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Instant now) {
-        ConsentBody body = new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
-                line.get("at"), line.get("expires"), line.get("method"), line.get("proof"));
+    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Set<RecipientId> erased, Instant now) {
+        ConsentBody body = ConsentBody.of(line);
         Given handle = new Given("business", body.business());
         BusinessId business = handles.get(handle.required());
         if (business == null) {
@@ -82,13 +85,18 @@ class ImportsController {
         Given at = new Given("at", body.at());
         at.required();
         Consent consent = new Consent(body, persons.number(body.person()), business, register.past(at, now));
+        if (erased.contains(persons.pseudonym(consent.person()))) {
+            throw new Fault("to", ErasedPerson.WHY);
+        }
         event(consent, NOBODY_YET); // refuses the line while it is still one line and not a batch
         return consent;
     }
 
     private void record(List<Consent> batch, Instant now) {
-        Map<PhoneNumber, RecipientId> people = persons.register(batch.stream().map(Consent::person).collect(toSet()), now);
-        consents.record(batch.stream().map(consent -> event(consent, people.get(consent.person()))).toList(), now);
+        Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(Consent::person).collect(toSet()), now);
+        // Whoever is erased while the file is read is passed over.
+        consents.record(batch.stream().filter(consent -> people.containsKey(consent.person()))
+                .map(consent -> event(consent, people.get(consent.person()))).toList(), now);
     }
 
     private static ConsentEvent event(Consent consent, RecipientId recipient) {

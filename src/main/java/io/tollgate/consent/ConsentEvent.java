@@ -6,35 +6,69 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One entry of the history of a consent; entries are added, never changed.
+ * One entry of the history of a consent; entries are added, never changed. That it was used is told by the messages that were
+ * admitted, and that it expired by {@code expires}: neither is an entry.
  *
- * @param at      when the person (or the clock, the authority) did it
- * @param expires first instant at which a given consent is no longer valid; empty: until withdrawn
- * @param method  how: {@code form checkout-12}, {@code keyword STOP}; at most 200 characters
- * @param proof   the wording shown or another reference to the proof, at most 2,000 characters; may be empty for a withdrawal only
+ * @param at      when the person (or the business, the authority) did it
+ * @param expires first instant at which a given consent is no longer valid; empty: until it is ended
  */
 public record ConsentEvent(
         BusinessId business, RecipientId recipient, Purpose purpose, Channel channel,
-        Type type, Instant at, Optional<Instant> expires, String method, String proof) {
+        Type type, Instant at, Optional<Instant> expires, Evidence evidence) {
 
-    /** REQUESTED: asked for, or the first of two steps. GIVEN: in one step. CONFIRMED: by a second step on the same channel. */
-    public enum Type { REQUESTED, GIVEN, CONFIRMED, WITHDRAWN }
+    /**
+     * REQUESTED: asked for, or the first of two steps. DEFERRED: she answered "later". GIVEN: in one step. CONFIRMED: by a second step
+     * on the same channel. RENEWED: given again while it ran, for a changed notice or a national term. REFUSED: she answered no.
+     * REVOKED: ended by the business, such as for a number that is somebody else's now. INVALIDATED: by an authority or a court.
+     * WITHDRAWN: by the person. Of several at the same instant the later in this list counts.
+     */
+    public enum Type {
+        REQUESTED, DEFERRED, GIVEN, CONFIRMED, RENEWED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN;
 
-    private static final int LONGEST_METHOD = 200;
-    private static final int LONGEST_PROOF = 2000;
+        /** From it on a business may rely on something, unless it is ended. */
+        public boolean permits() {
+            return switch (this) {
+                case GIVEN, CONFIRMED, RENEWED -> true;
+                case REQUESTED, DEFERRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> false;
+            };
+        }
+
+        /** After it nothing stands that was given before. */
+        public boolean ends() {
+            return switch (this) {
+                case REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> true;
+                case REQUESTED, DEFERRED, GIVEN, CONFIRMED, RENEWED -> false;
+            };
+        }
+    }
+
+    /** What the standing follows from. */
+    record Step(Type type, LegalBasis basis, Instant at, Optional<Instant> expires) {}
 
     public ConsentEvent {
-        if (method.isBlank() || method.length() > LONGEST_METHOD) {
-            throw new IllegalArgumentException("method must say how in 1 to " + LONGEST_METHOD + " characters");
-        }
-        if (proof.length() > LONGEST_PROOF) {
-            throw new IllegalArgumentException("proof (" + proof.length() + " characters) must be at most " + LONGEST_PROOF);
-        }
-        if (proof.isBlank() && type != Type.WITHDRAWN) {
+        if (evidence.wording().text().isBlank() && !type.ends() && type != Type.DEFERRED) {
             throw new IllegalArgumentException("proof must not be empty for " + type + ". Maybe give the wording that was shown");
         }
         if (expires.isPresent() && !expires.get().isAfter(at)) {
             throw new IllegalArgumentException("expires (" + expires.get() + ") must be after at (" + at + ")");
         }
+        if (evidence.basis() == LegalBasis.SOFT_OPT_IN && type != Type.GIVEN && !type.ends()) {
+            throw new IllegalArgumentException("type must be GIVEN for a soft opt-in, which nobody asks for or confirms, not " + type);
+        }
+        if (evidence.basis() == LegalBasis.SOFT_OPT_IN && type.ends()) {
+            throw new IllegalArgumentException("basis must be CONSENT for " + type + ", which ends a soft opt-in too");
+        }
+        if (evidence.basis() == LegalBasis.SOFT_OPT_IN && purpose != Purpose.MARKETING) {
+            throw new IllegalArgumentException("purpose must be MARKETING for a soft opt-in, which is for advertising own similar goods");
+        }
+    }
+
+    /** The history to which it belongs. */
+    public Consents.Key key() {
+        return new Consents.Key(business, recipient, purpose);
+    }
+
+    Step step() {
+        return new Step(type, evidence.basis(), at, expires);
     }
 }

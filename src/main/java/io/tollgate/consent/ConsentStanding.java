@@ -2,13 +2,16 @@ package io.tollgate.consent;
 
 import static java.util.Comparator.comparing;
 
+import io.tollgate.consent.ConsentEvent.Step;
 import io.tollgate.consent.ConsentEvent.Type;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * How one recipient stands to one business for one purpose on one channel at one instant.
@@ -17,55 +20,116 @@ import java.util.function.Predicate;
  */
 public record ConsentStanding(State state, Instant since) {
 
-    /** REQUESTED: the first of two steps, not yet valid. CONFIRMED: given in two steps (double opt-in). */
-    public enum State { NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, WITHDRAWN, EXPIRED }
+    /**
+     * REQUESTED: asked and not answered, or the first of two steps; not yet valid. GIVEN, CONFIRMED: by her own yes, in one step or in
+     * two (double opt-in). SOFT_OPT_IN: no consent, but an existing customer who has not objected. EXPIRED, and the others: ended.
+     */
+    public enum State { NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN }
 
     public static final ConsentStanding NEVER_ASKED = new ConsentStanding(State.NEVER_ASKED, Instant.EPOCH);
 
     /** Of two at the same instant the more careful one is last: the first step, then the second, then the earlier expiry. */
-    private static final Comparator<ConsentEvent> inTime = comparing(ConsentEvent::at).thenComparing(ConsentEvent::type)
-            .thenComparing(event -> event.expires().orElse(Instant.MAX), Comparator.reverseOrder());
+    private static final Comparator<Step> inTime = comparing(Step::at).thenComparing(Step::type)
+            .thenComparing(step -> step.expires().orElse(Instant.MAX), Comparator.reverseOrder());
 
-    /** Given or confirmed, and neither withdrawn nor expired. */
+    /** Given or confirmed, and neither ended nor expired. A soft opt-in is no consent. */
     public boolean valid() {
-        return state == State.GIVEN || state == State.CONFIRMED;
+        return switch (state) {
+            case GIVEN, CONFIRMED -> true;
+            case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> false;
+        };
+    }
+
+    /** Somebody has said that it is over; more than time has passed. */
+    public boolean ended() {
+        return switch (state) {
+            case REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> true;
+            case NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, EXPIRED -> false;
+        };
     }
 
     /**
-     * Folds the history of one consent, in any order and with any duplicates. A withdrawal counts at once, even one dated ahead of
-     * {@code now} by a fast clock, and is final until a later consent; at the same instant the withdrawal wins. Otherwise the latest
-     * consent governs how long, and one confirmed consent that is still running makes it confirmed.
+     * Folds the history of one consent, in any order and with any duplicates. What ends it counts at once, even if dated ahead of
+     * {@code now} by a fast clock, and is final until a later consent; at the same instant the end wins, and a withdrawal outranks other
+     * ends. Otherwise the latest consent governs how long, and one confirmed consent that is still running makes it confirmed; a
+     * renewal of a confirmed one is confirmed too, and renews nothing that was ended. A soft opt-in counts only while there is no
+     * consent, and never after an objection: a later sale takes none back, only a consent does.
      */
     public static ConsentStanding of(Collection<ConsentEvent> history, Instant now) {
-        Optional<Instant> withdrawn = latest(history, event -> event.type() == Type.WITHDRAWN).map(ConsentEvent::at);
-        List<ConsentEvent> consents = history.stream().filter(event -> isConsent(event) && !event.at().isAfter(now))
-                .filter(event -> withdrawn.isEmpty() || event.at().isAfter(withdrawn.get())).toList();
-        if (consents.isEmpty()) {
-            return withdrawn.map(at -> new ConsentStanding(State.WITHDRAWN, at)).orElseGet(() -> requested(history, now));
-        }
-        ConsentEvent governing = latest(consents, consent -> true).orElseThrow();
-        if (expired(governing, now)) {
-            return new ConsentStanding(State.EXPIRED, governing.expires().orElseThrow());
-        }
-        return latest(consents, consent -> consent.type() == Type.CONFIRMED && !expired(consent, now))
-                .map(confirmed -> new ConsentStanding(State.CONFIRMED, confirmed.at()))
-                .orElseGet(() -> new ConsentStanding(State.GIVEN, governing.at()));
+        return ofSteps(history.stream().map(ConsentEvent::step).toList(), now);
     }
 
-    private static ConsentStanding requested(Collection<ConsentEvent> history, Instant now) {
-        return latest(history, event -> event.type() == Type.REQUESTED && !event.at().isAfter(now))
+    static ConsentStanding ofSteps(Collection<Step> history, Instant now) {
+        Optional<Instant> ended = latest(history, step -> step.type().ends()).map(Step::at);
+        List<Step> consents = history.stream().filter(step -> isConsent(step) && !step.at().isAfter(now) && after(step, ended)).toList();
+        List<Step> standing = Stream.concat(consents.stream(), renewals(history, consents, ended, now)).sorted(inTime).toList();
+        Optional<ConsentStanding> consent = running(standing, now);
+        if (consent.isPresent()) {
+            return consent.get();
+        }
+        if (ended.isPresent() && consents.isEmpty()) {
+            return ended(history, now);
+        }
+        Optional<Step> soft = latest(history, step -> isSoft(step) && !step.at().isAfter(now) && after(step, ended));
+        if (soft.isPresent() && !expired(soft.get(), now)) {
+            return new ConsentStanding(State.SOFT_OPT_IN, soft.get().at());
+        }
+        return Stream.concat(standing.stream().max(inTime).stream(), soft.stream()).flatMap(step -> step.expires().stream())
+                .max(Instant::compareTo).map(end -> new ConsentStanding(State.EXPIRED, end)).orElseGet(() -> requested(history, now));
+    }
+
+    private static Stream<Step> renewals(Collection<Step> history, List<Step> consents, Optional<Instant> ended, Instant now) {
+        return history.stream().filter(step -> step.type() == Type.RENEWED && !step.at().isAfter(now) && after(step, ended))
+                .filter(renewal -> ended.isEmpty() || consents.stream().anyMatch(consent -> !consent.at().isAfter(renewal.at())));
+    }
+
+    /** @param standing in time */
+    private static Optional<ConsentStanding> running(List<Step> standing, Instant now) {
+        if (standing.isEmpty() || expired(standing.getLast(), now)) {
+            return Optional.empty();
+        }
+        List<Step> confirmed = new ArrayList<>();
+        for (Step step : standing) {
+            boolean renewsConfirmed = step.type() == Type.RENEWED && confirmed.stream().anyMatch(before -> !expired(before, step.at()));
+            if (step.type() == Type.CONFIRMED || renewsConfirmed) {
+                confirmed.add(step);
+            }
+        }
+        return Optional.of(confirmed.reversed().stream().filter(step -> !expired(step, now)).findFirst()
+                .map(step -> new ConsentStanding(State.CONFIRMED, step.at()))
+                .orElseGet(() -> new ConsentStanding(State.GIVEN, standing.getLast().at())));
+    }
+
+    /** Since her last yes: a withdrawal stays one, though she was asked again since and refused again. */
+    private static ConsentStanding ended(Collection<Step> history, Instant now) {
+        Optional<Instant> yes = latest(history, step -> isConsent(step) && !step.at().isAfter(now)).map(Step::at);
+        Predicate<Step> since = step -> step.type().ends() && yes.filter(step.at()::isBefore).isEmpty();
+        Step end = latest(history, since.and(step -> step.type() == Type.WITHDRAWN)).or(() -> latest(history, since)).orElseThrow();
+        return new ConsentStanding(State.valueOf(end.type().name()), end.at());
+    }
+
+    private static ConsentStanding requested(Collection<Step> history, Instant now) {
+        return latest(history, step -> (step.type() == Type.REQUESTED || step.type() == Type.DEFERRED) && !step.at().isAfter(now))
                 .map(request -> new ConsentStanding(State.REQUESTED, request.at())).orElse(NEVER_ASKED);
     }
 
-    private static boolean isConsent(ConsentEvent event) {
-        return event.type() == Type.GIVEN || event.type() == Type.CONFIRMED;
+    private static boolean isConsent(Step step) {
+        return step.basis() == LegalBasis.CONSENT && (step.type() == Type.GIVEN || step.type() == Type.CONFIRMED);
     }
 
-    private static boolean expired(ConsentEvent consent, Instant now) {
+    private static boolean isSoft(Step step) {
+        return step.basis() == LegalBasis.SOFT_OPT_IN && step.type() == Type.GIVEN;
+    }
+
+    private static boolean after(Step step, Optional<Instant> ended) {
+        return ended.isEmpty() || step.at().isAfter(ended.get());
+    }
+
+    private static boolean expired(Step consent, Instant now) {
         return consent.expires().filter(end -> !now.isBefore(end)).isPresent();
     }
 
-    private static Optional<ConsentEvent> latest(Collection<ConsentEvent> history, Predicate<ConsentEvent> which) {
+    private static Optional<Step> latest(Collection<Step> history, Predicate<Step> which) {
         return history.stream().filter(which).max(inTime);
     }
 }

@@ -2,7 +2,10 @@ package io.tollgate.consent;
 
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
+import io.tollgate.consent.ConsentEvent.Step;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -10,6 +13,7 @@ import io.tollgate.message.RecipientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +30,14 @@ public class Consents {
     /** Whose consent to whom and for what. */
     public record Key(BusinessId business, RecipientId recipient, Purpose purpose) {}
 
-    private final NamedParameterJdbcTemplate jdbc;
+    private record KeyedStep(Key key, Step step) {}
 
-    Consents(NamedParameterJdbcTemplate jdbc) {
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Wordings wordings;
+
+    Consents(NamedParameterJdbcTemplate jdbc, Wordings wordings) {
         this.jdbc = jdbc;
+        this.wordings = wordings;
     }
 
     /**
@@ -39,7 +47,7 @@ public class Consents {
      */
     @Transactional
     public void record(List<ConsentEvent> events, Instant now) {
-        lock(events.stream().filter(event -> event.type() == Type.WITHDRAWN).map(ConsentEvent::recipient).toList());
+        lock(events.stream().filter(event -> event.type().ends()).map(ConsentEvent::recipient).toList());
         add(events, now);
     }
 
@@ -49,12 +57,18 @@ public class Consents {
      */
     @Transactional
     public void withdraw(RecipientId recipient, BusinessId business, Channel channel, Collection<Purpose> purposes, String method, Instant now) {
+        withdraw(recipient, business, channel, purposes, Evidence.of(method, ""), now);
+    }
+
+    /** As {@link #withdraw(RecipientId, BusinessId, Channel, Collection, String, Instant)}, with what proves it. */
+    @Transactional
+    public void withdraw(RecipientId recipient, BusinessId business, Channel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
         lock(List.of(recipient));
-        Map<Key, List<ConsentEvent>> histories = histories(List.of(recipient), channel);
+        Map<Key, List<Step>> histories = histories(List.of(recipient), channel);
         add(purposes.stream().distinct().map(purpose -> {
             Instant at = histories.getOrDefault(new Key(business, recipient, purpose), List.of()).stream()
-                    .map(ConsentEvent::at).filter(last -> !last.isBefore(now)).max(Instant::compareTo).orElse(now);
-            return new ConsentEvent(business, recipient, purpose, channel, Type.WITHDRAWN, at, Optional.empty(), method, "");
+                    .map(Step::at).filter(last -> !last.isBefore(now)).max(Instant::compareTo).orElse(now);
+            return new ConsentEvent(business, recipient, purpose, channel, Type.WITHDRAWN, at, Optional.empty(), evidence);
         }).toList(), now);
     }
 
@@ -62,39 +76,81 @@ public class Consents {
     @Transactional(readOnly = true)
     public Map<Key, ConsentStanding> standings(Collection<RecipientId> recipients, Channel channel, Instant now) {
         Map<Key, ConsentStanding> standings = new HashMap<>();
-        histories(recipients, channel).forEach((key, history) -> standings.put(key, ConsentStanding.of(history, now)));
+        histories(recipients, channel).forEach((key, history) -> standings.put(key, ConsentStanding.ofSteps(history, now)));
         return standings;
     }
 
     /** Everything known of one person, oldest first. */
     @Transactional(readOnly = true)
     public List<ConsentEvent> history(RecipientId recipient) {
-        return jdbc.query("SELECT * FROM consent WHERE recipient = :recipient ORDER BY at, business_id, purpose, channel, type",
-                Map.of("recipient", recipient.bytes()), Consents::event);
+        return history(List.of(recipient));
     }
 
-    private Map<Key, List<ConsentEvent>> histories(Collection<RecipientId> recipients, Channel channel) {
+    /** Everything known of these people, oldest first. */
+    @Transactional(readOnly = true)
+    public List<ConsentEvent> history(Collection<RecipientId> recipients) {
+        if (recipients.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording"
+                        + " WHERE recipient IN (:recipients) ORDER BY at, business_id, purpose, channel, type, basis",
+                Map.of("recipients", bytes(recipients)), Consents::event);
+    }
+
+    /** Those of whom anything is known, some at a time, in the order of their pseudonyms. @param after the last one that was told before */
+    @Transactional(readOnly = true)
+    public List<RecipientId> people(Optional<RecipientId> after, int most) {
+        return jdbc.query("SELECT DISTINCT recipient FROM consent" + (after.isPresent() ? " WHERE recipient > :after" : "")
+                        + " ORDER BY recipient LIMIT :most",
+                Map.of("after", after.map(RecipientId::bytes).orElse(new byte[0]), "most", most),
+                (row, line) -> RecipientId.of(row.getBytes("recipient")));
+    }
+
+    /**
+     * Takes entries out of the history whose time of keeping is over; the only way by which one ever leaves it. Wordings stay.
+     *
+     * @return how many were there
+     * @throws IllegalArgumentException for a refusal, a withdrawal or another end: those are kept for ever
+     */
+    @Transactional
+    public int remove(List<ConsentEvent> events) {
+        events.stream().filter(event -> event.type().ends()).findFirst().ifPresent(end -> {
+            throw new IllegalArgumentException(end.type() + " must be kept for ever. Maybe it was taken for a consent");
+        });
+        if (events.isEmpty()) {
+            return 0;
+        }
+        return Arrays.stream(jdbc.getJdbcTemplate().batchUpdate("DELETE FROM consent WHERE recipient = ? AND business_id = ? AND purpose = ?"
+                        + " AND channel = ? AND at = ? AND type = ? AND basis = ?",
+                events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
+                    event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
+                    Times.utc(event.at()), event.type().name(), event.evidence().basis().name()}).toList())).map(count -> Math.max(0, count)).sum();
+    }
+
+    /** By the primary key and from narrow rows: this is what the gate asks for every batch. */
+    private Map<Key, List<Step>> histories(Collection<RecipientId> recipients, Channel channel) {
         if (recipients.isEmpty()) {
             return Map.of();
         }
-        // The standing needs no proof, and proofs are long.
-        return jdbc.query("SELECT recipient, business_id, purpose, channel, at, type, expires_at, '-' AS method, '-' AS proof FROM consent FORCE INDEX (PRIMARY)"
+        return jdbc.query("SELECT recipient, business_id, purpose, at, type, basis, expires_at FROM consent FORCE INDEX (PRIMARY)"
                                 + " WHERE recipient IN (:recipients) AND channel = :channel",
-                        Map.of("recipients", bytes(recipients), "channel", channel.name()), Consents::event)
-                .stream().collect(groupingBy(event -> new Key(event.business(), event.recipient(), event.purpose())));
+                        Map.of("recipients", bytes(recipients), "channel", channel.name()), Consents::step)
+                .stream().collect(groupingBy(KeyedStep::key, mapping(KeyedStep::step, toList())));
     }
 
     private void add(List<ConsentEvent> events, Instant now) {
         if (events.isEmpty()) {
             return;
         }
-        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO consent"
-                + " (recipient, business_id, purpose, channel, at, type, expires_at, method, proof, recorded_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+        wordings.keep(events.stream().map(ConsentEvent::evidence).toList());
+        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO consent (recipient, business_id, purpose, channel, at, type, basis, expires_at,"
+                + " method, reference, wording, sale, recorded_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
                     event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
-                    Times.utc(event.at()), event.type().name(), event.expires().map(Times::utc).orElse(null),
-                    event.method(), event.proof(), Times.utc(now)}).toList());
+                    Times.utc(event.at()), event.type().name(), event.evidence().basis().name(), event.expires().map(Times::utc).orElse(null),
+                    event.evidence().method(), event.evidence().reference(), Wordings.id(event.evidence()).orElse(null),
+                    event.evidence().customer().map(Customer::sale).orElse(null), Times.utc(now)}).toList());
     }
 
     /** The last look of delivery shares these rows: a withdrawal waits for the hand-overs that have begun, and no other begins. */
@@ -105,11 +161,17 @@ public class Consents {
         }
     }
 
+    private static KeyedStep step(ResultSet row, int line) throws SQLException {
+        return new KeyedStep(
+                new Key(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), Purpose.valueOf(row.getString("purpose"))),
+                new Step(Type.valueOf(row.getString("type")), LegalBasis.valueOf(row.getString("basis")), Times.instant(row, "at"),
+                        Times.optional(row, "expires_at")));
+    }
+
     private static ConsentEvent event(ResultSet row, int line) throws SQLException {
         return new ConsentEvent(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")),
                 Purpose.valueOf(row.getString("purpose")), Channel.valueOf(row.getString("channel")),
-                Type.valueOf(row.getString("type")), Times.instant(row, "at"), Times.optional(row, "expires_at"),
-                row.getString("method"), row.getString("proof"));
+                Type.valueOf(row.getString("type")), Times.instant(row, "at"), Times.optional(row, "expires_at"), Wordings.evidence(row));
     }
 
     private static List<byte[]> bytes(Collection<RecipientId> recipients) {

@@ -1,5 +1,6 @@
 package io.tollgate.decision;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
@@ -208,16 +209,45 @@ final class CaseFileReader {
     private BlockFacts block() {
         boolean thisBusiness = false;
         boolean everybody = false;
+        boolean byThisBusiness = false;
+        List<StopList.Entry> stopLists = List.of();
         fields.enter("block");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
                 case "thisBusiness" -> thisBusiness = fields.truth();
                 case "everybody" -> everybody = fields.truth();
+                case "byThisBusiness" -> {
+                    byThisBusiness = fields.truth();
+                    fields.doNotCount();
+                }
+                case "stopLists" -> {
+                    stopLists = fields.list(_ -> stopList());
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(2);
-        return new BlockFacts(thisBusiness, everybody);
+        return new BlockFacts(thisBusiness, everybody, byThisBusiness, stopLists);
+    }
+
+    private StopList.Entry stopList() {
+        String list = "";
+        int generation = 0;
+        List<String> jurisdictions = List.of();
+        StopList.Purpose purpose = StopList.Purpose.ALL;
+        fields.enter("stopLists");
+        for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
+            switch (field) {
+                case "list" -> list = fields.word();
+                case "generation" -> generation = fields.number();
+                case "jurisdictions" -> jurisdictions = fields.words();
+                case "purpose" -> purpose = fields.oneOf(StopList.Purpose.class);
+                default -> fields.skip();
+            }
+        }
+        fields.leave(4);
+        return new StopList.Entry(list, generation, jurisdictions, purpose);
     }
 
     private Conversation conversation() {

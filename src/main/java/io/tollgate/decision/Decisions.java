@@ -3,6 +3,7 @@ package io.tollgate.decision;
 import static io.tollgate.database.Times.utc;
 
 import io.tollgate.decision.Finding.Defer;
+import io.tollgate.database.ManyRows;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -30,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Decisions {
 
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
-            + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES";
 
     /** Messages looked up by one statement at most. */
     private static final int LOOK_UP = 500;
@@ -53,7 +54,7 @@ public class Decisions {
                 rows.add(row(decision, deflation, seal));
             }
         }
-        jdbc.batchUpdate(INSERT, rows);
+        ManyRows.insert(jdbc, INSERT, rows);
     }
 
     /** Every decision on a message, round by round; empty if it was not judged so far. */
@@ -163,11 +164,12 @@ public class Decisions {
     private static Object[] row(Decision decision, Deflation deflation, EvidenceSeal seal) {
         CaseFile file = decision.caseFile();
         Verdict verdict = decision.verdict();
-        byte[] document = deflation.deflate(DecisionJson.write(file, verdict.findings()));
+        byte[] json = DecisionJson.write(file, verdict.findings());
         return new Object[] {
             file.message().id().bytes(), decision.round(), file.business().id().value(), file.sender().id().value(),
             file.recipient().id().bytes(), file.message().category().name(), utc(file.now()), outcome(verdict), decisive(verdict),
-            decision.ruleBook(), document, seal.of(file.message().id(), decision.round(), decision.ruleBook(), document)};
+            decision.ruleBook(), deflation.deflate(json),
+            seal.of(file.message().id(), decision.round(), decision.ruleBook(), file.recipient().id(), json, json.length)};
     }
 
     private static Decision decision(ResultSet row, Documents documents) throws SQLException {

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
@@ -41,9 +42,8 @@ public class StatusUpdates {
     @Transactional
     public void tell(List<StatusUpdate> updates) {
         Instant now = clock.instant();
-        jdbc.batchUpdate("""
-                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        ManyRows.insert(jdbc, """
+                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
                 updates.stream().map(it -> columns(it, now)).toList());
     }
 

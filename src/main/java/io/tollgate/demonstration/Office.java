@@ -14,7 +14,9 @@ import io.tollgate.business.Webhook;
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.demonstration.Cast.Firm;
 import io.tollgate.demonstration.Cast.Form;
@@ -187,7 +189,8 @@ class Office {
 
     private ConsentEvent event(BusinessId business, Person person, Purpose purpose, ConsentEvent.Type type, Instant at,
             Optional<Instant> expires, String method) {
-        return new ConsentEvent(business, recipient(person), purpose, Channel.MESSENGER, type, at, expires, method, "Yes, write to me about this.");
+        return new ConsentEvent(business, recipient(person), purpose, Channel.MESSENGER, type, at, expires,
+                Evidence.of(method, new Wording("Yes, write to me about this.", "1", "en", "checkout", ""), ""));
     }
 
     private RecipientId recipient(Person person) {

@@ -42,7 +42,11 @@ final class Answers {
     }
 
     Answer refused(String requestId, Refusal refusal) {
-        ObjectNode body = mapper.createObjectNode();
+        return refused(requestId, refusal, mapper.createObjectNode());
+    }
+
+    /** @param body what else there is to say */
+    Answer refused(String requestId, Refusal refusal, ObjectNode body) {
         body.set("error", error(requestId, refusal));
         return new Answer(refusal.fault().status(), requestId, headers(refusal.fault()), mapper.writeValueAsBytes(body));
     }
@@ -70,8 +74,8 @@ final class Answers {
             case NO_TOKEN, WRONG_TOKEN -> Map.of("WWW-Authenticate", "Bearer");
             case UNAVAILABLE -> Map.of("Retry-After", "5");
             case UNKNOWN_PATH, UNKNOWN_SENDER, WRONG_CONTENT_TYPE, TOO_LARGE, BAD_IDEMPOTENCY_KEY, MALFORMED, WRONG_TYPE, TOO_LONG,
-                    MISSING, INVALID, UNSUPPORTED, RECIPIENT_IS_SENDER, UNKNOWN_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT,
-                    KEY_REUSED, BROKEN -> Map.of();
+                    MISSING, INVALID, TOO_MANY_USERS, USERS_FAILED, UNSUPPORTED, RECIPIENT_IS_SENDER, UNDELIVERABLE, UNKNOWN_TEMPLATE,
+                    PARAMETER_COUNT, PARAMETER_FORMAT, KEY_REUSED, BROKEN -> Map.of();
         };
     }
 }

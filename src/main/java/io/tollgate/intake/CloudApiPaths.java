@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +26,12 @@ final class CloudApiPaths implements Filter {
     /** Where the servlet of the routes listens; nobody needs to know. */
     static final String INNER = "/cloud-api";
 
-    private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?)");
+    private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
     /** But not /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
+
+    /** What a path takes besides POST. */
+    private static final Map<String, List<String>> METHODS = Map.of("/block_users", List.of("GET", "POST", "DELETE"));
 
     private final Answers answers;
     private final BooleanSupplier open;
@@ -57,8 +62,10 @@ final class CloudApiPaths implements Filter {
             }
             return;
         }
-        if (!request.getMethod().equals("POST")) {
-            refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes POST only."));
+        List<String> methods = METHODS.getOrDefault(messages.group(3), List.of("POST"));
+        if (!methods.contains(request.getMethod())) {
+            Answer refused = answers.refused(answers.newRequestId(), new Refusal(Fault.WRONG_METHOD, "This path takes " + String.join(", ", methods) + " only."));
+            new Answer(refused.status(), refused.requestId(), Map.of("Allow", String.join(", ", methods)), refused.json()).writeTo(response);
             return;
         }
         if (!open.getAsBoolean()) {

@@ -37,6 +37,14 @@ final class Door {
 
     /** The first fault found, in the order of {@link Fault}, or what the request asks for. */
     Checked check(HttpServletRequest request) {
+        return switch (caller(request)) {
+            case Refusal refusal -> refusal;
+            case Caller.Known(Sender sender) -> check(sender, request);
+        };
+    }
+
+    /** Whose token it is, and whether it may use the number in the path. */
+    Caller caller(HttpServletRequest request) {
         String authorization = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return new Refusal(Fault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
@@ -46,17 +54,21 @@ final class Door {
             return new Refusal(Fault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
         }
         Optional<Sender> sender = sender(request).filter(found -> found.business().equals(business.get().id()));
-        if (sender.isEmpty()) {
-            return new Refusal(Fault.UNKNOWN_SENDER, "The phone number id in the path does not exist, or this token may not use it."
-                    + " Maybe it is the phone number itself: the id is another number.");
-        }
-        if (!json(request.getHeader("Content-Type"))) {
-            return new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
-                    + " 'Content-Type: application/json'.");
-        }
-        byte[] body = body(request);
-        if (body.length > limit) {
-            return new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id.");
+        return sender.<Caller>map(Caller.Known::new).orElseGet(() -> new Refusal(Fault.UNKNOWN_SENDER,
+                "The phone number id in the path does not exist, or this token may not use it. Maybe it is the phone number itself: the id is another number."));
+    }
+
+    /** The body of a request that has one, and nothing to be repeated by. */
+    RequestBody body(HttpServletRequest request) {
+        byte[] body = bytes(request);
+        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+    }
+
+    private Checked check(Sender sender, HttpServletRequest request) {
+        byte[] body = bytes(request);
+        Optional<Refusal> unfit = unfit(request, body);
+        if (unfit.isPresent()) {
+            return unfit.get();
         }
         Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
         if (key.isPresent() && (key.get().isBlank() || key.get().length() > LONGEST_KEY)) {
@@ -64,9 +76,18 @@ final class Door {
         }
         return switch (bodies.read(body)) {
             case Refusal refusal -> refusal;
-            case RequestBody.Fields(ObjectNode node) -> messages.check(
-                    sender.get(), node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
+            case RequestBody.Fields(ObjectNode node) -> messages.check(sender, node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
         };
+    }
+
+    private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
+        if (!json(request.getHeader("Content-Type"))) {
+            return Optional.of(new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
+                    + " 'Content-Type: application/json'."));
+        }
+        return body.length > limit
+                ? Optional.of(new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."))
+                : Optional.empty();
     }
 
     private Optional<Sender> sender(HttpServletRequest request) {
@@ -74,7 +95,7 @@ final class Door {
     }
 
     /** At most one byte more than allowed. */
-    private byte[] body(HttpServletRequest request) {
+    private byte[] bytes(HttpServletRequest request) {
         try {
             return request.getInputStream().readNBytes(limit + 1);
         } catch (IOException interrupted) {

@@ -20,8 +20,12 @@ enum Fault {
     TOO_LONG(100, 400, "Invalid parameter"),
     MISSING(131008, 400, "Required parameter is missing"),
     INVALID(131009, 400, "Parameter value is not valid"),
+    TOO_MANY_USERS(130429, 400, "Rate limit hit"),
+    USERS_FAILED(139100, 400, "Failed to block/unblock users"),
     UNSUPPORTED(131051, 400, "Unsupported message type"),
     RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
+    /** To somebody who was erased: a partner is told no more than of a block. */
+    UNDELIVERABLE(131026, 400, "Message undeliverable"),
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
     PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What the tables say of the place where a recipient is: regions, quiet hours, limits. Several places may be possible; all must allow. */
 public final class Jurisdictions {
@@ -63,6 +64,12 @@ public final class Jurisdictions {
         Where where = new Where(country, usState, zones);
         Place place = place(where);
         return place.equals(other.place(where)) && limit(place.jurisdictions()) == other.limit(place.jurisdictions());
+    }
+
+    /** Where her number says she is: her state if it is known, her country, and the regions that it belongs to. */
+    public List<String> places(String country, Optional<String> usState) {
+        Place place = place(new Where(country, usState, List.of()));
+        return Stream.concat(place.jurisdictions().stream(), place.regions().stream()).toList();
     }
 
     /** Marketing messages to her on one day, from all businesses: the lowest limit that applies; {@link Integer#MAX_VALUE}: none. */

@@ -110,7 +110,7 @@ public final class RuleBook implements AutoCloseable {
             SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
-            Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries());
+            Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries(), tables.consentLaw());
             return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions);
         }
 
@@ -202,6 +202,10 @@ public final class RuleBook implements AutoCloseable {
 
     public Jurisdictions jurisdictions() {
         return jurisdictions;
+    }
+
+    public ConsentLaw consentLaw() {
+        return terms.consentLaw();
     }
 
     public Plans plans() {

@@ -4,6 +4,7 @@ import io.tollgate.rulebook.QuietHours.Window;
 import io.tollgate.rulebook.Table.Row;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class Tables {
     private static final List<String> CONSENT_KINDS = List.of("opt_in", "soft_opt_in_possible", "double_opt_in_expected", "opt_out");
     private static final Map<String, DayOfWeek> WEEKDAYS = weekdays();
 
+    private static final String CONSENT = "tables/consent.csv";
     private static final String LISTS = "tables/lists.csv";
     private static final Map<String, Slot> LIST_KINDS = Map.of("countries", Slot.COUNTRIES, "templates", Slot.TEMPLATES, "businesses", Slot.BUSINESSES);
 
@@ -39,6 +41,7 @@ final class Tables {
     private final Map<String, Set<String>> regionsByCountry = new HashMap<>();
     private final Set<String> regions = new TreeSet<>();
     private final Map<String, Set<String>> entries = new HashMap<>();
+    private ConsentLaw consentLaw = new ConsentLaw(Map.of(), Map.of());
 
     Tables(RuleFiles files, Faults faults) {
         this.files = files;
@@ -48,7 +51,13 @@ final class Tables {
     Jurisdictions jurisdictions() {
         regionsByCountry.putAll(regions());
         checkNotes();
+        consentLaw = readConsentLaw();
         return new Jurisdictions(regionsByCountry, quietHours(), marketingLimits());
+    }
+
+    /** Known after {@link #jurisdictions()}. */
+    ConsentLaw consentLaw() {
+        return consentLaw;
     }
 
     /** Known after {@link #jurisdictions()}. */
@@ -212,13 +221,39 @@ final class Tables {
         return limits;
     }
 
-    /** The two tables that no rule reads: they say what the rules were made from. */
+    /** The table that no rule reads: it says what the rules were made from. */
     private void checkNotes() {
-        for (Row row : rows("tables/consent.csv", "jurisdiction", "requirement", "basis")) {
-            checkJurisdiction(row);
-            row.oneOf("requirement", CONSENT_KINDS, "requirement of consent");
-        }
         rows("tables/stop-lists.csv", "jurisdiction", "lists", "honour_within").forEach(this::checkJurisdiction);
+    }
+
+    /** Rule books from before there were soft opt-ins lack their columns, and must stay readable. */
+    private ConsentLaw readConsentLaw() {
+        Map<String, Boolean> softOptIns = new HashMap<>();
+        Map<String, Period> proofTerms = new HashMap<>();
+        for (Row row : rows(CONSENT, "jurisdiction", "requirement", "basis")) {
+            String place = row.text("jurisdiction");
+            if (!place.equals(ConsentLaw.EVERYWHERE)) {
+                checkJurisdiction(row);
+            }
+            Optional<String> requirement = row.oneOf("requirement", CONSENT_KINDS, "requirement of consent");
+            if (row.cells().containsKey("soft_opt_in")) {
+                row.oneOf("soft_opt_in", List.of("yes", "no"), "yes or no").map("yes"::equals).ifPresent(known -> {
+                    if (softOptIns.put(place, known) != null) {
+                        row.fault("`" + place + "` is there twice. Maybe delete one of the rows.");
+                    }
+                    if (!known && requirement.filter("soft_opt_in_possible"::equals).isPresent()) {
+                        row.fault("soft_opt_in", "The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.");
+                    }
+                });
+            }
+            if (!row.text("proof_term").isEmpty()) {
+                row.parsed("proof_term", Period::parse, "term", "P5Y").ifPresent(term -> proofTerms.put(place, term));
+            }
+        }
+        if (!softOptIns.isEmpty() && !proofTerms.containsKey(ConsentLaw.EVERYWHERE)) {
+            faults.add(CONSENT, 1, "There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.");
+        }
+        return new ConsentLaw(softOptIns, proofTerms);
     }
 
     /** {@code FR}, {@code EU}, {@code US-TX}. */

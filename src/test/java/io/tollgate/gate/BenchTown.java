@@ -65,8 +65,8 @@ final class BenchTown {
 
     /** As many consents and blocks in all; of different people, for one firm or another. */
     void consents(int wantedConsents, int wantedBlocks) {
-        insert("consent (recipient, business_id, purpose, channel, at, type, expires_at, method, proof, recorded_at)"
-                + " VALUES (?, ?, ?, 'MESSENGER', ?, 'CONFIRMED', NULL, 'form checkout-12', 'I want to hear from you.', ?)",
+        insert("consent (recipient, business_id, purpose, channel, at, type, expires_at, method, wording, recorded_at)"
+                + " VALUES (?, ?, ?, 'MESSENGER', ?, 'CONFIRMED', NULL, 'form checkout-12', UNHEX(MD5('I want to hear from you.')), ?)",
                 consents, wantedConsents, number -> new Object[] {people.get(number / 2), firm(number / 2).business().id().value(),
                     number % 2 == 0 ? "MESSAGES" : "MARKETING", LONG_AGO, LONG_AGO});
         insert("block (recipient, business_id, at, type, method, recorded_at) VALUES (?, ?, ?, 'BLOCKED', 'handset', ?)",

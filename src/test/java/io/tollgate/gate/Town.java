@@ -12,6 +12,7 @@ import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
@@ -121,7 +122,7 @@ final class Town {
 
     Person customer(Firm firm, Person person) {
         consents.record(Stream.of(Purpose.values()).map(purpose -> new ConsentEvent(firm.business().id(), person.id(), purpose,
-                Channel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), "form", "Yes, please")).toList(), LONG_AGO);
+                Channel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(), LONG_AGO);
         return person;
     }
 
@@ -138,6 +139,7 @@ final class Town {
             case Acceptance.Stored stored -> stored.id();
             case Acceptance.Repeated repeated -> throw new AssertionError("repeated");
             case Acceptance.Conflict conflict -> throw new AssertionError("conflict");
+            case Acceptance.Erased erased -> throw new AssertionError("erased");
             case Acceptance.Failed failed -> throw new AssertionError(failed.cause());
         };
     }

@@ -13,6 +13,7 @@ import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets;
@@ -182,6 +183,6 @@ final class Trade {
     }
 
     static ConsentEvent consent(BusinessId business, RecipientId recipient, Purpose purpose, Type type) {
-        return new ConsentEvent(business, recipient, purpose, Channel.MESSENGER, type, LONG_AGO, Optional.empty(), "form", "Yes, please");
+        return new ConsentEvent(business, recipient, purpose, Channel.MESSENGER, type, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"));
     }
 }

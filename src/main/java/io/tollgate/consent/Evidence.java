@@ -1,0 +1,41 @@
+package io.tollgate.consent;
+
+import java.util.Optional;
+
+/**
+ * By what an entry of the history can be proved.
+ *
+ * @param basis     on what the business relies
+ * @param method    how: {@code form checkout-12}, {@code keyword STOP}; 1 to 200 characters
+ * @param reference the IP address, the message's id or the file's: what is this person's alone; at most 200 characters, may be empty
+ * @param customer  for a soft opt-in, and for nothing else
+ */
+public record Evidence(LegalBasis basis, Wording wording, String method, String reference, Optional<Customer> customer) {
+
+    public static final int LONGEST_METHOD = 200;
+    public static final int LONGEST_REFERENCE = 200;
+
+    public Evidence {
+        if (method.isBlank() || method.length() > LONGEST_METHOD) {
+            throw new IllegalArgumentException("method must say how in 1 to " + LONGEST_METHOD + " characters");
+        }
+        Wording.noLonger("reference", reference, LONGEST_REFERENCE);
+        if (basis == LegalBasis.SOFT_OPT_IN && customer.isEmpty()) {
+            throw new IllegalArgumentException("sale is missing, and a soft opt-in must prove all its conditions: sale, goods, told,"
+                    + " toldInMessages. Maybe there is a consent instead");
+        }
+        if (basis != LegalBasis.SOFT_OPT_IN && customer.isPresent()) {
+            throw new IllegalArgumentException("sale is for a soft opt-in only. Maybe the basis is SOFT_OPT_IN");
+        }
+    }
+
+    /** Of a consent. */
+    public static Evidence of(String method, Wording wording, String reference) {
+        return new Evidence(LegalBasis.CONSENT, wording, method, reference, Optional.empty());
+    }
+
+    /** Of a consent, without more than how and what was shown. */
+    public static Evidence of(String method, String text) {
+        return of(method, Wording.of(text), "");
+    }
+}
