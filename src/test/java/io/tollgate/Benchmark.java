@@ -18,6 +18,7 @@ public final class Benchmark {
     private static final List<Part> PARTS = List.of(
             new Part("(a) raw ceiling, (b) gate", "b/a >= 0.5, 5,000/s, 1M against 10k consents <= 1.2, < 1 GiB", "io.tollgate.gate.GateBench"),
             new Part("(c) decisions alone", "500,000/s on two threads, p99 < 50 us, 10,000 rules more: < 1.2 times", "io.tollgate.rulebook.DecisionsBench"),
+            new Part("the same policy by other engines", "", "io.tollgate.rulebook.EnginesBench"),
             new Part("past cases judged again", "30,000/s on two threads", "io.tollgate.replay.ReplayBench"),
             new Part("(d) HTTP accepts, 64 connections", "", "io.tollgate.intake.AcceptsBench"),
             new Part("(e) accepted to handed over", "", "io.tollgate.gate.LatencyBench"),

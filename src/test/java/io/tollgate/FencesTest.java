@@ -54,7 +54,7 @@ class FencesTest {
             registration | WORDS database REGISTERS secrets
             application  | WORDS database REGISTERS secrets
             badge        | WORDS database REGISTERS secrets
-            decision     | WORDS database REGISTERS
+            decision     | WORDS database REGISTERS secrets
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook

@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * Writes a case file as JSON, field by field: every verdict waits for it, and this is twice as fast as letting the mapper find
- * the fields. The mapper reads it; a test reads back what was written, so that no field can be forgotten here.
+ * the fields. {@link CaseFileReader} reads it; a test reads back what was written, so that no field can be forgotten here.
  */
 final class CaseFileWriter {
 

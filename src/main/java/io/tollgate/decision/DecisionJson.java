@@ -1,43 +1,20 @@
 package io.tollgate.decision;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonValue;
-import io.tollgate.message.BusinessId;
-import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.message.SenderId;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Case file and findings as JSON, and back to equal records. How it looks is part of the evidence: fields may be added, never renamed. */
 final class DecisionJson {
 
-    /** What a decision's document holds; the verdict is the fold of the findings. */
-    record Document(@JsonProperty("case") CaseFile caseFile, List<Finding> findings) {}
-
-    /** The part of a {@link Document} for which the case file need not be built. */
-    private record Outcome(List<Finding> findings) {}
-
     private static final JsonMapper mapper = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // a field added later is not there in older ones: no, or none
             .addMixIn(Finding.class, AnyFinding.class)
-            .addMixIn(MessageId.class, MessageIdValue.class)
-            .addMixIn(RecipientId.class, RecipientIdValue.class)
-            .addMixIn(BusinessId.class, BusinessIdValue.class)
-            .addMixIn(SenderId.class, SenderIdValue.class)
             .build();
     private static final ObjectWriter findingWriter = mapper.writerFor(Finding.class);
-    private static final ObjectReader reader = mapper.readerFor(Document.class);
-    private static final ObjectReader findingsReader = mapper.readerFor(Outcome.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private DecisionJson() {}
 
@@ -55,12 +32,9 @@ final class DecisionJson {
         return bytes.toByteArray();
     }
 
+    /** One document alone; {@link Documents} are for many. */
     static Document read(byte[] json) {
-        return reader.readValue(json);
-    }
-
-    static List<Finding> readFindings(byte[] json) {
-        return findingsReader.<Outcome>readValue(json).findings();
+        return new DocumentReader().document(json, json.length);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "finds")
@@ -71,39 +45,4 @@ final class DecisionJson {
         @JsonSubTypes.Type(value = Finding.Free.class, name = "free"),
         @JsonSubTypes.Type(value = Finding.Note.class, name = "note")})
     private interface AnyFinding {}
-
-    private abstract static class MessageIdValue {
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        MessageIdValue(UUID value) {}
-
-        @JsonValue
-        abstract UUID value();
-    }
-
-    private abstract static class RecipientIdValue {
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        static RecipientId parse(String hex) {
-            return RecipientId.parse(hex);
-        }
-
-        @JsonValue
-        @Override
-        public abstract String toString();
-    }
-
-    private abstract static class BusinessIdValue {
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        BusinessIdValue(int value) {}
-
-        @JsonValue
-        abstract int value();
-    }
-
-    private abstract static class SenderIdValue {
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        SenderIdValue(long value) {}
-
-        @JsonValue
-        abstract long value();
-    }
 }

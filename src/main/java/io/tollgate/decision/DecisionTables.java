@@ -29,7 +29,7 @@ final class DecisionTables implements PersonalTables {
     private static Object read(byte[] deflated) {
         byte[] json = Deflation.inflate(deflated);
         Map<String, Object> told = new LinkedHashMap<>();
-        told.put("findings", DecisionJson.readFindings(json).stream().map(DecisionTables::words).toList());
+        told.put("findings", DecisionJson.read(json).findings().stream().map(DecisionTables::words).toList());
         told.put("caseFile", JsonMapper.shared().readValue(json, Map.class).get("case"));
         return told;
     }

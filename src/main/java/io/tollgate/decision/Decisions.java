@@ -2,12 +2,12 @@ package io.tollgate.decision;
 
 import static io.tollgate.database.Times.utc;
 
-import io.tollgate.decision.DecisionJson.Document;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.database.ManyRows;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.secrets.Keys;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,24 +31,27 @@ import org.springframework.transaction.annotation.Transactional;
 public class Decisions {
 
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
-            + " decided_at, outcome, rule, rule_book_id, case_file) VALUES";
+            + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES";
 
     /** Messages looked up by one statement at most. */
     private static final int LOOK_UP = 500;
 
     private final JdbcTemplate jdbc;
+    private final Keys keys;
 
-    Decisions(JdbcTemplate jdbc) {
+    Decisions(JdbcTemplate jdbc, Keys keys) {
         this.jdbc = jdbc;
+        this.keys = keys;
     }
 
     /** Adds the decisions in the caller's transaction; fails if a message's round was decided before. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(List<Decision> decisions) {
         List<Object[]> rows = new ArrayList<>(decisions.size());
+        EvidenceSeal seal = new EvidenceSeal(keys.evidence());
         try (Deflation deflation = new Deflation()) {
             for (Decision decision : decisions) {
-                rows.add(row(decision, deflation));
+                rows.add(row(decision, deflation, seal));
             }
         }
         ManyRows.insert(jdbc, INSERT, rows);
@@ -57,23 +60,26 @@ public class Decisions {
     /** Every decision on a message, round by round; empty if it was not judged so far. */
     @Transactional(readOnly = true)
     public List<Decision> of(MessageId message) {
-        return jdbc.query("SELECT round, rule_book_id, case_file FROM decision WHERE message_id = ? ORDER BY round",
-                (rows, number) -> decision(rows), (Object) message.bytes());
+        try (Documents documents = documents()) {
+            return jdbc.query("SELECT round, rule_book_id, case_file FROM decision WHERE message_id = ? ORDER BY round",
+                    (rows, number) -> decision(rows, documents), (Object) message.bytes());
+        }
     }
 
     /** The verdict of the last round of each message; those not judged so far are left out. */
     @Transactional(readOnly = true)
     public Map<MessageId, Verdict> latest(Collection<MessageId> messages) {
         Map<MessageId, Verdict> verdicts = new HashMap<>();
-        for (List<MessageId> some : parts(messages)) {
-            String places = String.join(",", Collections.nCopies(some.size(), "?"));
-            jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places
-                    + ") ORDER BY message_id, round",
-                    rows -> {
-                        verdicts.put(MessageId.of(rows.getBytes("message_id")),
-                                Verdict.of(DecisionJson.readFindings(Deflation.inflate(rows.getBytes("case_file")))));
-                    },
-                    some.stream().map(MessageId::bytes).toArray());
+        try (Documents documents = documents()) {
+            for (List<MessageId> some : parts(messages)) {
+                String places = String.join(",", Collections.nCopies(some.size(), "?"));
+                jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places
+                        + ") ORDER BY message_id, round",
+                        rows -> {
+                            verdicts.put(MessageId.of(rows.getBytes("message_id")), Verdict.of(documents.findings(rows.getBytes("case_file"))));
+                        },
+                        some.stream().map(MessageId::bytes).toArray());
+            }
         }
         return verdicts;
     }
@@ -90,18 +96,24 @@ public class Decisions {
     public Part part(Optional<Place> after, Instant accepted, Instant from, Instant until, int rows) {
         byte[] first = after.map(place -> place.message().bytes()).orElseGet(() -> firstId(accepted));
         List<PastDecision> decisions = new ArrayList<>();
-        List<Place> places = jdbc.query("SELECT message_id, round, business_id, recipient, outcome, rule, rule_book_id,"
+        List<Place> places = jdbc.query("SELECT message_id, round, business_id, recipient, outcome, rule, rule_book_id, seal,"
                 + " CASE WHEN decided_at >= ? AND decided_at < ? THEN case_file END AS document FROM decision"
                 + " WHERE message_id >= ? AND message_id < ? AND (message_id > ? OR round > ?) ORDER BY message_id, round LIMIT ?", (row, number) -> {
                     Place place = new Place(MessageId.of(row.getBytes("message_id")), row.getInt("round"));
                     byte[] document = row.getBytes("document");
                     if (document != null) {
                         decisions.add(new PastDecision(place.message(), place.round(), row.getInt("rule_book_id"), new BusinessId(row.getInt("business_id")),
-                                RecipientId.of(row.getBytes("recipient")), row.getString("outcome"), row.getString("rule"), document));
+                                RecipientId.of(row.getBytes("recipient")), row.getString("outcome"), row.getString("rule"), document,
+                                Optional.ofNullable(row.getBytes("seal"))));
                     }
                     return place;
                 }, utc(from), utc(until), first, firstId(until), first, after.map(Place::round).orElse(-1), rows);
         return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
+    }
+
+    /** For opening documents of {@link #part}. */
+    public Documents documents() {
+        return new Documents(new EvidenceSeal(keys.evidence()));
     }
 
     /** @param last where the next part begins; empty at the end of the log */
@@ -149,17 +161,19 @@ public class Decisions {
         return messages.stream().gather(Gatherers.windowFixed(LOOK_UP)).toList();
     }
 
-    private static Object[] row(Decision decision, Deflation deflation) {
+    private static Object[] row(Decision decision, Deflation deflation, EvidenceSeal seal) {
         CaseFile file = decision.caseFile();
         Verdict verdict = decision.verdict();
+        byte[] json = DecisionJson.write(file, verdict.findings());
         return new Object[] {
             file.message().id().bytes(), decision.round(), file.business().id().value(), file.sender().id().value(),
             file.recipient().id().bytes(), file.message().category().name(), utc(file.now()), outcome(verdict), decisive(verdict),
-            decision.ruleBook(), deflation.deflate(DecisionJson.write(file, verdict.findings()))};
+            decision.ruleBook(), deflation.deflate(json),
+            seal.of(file.message().id(), decision.round(), decision.ruleBook(), file.recipient().id(), json, json.length)};
     }
 
-    private static Decision decision(ResultSet row) throws SQLException {
-        Document document = DecisionJson.read(Deflation.inflate(row.getBytes("case_file")));
+    private static Decision decision(ResultSet row, Documents documents) throws SQLException {
+        Document document = documents.open(row.getBytes("case_file"));
         return new Decision(row.getInt("round"), row.getInt("rule_book_id"), document.caseFile(), Verdict.of(document.findings()));
     }
 

@@ -4,9 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.zip.DataFormatException;
+import java.util.Arrays;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /**
  * Deflates small documents that resemble one another. A preset dictionary of what they have in common costs no time and
@@ -19,7 +18,7 @@ final class Deflation implements AutoCloseable {
      * What documents were deflated with; the checksum in each document names its dictionary. A better one is added as a
      * further file, never put in this one's place: old documents need it.
      */
-    private static final byte[] DICTIONARY = resource("dictionary-1.txt");
+    static final byte[] DICTIONARY = resource("dictionary-1.txt");
 
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(2_048);
@@ -37,27 +36,11 @@ final class Deflation implements AutoCloseable {
         return out.toByteArray();
     }
 
+    /** One document alone; {@link Inflation} is for many. */
     static byte[] inflate(byte[] deflated) {
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(deflated);
-            ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
-            byte[] buffer = new byte[4_096];
-            while (!inflater.finished()) {
-                int length = inflater.inflate(buffer);
-                out.write(buffer, 0, length);
-                if (inflater.needsDictionary()) {
-                    inflater.setDictionary(DICTIONARY);
-                } else if (length == 0 && inflater.needsInput()) {
-                    throw new DataFormatException("it ends too early");
-                }
-            }
-            return out.toByteArray();
-        } catch (DataFormatException | IllegalArgumentException broken) {
-            throw new IllegalStateException("a decision's document of " + deflated.length + " bytes cannot be inflated: "
-                    + broken.getMessage() + ". Maybe a newer Tollgate wrote it.", broken);
-        } finally {
-            inflater.end();
+        try (Inflation inflation = new Inflation()) {
+            inflation.inflate(deflated);
+            return Arrays.copyOf(inflation.document(), inflation.length());
         }
     }
 

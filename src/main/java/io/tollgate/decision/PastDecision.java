@@ -6,32 +6,27 @@ import io.tollgate.message.RecipientId;
 import java.util.Optional;
 
 /**
- * A row of the log that has not been opened yet.
+ * A row of the log whose document has not been opened yet.
  *
  * @param outcome  as its column says it, likewise business, recipient and the rule that decided
- * @param document case file and findings, deflated
+ * @param document case file and findings, deflated: for {@link Documents#open}
+ * @param seal     16 bytes; empty on rows from before there were seals
  */
 public record PastDecision(
-        MessageId message, int round, int ruleBook, BusinessId business, RecipientId recipient, String outcome, String rule, byte[] document) {
+        MessageId message, int round, int ruleBook, BusinessId business, RecipientId recipient, String outcome, String rule, byte[] document,
+        Optional<byte[]> seal) {
 
-    /** What was known and decided. @throws RuntimeException if the document is broken */
-    public Decision open() {
-        DecisionJson.Document opened = DecisionJson.read(Deflation.inflate(document));
-        return new Decision(round, ruleBook, opened.caseFile(), Verdict.of(opened.findings()));
-    }
-
-    /** In what the row and its document say different things; empty if they agree. */
-    public Optional<String> contradiction(Decision opened) {
-        CaseFile file = opened.caseFile();
+    /** In what the row and its document say different things; empty if they agree. @param verdict the fold of the document's findings */
+    public Optional<String> contradiction(CaseFile file, Verdict verdict) {
         if (!file.message().id().equals(message)) {
             return Optional.of("the case file is of another message");
         }
         if (!file.business().id().equals(business) || !file.recipient().id().equals(recipient)) {
             return Optional.of("the case file is of another business or recipient");
         }
-        if (!Decisions.outcome(opened.verdict()).equals(outcome) || !Decisions.decisive(opened.verdict()).equals(rule)) {
+        if (!Decisions.outcome(verdict).equals(outcome) || !Decisions.decisive(verdict).equals(rule)) {
             return Optional.of("the row says " + outcome + " under " + rule + ", its findings say "
-                    + Decisions.outcome(opened.verdict()) + " under " + Decisions.decisive(opened.verdict()));
+                    + Decisions.outcome(verdict) + " under " + Decisions.decisive(verdict));
         }
         return Optional.empty();
     }

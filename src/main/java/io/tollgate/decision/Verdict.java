@@ -2,10 +2,12 @@ package io.tollgate.decision;
 
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
+import io.tollgate.decision.Finding.Note;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,37 +43,46 @@ public sealed interface Verdict {
      * price: which of them was meant is for the officers to say.
      */
     static Verdict of(List<Finding> found) {
-        List<Finding> findings = found.stream().sorted(Comparator.comparing(Finding::rule)).toList();
-        List<Refuse> refusals = only(Refuse.class, findings);
-        if (!refusals.isEmpty()) {
-            return new Refused(refusals, findings);
+        List<Finding> findings = inOrder(found);
+        List<Refuse> refusals = new ArrayList<>(2);
+        Optional<Instant> until = Optional.empty();
+        Optional<Free> free = Optional.empty();
+        Optional<Price> price = Optional.empty();
+        boolean differentPrices = false;
+        for (Finding finding : findings) {
+            switch (finding) {
+                case Refuse refuse -> refusals.add(refuse);
+                case Defer defer -> until = Optional.of(until.filter(defer.until()::isBefore).orElse(defer.until()));
+                case Free gift -> free = free.or(() -> Optional.of(gift));
+                case Price other -> {
+                    differentPrices |= price.filter(first -> first.micros() != other.micros() || first.ceilingMicros() != other.ceilingMicros()).isPresent();
+                    price = price.or(() -> Optional.of(other));
+                }
+                case Note _ -> { }
+            }
         }
-        Optional<Instant> until = only(Defer.class, findings).stream().map(Defer::until).max(Comparator.naturalOrder());
+        if (!refusals.isEmpty()) {
+            return new Refused(List.copyOf(refusals), findings);
+        }
         if (until.isPresent()) {
             return new Deferred(until.get(), findings);
         }
-        Optional<Quote> free = only(Free.class, findings).stream().findFirst()
-                .map(gift -> new Quote(0, 0, Optional.of(gift.why()), gift.rule()));
         if (free.isPresent()) {
-            return new Admitted(free.get(), findings);
+            return new Admitted(new Quote(0, 0, Optional.of(free.get().why()), free.get().rule()), findings);
         }
-        List<Price> prices = only(Price.class, findings);
-        long different = prices.stream().map(price -> List.of(price.micros(), price.ceilingMicros())).distinct().count();
-        if (different != 1) {
-            String reason = different == 0 ? "No rule gives a price for this message." : "Rules give different prices for this message.";
+        if (price.isEmpty() || differentPrices) {
+            String reason = price.isEmpty() ? "No rule gives a price for this message." : "Rules give different prices for this message.";
             return new Refused(List.of(new Refuse(NO_PRICE, reason, 131042)), findings);
         }
-        Price price = prices.getFirst();
-        return new Admitted(new Quote(price.micros(), price.ceilingMicros(), Optional.empty(), price.rule()), findings);
+        return new Admitted(new Quote(price.get().micros(), price.get().ceilingMicros(), Optional.empty(), price.get().rule()), findings);
     }
 
-    private static <F extends Finding> List<F> only(Class<F> kind, List<Finding> findings) {
-        List<F> only = new ArrayList<>(findings.size()); // no stream, as each verdict asks some four times
-        for (Finding finding : findings) {
-            if (kind.isInstance(finding)) {
-                only.add(kind.cast(finding));
-            }
+    private static List<Finding> inOrder(List<Finding> found) {
+        if (found.size() < 2) {
+            return List.copyOf(found);
         }
-        return List.copyOf(only);
+        Finding[] findings = found.toArray(Finding[]::new);
+        Arrays.sort(findings, Comparator.comparing(Finding::rule));
+        return List.of(findings);
     }
 }

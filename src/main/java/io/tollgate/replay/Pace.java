@@ -17,6 +17,11 @@ public record Pace(int threads, int casesPerSecond) {
         }
     }
 
+    /** Cases read at once: large parts are read faster, small ones do not come in bursts. */
+    int part() {
+        return Math.clamp(casesPerSecond / 10, 50, 2_000);
+    }
+
     /** Where nothing else runs. */
     public static Pace full(int threads) {
         return new Pace(threads, Integer.MAX_VALUE);

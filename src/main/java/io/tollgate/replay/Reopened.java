@@ -20,10 +20,24 @@ import java.util.stream.LongStream;
  */
 final class Reopened {
 
-    private Reopened() {}
+    private final RuleBook candidate;
+    private final RuleBook own;
+    private final boolean samePrices;
 
-    static CaseFile under(RuleBook candidate, RuleBook own, CaseFile file) {
+    /** @param own the rule book under which the cases were opened */
+    Reopened(RuleBook candidate, RuleBook own) {
+        this.candidate = candidate;
+        this.own = own;
+        this.samePrices = candidate.rateCard().sameAs(own.rateCard());
+    }
+
+    CaseFile of(CaseFile file) {
         if (file.recipient().erased()) {
+            return file;
+        }
+        PriceFacts price = samePrices ? file.price() : price(file);
+        RecipientFacts then = file.recipient();
+        if (price.equals(file.price()) && candidate.jurisdictions().agrees(own.jurisdictions(), then.country(), state(then), then.zones())) {
             return file;
         }
         RecipientFacts recipient = recipient(candidate, file);
@@ -32,10 +46,8 @@ final class Reopened {
         int limit = candidate.jurisdictions().marketingLimit(recipient);
         int limitAsItWas = own.jurisdictions().marketingLimit(asItWas);
         TrafficFacts traffic = file.traffic();
-        PriceFacts price = price(candidate, own, file);
-        boolean same = recipient.equals(asItWas) && limit == limitAsItWas && price.equals(file.price());
-        return same ? file : new CaseFile(file.now(), file.message(), recipient.equals(asItWas) ? file.recipient() : recipient, file.business(),
-                file.sender(), file.consent(), file.block(), file.conversation(),
+        return new CaseFile(file.now(), file.message(), recipient.equals(asItWas) ? then : recipient, file.business(), file.sender(),
+                file.consent(), file.block(), file.conversation(),
                 new TrafficFacts(traffic.marketingToday(), traffic.marketingTodayFromBusiness(), limit == limitAsItWas ? traffic.marketingLimit() : limit,
                         traffic.marketingBack(), traffic.marketingBackFromBusiness()),
                 price, file.funds());
@@ -43,11 +55,15 @@ final class Reopened {
 
     private static RecipientFacts recipient(RuleBook book, CaseFile file) {
         RecipientFacts then = file.recipient();
-        Optional<String> state = then.jurisdictions().stream().filter(name -> name.startsWith("US-")).map(name -> name.substring(3)).findFirst();
-        return book.jurisdictions().facts(then.id(), then.country(), state, then.zones(), file.now());
+        return book.jurisdictions().facts(then.id(), then.country(), state(then), then.zones(), file.now());
     }
 
-    private static PriceFacts price(RuleBook candidate, RuleBook own, CaseFile file) {
+    private static Optional<String> state(RecipientFacts then) {
+        return then.country().equals("US")
+                ? then.jurisdictions().stream().filter(name -> name.startsWith("US-")).map(name -> name.substring(3)).findFirst() : Optional.empty();
+    }
+
+    private PriceFacts price(CaseFile file) {
         PriceFacts then = file.price();
         Currency currency = Currency.getInstance(then.currency());
         LocalDate day = file.business().localDay();

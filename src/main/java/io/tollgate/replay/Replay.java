@@ -1,10 +1,11 @@
 package io.tollgate.replay;
 
 import io.tollgate.decision.CaseFile;
-import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Decisions.Part;
 import io.tollgate.decision.Decisions.Place;
+import io.tollgate.decision.Document;
+import io.tollgate.decision.Documents;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +31,6 @@ public final class Replay {
 
     /** A message may wait until its time to live is over before it is judged for the last time. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(62);
-    private static final int PART = 500;
 
     private final Decisions decisions;
     private final PastRuleBooks books;
@@ -38,34 +40,44 @@ public final class Replay {
         this.books = books;
     }
 
-    /** One case judged again. */
+    /** One case judged again. @param own the rule book under which it was judged */
     private interface Judge {
 
-        void again(PastDecision past, Decision was, Tally tally);
+        void again(PastDecision past, Document was, RuleBook own, Tally tally);
     }
 
     /** Every verdict again under its own rule book: to the last bit what it was, or a difference. */
     public ReplayReport again(Span span, Pace pace) {
-        return run(span, pace, (past, was, tally) -> past.contradiction(was).ifPresentOrElse(
-                contradiction -> tally.differs(past, Words.of(was.verdict()), "otherwise recorded: " + contradiction),
-                () -> compare(past, was, tally)));
+        return run(span, pace, Replay::compare);
     }
 
-    private void compare(PastDecision past, Decision was, Tally tally) {
-        Verdict would = judge(books.numbered(past.ruleBook()), was.caseFile());
-        if (!would.equals(was.verdict())) {
-            tally.differs(past, Words.of(was.verdict()), Words.of(would));
-        }
+    private static void compare(PastDecision past, Document was, RuleBook own, Tally tally) {
+        Verdict would = judge(own, was.caseFile());
+        Verdict recorded = recorded(was, would);
+        past.contradiction(was.caseFile(), recorded).ifPresentOrElse(
+                contradiction -> tally.differs(past, Words.of(recorded), "otherwise recorded: " + contradiction),
+                () -> {
+                    if (!would.equals(recorded)) {
+                        tally.differs(past, Words.of(recorded), Words.of(would));
+                    }
+                });
     }
 
     /** What would have been decided under another rule book, its tables included, on what was known then. */
     public ReplayReport under(RuleBook candidate, Span span, Pace pace) {
-        return run(span, pace, (past, was, tally) -> {
-            Verdict would = judge(candidate, Reopened.under(candidate, books.numbered(past.ruleBook()), was.caseFile()));
-            if (!would.equals(was.verdict())) {
-                tally.changes(past, was, would);
+        Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
+        return run(span, pace, (past, was, own, tally) -> {
+            Verdict would = judge(candidate, reopened.computeIfAbsent(own, _ -> new Reopened(candidate, own)).of(was.caseFile()));
+            Verdict recorded = recorded(was, would);
+            if (!would.equals(recorded)) {
+                tally.changes(past, was.caseFile(), recorded, would);
             }
         });
+    }
+
+    /** The fold of the same findings is the same verdict: only where they differ it is folded. */
+    private static Verdict recorded(Document was, Verdict would) {
+        return was.findings().equals(would.findings()) ? would : Verdict.of(was.findings());
     }
 
     private static Verdict judge(RuleBook book, CaseFile file) {
@@ -81,12 +93,12 @@ public final class Replay {
             long begin = System.nanoTime();
             long read = 0;
             do {
-                Part part = decisions.part(last, span.from().minus(LONGEST_WAIT), span.from(), span.until(), PART);
+                Part part = decisions.part(last, span.from().minus(LONGEST_WAIT), span.from(), span.until(), pace.part());
                 underWay.add(judges.submit(() -> judge(part.decisions(), judge, tally)));
                 if (underWay.size() > 2 * pace.threads()) {
                     finish(underWay.remove());
                 }
-                read += PART;
+                read += pace.part();
                 waitUntil(begin + (long) (read * 1e9 / pace.casesPerSecond()), pace);
                 last = part.last();
             } while (last.isPresent());
@@ -97,22 +109,32 @@ public final class Replay {
         return tally.report();
     }
 
-    private static void judge(List<PastDecision> decisions, Judge judge, Tally tally) {
-        for (PastDecision past : decisions) {
-            Decision was;
-            try {
-                was = past.open();
-            } catch (RuntimeException broken) {
-                tally.differs(past, past.outcome() + " under " + past.rule(), "unreadable: its document is broken");
-                continue;
-            }
-            try {
-                judge.again(past, was, tally);
-            } catch (RuleBookFaults unknown) {
-                tally.differs(past, Words.of(was.verdict()), "unknown: this program does not understand rule book number " + past.ruleBook());
+    private void judge(List<PastDecision> part, Judge judge, Tally tally) {
+        try (Documents documents = decisions.documents()) {
+            for (PastDecision past : part) {
+                judge(past, documents, judge, tally);
             }
         }
-        tally.judged(decisions.size());
+        tally.judged(part.size(), part.stream().filter(past -> past.seal().isEmpty()).count());
+    }
+
+    private void judge(PastDecision past, Documents documents, Judge judge, Tally tally) {
+        if (!documents.untouched(past)) {
+            tally.differs(past, past.outcome() + " under " + past.rule(), "unknown: the row was tampered with, its seal is broken");
+            return;
+        }
+        Document was;
+        try {
+            was = documents.open(past.document());
+        } catch (RuntimeException broken) {
+            tally.differs(past, past.outcome() + " under " + past.rule(), "unreadable: its document is broken");
+            return;
+        }
+        try {
+            judge.again(past, was, books.numbered(past.ruleBook()), tally);
+        } catch (RuleBookFaults unknown) {
+            tally.differs(past, Words.of(Verdict.of(was.findings())), "unknown: this program does not understand rule book number " + past.ruleBook());
+        }
     }
 
     private static void waitUntil(long nanos, Pace pace) {

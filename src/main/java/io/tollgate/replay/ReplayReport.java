@@ -10,11 +10,12 @@ import java.util.SortedMap;
  * What a replay found.
  *
  * @param cases       judged again
+ * @param unsealed    of them recorded before decisions were sealed: whether somebody changed them can be seen only in part
  * @param differences those whose verdict is another; of them the first few are told
  * @param samples     the first differences by message id
  * @param candidate   what a candidate would change in all; all zero in a replay under the own rule books
  */
-public record ReplayReport(long cases, long differences, List<Difference> samples, Changes candidate) {
+public record ReplayReport(long cases, long unsealed, long differences, List<Difference> samples, Changes candidate) {
 
     /** @param was in words; @param would be in words */
     public record Difference(MessageId message, int round, String was, String would) {}
@@ -39,6 +40,9 @@ public record ReplayReport(long cases, long differences, List<Difference> sample
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format("%,d cases judged again, %,d come out otherwise", cases, differences));
+        if (unsealed > 0) {
+            lines.add(String.format("%,d of them have no seal. Maybe they are from before decisions were sealed.", unsealed));
+        }
         if (candidate.messages() > 0) {
             lines.add(String.format("%,d messages, %,d persons, %,d businesses", candidate.messages(), candidate.persons(), candidate.businesses()));
             candidate.outcomes().forEach((change, count) -> lines.add(String.format("  %s: %,d", change, count)));

@@ -1,6 +1,6 @@
 package io.tollgate.replay;
 
-import io.tollgate.decision.Decision;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
@@ -36,6 +36,7 @@ final class Tally {
     }
 
     private long cases;
+    private long unsealed;
     private long differences;
     private final TreeSet<Difference> samples = new TreeSet<>(IN_ORDER);
     private final Set<MessageId> messages = new HashSet<>();
@@ -45,8 +46,9 @@ final class Tally {
     private final SortedMap<String, Long> outcomes = new TreeMap<>();
     private final Map<String, OfRule> rules = new HashMap<>();
 
-    synchronized void judged(long count) {
+    synchronized void judged(long count, long withoutSeal) {
         cases += count;
+        unsealed += withoutSeal;
     }
 
     synchronized void differs(PastDecision past, String was, String would) {
@@ -57,20 +59,20 @@ final class Tally {
         }
     }
 
-    synchronized void changes(PastDecision past, Decision was, Verdict would) {
-        differs(past, Words.of(was.verdict()), Words.of(would));
+    synchronized void changes(PastDecision past, CaseFile file, Verdict was, Verdict would) {
+        differs(past, Words.of(was), Words.of(would));
         messages.add(past.message());
         persons.add(past.recipient());
         businesses.add(past.business());
-        outcomes.merge(Words.kind(was.verdict()) + " -> " + Words.kind(would), 1L, Long::sum);
-        long micros = Words.micros(would) - Words.micros(was.verdict());
+        outcomes.merge(Words.kind(was) + " -> " + Words.kind(would), 1L, Long::sum);
+        long micros = Words.micros(would) - Words.micros(was);
         if (micros != 0) {
-            money.merge(was.caseFile().price().currency(), micros, Math::addExact);
+            money.merge(file.price().currency(), micros, Math::addExact);
         }
-        Set<Finding> before = new HashSet<>(was.verdict().findings());
+        Set<Finding> before = new HashSet<>(was.findings());
         Set<Finding> after = new HashSet<>(would.findings());
         would.findings().stream().filter(finding -> !before.contains(finding)).map(Finding::rule).distinct().forEach(rule -> of(rule, past).more++);
-        was.verdict().findings().stream().filter(finding -> !after.contains(finding)).map(Finding::rule).distinct().forEach(rule -> of(rule, past).less++);
+        was.findings().stream().filter(finding -> !after.contains(finding)).map(Finding::rule).distinct().forEach(rule -> of(rule, past).less++);
     }
 
     private OfRule of(String rule, PastDecision past) {
@@ -86,7 +88,7 @@ final class Tally {
         List<RuleChange> changed = rules.entrySet().stream()
                 .map(rule -> new RuleChange(rule.getKey(), rule.getValue().more, rule.getValue().less, List.copyOf(rule.getValue().samples)))
                 .sorted(Comparator.comparing(RuleChange::rule)).collect(Collectors.toCollection(ArrayList::new));
-        return new ReplayReport(cases, differences, List.copyOf(samples),
+        return new ReplayReport(cases, unsealed, differences, List.copyOf(samples),
                 new Changes(messages.size(), persons.size(), businesses.size(), new TreeMap<>(money), new TreeMap<>(outcomes), changed));
     }
 }

@@ -59,6 +59,13 @@ public final class Jurisdictions {
         return new RecipientFacts(id, country, place.regions(), place.jurisdictions(), place.zones(), latestDay(place, now), quietUntil);
     }
 
+    /** Whether both would say the same of such a recipient, at any time, and set the same limit for her. */
+    public boolean agrees(Jurisdictions other, String country, Optional<String> usState, List<String> zones) {
+        Where where = new Where(country, usState, zones);
+        Place place = place(where);
+        return place.equals(other.place(where)) && limit(place.jurisdictions()) == other.limit(place.jurisdictions());
+    }
+
     /** Where her number says she is: her state if it is known, her country, and the regions that it belongs to. */
     public List<String> places(String country, Optional<String> usState) {
         Place place = place(new Where(country, usState, List.of()));
@@ -67,8 +74,12 @@ public final class Jurisdictions {
 
     /** Marketing messages to her on one day, from all businesses: the lowest limit that applies; {@link Integer#MAX_VALUE}: none. */
     public int marketingLimit(RecipientFacts recipient) {
+        return limit(recipient.jurisdictions());
+    }
+
+    private int limit(List<String> jurisdictions) {
         int limit = marketingLimits.getOrDefault(EVERYWHERE, Integer.MAX_VALUE);
-        for (String jurisdiction : recipient.jurisdictions()) {
+        for (String jurisdiction : jurisdictions) {
             limit = Math.min(limit, marketingLimits.getOrDefault(jurisdiction, Integer.MAX_VALUE));
         }
         return limit;

@@ -43,6 +43,11 @@ public final class RateCard {
         return new RateCard(List.of(), List.of());
     }
 
+    /** Whether every price is the same, and every market. */
+    public boolean sameAs(RateCard other) {
+        return markets.equals(other.markets) && rates.equals(other.rates);
+    }
+
     /** @param country ISO 3166 alpha-2 of the recipient's number, {@code ZZ} if it has none */
     public String market(String country, LocalDate day) {
         NavigableMap<LocalDate, String> rows = markets.get(country);

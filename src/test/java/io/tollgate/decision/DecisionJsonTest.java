@@ -12,9 +12,16 @@ import io.tollgate.decision.Finding.Refuse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class DecisionJsonTest {
 
@@ -32,10 +39,64 @@ class DecisionJsonTest {
         try (Deflation deflation = new Deflation()) {
             for (int count = 0; count < 1_000; count++) {
                 CaseFile file = cases.next();
-                DecisionJson.Document back = DecisionJson.read(Deflation.inflate(deflation.deflate(DecisionJson.write(file, EACH_KIND))));
+                Document back = DecisionJson.read(Deflation.inflate(deflation.deflate(DecisionJson.write(file, EACH_KIND))));
                 assertThat(back.caseFile()).isEqualTo(file);
                 assertThat(back.findings()).isEqualTo(EACH_KIND);
             }
+        }
+    }
+
+    @Test
+    void theOrderOfFieldsDoesNotMatterNorDoFieldsThatCameLater() {
+        JsonMapper mapper = JsonMapper.builder().build();
+        for (int count = 0; count < 100; count++) {
+            CaseFile file = cases.next();
+            ObjectNode document = (ObjectNode) backwards(mapper.readTree(DecisionJson.write(file, EACH_KIND)));
+
+            Document back = DecisionJson.read(mapper.writeValueAsBytes(document));
+
+            assertThat(back).isEqualTo(new Document(file, EACH_KIND));
+        }
+    }
+
+    private static JsonNode backwards(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode other = JsonNodeFactory.instance.objectNode();
+            other.putObject("later").putArray("things").add(1).addObject().put("id", "x");
+            TreeMap<String, JsonNode> fields = new TreeMap<>(Comparator.reverseOrder());
+            object.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+            fields.forEach((name, value) -> other.set(name, backwards(value)));
+            return other;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode other = JsonNodeFactory.instance.arrayNode();
+            array.forEach(element -> other.add(backwards(element)));
+            return other;
+        }
+        return node;
+    }
+
+    @Test
+    void aDocumentThatLacksAFieldIsAnError() {
+        String whole = new String(DecisionJson.write(cases.next(), EACH_KIND), StandardCharsets.UTF_8);
+
+        for (String field : List.of("\"thisBusiness\":(true|false),", "\"category\":\"[A-Z]*\",", "\"listMicros\":\\d+,", "\"code\":131050",
+                "\"funds\":\\{[^}]*},?", ",\"findings\":\\[.*]")) {
+            String lacking = whole.replaceFirst(field, "").replace(",}", "}");
+            assertThat(lacking).as(field).isNotEqualTo(whole);
+            assertThatThrownBy(() -> DecisionJson.read(lacking.getBytes(StandardCharsets.UTF_8))).as(field)
+                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("Maybe it was changed");
+        }
+        assertThatThrownBy(() -> DecisionJson.read(whole.replace("\"finds\":\"note\"", "\"finds\":\"wish\"").getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("fields");
+    }
+
+    @Test
+    void instantsOfEveryFormComeBackEqual() {
+        for (String instant : List.of("1970-01-01T00:00:00Z", "2026-03-02T08:00:00.100Z", "2026-03-02T08:00:00.123456Z", "2026-03-02T08:00:00.000000001Z",
+                "+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59.999999999Z", "0000-02-29T00:00:00Z", "2026-12-31T23:59:59.999Z")) {
+            List<Finding> findings = List.of(new Defer("CON-US-003", "Night.", Instant.parse(instant)));
+            assertThat(DecisionJson.read(DecisionJson.write(cases.next(), findings)).findings()).isEqualTo(findings);
         }
     }
 

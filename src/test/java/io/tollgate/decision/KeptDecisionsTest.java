@@ -22,7 +22,7 @@ class KeptDecisionsTest {
                 Verdict verdict = Gatekeeper.judge(file, then.judge(file));
                 byte[] row = deflation.deflate(DecisionJson.write(file, verdict.findings()));
 
-                DecisionJson.Document document = DecisionJson.read(Deflation.inflate(row));
+                Document document = DecisionJson.read(Deflation.inflate(row));
 
                 assertThat(Verdict.of(document.findings())).isEqualTo(verdict);
                 assertThat(Gatekeeper.judge(document.caseFile(), kept.judge(document.caseFile()))).isEqualTo(verdict);

@@ -1,12 +1,19 @@
 package io.tollgate.replay;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
 import io.tollgate.decision.Decisions;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleFiles;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,6 +25,8 @@ import org.springframework.util.FileSystemUtils;
 public final class ReplayBench {
 
     private static final int CASES = Integer.getInteger("bench.cases", 100_000);
+
+    private static final int WARM_UP = 200_000;
 
     private ReplayBench() {}
 
@@ -32,17 +41,43 @@ public final class ReplayBench {
                 past.record(past.judged(book, 10_000));
             }
             Replay replay = application.getBean(Replay.class);
-            replay.again(PastCases.ALL, Pace.full(2)); // warm
+            warm(() -> replay.again(PastCases.ALL, Pace.full(2)));
             for (Pace pace : List.of(Pace.full(1), Pace.full(2))) {
-                print("under its own rule book", pace, System.nanoTime(), replay.again(PastCases.ALL, pace));
+                print("under its own rule book", pace, () -> replay.again(PastCases.ALL, pace));
             }
-            print("under a candidate", Pace.full(2), System.nanoTime(), replay.under(book, PastCases.ALL, Pace.full(2)));
+            warm(() -> replay.under(book, PastCases.ALL, Pace.full(2)));
+            print("under a candidate with the same tables", Pace.full(2), () -> replay.under(book, PastCases.ALL, Pace.full(2)));
+            try (RuleBook stricter = withLimit(1)) {
+                warm(() -> replay.under(stricter, PastCases.ALL, Pace.full(2)));
+                print("under a candidate with another daily limit", Pace.full(2), () -> replay.under(stricter, PastCases.ALL, Pace.full(2)));
+            }
         }
         System.exit(0);
     }
 
-    private static void print(String what, Pace pace, long begin, ReplayReport report) {
-        System.out.printf(Locale.ROOT, "%s, threads %d: %.0f cases/s, %d of %d differ%n", what, pace.threads(),
-                report.cases() * 1e9 / (System.nanoTime() - begin), report.differences(), report.cases());
+    private static void warm(Supplier<ReplayReport> replay) {
+        for (int judged = 0; judged < WARM_UP; judged += CASES) {
+            replay.get();
+        }
+    }
+
+    /** The shipped rules, but with another number of marketing messages a day. */
+    private static RuleBook withLimit(int limit) {
+        RuleFiles shipped = RuleFiles.read(Path.of("rules"));
+        SortedMap<String, byte[]> files = new TreeMap<>(shipped.byPath());
+        files.computeIfPresent("tables/daily-limits.csv", (_, table) -> new String(table, StandardCharsets.UTF_8)
+                .replaceFirst("(?m)^ANY,\\d+", "ANY," + limit).getBytes(StandardCharsets.UTF_8));
+        return RuleBook.of(new RuleFiles(shipped.folder(), files));
+    }
+
+    /** Besides the rate, the processor time of this process, which other work on the machine does not change. */
+    private static void print(String what, Pace pace, Supplier<ReplayReport> replay) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long processor = system.getProcessCpuTime();
+        long begin = System.nanoTime();
+        ReplayReport report = replay.get();
+        System.out.printf(Locale.ROOT, "%s, threads %d: %.0f cases/s, %.1f us of processor a case, %d of %d differ%n", what, pace.threads(),
+                report.cases() * 1e9 / (System.nanoTime() - begin), (system.getProcessCpuTime() - processor) / 1e3 / report.cases(),
+                report.differences(), report.cases());
     }
 }

@@ -126,17 +126,62 @@ class ReplayTest {
         byte[] other = some.get(2).caseFile().message().id().bytes();
         byte[] renamed = some.get(3).caseFile().message().id().bytes();
         byte[] foreign = some.get(4).caseFile().message().id().bytes();
+        byte[] later = some.get(5).caseFile().message().id().bytes();
 
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) other), exchanged);
         jdbc.update("UPDATE decision SET rule = 'CON-XX-999' WHERE message_id = ?", (Object) renamed);
         jdbc.update("UPDATE decision SET business_id = 77777 WHERE message_id = ?", (Object) foreign);
+        jdbc.update("UPDATE decision SET round = 7 WHERE message_id = ?", (Object) later);
         ReplayReport report = replay.again(PastCases.ALL, Pace.full(2));
 
-        assertThat(report.samples()).extracting(Difference::message).containsExactlyInAnyOrder(
-                MessageId.of(broken), MessageId.of(exchanged), MessageId.of(renamed), MessageId.of(foreign));
+        assertThat(report.samples()).extracting(Difference::message).containsExactlyInAnyOrder(MessageId.of(broken), MessageId.of(exchanged),
+                MessageId.of(renamed), MessageId.of(foreign), MessageId.of(later));
+        assertThat(report.samples()).extracting(Difference::would).filteredOn(would -> would.contains("tampered")).hasSize(3);
+        assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("CON-XX-999"))
+                .anyMatch(would -> would.contains("another business"));
+    }
+
+    /** A day of the consent, which decides nothing: without a seal nobody would see that it was changed. */
+    @Test
+    void aCaseFileThatWasChangedWithoutChangingTheVerdictIsTold() {
+        List<Decision> some = past.judged(shipped, 2);
+        past.record(some);
+        CaseFile file = some.getFirst().caseFile();
+        CaseFile changed = new CaseFile(file.now(), file.message(), file.recipient(), file.business(), file.sender(), file.consent(), file.block(),
+                file.conversation(), file.traffic(), file.price(), new CaseFile.FundsFacts(file.funds().payment(), file.funds().availableMicros() + 1));
+        MessageId id = file.message().id();
+        byte[] seal = jdbc.queryForObject("SELECT seal FROM decision WHERE message_id = ?", byte[].class, (Object) id.bytes());
+
+        jdbc.update("DELETE FROM decision WHERE message_id = ?", (Object) id.bytes());
+        past.record(List.of(new Decision(0, some.getFirst().ruleBook(), changed, some.getFirst().verdict())));
+        jdbc.update("UPDATE decision SET seal = ? WHERE message_id = ?", seal, id.bytes());
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+
+        assertThat(report.differences()).isEqualTo(1);
+        assertThat(report.samples().getFirst().message()).isEqualTo(id);
+        assertThat(report.samples().getFirst().would()).contains("tampered");
+        assertThat(replay.under(shipped, PastCases.ALL, Pace.full(1)).differences()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsFromBeforeThereWereSealsAreJudgedAndCounted() {
+        List<Decision> some = past.judged(shipped, 3);
+        past.record(some);
+        byte[] old = some.get(0).caseFile().message().id().bytes();
+        byte[] broken = some.get(1).caseFile().message().id().bytes();
+        byte[] exchanged = some.get(2).caseFile().message().id().bytes();
+
+        jdbc.update("UPDATE decision SET seal = NULL");
+        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
+        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) old), exchanged);
+        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+
+        assertThat(report.cases()).isEqualTo(3);
+        assertThat(report.unsealed()).isEqualTo(3);
         assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("unreadable"))
-                .anyMatch(would -> would.contains("another message")).anyMatch(would -> would.contains("CON-XX-999"));
+                .anyMatch(would -> would.contains("another message")).hasSize(2);
+        assertThat(report.lines()).anyMatch(line -> line.contains("3 of them have no seal"));
     }
 
     @Test

@@ -47,9 +47,9 @@ final class PlainPolicy {
     }
 
     /** The countries of the generated cases whose law knows soft opt-ins. */
-    private static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA");
+    static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA");
 
-    private static boolean silent(State state) {
+    static boolean silent(State state) {
         return Set.of(State.NEVER_ASKED, State.REQUESTED, State.SOFT_OPT_IN, State.REFUSED, State.REVOKED, State.INVALIDATED).contains(state);
     }
 
