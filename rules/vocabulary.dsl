@@ -42,6 +42,12 @@
 [when]- is encrypted=kind == "ENCRYPTED"
 #: Its content is closed to the gate.
 #: de: - ist verschlüsselt
+[when]- confirms a withdrawal=kind == "CONFIRMATION"
+#: Tollgate's own text that tells a person, once, that her stop was heard. No business can send one.
+#: de: - bestätigt einen Widerruf
+[when]- does not confirm a withdrawal=kind != "CONFIRMATION"
+#: Any message of a business, and all others of Tollgate's own.
+#: de: - bestätigt keinen Widerruf
 [when]- advertises for a third party=thirdPartyAdvertising == true
 #: Its template is marked as advertising somebody else's goods.
 #: de: - wirbt für Dritte

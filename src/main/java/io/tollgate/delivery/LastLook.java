@@ -12,6 +12,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Recipient;
@@ -95,7 +96,8 @@ class LastLook {
             if (message.category() == Category.MARKETING && standing(message, Purpose.MARKETING).ended()) {
                 return Optional.of(Stop.MARKETING_WITHDRAWN);
             }
-            if (standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
+            // That the withdrawal was heard is told once, after it: see the rule CON-ANY-010.
+            if (message.kind() != Kind.CONFIRMATION && standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
                 return Optional.of(Stop.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();

@@ -9,13 +9,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Brings the Cloud API's paths, which begin at the root, to the routes: {@code /v25.0/123/messages}, the version may be left
@@ -31,14 +33,19 @@ final class CloudApiPaths implements Filter {
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
     /** What a path takes besides POST. */
-    private static final Map<String, List<String>> METHODS = Map.of("/block_users", List.of("GET", "POST", "DELETE"));
+    private static final Map<String, Set<String>> METHODS = Map.of("/block_users", Set.of("GET", "POST", "DELETE"));
 
     private final Answers answers;
+    private final Map<String, Set<String>> others;
     private final BooleanSupplier open;
 
-    /** @param open whether the routes are there: the web server starts before them, and stops after them */
-    CloudApiPaths(Answers answers, BooleanSupplier open) {
+    /**
+     * @param others paths that are not the Cloud API's, with their methods
+     * @param open   whether the routes are there: the web server starts before them, and stops after them
+     */
+    CloudApiPaths(Answers answers, Collection<HttpPath> others, BooleanSupplier open) {
         this.answers = answers;
+        this.others = others.stream().collect(Collectors.toMap(HttpPath::path, HttpPath::methods));
         this.open = open;
     }
 
@@ -53,6 +60,10 @@ final class CloudApiPaths implements Filter {
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         String path = request.getRequestURI();
+        if (others.containsKey(path)) {
+            forward(request, response, others.get(path), path);
+            return;
+        }
         Matcher messages = MESSAGES.matcher(path);
         if (!messages.matches()) {
             if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
@@ -62,18 +73,20 @@ final class CloudApiPaths implements Filter {
             }
             return;
         }
-        List<String> methods = METHODS.getOrDefault(messages.group(3), List.of("POST"));
-        if (!methods.contains(request.getMethod())) {
-            Answer refused = answers.refused(answers.newRequestId(), new Refusal(Fault.WRONG_METHOD, "This path takes " + String.join(", ", methods) + " only."));
-            new Answer(refused.status(), refused.requestId(), Map.of("Allow", String.join(", ", methods)), refused.json()).writeTo(response);
-            return;
-        }
-        if (!open.getAsBoolean()) {
-            refuse(response, new Refusal(Fault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
-            return;
-        }
         request.setAttribute(Door.SENDER, messages.group(1) != null ? messages.group(1) : messages.group(2));
-        request.getRequestDispatcher(INNER + messages.group(3)).forward(new Untouched(request), response);
+        forward(request, response, METHODS.getOrDefault(messages.group(3), Set.of("POST")), messages.group(3));
+    }
+
+    private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner) throws IOException, ServletException {
+        if (!methods.contains(request.getMethod())) {
+            String taken = methods.stream().sorted().collect(Collectors.joining(", "));
+            response.setHeader("Allow", taken);
+            refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes " + taken + " only."));
+        } else if (!open.getAsBoolean()) {
+            refuse(response, new Refusal(Fault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
+        } else {
+            request.getRequestDispatcher(INNER + inner).forward(new Untouched(request), response);
+        }
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {

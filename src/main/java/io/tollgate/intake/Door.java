@@ -6,9 +6,6 @@ import io.tollgate.business.Sender;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.IdempotencyKey.Source;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +17,6 @@ final class Door {
     /** Request attribute: the path's phone number id, as it was given. */
     static final String SENDER = "tollgate.sender";
 
-    private static final String BEARER = "bearer ";
     private static final int LONGEST_KEY = 255;
 
     private final Businesses businesses;
@@ -45,11 +41,11 @@ final class Door {
 
     /** Whose token it is, and whether it may use the number in the path. */
     Caller caller(HttpServletRequest request) {
-        String authorization = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
-        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        Optional<String> token = HttpParts.token(request);
+        if (token.isEmpty()) {
             return new Refusal(Fault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
         }
-        Optional<Business> business = businesses.byToken(authorization.substring(BEARER.length()).strip());
+        Optional<Business> business = businesses.byToken(token.get());
         if (business.isEmpty()) {
             return new Refusal(Fault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
         }
@@ -60,12 +56,12 @@ final class Door {
 
     /** The body of a request that has one, and nothing to be repeated by. */
     RequestBody body(HttpServletRequest request) {
-        byte[] body = bytes(request);
+        byte[] body = HttpParts.body(request, limit);
         return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
     }
 
     private Checked check(Sender sender, HttpServletRequest request) {
-        byte[] body = bytes(request);
+        byte[] body = HttpParts.body(request, limit);
         Optional<Refusal> unfit = unfit(request, body);
         if (unfit.isPresent()) {
             return unfit.get();
@@ -81,29 +77,12 @@ final class Door {
     }
 
     private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
-        if (!json(request.getHeader("Content-Type"))) {
-            return Optional.of(new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
-                    + " 'Content-Type: application/json'."));
-        }
-        return body.length > limit
+        return HttpParts.contentType(request).or(() -> body.length > limit
                 ? Optional.of(new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."))
-                : Optional.empty();
+                : Optional.empty());
     }
 
     private Optional<Sender> sender(HttpServletRequest request) {
         return SenderIds.parse(String.valueOf(request.getAttribute(SENDER))).flatMap(businesses::sender);
-    }
-
-    /** At most one byte more than allowed. */
-    private byte[] bytes(HttpServletRequest request) {
-        try {
-            return request.getInputStream().readNBytes(limit + 1);
-        } catch (IOException interrupted) {
-            throw new UncheckedIOException("the request body broke off", interrupted);
-        }
-    }
-
-    private static boolean json(String contentType) {
-        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 }

@@ -3,42 +3,36 @@ package io.tollgate.intake;
 import io.tollgate.business.Sender;
 import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Inbox;
-import io.tollgate.gate.Unavailable;
 import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Receives a partner's request over HTTP: checks it, has the message stored, and answers when it is safe to. */
 @Component
 final class Reception {
 
-    private static final Logger log = LoggerFactory.getLogger(Reception.class);
-
     private final Door door;
     private final Inbox inbox;
     private final Previews previews;
     private final UserBlocks userBlocks;
     private final Answers answers;
+    private final Guard guard;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, Answers answers, Clock clock) {
+    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, Answers answers, Guard guard, Clock clock) {
         this.door = door;
         this.inbox = inbox;
         this.previews = previews;
         this.userBlocks = userBlocks;
         this.answers = answers;
+        this.guard = guard;
         this.clock = clock;
     }
 
@@ -95,24 +89,6 @@ final class Reception {
     }
 
     private Answer guarded(String requestId, Supplier<Answer> work) {
-        try {
-            return work.get();
-        } catch (Unavailable | DataAccessException | TransactionException unavailable) {
-            log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
-            return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, "The request was not accepted for sure. Try again, with the"
-                    + " same Idempotency-Key if there was one."));
-        } catch (UncheckedIOException brokenOff) {
-            return answers.refused(requestId, new Refusal(Fault.MALFORMED, "The request body broke off."));
-        } catch (RuntimeException broken) {
-            log.error("Request {} failed: {}", requestId, place(broken));
-            return answers.refused(requestId, new Refusal(Fault.BROKEN, "This is a fault of Tollgate. Try again, and name the fbtrace_id"
-                    + " when asking for help."));
-        }
-    }
-
-    /** Without the exception's message, which may quote what was sent. */
-    private static String place(RuntimeException failure) {
-        StackTraceElement[] stack = failure.getStackTrace();
-        return failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
+        return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.", work);
     }
 }

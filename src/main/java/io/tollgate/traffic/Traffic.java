@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -72,6 +73,15 @@ public class Traffic {
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
                 (row, line) -> new LastUse(RecipientId.of(row.getBytes("recipient")), new BusinessId(row.getInt("business_id")),
                         Category.valueOf(row.getString("category")), Times.instant(row, "last_at")));
+    }
+
+    /** When this business last had a message admitted to this person, by {@code until} and after {@code from}; empty if it had none. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> last(RecipientId recipient, BusinessId business, Instant from, Instant until) {
+        return jdbc.query("SELECT at FROM traffic FORCE INDEX (PRIMARY) WHERE recipient = :recipient AND at > :from AND at <= :until"
+                        + " AND business_id = :business ORDER BY at DESC LIMIT 1",
+                Map.of("recipient", recipient.bytes(), "business", business.value(), "from", Times.utc(from), "until", Times.utc(until)),
+                (row, line) -> Times.instant(row, "at")).stream().findFirst();
     }
 
     private static Admission admission(ResultSet row, int line) throws SQLException {

@@ -274,7 +274,7 @@ class RefusalsTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).containsKey("Retry-After");
-        JsonNode error = JsonMapper.shared().readTree(answer.json()).path("error");
+        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
         assertThat(error.path("code").asInt()).isEqualTo(131016);
         assertThat(error.path("is_transient").asBoolean()).isTrue();
     }
@@ -285,9 +285,9 @@ class RefusalsTest {
         Answer answer = reception.send(failing(new IllegalStateException("Ana's text")));
 
         assertThat(answer.status()).isEqualTo(500);
-        JsonNode error = JsonMapper.shared().readTree(answer.json()).path("error");
+        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
         assertThat(error.path("code").asInt()).isEqualTo(131000);
-        assertThat(new String(answer.json(), StandardCharsets.UTF_8)).doesNotContain("Ana");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Ana");
         assertThat(output.getAll()).contains(error.path("fbtrace_id").asString()).contains("IllegalStateException").doesNotContain("Ana");
     }
 

@@ -56,7 +56,7 @@ final class PlainPolicy {
     private static void consent(CaseFile file, boolean marketing, boolean window, String country, List<String> fired) {
         State messages = file.consent().messages().state();
         State toMarketing = file.consent().marketing().state();
-        say(messages == State.WITHDRAWN, "CON-ANY-010", fired);
+        say(messages == State.WITHDRAWN && file.message().kind() != Kind.CONFIRMATION, "CON-ANY-010", fired);
         if (!marketing) {
             say(!window && silent(messages), "CON-ANY-001", fired);
             say(!window && messages == State.EXPIRED, "CON-ANY-020", fired);

@@ -282,6 +282,11 @@ public final class ExampleSteps {
         sends(category, at(day, time, Places.zoneOf(city)));
     }
 
+    @When("{business} sends her/him the confirmation of her/his withdrawal on {day} at {time}")
+    public void confirmsWithdrawal(String business, LocalDate day, LocalTime time) {
+        sends(Category.SERVICE, Kind.CONFIRMATION, at(day, time, BERLIN));
+    }
+
     // What comes of it
 
     @Then("the message is refused under {rule}")
@@ -334,9 +339,13 @@ public final class ExampleSteps {
     }
 
     private void sends(Category category, Instant now) {
+        sends(category, category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE, now);
+    }
+
+    private void sends(Category category, Kind kind, Instant now) {
         draft.now = now;
         draft.category = category;
-        draft.kind = category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE;
+        draft.kind = kind;
         CaseFile file = draft.file(book);
         sent = Optional.of(file);
         findings = book.judge(file);
