@@ -29,6 +29,7 @@ public final class FlatCase {
     private final boolean suspended;
     private final boolean thirdParty;
     private final boolean template;
+    private final boolean confirmation;
     private final String messages;
     private final String toMarketing;
     private final String country;
@@ -63,6 +64,7 @@ public final class FlatCase {
         suspended = file.business().standing() == Standing.SUSPENDED;
         thirdParty = file.message().thirdPartyAdvertising();
         template = file.message().kind() == Kind.TEMPLATE;
+        confirmation = file.message().kind() == Kind.CONFIRMATION;
         country = file.recipient().country();
         State ofMessages = file.consent().messages().state();
         State ofMarketing = file.consent().marketing().state();
@@ -133,6 +135,10 @@ public final class FlatCase {
 
     public boolean isTemplate() {
         return template;
+    }
+
+    public boolean isConfirmation() {
+        return confirmation;
     }
 
     public String getMessages() {
