@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything known about one message at one instant: what the rules see, and what is kept for replay. Nothing is looked
@@ -81,8 +82,24 @@ public record CaseFile(
     /** @param serviceLeft free service messages left to this number this month; counted for service messages, otherwise 0 */
     public record SenderFacts(SenderId id, VerificationStanding verification, int serviceLeft) {}
 
-    /** Standing of this recipient to this business on the messenger channel, per purpose. */
-    public record ConsentFacts(ConsentStanding messages, ConsentStanding marketing) {}
+    /**
+     * Standing of this recipient to this business on the messenger channel, per purpose.
+     *
+     * @param asking the message asks her to confirm an opt-in that is still pending (double opt-in), and is the how manyth such message
+     *               to her within 24 hours, of any business; 0 if it is no such message
+     */
+    public record ConsentFacts(ConsentStanding messages, ConsentStanding marketing, int asking) {
+
+        /** Of a message that asks for nothing. */
+        public ConsentFacts(ConsentStanding messages, ConsentStanding marketing) {
+            this(messages, marketing, 0);
+        }
+
+        /** As it was kept: only of a message that asks is it said that it does. */
+        static ConsentFacts kept(ConsentStanding messages, ConsentStanding marketing, @Nullable Integer asking) {
+            return new ConsentFacts(messages, marketing, asking == null ? 0 : asking);
+        }
+    }
 
     /** Whether she has blocked this business; whether she is on the stop list, that is, has blocked everybody. */
     public record BlockFacts(boolean thisBusiness, boolean everybody) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.tollgate.consent.ConsentStanding;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -29,6 +30,7 @@ final class DecisionJson {
 
     private static final JsonMapper mapper = JsonMapper.builder()
             .addMixIn(Finding.class, AnyFinding.class)
+            .addMixIn(CaseFile.ConsentFacts.class, KeptConsentFacts.class)
             .addMixIn(MessageId.class, MessageIdValue.class)
             .addMixIn(RecipientId.class, RecipientIdValue.class)
             .addMixIn(BusinessId.class, BusinessIdValue.class)
@@ -104,5 +106,13 @@ final class DecisionJson {
 
         @JsonValue
         abstract long value();
+    }
+
+    private abstract static class KeptConsentFacts {
+        @JsonCreator
+        static CaseFile.ConsentFacts kept(@JsonProperty("messages") ConsentStanding messages, @JsonProperty("marketing") ConsentStanding marketing,
+                @JsonProperty("asking") Integer asking) {
+            throw new UnsupportedOperationException("only its annotations count");
+        }
     }
 }

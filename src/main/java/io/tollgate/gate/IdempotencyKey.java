@@ -15,5 +15,5 @@ public record IdempotencyKey(byte[] hash) {
     }
 
     /** The partner endpoints that know repetitions. */
-    public enum Source { HTTP, FILE }
+    public enum Source { HTTP, FILE, OPT_IN }
 }

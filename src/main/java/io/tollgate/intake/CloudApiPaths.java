@@ -25,6 +25,8 @@ final class CloudApiPaths implements Filter {
     static final String INNER = "/cloud-api";
 
     private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?)");
+    private static final Pattern OPT_INS = Pattern.compile(
+            "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
     /** But not /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
@@ -48,6 +50,12 @@ final class CloudApiPaths implements Filter {
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         String path = request.getRequestURI();
+        Matcher optIns = OPT_INS.matcher(path);
+        if (optIns.matches()) {
+            request.setAttribute(OptInDesk.REQUEST, String.valueOf(optIns.group(3)));
+            forward(request, response, optIns, optIns.group(3) == null ? "/opt-ins" : "/opt-ins/confirm");
+            return;
+        }
         Matcher messages = MESSAGES.matcher(path);
         if (!messages.matches()) {
             if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
@@ -57,6 +65,10 @@ final class CloudApiPaths implements Filter {
             }
             return;
         }
+        forward(request, response, messages, messages.group(3));
+    }
+
+    private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String route) throws IOException, ServletException {
         if (!request.getMethod().equals("POST")) {
             refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes POST only."));
             return;
@@ -65,8 +77,8 @@ final class CloudApiPaths implements Filter {
             refuse(response, new Refusal(Fault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
             return;
         }
-        request.setAttribute(Door.SENDER, messages.group(1) != null ? messages.group(1) : messages.group(2));
-        request.getRequestDispatcher(INNER + messages.group(3)).forward(new Untouched(request), response);
+        request.setAttribute(Door.SENDER, path.group(1) != null ? path.group(1) : path.group(2));
+        request.getRequestDispatcher(INNER + route).forward(new Untouched(request), response);
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The part of a request's check that is HTTP's: token, sender, headers, size; the rest is {@link MessageCheck}'s. */
@@ -37,6 +38,14 @@ final class Door {
 
     /** The first fault found, in the order of {@link Fault}, or what the request asks for. */
     Checked check(HttpServletRequest request) {
+        return switch (enter(request)) {
+            case Refusal refusal -> refusal;
+            case Entered.As(Sender sender) -> message(request, sender);
+        };
+    }
+
+    /** Token and phone number id alone. */
+    Entered enter(HttpServletRequest request) {
         String authorization = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
             return new Refusal(Fault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
@@ -50,23 +59,53 @@ final class Door {
             return new Refusal(Fault.UNKNOWN_SENDER, "The phone number id in the path does not exist, or this token may not use it."
                     + " Maybe it is the phone number itself: the id is another number.");
         }
-        if (!json(request.getHeader("Content-Type"))) {
-            return new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
-                    + " 'Content-Type: application/json'.");
-        }
+        return new Entered.As(sender.get());
+    }
+
+    /** The fields of a body that may be missing, or be given in the query instead. */
+    RequestBody fields(HttpServletRequest request) {
         byte[] body = body(request);
-        if (body.length > limit) {
-            return new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id.");
+        if (body.length == 0) {
+            return new RequestBody.Fields(JsonMapper.shared().createObjectNode());
         }
-        Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
-        if (key.isPresent() && (key.get().isBlank() || key.get().length() > LONGEST_KEY)) {
-            return new Refusal(Fault.BAD_IDEMPOTENCY_KEY, "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
+        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+    }
+
+    private Checked message(HttpServletRequest request, Sender sender) {
+        byte[] body = body(request);
+        Optional<Refusal> unfit = unfit(request, body);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        Optional<String> key = key(request);
+        Optional<Refusal> badKey = badKey(key);
+        if (badKey.isPresent()) {
+            return badKey.get();
         }
         return switch (bodies.read(body)) {
             case Refusal refusal -> refusal;
             case RequestBody.Fields(ObjectNode node) -> messages.check(
-                    sender.get(), node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
+                    sender, node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
         };
+    }
+
+    /** What the partner calls the request, if it wants to be able to repeat it. */
+    static Optional<String> key(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    }
+
+    static Optional<Refusal> badKey(Optional<String> key) {
+        return key.filter(name -> name.isBlank() || name.length() > LONGEST_KEY).map(name ->
+                new Refusal(Fault.BAD_IDEMPOTENCY_KEY, "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
+    }
+
+    private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
+        if (!json(request.getHeader("Content-Type"))) {
+            return Optional.of(new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
+                    + " 'Content-Type: application/json'."));
+        }
+        return body.length <= limit ? Optional.empty()
+                : Optional.of(new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."));
     }
 
     private Optional<Sender> sender(HttpServletRequest request) {

@@ -26,13 +26,15 @@ final class Reception {
     private final Door door;
     private final Inbox inbox;
     private final Previews previews;
+    private final OptInDesk optIns;
     private final Answers answers;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, Answers answers, Clock clock) {
+    Reception(Door door, Inbox inbox, Previews previews, OptInDesk optIns, Answers answers, Clock clock) {
         this.door = door;
         this.inbox = inbox;
         this.previews = previews;
+        this.optIns = optIns;
         this.answers = answers;
         this.clock = clock;
     }
@@ -55,6 +57,18 @@ final class Reception {
             case MarkAsRead() -> answers.refused(requestId, Refusal.invalid("status", "cannot be previewed, as nothing is sent"));
             case Sendable message -> answers.success(requestId, previews.of(message.arrival(), clock.instant()));
         });
+    }
+
+    /** {@code POST /{version}/{phone-number-id}/opt_in_requests} */
+    Answer askToConfirm(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> optIns.ask(request, requestId, clock.instant()));
+    }
+
+    /** {@code POST /{version}/{phone-number-id}/opt_in_requests/{id}/confirm} */
+    Answer confirmOptIn(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> optIns.confirm(request, requestId, clock.instant()));
     }
 
     private Answer accept(String requestId, Sendable message) {

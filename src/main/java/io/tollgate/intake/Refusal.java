@@ -5,7 +5,7 @@ package io.tollgate.intake;
  *
  * @param details what is wrong and where, for the partner; without the person's number or the text
  */
-record Refusal(Fault fault, String details) implements RequestBody, Checked {
+record Refusal(Fault fault, String details) implements RequestBody, Checked, Entered, CheckedOptIn {
 
     static Refusal missing(String path) {
         return new Refusal(Fault.MISSING, "Parameter '" + path + "' is missing.");

@@ -35,6 +35,7 @@ public final class Keys {
 
     private final SecretKey pseudonyms;
     private final SecretKey seal;
+    private final SecretKey codes;
     private final SecureRandom random = new SecureRandom();
 
     @Autowired
@@ -54,6 +55,7 @@ public final class Keys {
         byte[] secret = decode(named.isBlank() ? file.read().orElseThrow() : named.strip(), source);
         this.pseudonyms = derive(secret, "pseudonyms", "HmacSHA256");
         this.seal = derive(secret, "seal", "AES");
+        this.codes = derive(secret, "codes", "HmacSHA256");
         byte[] fingerprint = derive(secret, "fingerprint", "HmacSHA256").getEncoded();
         if (!MessageDigest.isEqual(fingerprint, remembered.orElseGet(() -> settings.keep(Settings.KEY_FINGERPRINT, fingerprint)))) {
             throw new KeysRefused("the keys in " + source + " are not those of this database. Maybe they belong to another"
@@ -64,6 +66,11 @@ public final class Keys {
     /** For HMAC-SHA256 over numbers. */
     public SecretKey pseudonyms() {
         return pseudonyms;
+    }
+
+    /** For HMAC-SHA256 over what has too few possibilities to be kept as a plain hash: codes of six digits. */
+    public SecretKey codes() {
+        return codes;
     }
 
     /** AES-256-GCM: 12 bytes of nonce, then the text with its tag. */

@@ -71,6 +71,7 @@ final class RandomCases {
         draft.recipientIsNew = random.nextBoolean();
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
+        draft.asking = rarely() ? random.nextInt(1, 6) : 0;
         draft.blocked = rarely();
         draft.onStopList = rarely();
         draft.conversation = conversation(draft.now);

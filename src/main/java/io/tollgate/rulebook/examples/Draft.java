@@ -64,6 +64,7 @@ public class Draft {
     public boolean recipientIsNew;
     public State messages = State.GIVEN;
     public State marketing = State.CONFIRMED;
+    public int asking;
     public boolean blocked;
     public boolean onStopList;
     public Conversation conversation = Conversation.NONE;
@@ -94,7 +95,7 @@ public class Draft {
                 new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),
                 new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
-                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, Instant.EPOCH)),
+                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, Instant.EPOCH), asking),
                 new BlockFacts(blocked, onStopList),
                 conversation,
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
