@@ -42,6 +42,12 @@
 [when]- is encrypted=kind == "ENCRYPTED"
 #: Its content is closed to the gate.
 #: de: - ist verschlüsselt
+[when]- confirms a withdrawal=kind == "CONFIRMATION"
+#: Tollgate's own text that tells a person, once, that her stop was heard. No business can send one.
+#: de: - bestätigt einen Widerruf
+[when]- does not confirm a withdrawal=kind != "CONFIRMATION"
+#: Any message of a business, and all others of Tollgate's own.
+#: de: - bestätigt keinen Widerruf
 [when]- advertises for a third party=thirdPartyAdvertising == true
 #: Its template is marked as advertising somebody else's goods.
 #: de: - wirbt für Dritte
@@ -160,7 +166,7 @@
 
 # Consent and blocks
 [when]- has no consent of the recipient to messages=consentToMessages == "NONE"
-#: Never asked, or asked and not answered.
+#: Never asked, asked and not answered, or answered no; or others have ended it.
 #: de: - hat keine Einwilligung der Person in Nachrichten
 [when]- has an unconfirmed consent of the recipient to messages=consentToMessages == "GIVEN"
 #: Given in one step; a confirmed one takes two (double opt-in).
@@ -180,11 +186,17 @@
 [when]- has an unanswered request for consent to messages=messagesRequested == true
 #: She was asked, and that was all.
 #: de: - hat um Einwilligung in Nachrichten gebeten und keine Antwort
+[when]- has a refusal of the recipient to consent to messages=messagesRefused == true
+#: She was asked and said no. It is no consent.
+#: de: - hat eine Ablehnung der Person, in Nachrichten einzuwilligen
+[when]- has a consent of the recipient to messages that was ended by others=messagesVoid == true
+#: By the business, as for a number that is somebody else's now, or by an authority or a court. It is no consent any more.
+#: de: - hat eine von anderen beendete Einwilligung der Person in Nachrichten
 [when]- has a consent of the recipient to messages for at least {count} days=daysOfConsentToMessages >= {count}
 #: Valid, and given or confirmed so many days of 24 hours ago.
 #: de: - hat seit mindestens {count} Tagen eine Einwilligung der Person in Nachrichten
 [when]- has no consent of the recipient to marketing=consentToMarketing == "NONE"
-#: Never asked, or asked and not answered.
+#: Never asked, asked and not answered, or answered no; or others have ended it. A soft opt-in is none either.
 #: de: - hat keine Einwilligung der Person in Werbung
 [when]- has an unconfirmed consent of the recipient to marketing=consentToMarketing == "GIVEN"
 #: Given in one step; a confirmed one takes two (double opt-in).
@@ -204,6 +216,12 @@
 [when]- has an unanswered request for consent to marketing=marketingRequested == true
 #: She was asked, and that was all.
 #: de: - hat um Einwilligung in Werbung gebeten und keine Antwort
+[when]- has a refusal of the recipient to consent to marketing=marketingRefused == true
+#: She was asked and said no. It is no consent.
+#: de: - hat eine Ablehnung der Person, in Werbung einzuwilligen
+[when]- has a consent of the recipient to marketing that was ended by others=marketingVoid == true
+#: By the business, as for a number that is somebody else's now, or by an authority or a court. It is no consent any more.
+#: de: - hat eine von anderen beendete Einwilligung der Person in Werbung
 [when]- has a consent of the recipient to marketing for at least {count} days=daysOfConsentToMarketing >= {count}
 #: Valid, and given or confirmed so many days of 24 hours ago.
 #: de: - hat seit mindestens {count} Tagen eine Einwilligung der Person in Werbung
@@ -216,12 +234,33 @@
 [when]- follows at least {count} requests to confirm an opt-in in 24 hours=earlierRequests >= {count}
 #: To her, from any business; counted for such requests only.
 #: de: - folgt auf mindestens {count} Bitten um Bestätigung in 24 Stunden
+[when]- has a soft opt-in of the recipient to marketing=softOptIn == true
+#: No consent, but she is a customer who has not objected; the number was got with a sale, and she was told that she may object.
+#: de: - hat die Person als Bestandskundin für Werbung
+[when]- has a soft opt-in of the recipient to marketing for at least {count} days=daysOfSoftOptIn >= {count}
+#: So many days of 24 hours since the sale.
+#: de: - hat die Person seit mindestens {count} Tagen als Bestandskundin für Werbung
+[when]- has no soft opt-in of the recipient to marketing that her law knows=softOptInLawful == false
+#: She is no such customer, or the law of her place knows no soft opt-in (`tables/consent.csv`).
+#: de: - hat die Person nicht als Bestandskundin für Werbung, wie ihr Recht es kennt
+[when]- goes to a recipient whose law knows soft opt-ins=softOptInKnown == true
+#: By the column soft_opt_in of `tables/consent.csv`: the row of her state or country, or else that of its region.
+#: de: - geht an eine Person, deren Recht Werbung an Bestandskunden kennt
 [when]- goes to a recipient who has blocked the business=blocked == true
 #: She blocked this business.
 #: de: - geht an eine Person, die das Unternehmen blockiert hat
+[when]- goes to a recipient whom the business has blocked=blockedByBusiness == true
+#: The business blocked her, as its partner may by the interface.
+#: de: - geht an eine Person, die vom Unternehmen blockiert wurde
 [when]- goes to a recipient on the stop list=onStopList == true
-#: She blocked everybody, or a public list says so.
+#: She blocked everybody, or a stop list of others against all messages says so.
 #: de: - geht an eine Person auf der Sperrliste
+[when]- goes to a recipient on a stop list for marketing=onMarketingStopList == true
+#: A stop list of others against marketing names her, such as a Robinson list.
+#: de: - geht an eine Person auf einer Werbesperrliste
+[when]- goes to a recipient on a stop list of {jurisdiction}=onStopListOf("{jurisdiction}") == true
+#: A stop list of others that is kept under that law names her, wherever she lives and against whatever messages.
+#: de: - geht an eine Person auf einer Sperrliste von {jurisdiction}
 
 # The business and its number
 [when]- comes from the business {number}=business == {number}

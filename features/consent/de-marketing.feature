@@ -13,6 +13,11 @@ Feature: Marketing in Germany
       When a shop sends him a marketing message on 2026-11-03
       Then the message is admitted
 
+    Example: Jonas is a customer, and all that UWG section 7(3) asks for is proved
+      Given Jonas in Germany became a customer of the shop on 2026-10-01, who was told that she may object and has not
+      When the shop sends him a marketing message on 2026-11-03
+      Then the message is admitted
+
     Example: A notice needs no confirmation
       Given Jonas in Germany has consented to marketing
       When a shop sends him a notice on 2026-11-03

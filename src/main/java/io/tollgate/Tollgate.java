@@ -2,10 +2,14 @@ package io.tollgate;
 
 import io.tollgate.command.Commands;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** The gate between businesses and the people they message. Start reading at {@code gate/GateRoute}. */
@@ -15,9 +19,15 @@ public class Tollgate {
 
     public static void main(String[] arguments) {
         if (Commands.asked(arguments)) {
-            System.exit(Commands.run(arguments));
+            System.exit(Commands.run(Tollgate::workshop, arguments));
         }
         SpringApplication.run(Tollgate.class, arguments);
+    }
+
+    /** The application with its database, which no server and no gate works on: for a command that needs it all to itself. */
+    static ConfigurableApplicationContext workshop(String... options) {
+        return new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(Stream.concat(
+                Stream.of("--tollgate.gate.workers=0", "--camel.main.auto-startup=false"), Arrays.stream(options)).toArray(String[]::new));
     }
 
     /** The one source of time; everything behind the edges is handed an instant. */

@@ -55,12 +55,15 @@ class FencesTest {
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook
-            command      | release rulebook
+            rights       | WORDS database secrets REGISTERS
+            command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger
             delivery     | WORDS database REGISTERS decision ledger secrets
+            evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
             intake       | WORDS database REGISTERS decision delivery gate secrets
+            messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {
         String all = known == null ? room : known.replace("WORDS", WORDS).replace("REGISTERS", REGISTERS) + " " + room;

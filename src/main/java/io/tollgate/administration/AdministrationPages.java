@@ -30,8 +30,8 @@ class AdministrationPages {
             "401", "The administration token is missing or wrong.",
             "403", "The token is a partner's.",
             "404", "There is no such business, template or path.",
-            "409", "Somebody else has this handle or phone number id, or it cannot be done with a release.",
-            "422", "The rules have faults; `faults` lists them.",
+            "409", "Somebody else has this handle or phone number id, it cannot be done with a release, or the person was erased.",
+            "422", "The rules, or the lines of a file, have faults; `faults` lists them.",
             "415", "The header Content-Type is not the one that is wanted.",
             "500", "A fault of Tollgate; its log says more.");
 

@@ -14,12 +14,14 @@ import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.PhoneNumber;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,11 +76,12 @@ class ImportsController {
             @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
+        Set<RecipientId> erased = persons.erased();
         Given from = new Given("fromLine", fromLine);
         long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
         Optional<String> file = ImportProgress.name(new Given("name", name));
         Import.Report report = CONSENTS.run(body, first, file.flatMap(progress::of).orElse(Import.Mark.START),
-                line -> consent(line, handles, now), batch -> record(batch, now), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
+                line -> consent(line, handles, erased, now), batch -> record(batch, now), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
         if (report.complete()) {
             file.ifPresent(progress::forget);
         }
@@ -105,7 +108,7 @@ class ImportsController {
         return BUSINESSES.run(body, line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
-    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Instant now) {
+    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Set<RecipientId> erased, Instant now) {
         ConsentBody body = ConsentBody.of(line);
         Given handle = new Given("business", body.business());
         BusinessId business = handles.get(handle.required());
@@ -115,12 +118,17 @@ class ImportsController {
         Given at = new Given("at", body.at());
         at.required();
         PhoneNumber person = persons.number(body.person());
+        if (erased.contains(persons.pseudonym(person))) {
+            throw new Fault("to", ErasedPerson.WHY);
+        }
         return new Consent(person, body.event(business, NOBODY_YET, person, register.past(at, now)));
     }
 
     private void record(List<Consent> batch, Instant now) {
-        Map<PhoneNumber, RecipientId> people = persons.register(batch.stream().map(Consent::person).collect(toSet()), now);
-        consents.record(batch.stream().map(consent -> consent.event().of(people.get(consent.person()))).toList(), now);
+        Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(Consent::person).collect(toSet()), now);
+        // Whoever is erased while the file is read is passed over.
+        consents.record(batch.stream().filter(consent -> people.containsKey(consent.person()))
+                .map(consent -> consent.event().of(people.get(consent.person()))).toList(), now);
     }
 
     private static Enrolment enrolment(Import.Line line, Map<String, Business> known) {

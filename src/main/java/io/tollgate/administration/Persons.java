@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Pseudonyms;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The people whom callers name by their number: in the body of a request, never in its path, which access logs keep. */
@@ -18,11 +20,13 @@ final class Persons {
     private final PhoneNumbers numbers;
     private final Pseudonyms pseudonyms;
     private final Recipients recipients;
+    private final Erasures erasures;
 
-    Persons(PhoneNumbers numbers, Pseudonyms pseudonyms, Recipients recipients) {
+    Persons(PhoneNumbers numbers, Pseudonyms pseudonyms, Recipients recipients, Erasures erasures) {
         this.numbers = numbers;
         this.pseudonyms = pseudonyms;
         this.recipients = recipients;
+        this.erasures = erasures;
     }
 
     PhoneNumber number(Given given) {
@@ -30,14 +34,24 @@ final class Persons {
                 + " is no phone number. Maybe write it in full, with + and the country's code."));
     }
 
-    /** Makes the person known if she is not. */
+    /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
     RecipientId register(Given given, Instant now) {
         PhoneNumber number = number(given);
         return recipients.register(List.of(number), now).get(number);
     }
 
-    Map<PhoneNumber, RecipientId> register(Collection<PhoneNumber> people, Instant now) {
-        return recipients.register(people, now);
+    /** Who was erased is left out. */
+    Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> people, Instant now) {
+        return recipients.registerUnlessErased(people, now);
+    }
+
+    /** For whoever takes in many: those whom he has to turn away. */
+    Set<RecipientId> erased() {
+        return erasures.erased();
+    }
+
+    RecipientId pseudonym(PhoneNumber number) {
+        return pseudonyms.of(number);
     }
 
     /** For looking up: of somebody unknown there is simply nothing on record. */

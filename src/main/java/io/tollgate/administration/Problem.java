@@ -14,7 +14,10 @@ enum Problem {
     INVALID_FIELD("A field is not as it must be"),
     UNKNOWN("There is no such thing"),
     TAKEN("Somebody else has it"),
+    ERASED("This person was erased"),
+    NOT_ERASED("This person is not erased"),
     REFUSED("This cannot be done with the rules"),
+    STOP_LIST("This cannot be done with the stop list"),
     INTERNAL("Something went wrong here");
 
     private final String title;

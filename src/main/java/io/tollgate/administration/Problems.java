@@ -1,7 +1,11 @@
 package io.tollgate.administration;
 
+import io.tollgate.blocking.StopListRefused;
+import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
+import io.tollgate.rights.NotErased;
 import io.tollgate.rulebook.RuleBookFaults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem);
     }
 
-    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class})
+    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class})
     ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
         return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
     }
@@ -42,6 +46,16 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> taken(Enrolments.Taken taken) {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> erased(ErasedPerson erased) {
+        return answer(Problem.ERASED.detail(HttpStatus.CONFLICT, String.valueOf(erased.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> notErased(NotErased notErased) {
+        return answer(Problem.NOT_ERASED.detail(HttpStatus.CONFLICT, String.valueOf(notErased.getMessage())));
     }
 
     @ExceptionHandler
@@ -57,6 +71,18 @@ class Problems extends ResponseEntityExceptionHandler {
         ProblemDetail problem = Problem.REFUSED.detail(HttpStatus.UNPROCESSABLE_CONTENT, "The rules have faults.");
         problem.setProperty("faults", rules.faults());
         return answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(StopListRefused refused) {
+        ProblemDetail problem = Problem.STOP_LIST.detail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(refused.getMessage()));
+        problem.setProperty("faults", refused.faults());
+        return answer(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> inUse(StopLists.InUse inUse) {
+        return answer(Problem.STOP_LIST.detail(HttpStatus.CONFLICT, String.valueOf(inUse.getMessage())));
     }
 
     /** Two callers at the same instant wanted the same; the database let one of them have it. */

@@ -20,31 +20,41 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The history of all blocks. Entries are added, never changed; adding the same entry twice changes nothing. */
+/**
+ * The history of all blocks by people. Entries are added, never changed; adding the same entry twice changes nothing. What else keeps a
+ * business from a person, {@link BlockedUsers} and {@link StopLists}, is asked together with it.
+ */
 @Component
 public class Blocks {
 
     private static final int EVERYBODY = 0;
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final PersonLocks locks;
+    private final BlockedUsers blockedUsers;
+    private final StopLists stopLists;
 
-    Blocks(NamedParameterJdbcTemplate jdbc) {
+    Blocks(NamedParameterJdbcTemplate jdbc, PersonLocks locks, BlockedUsers blockedUsers, StopLists stopLists) {
         this.jdbc = jdbc;
+        this.locks = locks;
+        this.blockedUsers = blockedUsers;
+        this.stopLists = stopLists;
     }
 
     /** Holds at once: when this has returned and its transaction is committed, no hand-over to this person begins. */
     @Transactional
     public void block(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
-        lock(List.of(recipient));
+        locks.take(List.of(recipient));
         add(List.of(new BlockEvent(recipient, business, Type.BLOCKED, notBeforeTheLast(recipient, business, now), method)), now);
     }
 
     /** Lifts the block of this business, or takes the person off the stop list; the one does not touch the other. */
     @Transactional
     public void unblock(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
-        lock(List.of(recipient));
+        locks.take(List.of(recipient));
         Instant at = notBeforeTheLast(recipient, business, now).plus(1, ChronoUnit.MICROS);
         add(List.of(new BlockEvent(recipient, business, Type.UNBLOCKED, at, method)), now);
     }
@@ -56,17 +66,44 @@ public class Blocks {
      */
     @Transactional
     public void record(List<BlockEvent> events, Instant now) {
-        lock(events.stream().map(BlockEvent::recipient).toList());
+        locks.take(events.stream().map(BlockEvent::recipient).toList());
         add(events, now);
     }
 
-    /** Whom these people block, by one query; who is not in the map blocks {@link Blocked#NOBODY}. */
+    /** Whom these people block, and who blocks them, by a query each; who is not in the map has to do with {@link Blocked#NOBODY}. Without stop lists. */
     @Transactional(readOnly = true)
     public Map<RecipientId, Blocked> of(Collection<RecipientId> recipients) {
+        return of(recipients, Map.of());
+    }
+
+    /** As {@link #of(Collection)}, and on which stop lists of others they are. @param numbers E.164 with {@code +}, of those who have one */
+    @Transactional(readOnly = true)
+    public Map<RecipientId, Blocked> of(Collection<RecipientId> recipients, Map<RecipientId, String> numbers) {
+        Map<RecipientId, List<BlockEvent>> histories = events(recipients).stream().collect(groupingBy(BlockEvent::recipient));
+        Map<RecipientId, Set<BusinessId>> by = blockedUsers.of(recipients);
+        Map<RecipientId, List<StopList.Entry>> listed = stopLists.of(numbers);
         Map<RecipientId, Blocked> blocked = new HashMap<>();
-        events(recipients).stream().collect(groupingBy(BlockEvent::recipient))
-                .forEach((recipient, history) -> blocked.put(recipient, standing(history)));
+        for (RecipientId recipient : recipients) {
+            Blocked own = standing(histories.getOrDefault(recipient, List.of()));
+            Blocked all = new Blocked(own.everybody(), own.businesses(), by.getOrDefault(recipient, Set.of()), listed.getOrDefault(recipient, List.of()));
+            if (!all.equals(Blocked.NOBODY)) {
+                blocked.put(recipient, all);
+            }
+        }
         return blocked;
+    }
+
+    /** As {@link #of(Collection, Map)}; until the transaction ends no stop list changes. Those of the people must be shared already. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<RecipientId, Blocked> share(Collection<RecipientId> recipients, Map<RecipientId, String> numbers) {
+        stopLists.share();
+        return of(recipients, numbers);
+    }
+
+    /** This business has blocked her, so that what she writes to it is not forwarded. */
+    @Transactional(readOnly = true)
+    public boolean isBlockedBy(RecipientId recipient, BusinessId business) {
+        return !blockedUsers.among(List.of(recipient), business).isEmpty();
     }
 
     /** Everything known of one person, oldest first. */
@@ -97,7 +134,7 @@ public class Blocks {
             return List.of();
         }
         return jdbc.query("SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
-                Map.of("recipients", bytes(recipients)), Blocks::event);
+                Map.of("recipients", PersonLocks.bytes(recipients)), Blocks::event);
     }
 
     private void add(List<BlockEvent> events, Instant now) {
@@ -108,22 +145,10 @@ public class Blocks {
                     Times.utc(event.at()), event.type().name(), event.method(), Times.utc(now)}).toList());
     }
 
-    /** The last look of delivery shares these rows: a block waits for the hand-overs that have begun, and no other begins. */
-    private void lock(Collection<RecipientId> recipients) {
-        if (!recipients.isEmpty()) {
-            jdbc.queryForList("SELECT 1 FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:recipients) ORDER BY id FOR UPDATE",
-                    Map.of("recipients", bytes(recipients)), Integer.class);
-        }
-    }
-
     private static BlockEvent event(ResultSet row, int line) throws SQLException {
         int business = row.getInt("business_id");
         return new BlockEvent(RecipientId.of(row.getBytes("recipient")),
                 business == EVERYBODY ? Optional.empty() : Optional.of(new BusinessId(business)),
                 Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getString("method"));
-    }
-
-    private static List<byte[]> bytes(Collection<RecipientId> recipients) {
-        return recipients.stream().distinct().sorted().map(RecipientId::bytes).toList();
     }
 }

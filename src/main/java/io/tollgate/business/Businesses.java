@@ -2,7 +2,6 @@ package io.tollgate.business;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
-import static org.hibernate.jpa.HibernateHints.HINT_READ_ONLY;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -61,8 +60,9 @@ public class Businesses {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        return entities.createQuery("select row from BusinessRow row where row.id in :ids", BusinessRow.class)
-                .setParameter("ids", values(ids)).setHint(HINT_READ_ONLY, true).getResultList().stream().map(BusinessRow::business).collect(toMap(Business::id, identity()));
+        // Not by Hibernate, here and below: it translates a query with a list each time anew, which took a tenth of the gate's time.
+        return jdbc.query("SELECT * FROM business WHERE id IN (:ids)", Map.of("ids", values(ids)), (row, line) -> BusinessRow.of(row).business())
+                .stream().collect(toMap(Business::id, identity()));
     }
 
     @Transactional(readOnly = true)
@@ -91,6 +91,14 @@ public class Businesses {
         return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
     }
 
+    /** Those of these numbers that belong to businesses, by number. @param numbers E.164 with {@code +} */
+    @Transactional(readOnly = true)
+    public Map<String, Sender> sendersWith(Collection<String> numbers) {
+        return numbers.isEmpty() ? Map.of() : entities.createQuery("select row from SenderRow row where row.displayNumber in :numbers order by row.id", SenderRow.class)
+                .setParameter("numbers", Set.copyOf(numbers)).getResultStream().map(SenderRow::sender)
+                .collect(toMap(Sender::displayNumber, identity(), (one, other) -> one));
+    }
+
     /** In the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business) {
@@ -111,12 +119,10 @@ public class Businesses {
             return Map.of();
         }
         Set<Template.Id> wanted = Set.copyOf(ids);
-        return entities.createQuery("select row from TemplateRow row where row.businessId in :businesses and row.name in :names",
-                        TemplateRow.class)
-                .setParameter("businesses", values(wanted.stream().map(Template.Id::business).toList()))
-                .setParameter("names", wanted.stream().map(id -> id.key().name()).distinct().toList())
-                .setHint(HINT_READ_ONLY, true).getResultList().stream().map(TemplateRow::template).filter(template -> wanted.contains(template.id()))
-                .collect(toMap(Template::id, identity()));
+        return jdbc.query("SELECT * FROM template WHERE business_id IN (:businesses) AND name IN (:names)", Map.of(
+                        "businesses", values(wanted.stream().map(Template.Id::business).toList()),
+                        "names", wanted.stream().map(id -> id.key().name()).distinct().toList()), (row, line) -> TemplateRow.of(row).template())
+                .stream().filter(template -> wanted.contains(template.id())).collect(toMap(Template::id, identity()));
     }
 
     /** In the order of name and language. */

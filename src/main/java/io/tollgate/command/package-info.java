@@ -1,6 +1,7 @@
 /**
- * What can be done with the rules from the command line? {@code rules check}, {@code rules release} and the others, each a class;
- * some work on folders alone, others ask a running Tollgate over its administration API. Start reading at
+ * What can be done from the command line? With the rules {@code rules check}, {@code rules release} and the others, with the keys
+ * {@code keys rotate}, each a class; some work on folders alone, others ask a running Tollgate over its administration API, and one has
+ * the database to itself. Start reading at
  * {@link io.tollgate.command.Commands}.
  */
 @NullMarked

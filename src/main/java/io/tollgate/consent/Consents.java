@@ -13,6 +13,7 @@ import io.tollgate.message.RecipientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -86,9 +87,48 @@ public class Consents {
     /** Everything known of one person, oldest first. */
     @Transactional(readOnly = true)
     public List<ConsentEvent> history(RecipientId recipient) {
+        return history(List.of(recipient));
+    }
+
+    /** Everything known of these people, oldest first. */
+    @Transactional(readOnly = true)
+    public List<ConsentEvent> history(Collection<RecipientId> recipients) {
+        if (recipients.isEmpty()) {
+            return List.of();
+        }
         return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording"
-                        + " WHERE recipient = :recipient ORDER BY at, business_id, purpose, channel, type, basis",
-                Map.of("recipient", recipient.bytes()), Consents::event);
+                        + " WHERE recipient IN (:recipients) ORDER BY at, business_id, purpose, channel, type, basis",
+                Map.of("recipients", bytes(recipients)), Consents::event);
+    }
+
+    /** Those of whom anything is known, some at a time, in the order of their pseudonyms. @param after the last one that was told before */
+    @Transactional(readOnly = true)
+    public List<RecipientId> people(Optional<RecipientId> after, int most) {
+        return jdbc.query("SELECT DISTINCT recipient FROM consent" + (after.isPresent() ? " WHERE recipient > :after" : "")
+                        + " ORDER BY recipient LIMIT :most",
+                Map.of("after", after.map(RecipientId::bytes).orElse(new byte[0]), "most", most),
+                (row, line) -> RecipientId.of(row.getBytes("recipient")));
+    }
+
+    /**
+     * Takes entries out of the history whose time of keeping is over; the only way by which one ever leaves it. Wordings stay.
+     *
+     * @return how many were there
+     * @throws IllegalArgumentException for a refusal, a withdrawal or another end: those are kept for ever
+     */
+    @Transactional
+    public int remove(List<ConsentEvent> events) {
+        events.stream().filter(event -> event.type().ends()).findFirst().ifPresent(end -> {
+            throw new IllegalArgumentException(end.type() + " must be kept for ever. Maybe it was taken for a consent");
+        });
+        if (events.isEmpty()) {
+            return 0;
+        }
+        return Arrays.stream(jdbc.getJdbcTemplate().batchUpdate("DELETE FROM consent WHERE recipient = ? AND business_id = ? AND purpose = ?"
+                        + " AND channel = ? AND at = ? AND type = ? AND basis = ?",
+                events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
+                    event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
+                    Times.utc(event.at()), event.type().name(), event.evidence().basis().name()}).toList())).map(count -> Math.max(0, count)).sum();
     }
 
     /** Those of them who have any history. */

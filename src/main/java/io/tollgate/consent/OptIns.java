@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -136,26 +137,37 @@ public class OptIns {
     }
 
     /**
-     * She wrote to this business on this channel, or pressed a button of a message; empty if that is no answer to a request, but
-     * something else. A message with a code may be answered with the code as well.
+     * What she wrote to a business, or the label of the button that she pressed.
      *
-     * @param text of her message, or the button's payload
+     * @param id     the messenger's own
+     * @param saidAt by the messenger's clock, in seconds
+     */
+    public record Reply(String text, String id, Instant saidAt) {
+
+        /** Without what she wrote, so that no log or error can show it. */
+        @Override
+        public String toString() {
+            return "message " + id;
+        }
+    }
+
+    /**
+     * She answered a message of this business on the channel of the request; empty if that is no answer to it, but something else. A
+     * message with a code may be answered with the code as well. Whether the message has reached her is for the caller to know.
      */
     @Transactional
-    public Optional<Confirmation> byReply(RecipientId recipient, BusinessId business, Channel channel, String text, Instant now) {
-        Optional<OptIn> pending = pending(business, recipient, channel, now);
-        if (pending.isEmpty()) {
+    public Optional<Confirmation> byReply(OptIn asked, Reply reply, Instant now) {
+        if (reply.saidAt().isBefore(asked.requestedAt().truncatedTo(ChronoUnit.SECONDS))) {
             return Optional.empty();
         }
-        OptIn optIn = pending.get();
-        return switch (optIn.answer()) {
-            case REPLY -> words.isYes(text, optIn.language())
-                    ? Optional.of(confirm(optIn, Answer.REPLY, _ -> true, "reply to the message", now)) : Optional.empty();
+        return switch (asked.answer()) {
+            case REPLY -> words.isYes(reply.text(), asked.language())
+                    ? Optional.of(confirm(asked, Answer.REPLY, _ -> true, "reply to the message, message " + reply.id(), now)) : Optional.empty();
             case CODE -> {
-                String digits = text.replaceAll("[\\s-]", "");
+                String digits = reply.text().replaceAll("[\\s-]", "");
                 yield digits.matches("[0-9]{" + CODE_DIGITS + "}")
-                        ? Optional.of(confirm(optIn, Answer.CODE, hash -> MessageDigest.isEqual(codeHash(optIn.id(), digits), hash),
-                                "code in a reply to the message", now))
+                        ? Optional.of(confirm(asked, Answer.CODE, hash -> MessageDigest.isEqual(codeHash(asked.id(), digits), hash),
+                                "code in a reply to the message, message " + reply.id(), now))
                         : Optional.empty();
             }
             case LINK -> Optional.empty();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,15 @@ final class Wordings {
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
+    }
+
+    /** What was shown, by the names of its fields and without those that are empty. */
+    Map<String, Object> readable(byte[] id) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        jdbc.queryForList("SELECT text, version, language, place, notice, goods, told, told_in_messages FROM consent_wording WHERE id = :id",
+                Map.of("id", id)).stream().flatMap(row -> row.entrySet().stream())
+                .filter(field -> field.getValue() != null && !field.getValue().toString().isEmpty()).forEach(field -> shown.put(field.getKey(), field.getValue()));
+        return shown;
     }
 
     /** From a row of consents beside its row of wordings, if there is one. */

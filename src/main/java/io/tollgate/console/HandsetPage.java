@@ -15,6 +15,7 @@ import io.tollgate.delivery.Handsets;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
@@ -117,7 +118,10 @@ class HandsetPage {
         if (parsed.isEmpty()) {
             return problem(number, "This is no telephone number. Maybe write it with its country code: +43 664 1234567", model);
         }
-        RecipientId person = recipients.register(List.of(parsed.get()), clock.instant()).get(parsed.get());
+        RecipientId person = recipients.registerUnlessErased(List.of(parsed.get()), clock.instant()).get(parsed.get());
+        if (person == null) {
+            return problem(number, ErasedPerson.WHY, model);
+        }
         act.accept(person);
         model.addAttribute("number", parsed.get().e164());
         model.addAttribute("done", done);

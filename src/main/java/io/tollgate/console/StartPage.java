@@ -22,6 +22,7 @@ class StartPage {
     private static final List<Group> GROUPS = List.of(
             new Group("Rules and records", List.of(
                     new Link("/console/rules", "The rule book in force", "every rule, with its legal basis, source and first day"),
+                    new Link("/console/consents", "Consents of a person", "the record with its evidence, to print"),
                     new Link("/console/invoices", "Invoices", "by business and month, as a page and as CSV"))),
             new Group("For programs", List.of(
                     new Link("/swagger-ui.html", "Administration API", "businesses, consents, blocks, verifications, money; try it in the page"),

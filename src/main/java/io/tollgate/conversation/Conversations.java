@@ -25,8 +25,12 @@ public class Conversations {
     /** Between whom. */
     public record Key(SenderId sender, RecipientId recipient) {}
 
+    /** Something that a person wrote. @param fromAdvertisement she came by a click on an advertisement */
+    public record Word(Key between, boolean fromAdvertisement, Instant at) {}
+
     private static final Duration SERVICE_WINDOW = Duration.ofHours(24);
     private static final Duration FREE_ENTRY_OFFER = Duration.ofHours(24);
+    private static final long ANSWER_OPENS_AFTER_HOURS = Conversation.FREE_ENTRY.minus(SERVICE_WINDOW).toHours();
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -40,15 +44,25 @@ public class Conversations {
      */
     @Transactional
     public void inbound(SenderId sender, RecipientId recipient, boolean fromAdvertisement, Instant at) {
-        Instant offer = fromAdvertisement ? at.plus(FREE_ENTRY_OFFER) : Instant.EPOCH;
-        Instant openedBefore = fromAdvertisement ? at.plus(Conversation.FREE_ENTRY) : Instant.EPOCH;
-        jdbc.update("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
-                + " VALUES (:recipient, :sender, :service, :offer, :never) ON DUPLICATE KEY UPDATE"
+        inbound(List.of(new Word(new Key(sender, recipient), fromAdvertisement, at)));
+    }
+
+    /** As {@link #inbound(SenderId, RecipientId, boolean, Instant)}, by one batch. */
+    @Transactional
+    public void inbound(Collection<Word> words) {
+        if (words.isEmpty()) {
+            return;
+        }
+        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
+                + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
                 + " service_until = GREATEST(service_until, VALUES(service_until)),"
-                + " free_entry_offered_until = IF(free_entry_until < :openedBefore,"
+                // Of a click, the offer ends as long after the window's end as the two spans differ; without one it is never.
+                + " free_entry_offered_until = IF(free_entry_until < VALUES(service_until) + INTERVAL " + ANSWER_OPENS_AFTER_HOURS + " HOUR,"
                 + "   GREATEST(free_entry_offered_until, VALUES(free_entry_offered_until)), free_entry_offered_until)",
-                Map.of("recipient", recipient.bytes(), "sender", sender.value(), "service", Times.utc(at.plus(SERVICE_WINDOW)),
-                        "offer", Times.utc(offer), "never", Times.utc(Instant.EPOCH), "openedBefore", Times.utc(openedBefore)));
+                words.stream().sorted(comparing((Word word) -> word.between().recipient()).thenComparing(word -> word.between().sender()))
+                        .map(word -> new Object[] {word.between().recipient().bytes(), word.between().sender().value(),
+                            Times.utc(word.at().plus(SERVICE_WINDOW)),
+                            Times.utc(word.fromAdvertisement() ? word.at().plus(FREE_ENTRY_OFFER) : Instant.EPOCH), Times.utc(Instant.EPOCH)}).toList());
     }
 
     /** What these people have open with any sender, by one query; what is not in the map is {@link Conversation#NONE}. */

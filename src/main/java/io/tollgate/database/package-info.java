@@ -1,6 +1,7 @@
 /**
  * Where does Tollgate keep its records? In the MySQL server that {@code spring.datasource.url} names, and without one in a
- * server of its own below the data folder. Knows nothing of messages. Start reading at {@link io.tollgate.database.EmbeddedDatabase}.
+ * server of its own below the data folder. And which tables hold records of people? Knows nothing of what they mean. Start reading at
+ * {@link io.tollgate.database.EmbeddedDatabase}, or at {@link io.tollgate.database.PersonalTable}.
  */
 @NullMarked
 package io.tollgate.database;

@@ -1,5 +1,6 @@
 package io.tollgate.decision;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
@@ -101,8 +102,29 @@ public record CaseFile(
         }
     }
 
-    /** Whether she has blocked this business; whether she is on the stop list, that is, has blocked everybody. */
-    public record BlockFacts(boolean thisBusiness, boolean everybody) {}
+    /**
+     * @param thisBusiness   she has blocked this business
+     * @param everybody      she is on the operator's own stop list, that is, has blocked everybody
+     * @param byThisBusiness this business has blocked her
+     * @param stopLists      of others, on which she is
+     */
+    public record BlockFacts(boolean thisBusiness, boolean everybody, boolean byThisBusiness, List<StopList.Entry> stopLists) {
+
+        public BlockFacts {
+            // Case files that were kept before there were stop lists of others have none.
+            stopLists = stopLists == null ? List.of() : List.copyOf(stopLists);
+        }
+
+        /** Her own blocks, and nothing else. */
+        public BlockFacts(boolean thisBusiness, boolean everybody) {
+            this(thisBusiness, everybody, false, List.of());
+        }
+
+        /** She wants no messages of this kind, and had it put on a stop list. */
+        public boolean stopListed(StopList.Purpose purpose) {
+            return stopLists.stream().anyMatch(list -> list.purpose() == purpose);
+        }
+    }
 
     /**
      * Messages already admitted to this recipient on her local day (the day with the most, if several days are possible).

@@ -1,5 +1,6 @@
 package io.tollgate.decision;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.consent.ConsentStanding;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,7 @@ final class CaseFileWriter {
         json.writeObjectPropertyStart("block");
         json.writeBooleanProperty("thisBusiness", file.block().thisBusiness());
         json.writeBooleanProperty("everybody", file.block().everybody());
+        blockedOtherwise(file.block());
         json.writeEndObject();
         json.writeObjectPropertyStart("conversation");
         instant("serviceUntil", file.conversation().serviceUntil());
@@ -119,6 +121,25 @@ final class CaseFileWriter {
         json.writeNumberProperty("ceilingMicros", price.ceilingMicros());
         json.writeStringProperty("version", price.version().toString());
         json.writeEndObject();
+    }
+
+    /** Of few people: what is not there is read as no. */
+    private void blockedOtherwise(CaseFile.BlockFacts block) {
+        if (block.byThisBusiness()) {
+            json.writeBooleanProperty("byThisBusiness", true);
+        }
+        if (!block.stopLists().isEmpty()) {
+            json.writeArrayPropertyStart("stopLists");
+            for (StopList.Entry entry : block.stopLists()) {
+                json.writeStartObject();
+                json.writeStringProperty("list", entry.list());
+                json.writeNumberProperty("generation", entry.generation());
+                strings("jurisdictions", entry.jurisdictions());
+                json.writeStringProperty("purpose", entry.purpose().name());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
     }
 
     private void consent(String purpose, ConsentStanding standing) {

@@ -29,6 +29,7 @@ final class DecisionJson {
     private record Outcome(List<Finding> findings) {}
 
     private static final JsonMapper mapper = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES) // a field added later is not there in older ones: no, or none
             .addMixIn(Finding.class, AnyFinding.class)
             .addMixIn(CaseFile.ConsentFacts.class, KeptConsentFacts.class)
             .addMixIn(MessageId.class, MessageIdValue.class)

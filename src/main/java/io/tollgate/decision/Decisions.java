@@ -4,6 +4,7 @@ import static io.tollgate.database.Times.utc;
 
 import io.tollgate.decision.DecisionJson.Document;
 import io.tollgate.decision.Finding.Defer;
+import io.tollgate.database.ManyRows;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -30,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Decisions {
 
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
-            + " decided_at, outcome, rule, rule_book_id, case_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " decided_at, outcome, rule, rule_book_id, case_file) VALUES";
 
     /** Messages looked up by one statement at most. */
     private static final int LOOK_UP = 500;
@@ -50,7 +51,7 @@ public class Decisions {
                 rows.add(row(decision, deflation));
             }
         }
-        jdbc.batchUpdate(INSERT, rows);
+        ManyRows.insert(jdbc, INSERT, rows);
     }
 
     /** Every decision on a message, round by round; empty if it was not judged so far. */

@@ -19,6 +19,11 @@ record Delivery(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
         Optional<Gift> gift, String callbackData, Instant at, Instant expiresAt, Outcome outcome) {
 
+    /** To somebody who was erased: the partner is told with its note a last time, and it is not kept. */
+    Delivery withoutNote() {
+        return new Delivery(id, business, sender, recipient, category, gift, "", at, expiresAt, outcome);
+    }
+
     /** What became of the money. The first end wins and is never changed. */
     enum Outcome { OPEN, CHARGED, RELEASED }
 }

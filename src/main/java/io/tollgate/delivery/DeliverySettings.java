@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch        messages or receipts a transaction, 1 to 5000
  * @param firstRetry   wait after the first attempt that the channel could not take; doubles with each
  * @param longestRetry the longest wait between two attempts
+ * @param fresh        how long a verdict is relied on for the hour of the day; after it, and for each retry, the rules are asked again
  * @param grace        how long after a message's expiry its receipts are waited for; then the reservation is released
  * @param earlyReceipt how long a receipt of a message that was not yet committed as handed over is put off
  * @param strayReceipt for how long; then it is a stray, logged and dropped
@@ -20,6 +21,7 @@ record DeliverySettings(
         @DefaultValue("500") int batch,
         @DefaultValue("2s") Duration firstRetry,
         @DefaultValue("15m") Duration longestRetry,
+        @DefaultValue("1m") Duration fresh,
         @DefaultValue("1h") Duration grace,
         @DefaultValue("5s") Duration earlyReceipt,
         @DefaultValue("24h") Duration strayReceipt) {
@@ -36,7 +38,15 @@ record DeliverySettings(
 
     /** When a message is tried again. Never after its expiry: that is when it is given up. */
     Instant nextAttempt(HandOver failed, Instant now) {
-        Instant next = now.plus(Backoff.wait(failed.attempts(), firstRetry, longestRetry));
-        return next.isBefore(failed.expiresAt()) ? next : failed.expiresAt();
+        return orExpiry(now.plus(Backoff.wait(failed.attempts(), firstRetry, longestRetry)), failed);
+    }
+
+    Instant orExpiry(Instant next, HandOver message) {
+        return next.isBefore(message.expiresAt()) ? next : message.expiresAt();
+    }
+
+    /** Its verdict is too old to rely on for the hour of the day. */
+    boolean stale(HandOver message, Instant now) {
+        return message.attempts() > 0 || message.dueAt().plus(fresh).isBefore(now);
     }
 }

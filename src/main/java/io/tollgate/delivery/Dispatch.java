@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Gives due messages to the channel, a batch in one transaction: claim, last look, hand-over, record.
+ * Gives due messages to the channel, a batch in one transaction: claim, last look, another question to the rules where the verdict is
+ * no longer fresh, hand-over, record.
  *
  * <p>The channel is called inside the transaction, while the rows are held that a block, a withdrawal or a suspension must
  * change: after such a call has answered, no hand-over begins. A crash between the channel's answer and the commit repeats
@@ -31,6 +32,7 @@ class Dispatch {
 
     private final Outbox outbox;
     private final LastLook lastLook;
+    private final Deferrals deferrals;
     private final Channel channel;
     private final Deliveries deliveries;
     private final Ledger ledger;
@@ -38,10 +40,11 @@ class Dispatch {
     private final StatusUpdates statusUpdates;
     private final DeliverySettings settings;
 
-    Dispatch(Outbox outbox, LastLook lastLook, Channel channel, Deliveries deliveries, Ledger ledger,
+    Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, Channel channel, Deliveries deliveries, Ledger ledger,
             Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings) {
         this.outbox = outbox;
         this.lastLook = lastLook;
+        this.deferrals = deferrals;
         this.channel = channel;
         this.deliveries = deliveries;
         this.ledger = ledger;
@@ -59,31 +62,36 @@ class Dispatch {
         }
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, Stop> stopped = lastLook.at(due, reservations, now);
-        Map<MessageId, Answer> answers = offer(due.stream().filter(it -> !stopped.containsKey(it.id())).toList(), now);
+        Map<MessageId, Instant> deferred = deferrals.of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
+        Map<MessageId, Answer> answers = offer(
+                due.stream().filter(it -> !stopped.containsKey(it.id()) && !deferred.containsKey(it.id())).toList(), now);
 
         List<Delivery> left = new ArrayList<>();
         List<Step> failures = new ArrayList<>();
         List<HandOver> done = new ArrayList<>();
         List<HandOver> later = new ArrayList<>();
+        List<HandOver> muchLater = new ArrayList<>();
         for (HandOver message : due) {
-            switch (fate(message, stopped, answers, now)) {
+            switch (fate(message, stopped, deferred, answers, now)) {
                 case Fate.Handed handed -> {
                     left.add(delivery(message, reservations, Outcome.OPEN, now));
                     done.add(message);
                 }
                 case Fate.Failed(Receipt receipt) -> {
                     Delivery ended = delivery(message, reservations, Outcome.RELEASED, now);
-                    left.add(ended);
+                    left.add(stopped.get(message.id()) == Stop.RECIPIENT_UNKNOWN ? ended.withoutNote() : ended);
                     failures.add(new Step(ended, receipt, false));
                     done.add(message);
                 }
                 case Fate.Waits waits -> later.add(message);
+                case Fate.Deferred to -> muchLater.add(message);
             }
         }
         deliveries.add(left);
         fail(failures, now);
         outbox.finish(done);
         outbox.tryAgain(later, message -> settings.nextAttempt(message, now));
+        outbox.postpone(muchLater, message -> settings.orExpiry(deferred.get(message.id()), message));
         return due.size() == settings.batch();
     }
 
@@ -103,10 +111,14 @@ class Dispatch {
         }
     }
 
-    private static Fate fate(HandOver message, Map<MessageId, Stop> stopped, Map<MessageId, Answer> answers, Instant now) {
+    private static Fate fate(HandOver message, Map<MessageId, Stop> stopped, Map<MessageId, Instant> deferred,
+            Map<MessageId, Answer> answers, Instant now) {
         Optional<Stop> stop = Optional.ofNullable(stopped.get(message.id()));
         if (stop.isPresent()) {
             return new Fate.Failed(stop.get().receipt(message, now));
+        }
+        if (deferred.containsKey(message.id())) {
+            return new Fate.Deferred();
         }
         return switch (answers.getOrDefault(message.id(), new Answer.Later("no answer"))) {
             case Answer.Sent sent -> new Fate.Handed();
@@ -138,6 +150,10 @@ class Dispatch {
 
         record Failed(Receipt receipt) implements Fate {}
 
+        /** For the channel. */
         record Waits() implements Fate {}
+
+        /** By the rules. */
+        record Deferred() implements Fate {}
     }
 }

@@ -4,21 +4,18 @@ import io.tollgate.business.Sender;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of a status webhook and its signature, as the Cloud API has them. */
+/** The body of a webhook, as the Cloud API has it: statuses of a partner's messages, and messages of people. */
 final class Envelope {
 
     private static final JsonMapper mapper = JsonMapper.shared();
@@ -27,38 +24,55 @@ final class Envelope {
     private Envelope() {}
 
     /**
-     * One change for each sender; a sender's updates keep their order, and so do a message's, which has but one sender.
+     * A sender's updates keep their order, and so do a message's, which has but one sender; what a sender is told of one kind in a row is one change.
      *
-     * @param numbers E.164 of the recipients; one who was erased has none, and her {@code recipient_id} is empty
+     * @param numbers E.164 of the people; one who was erased has none, and her {@code recipient_id} or {@code from} is empty
      */
-    static byte[] json(BusinessId business, List<StatusUpdate> updates, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers) {
+    static byte[] json(BusinessId business, List<PartnerUpdate> updates, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers) {
         ArrayNode changes = nodes.arrayNode();
-        updates.stream().collect(Collectors.groupingBy(StatusUpdate::sender, TreeMap::new, Collectors.toList()))
-                .forEach((sender, its) -> changes.add(change(sender, its, senders, numbers)));
+        updates.stream().collect(Collectors.groupingBy(PartnerUpdate::sender, TreeMap::new, Collectors.toList()))
+                .forEach((sender, its) -> runs(its).forEach(run -> changes.add(change(sender, run, senders, numbers))));
         ObjectNode root = nodes.objectNode().put("object", "whatsapp_business_account");
         root.putArray("entry").add(nodes.objectNode().put("id", business.toString()).set("changes", changes));
         return mapper.writeValueAsBytes(root);
     }
 
-    /** {@code sha256=} and the HMAC-SHA256 in hexadecimal. */
-    static String signature(byte[] body, String secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("every Java has HmacSHA256", impossible);
+    /** Statuses and messages have a change each; where they alternate, there are many. */
+    private static List<List<PartnerUpdate>> runs(List<PartnerUpdate> updates) {
+        List<List<PartnerUpdate>> runs = new ArrayList<>();
+        for (PartnerUpdate update : updates) {
+            if (runs.isEmpty() || runs.getLast().getFirst().getClass() != update.getClass()) {
+                runs.add(new ArrayList<>());
+            }
+            runs.getLast().add(update);
         }
+        return runs;
     }
 
-    private static ObjectNode change(SenderId sender, List<StatusUpdate> updates, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers) {
+    private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers) {
         ObjectNode value = nodes.objectNode().put("messaging_product", "whatsapp");
         value.putObject("metadata")
                 .put("display_phone_number", senders.containsKey(sender) ? digits(senders.get(sender).displayNumber()) : "")
                 .put("phone_number_id", sender.toString());
-        ArrayNode statuses = value.putArray("statuses");
-        updates.forEach(update -> statuses.add(status(update, numbers)));
+        for (PartnerUpdate update : run) {
+            switch (update) {
+                case StatusUpdate status -> value.withArrayProperty("statuses").add(status(status, numbers));
+                case InboundMessage message -> inbound(message, value, digits(numbers.getOrDefault(message.recipient(), "")));
+            }
+        }
         return nodes.objectNode().put("field", "messages").set("value", value);
+    }
+
+    private static void inbound(InboundMessage inbound, ObjectNode value, String from) {
+        JsonNode kept = mapper.readTree(inbound.json());
+        ObjectNode contact = nodes.objectNode();
+        if (kept.hasNonNull("profile")) {
+            contact.set("profile", kept.get("profile"));
+        }
+        value.withArrayProperty("contacts").add(contact.put("wa_id", from));
+        ObjectNode message = nodes.objectNode().put("from", from);
+        message.setAll((ObjectNode) kept.get("message"));
+        value.withArrayProperty("messages").add(message);
     }
 
     private static ObjectNode status(StatusUpdate update, Map<RecipientId, String> numbers) {

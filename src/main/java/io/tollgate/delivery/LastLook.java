@@ -2,6 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding;
@@ -11,8 +12,10 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,8 +30,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal and a
- * suspension must lock exclusively, and only then reads: what was acknowledged before is seen, and what comes during the
+ * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal, a
+ * suspension and a new stop list must lock exclusively, and only then reads: what was acknowledged before is seen, and what comes during the
  * hand-over waits for its commit. Consent that ended by itself, or was never given, is the gate's business and not asked here.
  */
 @Component
@@ -51,8 +54,9 @@ class LastLook {
     Map<MessageId, Stop> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
         Set<RecipientId> people = messages.stream().map(HandOver::recipient).collect(Collectors.toCollection(TreeSet::new));
         Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
+        Map<RecipientId, Recipient> known = recipients.share(people);
         Facts facts = new Facts(
-                recipients.share(people).keySet(), businesses.shareStanding(firms), blocks.of(people),
+                known.keySet(), businesses.shareStanding(firms), blocks.share(people, Recipients.numbersOf(known)),
                 consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now));
 
         Map<MessageId, Stop> stopped = new HashMap<>();
@@ -79,20 +83,24 @@ class LastLook {
             if (standings.get(message.business()) != Standing.ACTIVE) {
                 return Optional.of(Stop.BUSINESS_SUSPENDED);
             }
-            if (blocked(message)) {
+            Blocked blocked = blocks.getOrDefault(message.recipient(), Blocked.NOBODY);
+            if (blocked.refuses(message.business()) || blocked.onStopListAgainst(StopList.Purpose.ALL)) {
                 return Optional.of(Stop.BLOCKED);
+            }
+            if (blocked.by(message.business())) {
+                return Optional.of(Stop.BLOCKED_BY_BUSINESS);
+            }
+            if (message.category() == Category.MARKETING && blocked.onStopListAgainst(StopList.Purpose.MARKETING)) {
+                return Optional.of(Stop.MARKETING_STOPPED);
             }
             if (message.category() == Category.MARKETING && standing(message, Purpose.MARKETING).ended()) {
                 return Optional.of(Stop.MARKETING_WITHDRAWN);
             }
-            if (standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
+            // That the withdrawal was heard is told once, after it: see the rule CON-ANY-010.
+            if (message.kind() != Kind.CONFIRMATION && standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
                 return Optional.of(Stop.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();
-        }
-
-        private boolean blocked(HandOver message) {
-            return blocks.getOrDefault(message.recipient(), Blocked.NOBODY).refuses(message.business());
         }
 
         private ConsentStanding standing(HandOver message, Purpose purpose) {

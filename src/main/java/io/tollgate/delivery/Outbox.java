@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -38,10 +39,9 @@ public class Outbox {
     /** Puts admitted messages in; joins the transaction of verdict and reservation, so that neither is there without the other. */
     @Transactional
     public void handOver(List<HandOver> admitted) {
-        jdbc.batchUpdate("""
+        ManyRows.insert(jdbc, """
                 INSERT INTO outbox (due_at, message_id, business_id, sender_id, recipient, category, kind,
-                                    template_name, template_language, expires_at, attempts, content)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                                    template_name, template_language, expires_at, attempts, content) VALUES""",
                 admitted.stream().map(Outbox::columns).toList());
     }
 
@@ -70,8 +70,18 @@ public class Outbox {
     /** Has claimed ones wait for their next attempt. */
     @Transactional(propagation = Propagation.MANDATORY)
     void tryAgain(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt) {
-        jdbc.batchUpdate("UPDATE outbox SET due_at = ?, attempts = attempts + 1 WHERE due_at = ? AND message_id = ?",
-                claimed.stream().map(it -> new Object[] {Times.utc(dueAt.apply(it)), Times.utc(it.dueAt()), it.id().bytes()}).toList());
+        again(claimed, dueAt, 1);
+    }
+
+    /** Has claimed ones wait that the channel was not asked about. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void postpone(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt) {
+        again(claimed, dueAt, 0);
+    }
+
+    private void again(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt, int attempts) {
+        jdbc.batchUpdate("UPDATE outbox SET due_at = ?, attempts = attempts + ? WHERE due_at = ? AND message_id = ?",
+                claimed.stream().map(it -> new Object[] {Times.utc(dueAt.apply(it)), attempts, Times.utc(it.dueAt()), it.id().bytes()}).toList());
     }
 
     private static Object[] columns(HandOver it) {

@@ -25,7 +25,7 @@ final class Rendering {
     static String of(byte[] content, Kind kind, String templateBody) {
         JsonNode body = JsonMapper.shared().readTree(content);
         String text = switch (kind) {
-            case TEXT -> body.path("text").path("body").asString("");
+            case TEXT, CONFIRMATION -> body.path("text").path("body").asString("");
             case TEMPLATE -> filled(templateBody, parameters(body.path("template")));
             case MEDIA, INTERACTIVE -> other(body);
             case ENCRYPTED -> "[encrypted]";

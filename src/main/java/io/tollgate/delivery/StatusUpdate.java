@@ -16,7 +16,12 @@ import java.time.Instant;
  */
 public record StatusUpdate(
         BusinessId business, SenderId sender, MessageId message, RecipientId recipient,
-        String status, Instant at, String callbackData, String detailJson) {
+        String status, Instant at, String callbackData, String detailJson) implements PartnerUpdate {
+
+    @Override
+    public String inShort() {
+        return message + " " + status;
+    }
 
     /** A message that came to nothing: refused by a rule, stopped, expired, or failed by the channel. */
     public static StatusUpdate failed(

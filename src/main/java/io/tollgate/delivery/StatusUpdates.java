@@ -1,10 +1,12 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.secrets.Keys;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,17 +23,25 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What partners are still to be told. Told at least once, and of one message in the order in which it was put in.
- * Adding needs no lock that a slow partner could hold.
+ * What partners are still to be told: what came of their messages, and what people wrote to them. Told at least once, and to one business
+ * in the order in which it was put in. Adding needs no lock that a slow partner could hold. What people wrote is sealed, and goes when told.
  */
 @Component
 public class StatusUpdates {
 
+    private static final String INBOUND = "inbound";
+    /** In place of what somebody wrote who was erased since. */
+    static final byte[] ERASED = new byte[0];
+
+    private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
+
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
+    private final Keys keys;
     private final Clock clock;
 
-    StatusUpdates(NamedParameterJdbcTemplate named, Clock clock) {
+    StatusUpdates(NamedParameterJdbcTemplate named, Keys keys, Clock clock) {
+        this.keys = keys;
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.clock = clock;
@@ -41,10 +51,20 @@ public class StatusUpdates {
     @Transactional
     public void tell(List<StatusUpdate> updates) {
         Instant now = clock.instant();
-        jdbc.batchUpdate("""
-                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        ManyRows.insert(jdbc, """
+                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
                 updates.stream().map(it -> columns(it, now)).toList());
+    }
+
+    /** Likewise, what people wrote: in the same order and by the same webhooks as the statuses. */
+    @Transactional
+    public void forward(List<InboundMessage> messages) {
+        Instant now = clock.instant();
+        jdbc.batchUpdate("""
+                INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at, inbound)
+                VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)""",
+                messages.stream().map(it -> new Object[] {it.business().value(), it.sender().value(), NO_MESSAGE_OF_OURS, it.recipient().bytes(),
+                    INBOUND, Times.utc(now), it.id(), Times.utc(now), keys.seal(it.json())}).toList());
     }
 
     /** How many wait. */
@@ -83,7 +103,7 @@ public class StatusUpdates {
     }
 
     /** @param queuedAt when it was put in */
-    record Waiting(long id, Instant queuedAt, StatusUpdate update) {}
+    record Waiting(long id, Instant queuedAt, PartnerUpdate update) {}
 
     private static Object[] columns(StatusUpdate it, Instant now) {
         return new Object[] {
@@ -92,11 +112,18 @@ public class StatusUpdates {
         };
     }
 
-    private static Waiting read(ResultSet row) throws SQLException {
-        StatusUpdate update = new StatusUpdate(
-                new BusinessId(row.getInt("business_id")), new SenderId(row.getLong("sender_id")),
-                MessageId.of(row.getBytes("message_id")), RecipientId.of(row.getBytes("recipient")), row.getString("status"),
-                Times.instant(row, "at"), row.getString("callback_data"), new String(row.getBytes("detail"), StandardCharsets.UTF_8));
+    private Waiting read(ResultSet row) throws SQLException {
+        BusinessId business = new BusinessId(row.getInt("business_id"));
+        SenderId sender = new SenderId(row.getLong("sender_id"));
+        RecipientId recipient = RecipientId.of(row.getBytes("recipient"));
+        PartnerUpdate update = row.getString("status").equals(INBOUND)
+                ? new InboundMessage(business, sender, recipient, row.getString("callback_data"), inbound(row.getBytes("inbound")))
+                : new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, row.getString("status"),
+                        Times.instant(row, "at"), row.getString("callback_data"), new String(row.getBytes("detail"), StandardCharsets.UTF_8));
         return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"), update);
+    }
+
+    private String inbound(byte[] sealed) {
+        return sealed.length == 0 ? "{\"message\":{\"type\":\"unsupported\"}}" : keys.open(sealed);
     }
 }

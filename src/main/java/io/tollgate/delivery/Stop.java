@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * Why a message that was admitted is not handed over after all, in the order in which it is asked.
- * Partners see the code; that it was a block that stopped a message they are not told, as in the Cloud API.
+ * Partners see the code; that it was a block of hers that stopped a message they are not told, as in the Cloud API.
  */
 enum Stop {
     NOT_RESERVED(131000, "Nothing is reserved for the message any more."),
@@ -12,6 +12,8 @@ enum Stop {
     RECIPIENT_UNKNOWN(131026, "The recipient is not known any more."),
     BUSINESS_SUSPENDED(131031, "The business is suspended."),
     BLOCKED(131026, "The recipient cannot receive this message."),
+    BLOCKED_BY_BUSINESS(130403, "The business has blocked the recipient."),
+    MARKETING_STOPPED(131050, "The recipient is on a stop list for marketing."),
     MARKETING_WITHDRAWN(131050, "The recipient has withdrawn the consent to marketing."),
     MESSAGES_WITHDRAWN(131026, "The recipient has withdrawn the consent to messages.");
 

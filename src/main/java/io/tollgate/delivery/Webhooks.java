@@ -9,6 +9,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.secrets.WebhookSignature;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class Webhooks {
             return new Turn.Over();
         }
         byte[] body = Envelope.json(lease.business(), oldest.stream().map(Waiting::update).toList(), senders(oldest), numbers(oldest));
-        return new Telling(lease, webhook.get().url(), body, Envelope.signature(body, webhook.get().secret()), oldest);
+        return new Telling(lease, webhook.get().url(), body, WebhookSignature.of(body, webhook.get().secret()), oldest);
     }
 
     /** The partner has taken it. @return the next POST, unless there is none or the lease was lost meanwhile */
@@ -83,8 +84,8 @@ class Webhooks {
     Turn failed(Telling telling, String why, Instant now) {
         List<Waiting> old = telling.updates().stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
         if (!old.isEmpty()) {
-            log.warn("Dropped {} status updates of business {} that could not be told for {}: {}", old.size(), telling.lease().business(),
-                    settings.dropAfter(), old.stream().map(it -> it.update().message() + " " + it.update().status()).collect(Collectors.joining(", ")));
+            log.warn("Dropped {} updates of business {} that could not be told for {}: {}", old.size(), telling.lease().business(),
+                    settings.dropAfter(), old.stream().map(it -> it.update().inShort()).collect(Collectors.joining(", ")));
             updates.finish(old);
         }
         Instant next = now.plus(Backoff.wait(telling.lease().failures(), settings.firstRetry(), settings.longestRetry()));

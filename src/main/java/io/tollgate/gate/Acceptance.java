@@ -14,6 +14,9 @@ public sealed interface Acceptance {
     /** The business used the same idempotency key for another content; nothing was added. */
     record Conflict() implements Acceptance {}
 
+    /** The recipient was erased at her request, so nothing of the message is kept. */
+    record Erased() implements Acceptance {}
+
     /** The database refuses this one, and would again; nothing was added. */
     record Failed(RuntimeException cause) implements Acceptance {}
 }

@@ -8,6 +8,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -32,39 +33,43 @@ class Acceptances {
 
     private final JdbcTemplate jdbc;
     private final Recipients recipients;
+    private final Pseudonyms pseudonyms;
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Acceptances(JdbcTemplate jdbc, Recipients recipients) {
+    Acceptances(JdbcTemplate jdbc, Recipients recipients, Pseudonyms pseudonyms) {
         this.jdbc = jdbc;
         this.recipients = recipients;
+        this.pseudonyms = pseudonyms;
     }
 
     /** All or none; one outcome for each, in their order, never {@link Acceptance.Failed}. */
     @Transactional
     List<Acceptance> store(List<Arriving> arrivals) {
-        List<Candidate> candidates = candidates(arrivals);
-        Map<Key, Known> known = claimKeys(candidates);
-        List<Acceptance> outcomes = candidates.stream().map(candidate -> outcome(candidate, known)).toList();
+        List<Optional<Candidate>> candidates = candidates(arrivals);
+        Map<Key, Known> known = claimKeys(candidates.stream().flatMap(Optional::stream).toList());
+        List<Acceptance> outcomes = candidates.stream()
+                .map(candidate -> candidate.map(it -> outcome(it, known)).orElseGet(Acceptance.Erased::new)).toList();
         List<Candidate> stored = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             if (outcomes.get(i) instanceof Acceptance.Stored) {
-                stored.add(candidates.get(i));
+                stored.add(candidates.get(i).orElseThrow());
             }
         }
         Inbox.insert(jdbc, stored.stream().map(Candidate::accepted).toList());
         return outcomes;
     }
 
-    private List<Candidate> candidates(List<Arriving> arrivals) {
-        Map<PhoneNumber, RecipientId> registered = recipients.register(
+    /** None for a message to somebody who was erased. */
+    private List<Optional<Candidate>> candidates(List<Arriving> arrivals) {
+        Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(
                 arrivals.stream().map(arriving -> arriving.arrival().recipient()).distinct().toList(), arrivals.getFirst().at());
-        List<Candidate> candidates = new ArrayList<>(arrivals.size());
+        List<Optional<Candidate>> candidates = new ArrayList<>(arrivals.size());
         for (Arriving arriving : arrivals) {
             Arrival arrival = arriving.arrival();
-            RecipientId recipient = registered.get(arrival.recipient());
+            Optional<RecipientId> recipient = Optional.ofNullable(registered.get(arrival.recipient()));
             Optional<Key> key = arrival.key().map(given -> new Key(arrival.business(), ByteBuffer.wrap(given.hash())));
             MessageId id = new MessageId(ids.construct(arriving.at().toEpochMilli()));
-            candidates.add(new Candidate(arrival, id, recipient, arriving.at(), key));
+            candidates.add(recipient.map(known -> new Candidate(arrival, id, known, arriving.at(), key)));
         }
         return candidates;
     }
@@ -77,27 +82,28 @@ class Acceptances {
         if (keyed.isEmpty()) {
             return Map.of();
         }
-        jdbc.batchUpdate("INSERT IGNORE INTO idempotency (business_id, key_hash, content_hash, message_id, at) VALUES (?, ?, ?, ?, ?)",
+        jdbc.batchUpdate("INSERT IGNORE INTO idempotency (business_id, key_hash, content_hash, message_id, at, key_count) VALUES (?, ?, ?, ?, ?, ?)",
                 keyed, BATCH, (statement, candidate) -> {
                     Key key = candidate.key.orElseThrow();
                     statement.setInt(1, key.business.value());
                     statement.setBytes(2, key.hash.array());
-                    statement.setBytes(3, candidate.contentHash());
+                    statement.setBytes(3, contentHash(candidate, pseudonyms.keyCount()));
                     statement.setBytes(4, candidate.id.bytes());
                     statement.setObject(5, Times.utc(candidate.at));
+                    statement.setInt(6, pseudonyms.keyCount());
                 });
         List<Key> keys = keyed.stream().map(candidate -> candidate.key.orElseThrow()).distinct().toList();
         Object[] arguments = keys.stream().flatMap(key -> Stream.of(key.business.value(), key.hash.array())).toArray();
         Map<Key, Known> known = new HashMap<>();
-        jdbc.query("SELECT business_id, key_hash, content_hash, message_id FROM idempotency WHERE "
+        jdbc.query("SELECT business_id, key_hash, content_hash, message_id, key_count FROM idempotency WHERE "
                 + String.join(" OR ", Collections.nCopies(keys.size(), "(business_id = ? AND key_hash = ?)")), row -> {
                     Key key = new Key(new BusinessId(row.getInt(1)), ByteBuffer.wrap(row.getBytes(2)));
-                    known.put(key, new Known(MessageId.of(row.getBytes(4)), row.getBytes(3)));
+                    known.put(key, new Known(MessageId.of(row.getBytes(4)), row.getBytes(3), row.getInt(5)));
                 }, arguments);
         return known;
     }
 
-    private static Acceptance outcome(Candidate candidate, Map<Key, Known> known) {
+    private Acceptance outcome(Candidate candidate, Map<Key, Known> known) {
         if (candidate.key.isEmpty()) {
             return new Acceptance.Stored(candidate.id);
         }
@@ -105,9 +111,20 @@ class Acceptances {
         if (owner.id.equals(candidate.id)) {
             return new Acceptance.Stored(candidate.id);
         }
-        return Arrays.equals(owner.contentHash, candidate.contentHash())
+        return Arrays.equals(owner.contentHash, contentHash(candidate, owner.keyCount))
                 ? new Acceptance.Repeated(owner.id)
                 : new Acceptance.Conflict();
+    }
+
+    /**
+     * Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away.
+     *
+     * @param keyCount keys that made the pseudonym: a rotation does not change hashes that are there
+     */
+    private byte[] contentHash(Candidate candidate, int keyCount) {
+        byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(candidate.arrival.sender().value()).array();
+        RecipientId recipient = keyCount == pseudonyms.keyCount() ? candidate.recipient : pseudonyms.of(candidate.arrival.recipient(), keyCount);
+        return Sha256.of(sender, recipient.bytes(), candidate.arrival.body().hash());
     }
 
     /** An arrival with the id that it gets if it is stored. */
@@ -116,12 +133,6 @@ class Acceptances {
         Accepted accepted() {
             return new Accepted(id, arrival.business(), arrival.sender(), recipient, arrival.category(), arrival.kind(), arrival.template(),
                     at, at, 0, arrival.callbackData(), arrival.body().deflated());
-        }
-
-        /** Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away. */
-        byte[] contentHash() {
-            byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(arrival.sender().value()).array();
-            return Sha256.of(sender, recipient.bytes(), arrival.body().hash());
         }
     }
 
@@ -133,5 +144,5 @@ class Acceptances {
         }
     }
 
-    private record Known(MessageId id, byte[] contentHash) {}
+    private record Known(MessageId id, byte[] contentHash, int keyCount) {}
 }

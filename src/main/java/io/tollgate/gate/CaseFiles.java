@@ -60,7 +60,7 @@ final class CaseFiles {
                 sender(businessDay, message, accepted, dossier, tally),
                 new ConsentFacts(dossier.consent(accepted, Purpose.MESSAGES), dossier.consent(accepted, Purpose.MARKETING),
                         dossier.asking().getOrDefault(accepted.id(), 0)),
-                new BlockFacts(blocked.business(accepted.business()), blocked.everybody()),
+                new BlockFacts(blocked.business(accepted.business()), blocked.everybody(), blocked.by(accepted.business()), blocked.stopLists()),
                 tally.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
                 traffic(accepted, recipient, dossier, tally),
                 prices.of(business, message, recipient),
@@ -117,7 +117,8 @@ final class CaseFiles {
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, Dossier dossier, Tally tally) {
-        List<Admission> all = tally.marketing(accepted.recipient());
+        // Not this very message, which was admitted before if it is asked about again.
+        List<Admission> all = tally.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id())).toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), dossier.now()), today(own, recipient.zones(), dossier.now()),
                 dossier.ruleBook().jurisdictions().marketingLimit(recipient), back(all, dossier.now()), back(own, dossier.now()));

@@ -14,6 +14,6 @@ public record IdempotencyKey(byte[] hash) {
         return new IdempotencyKey(Sha256.of((source + "\n" + name).getBytes(UTF_8)));
     }
 
-    /** The partner endpoints that know repetitions. */
-    public enum Source { HTTP, FILE, OPT_IN }
+    /** The partner endpoints that know repetitions; and what a message of a person makes Tollgate send. */
+    public enum Source { HTTP, FILE, OPT_IN, INBOUND }
 }

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -150,24 +151,17 @@ public final class Inbox implements DisposableBean {
 
     /** Within a transaction: the messages wait from then on. */
     static void insert(JdbcTemplate jdbc, Collection<Accepted> messages) {
-        jdbc.batchUpdate("""
+        ManyRows.insert(jdbc, """
                 INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
-                    template_language, accepted_at, round, callback_data, content)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", messages, LARGEST_GROUP, (statement, message) -> {
-                    statement.setObject(1, Times.utc(message.dueAt()));
-                    statement.setBytes(2, message.id().bytes());
-                    statement.setInt(3, message.business().value());
-                    statement.setLong(4, message.sender().value());
-                    statement.setBytes(5, message.recipient().bytes());
-                    statement.setString(6, message.category().name());
-                    statement.setString(7, message.kind().name());
-                    statement.setString(8, message.template().map(TemplateKey::name).orElse(""));
-                    statement.setString(9, message.template().map(TemplateKey::language).orElse(""));
-                    statement.setObject(10, Times.utc(message.acceptedAt()));
-                    statement.setInt(11, message.round());
-                    statement.setString(12, message.callbackData());
-                    statement.setBytes(13, message.content());
-                });
+                    template_language, accepted_at, round, callback_data, content) VALUES""", messages.stream().map(Inbox::columns).toList());
+    }
+
+    private static Object[] columns(Accepted message) {
+        return new Object[] {
+            Times.utc(message.dueAt()), message.id().bytes(), message.business().value(), message.sender().value(), message.recipient().bytes(),
+            message.category().name(), message.kind().name(), message.template().map(TemplateKey::name).orElse(""),
+            message.template().map(TemplateKey::language).orElse(""), Times.utc(message.acceptedAt()), message.round(), message.callbackData(),
+            message.content()};
     }
 
     private static Accepted accepted(ResultSet row) throws SQLException {

@@ -1,19 +1,25 @@
 package io.tollgate.gate;
 
 import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.message.MessageId;
 import io.tollgate.release.Canary;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.Shadow;
 import io.tollgate.release.Trials;
 import io.tollgate.release.Tries;
 import io.tollgate.rulebook.RuleBook;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +80,19 @@ final class Judge {
             }
         }
         return new Judged(dossier.batch(), admitted, deferred, refused, tally, tries);
+    }
+
+    /** Until when the rule book in force would have each message wait; those that need not are left out. */
+    Map<MessageId, Instant> deferrals(Dossier dossier) {
+        Tally nothingSoFar = new Tally(dossier);
+        Desk desk = Desk.of(dossier);
+        Map<MessageId, Instant> until = new HashMap<>();
+        for (Accepted message : dossier.batch().messages()) {
+            CaseFile file = caseFiles.open(message, dossier, nothingSoFar, desk.prices());
+            desk.book().judge(file).stream().filter(Defer.class::isInstance).map(finding -> ((Defer) finding).until())
+                    .max(Comparator.naturalOrder()).ifPresent(latest -> until.put(message.id(), latest));
+        }
+        return until;
     }
 
     private static void count(Canary trial, boolean isCanary, Verdict verdict, Tries tries) {

@@ -4,11 +4,13 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,13 +29,16 @@ public final class Preview {
     private final Judge judge;
     private final Recipients recipients;
     private final Pseudonyms pseudonyms;
+    private final Erasures erasures;
     private final TransactionTemplate undone;
 
-    Preview(Registers registers, Judge judge, Recipients recipients, Pseudonyms pseudonyms, PlatformTransactionManager transactions) {
+    Preview(Registers registers, Judge judge, Recipients recipients, Pseudonyms pseudonyms, Erasures erasures,
+            PlatformTransactionManager transactions) {
         this.registers = registers;
         this.judge = judge;
         this.recipients = recipients;
         this.pseudonyms = pseudonyms;
+        this.erasures = erasures;
         this.undone = new TransactionTemplate(transactions);
     }
 
@@ -51,10 +56,11 @@ public final class Preview {
     private Outlook judge(Arrival arrival, Instant now) {
         RecipientId id = pseudonyms.of(arrival.recipient());
         Recipient stranger = new Recipient(id, arrival.recipient().e164(), arrival.recipient().country(), now);
-        Recipient recipient = recipients.of(List.of(id)).getOrDefault(id, stranger);
+        boolean erased = !erasures.erased(List.of(id)).isEmpty();
+        Map<RecipientId, Recipient> known = erased ? Map.of() : Map.of(id, recipients.of(List.of(id)).getOrDefault(id, stranger));
         Accepted message = new Accepted(NO_MESSAGE, arrival.business(), arrival.sender(), id, arrival.category(), arrival.kind(),
                 arrival.template(), now, now, 0, arrival.callbackData(), new byte[0]);
-        Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), recipient));
+        Judged judged = judge.judge(registers.peek(new Batch(now, List.of(message), false), known));
         return judged.all().map(one -> new Outlook(one.file(), one.verdict())).findFirst().orElseThrow();
     }
 }

@@ -91,8 +91,13 @@ final class Registers {
     }
 
     /** As {@link #openCaseFiles} without a lock: what is read may have changed by the time it is used. */
-    Dossier peek(Batch batch, Recipient recipient) {
-        return read(batch, Map.of(recipient.id(), recipient), businesses.templates(templates(batch)), false);
+    Dossier peek(Batch batch) {
+        return read(batch, recipients.of(all(batch, Accepted::recipient)), businesses.templates(templates(batch)), false);
+    }
+
+    /** As {@link #peek(Batch)}, of these people, who may not be registered. */
+    Dossier peek(Batch batch, Map<RecipientId, Recipient> people) {
+        return read(batch, people, businesses.templates(templates(batch)), false);
     }
 
     private Dossier read(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates, boolean lock) {
@@ -104,7 +109,7 @@ final class Registers {
         Map<Consents.Key, ConsentStanding> permissions = consents.standings(ids, Channel.MESSENGER, now);
         return new Dossier(batch, ruleBooks.inForce(now), people, known, templates, standings,
                 verifications.standings(all(batch, Accepted::sender), now),
-                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids), conversations.of(ids),
+                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));

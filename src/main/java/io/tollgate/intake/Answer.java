@@ -10,19 +10,24 @@ import java.util.Map;
  * @param requestId names this request, in the answer and in the log
  * @param headers   besides the content type and the request id
  */
-record Answer(int status, String requestId, Map<String, String> headers, byte[] json) {
+public record Answer(int status, String requestId, Map<String, String> headers, String contentType, byte[] body) {
+
+    /** With a body of JSON. */
+    public Answer(int status, String requestId, Map<String, String> headers, byte[] json) {
+        this(status, requestId, headers, CONTENT_TYPE, json);
+    }
 
     /** In Camel's simple language: the servlet's request behind a message. */
-    static final String REQUEST = "${messageAs(jakarta.servlet.http.HttpServletRequest)}";
+    public static final String REQUEST = "${messageAs(jakarta.servlet.http.HttpServletRequest)}";
     static final String CONTENT_TYPE = "application/json;charset=UTF-8";
     static final String REQUEST_ID_HEADER = "x-fb-request-id";
 
     void writeTo(HttpServletResponse response) throws IOException {
         response.setStatus(status);
-        response.setContentType(CONTENT_TYPE);
+        response.setContentType(contentType);
         response.setHeader(REQUEST_ID_HEADER, requestId);
         headers.forEach(response::setHeader);
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 }

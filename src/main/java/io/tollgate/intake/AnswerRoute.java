@@ -14,10 +14,10 @@ final class AnswerRoute extends RouteBuilder {
                 .routeId("answer")
                 .removeHeaders("*")
                 .setHeader(Exchange.HTTP_RESPONSE_CODE, simple("${body.status}"))
-                .setHeader(Exchange.CONTENT_TYPE, constant(Answer.CONTENT_TYPE))
+                .setHeader(Exchange.CONTENT_TYPE, simple("${body.contentType}"))
                 .setHeader(Answer.REQUEST_ID_HEADER, simple("${body.requestId}"))
                 .setHeader("WWW-Authenticate", simple("${body.headers[WWW-Authenticate]}"))
                 .setHeader("Retry-After", simple("${body.headers[Retry-After]}"))
-                .setBody(simple("${body.json}"));
+                .setBody(simple("${body.body}"));
     }
 }

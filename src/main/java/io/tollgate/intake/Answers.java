@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The answers of the Cloud API, in its words. */
 @Component
-final class Answers {
+public final class Answers {
 
     private final JsonMapper mapper = JsonMapper.shared();
 
     /** Short, and different from all others: 16 random bytes in base64url. */
-    String newRequestId() {
+    public String newRequestId() {
         byte[] bytes = new byte[16];
         ThreadLocalRandom.current().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -33,22 +33,26 @@ final class Answers {
         return success(requestId, body);
     }
 
-    Answer done(String requestId) {
+    public Answer done(String requestId) {
         return success(requestId, mapper.createObjectNode().put("success", true));
     }
 
-    Answer success(String requestId, ObjectNode body) {
+    public Answer success(String requestId, ObjectNode body) {
         return new Answer(200, requestId, Map.of(), mapper.writeValueAsBytes(body));
     }
 
-    Answer refused(String requestId, Refusal refusal) {
-        ObjectNode body = mapper.createObjectNode();
+    public Answer refused(String requestId, Refusal refusal) {
+        return refused(requestId, refusal, mapper.createObjectNode());
+    }
+
+    /** @param body what else there is to say */
+    Answer refused(String requestId, Refusal refusal, ObjectNode body) {
         body.set("error", error(requestId, refusal));
         return new Answer(refusal.fault().status(), requestId, headers(refusal.fault()), mapper.writeValueAsBytes(body));
     }
 
     /** The inside of the error envelope. */
-    ObjectNode error(String requestId, Refusal refusal) {
+    public ObjectNode error(String requestId, Refusal refusal) {
         Fault fault = refusal.fault();
         ObjectNode error = mapper.createObjectNode()
                 .put("message", fault.message())
@@ -66,13 +70,12 @@ final class Answers {
 
     private static Map<String, String> headers(Fault fault) {
         return switch (fault) {
-            case WRONG_METHOD -> Map.of("Allow", "POST");
-            case NO_TOKEN, WRONG_TOKEN -> Map.of("WWW-Authenticate", "Bearer");
+            case NO_TOKEN, WRONG_TOKEN, BAD_SIGNATURE -> Map.of("WWW-Authenticate", "Bearer");
             case UNAVAILABLE -> Map.of("Retry-After", "5");
-            case UNKNOWN_PATH, UNKNOWN_SENDER, WRONG_CONTENT_TYPE, TOO_LARGE, BAD_IDEMPOTENCY_KEY, MALFORMED, WRONG_TYPE, TOO_LONG,
-                    MISSING, INVALID, UNSUPPORTED, RECIPIENT_IS_SENDER, UNKNOWN_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT,
+            case UNKNOWN_PATH, WRONG_METHOD, UNKNOWN_SENDER, WRONG_CONTENT_TYPE, TOO_LARGE, BAD_IDEMPOTENCY_KEY, MALFORMED, WRONG_TYPE, TOO_LONG,
+                    MISSING, INVALID, TOO_MANY_USERS, USERS_FAILED, UNSUPPORTED, RECIPIENT_IS_SENDER, UNDELIVERABLE, UNVERIFIED, SUSPENDED,
                     UNKNOWN_OPT_IN, OPT_IN_PENDING, OPT_IN_USED, OPT_IN_EXPIRED, OPT_IN_WITHDRAWN, OPT_IN_OTHER_WAY, OPT_IN_GUESSED_OUT, OPT_IN_WRONG_CODE,
-                    KEY_REUSED, BROKEN -> Map.of();
+                    UNKNOWN_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT, KEY_REUSED, BROKEN -> Map.of();
         };
     }
 }

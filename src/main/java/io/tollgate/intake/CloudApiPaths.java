@@ -9,11 +9,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Brings the Cloud API's paths, which begin at the root, to the routes: {@code /v25.0/123/messages}, the version may be left
@@ -24,18 +28,26 @@ final class CloudApiPaths implements Filter {
     /** Where the servlet of the routes listens; nobody needs to know. */
     static final String INNER = "/cloud-api";
 
-    private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?)");
+    private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
     private static final Pattern OPT_INS = Pattern.compile(
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
     /** But not /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
+    /** What a path takes besides POST. */
+    private static final Map<String, Set<String>> METHODS = Map.of("/block_users", Set.of("GET", "POST", "DELETE"));
+
     private final Answers answers;
+    private final Map<String, Set<String>> others;
     private final BooleanSupplier open;
 
-    /** @param open whether the routes are there: the web server starts before them, and stops after them */
-    CloudApiPaths(Answers answers, BooleanSupplier open) {
+    /**
+     * @param others paths that are not the Cloud API's, with their methods
+     * @param open   whether the routes are there: the web server starts before them, and stops after them
+     */
+    CloudApiPaths(Answers answers, Collection<HttpPath> others, BooleanSupplier open) {
         this.answers = answers;
+        this.others = others.stream().collect(Collectors.toMap(HttpPath::path, HttpPath::methods));
         this.open = open;
     }
 
@@ -50,10 +62,15 @@ final class CloudApiPaths implements Filter {
 
     private void route(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
         String path = request.getRequestURI();
+        if (others.containsKey(path)) {
+            forward(request, response, others.get(path), path);
+            return;
+        }
         Matcher optIns = OPT_INS.matcher(path);
         if (optIns.matches()) {
+            request.setAttribute(Door.SENDER, sender(optIns));
             request.setAttribute(OptInDesk.REQUEST, String.valueOf(optIns.group(3)));
-            forward(request, response, optIns, optIns.group(3) == null ? "/opt-ins" : "/opt-ins/confirm");
+            forward(request, response, Set.of("POST"), optIns.group(3) == null ? "/opt-ins" : "/opt-ins/confirm");
             return;
         }
         Matcher messages = MESSAGES.matcher(path);
@@ -65,20 +82,25 @@ final class CloudApiPaths implements Filter {
             }
             return;
         }
-        forward(request, response, messages, messages.group(3));
+        request.setAttribute(Door.SENDER, sender(messages));
+        forward(request, response, METHODS.getOrDefault(messages.group(3), Set.of("POST")), messages.group(3));
     }
 
-    private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String route) throws IOException, ServletException {
-        if (!request.getMethod().equals("POST")) {
-            refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes POST only."));
-            return;
-        }
-        if (!open.getAsBoolean()) {
+    /** With a version before it or without. */
+    private static String sender(Matcher path) {
+        return path.group(1) != null ? path.group(1) : path.group(2);
+    }
+
+    private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner) throws IOException, ServletException {
+        if (!methods.contains(request.getMethod())) {
+            String taken = methods.stream().sorted().collect(Collectors.joining(", "));
+            response.setHeader("Allow", taken);
+            refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes " + taken + " only."));
+        } else if (!open.getAsBoolean()) {
             refuse(response, new Refusal(Fault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
-            return;
+        } else {
+            request.getRequestDispatcher(INNER + inner).forward(new Untouched(request), response);
         }
-        request.setAttribute(Door.SENDER, path.group(1) != null ? path.group(1) : path.group(2));
-        request.getRequestDispatcher(INNER + route).forward(new Untouched(request), response);
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {

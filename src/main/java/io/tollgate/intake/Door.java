@@ -6,12 +6,8 @@ import io.tollgate.business.Sender;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.IdempotencyKey.Source;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The part of a request's check that is HTTP's: token, sender, headers, size; the rest is {@link MessageCheck}'s. */
@@ -21,7 +17,6 @@ final class Door {
     /** Request attribute: the path's phone number id, as it was given. */
     static final String SENDER = "tollgate.sender";
 
-    private static final String BEARER = "bearer ";
     private static final int LONGEST_KEY = 255;
 
     private final Businesses businesses;
@@ -38,41 +33,35 @@ final class Door {
 
     /** The first fault found, in the order of {@link Fault}, or what the request asks for. */
     Checked check(HttpServletRequest request) {
-        return switch (enter(request)) {
+        return switch (caller(request)) {
             case Refusal refusal -> refusal;
-            case Entered.As(Sender sender) -> message(request, sender);
+            case Caller.Known(Sender sender) -> check(sender, request);
         };
     }
 
-    /** Token and phone number id alone. */
-    Entered enter(HttpServletRequest request) {
-        String authorization = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
-        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+    /** Whose token it is, and whether it may use the number in the path. */
+    Caller caller(HttpServletRequest request) {
+        Optional<String> token = HttpParts.token(request);
+        if (token.isEmpty()) {
             return new Refusal(Fault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
         }
-        Optional<Business> business = businesses.byToken(authorization.substring(BEARER.length()).strip());
+        Optional<Business> business = businesses.byToken(token.get());
         if (business.isEmpty()) {
             return new Refusal(Fault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
         }
         Optional<Sender> sender = sender(request).filter(found -> found.business().equals(business.get().id()));
-        if (sender.isEmpty()) {
-            return new Refusal(Fault.UNKNOWN_SENDER, "The phone number id in the path does not exist, or this token may not use it."
-                    + " Maybe it is the phone number itself: the id is another number.");
-        }
-        return new Entered.As(sender.get());
+        return sender.<Caller>map(Caller.Known::new).orElseGet(() -> new Refusal(Fault.UNKNOWN_SENDER,
+                "The phone number id in the path does not exist, or this token may not use it. Maybe it is the phone number itself: the id is another number."));
     }
 
-    /** The fields of a body that may be missing, or be given in the query instead. */
-    RequestBody fields(HttpServletRequest request) {
-        byte[] body = body(request);
-        if (body.length == 0) {
-            return new RequestBody.Fields(JsonMapper.shared().createObjectNode());
-        }
+    /** The body of a request that has one, and nothing to be repeated by. */
+    RequestBody body(HttpServletRequest request) {
+        byte[] body = HttpParts.body(request, limit);
         return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
     }
 
-    private Checked message(HttpServletRequest request, Sender sender) {
-        byte[] body = body(request);
+    private Checked check(Sender sender, HttpServletRequest request) {
+        byte[] body = HttpParts.body(request, limit);
         Optional<Refusal> unfit = unfit(request, body);
         if (unfit.isPresent()) {
             return unfit.get();
@@ -84,8 +73,7 @@ final class Door {
         }
         return switch (bodies.read(body)) {
             case Refusal refusal -> refusal;
-            case RequestBody.Fields(ObjectNode node) -> messages.check(
-                    sender, node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
+            case RequestBody.Fields(ObjectNode node) -> messages.check(sender, node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
         };
     }
 
@@ -100,28 +88,12 @@ final class Door {
     }
 
     private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
-        if (!json(request.getHeader("Content-Type"))) {
-            return Optional.of(new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
-                    + " 'Content-Type: application/json'."));
-        }
-        return body.length <= limit ? Optional.empty()
-                : Optional.of(new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."));
+        return HttpParts.contentType(request).or(() -> body.length > limit
+                ? Optional.of(new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."))
+                : Optional.empty());
     }
 
     private Optional<Sender> sender(HttpServletRequest request) {
         return SenderIds.parse(String.valueOf(request.getAttribute(SENDER))).flatMap(businesses::sender);
-    }
-
-    /** At most one byte more than allowed. */
-    private byte[] body(HttpServletRequest request) {
-        try {
-            return request.getInputStream().readNBytes(limit + 1);
-        } catch (IOException interrupted) {
-            throw new UncheckedIOException("the request body broke off", interrupted);
-        }
-    }
-
-    private static boolean json(String contentType) {
-        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 }

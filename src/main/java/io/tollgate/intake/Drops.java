@@ -105,6 +105,7 @@ final class Drops {
             case Acceptance.Stored(MessageId id) -> line.accepted(id);
             case Acceptance.Repeated(MessageId id) -> line.accepted(id);
             case Acceptance.Conflict() -> throw new IllegalStateException("two contents with one hash");
+            case Acceptance.Erased() -> line.wrong(Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> line.wrong(new Refusal(Fault.BROKEN, "The line could not be stored."));
         };
     }

@@ -4,12 +4,13 @@ package io.tollgate.intake;
  * What can be wrong with a request, in order of precedence: of several faults, the partner hears of the first.
  * Codes and titles are those of the Cloud API.
  */
-enum Fault {
+public enum Fault {
 
     UNKNOWN_PATH(803, 404, "Object not found"),
     WRONG_METHOD(3, 405, "Method not allowed"),
     NO_TOKEN(104, 401, "Access token required"),
     WRONG_TOKEN(190, 401, "Access token not valid"),
+    BAD_SIGNATURE(190, 401, "Signature not valid"),
     /** Of another business too: a partner must not learn which numbers exist. */
     UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
     WRONG_CONTENT_TYPE(100, 415, "Invalid parameter"),
@@ -20,8 +21,14 @@ enum Fault {
     TOO_LONG(100, 400, "Invalid parameter"),
     MISSING(131008, 400, "Required parameter is missing"),
     INVALID(131009, 400, "Parameter value is not valid"),
+    TOO_MANY_USERS(130429, 400, "Rate limit hit"),
+    USERS_FAILED(139100, 400, "Failed to block/unblock users"),
     UNSUPPORTED(131051, 400, "Unsupported message type"),
     RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
+    /** To somebody who was erased: a partner is told no more than of a block. */
+    UNDELIVERABLE(131026, 400, "Message undeliverable"),
+    UNVERIFIED(131005, 403, "Access denied"),
+    SUSPENDED(131031, 403, "Account has been locked"),
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
     PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),
@@ -56,7 +63,7 @@ enum Fault {
         this.title = title;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
@@ -66,7 +73,7 @@ enum Fault {
     }
 
     /** Of HTTP. */
-    int status() {
+    public int status() {
         return status;
     }
 

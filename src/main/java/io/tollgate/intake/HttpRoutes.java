@@ -37,8 +37,8 @@ class HttpRoutes {
     }
 
     @Bean
-    FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers, ObjectProvider<CamelContext> camel) {
-        var registration = new FilterRegistrationBean<>(new CloudApiPaths(answers, () -> camel.getObject().isStarted()));
+    FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers, ObjectProvider<HttpPath> others, ObjectProvider<CamelContext> camel) {
+        var registration = new FilterRegistrationBean<>(new CloudApiPaths(answers, others.stream().toList(), () -> camel.getObject().isStarted()));
         registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
         return registration;

@@ -45,9 +45,9 @@ final class OptInDesk {
     }
 
     Answer ask(HttpServletRequest request, String requestId, Instant now) {
-        return switch (door.enter(request)) {
+        return switch (door.caller(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
-            case Entered.As(Sender sender) -> switch (door.fields(request)) {
+            case Caller.Known(Sender sender) -> switch (door.body(request)) {
                 case Refusal refusal -> answers.refused(requestId, refusal);
                 case RequestBody.Fields(ObjectNode body) -> ask(sender, body, Door.key(request), requestId, now);
             };
@@ -65,6 +65,7 @@ final class OptInDesk {
                 case Outcome.Asked(OptIn optIn) -> answers.success(requestId, told(asked, body.path("to").stringValue(), optIn));
                 case Outcome.KeyReused() -> answers.refused(requestId, new Refusal(Fault.KEY_REUSED,
                         "The Idempotency-Key was used for another content before. Maybe make a new key for each request."));
+                case Outcome.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
                 case Outcome.Pending(OptIn earlier) -> answers.refused(requestId, new Refusal(Fault.OPT_IN_PENDING,
                         "She was asked before, and has not answered: request " + earlier.id() + " waits until " + earlier.expiresAt()
                                 + ". Nobody is asked twice for one consent."));
@@ -81,9 +82,9 @@ final class OptInDesk {
     }
 
     Answer confirm(HttpServletRequest request, String requestId, Instant now) {
-        return switch (door.enter(request)) {
+        return switch (door.caller(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
-            case Entered.As(Sender sender) -> switch (door.fields(request)) {
+            case Caller.Known(Sender sender) -> switch (door.body(request)) {
                 case Refusal refusal -> answers.refused(requestId, refusal);
                 case RequestBody.Fields(ObjectNode body) -> CODE.check("", body).map(refusal -> answers.refused(requestId, refusal))
                         .orElseGet(() -> confirm(sender, String.valueOf(request.getAttribute(REQUEST)), body.path("code").stringValue(), requestId, now));

@@ -46,13 +46,20 @@ class OptInRequests {
         /** The business used its key for another request. */
         record KeyReused() implements Outcome {}
 
+        /** She was erased at her request: nothing is kept. */
+        record Erased() implements Outcome {}
+
         /** The business has asked her already, and she has not answered. */
         record Pending(OptIn earlier) implements Outcome {}
     }
 
     @Transactional
     public Outcome store(OptInRequest request, Instant now) {
-        RecipientId person = recipients.register(List.of(request.recipient()), now).get(request.recipient());
+        Optional<RecipientId> known = Optional.ofNullable(recipients.registerUnlessErased(List.of(request.recipient()), now).get(request.recipient()));
+        if (known.isEmpty()) {
+            return new Outcome.Erased();
+        }
+        RecipientId person = known.get();
         optIns.lock(person);
         Optional<OptIns.Repeated> repeated = request.key().flatMap(key -> optIns.repeated(request.sender().business(), key));
         if (repeated.isPresent()) {
@@ -79,6 +86,7 @@ class OptInRequests {
             case Acceptance.Stored(MessageId id) -> id;
             case Acceptance.Repeated repeated -> throw new IllegalStateException("a message without a key cannot be repeated");
             case Acceptance.Conflict conflict -> throw new IllegalStateException("a message without a key cannot conflict");
+            case Acceptance.Erased erased -> throw new IllegalStateException("a person who is locked cannot be erased");
             case Acceptance.Failed(RuntimeException cause) -> throw cause;
         };
     }

@@ -1,41 +1,40 @@
 package io.tollgate.intake;
 
+import io.tollgate.business.Sender;
 import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Inbox;
-import io.tollgate.gate.Unavailable;
 import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Receives a partner's request over HTTP: checks it, has the message stored, and answers when it is safe to. */
 @Component
 final class Reception {
 
-    private static final Logger log = LoggerFactory.getLogger(Reception.class);
-
     private final Door door;
     private final Inbox inbox;
     private final Previews previews;
     private final OptInDesk optIns;
+    private final UserBlocks userBlocks;
     private final Answers answers;
+    private final Guard guard;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, OptInDesk optIns, Answers answers, Clock clock) {
+    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, OptInDesk optIns, Answers answers, Guard guard, Clock clock) {
         this.door = door;
         this.inbox = inbox;
         this.previews = previews;
+        this.userBlocks = userBlocks;
         this.optIns = optIns;
         this.answers = answers;
+        this.guard = guard;
         this.clock = clock;
     }
 
@@ -59,6 +58,23 @@ final class Reception {
         });
     }
 
+    /** {@code POST, DELETE and GET /{version}/{phone-number-id}/block_users} */
+    Answer blockUsers(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> switch (door.caller(request)) {
+            case Refusal refusal -> answers.refused(requestId, refusal);
+            case Caller.Known(Sender sender) when request.getMethod().equals("GET") -> userBlocks.page(requestId, sender,
+                    Optional.ofNullable(request.getParameter("limit")), Optional.ofNullable(request.getParameter("after")),
+                    Optional.ofNullable(request.getParameter("before")));
+            case Caller.Known(Sender sender) -> switch (door.body(request)) {
+                case Refusal refusal -> answers.refused(requestId, refusal);
+                case RequestBody.Fields(ObjectNode body) when request.getMethod().equals("DELETE") ->
+                        userBlocks.unblock(requestId, sender, body, clock.instant());
+                case RequestBody.Fields(ObjectNode body) -> userBlocks.block(requestId, sender, body, clock.instant());
+            };
+        });
+    }
+
     /** {@code POST /{version}/{phone-number-id}/opt_in_requests} */
     Answer askToConfirm(HttpServletRequest request) {
         String requestId = answers.newRequestId();
@@ -77,6 +93,7 @@ final class Reception {
             case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(Fault.KEY_REUSED,
                     "The Idempotency-Key was used for another content before. Maybe make a new key for each message."));
+            case Acceptance.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> throw cause;
         };
     }
@@ -86,24 +103,6 @@ final class Reception {
     }
 
     private Answer guarded(String requestId, Supplier<Answer> work) {
-        try {
-            return work.get();
-        } catch (Unavailable | DataAccessException | TransactionException unavailable) {
-            log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
-            return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, "The message was not accepted for sure. Try again, with the"
-                    + " same Idempotency-Key if there was one."));
-        } catch (UncheckedIOException brokenOff) {
-            return answers.refused(requestId, new Refusal(Fault.MALFORMED, "The request body broke off."));
-        } catch (RuntimeException broken) {
-            log.error("Request {} failed: {}", requestId, place(broken));
-            return answers.refused(requestId, new Refusal(Fault.BROKEN, "This is a fault of Tollgate. Try again, and name the fbtrace_id"
-                    + " when asking for help."));
-        }
-    }
-
-    /** Without the exception's message, which may quote what was sent. */
-    private static String place(RuntimeException failure) {
-        StackTraceElement[] stack = failure.getStackTrace();
-        return failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
+        return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.", work);
     }
 }

@@ -5,21 +5,24 @@ package io.tollgate.intake;
  *
  * @param details what is wrong and where, for the partner; without the person's number or the text
  */
-record Refusal(Fault fault, String details) implements RequestBody, Checked, Entered, CheckedOptIn {
+public record Refusal(Fault fault, String details) implements RequestBody, Checked, CheckedOptIn, Caller {
 
-    static Refusal missing(String path) {
+    /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
+    static final Refusal UNDELIVERABLE = new Refusal(Fault.UNDELIVERABLE, "The recipient cannot receive this message.");
+
+    public static Refusal missing(String path) {
         return new Refusal(Fault.MISSING, "Parameter '" + path + "' is missing.");
     }
 
-    static Refusal wrongType(String path, String expected, String found) {
+    public static Refusal wrongType(String path, String expected, String found) {
         return new Refusal(Fault.WRONG_TYPE, "Parameter '" + path + "' must be " + expected + ", but is " + found + ".");
     }
 
-    static Refusal tooLong(String path, int longest, int length, String unit) {
+    public static Refusal tooLong(String path, int longest, int length, String unit) {
         return new Refusal(Fault.TOO_LONG, "Parameter '" + path + "' must have at most " + longest + " " + unit + ", but has " + length + ".");
     }
 
-    static Refusal invalid(String path, String rule) {
+    public static Refusal invalid(String path, String rule) {
         return new Refusal(Fault.INVALID, "Parameter '" + path + "' " + rule + ".");
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Between bytes and JSON objects. Strict where a body could mean two things: a property twice, or something after the end. */
 @Component
-final class RequestBodies {
+public final class RequestBodies {
 
     private final JsonMapper mapper = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -22,7 +22,7 @@ final class RequestBodies {
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build();
 
-    RequestBody read(byte[] bytes) {
+    public RequestBody read(byte[] bytes) {
         if (bytes.length == 0) {
             return new Refusal(Fault.MALFORMED, "The body is empty. Maybe it was not sent along.");
         }
@@ -38,7 +38,7 @@ final class RequestBodies {
     }
 
     /** The same bytes for the same content, whatever the order of properties and the white space. */
-    byte[] write(JsonNode node) {
+    public byte[] write(JsonNode node) {
         return mapper.writeValueAsBytes(node);
     }
 

@@ -3,7 +3,7 @@ package io.tollgate.intake;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The bytes of a request body, read: an object, or why not. */
-sealed interface RequestBody permits Refusal, RequestBody.Fields {
+public sealed interface RequestBody permits Refusal, RequestBody.Fields {
 
     /** @param node may be changed by whoever has it */
     record Fields(ObjectNode node) implements RequestBody {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** What a part of a request body must look like. Properties that no shape names are let through: the interface grows. */
-sealed interface Shape {
+public sealed interface Shape {
 
     /** The first thing wrong with the node, if anything is. @param path where it is: {@code text.body}, {@code contacts[0]} */
     Optional<Refusal> check(String path, JsonNode node);

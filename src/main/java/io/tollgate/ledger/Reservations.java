@@ -1,5 +1,6 @@
 package io.tollgate.ledger;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.message.BusinessId;
@@ -36,7 +37,7 @@ final class Reservations {
     }
 
     void add(List<Reservation> reservations) {
-        jdbc.batchUpdate("INSERT INTO reservation (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ManyRows.insert(jdbc, "INSERT INTO reservation (" + COLUMNS + ") VALUES",
                 reservations.stream().map(Reservations::row).toList());
     }
 

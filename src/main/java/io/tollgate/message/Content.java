@@ -11,6 +11,9 @@ import java.util.zip.InflaterInputStream;
 /** The form in which a message's content is kept: the request body without the recipient, as JSON in UTF-8, deflated (zlib). */
 public final class Content {
 
+    /** A content of which nothing is left. */
+    public static final byte[] NONE = deflated(new byte[] {'{', '}'});
+
     private Content() {}
 
     /** Fastest level: a body is a few hundred bytes, and most of the gain is there. */

@@ -6,13 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
 
-/** From a number to the pseudonym that everything but the register of recipients knows: HMAC-SHA256, the first 16 bytes. */
+/**
+ * From a number to the pseudonym that everything but the register of recipients knows: HMAC-SHA256 under the first key, and of what
+ * comes out the same under each further key, always the first 16 bytes. So a pseudonym can be brought under a new key by whoever
+ * does not know the number, which is gone when somebody was erased.
+ */
 @Component
 public final class Pseudonyms {
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int BYTES = 16;
 
     private final Keys keys;
 
@@ -22,10 +28,33 @@ public final class Pseudonyms {
 
     /** Says nothing of whether the person is registered. */
     public RecipientId of(PhoneNumber number) {
+        return of(number, keyCount());
+    }
+
+    /** As it was when there were no more keys than these. @param keyCount from 1 to {@link #keyCount} */
+    public RecipientId of(PhoneNumber number, int keyCount) {
+        byte[] pseudonym = number.e164().getBytes(StandardCharsets.US_ASCII);
+        for (SecretKey key : keys.pseudonyms().subList(0, keyCount)) {
+            pseudonym = under(key, pseudonym);
+        }
+        return RecipientId.of(pseudonym);
+    }
+
+    /** How many keys make a pseudonym: one, and one more for each rotation. */
+    public int keyCount() {
+        return keys.pseudonyms().size();
+    }
+
+    /** The next link of the chain: the pseudonym under one more key. */
+    public static RecipientId next(SecretKey key, RecipientId pseudonym) {
+        return RecipientId.of(under(key, pseudonym.bytes()));
+    }
+
+    private static byte[] under(SecretKey key, byte[] text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(keys.pseudonyms());
-            return RecipientId.of(Arrays.copyOf(mac.doFinal(number.e164().getBytes(StandardCharsets.US_ASCII)), 16));
+            mac.init(key);
+            return Arrays.copyOf(mac.doFinal(text), BYTES);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java has " + ALGORITHM, impossible);
         }

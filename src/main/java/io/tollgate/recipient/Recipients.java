@@ -25,15 +25,31 @@ public class Recipients {
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Pseudonyms pseudonyms;
+    private final Erasures erasures;
 
-    Recipients(NamedParameterJdbcTemplate jdbc, Pseudonyms pseudonyms) {
+    Recipients(NamedParameterJdbcTemplate jdbc, Pseudonyms pseudonyms, Erasures erasures) {
         this.jdbc = jdbc;
         this.pseudonyms = pseudonyms;
+        this.erasures = erasures;
     }
 
-    /** Makes known whoever is not; takes locks on new people only. */
+    /**
+     * Makes known whoever is not; takes locks on new people only.
+     *
+     * @throws ErasedPerson if one of them was erased: then nobody is made known
+     */
     @Transactional
     public Map<PhoneNumber, RecipientId> register(Collection<PhoneNumber> numbers, Instant now) {
+        Map<PhoneNumber, RecipientId> ids = registerUnlessErased(numbers, now);
+        if (!ids.keySet().containsAll(numbers)) {
+            throw new ErasedPerson();
+        }
+        return ids;
+    }
+
+    /** As {@link #register}; who was erased is left out, and stays unknown. */
+    @Transactional
+    public Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> numbers, Instant now) {
         Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
         Set<RecipientId> known = known(ids.values());
         Map<RecipientId, PhoneNumber> missing = new TreeMap<>();
@@ -44,8 +60,20 @@ public class Recipients {
         });
         if (!missing.isEmpty()) {
             insert(missing, now);
+            // Asked after the insertion, which waits for an erasure of the same person that is under way: from here on none begins.
+            Set<RecipientId> erased = erasures.erased(missing.keySet());
+            delete(erased);
+            ids.values().removeAll(erased);
         }
         return ids;
+    }
+
+    /** Locks the person whether or not she is known, for her erasure: until the transaction ends nobody registers her or hands over to her. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public RecipientId lockForErasure(PhoneNumber number, Instant now) {
+        RecipientId id = pseudonyms.of(number);
+        insert(Map.of(id, number), now);
+        return id;
     }
 
     /** Until the transaction ends nobody hands over to these people, and nobody else locks or shares them; unknown ones are left out. */
@@ -69,7 +97,12 @@ public class Recipients {
     /** E.164 with {@code +}; for the channel and the webhook only. Unknown people are left out. */
     @Transactional(readOnly = true)
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
-        return rows(ids, "").values().stream().collect(toMap(Recipient::id, Recipient::number));
+        return numbersOf(rows(ids, ""));
+    }
+
+    /** E.164 with {@code +}. */
+    public static Map<RecipientId, String> numbersOf(Map<RecipientId, Recipient> people) {
+        return people.values().stream().collect(toMap(Recipient::id, Recipient::number));
     }
 
     /** Deletes the numbers of people of whom nothing is held that needs them. Who comes again is known anew. */
@@ -94,6 +127,12 @@ public class Recipients {
                 + " ON DUPLICATE KEY UPDATE id = VALUES(id)",
                 missing.entrySet().stream().map(entry -> new Object[] {
                     entry.getKey().bytes(), entry.getValue().e164(), entry.getValue().country(), Times.utc(now)}).toList());
+    }
+
+    private void delete(Set<RecipientId> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.update("DELETE recipient FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids)", Map.of("ids", bytes(ids)));
+        }
     }
 
     private Map<RecipientId, Recipient> rows(Collection<RecipientId> ids, String lock) {

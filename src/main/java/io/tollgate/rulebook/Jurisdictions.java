@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What the tables say of the place where a recipient is: regions, quiet hours, limits. Several places may be possible; all must allow. */
 public final class Jurisdictions {
@@ -56,6 +57,12 @@ public final class Jurisdictions {
         Instant opening = QuietHours.opening(now, place.quietHours(), place.zoneIds());
         Instant quietUntil = opening.equals(Instant.MAX) ? now.plus(FOR_EVER) : opening;
         return new RecipientFacts(id, country, place.regions(), place.jurisdictions(), place.zones(), latestDay(place, now), quietUntil);
+    }
+
+    /** Where her number says she is: her state if it is known, her country, and the regions that it belongs to. */
+    public List<String> places(String country, Optional<String> usState) {
+        Place place = place(new Where(country, usState, List.of()));
+        return Stream.concat(place.jurisdictions().stream(), place.regions().stream()).toList();
     }
 
     /** Marketing messages to her on one day, from all businesses: the lowest limit that applies; {@link Integer#MAX_VALUE}: none. */

@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding;
@@ -216,6 +217,45 @@ public final class OpenCase {
         return days(file.consent().marketing());
     }
 
+    public boolean isSoftOptIn() {
+        return file.consent().marketing().state() == State.SOFT_OPT_IN;
+    }
+
+    /** By the nearest row of the table: the state's, the country's, or that of a region. */
+    public boolean isSoftOptInKnown() {
+        return terms.consentLaw().knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions());
+    }
+
+    public boolean isSoftOptInLawful() {
+        return isSoftOptIn() && isSoftOptInKnown();
+    }
+
+    /** Whole days of 24 h; -1 without a soft opt-in. */
+    public long getDaysOfSoftOptIn() {
+        return isSoftOptIn() ? Duration.between(file.consent().marketing().since(), file.now()).toDays() : -1;
+    }
+
+    public boolean isMessagesRefused() {
+        return file.consent().messages().state() == State.REFUSED;
+    }
+
+    public boolean isMarketingRefused() {
+        return file.consent().marketing().state() == State.REFUSED;
+    }
+
+    public boolean isMessagesVoid() {
+        return isVoid(file.consent().messages().state());
+    }
+
+    public boolean isMarketingVoid() {
+        return isVoid(file.consent().marketing().state());
+    }
+
+    /** Ended by somebody other than the person. */
+    private static boolean isVoid(State state) {
+        return state == State.REVOKED || state == State.INVALIDATED;
+    }
+
     private long days(ConsentStanding standing) {
         return standing.valid() ? Duration.between(standing.since(), file.now()).toDays() : -1;
     }
@@ -224,15 +264,29 @@ public final class OpenCase {
         return file.block().thisBusiness();
     }
 
+    /** The operator's own, or one of others against all messages. */
     public boolean isOnStopList() {
-        return file.block().everybody();
+        return file.block().everybody() || file.block().stopListed(StopList.Purpose.ALL);
     }
 
-    /** A request without an answer is no consent, just as no request; nor is one that was answered no, or one that was void. */
+    public boolean isOnMarketingStopList() {
+        return file.block().stopListed(StopList.Purpose.MARKETING);
+    }
+
+    /** Of any purpose. */
+    public boolean onStopListOf(String jurisdiction) {
+        return file.block().stopLists().stream().anyMatch(list -> list.jurisdictions().contains(jurisdiction));
+    }
+
+    public boolean isBlockedByBusiness() {
+        return file.block().byThisBusiness();
+    }
+
+    /** A request without an answer is no consent, just as no request; nor is one that was answered no, one that was void, or a soft opt-in. */
     private static String asked(State state) {
         return switch (state) {
-            case NEVER_ASKED, REQUESTED, REFUSED, REVOKED, INVALIDATED -> "NONE";
-            case GIVEN, CONFIRMED, SOFT_OPT_IN, WITHDRAWN, EXPIRED -> state.name();
+            case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, REFUSED, REVOKED, INVALIDATED -> "NONE";
+            case GIVEN, CONFIRMED, WITHDRAWN, EXPIRED -> state.name();
         };
     }
 

@@ -27,10 +27,12 @@ public final class RuleBook implements AutoCloseable {
     private final Terms terms;
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
+    private final Keywords keywords;
     private final Engine engine;
     private Optional<Probes> probes = Optional.empty();
 
-    private RuleBook(RuleFiles files, List<RuleText> texts, Terms terms, RateCard rateCard, Jurisdictions jurisdictions, Engine engine) {
+    private RuleBook(RuleFiles files, List<RuleText> texts, Terms terms, RateCard rateCard, Jurisdictions jurisdictions,
+            Keywords keywords, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -38,6 +40,7 @@ public final class RuleBook implements AutoCloseable {
         this.terms = terms;
         this.rateCard = rateCard;
         this.jurisdictions = jurisdictions;
+        this.keywords = keywords;
         this.engine = engine;
     }
 
@@ -80,6 +83,9 @@ public final class RuleBook implements AutoCloseable {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
         new RuleChecks(parts.tables().regionsByCountry(), parts.tables().entries(), faults).check(parts.rules());
+        if (!Table.contains(files, Tables.KEYWORDS)) {
+            faults.add(Tables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
+        }
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
         RuleBook book = parts.build(files, faults);
@@ -99,7 +105,8 @@ public final class RuleBook implements AutoCloseable {
     }
 
     /** What is read of the files, before anything is built of it. */
-    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions) {
+    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions,
+            Keywords keywords) {
 
         static Parts read(RuleFiles files, Faults faults) {
             files.check(faults);
@@ -110,12 +117,12 @@ public final class RuleBook implements AutoCloseable {
             SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
-            Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries());
-            return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions);
+            Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries(), tables.consentLaw());
+            return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions, tables.keywords());
         }
 
         RuleBook build(RuleFiles files, Faults faults) {
-            return new RuleBook(files, rules, terms, rateCard, jurisdictions, Engine.build(rules, faults));
+            return new RuleBook(files, rules, terms, rateCard, jurisdictions, keywords, Engine.build(rules, faults));
         }
     }
 
@@ -202,6 +209,15 @@ public final class RuleBook implements AutoCloseable {
 
     public Jurisdictions jurisdictions() {
         return jurisdictions;
+    }
+
+    public ConsentLaw consentLaw() {
+        return terms.consentLaw();
+    }
+
+    /** By which words people stop a business, and begin again. */
+    public Keywords keywords() {
+        return keywords;
     }
 
     public Plans plans() {

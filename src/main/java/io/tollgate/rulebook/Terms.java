@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param freeWindows when which category is free inside an open service window
  * @param lists       the entries of {@code tables/lists.csv}, by the name of their list
+ * @param consentLaw  what the law of each place knows
  */
-record Terms(Plans plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists) {
+record Terms(Plans plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw) {
 
     /** @param through the last day, included */
     record FreeWindow(Category category, LocalDate from, LocalDate through) {}

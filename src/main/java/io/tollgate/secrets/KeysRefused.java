@@ -3,8 +3,8 @@ package io.tollgate.secrets;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** The keys are missing or are not those of the database: Tollgate does not start. */
-final class KeysRefused extends RuntimeException {
+/** The keys are missing, are not those of the database or are being rotated: Tollgate does not start. */
+public final class KeysRefused extends RuntimeException {
 
     KeysRefused(String message) {
         super(message);

@@ -4,12 +4,17 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Single values of the installation, kept in the database: fingerprints and hashes, never a clear secret. */
+/** Single values of the installation, kept in the database: fingerprints, hashes and what is sealed, never a clear secret. */
 @Component
 public final class Settings {
 
     public static final String KEY_FINGERPRINT = "key-fingerprint";
     public static final String ADMINISTRATION_TOKEN_HASH = "administration-token-hash";
+
+    public static final String MESSENGER_TOKEN_HASH = "messenger-token-hash";
+    public static final String MESSENGER_VERIFY_TOKEN_HASH = "messenger-verify-token-hash";
+    /** Sealed, as it must be known to check a signature. */
+    public static final String MESSENGER_SIGNING_SECRET = "messenger-signing-secret";
 
     private final JdbcTemplate jdbc;
 

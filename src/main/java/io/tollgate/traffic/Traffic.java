@@ -2,6 +2,7 @@ package io.tollgate.traffic;
 
 import static java.util.Comparator.comparing;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,7 +34,7 @@ public class Traffic {
         if (admissions.isEmpty()) {
             return;
         }
-        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO traffic (recipient, at, message_id, business_id, category) VALUES (?, ?, ?, ?, ?)",
+        ManyRows.insert(jdbc.getJdbcTemplate(), "INSERT INTO traffic (recipient, at, message_id, business_id, category) VALUES",
                 admissions.stream().sorted(comparing(Admission::recipient)).map(admission -> new Object[] {
                     admission.recipient().bytes(), Times.utc(admission.at()), admission.message().bytes(),
                     admission.business().value(), admission.category().name()}).toList());
@@ -48,6 +50,38 @@ public class Traffic {
                         + " WHERE recipient IN (:recipients) AND at > :from AND category = 'MARKETING'",
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(), "from", Times.utc(from)),
                 Traffic::admission);
+    }
+
+    /** When a message of this category to this person was last admitted. */
+    public record LastUse(RecipientId recipient, BusinessId business, Category category, Instant at) {}
+
+    /** Everything that was ever admitted to this person. */
+    @Transactional(readOnly = true)
+    public List<Admission> of(RecipientId recipient) {
+        return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic WHERE recipient = :recipient",
+                Map.of("recipient", recipient.bytes()), Traffic::admission);
+    }
+
+    /** For each of these people, each business and each category, by one query. */
+    @Transactional(readOnly = true)
+    public List<LastUse> lastUses(Collection<RecipientId> recipients) {
+        if (recipients.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query("SELECT recipient, business_id, category, MAX(at) AS last_at FROM traffic FORCE INDEX (PRIMARY)"
+                        + " WHERE recipient IN (:recipients) GROUP BY recipient, business_id, category",
+                Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
+                (row, line) -> new LastUse(RecipientId.of(row.getBytes("recipient")), new BusinessId(row.getInt("business_id")),
+                        Category.valueOf(row.getString("category")), Times.instant(row, "last_at")));
+    }
+
+    /** When this business last had a message admitted to this person, by {@code until} and after {@code from}; empty if it had none. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> last(RecipientId recipient, BusinessId business, Instant from, Instant until) {
+        return jdbc.query("SELECT at FROM traffic FORCE INDEX (PRIMARY) WHERE recipient = :recipient AND at > :from AND at <= :until"
+                        + " AND business_id = :business ORDER BY at DESC LIMIT 1",
+                Map.of("recipient", recipient.bytes(), "business", business.value(), "from", Times.utc(from), "until", Times.utc(until)),
+                (row, line) -> Times.instant(row, "at")).stream().findFirst();
     }
 
     private static Admission admission(ResultSet row, int line) throws SQLException {

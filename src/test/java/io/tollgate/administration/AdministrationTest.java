@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.administration.Office.Answer;
+import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -274,7 +275,7 @@ class AdministrationTest {
         office.post("/stop-list", "{'to':'+351912000204','method':'letter of 2026-11-02'}").is(204);
         assertThat(blocks.of(List.of(person("+351912000204"))).get(person("+351912000204")).everybody()).isTrue();
         office.post("/stop-list/lift", "{'to':'+351912000204','method':'letter'}").is(204);
-        assertThat(blocks.of(List.of(person("+351912000204"))).get(person("+351912000204")).refuses(shop.id())).isFalse();
+        assertThat(blocks.of(List.of(person("+351912000204"))).getOrDefault(person("+351912000204"), Blocked.NOBODY).refuses(shop.id())).isFalse();
         assertThat(office.post("/blocks/search", "{'to':'+351912000204'}").is(200).json().size()).isEqualTo(4);
         office.post("/blocks", block.replace("adm-blocks", "nobody")).problem(400, "invalid-field", "business is no handle");
         office.post("/stop-list", "{'to':'+351912000204'}").problem(400, "invalid-field", "method is missing");

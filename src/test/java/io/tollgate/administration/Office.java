@@ -37,6 +37,10 @@ final class Office {
         }
     }
 
+    static JsonNode read(String text) {
+        return json.readTree(text);
+    }
+
     Office with(String otherToken) {
         return new Office(base, otherToken);
     }

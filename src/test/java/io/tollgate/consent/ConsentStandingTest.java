@@ -14,11 +14,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class ConsentStandingTest {
 
+    private static final Evidence CUSTOMERS = new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "checkout", "",
+            Optional.of(new Customer("order 4711", "running shoes", "below the number's field", "Reply STOP to object.")));
     private static final Instant DAY_0 = Instant.parse("2026-03-01T00:00:00Z");
 
     @Test
@@ -110,18 +113,105 @@ class ConsentStandingTest {
         for (int round = 0; round < 20_000; round++) {
             List<ConsentEvent> history = history(random);
             Instant now = day(random.nextInt(12));
-            Optional<Instant> lastWithdrawal = history.stream().filter(event -> event.type() == Type.WITHDRAWN)
-                    .map(ConsentEvent::at).max(Instant::compareTo);
-            boolean consentSince = history.stream().anyMatch(event -> (event.type() == Type.GIVEN || event.type() == Type.CONFIRMED)
-                    && !event.at().isAfter(now) && lastWithdrawal.filter(at -> !event.at().isAfter(at)).isEmpty());
+            Optional<Instant> lastWithdrawal = latest(history, event -> event.type() == Type.WITHDRAWN);
+            boolean consentSince = consentAfter(history, lastWithdrawal, now);
 
             ConsentStanding standing = ConsentStanding.of(history, now);
 
             assertThat(standing.state() == State.WITHDRAWN).as("%s at %s", history, now).isEqualTo(lastWithdrawal.isPresent() && !consentSince);
-            if (!consentSince) {
+        }
+    }
+
+    @Test
+    void whatWasEndedByWhomeverIsNeverValidWithoutALaterConsent() {
+        RandomGenerator random = new Random(20260304);
+        for (int round = 0; round < 20_000; round++) {
+            List<ConsentEvent> history = history(random);
+            Instant now = day(random.nextInt(12));
+            Optional<Instant> lastEnd = latest(history, event -> event.type().ends());
+
+            ConsentStanding standing = ConsentStanding.of(history, now);
+
+            if (lastEnd.isPresent() && !consentAfter(history, lastEnd, now)) {
+                assertThat(standing.ended()).as("%s at %s", history, now).isTrue();
                 assertThat(standing.valid()).as("%s at %s", history, now).isFalse();
+            } else {
+                assertThat(standing.ended()).as("%s at %s", history, now).isFalse();
+            }
+            if (standing.valid() || standing.state() == State.SOFT_OPT_IN) {
+                assertThat(history).as("at %s", now).anyMatch(event -> event.type().permits() && !event.at().isAfter(now)
+                        && event.expires().filter(end -> !now.isBefore(end)).isEmpty());
             }
         }
+    }
+
+    @Test
+    void anEntryMoreThatEndsItNeverMakesAnythingValid() {
+        RandomGenerator random = new Random(20260305);
+        for (int round = 0; round < 5_000; round++) {
+            List<ConsentEvent> history = history(random);
+            Instant now = day(random.nextInt(12));
+            ConsentStanding before = ConsentStanding.of(history, now);
+            List<ConsentEvent> more = new ArrayList<>(history);
+            more.add(event(List.of(Type.REFUSED, Type.REVOKED, Type.INVALIDATED, Type.WITHDRAWN).get(random.nextInt(4)), random.nextInt(10)));
+
+            ConsentStanding after = ConsentStanding.of(more, now);
+
+            assertThat(after.valid() && !before.valid() && before.state() != State.SOFT_OPT_IN).as("%s at %s", more, now).isFalse();
+        }
+    }
+
+    @Test
+    void aNoIsKeptAndOnlyAYesFollowsIt() {
+        assertStanding(State.REFUSED, 2, day(9), event(Type.REQUESTED, 1), event(Type.REFUSED, 2));
+        assertStanding(State.REFUSED, 2, day(9), event(Type.REFUSED, 2), event(Type.REQUESTED, 3), event(Type.DEFERRED, 4));
+        assertStanding(State.GIVEN, 3, day(9), event(Type.REFUSED, 2), event(Type.GIVEN, 3));
+        assertStanding(State.REQUESTED, 2, day(9), event(Type.REQUESTED, 1), event(Type.DEFERRED, 2));
+        assertStanding(State.WITHDRAWN, 2, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 2), event(Type.REFUSED, 5));
+    }
+
+    @Test
+    void aBusinessOrACourtCanEndAConsentToo() {
+        assertStanding(State.REVOKED, 2, day(9), event(Type.CONFIRMED, 1), event(Type.REVOKED, 2));
+        assertStanding(State.INVALIDATED, 2, day(9), event(Type.CONFIRMED, 2), event(Type.INVALIDATED, 2));
+        assertStanding(State.WITHDRAWN, 2, day(9), event(Type.REVOKED, 2), event(Type.WITHDRAWN, 2), event(Type.INVALIDATED, 2));
+    }
+
+    @Test
+    void aRenewalGoesOnWithWhatItRenews() {
+        assertStanding(State.GIVEN, 3, day(9), expiring(Type.GIVEN, 1, 5), event(Type.RENEWED, 3));
+        assertStanding(State.CONFIRMED, 4, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.RENEWED, 4));
+        assertStanding(State.GIVEN, 5, day(9), expiring(Type.CONFIRMED, 1, 5), event(Type.RENEWED, 5));
+        assertStanding(State.EXPIRED, 8, day(9), expiring(Type.CONFIRMED, 1, 5), expiring(Type.RENEWED, 4, 8));
+        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.RENEWED, 4));
+    }
+
+    @Test
+    void aCustomerIsASoftOptInUntilSheObjectsAndAConsentIsMore() {
+        assertStanding(State.SOFT_OPT_IN, 2, day(9), sold(2));
+        assertThat(ConsentStanding.of(List.of(sold(2)), day(9)).valid()).isFalse();
+        assertStanding(State.CONFIRMED, 1, day(9), event(Type.CONFIRMED, 1), sold(2));
+        assertStanding(State.SOFT_OPT_IN, 2, day(9), expiring(Type.CONFIRMED, 1, 5), sold(2));
+        assertStanding(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3));
+        assertStanding(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), sold(4));
+        assertStanding(State.SOFT_OPT_IN, 6, day(9), event(Type.WITHDRAWN, 3), expiring(Type.GIVEN, 4, 5), sold(6));
+    }
+
+    @Test
+    void aSaleAfterAnObjectionTakesNothingBack() {
+        assertStanding(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3), sold(4));
+    }
+
+    @Test
+    void aSoftOptInProvesAllItsConditions() {
+        assertThatThrownBy(() -> new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("x"), "sale", "", Optional.empty())).hasMessageStartingWith("sale is missing");
+        assertThatThrownBy(() -> new Customer("order 7", " ", "t", "m")).hasMessageStartingWith("goods is missing");
+        assertThatThrownBy(() -> new Customer("order 7", "g", "", "m")).hasMessageStartingWith("told is missing");
+        assertThatThrownBy(() -> new Customer("order 7", "g", "t", "")).hasMessageStartingWith("toldInMessages is missing");
+        assertThatThrownBy(() -> new Customer("", "g", "t", "m")).hasMessageStartingWith("sale is missing");
+        assertThatThrownBy(() -> soft(Purpose.MESSAGES, Type.GIVEN)).hasMessageStartingWith("purpose must be MARKETING");
+        assertThatThrownBy(() -> soft(Purpose.MARKETING, Type.CONFIRMED)).hasMessageStartingWith("type must be GIVEN");
+        assertThatThrownBy(() -> soft(Purpose.MARKETING, Type.WITHDRAWN)).hasMessageStartingWith("basis must be CONSENT");
     }
 
     @Test
@@ -141,12 +231,33 @@ class ConsentStandingTest {
         assertThat(ConsentStanding.of(List.of(history), now)).isEqualTo(new ConsentStanding(state, day(sinceDay)));
     }
 
+    private static Optional<Instant> latest(List<ConsentEvent> history, Predicate<ConsentEvent> which) {
+        return history.stream().filter(which).map(ConsentEvent::at).max(Instant::compareTo);
+    }
+
+    private static boolean consentAfter(List<ConsentEvent> history, Optional<Instant> end, Instant now) {
+        return history.stream().anyMatch(event -> (event.type() == Type.GIVEN || event.type() == Type.CONFIRMED)
+                && event.evidence().basis() == LegalBasis.CONSENT && !event.at().isAfter(now) && end.filter(at -> !event.at().isAfter(at)).isEmpty());
+    }
+
+    private static ConsentEvent sold(int day) {
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER, Type.GIVEN, day(day),
+                Optional.empty(), CUSTOMERS);
+    }
+
+    private static ConsentEvent soft(Purpose purpose, Type type) {
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), purpose, Channel.MESSENGER, type, day(1), Optional.empty(), CUSTOMERS);
+    }
+
     /** Few instants, so that many coincide. */
     private static List<ConsentEvent> history(RandomGenerator random) {
         List<ConsentEvent> history = new ArrayList<>();
         for (int i = random.nextInt(8); i > 0; i--) {
             Type type = Type.values()[random.nextInt(Type.values().length)];
             int at = random.nextInt(10);
+            if (random.nextInt(6) == 0) {
+                history.add(sold(at));
+            }
             history.add(random.nextInt(3) == 0 ? expiring(type, at, at + 1 + random.nextInt(5)) : event(type, at));
         }
         return history;

@@ -52,6 +52,21 @@ class DecisionJsonTest {
     }
 
     @Test
+    void aCaseFileFromBeforeThereWereStopListsOfOthersHasNone() {
+        CaseFile file = cases.next();
+        while (!file.block().byThisBusiness() || file.block().stopLists().isEmpty()) {
+            file = cases.next();
+        }
+        String old = new String(DecisionJson.write(file, EACH_KIND), StandardCharsets.UTF_8)
+                .replaceAll(",\"byThisBusiness\":true,\"stopLists\":\\[.*?}]", "");
+
+        CaseFile back = DecisionJson.read(old.getBytes(StandardCharsets.UTF_8)).caseFile();
+
+        assertThat(old).doesNotContain("byThisBusiness").doesNotContain("stopLists");
+        assertThat(back.block()).isEqualTo(new CaseFile.BlockFacts(file.block().thisBusiness(), file.block().everybody()));
+    }
+
+    @Test
     void aTruncatedDocumentIsAnErrorAndNotAnEndlessLoop() {
         try (Deflation deflation = new Deflation()) {
             byte[] whole = deflation.deflate(DecisionJson.write(cases.next(), EACH_KIND));

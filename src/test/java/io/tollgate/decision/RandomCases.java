@@ -1,5 +1,6 @@
 package io.tollgate.decision;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
@@ -60,7 +61,7 @@ public final class RandomCases {
                         any(VerificationStanding.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
                         rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean()),
                 new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStanding.values()), random.nextInt(1001)),
-                new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely()), conversation(now),
+                new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()), conversation(now),
                 new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2,
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of()),
                 price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
@@ -70,6 +71,11 @@ public final class RandomCases {
         ConsentStanding.State state = any(ConsentStanding.State.values());
         return state == ConsentStanding.State.NEVER_ASKED ? ConsentStanding.NEVER_ASKED
                 : new ConsentStanding(state, now.minusSeconds(random.nextLong(10_000_000)));
+    }
+
+    private List<StopList.Entry> stopLists() {
+        return rarely() ? List.of(new StopList.Entry("robinson", 3, List.of("ES"), any(StopList.Purpose.values())),
+                new StopList.Entry("no-calls", 14, List.of("US", "US-TX"), StopList.Purpose.ALL)) : List.of();
     }
 
     private Conversation conversation(Instant now) {

@@ -5,7 +5,13 @@ import static io.tollgate.delivery.Scene.senderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.blocking.BlockedUsers;
 import io.tollgate.blocking.Blocks;
+import io.tollgate.blocking.HashForm;
+import io.tollgate.blocking.StopList;
+import io.tollgate.blocking.StopListFiles;
+import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
@@ -14,10 +20,14 @@ import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +56,15 @@ class DispatchTest {
 
     @Autowired
     Blocks blocks;
+
+    @Autowired
+    BlockedUsers blockedUsers;
+
+    @Autowired
+    StopLists stopLists;
+
+    @Autowired
+    StopListFiles stopListFiles;
 
     @Autowired
     Consents consents;
@@ -101,6 +120,17 @@ class DispatchTest {
         assertThat(scene.held(offer.id())).isTrue();
     }
 
+    private void listed(StopList.Purpose purpose, RecipientId person) {
+        HashForm form = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
+        stopLists.define(new StopList("robinson", List.of("DE"), purpose, "test", form), NOON);
+        stopListFiles.take("robinson", new ByteArrayInputStream(form.line(scene.number(person)).getBytes(StandardCharsets.US_ASCII)), "test", Meant.NOTHING, NOON);
+    }
+
+    @AfterEach
+    void removeStopLists() {
+        stopLists.all().forEach(list -> stopLists.remove(list.list().name(), NOON));
+    }
+
     @FunctionalInterface
     interface SaidNo {
         void to(DispatchTest test);
@@ -110,6 +140,19 @@ class DispatchTest {
     static final SaidNo BLOCK = test -> test.blocks.block(test.ana, Optional.of(test.shop), "button", NOON);
     static final SaidNo STOP_LIST = test -> test.blocks.block(test.ana, Optional.empty(), "button", NOON);
     static final SaidNo BLOCKED_ANOTHER = test -> test.blocks.block(test.ana, Optional.of(test.scene.shop()), "button", NOON);
+    static final SaidNo BUSINESS_BLOCK = test -> test.blockedUsers.block(test.shop, List.of(test.ana), NOON);
+    static final SaidNo BLOCK_BY_ANOTHER = test -> test.blockedUsers.block(test.scene.shop(), List.of(test.ana), NOON);
+    static final SaidNo BUSINESS_BLOCK_LIFTED = test -> {
+        BUSINESS_BLOCK.to(test);
+        test.blockedUsers.unblock(test.shop, List.of(test.ana), NOON);
+    };
+    static final SaidNo ROBINSON = test -> test.listed(StopList.Purpose.MARKETING, test.ana);
+    static final SaidNo NO_MESSAGES_LIST = test -> test.listed(StopList.Purpose.ALL, test.ana);
+    static final SaidNo LIST_OF_OTHERS = test -> test.listed(StopList.Purpose.ALL, test.scene.person());
+    static final SaidNo LIST_REPLACED = test -> {
+        NO_MESSAGES_LIST.to(test);
+        LIST_OF_OTHERS.to(test);
+    };
     static final SaidNo BLOCK_LIFTED = test -> {
         BLOCK.to(test);
         test.blocks.unblock(test.ana, Optional.of(test.shop), "button", NOON);
@@ -131,6 +174,14 @@ class DispatchTest {
             Arguments.of("stop list", STOP_LIST,                     Category.AUTHENTICATION,        "failed 131026"),
             Arguments.of("block of another business", BLOCKED_ANOTHER, Category.MARKETING,           "delivered"),
             Arguments.of("block, lifted again", BLOCK_LIFTED,        Category.MARKETING,             "delivered"),
+            Arguments.of("block by the business", BUSINESS_BLOCK,    Category.SERVICE,               "failed 130403"),
+            Arguments.of("block by another business", BLOCK_BY_ANOTHER, Category.SERVICE,            "delivered"),
+            Arguments.of("block by the business, lifted", BUSINESS_BLOCK_LIFTED, Category.UTILITY,   "delivered"),
+            Arguments.of("stop list for marketing", ROBINSON,        Category.MARKETING,             "failed 131050"),
+            Arguments.of("stop list for marketing", ROBINSON,        Category.UTILITY,               "delivered"),
+            Arguments.of("stop list for all", NO_MESSAGES_LIST,      Category.UTILITY,               "failed 131026"),
+            Arguments.of("stop list with others", LIST_OF_OTHERS,    Category.MARKETING,             "delivered"),
+            Arguments.of("stop list, replaced", LIST_REPLACED,       Category.MARKETING,             "delivered"),
             Arguments.of("marketing withdrawn", NO_MARKETING,        Category.MARKETING,             "failed 131050"),
             Arguments.of("marketing withdrawn", NO_MARKETING,        Category.UTILITY,               "delivered"),
             Arguments.of("messages withdrawn", NO_MESSAGES,          Category.UTILITY,               "failed 131026"),
@@ -164,6 +215,60 @@ class DispatchTest {
 
         assertThat(scene.onHandset(message.id())).isZero();
         assertThat(scene.told(message.id())).containsExactly("failed 131000");
+    }
+
+    @Test
+    void offerThatIsTriedAgainInTheEveningWaitsForTheMorning() {
+        RecipientId inFrance = scene.personInFrance();
+        handsets.behave(inFrance, Behaviour.BUSY_TWICE);
+        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
+
+        deliver(Instant.parse("2026-10-05T17:59:59Z")); // 19:59:59 in Paris; asks again two seconds later
+        deliver(Instant.parse("2026-10-05T18:00:01Z"));
+        deliver(Instant.parse("2026-10-06T05:59:59Z"));
+        assertThat(scene.attempts(offer.id())).as("asked once").isEqualTo(1);
+        deliver(Instant.parse("2026-10-06T06:00:00Z"));
+        assertThat(scene.attempts(offer.id())).isEqualTo(2);
+        deliver(Instant.parse("2026-10-06T06:00:04Z"));
+
+        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
+    }
+
+    @Test
+    void offerThatLayWhileTollgateWasStoppedWaitsForTheMorning() {
+        RecipientId inFrance = scene.personInFrance();
+        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
+
+        deliver(Instant.parse("2026-10-05T19:00:00Z"));
+        assertThat(scene.onHandset(offer.id())).isZero();
+        assertThat(scene.held(offer.id())).isTrue();
+        deliver(Instant.parse("2026-10-06T06:00:00Z"));
+
+        assertThat(scene.onHandset(offer.id())).isEqualTo(1);
+    }
+
+    @Test
+    void offerThatWouldWaitBeyondItsExpiryIsGivenUpThen() {
+        RecipientId inFrance = scene.personInFrance();
+        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, Instant.parse("2026-10-05T17:59:00Z"), Duration.ofHours(1));
+
+        deliver(Instant.parse("2026-10-05T18:01:00Z"));
+        assertThat(scene.held(offer.id())).isTrue();
+        deliver(Instant.parse("2026-10-05T18:59:00Z"));
+
+        assertThat(scene.onHandset(offer.id())).isZero();
+        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
+        assertThat(scene.held(shop)).isZero();
+    }
+
+    @Test
+    void messageThatIsNoMarketingDoesNotWaitForTheMorning() {
+        RecipientId inFrance = scene.personInFrance();
+        HandOver update = scene.admitted(shop, inFrance, Category.UTILITY, NOON, Duration.ofDays(1));
+
+        deliver(Instant.parse("2026-10-05T21:00:00Z"));
+
+        assertThat(scene.onHandset(update.id())).isEqualTo(1);
     }
 
     @Test

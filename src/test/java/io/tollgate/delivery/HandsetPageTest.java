@@ -4,6 +4,7 @@ import static io.tollgate.delivery.Scene.NOON;
 import static io.tollgate.delivery.Scene.senderOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
@@ -100,7 +101,7 @@ class HandsetPageTest {
         assertThat(blocks.of(List.of(ana)).get(ana).refuses(shop)).isTrue();
 
         post("/handset/unblock", Map.of("number", scene.number(ana), "business", shop.toString()));
-        assertThat(blocks.of(List.of(ana)).get(ana).refuses(shop)).isFalse();
+        assertThat(blocks.of(List.of(ana)).getOrDefault(ana, Blocked.NOBODY).refuses(shop)).isFalse();
     }
 
     @Test

@@ -18,16 +18,16 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A partner's real HTTP server, which keeps what it was told and may be in a mood. */
-final class PartnerServer implements AutoCloseable {
+public final class PartnerServer implements AutoCloseable {
 
     /** One POST as it came. */
-    record Post(URI uri, Headers headers, byte[] body) {
+    public record Post(URI uri, Headers headers, byte[] body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getFirst(name);
         }
 
-        List<Status> statuses() {
+        public List<Status> statuses() {
             return StreamSupport.stream(JsonMapper.shared().readTree(body).at("/entry/0/changes").spliterator(), false)
                     .flatMap(change -> StreamSupport.stream(change.at("/value/statuses").spliterator(), false))
                     .map(it -> new Status(it.path("id").asString(), it.path("status").asString(), it.path("biz_opaque_callback_data").asString("")))
@@ -35,7 +35,7 @@ final class PartnerServer implements AutoCloseable {
         }
     }
 
-    record Status(String message, String status, String note) {}
+    public record Status(String message, String status, String note) {}
 
     private final HttpServer server;
     private final List<Post> posts = new CopyOnWriteArrayList<>();
@@ -48,7 +48,7 @@ final class PartnerServer implements AutoCloseable {
         this.server = server;
     }
 
-    static PartnerServer start() {
+    public static PartnerServer start() {
         return start(0);
     }
 
@@ -65,7 +65,7 @@ final class PartnerServer implements AutoCloseable {
         }
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + port() + path;
     }
 
@@ -73,17 +73,17 @@ final class PartnerServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    List<Post> posts() {
+    public List<Post> posts() {
         return posts;
     }
 
     /** All statuses in the order in which they came. */
-    List<Status> statuses() {
+    public List<Status> statuses() {
         return posts.stream().flatMap(post -> post.statuses().stream()).toList();
     }
 
     /** To the next POSTs, one each; afterwards 200. */
-    void answer(int... statuses) {
+    public void answer(int... statuses) {
         IntStream.of(statuses).forEach(answers::add);
     }
 
@@ -92,11 +92,11 @@ final class PartnerServer implements AutoCloseable {
     }
 
     /** From now on it takes what comes, but does not answer until released. */
-    void hold() {
+    public void hold() {
         held = new CountDownLatch(1);
     }
 
-    void release() {
+    public void release() {
         held.countDown();
     }
 

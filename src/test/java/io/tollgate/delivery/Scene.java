@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,7 +44,6 @@ final class Scene {
 
     static final Instant NOON = Instant.parse("2026-10-05T12:00:00Z");
     static final Currency USD = Currency.getInstance("USD");
-    static final TemplateKey OFFER = new TemplateKey("offer", "en_US");
 
     private static final AtomicInteger numbers = new AtomicInteger();
     private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
@@ -78,8 +78,10 @@ final class Scene {
                 new Money(1_000_000_000_000L, USD), Optional.empty());
         Business shop = enrolments.enrol("shop-" + numbers.incrementAndGet(), terms, NOON).business();
         enrolments.add(new Sender(senderOf(shop.id()), shop.id(), "+49301234567", "A shop"), NOON);
-        enrolments.put(new Template(shop.id(), OFFER, Category.MARKETING, Approval.APPROVED, false, TIME_TO_LIVE,
-                "Hello {{1}}, {{2}} is {{3}} today, and {{4}}."));
+        for (Category category : List.of(Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)) {
+            enrolments.put(new Template(shop.id(), templateOf(category), category, Approval.APPROVED, false, TIME_TO_LIVE,
+                    "Hello {{1}}, {{2}} is {{3}} today, and {{4}}."));
+        }
         return shop.id();
     }
 
@@ -98,7 +100,20 @@ final class Scene {
     }
 
     RecipientId person() {
-        PhoneNumber number = new PhoneNumber("+4915112%06d".formatted(numbers.incrementAndGet()), "DE");
+        return person("+4915112%06d", "DE");
+    }
+
+    private static TemplateKey templateOf(Category category) {
+        return new TemplateKey(category.name().toLowerCase(Locale.ROOT), "en_US");
+    }
+
+    /** Marketing leaves her alone from 20:00 on, and on Sundays. */
+    RecipientId personInFrance() {
+        return person("+33612%06d", "FR");
+    }
+
+    private RecipientId person(String numbered, String country) {
+        PhoneNumber number = new PhoneNumber(numbered.formatted(numbers.incrementAndGet()), country);
         return recipients.register(List.of(number), NOON).get(number);
     }
 
@@ -109,6 +124,12 @@ final class Scene {
     /** Admitted at noon, to be delivered within the hour. */
     HandOver admitted(BusinessId shop, RecipientId person, Category category) {
         return admitted(List.of(handOver(shop, person, category)), Optional.empty()).getFirst();
+    }
+
+    HandOver admitted(BusinessId shop, RecipientId person, Category category, Instant at, Duration timeToLive) {
+        HandOver message = handOver(shop, person, category, at);
+        return admitted(List.of(new HandOver(message.id(), shop, message.sender(), person, category, message.kind(), message.template(), at,
+                at.plus(timeToLive), 0, message.content())), Optional.empty()).getFirst();
     }
 
     HandOver admitted(BusinessId shop, RecipientId person, Category category, Gift gift) {
@@ -136,11 +157,11 @@ final class Scene {
     static HandOver handOver(BusinessId shop, RecipientId person, Category category, Instant at) {
         return category == Category.SERVICE
                 ? handOver(shop, person, category, at, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"Yes, until six.\"}}")
-                : handOver(shop, person, category, at, Optional.of(OFFER), """
-                        {"type":"template","template":{"name":"offer","language":{"code":"en_US"},"components":[
+                : handOver(shop, person, category, at, Optional.of(templateOf(category)), """
+                        {"type":"template","template":{"name":"%s","language":{"code":"en_US"},"components":[
                           {"type":"header","parameters":[{"type":"text","text":"not the body"}]},
                           {"type":"body","parameters":[{"type":"text","text":"Ana"},{"type":"text","text":"rye $1 bread"},
-                            {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}""");
+                            {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}""".formatted(templateOf(category).name()));
     }
 
     static HandOver text(BusinessId shop, RecipientId person, String text) {

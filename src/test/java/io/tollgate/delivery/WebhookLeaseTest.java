@@ -132,7 +132,7 @@ class WebhookLeaseTest {
 
         node.failed(telling(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
 
-        assertThat(updates.oldest(shop, 10)).extracting(it -> it.update().status()).containsExactly("delivered");
+        assertThat(updates.oldest(shop, 10)).extracting(it -> status(it.update()).status()).containsExactly("delivered");
     }
 
     /** Nodes come and go, die after a POST, and partners fail: each update is told, and of each message the first telling is in order. */
@@ -176,7 +176,7 @@ class WebhookLeaseTest {
                 turn = node.failed(telling, "HTTP 500", at);
                 continue;
             }
-            telling.updates().forEach(it -> heard.computeIfAbsent(it.update().message(), id -> new ArrayList<>()).add(it.update().status()));
+            telling.updates().forEach(it -> heard.computeIfAbsent(status(it.update()).message(), id -> new ArrayList<>()).add(status(it.update()).status()));
             if (random.nextInt(4) == 0) {
                 return false;
             }
@@ -208,5 +208,9 @@ class WebhookLeaseTest {
 
     private StatusUpdate update(MessageId message, String status) {
         return new StatusUpdate(shop, Scene.senderOf(shop), message, ana, status, NOON, "", "{}");
+    }
+
+    private static StatusUpdate status(PartnerUpdate update) {
+        return (StatusUpdate) update;
     }
 }

@@ -8,6 +8,7 @@ import io.tollgate.delivery.PartnerServer.Post;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.RecipientId;
+import io.tollgate.secrets.WebhookSignature;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -67,7 +68,7 @@ class WebhookTest {
         eventually(() -> assertThat(partner.posts()).hasSize(1));
 
         Post post = partner.posts().getFirst();
-        assertThat(post.header("X-Hub-Signature-256")).isEqualTo(Envelope.signature(post.body(), SECRET)).matches("sha256=[0-9a-f]{64}");
+        assertThat(post.header("X-Hub-Signature-256")).isEqualTo(WebhookSignature.of(post.body(), SECRET)).matches("sha256=[0-9a-f]{64}");
         assertThat(post.header("Content-Type")).isEqualTo("application/json");
         assertThat(post.uri()).hasToString("/statuses?shop=1");
         assertThat(new String(post.body(), StandardCharsets.UTF_8)).contains("Frühstück ☕");

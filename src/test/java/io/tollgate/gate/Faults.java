@@ -14,7 +14,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Lets the database fail at a chosen statement of the calling thread: wherever a program can die, it dies between two of them. */
-final class Faults implements BeanPostProcessor {
+public final class Faults implements BeanPostProcessor {
 
     private static final ThreadLocal<Plan> plans = new ThreadLocal<>();
 
@@ -30,7 +30,7 @@ final class Faults implements BeanPostProcessor {
     }
 
     /** The n-th statement or commit from now on fails, without being executed. Counted from 1. */
-    static void failAt(int statement) {
+    public static void failAt(int statement) {
         plans.set(new Plan(statement, false));
     }
 
@@ -40,7 +40,7 @@ final class Faults implements BeanPostProcessor {
     }
 
     /** @return whether it has failed as planned */
-    static boolean end() {
+    public static boolean end() {
         boolean struck = plans.get().struck;
         plans.remove();
         return struck;

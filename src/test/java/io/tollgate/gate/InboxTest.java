@@ -17,6 +17,7 @@ import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.Keys;
 import io.tollgate.secrets.Settings;
@@ -82,6 +83,8 @@ class InboxTest {
 
     @Autowired
     Recipients recipients;
+    @Autowired
+    Pseudonyms pseudonyms;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -298,7 +301,7 @@ class InboxTest {
     @Test
     void withoutADatabaseNothingIsAcceptedAndNobodyWaits() {
         DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
-        Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients);
+        Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients, pseudonyms);
         Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry());
         try {
             assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).isInstanceOf(Unavailable.class);

@@ -139,6 +139,7 @@ final class Town {
             case Acceptance.Stored stored -> stored.id();
             case Acceptance.Repeated repeated -> throw new AssertionError("repeated");
             case Acceptance.Conflict conflict -> throw new AssertionError("conflict");
+            case Acceptance.Erased erased -> throw new AssertionError("erased");
             case Acceptance.Failed failed -> throw new AssertionError(failed.cause());
         };
     }

@@ -1,21 +1,39 @@
 package io.tollgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cucumber.java.After;
 import io.cucumber.java.Before;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
+import io.tollgate.blocking.BlockedUsers;
+import io.tollgate.blocking.HashForm;
+import io.tollgate.blocking.StopList;
+import io.tollgate.blocking.StopListFiles;
+import io.tollgate.blocking.StopListRefused;
+import io.tollgate.blocking.StopLists;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Customer;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.LegalBasis;
+import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.Postman;
 import io.tollgate.gate.Town.Firm;
 import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +47,11 @@ import org.springframework.test.context.TestContextManager;
 public final class WaySteps {
 
     private static final AtomicInteger people = new AtomicInteger();
-    private static final Map<String, ZoneId> ZONES = Map.of("Lisbon", ZoneId.of("Europe/Lisbon"), "Paris", ZoneId.of("Europe/Paris"));
+    private static final HashForm ROBINSON = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
+    private static final Map<String, ZoneId> ZONES = Map.of("Lisbon", ZoneId.of("Europe/Lisbon"), "Paris", ZoneId.of("Europe/Paris"),
+            "Warsaw", ZoneId.of("Europe/Warsaw"));
+
+    private static final Map<String, String> NUMBERS = Map.of("Lisbon", "+351931", "Paris", "+33613", "Warsaw", "+48512");
 
     private final Application application = new Application();
     private final Map<String, Person> persons = new HashMap<>();
@@ -43,6 +65,9 @@ public final class WaySteps {
         @Autowired Town town;
         @Autowired Gates gates;
         @Autowired Handsets handsets;
+        @Autowired BlockedUsers blockedUsers;
+        @Autowired StopLists stopLists;
+        @Autowired StopListFiles stopListFiles;
         @Autowired Postman postman;
     }
 
@@ -66,7 +91,7 @@ public final class WaySteps {
     @Given("{word} in {word} has never heard of Vela")
     public Person meet(String name, String city) {
         zone = ZONES.get(city);
-        Person person = application.town.person((city.equals("Paris") ? "+33613" : "+351931") + (100_000 + people.incrementAndGet()));
+        Person person = application.town.person(NUMBERS.get(city) + (100_000 + people.incrementAndGet()));
         persons.put(name, person);
         return person;
     }
@@ -75,6 +100,93 @@ public final class WaySteps {
     @When("{word} blocks Vela")
     public void blocks(String name) {
         application.town.blocks.block(persons.get(name).id(), Optional.of(vela().business().id()), "handset", now.toInstant());
+    }
+
+    @Given("{word} in {word} bought shoes at Vela on {day} and was told that he/she may object")
+    public void bought(String name, String city, LocalDate day) {
+        meet(name, city);
+        boughtAgain(name, day);
+    }
+
+    @Given("{word} bought shoes at Vela again on {day}")
+    public void boughtAgain(String name, LocalDate day) {
+        Customer customer = new Customer("order of " + day, "shoes", "below the field of the number", "Reply STOP to object");
+        consents(name, ConsentEvent.Type.GIVEN, day, new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "order", "", Optional.of(customer)));
+    }
+
+    @Given("{word} has consented to offers of Vela on {day}")
+    public void consented(String name, LocalDate day) {
+        consents(name, ConsentEvent.Type.GIVEN, day, Evidence.of("form", "Yes, offers please"));
+    }
+
+    @Given("on {day} the number of {word} has become somebody else's")
+    public void revoked(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.REVOKED, day, Evidence.of("number given up", ""));
+    }
+
+    @Given("on {day} a court has found the consent of {word} void")
+    public void invalidated(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.INVALIDATED, day, Evidence.of("judgement", ""));
+    }
+
+    @Given("on {day} {word} has renewed her consent")
+    public void renewed(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.RENEWED, day, Evidence.of("form", "Yes, offers of all kinds please"));
+    }
+
+    @Given("on {day} {word} has said no to offers of Vela")
+    public void refused(LocalDate day, String name) {
+        consents(name, ConsentEvent.Type.REFUSED, day, Evidence.of("form", ""));
+    }
+
+    /** Early in the morning of that day. */
+    private void consents(String name, ConsentEvent.Type type, LocalDate day, Evidence evidence) {
+        Instant at = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
+        application.town.consents.record(List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, Channel.MESSENGER,
+                type, at, Optional.empty(), evidence)), at);
+    }
+
+    @Given("{word} has objected to offers of Vela on {day}")
+    @When("{word} objects to offers of Vela on {day}")
+    public void objects(String name, LocalDate day) {
+        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), Channel.MESSENGER, List.of(Purpose.MARKETING), "keyword STOP",
+                day.atTime(6, 0).toInstant(ZoneOffset.UTC));
+    }
+
+    @Given("Vela has blocked {word}, who wrote to it")
+    public void velaBlocks(String name) {
+        application.blockedUsers.block(vela().business().id(), List.of(persons.get(name).id()), now.toInstant());
+    }
+
+    @Given("Vela has lifted its block of {word}")
+    public void velaUnblocks(String name) {
+        application.blockedUsers.unblock(vela().business().id(), List.of(persons.get(name).id()), now.toInstant());
+    }
+
+    @Given("the Robinson list names {word}")
+    public void robinsonListNames(String name) {
+        application.stopLists.define(new StopList("robinson", List.of("PT"), StopList.Purpose.MARKETING, "by post", ROBINSON), now.toInstant());
+        edition(ROBINSON.line(persons.get(name).number().e164()));
+    }
+
+    @Given("the next edition of the Robinson list names somebody else")
+    public void robinsonListNamesSomebodyElse() {
+        edition(ROBINSON.line("+351911111111"));
+    }
+
+    @Given("the next edition of the Robinson list is damaged")
+    public void robinsonListIsDamaged() {
+        assertThatThrownBy(() -> edition(ROBINSON.line("+351911111111") + "\ncut o")).isInstanceOf(StopListRefused.class);
+    }
+
+    private void edition(String lines) {
+        application.stopListFiles.take("robinson", new ByteArrayInputStream(lines.getBytes(StandardCharsets.US_ASCII)), "by post",
+                StopListFiles.Meant.NOTHING, now.toInstant());
+    }
+
+    @After("@gate")
+    public void closeStopLists() {
+        application.stopLists.all().forEach(list -> application.stopLists.remove(list.list().name(), now.toInstant()));
     }
 
     @When("Vela sends {word} an offer on {day} at {time}")

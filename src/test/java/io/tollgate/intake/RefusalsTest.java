@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
 import io.tollgate.intake.Partner.Reply;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.rights.Erasing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,9 @@ class RefusalsTest {
     @Autowired
     JdbcTemplate jdbc;
 
+    @Autowired
+    Erasing erasing;
+
     @LocalServerPort
     int port;
 
@@ -47,6 +53,22 @@ class RefusalsTest {
     @BeforeEach
     void enrol() {
         shop = Partner.enrol(enrolments, port);
+    }
+
+    @Test
+    void whoeverWasErasedCannotBeWrittenToAndThePartnerIsNotToldWhy() {
+        erasing.erase(new PhoneNumber("+351912888001", "PT"), "dana", "asked", Instant.parse("2026-11-02T09:00:00Z"));
+
+        Reply reply = shop.post(text("+351912888001", "Your table is ready."));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error().path("code").asInt()).isEqualTo(131026);
+        assertThat(reply.error().path("message").asString()).isEqualTo("(#131026) Message undeliverable");
+        assertThat(reply.details()).isEqualTo("The recipient cannot receive this message.").doesNotContain("912888001");
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM inbox WHERE business_id = ?", Integer.class, shop.business().id().value())).isZero();
+        Reply preview = shop.postTo(shop.path() + "/preview", text("+351912888001", "Your table is ready."));
+        assertThat(preview.json().at("/preview/verdict").asString()).isEqualTo("refused");
+        assertThat(preview.json().at("/preview/reasons").toString()).contains("GATE-003");
     }
 
     @Test
@@ -252,7 +274,7 @@ class RefusalsTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).containsKey("Retry-After");
-        JsonNode error = JsonMapper.shared().readTree(answer.json()).path("error");
+        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
         assertThat(error.path("code").asInt()).isEqualTo(131016);
         assertThat(error.path("is_transient").asBoolean()).isTrue();
     }
@@ -263,9 +285,9 @@ class RefusalsTest {
         Answer answer = reception.send(failing(new IllegalStateException("Ana's text")));
 
         assertThat(answer.status()).isEqualTo(500);
-        JsonNode error = JsonMapper.shared().readTree(answer.json()).path("error");
+        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
         assertThat(error.path("code").asInt()).isEqualTo(131000);
-        assertThat(new String(answer.json(), StandardCharsets.UTF_8)).doesNotContain("Ana");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Ana");
         assertThat(output.getAll()).contains(error.path("fbtrace_id").asString()).contains("IllegalStateException").doesNotContain("Ana");
     }
 

@@ -166,7 +166,7 @@ class ReplayTest {
     @Test
     void aStricterCandidateIsCountedByMessagePersonBusinessMoneyAndRule() throws IOException {
         RuleBook stricter = changed("blocking/any-suspension.dslr", "- comes from a suspended business", "- is a utility message");
-        List<Decision> some = past.judged(shipped, 600);
+        List<Decision> some = past.judged(shipped, 2_000);
         past.record(some);
         List<Decision> hit = some.stream().filter(decision -> !judge(stricter, decision.caseFile()).equals(decision.verdict())).toList();
         long lost = hit.stream().map(Decision::verdict).mapToLong(Words::micros).sum();

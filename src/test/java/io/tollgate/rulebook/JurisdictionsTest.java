@@ -13,8 +13,10 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,40 @@ class JurisdictionsTest {
         assertThat(german.regions()).containsExactly("EU");
         assertThat(facts("RE", null, "Indian/Reunion", Instant.EPOCH).regions()).containsExactly("EU");
         assertThat(facts("GB", null, "Europe/London", Instant.EPOCH).regions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # country, state, soft opt-in, proof kept
+            DE,        ,      true,        P5Y
+            FR,        ,      true,        P5Y
+            IT,        ,      false,       P5Y
+            PL,        ,      false,       P5Y
+            FI,        ,      true,        P5Y
+            RE,        ,      true,        P5Y
+            GB,        ,      true,        P5Y
+            CA,        ,      true,        P5Y
+            US,        ,      false,       P5Y
+            US,        VA,    false,       P5Y
+            KR,        ,      false,       P5Y
+            ZZ,        ,      false,       P5Y
+            """)
+    void theLawOfThePlaceKnowsSoftOptInsOrNotAndKeepsProofs(String country, String state, boolean softOptIn, Period kept) {
+        RecipientFacts facts = facts(country, state, "Etc/UTC", Instant.EPOCH);
+        ConsentLaw law = Cases.SHIPPED.consentLaw();
+
+        assertThat(law.knowsSoftOptIn(facts.jurisdictions(), facts.regions())).isEqualTo(softOptIn);
+        assertThat(law.proofTerm(jurisdictions.places(country, Optional.ofNullable(state)))).isEqualTo(kept);
+    }
+
+    @Test
+    void theLongestTermCountsAndOfSomebodyErasedTheLongestOfAll() {
+        ConsentLaw law = new ConsentLaw(Map.of(), Map.of("ANY", Period.ofYears(3), "US-VA", Period.ofYears(10), "US", Period.ofMonths(59)));
+
+        assertThat(law.proofTerm(List.of("US-VA", "US"))).isEqualTo(Period.ofYears(10));
+        assertThat(law.proofTerm(List.of("US-TX", "US"))).isEqualTo(Period.ofMonths(59));
+        assertThat(law.proofTerm(List.of("DE", "EU"))).isEqualTo(Period.ofYears(3));
+        assertThat(law.proofTerm(List.of())).isEqualTo(Period.ofYears(10));
     }
 
     @Test

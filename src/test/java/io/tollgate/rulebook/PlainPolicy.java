@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding.State;
@@ -9,7 +10,9 @@ import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.verification.VerificationStanding;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The policy of the shipped rules said a second time, in Java and without them: what they are compared with, and the limit of
@@ -29,8 +32,10 @@ final class PlainPolicy {
         boolean window = file.now().isBefore(file.conversation().serviceUntil());
         String country = file.recipient().country();
         say(file.block().thisBusiness(), "BLK-ANY-001", fired);
-        say(file.block().everybody(), "BLK-ANY-002", fired);
+        say(file.block().everybody() || file.block().stopListed(Purpose.ALL), "BLK-ANY-002", fired);
         say(file.business().standing() == Standing.SUSPENDED, "BLK-ANY-003", fired);
+        say(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
+        say(file.block().byThisBusiness(), "BLK-ANY-005", fired);
         say(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
         say(file.message().kind() != Kind.TEMPLATE && !window, "CON-ANY-030", fired);
         consent(file, marketing, window, country, fired);
@@ -41,24 +46,33 @@ final class PlainPolicy {
         price(file, service, window, fired);
     }
 
+    /** The countries of the generated cases whose law knows soft opt-ins. */
+    private static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA");
+
+    private static boolean silent(State state) {
+        return Set.of(State.NEVER_ASKED, State.REQUESTED, State.SOFT_OPT_IN, State.REFUSED, State.REVOKED, State.INVALIDATED).contains(state);
+    }
+
     private static void consent(CaseFile file, boolean marketing, boolean window, String country, List<String> fired) {
         State messages = file.consent().messages().state();
         State toMarketing = file.consent().marketing().state();
-        say(messages == State.WITHDRAWN, "CON-ANY-010", fired);
+        say(messages == State.WITHDRAWN && file.message().kind() != Kind.CONFIRMATION, "CON-ANY-010", fired);
         boolean asking = file.consent().asking() > 0;
         say(file.consent().asking() > 3, "CON-ANY-070", fired);
         say(marketing && asking, "CON-ANY-071", fired);
         if (!marketing) {
-            say(!window && !asking && (messages == State.NEVER_ASKED || messages == State.REQUESTED), "CON-ANY-001", fired);
+            say(!window && !asking && silent(messages), "CON-ANY-001", fired);
             say(!window && !asking && messages == State.EXPIRED, "CON-ANY-020", fired);
             return;
         }
         say(toMarketing == State.WITHDRAWN, "CON-ANY-011", fired);
         say(toMarketing == State.EXPIRED, "CON-ANY-021", fired);
-        if (toMarketing == State.NEVER_ASKED || toMarketing == State.REQUESTED) {
+        if (silent(toMarketing) && !(toMarketing == State.SOFT_OPT_IN && SOFT_OPT_IN_COUNTRIES.contains(country))) {
             fired.add("CON-ANY-002");
             say(file.recipient().regions().contains("EU"), "CON-EU-001", fired);
         }
+        say(toMarketing == State.SOFT_OPT_IN && country.equals("CA")
+                && !file.consent().marketing().since().isAfter(file.now().minus(730, ChronoUnit.DAYS)), "CON-CA-001", fired);
         say(toMarketing == State.GIVEN && country.equals("DE"), "CON-DE-001", fired);
         say(toMarketing == State.GIVEN && country.equals("AT"), "CON-AT-001", fired);
     }

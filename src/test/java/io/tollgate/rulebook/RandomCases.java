@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding.State;
@@ -33,6 +34,8 @@ final class RandomCases {
             new Place("IN", Optional.empty(), List.of("Asia/Kolkata")),
             new Place("ID", Optional.empty(), List.of("Asia/Jakarta")),
             new Place("US", Optional.of("TX"), List.of("America/Denver")),
+            new Place("IT", Optional.empty(), List.of("Europe/Rome")),
+            new Place("CA", Optional.empty(), List.of("America/Toronto")),
             new Place("CO", Optional.empty(), List.of("America/Bogota")),
             new Place("UA", Optional.empty(), List.of("Europe/Kiev")),
             new Place("ZZ", Optional.empty(), List.of()));
@@ -72,8 +75,13 @@ final class RandomCases {
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
         draft.asking = rarely() ? random.nextInt(1, 6) : 0;
+        if (draft.marketing == State.SOFT_OPT_IN) {
+            draft.marketingSince = draft.now.minus(random.nextLong(726, 734), ChronoUnit.DAYS);
+        }
         draft.blocked = rarely();
         draft.onStopList = rarely();
+        draft.blockedByBusiness = rarely();
+        draft.stopLists = rarely() ? List.of(new StopList.Entry("robinson", 3, List.of(draft.country), pick(List.of(StopList.Purpose.values())))) : List.of();
         draft.conversation = conversation(draft.now);
         draft.marketingToday = random.nextInt(rarely() ? 5 : 2);
         draft.marketingTodayFromBusiness = random.nextInt(draft.marketingToday + 1);

@@ -31,9 +31,9 @@ class RuleFaultsTest {
             - is marketing ¦ - is marketing || true ¦ :9:
             - is marketing ¦ eval( true ) ¦ :9:
             a message ¦ $m : java.lang.Runtime() ¦ :8:
-            " as 131050 ¦ "); System.exit(0); $message.refuse("", "" as 131050 ¦ :13:
-            " as 131050 ¦ \\" as 131050 ¦ :13:
-            " as 131050 ¦ " as 131050; System.exit(0); ¦ :13:
+            " as 131050 ¦ "); System.exit(0); $message.refuse("", "" as 131050 ¦ :14:
+            " as 131050 ¦ \\" as 131050 ¦ :14:
+            " as 131050 ¦ " as 131050; System.exit(0); ¦ :14:
             rule "CON-EU-001 ¦ import java.lang.Runtime ¦ :3:
             # Marketing in ¦ function int f() { return 1; } ¦ :1: `function int f() { return 1; }
             in the EU ¦ in the EU" ) || true || inRegion( "EU ¦ :10:
@@ -56,12 +56,12 @@ class RuleFaultsTest {
             CON-EU-001                                                    | CON-EU-1                        | :3: `rule "CON-EU-1: Marketing needs the recipient's prior opt-in"` does not begin a rule. Maybe rule "CON-EU-001: What it says".
             - goes to a recipient in the EU                               | - goes to a recipient in the EC | :10: `EC` is no region of tables/regions.csv. Maybe EU.
             - goes to a recipient in the EU                               | - goes to a recipient in XX     | :10: `XX` is no country. Maybe AX.
-            as 131050                                                     | as 131051505                    | :13:
-            as 131050                                                     | as 131054                       | :13: `131054` is no code of tables/codes.csv. Maybe 131050.
+            as 131050                                                     | as 131051505                    | :14:
+            as 131050                                                     | as 131054                       | :14: `131054` is no code of tables/codes.csv. Maybe 131050.
             a message                                                     |                                 | :9: Rule `CON-EU-001` must begin with `a message`, once, and go on with lines that begin with `-`. Maybe move `- is marketing`.
             - is marketing                                                | a message                       | :9: Rule `CON-EU-001` must begin with `a message`, once
-            refuse "The recipient has not opted in to marketing." as 131050 |                               | :14: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
-            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :13: `GIFT` is no kind of gift. Maybe PILOT.
+            refuse "The recipient has not opted in to marketing." as 131050 |                               | :15: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
+            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is no kind of gift. Maybe PILOT.
             """)
     void aRuleThatIsNotInOrderIsTold(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong)).anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));
@@ -70,7 +70,7 @@ class RuleFaultsTest {
     @Test
     void anIdIsTakenOnce() {
         assertThat(faultsAfter("consent/any-opt-in.dslr", "CON-ANY-002", "CON-ANY-010")).singleElement().asString()
-                .isEqualTo("rules/consent/any-withdrawal.dslr:3: The id `CON-ANY-010` is taken by consent/any-opt-in.dslr:16."
+                .isEqualTo("rules/consent/any-withdrawal.dslr:3: The id `CON-ANY-010` is taken by consent/any-opt-in.dslr:18."
                         + " Maybe take the next number that was never used.");
     }
 
@@ -103,7 +103,7 @@ class RuleFaultsTest {
     @Test
     void allFaultsOfAllFilesAreToldAtOnceAndNothingElse() {
         RuleFiles broken = with(with(with(SHIPPED, EU, text(EU).replace("- is marketing", "- is sparkling")),
-                "blocking/any-blocked.dslr", text("blocking/any-blocked.dslr").replace("@basis", "@base")),
+                "blocking/any-suspension.dslr", text("blocking/any-suspension.dslr").replace("@basis", "@base")),
                 "tables/daily-limits.csv", text("tables/daily-limits.csv").replace("ANY,3", "ANY,few"));
 
         RuleBookFaults faults = catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.of(broken));

@@ -3,6 +3,8 @@ package io.tollgate.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tollgate.blocking.StopList;
+import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
@@ -79,6 +81,17 @@ class SentencesTest {
                 - follows at least 2 marketing messages of the business in the last 31 days | true
                 - follows fewer than 2 marketing messages of the business in the last 3 days | false
                 - has a valid consent of the recipient to marketing                  | true
+                - has a soft opt-in of the recipient to marketing                    | false
+                - goes to a recipient whose law knows soft opt-ins                   | true
+                - has a refusal of the recipient to consent to messages              | false
+                - has a refusal of the recipient to consent to marketing             | false
+                - has a consent of the recipient to messages that was ended by others | false
+                - has a consent of the recipient to marketing that was ended by others | false
+                - goes to a recipient on a stop list for marketing                   | true
+                - goes to a recipient on a stop list of ES                           | true
+                - goes to a recipient on a stop list of PT                           | false
+                - goes to a recipient on the stop list                               | false
+                - goes to a recipient whom the business has blocked                  | true
                 - comes from the business 1                                          | true
                 - comes from the business 2                                          | false
                 - comes from the sender number 4915110001                            | true
@@ -98,6 +111,8 @@ class SentencesTest {
         Cases draft = new Cases();
         draft.marketingBack = List.of(2, 3, 5);
         draft.marketingBackFromBusiness = List.of(0, 2);
+        draft.blockedByBusiness = true;
+        draft.stopLists = List.of(new StopList.Entry("robinson", 1, List.of("ES"), StopList.Purpose.MARKETING));
         List<String[]> rows = table.lines().map(line -> line.split("\\|")).toList();
         StringBuilder rules = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
@@ -110,6 +125,31 @@ class SentencesTest {
             Finding note = new Finding.Note("CON-ANY-" + (900 + i), "x");
             assertThat(found.contains(note)).as(rows.get(i)[0]).isEqualTo(Boolean.parseBoolean(rows.get(i)[1].strip()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing                      | true
+            SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing for at least 5 days  | true
+            SOFT_OPT_IN | - has a soft opt-in of the recipient to marketing for at least 6 days  | false
+            SOFT_OPT_IN | - has no soft opt-in of the recipient to marketing that her law knows    | false
+            CONFIRMED   | - has no soft opt-in of the recipient to marketing that her law knows    | true
+            CONFIRMED   | - has a soft opt-in of the recipient to marketing for at least 0 days  | false
+            SOFT_OPT_IN | - has no consent of the recipient to marketing                         | true
+            SOFT_OPT_IN | - has a valid consent of the recipient to marketing                    | false
+            REFUSED     | - has a refusal of the recipient to consent to marketing               | true
+            REFUSED     | - has no consent of the recipient to marketing                         | true
+            REVOKED     | - has a consent of the recipient to marketing that was ended by others | true
+            INVALIDATED | - has a consent of the recipient to marketing that was ended by others | true
+            WITHDRAWN   | - has a consent of the recipient to marketing that was ended by others | false
+            INVALIDATED | - has a valid consent of the recipient to marketing                    | false
+            """)
+    void aStandingIsSaidInOneSentenceOrTheOther(State standing, String sentence, boolean holds) {
+        Cases draft = new Cases();
+        draft.marketing = standing;
+        draft.marketingSince = draft.now.minus(Duration.ofDays(5));
+
+        assertThat(findings(rule(sentence, "note \"x\""), draft).contains(new Finding.Note("CON-ANY-900", "x"))).isEqualTo(holds);
     }
 
     @Test

@@ -32,7 +32,11 @@ class TableFaultsTest {
             tables/daily-limits.csv          | US-FL,3                  | ANY,3                    | :5: `ANY` is there twice. Maybe delete one of the rows.
             tables/regions.csv               | EU,AT                    | EU,AU,AT                 | :3: The row has 5 cells for 4 columns. Maybe quote a cell that contains a comma.
             tables/allowances.csv            | app_free_messages        | app_messages             | :1: There is no row `app_free_messages_a_month`. Maybe it was deleted.
-            tables/consent.csv               | opt_in                   | opt-in                   | :4: `soft_opt-in_possible` in column requirement is no requirement of consent. Maybe soft_opt_in_possible.
+            tables/consent.csv               | ANY,opt_in               | ANY,opt-in               | :7: `opt-in` in column requirement is no requirement of consent. Maybe opt_in.
+            tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,no | :8: The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.
+            tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,si | :8: `si` in column soft_opt_in is no yes or no.
+            tables/consent.csv               | DE,double_opt_in_expected,yes,P5Y | DE,double_opt_in_expected,yes,5 years | :9: `5 years` in column proof_term is no term. Maybe P5Y.
+            tables/consent.csv               | ANY,opt_in,no,P5Y        | ANY,opt_in,no,           | :1: There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.
             tariff/rates/markets.csv         | AE,United Arab Emirates  | AE,United Arab Emirate   | :4: `United Arab Emirate` in column market is no market of the rate card. Maybe United Arab Emirates.
             tariff/rates/markets.csv         | AF,Rest of Asia Pacific  | AE,Rest of Asia Pacific  | :5: `AE` has two markets from the same day. Maybe delete one of the rows.
             tariff/rates/rates-usd.csv       | 0.0618                   | -0.0618                  | :4: `-0.0618` in column rate_per_delivered_message is no price. Maybe 0.0260.

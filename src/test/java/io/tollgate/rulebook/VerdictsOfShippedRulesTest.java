@@ -3,6 +3,7 @@ package io.tollgate.rulebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.business.Standing;
+import io.tollgate.consent.ConsentStanding;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.Free;
@@ -39,12 +40,18 @@ class VerdictsOfShippedRulesTest {
     }
 
     @Test
-    void onlyAValidConsentLetsMarketingGo() {
+    void onlyAValidConsentOrALawfulSoftOptInLetsMarketingGo() {
+        ConsentLaw law = Cases.SHIPPED.consentLaw();
+        int soft = 0;
         for (CaseFile file : new RandomCases(8).files(CASES)) {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == Category.MARKETING) {
-                assertThat(file.consent().marketing().valid()).as("%s", file).isTrue();
+                boolean customer = file.consent().marketing().state() == ConsentStanding.State.SOFT_OPT_IN;
+                soft += customer ? 1 : 0;
+                assertThat(customer ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions())
+                        : file.consent().marketing().valid()).as("%s", file).isTrue();
             }
         }
+        assertThat(soft).isPositive();
     }
 
     @Test

@@ -46,7 +46,7 @@ class KeysTest {
         Keys first = keys("");
         Keys second = keys("");
 
-        assertThat(second.pseudonyms().getEncoded()).isEqualTo(first.pseudonyms().getEncoded());
+        assertThat(second.pseudonyms()).isEqualTo(first.pseudonyms());
         assertThat(second.open(first.seal("s3cret"))).isEqualTo("s3cret");
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.rulebook.examples;
 
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
@@ -64,9 +65,12 @@ public class Draft {
     public boolean recipientIsNew;
     public State messages = State.GIVEN;
     public State marketing = State.CONFIRMED;
+    public Instant marketingSince = Instant.EPOCH;
     public int asking;
     public boolean blocked;
     public boolean onStopList;
+    public boolean blockedByBusiness;
+    public List<StopList.Entry> stopLists = List.of();
     public Conversation conversation = Conversation.NONE;
     public int marketingToday;
     public int marketingTodayFromBusiness;
@@ -95,8 +99,8 @@ public class Draft {
                 new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),
                 new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
-                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, Instant.EPOCH), asking),
-                new BlockFacts(blocked, onStopList),
+                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, marketingSince), asking),
+                new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),
                 conversation,
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
                         marketingBack, marketingBackFromBusiness),

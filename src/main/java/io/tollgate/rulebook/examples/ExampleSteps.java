@@ -4,6 +4,7 @@ import io.cucumber.java.ParameterType;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
+import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.ConsentStanding.State;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +117,29 @@ public final class ExampleSteps {
         draft.asking = ordinal;
     }
 
+    @Given("{person} became a customer of {business} on {day}, who was told that she may object and has not")
+    public void softOptIn(String person, String business, LocalDate day) {
+        draft.marketing = State.SOFT_OPT_IN;
+        draft.marketingSince = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    @Given("{person} was asked for consent and said no")
+    public void saidNo(String person) {
+        draft.messages = State.REFUSED;
+        draft.marketing = State.REFUSED;
+    }
+
+    @Given("{person}'s number belongs to somebody else since, so that the business has ended her consent")
+    public void numberMoved(String person) {
+        draft.messages = State.REVOKED;
+        draft.marketing = State.REVOKED;
+    }
+
+    @Given("a court has found the consent of {person} to marketing void")
+    public void invalidated(String person) {
+        draft.marketing = State.INVALIDATED;
+    }
+
     @Given("{person} has blocked the business")
     public void blocked(String person) {
         draft.blocked = true;
@@ -123,6 +148,16 @@ public final class ExampleSteps {
     @Given("{person} is on the stop list")
     public void onStopList(String person) {
         draft.onStopList = true;
+    }
+
+    @Given("{person} is on a stop list for {stopped}")
+    public void onStopListFor(String person, StopList.Purpose purpose) {
+        draft.stopLists = List.of(new StopList.Entry("robinson", 1, List.of(draft.country), purpose));
+    }
+
+    @Given("the business has blocked {person}")
+    public void blockedByBusiness(String person) {
+        draft.blockedByBusiness = true;
     }
 
     @Given("{person} has had {int} marketing message(s) that day")
@@ -257,6 +292,11 @@ public final class ExampleSteps {
         sends(category, at(day, time, Places.zoneOf(city)));
     }
 
+    @When("{business} sends her/him the confirmation of her/his withdrawal on {day} at {time}")
+    public void confirmsWithdrawal(String business, LocalDate day, LocalTime time) {
+        sends(Category.SERVICE, Kind.CONFIRMATION, at(day, time, BERLIN));
+    }
+
     // What comes of it
 
     @Then("the message is refused under {rule}")
@@ -309,9 +349,13 @@ public final class ExampleSteps {
     }
 
     private void sends(Category category, Instant now) {
+        sends(category, category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE, now);
+    }
+
+    private void sends(Category category, Kind kind, Instant now) {
         draft.now = now;
         draft.category = category;
-        draft.kind = category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE;
+        draft.kind = kind;
         CaseFile file = draft.file(book);
         sent = Optional.of(file);
         findings = book.judge(file);

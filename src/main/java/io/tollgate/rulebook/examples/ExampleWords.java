@@ -1,6 +1,7 @@
 package io.tollgate.rulebook.examples;
 
 import io.cucumber.java.ParameterType;
+import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
 import io.tollgate.verification.VerificationStanding;
@@ -28,6 +29,11 @@ public final class ExampleWords {
     @ParameterType("messages|marketing")
     public String purpose(String word) {
         return word;
+    }
+
+    @ParameterType("all messages|marketing")
+    public Purpose stopped(String words) {
+        return words.equals("marketing") ? Purpose.MARKETING : Purpose.ALL;
     }
 
     @ParameterType("(?:a|the) (?:airline|shop|bank|bakery|business)")

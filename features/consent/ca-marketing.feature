@@ -1,0 +1,29 @@
+Feature: Marketing in Canada
+
+  @CON-CA-001
+  Rule: In Canada a soft opt-in ends two years after the sale
+
+    Example: Emma bought something two years ago
+      Given Emma in Canada became a customer of the shop on 2024-11-03, who was told that she may object and has not
+      When the shop sends her a marketing message on 2026-11-03 at 20:00
+      Then the message is refused under CON-CA-001 with code 131050
+
+    Example: Emma bought something a day later
+      Given Emma in Canada became a customer of the shop on 2024-11-04, who was told that she may object and has not
+      When the shop sends her a marketing message on 2026-11-03 at 20:00
+      Then the message is admitted
+
+    Example: Emma has consented, however long ago
+      Given Emma in Canada has consented to marketing
+      When the shop sends her a marketing message on 2026-11-03 at 20:00
+      Then the message is admitted
+
+    Example: Emma gets notices on what she bought, however long ago
+      Given Emma in Canada became a customer of the shop on 2023-11-03, who was told that she may object and has not
+      When the shop sends her a notice on 2026-11-03 at 20:00
+      Then the message is admitted
+
+    Example: Lara is such a customer in Austria, whose law names no such term
+      Given Lara in Austria became a customer of the shop on 2023-11-03, who was told that she may object and has not
+      When the shop sends her a marketing message on 2026-11-03 at 12:00
+      Then the message is admitted

@@ -1,0 +1,114 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
+import io.tollgate.evidence.ConsentDocument;
+import io.tollgate.evidence.ConsentReader;
+import io.tollgate.evidence.ConsentRecord;
+import io.tollgate.evidence.ConsentRecords;
+import io.tollgate.evidence.DocumentFault;
+import io.tollgate.message.BusinessId;
+import io.tollgate.recipient.PhoneNumber;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The proof of a person's consents as JSON-LD: the record, the receipt, and the record read back. */
+@RestController
+@RequestMapping("/administration/v1/consents")
+@Tag(name = "Consents")
+class ConsentRecordsController {
+
+    /** Of JSON-LD. */
+    static final String JSON_LD = "application/ld+json";
+
+    private final ConsentRecords records;
+    private final Consents consents;
+    private final Businesses businesses;
+    private final Persons persons;
+    private final Register register;
+
+    ConsentRecordsController(ConsentRecords records, Consents consents, Businesses businesses, Persons persons, Register register) {
+        this.records = records;
+        this.consents = consents;
+        this.businesses = businesses;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    /** Whose proof is asked for. */
+    @Schema(name = "ConsentRecordOf")
+    record OfBody(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "The handle of one business; all without it", example = "padaria-sol") @Nullable String business) {}
+
+    /** A record that comes back, or from elsewhere. */
+    @Schema(name = "ConsentRecordImport")
+    record ImportBody(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(type = "object", description = "What `record` or `receipt` answered") @Nullable JsonNode document) {}
+
+    /** @param entries those of the history that are in the register now, or were before */
+    @Schema(name = "ConsentRecordImported")
+    record Imported(int entries) {}
+
+    @PostMapping(path = "/record", produces = JSON_LD)
+    @Operation(summary = "The record of one person's consents", description = "All that proves them, as JSON-LD in the profile dpv-27560#record-eu-gdpr"
+            + " of the W3C: the wordings shown, the history, the uses, and until when it is kept. The person is named in the body and is a pseudonym"
+            + " in the answer.")
+    ObjectNode record(@RequestBody OfBody body) {
+        Instant now = register.now();
+        return ConsentDocument.records(records(body, now), now);
+    }
+
+    @PostMapping(path = "/receipt", produces = JSON_LD)
+    @Operation(summary = "A receipt of one person's consents", description = "A copy for the person, as JSON-LD in the profile"
+            + " dpv-27560#receipt-eu-gdpr, with all records inside.")
+    ObjectNode receipt(@RequestBody OfBody body) {
+        Instant now = register.now();
+        return ConsentDocument.receipt(records(body, now), now);
+    }
+
+    @PostMapping("/record/import")
+    @Operation(summary = "Read a record or a receipt back", description = "All entries or, if anything is wrong, none; the fault says where by its path."
+            + " The same document twice changes nothing. What is derived (standing, uses, expiry) is passed over.")
+    Imported read(@RequestBody ImportBody body) {
+        Instant now = register.now();
+        Given to = new Given("to", body.to());
+        PhoneNumber number = persons.number(to);
+        if (body.document() == null || !body.document().isObject()) {
+            throw new Fault("document", "document must be the JSON-LD object that `record` or `receipt` answered.");
+        }
+        List<ConsentEvent> events = events(body.document(), to, number, now);
+        persons.register(to, now);
+        consents.record(events, now);
+        return new Imported((int) events.stream().distinct().count());
+    }
+
+    private List<ConsentEvent> events(JsonNode document, Given to, PhoneNumber number, Instant now) {
+        try {
+            return new ConsentReader(persons.pseudonym(to), handle -> businesses.byHandle(handle).map(Business::id),
+                    (path, text) -> Persons.without(number, path, text), now).read(document);
+        } catch (DocumentFault fault) {
+            throw new Fault(fault.path(), String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private List<ConsentRecord> records(OfBody body, Instant now) {
+        Given business = new Given("business", body.business());
+        Optional<BusinessId> of = business.maybe().map(_ -> register.business(business).id());
+        return records.of(persons.pseudonym(new Given("to", body.to())), of, now);
+    }
+}

@@ -1,0 +1,122 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.rights.Access;
+import io.tollgate.rights.Disclosure;
+import io.tollgate.rights.DisclosurePage;
+import io.tollgate.rights.Erasing;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a person may ask of us: a copy of everything, and to be erased. */
+@RestController
+@RequestMapping("/administration/v1/persons")
+@Tag(name = "Persons", description = "The rights of a person (GDPR): access and erasure.")
+class PersonsController {
+
+    private static final String AT_HER_REQUEST = "at her request";
+    private static final String ADMINISTRATION = "administration";
+
+    private final Access access;
+    private final DisclosurePage page;
+    private final Erasing erasing;
+    private final Persons persons;
+    private final Register register;
+
+    PersonsController(Access access, DisclosurePage page, Erasing erasing, Persons persons, Register register) {
+        this.access = access;
+        this.page = page;
+        this.erasing = erasing;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    @Schema(name = "Erasure")
+    record ErasureBody(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Who does it", example = "dana") @Nullable String officer,
+            @Schema(description = "Why", example = "asked by letter of 2026-11-20") @Nullable String reason) {}
+
+    /**
+     * @param recipient her pseudonym
+     * @param held      false if nothing is held about her
+     * @param records   by kind of record; those of which there is none are empty
+     * @param besides   what is held and cannot be told row by row
+     */
+    @Schema(name = "Disclosure")
+    record DisclosureView(String recipient, Instant asOf, boolean held, boolean erased, Map<String, List<Map<String, Object>>> records, List<String> besides) {
+
+        static DisclosureView of(Disclosure disclosure) {
+            Map<String, List<Map<String, Object>>> records = new LinkedHashMap<>();
+            disclosure.sections().forEach(section -> records.put(section.name(), section.rows()));
+            return new DisclosureView(disclosure.person().toString(), disclosure.asOf(), disclosure.held(), disclosure.erased(), records, disclosure.besides());
+        }
+    }
+
+    /** @param at when she was erased first; @param gone rows deleted or emptied by this call, by kind of record */
+    @Schema(name = "Erased")
+    record ErasedView(String recipient, Instant at, Map<String, Integer> gone, List<Erasing.Erased.Kept> kept) {}
+
+    @PostMapping(path = "/access", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
+    @Operation(summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page that prints well. Of somebody"
+            + " unknown it answers that nothing is held. The number is in the body, so that no access log keeps it.")
+    @ApiResponse(responseCode = "200", content = {
+        @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = DisclosureView.class)),
+        @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string"))})
+    ResponseEntity<Object> tell(@RequestBody ConsentsController.PersonBody person,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
+        Disclosure disclosure = access.of(persons.number(new Given("to", person.to())), register.now());
+        boolean html = accept.contains(MediaType.TEXT_HTML_VALUE);
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore())
+                .contentType(html ? new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8) : MediaType.APPLICATION_JSON)
+                .body(html ? page.html(disclosure) : DisclosureView.of(disclosure));
+    }
+
+    @PostMapping("/erase")
+    @Operation(summary = "Erase a person", description = "Her number and all contents go; consents, withdrawals, verdicts and charges stay under her"
+            + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no message, import or consent"
+            + " brings her back: partners get 131026. Repeated, it changes nothing more.")
+    ErasedView erase(@RequestBody ErasureBody body) {
+        PhoneNumber number = persons.number(new Given("to", body.to()));
+        Erasing.Erased erased = erasing.erase(number, note(number, "officer", body.officer(), 100, ADMINISTRATION),
+                note(number, "reason", body.reason(), 500, AT_HER_REQUEST), register.now());
+        return new ErasedView(erased.person().toString(), erased.at(), erased.gone(), erased.kept());
+    }
+
+    @PostMapping("/erase/lift")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
+            + " a new consent of hers is to be recorded afterwards.")
+    void lift(@RequestBody ErasureBody body) {
+        PhoneNumber number = persons.number(new Given("to", body.to()));
+        String officer = Persons.without(number, "officer", new Given("officer", body.officer()).text(100));
+        String reason = Persons.without(number, "reason", new Given("reason", body.reason()).text(500));
+        erasing.lift(number, officer, reason, register.now());
+    }
+
+    private static String note(PhoneNumber number, String field, @Nullable String given, int longest, String otherwise) {
+        String text = new Given(field, given).textOrEmpty(longest);
+        return text.isEmpty() ? otherwise : Persons.without(number, field, text);
+    }
+}

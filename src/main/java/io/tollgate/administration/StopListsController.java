@@ -1,0 +1,141 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.blocking.HashForm;
+import io.tollgate.blocking.StopList;
+import io.tollgate.blocking.StopListFiles;
+import io.tollgate.blocking.StopListHistory;
+import io.tollgate.blocking.StopLists;
+import io.tollgate.recipient.PhoneNumber;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Stop lists kept by others, such as a Robinson list, which come as files of hashes. */
+@RestController
+@RequestMapping("/administration/v1/stop-lists")
+@Tag(name = "Stop lists", description = "Lists kept by others, as files of hashes of numbers. A new file takes the place of the old as a whole, or not at all,"
+        + " and holds at once.")
+class StopListsController {
+
+    private final StopLists lists;
+    private final StopListFiles files;
+    private final Persons persons;
+    private final Register register;
+
+    StopListsController(StopLists lists, StopListFiles files, Persons persons, Register register) {
+        this.lists = lists;
+        this.files = files;
+        this.persons = persons;
+        this.register = register;
+    }
+
+    @Schema(name = "StopList")
+    record ListBody(
+            @Schema(description = "Whose law or trade keeps it", example = "[\"ES\"]") @Nullable List<String> jurisdictions,
+            @Schema(description = "MARKETING or ALL: what the people on it do not want", example = "MARKETING") @Nullable String purpose,
+            @Schema(description = "Where it comes from", example = "Lista Robinson of Adigital, by subscription") @Nullable String source,
+            @Schema(description = "SHA256 or SHA1", example = "SHA256") @Nullable String algorithm,
+            @Schema(description = "PLUS: the hash is of +34912345678; DIGITS: of 34912345678", example = "PLUS") @Nullable String spelling,
+            @Schema(description = "What stands before the number, mostly nothing", example = "") @Nullable String salt) {
+
+        StopList list(String name) {
+            return Fault.orValue(() -> new StopList(name, jurisdictions == null ? List.of() : jurisdictions,
+                    new Given("purpose", purpose).choice(StopList.Purpose.class), new Given("source", source).text(500),
+                    new HashForm(new Given("algorithm", algorithm).choice(HashForm.Algorithm.class, HashForm.Algorithm.SHA256),
+                            new Given("spelling", spelling).choice(HashForm.Spelling.class, HashForm.Spelling.PLUS), salt == null ? "" : salt)));
+        }
+    }
+
+    /** @param generation of the file in force; none before the first */
+    @Schema(name = "StopListInForce")
+    record View(String name, List<String> jurisdictions, StopList.Purpose purpose, String source, HashForm.Algorithm algorithm, HashForm.Spelling spelling,
+            boolean salted, @Nullable Integer generation, int entries) {
+
+        static View of(StopList.InForce known) {
+            StopList list = known.list();
+            return new View(list.name(), list.jurisdictions(), list.purpose(), list.source(), list.form().algorithm(), list.form().spelling(),
+                    !list.form().salt().isEmpty(), known.generation().orElse(null), known.entries());
+        }
+    }
+
+    @Schema(name = "StopListGeneration")
+    record Generation(int generation, StopListHistory.State state, String origin, List<String> jurisdictions, StopList.Purpose purpose, int entries,
+            Instant startedAt, @Nullable Instant inForceFrom, @Nullable Instant endedAt, String note) {
+
+        static Generation of(StopListHistory file) {
+            return new Generation(file.generation(), file.state(), file.origin(), file.jurisdictions(), file.purpose(), file.entries(), file.startedAt(),
+                    file.inForceFrom().orElse(null), file.endedAt().orElse(null), file.note());
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "The stop lists there are")
+    List<View> all() {
+        return lists.all().stream().map(View::of).toList();
+    }
+
+    @GetMapping("/{name}")
+    @Operation(summary = "One stop list")
+    View one(@PathVariable String name) {
+        return View.of(lists.get(name));
+    }
+
+    @PutMapping("/{name}")
+    @Operation(summary = "Define a stop list", description = "Nobody is on it before its first file. While a file is in force, only the source may change.")
+    View define(@PathVariable String name, @RequestBody ListBody body) {
+        return View.of(lists.define(body.list(name), register.now()));
+    }
+
+    @PostMapping(path = "/{name}/file", consumes = MediaType.TEXT_PLAIN_VALUE)
+    @Operation(summary = "Give a new file", description = "One hash a line in hexadecimal digits; lines that begin with # are passed over. If one line is bad"
+            + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "However many lines", content = @Content(mediaType = "text/plain")))
+    StopListFiles.Taken file(@PathVariable String name,
+            @RequestParam(required = false) @Schema(description = "Who brings it", example = "ann") @Nullable String by,
+            @RequestParam(required = false) @Schema(description = "It is meant to have no entries", example = "false") @Nullable String empty,
+            @RequestParam(required = false) @Schema(description = "It is meant to have less than half of the entries in force", example = "false") @Nullable String shrinking,
+            @Parameter(hidden = true) InputStream body) {
+        String origin = "upload" + new Given("by", by).maybe().map(_ -> " by " + new Given("by", by).text(100)).orElse("");
+        return files.take(name, body, origin, new StopListFiles.Meant(new Given("empty", empty).yes(), new Given("shrinking", shrinking).yes()), register.now());
+    }
+
+    @GetMapping("/{name}/history")
+    @Operation(summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
+    List<Generation> history(@PathVariable String name) {
+        return lists.history(name).stream().map(Generation::of).toList();
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Remove a stop list", description = "Nobody is on it any more; its history stays.")
+    void remove(@PathVariable String name) {
+        lists.remove(name, register.now());
+    }
+
+    @PostMapping("/search")
+    @Operation(summary = "On which stop lists a person is", description = "She need not be registered.")
+    List<StopList.Entry> search(@RequestBody ConsentsController.PersonBody person) {
+        Given to = new Given("to", person.to());
+        PhoneNumber number = persons.number(to);
+        return lists.of(Map.of(persons.pseudonym(to), number.e164())).values().stream().findFirst().orElse(List.of());
+    }
+}

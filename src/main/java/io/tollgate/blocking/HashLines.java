@@ -1,0 +1,121 @@
+package io.tollgate.blocking;
+
+import io.tollgate.blocking.StopListRefused.LineFault;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Reads the file of a stop list, however long, a batch of fingerprints at a time. A line is a hash in hexadecimal digits; empty lines
+ * and those that begin with {@code #} are passed over. Reads on after a fault, to tell of the others too.
+ */
+final class HashLines {
+
+    private static final int FAULTS_SHOWN = 100;
+    private static final int BYTE_ORDER_MARK = 3;
+
+    private final DigestInputStream digest;
+    private final InputStream in;
+    private final int digits;
+    private final byte[] line;
+    private final List<LineFault> faults = new ArrayList<>();
+    private long number;
+    private long faulty;
+
+    /** @param digits of a hash */
+    HashLines(InputStream file, int digits) {
+        this.digest = new DigestInputStream(file, sha256());
+        this.in = new BufferedInputStream(digest, 1 << 16);
+        this.digits = digits;
+        this.line = new byte[BYTE_ORDER_MARK + digits + 1];
+    }
+
+    /** The next fingerprints; fewer than {@code most} at the end of the file only. */
+    List<byte[]> next(int most) throws IOException {
+        List<byte[]> batch = new ArrayList<>(most);
+        while (batch.size() < most) {
+            int length = read();
+            if (length < 0) {
+                return batch;
+            }
+            number++;
+            int start = number == 1 && marked(length) ? BYTE_ORDER_MARK : 0;
+            if (length > start && line[start] != '#') {
+                take(start, length, batch);
+            }
+        }
+        return batch;
+    }
+
+    /** The first of them. */
+    List<LineFault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** How many lines are wrong. */
+    long faulty() {
+        return faulty;
+    }
+
+    /** SHA-256 of the whole file; once it is read to its end. */
+    byte[] content() {
+        return digest.getMessageDigest().digest();
+    }
+
+    private void take(int start, int length, List<byte[]> batch) {
+        if (length - start != digits) {
+            fault("has " + (length - start > digits ? "more than " + digits : String.valueOf(length - start)) + " characters, and a hash of this list has "
+                    + digits + ". Maybe the file is in another form than the list's.");
+            return;
+        }
+        try {
+            batch.add(Arrays.copyOf(HexFormat.of().parseHex(new String(line, start, digits, StandardCharsets.ISO_8859_1)), HashForm.KEPT));
+        } catch (IllegalArgumentException noDigits) {
+            fault("has something else than hexadecimal digits. Maybe it is no hash.");
+        }
+    }
+
+    private void fault(String reason) {
+        faulty++;
+        if (faults.size() < FAULTS_SHOWN) {
+            faults.add(new LineFault(number, reason));
+        }
+    }
+
+    /** A line without its end, into {@link #line}: its length, that of the buffer for all that are longer; -1 at the end of the file. */
+    private int read() throws IOException {
+        int length = 0;
+        boolean any = false;
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            any = true;
+            if (next == '\n') {
+                return length;
+            }
+            if (next != '\r' && length < line.length) {
+                line[length++] = (byte) next;
+            }
+        }
+        return any ? length : -1;
+    }
+
+    /** Spreadsheets like to begin a file with it. */
+    private boolean marked(int length) {
+        return length >= BYTE_ORDER_MARK && Arrays.equals(line, 0, BYTE_ORDER_MARK, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, BYTE_ORDER_MARK);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.tollgate.blocking;
+
+import io.tollgate.blocking.StopList.InForce;
+import io.tollgate.blocking.StopListRefused.LineFault;
+import io.tollgate.database.Times;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes the file of a stop list: reads and stores all of it as a generation that nobody looks into yet, and if every line is good,
+ * lets it take the place of the one in force, in one transaction. Otherwise the one in force stays as it was.
+ */
+@Component
+public class StopListFiles {
+
+    private static final int BATCH = 5_000;
+    private static final int SWEPT_AT_ONCE = 20_000;
+    /** A batch that has asked which generations are in force looks into them a moment later. */
+    private static final Duration STILL_READ = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LOADING = Duration.ofHours(2);
+    private static final int LONGEST_NOTE = 500;
+
+    private final StopLists lists;
+    private final NamedParameterJdbcTemplate named;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    StopListFiles(StopLists lists, NamedParameterJdbcTemplate named, PlatformTransactionManager transactions) {
+        this.lists = lists;
+        this.named = named;
+        this.jdbc = named.getJdbcTemplate();
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * What somebody has said that it is meant so.
+     *
+     * @param empty    the new list is empty
+     * @param shrinking it has less than half of the entries that the old one has
+     */
+    public record Meant(boolean empty, boolean shrinking) {
+
+        public static final Meant NOTHING = new Meant(false, false);
+    }
+
+    /**
+     * @param generation that is in force now
+     * @param entries    different hashes in it
+     * @param before     in the generation that was in force before
+     * @param changed    false if the same file was in force already
+     */
+    public record Taken(int generation, int entries, int before, boolean changed) {}
+
+    private record Read(int entries, byte[] content) {}
+
+    /**
+     * When this has returned, no hand-over begins to anybody who is on the new list, on any node.
+     *
+     * @param origin who brings it, or which file it is, in 1 to 200 characters
+     * @throws StopLists.Unknown if no such list is defined
+     * @throws StopListRefused   if a line is bad, or too many entries would go without a word
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public Taken take(String name, InputStream file, String origin, Meant meant, Instant now) {
+        StopList list = lists.get(name).list();
+        int generation = begin(list, origin, now);
+        try {
+            Read read = read(generation, file, list.form().algorithm().digits());
+            return transaction.execute(_ -> putInForce(list, generation, read, meant, now));
+        } catch (StopListRefused refused) {
+            end(generation, StopListHistory.State.REFUSED, String.valueOf(refused.getMessage()), now);
+            throw refused;
+        } catch (DataAccessException failure) {
+            end(generation, StopListHistory.State.BROKEN_OFF, failure.getClass().getSimpleName(), now);
+            throw failure;
+        }
+    }
+
+    /**
+     * Deletes the entries that nobody looks into any more, a piece at a time.
+     *
+     * @return whether there is more
+     */
+    public boolean sweep(Instant now) {
+        jdbc.update("UPDATE stop_list_generation SET state = 'BROKEN_OFF', ended_at = ?, note = 'It was never read to its end.'"
+                + " WHERE swept = FALSE AND state = 'LOADING' AND started_at < ?", Times.utc(now), Times.utc(now.minus(LONGEST_LOADING)));
+        List<Integer> old = jdbc.queryForList("SELECT generation FROM stop_list_generation WHERE swept = FALSE"
+                + " AND state IN ('REPLACED', 'REMOVED', 'REFUSED', 'BROKEN_OFF') AND ended_at < ? ORDER BY generation LIMIT 1",
+                Integer.class, Times.utc(now.minus(STILL_READ)));
+        for (int generation : old) {
+            if (jdbc.update("DELETE FROM stop_list_entry WHERE generation = ? LIMIT " + SWEPT_AT_ONCE, generation) == 0) {
+                jdbc.update("UPDATE stop_list_generation SET swept = TRUE WHERE generation = ?", generation);
+            }
+        }
+        return !old.isEmpty();
+    }
+
+    /** Whether the list is as a file of this content has it. @param content SHA-256 */
+    boolean isInForce(String name, byte[] content) {
+        return jdbc.query("SELECT g.content FROM stop_list l JOIN stop_list_generation g ON g.generation = l.generation WHERE l.name = ?",
+                (row, line) -> row.getBytes("content"), name).stream().anyMatch(inForce -> Arrays.equals(inForce, content));
+    }
+
+    private int begin(StopList list, String origin, Instant now) {
+        GeneratedKeyHolder key = new GeneratedKeyHolder();
+        named.update("INSERT INTO stop_list_generation (list_id, state, origin, jurisdictions, purpose, entries, started_at, note, swept)"
+                + " SELECT id, 'LOADING', :origin, jurisdictions, purpose, 0, :now, '', FALSE FROM stop_list WHERE name = :name",
+                new MapSqlParameterSource(Map.of("origin", origin, "now", Times.utc(now), "name", list.name())), key, new String[] {"generation"});
+        return key.getKey().intValue();
+    }
+
+    /** After the first bad line nothing more is stored, but all are told. */
+    private Read read(int generation, InputStream file, int digits) {
+        HashLines lines = new HashLines(file, digits);
+        try {
+            for (List<byte[]> batch = lines.next(BATCH); !batch.isEmpty(); batch = lines.next(BATCH)) {
+                if (lines.faulty() == 0) {
+                    store(generation, batch);
+                }
+            }
+        } catch (IOException brokenOff) {
+            throw new StopListRefused("The file broke off. Maybe send it again.", lines.faults());
+        }
+        int entries = jdbc.queryForObject("SELECT COUNT(*) FROM stop_list_entry WHERE generation = ?", Integer.class, generation);
+        byte[] content = lines.content();
+        jdbc.update("UPDATE stop_list_generation SET entries = ?, content = ? WHERE generation = ?", entries, content, generation);
+        if (lines.faulty() > 0) {
+            LineFault first = lines.faults().getFirst();
+            throw new StopListRefused("The file has " + lines.faulty() + " bad " + (lines.faulty() == 1 ? "line" : "lines") + "; line " + first.line() + " "
+                    + first.reason(), lines.faults());
+        }
+        return new Read(entries, content);
+    }
+
+    private void store(int generation, List<byte[]> batch) {
+        // In the order of the key; a hash that is there twice is there once.
+        List<Object[]> rows = batch.stream().sorted(Arrays::compareUnsigned).map(hash -> new Object[] {generation, hash}).toList();
+        transaction.executeWithoutResult(_ -> jdbc.batchUpdate(
+                "INSERT INTO stop_list_entry (generation, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE generation = VALUES(generation)", rows));
+    }
+
+    private Taken putInForce(StopList list, int generation, Read read, Meant meant, Instant now) {
+        lists.lockSwitch();
+        InForce before = lists.get(list.name());
+        if (!before.list().form().equals(list.form())) {
+            throw new StopListRefused("Stop list `" + list.name() + "` was defined anew meanwhile. Maybe send the file again.", List.of());
+        }
+        if (isInForce(list.name(), read.content())) {
+            end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
+            return new Taken(before.generation().orElseThrow(), before.entries(), before.entries(), false);
+        }
+        if (read.entries() == 0 && !meant.empty()) {
+            throw new StopListRefused("The file has no entries. Maybe it is the wrong one; if it is meant so, say empty=true.", List.of());
+        }
+        if (2L * read.entries() < before.entries() && read.entries() > 0 && !meant.shrinking()) {
+            throw new StopListRefused("The file has " + read.entries() + " entries, less than half of the " + before.entries()
+                    + " in force. Maybe it is incomplete; if it is meant so, say shrinking=true.", List.of());
+        }
+        lists.replace(before, generation, now);
+        return new Taken(generation, read.entries(), before.entries(), true);
+    }
+
+    private void end(int generation, StopListHistory.State state, String note, Instant now) {
+        jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ?, note = ? WHERE generation = ?",
+                state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);
+    }
+}

@@ -1,0 +1,176 @@
+package io.tollgate.blocking;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.blocking.HashForm.Algorithm;
+import io.tollgate.blocking.HashForm.Spelling;
+import io.tollgate.blocking.StopList.Entry;
+import io.tollgate.blocking.StopList.InForce;
+import io.tollgate.blocking.StopList.Purpose;
+import io.tollgate.blocking.StopListHistory.State;
+import io.tollgate.database.Times;
+import io.tollgate.message.RecipientId;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The stop lists kept by others, and who is on them. Entries are hashes; those of a person are made from her number when she is looked
+ * up, which takes a microsecond, so that nothing of hers is kept here. How a file comes in: {@link StopListFiles}.
+ */
+@Component
+public class StopLists {
+
+    private static final String FIELDS = "name, jurisdictions, purpose, source, algorithm, spelling, salt";
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    StopLists(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** There is no such list. */
+    public static final class Unknown extends RuntimeException {
+        Unknown(String name) {
+            super("There is no stop list `" + name + "`. Maybe define it first.");
+        }
+    }
+
+    /** What a list is cannot be changed under the entries that are in force. */
+    public static final class InUse extends RuntimeException {
+        InUse(String name) {
+            super("Stop list `" + name + "` has entries in force, so only its source may change. Maybe remove it first, or choose another name.");
+        }
+    }
+
+    /** The lists there are, by name. */
+    @Transactional(readOnly = true)
+    public List<InForce> all() {
+        return jdbc.query("SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation = l.generation"
+                + " WHERE l.removed_at IS NULL ORDER BY l.name", Map.of(), (row, line) -> inForce(row));
+    }
+
+    /** Makes known what a list is; nobody is on it before its first file. */
+    @Transactional
+    public InForce define(StopList list, Instant now) {
+        lockSwitch();
+        Optional<InForce> known = find(list.name());
+        if (known.isPresent() && known.get().generation().isPresent()
+                && !new StopList(list.name(), list.jurisdictions(), list.purpose(), known.get().list().source(), list.form()).equals(known.get().list())) {
+            throw new InUse(list.name());
+        }
+        jdbc.update("INSERT INTO stop_list (" + FIELDS + ", defined_at) VALUES (:name, :jurisdictions, :purpose, :source, :algorithm, :spelling, :salt, :now)"
+                + " ON DUPLICATE KEY UPDATE jurisdictions = VALUES(jurisdictions), purpose = VALUES(purpose), source = VALUES(source),"
+                + " algorithm = VALUES(algorithm), spelling = VALUES(spelling), salt = VALUES(salt), removed_at = NULL",
+                Map.of("name", list.name(), "jurisdictions", String.join(",", list.jurisdictions()), "purpose", list.purpose().name(),
+                        "source", list.source(), "algorithm", list.form().algorithm().name(), "spelling", list.form().spelling().name(),
+                        "salt", list.form().salt(), "now", Times.utc(now)));
+        return get(list.name());
+    }
+
+    @Transactional(readOnly = true)
+    public InForce get(String name) {
+        return find(name).orElseThrow(() -> new Unknown(name));
+    }
+
+    /** Nobody is on the list any more; its history stays. */
+    @Transactional
+    public void remove(String name, Instant now) {
+        lockSwitch();
+        get(name).generation().ifPresent(generation -> end(generation, State.REMOVED, now));
+        jdbc.update("UPDATE stop_list SET generation = NULL, removed_at = :now WHERE name = :name", Map.of("name", name, "now", Times.utc(now)));
+    }
+
+    /** All files that were given for a list, also for one that was removed since, the latest first. */
+    @Transactional(readOnly = true)
+    public List<StopListHistory> history(String name) {
+        return jdbc.query("SELECT g.* FROM stop_list_generation g JOIN stop_list l ON l.id = g.list_id WHERE l.name = :name ORDER BY g.generation DESC LIMIT 1000",
+                Map.of("name", name), (row, line) -> new StopListHistory(row.getInt("generation"), State.valueOf(row.getString("state")), row.getString("origin"),
+                        jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getInt("entries"), Times.instant(row, "started_at"),
+                        Times.optional(row, "in_force_from"), Times.optional(row, "ended_at"), row.getString("note")));
+    }
+
+    /**
+     * On which lists these people are, by one query for the lists and, if there are some, one for each form of hash. Who is on none is left out.
+     *
+     * @param numbers E.164 with {@code +}
+     */
+    @Transactional(readOnly = true)
+    public Map<RecipientId, List<Entry>> of(Map<RecipientId, String> numbers) {
+        Map<HashForm, List<InForce>> forms = numbers.isEmpty() ? Map.of() : inForce().stream().collect(groupingBy(list -> list.list().form()));
+        Map<RecipientId, List<Entry>> found = new HashMap<>();
+        forms.forEach((form, lists) -> look(form, lists, numbers, found));
+        return found;
+    }
+
+    /** Until the transaction ends no generation takes the place of another. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void share() {
+        jdbc.queryForList("SELECT id FROM stop_list_switch WHERE id = 1 LOCK IN SHARE MODE", Map.of(), Integer.class);
+    }
+
+    /** Waits for the hand-overs that have begun; the next ones see what is changed in this transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lockSwitch() {
+        jdbc.queryForList("SELECT id FROM stop_list_switch WHERE id = 1 FOR UPDATE", Map.of(), Integer.class);
+    }
+
+    /** This generation takes the place of the one before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void replace(InForce before, int generation, Instant now) {
+        before.generation().ifPresent(old -> end(old, State.REPLACED, now));
+        jdbc.update("UPDATE stop_list SET generation = :generation WHERE name = :name", Map.of("generation", generation, "name", before.list().name()));
+        jdbc.update("UPDATE stop_list_generation SET state = 'IN_FORCE', in_force_from = :now WHERE generation = :generation",
+                Map.of("generation", generation, "now", Times.utc(now)));
+    }
+
+    private void end(int generation, State state, Instant now) {
+        jdbc.update("UPDATE stop_list_generation SET state = :state, ended_at = :now WHERE generation = :generation",
+                Map.of("state", state.name(), "generation", generation, "now", Times.utc(now)));
+    }
+
+    private void look(HashForm form, List<InForce> lists, Map<RecipientId, String> numbers, Map<RecipientId, List<Entry>> found) {
+        Map<ByteBuffer, RecipientId> people = new HashMap<>();
+        numbers.forEach((person, number) -> people.put(ByteBuffer.wrap(form.fingerprint(number)), person));
+        Map<Integer, StopList> byGeneration = lists.stream().collect(toMap(list -> list.generation().orElseThrow(), InForce::list));
+        jdbc.query("SELECT generation, fingerprint FROM stop_list_entry FORCE INDEX (PRIMARY) WHERE generation IN (:generations) AND fingerprint IN (:people)"
+                        + " ORDER BY generation, fingerprint",
+                Map.of("generations", byGeneration.keySet(), "people", people.keySet().stream().map(ByteBuffer::array).sorted(Arrays::compareUnsigned).toList()),
+                row -> {
+                    StopList list = byGeneration.get(row.getInt("generation"));
+                    found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))), _ -> new ArrayList<>())
+                            .add(new Entry(list.name(), row.getInt("generation"), list.jurisdictions(), list.purpose()));
+                });
+    }
+
+    private List<InForce> inForce() {
+        return jdbc.query("SELECT " + FIELDS + ", generation, 0 AS entries FROM stop_list WHERE generation IS NOT NULL", Map.of(), (row, line) -> inForce(row));
+    }
+
+    private Optional<InForce> find(String name) {
+        return all().stream().filter(list -> list.list().name().equals(name)).findFirst();
+    }
+
+    private static InForce inForce(ResultSet row) throws SQLException {
+        int generation = row.getInt("generation"); // 0 for none
+        return new InForce(new StopList(row.getString("name"), jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getString("source"),
+                new HashForm(Algorithm.valueOf(row.getString("algorithm")), Spelling.valueOf(row.getString("spelling")), row.getString("salt"))),
+                generation == 0 ? Optional.empty() : Optional.of(generation), row.getInt("entries"));
+    }
+
+    private static List<String> jurisdictions(ResultSet row) throws SQLException {
+        return List.of(row.getString("jurisdictions").split(","));
+    }
+}

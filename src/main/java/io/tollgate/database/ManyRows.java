@@ -1,0 +1,84 @@
+package io.tollgate.database;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Many rows by one statement. The driver makes the same of a batch, but copies each value and encodes it twice to learn how many rows
+ * fit into a packet, which took a quarter of the gate's time.
+ */
+public final class ManyRows {
+
+    private static final int ROWS = 500;
+
+    /** Of values in one statement: escaped they are at most twice as many, and every server takes packets of 4 MiB. */
+    private static final int BYTES = 1 << 20;
+
+    private ManyRows() {}
+
+    /** @param into {@code INSERT INTO table (column, ...) VALUES}; @param rows the columns' values: String, byte[], numbers, LocalDateTime, null */
+    public static void insert(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows) {
+        insert(jdbc, into, rows, "");
+    }
+
+    /** @param end of the statement, such as {@code ON DUPLICATE KEY UPDATE id = VALUES(id)} */
+    public static void insert(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
+        List<@Nullable Object[]> together = new ArrayList<>(Math.min(rows.size(), ROWS));
+        long bytes = 0;
+        for (@Nullable Object[] row : rows) {
+            long size = size(row);
+            if (!together.isEmpty() && (together.size() == ROWS || bytes + size > BYTES)) {
+                write(jdbc, into, together, end);
+                together.clear();
+                bytes = 0;
+            }
+            together.add(row);
+            bytes += size;
+        }
+        if (!together.isEmpty()) {
+            write(jdbc, into, together, end);
+        }
+    }
+
+    private static void write(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
+        String row = "(" + String.join(",", Collections.nCopies(rows.getFirst().length, "?")) + ")";
+        jdbc.update(into + " " + String.join(",", Collections.nCopies(rows.size(), row)) + " " + end, statement -> set(statement, rows));
+    }
+
+    private static void set(PreparedStatement statement, List<@Nullable Object[]> rows) throws SQLException {
+        int place = 1;
+        for (@Nullable Object[] row : rows) {
+            for (@Nullable Object value : row) {
+                switch (value) {
+                    case null -> statement.setNull(place, Types.NULL);
+                    case byte[] bytes -> statement.setBytes(place, bytes);
+                    case String text -> statement.setString(place, text);
+                    case Integer number -> statement.setInt(place, number);
+                    case Long number -> statement.setLong(place, number);
+                    case LocalDateTime time -> statement.setObject(place, time);
+                    default -> statement.setObject(place, value);
+                }
+                place++;
+            }
+        }
+    }
+
+    private static long size(@Nullable Object[] row) {
+        long size = 0;
+        for (@Nullable Object value : row) {
+            size += switch (value) {
+                case byte[] bytes -> bytes.length;
+                case String text -> text.length() * 3L;
+                case null, default -> 8;
+            };
+        }
+        return size;
+    }
+}

@@ -1,0 +1,46 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.database.PersonalTable.ofMessage;
+import static io.tollgate.database.PersonalTable.ofRecipient;
+
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTables;
+import io.tollgate.message.Content;
+import io.tollgate.secrets.Keys;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+@Component
+@Order(2)
+final class DeliveryTables implements PersonalTables {
+
+    private static final String ENDS = "what became of the message, on which its charge rests";
+
+    private final Keys keys;
+
+    DeliveryTables(Keys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public List<PersonalTable> tables() {
+        return List.of(
+                ofRecipient("outbox", "handOvers", "Messages to you that wait to be handed over").asQueue()
+                        .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
+                        .emptied("content", Content.NONE),
+                ofMessage("delivery", "deliveries", "Messages that were handed over to you, or given up").emptied("callback_data", ""),
+                ofMessage("receipt_inbox", "receiptsWaiting", "What your messenger has just told of these messages").kept(ENDS),
+                ofMessage("receipt", "receipts", "What your messenger told of these messages").kept(ENDS),
+                ofRecipient("status_update", "statusUpdates", "What businesses are still to be told of these messages, and what you wrote to them")
+                        .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
+                        .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
+                ofRecipient("handset_message", "handsetMessages", "What is on your handset").deleted(),
+                ofRecipient("handset", "handset", "How your handset behaves").deleted());
+    }
+
+    private String opened(byte[] sealed) {
+        return sealed.length == 0 ? "" : keys.open(sealed);
+    }
+}

@@ -1,0 +1,26 @@
+package io.tollgate.delivery;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+
+/**
+ * A message that a person wrote to a business, on its way to the business's webhook.
+ *
+ * @param id   the messenger's own, at most 128 characters
+ * @param json the message object of the Cloud API without the person's number: {@code {"message":{...},"profile":{...}}}, the profile
+ *             only if the messenger gave one. It is kept sealed, and only until the partner has it.
+ */
+public record InboundMessage(BusinessId business, SenderId sender, RecipientId recipient, String id, String json) implements PartnerUpdate {
+
+    @Override
+    public String inShort() {
+        return id + " inbound";
+    }
+
+    /** Without what she wrote, so that no log or error can show it. */
+    @Override
+    public String toString() {
+        return inShort();
+    }
+}

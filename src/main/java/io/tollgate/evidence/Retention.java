@@ -1,0 +1,83 @@
+package io.tollgate.evidence;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
+import io.tollgate.evidence.ConsentRecords.Subject;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.traffic.Traffic;
+import java.time.Instant;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Removes the proofs of consents whose time of keeping is over, and with them the consents. Never a refusal, a withdrawal or another
+ * end: those stand for ever. Never a consent that stands: nobody may send on it once it is gone, and its proof is needed as long as
+ * somebody may. Two nodes at once do no harm.
+ */
+@Component
+class Retention {
+
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+    private final Consents consents;
+    private final Traffic traffic;
+    private final Recipients recipients;
+    private final Terms terms;
+    private final RetentionSettings settings;
+    private final TransactionTemplate transaction;
+
+    Retention(Consents consents, Traffic traffic, Recipients recipients, Terms terms, RetentionSettings settings, TransactionTemplate transaction) {
+        this.consents = consents;
+        this.traffic = traffic;
+        this.recipients = recipients;
+        this.terms = terms;
+        this.settings = settings;
+        this.transaction = transaction;
+    }
+
+    /** All people, some at a time. @return entries removed */
+    int purge(Instant now) {
+        int removed = 0;
+        Optional<RecipientId> last = Optional.empty();
+        List<RecipientId> people = consents.people(last, settings.batch());
+        while (!people.isEmpty()) {
+            List<RecipientId> batch = people;
+            removed += Optional.ofNullable(transaction.execute(_ -> purge(batch, now))).orElse(0);
+            people = consents.people(Optional.of(batch.getLast()), settings.batch());
+        }
+        if (removed > 0) {
+            log.info("Removed {} entries of consents whose proof need not be kept any more", removed);
+        }
+        return removed;
+    }
+
+    private int purge(List<RecipientId> people, Instant now) {
+        Map<RecipientId, Recipient> known = recipients.of(people);
+        Map<RecipientId, Period> term = people.stream().collect(toMap(person -> person, person -> terms.of(Optional.ofNullable(known.get(person)), now)));
+        List<Traffic.LastUse> uses = traffic.lastUses(people);
+        Map<RecipientId, List<Traffic.LastUse>> usesByPerson = uses.stream().collect(groupingBy(Traffic.LastUse::recipient));
+        List<ConsentEvent> over = new ArrayList<>();
+        consents.history(people).stream().collect(groupingBy(Subject::of)).forEach((subject, history) -> {
+            Optional<Instant> lastUse = subject.channel() != Channel.MESSENGER ? Optional.empty()
+                    : usesByPerson.getOrDefault(subject.recipient(), List.of()).stream()
+                            .filter(use -> subject.usedBy(use.business(), use.recipient(), use.category())).map(Traffic.LastUse::at).max(Instant::compareTo);
+            if (Kept.of(history, lastUse, term.get(subject.recipient()), settings.unanswered(), now).filter(kept -> kept.over(now)).isPresent()) {
+                history.stream().filter(Kept::covers).forEach(over::add);
+            }
+        });
+        return consents.remove(over);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What proves a consent, to whom is it shown, and how long is it kept? Puts the record of ISO/IEC TS 27560 together from the
+ * registers, writes and reads it as JSON-LD in the profile of the W3C's Data Privacy Vocabulary, and removes proofs whose time is over.
+ * Does not know who asks. Start reading at {@link io.tollgate.evidence.ConsentRecord}.
+ */
+@NullMarked
+package io.tollgate.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.tollgate.gate;
+
+import io.tollgate.delivery.Deferrals;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.message.MessageId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Asks the rule book in force about messages that were admitted a while ago. What they cost and use up was settled then. */
+@Component
+final class DeferralsNow implements Deferrals {
+
+    private final Registers registers;
+    private final Judge judge;
+
+    DeferralsNow(Registers registers, Judge judge) {
+        this.registers = registers;
+        this.judge = judge;
+    }
+
+    @Override
+    public Map<MessageId, Instant> of(List<HandOver> messages, Instant now) {
+        if (messages.isEmpty()) {
+            return Map.of();
+        }
+        return judge.deferrals(registers.peek(new Batch(now, messages.stream().map(message -> accepted(message, now)).toList(), false)));
+    }
+
+    private static Accepted accepted(HandOver message, Instant now) {
+        return new Accepted(message.id(), message.business(), message.sender(), message.recipient(), message.category(), message.kind(),
+                message.template(), now, message.dueAt(), 0, "", message.content());
+    }
+}

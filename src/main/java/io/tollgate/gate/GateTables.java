@@ -1,0 +1,27 @@
+package io.tollgate.gate;
+
+import static io.tollgate.database.PersonalTable.inGeneral;
+import static io.tollgate.database.PersonalTable.ofRecipient;
+
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTables;
+import io.tollgate.message.Content;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+@Component
+@Order(1)
+final class GateTables implements PersonalTables {
+
+    @Override
+    public List<PersonalTable> tables() {
+        return List.of(
+                ofRecipient("inbox", "waiting", "Messages to you that wait to be judged").asQueue().namingMessages()
+                        .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
+                        .emptied("content", Content.NONE).emptied("callback_data", ""),
+                inGeneral("idempotency", "Hashes of requests, by which one that is repeated is known; nothing can be read from them, and after"
+                        + " some months they are forgotten."));
+    }
+}

@@ -1,0 +1,26 @@
+package io.tollgate.messenger;
+
+import io.tollgate.intake.Answer;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** A person blocks a business, or no longer does, as the messenger tells it. */
+@Component
+final class BlocksRoute extends RouteBuilder {
+
+    private final PersonDoor door;
+
+    BlocksRoute(PersonDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.messenger.blocks-uri}}")
+                .routeId("messenger-blocks")
+                .noStreamCaching()
+                .setBody(simple(Answer.REQUEST))
+                .bean(door, "block")
+                .to("{{tollgate.intake.answer-uri}}");
+    }
+}

@@ -1,0 +1,40 @@
+package io.tollgate.messenger;
+
+import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Body;
+import io.tollgate.gate.IdempotencyKey;
+import io.tollgate.gate.IdempotencyKey.Source;
+import io.tollgate.intake.RequestBodies;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.messenger.MessengerUpdate.Written;
+import io.tollgate.rulebook.Keyword;
+import io.tollgate.rulebook.Keywords;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one message that tells a person that her stop was heard. It goes through the gate like all others, as free text inside the window that her
+ * own message has opened; of its kind it is the only one, so that the rules can let it pass the withdrawal that it confirms, and nothing else.
+ */
+@Component
+final class Confirmations {
+
+    /** Echoed in the statuses, so that the business sees what it is. */
+    static final String NOTE = "confirmation of a stop, by Tollgate";
+
+    private final RequestBodies bodies;
+
+    Confirmations(RequestBodies bodies) {
+        this.bodies = bodies;
+    }
+
+    Arrival of(Written stop, Keyword keyword, Keywords keywords, String business) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp").put("type", "text");
+        body.putObject("text").put("body", keywords.confirmation(keyword, stop.person().country(), business));
+        return new Arrival(stop.sender().business(), stop.sender().id(), stop.person(), Category.SERVICE, Kind.CONFIRMATION, Optional.empty(), NOTE,
+                Body.of(bodies.write(body)), Optional.of(IdempotencyKey.of(Source.INBOUND, stop.sender().id() + " " + stop.id())));
+    }
+}

@@ -1,0 +1,132 @@
+package io.tollgate.messenger;
+
+import io.tollgate.intake.Answer;
+import io.tollgate.intake.Answers;
+import io.tollgate.intake.Fault;
+import io.tollgate.intake.Guard;
+import io.tollgate.intake.HttpParts;
+import io.tollgate.intake.Refusal;
+import io.tollgate.intake.RequestBodies;
+import io.tollgate.intake.RequestBody;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.secrets.WebhookSignature;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The webhook that the messenger calls: the handshake, the signature, and the answer. 200 says that all that is not named as refused is on disk;
+ * a request of which nothing could be taken is answered with the error of its first update.
+ */
+@Component
+final class InboundDoor {
+
+    private static final Logger log = LoggerFactory.getLogger(InboundDoor.class);
+
+    private final MessengerSecrets secrets;
+    private final RequestBodies bodies;
+    private final WebhookReader reader;
+    private final InboundBook book;
+    private final RuleBooks ruleBooks;
+    private final Answers answers;
+    private final Guard guard;
+    private final Clock clock;
+    private final int limit;
+
+    InboundDoor(MessengerSecrets secrets, RequestBodies bodies, WebhookReader reader, InboundBook book, RuleBooks ruleBooks, Answers answers,
+            Guard guard, Clock clock, MessengerSettings settings) {
+        this.secrets = secrets;
+        this.bodies = bodies;
+        this.reader = reader;
+        this.book = book;
+        this.ruleBooks = ruleBooks;
+        this.answers = answers;
+        this.guard = guard;
+        this.clock = clock;
+        this.limit = settings.bodyLimitBytes();
+    }
+
+    /** {@code GET} and {@code POST /messenger/v1/webhook} */
+    public Answer webhook(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guard.answer(requestId, "Nothing was taken for sure. Try again: what was taken is known by its id.",
+                () -> request.getMethod().equals("GET") ? handshake(requestId, request) : take(requestId, request));
+    }
+
+    private Answer handshake(String requestId, HttpServletRequest request) {
+        String challenge = parameter(request, "hub.challenge");
+        if (!parameter(request, "hub.mode").equals("subscribe")) {
+            return answers.refused(requestId, Refusal.invalid("hub.mode", "must be 'subscribe'"));
+        }
+        if (!secrets.isVerifyToken(parameter(request, "hub.verify_token"))) {
+            return answers.refused(requestId, new Refusal(Fault.WRONG_TOKEN, "The verify token is not the one of this installation. Maybe it was"
+                    + " renewed: the start of Tollgate says in which file it is."));
+        }
+        return challenge.matches("[A-Za-z0-9_.~-]{1,200}")
+                ? new Answer(200, requestId, Map.of(), "text/plain;charset=UTF-8", challenge.getBytes(StandardCharsets.US_ASCII))
+                : answers.refused(requestId, Refusal.invalid("hub.challenge", "must be 1 to 200 letters and digits"));
+    }
+
+    private Answer take(String requestId, HttpServletRequest request) {
+        Optional<String> signature = Optional.ofNullable(request.getHeader(WebhookSignature.HEADER));
+        if (signature.isEmpty()) {
+            return answers.refused(requestId, new Refusal(Fault.BAD_SIGNATURE, "There is no signature. Maybe add the header '"
+                    + WebhookSignature.HEADER + ": sha256=...'."));
+        }
+        byte[] body = HttpParts.body(request, limit);
+        if (body.length > limit) {
+            return answers.refused(requestId, new Refusal(Fault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send fewer updates at once."));
+        }
+        if (!WebhookSignature.matches(signature.get().strip(), body, secrets.signingSecret())) {
+            return answers.refused(requestId, new Refusal(Fault.BAD_SIGNATURE, "The signature does not fit the body. Maybe it was made with another"
+                    + " secret, or over other than the raw bytes: the start of Tollgate says in which file the secret is."));
+        }
+        Optional<Refusal> contentType = HttpParts.contentType(request);
+        if (contentType.isPresent()) {
+            return answers.refused(requestId, contentType.get());
+        }
+        return switch (bodies.read(body)) {
+            case Refusal refusal -> answers.refused(requestId, refusal);
+            case RequestBody.Fields(ObjectNode node) -> reader.fault(node).map(fault -> answers.refused(requestId, fault))
+                    .orElseGet(() -> take(requestId, reader.read(node, clock.instant())));
+        };
+    }
+
+    private Answer take(String requestId, Reading reading) {
+        Instant now = clock.instant();
+        InboundBook.Taken taken = book.take(reading.updates(), ruleBooks.inForce(now).keywords(), now);
+        List<Reading.Bad> refused = new ArrayList<>(reading.refused());
+        refused.addAll(taken.refused());
+        if (!refused.isEmpty()) {
+            log.info("Of request {} of the messenger {} updates could not be taken: {}", requestId, refused.size(),
+                    refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        boolean nothing = taken.news() + taken.repeated() == 0 && !refused.isEmpty();
+        if (nothing) {
+            body.set("error", answers.error(requestId, refused.getFirst().refusal()));
+        } else {
+            body.put("success", true).put("taken", taken.news()).put("repeated", taken.repeated()).put("ignored", reading.ignored());
+        }
+        for (Reading.Bad bad : refused) {
+            body.withArrayProperty("refused").addObject().put("path", bad.path()).set("error", answers.error(requestId, bad.refusal()));
+        }
+        return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(), JsonMapper.shared().writeValueAsBytes(body));
+    }
+
+    private static String parameter(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name)).orElse("");
+    }
+}

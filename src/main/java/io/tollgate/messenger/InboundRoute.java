@@ -1,0 +1,26 @@
+package io.tollgate.messenger;
+
+import io.tollgate.intake.Answer;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** What people wrote and set, as the messenger tells it: the webhook that partners of the Cloud API know, from the other side. */
+@Component
+final class InboundRoute extends RouteBuilder {
+
+    private final InboundDoor door;
+
+    InboundRoute(InboundDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.messenger.webhook-uri}}")
+                .routeId("messenger-webhook")
+                .noStreamCaching()
+                .setBody(simple(Answer.REQUEST))
+                .bean(door, "webhook")
+                .to("{{tollgate.intake.answer-uri}}");
+    }
+}

@@ -1,0 +1,79 @@
+package io.tollgate.messenger;
+
+import io.tollgate.database.Times;
+import io.tollgate.recipient.Pseudonyms;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Which updates of the messenger were taken already: it may tell the same thing often, and through several nodes at once. */
+@Component
+class Inbounds {
+
+    private static final int FORGOTTEN_AT_ONCE = 2_000;
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Pseudonyms pseudonyms;
+    private final MessengerSettings settings;
+    private final Clock clock;
+
+    Inbounds(NamedParameterJdbcTemplate jdbc, Pseudonyms pseudonyms, MessengerSettings settings, Clock clock) {
+        this.jdbc = jdbc;
+        this.pseudonyms = pseudonyms;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Those that nobody has taken before, each once; the others wait for whoever is about to take them, and are left out. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<MessengerUpdate> first(Collection<? extends MessengerUpdate> updates, Instant now) {
+        Map<ByteBuffer, MessengerUpdate> byHash = new TreeMap<>();
+        updates.forEach(update -> byHash.putIfAbsent(hash(update), update));
+        if (byHash.isEmpty()) {
+            return Set.of();
+        }
+        UUID request = UUID.randomUUID();
+        byte[] mine = ByteBuffer.allocate(16).putLong(request.getMostSignificantBits()).putLong(request.getLeastSignificantBits()).array();
+        // In the order of their keys, so that two requests with the same updates wait for each other and not in a circle.
+        jdbc.getJdbcTemplate().batchUpdate("INSERT IGNORE INTO inbound (id_hash, request, at) VALUES (?, ?, ?)",
+                byHash.keySet().stream().map(hash -> new Object[] {hash.array(), mine, Times.utc(now)}).toList());
+        List<byte[]> taken = jdbc.queryForList("SELECT id_hash FROM inbound WHERE id_hash IN (:hashes) AND request = :mine",
+                Map.of("hashes", byHash.keySet().stream().map(ByteBuffer::array).toList(), "mine", mine), byte[].class);
+        Set<MessengerUpdate> first = new HashSet<>();
+        taken.forEach(hash -> first.add(byHash.get(ByteBuffer.wrap(hash))));
+        return first;
+    }
+
+    /** From then on a repetition is new; what follows from it is the same a second time, but the business is told twice. */
+    public void forgetOld() {
+        Instant limit = clock.instant().minus(settings.idsKept());
+        int forgotten;
+        do {
+            forgotten = jdbc.update("DELETE FROM inbound WHERE at < :limit LIMIT " + FORGOTTEN_AT_ONCE, Map.of("limit", Times.utc(limit)));
+        } while (forgotten == FORGOTTEN_AT_ONCE);
+    }
+
+    /** With the sender, so that nobody can use up another business's ids; and the pseudonym, as a plain hash would give the number away. */
+    private ByteBuffer hash(MessengerUpdate update) {
+        try {
+            String identity = update.sender().id() + "\n" + pseudonyms.of(update.person()) + "\n" + update.identity();
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.tollgate.messenger;
+
+import io.tollgate.business.Sender;
+import io.tollgate.recipient.PhoneNumber;
+import java.time.Instant;
+
+/** One thing that the messenger tells of a person, checked. */
+sealed interface MessengerUpdate {
+
+    /** Where in the body it stood. */
+    String path();
+
+    /** The business's number that it is about. */
+    Sender sender();
+
+    PhoneNumber person();
+
+    /** By the messenger's clock, in seconds; never ahead of ours. */
+    Instant at();
+
+    /** What makes a repetition known as such, of one person to one sender. */
+    String identity();
+
+    /**
+     * She wrote to the business.
+     *
+     * @param id                the messenger's own, at most 128 characters
+     * @param words             what she typed, or the label that she tapped; empty for a picture and the like
+     * @param opensWindow       false for what the messenger's system says in her name
+     * @param fromAdvertisement she came by a click on one
+     * @param json              as {@link io.tollgate.delivery.InboundMessage} wants it
+     */
+    record Written(String path, Sender sender, PhoneNumber person, Instant at, String id, String words, boolean opensWindow,
+            boolean fromAdvertisement, String json) implements MessengerUpdate {
+
+        @Override
+        public String identity() {
+            return "message " + id;
+        }
+
+        /** Without what she wrote, so that no log or error can show it. */
+        @Override
+        public String toString() {
+            return identity();
+        }
+    }
+
+    /** She set in the messenger that she wants no marketing of the business, or that she wants it again. */
+    record MarketingSetting(String path, Sender sender, PhoneNumber person, Instant at, boolean stop) implements MessengerUpdate {
+
+        /** One person sets one thing at a time. */
+        @Override
+        public String identity() {
+            return "setting " + at.getEpochSecond() + " " + stop;
+        }
+
+        @Override
+        public String toString() {
+            return path;
+        }
+    }
+}

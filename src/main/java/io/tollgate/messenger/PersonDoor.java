@@ -1,0 +1,131 @@
+package io.tollgate.messenger;
+
+import static io.tollgate.intake.Shape.object;
+import static io.tollgate.intake.Shape.optional;
+import static io.tollgate.intake.Shape.required;
+import static io.tollgate.intake.Shape.text;
+import static io.tollgate.intake.Shape.textOrEmpty;
+
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Sender;
+import io.tollgate.intake.Answer;
+import io.tollgate.intake.Answers;
+import io.tollgate.intake.Fault;
+import io.tollgate.intake.Guard;
+import io.tollgate.intake.HttpParts;
+import io.tollgate.intake.Refusal;
+import io.tollgate.intake.RequestBodies;
+import io.tollgate.intake.RequestBody;
+import io.tollgate.intake.Shape;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What one person does about one business: the calls of the messenger that are no webhook, behind its bearer token. Numbers are in the body only. */
+@Component
+final class PersonDoor {
+
+    private static final int LARGEST = 10_000;
+    private static final Shape CALL = object(
+            optional("user", textOrEmpty(40)),
+            optional("user_id", text(200)),
+            required("phone_number_id", text(20)),
+            optional("message_id", text(128)));
+
+    private final MessengerSecrets secrets;
+    private final RequestBodies bodies;
+    private final UpdateParts parts;
+    private final Recipients recipients;
+    private final Blocks blocks;
+    private final SpamReports reports;
+    private final Answers answers;
+    private final Guard guard;
+    private final Clock clock;
+
+    PersonDoor(MessengerSecrets secrets, RequestBodies bodies, UpdateParts parts, Recipients recipients, Blocks blocks, SpamReports reports,
+            Answers answers, Guard guard, Clock clock) {
+        this.secrets = secrets;
+        this.bodies = bodies;
+        this.parts = parts;
+        this.recipients = recipients;
+        this.blocks = blocks;
+        this.reports = reports;
+        this.answers = answers;
+        this.guard = guard;
+        this.clock = clock;
+    }
+
+    /** A checked call. @param message may be empty */
+    private record Call(PhoneNumber person, Sender sender, String message) {}
+
+    /** {@code POST /messenger/v1/blocks}: she blocks the business. {@code DELETE}: no longer. */
+    public Answer block(HttpServletRequest request) {
+        boolean lifts = request.getMethod().equals("DELETE");
+        return answer(request, (call, now) -> {
+            if (lifts) {
+                blocks.unblock(person(call, now), Optional.of(call.sender().business()), "messenger", now);
+            } else {
+                blocks.block(person(call, now), Optional.of(call.sender().business()), "messenger", now);
+            }
+        });
+    }
+
+    /** {@code POST /messenger/v1/reports}: she reports the business as spam, which blocks it too. */
+    public Answer report(HttpServletRequest request) {
+        return answer(request, (call, now) -> {
+            reports.report(person(call, now), call.sender(), call.message(), now);
+        });
+    }
+
+    private RecipientId person(Call call, Instant now) {
+        return recipients.register(List.of(call.person()), now).get(call.person());
+    }
+
+    private Answer answer(HttpServletRequest request, BiConsumer<Call, Instant> work) {
+        String requestId = answers.newRequestId();
+        return guard.answer(requestId, "It was not recorded for sure. Try again.", () -> {
+            Optional<String> token = HttpParts.token(request);
+            if (token.isEmpty()) {
+                return answers.refused(requestId, new Refusal(Fault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'"
+                        + " with the messenger's token: the start of Tollgate says in which file it is."));
+            }
+            if (!secrets.isToken(token.get())) {
+                return answers.refused(requestId, new Refusal(Fault.WRONG_TOKEN, "This is not the messenger's token. Maybe it was renewed: the start of"
+                        + " Tollgate says in which file it is."));
+            }
+            Optional<Refusal> contentType = HttpParts.contentType(request);
+            if (contentType.isPresent()) {
+                return answers.refused(requestId, contentType.get());
+            }
+            byte[] body = HttpParts.body(request, LARGEST);
+            if (body.length > LARGEST) {
+                return answers.refused(requestId, new Refusal(Fault.TOO_LARGE, "The body must have at most " + LARGEST + " bytes."));
+            }
+            return switch (bodies.read(body)) {
+                case Refusal refusal -> answers.refused(requestId, refusal);
+                case RequestBody.Fields(ObjectNode node) -> answer(requestId, node, work);
+            };
+        });
+    }
+
+    private Answer answer(String requestId, ObjectNode body, BiConsumer<Call, Instant> work) {
+        Optional<Refusal> fault = CALL.check("", body).or(() -> parts.person("", "user", "user_id", body));
+        if (fault.isPresent()) {
+            return answers.refused(requestId, fault.get());
+        }
+        Optional<Sender> sender = parts.sender(body.path("phone_number_id").stringValue());
+        if (sender.isEmpty()) {
+            return answers.refused(requestId, UpdateParts.unknownSender("phone_number_id"));
+        }
+        work.accept(new Call(parts.number(body.path("user").stringValue()), sender.get(), body.path("message_id").asString("")), clock.instant());
+        return answers.done(requestId);
+    }
+}

@@ -1,0 +1,26 @@
+package io.tollgate.messenger;
+
+import io.tollgate.intake.Answer;
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** A person reports a business as spam, as the messenger tells it. */
+@Component
+final class ReportsRoute extends RouteBuilder {
+
+    private final PersonDoor door;
+
+    ReportsRoute(PersonDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.messenger.reports-uri}}")
+                .routeId("messenger-reports")
+                .noStreamCaching()
+                .setBody(simple(Answer.REQUEST))
+                .bean(door, "report")
+                .to("{{tollgate.intake.answer-uri}}");
+    }
+}

@@ -1,0 +1,133 @@
+package io.tollgate.messenger;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Purpose;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.messenger.Stopped.Allowed;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Stops of people, by keyword or by the messenger's setting, and their way back. A stop withdraws at once, whatever its date: told late, it
+ * may take more than she meant, never less. To begin again gives exactly what her stop took, and only if it was said after the stop and
+ * nothing has happened to the consent in between. The caller has locked the person.
+ */
+@Component
+class Stops {
+
+    /** How she said it. What is stopped by one means is not begun again by another. */
+    enum Means { KEYWORD, SETTING }
+
+    private final Consents consents;
+    private final JdbcTemplate jdbc;
+
+    Stops(Consents consents, JdbcTemplate jdbc) {
+        this.consents = consents;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * @param method how, for the evidence: {@code keyword STOP (en), message wamid...}
+     * @return whether this is news: false if all of it was stopped by the same means before and has been since
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean stop(RecipientId recipient, BusinessId business, Means means, Collection<Purpose> purposes, Instant saidAt, String message,
+            String method, Instant now) {
+        Map<Purpose, Stopped> before = of(recipient, business, means);
+        if (before.values().stream().anyMatch(stopped -> stopped.message().equals(message))) {
+            return false;
+        }
+        Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
+        consents.withdraw(recipient, business, Channel.MESSENGER, purposes, method, now);
+        Map<Purpose, List<ConsentEvent>> after = histories(recipient, business);
+        boolean news = false;
+        for (Purpose purpose : purposes) {
+            ConsentStanding stood = ConsentStanding.of(histories.get(purpose), now);
+            Optional<Stopped> earlier = Optional.ofNullable(before.get(purpose));
+            Optional<Stopped> goesOn = earlier.filter(stopped -> stopped.isStill(stood));
+            put(recipient, business, means, new Stopped(purpose,
+                    goesOn.map(Stopped::saidAt).filter(saidAt::isBefore).orElse(saidAt),
+                    ConsentStanding.of(after.get(purpose), now).since(), message,
+                    goesOn.isPresent() ? goesOn.get().was() : Allowed.of(histories.get(purpose), now)));
+            news = news || earlier.isEmpty() || stood.state() != State.WITHDRAWN;
+        }
+        return news;
+    }
+
+    /**
+     * @param evidence how, as for {@link #stop}
+     * @return the purposes that are allowed again; empty if nothing was stopped by this means, or it was allowed by none before
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Purpose> resume(RecipientId recipient, BusinessId business, Means means, Instant saidAt, String method, Instant now) {
+        Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
+        List<ConsentEvent> again = new ArrayList<>();
+        for (Stopped stopped : of(recipient, business, means).values()) {
+            if (!saidAt.isAfter(stopped.saidAt())) {
+                continue;
+            }
+            // Of two entries at one instant, to the microsecond that is kept, the withdrawal wins.
+            Instant at = now.truncatedTo(ChronoUnit.MICROS).isAfter(stopped.withdrawnAt()) ? now : stopped.withdrawnAt().plus(1, ChronoUnit.MICROS);
+            stopped.givenBackBy(saidAt, ConsentStanding.of(histories.get(stopped.purpose()), now)).filter(was -> was.lastsBeyond(at))
+                    .ifPresent(was -> again.add(new ConsentEvent(business, recipient, stopped.purpose(), Channel.MESSENGER, was.type(), at, was.expires(),
+                            Evidence.of(method, "Gives back what message " + stopped.message() + " withdrew."))));
+            jdbc.update("DELETE FROM stopped WHERE recipient = ? AND business_id = ? AND means = ? AND purpose = ?",
+                    recipient.bytes(), business.value(), means.name(), stopped.purpose().name());
+        }
+        consents.record(again, now);
+        return again.stream().map(ConsentEvent::purpose).toList();
+    }
+
+    private Map<Purpose, Stopped> of(RecipientId recipient, BusinessId business, Means means) {
+        return jdbc.query("SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = ?", (row, line) -> read(row),
+                        recipient.bytes(), business.value(), means.name())
+                .stream().collect(toMap(Stopped::purpose, Function.identity(), (one, other) -> one, () -> new EnumMap<>(Purpose.class)));
+    }
+
+    /** Each purpose has one, if only an empty one. */
+    private Map<Purpose, List<ConsentEvent>> histories(RecipientId recipient, BusinessId business) {
+        Map<Purpose, List<ConsentEvent>> histories = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+            histories.put(purpose, new ArrayList<>());
+        }
+        consents.history(recipient).stream().filter(event -> event.business().equals(business) && event.channel() == Channel.MESSENGER)
+                .forEach(event -> histories.get(event.purpose()).add(event));
+        return histories;
+    }
+
+    private void put(RecipientId recipient, BusinessId business, Means means, Stopped stopped) {
+        jdbc.update("REPLACE INTO stopped (recipient, business_id, means, purpose, said_at, withdrawn_at, message, was, was_expires_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", recipient.bytes(), business.value(), means.name(), stopped.purpose().name(),
+                Times.utc(stopped.saidAt()), Times.utc(stopped.withdrawnAt()), stopped.message(),
+                stopped.was().map(was -> was.type().name()).orElse(""), stopped.was().flatMap(Allowed::expires).map(Times::utc).orElse(null));
+    }
+
+    private static Stopped read(ResultSet row) throws SQLException {
+        String was = row.getString("was");
+        Optional<Instant> expires = Times.optional(row, "was_expires_at");
+        return new Stopped(Purpose.valueOf(row.getString("purpose")), Times.instant(row, "said_at"), Times.instant(row, "withdrawn_at"),
+                row.getString("message"), was.isEmpty() ? Optional.empty() : Optional.of(new Allowed(ConsentEvent.Type.valueOf(was), expires)));
+    }
+}

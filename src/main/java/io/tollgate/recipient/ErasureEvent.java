@@ -1,0 +1,28 @@
+package io.tollgate.recipient;
+
+import io.tollgate.message.RecipientId;
+import java.time.Instant;
+
+/**
+ * One entry of the history of a person's erasure; entries are added, never changed.
+ *
+ * @param officer who did it, at most 100 characters
+ * @param reason  why, at most 500 characters
+ */
+public record ErasureEvent(RecipientId recipient, Instant at, Type type, String officer, String reason) {
+
+    /** Of two at the same instant the erasure is last. */
+    public enum Type { LIFTED, ERASED }
+
+    private static final int LONGEST_OFFICER = 100;
+    private static final int LONGEST_REASON = 500;
+
+    public ErasureEvent {
+        if (officer.isBlank() || officer.length() > LONGEST_OFFICER) {
+            throw new IllegalArgumentException("officer must be named in 1 to " + LONGEST_OFFICER + " characters");
+        }
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException("reason must say why in 1 to " + LONGEST_REASON + " characters");
+        }
+    }
+}

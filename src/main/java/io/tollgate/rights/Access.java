@@ -1,0 +1,183 @@
+package io.tollgate.rights;
+
+import io.tollgate.blocking.StopLists;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTable.Erasure;
+import io.tollgate.database.PersonalTable.Found;
+import io.tollgate.database.PersonalTable.Reading;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.rights.Disclosure.Section;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A person's right of access (Art. 15 GDPR): every row of hers in every table, in words where there are any. */
+@Component
+public class Access {
+
+    private static final String MICROS = "_micros";
+    private static final int EVERYBODY = 0;
+
+    private final Records records;
+    private final Pseudonyms pseudonyms;
+    private final Erasures erasures;
+    private final Businesses businesses;
+    private final StopLists stopLists;
+
+    Access(Records records, Pseudonyms pseudonyms, Erasures erasures, Businesses businesses, StopLists stopLists) {
+        this.records = records;
+        this.pseudonyms = pseudonyms;
+        this.erasures = erasures;
+        this.businesses = businesses;
+        this.stopLists = stopLists;
+    }
+
+    /** As of one moment: all tables are read as they were at the same instant. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Disclosure of(PhoneNumber number, Instant now) {
+        RecipientId person = pseudonyms.of(number);
+        Set<MessageId> messages = records.messages(person);
+        Names names = new Names();
+        List<Section> sections = new ArrayList<>();
+        List<String> besides = new ArrayList<>();
+        for (PersonalTable table : records.tables()) {
+            if (table.found() instanceof Found.InGeneral(String what)) {
+                besides.add(what);
+            } else {
+                sections.add(new Section(table.section(), table.title(), kept(table),
+                        records.rows(table, person, messages, "*", (row, line) -> row(table, row, names))));
+            }
+        }
+        sections.add(stopLists(person, number));
+        boolean held = sections.stream().anyMatch(section -> !section.rows().isEmpty());
+        return new Disclosure(person, now, held, !erasures.erased(List.of(person)).isEmpty(), sections, held ? besides : List.of());
+    }
+
+    /** Found by the number alone: their entries are hashes, which nobody can lead back to a person. */
+    private Section stopLists(RecipientId person, PhoneNumber number) {
+        List<Map<String, Object>> rows = stopLists.of(Map.of(person, number.e164())).getOrDefault(person, List.of()).stream()
+                .<Map<String, Object>>map(entry -> Map.of("list", entry.list(), "where", entry.jurisdictions(), "against", entry.purpose().name())).toList();
+        return new Section("stopLists", "Stop lists of others that your number is on", "the list is kept by others, who can take you off it", rows);
+    }
+
+    private static String kept(PersonalTable table) {
+        return switch (table.erasure()) {
+            case Erasure.Kept(String why) -> why;
+            case Erasure.Deleted _ -> "";
+            case Erasure.Emptied _ -> "what becomes of a message under way, without what is in it";
+        };
+    }
+
+    private static Map<String, Object> row(PersonalTable table, ResultSet row, Names names) throws SQLException {
+        ResultSetMetaData columns = row.getMetaData();
+        Map<String, Object> told = new LinkedHashMap<>();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            String name = columns.getColumnLabel(column);
+            Optional<Reading> reading = Optional.ofNullable(table.readings().get(name));
+            if (!isPseudonym(table, name) && row.getObject(column) != null) {
+                told.put(spoken(name), reading.isPresent() ? reading.get().of(row.getBytes(column)) : value(row, column, columns, name, names));
+            }
+        }
+        return told;
+    }
+
+    /** Said once, at the head. */
+    private static boolean isPseudonym(PersonalTable table, String column) {
+        return table.found() instanceof Found.ByRecipient(String with) && with.equals(column) || column.equals("recipient");
+    }
+
+    private static Object value(ResultSet row, int column, ResultSetMetaData columns, String name, Names names) throws SQLException {
+        switch (name) {
+            case "business_id" -> {
+                return names.business(row.getInt(column));
+            }
+            case "sender_id" -> {
+                return names.sender(row.getLong(column));
+            }
+            case "message_id", "posting" -> {
+                return MessageId.of(row.getBytes(column)).text();
+            }
+            default -> {
+                if (name.endsWith(MICROS)) {
+                    return BigDecimal.valueOf(row.getLong(column), 6).toPlainString();
+                }
+                return plain(row, column, columns.getColumnType(column));
+            }
+        }
+    }
+
+    private static Object plain(ResultSet row, int column, int type) throws SQLException {
+        return switch (type) {
+            case Types.TIMESTAMP -> {
+                Instant at = row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                yield at.equals(Instant.EPOCH) ? "never" : at.toString();
+            }
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> HexFormat.of().formatHex(row.getBytes(column));
+            case Types.BIT, Types.BOOLEAN -> row.getBoolean(column);
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> row.getLong(column);
+            default -> String.valueOf(row.getString(column));
+        };
+    }
+
+    /** {@code expires_at} as {@code expiresAt}, {@code rate_micros} as {@code rate}, {@code business_id} as {@code business}. */
+    private static String spoken(String column) {
+        String[] words = column.replaceAll("_(micros|id)$", "").split("_");
+        StringBuilder spoken = new StringBuilder(words[0]);
+        for (int word = 1; word < words.length; word++) {
+            spoken.append(Character.toUpperCase(words[word].charAt(0))).append(words[word].substring(1));
+        }
+        return spoken.toString();
+    }
+
+    /** Looked up once a disclosure. */
+    private final class Names {
+
+        private final Map<Integer, String> firms = new HashMap<>();
+        private final Map<Long, String> senders = new HashMap<>();
+
+        String business(int id) {
+            if (id == EVERYBODY) {
+                return "everybody";
+            }
+            return firms.computeIfAbsent(id, key -> Optional.ofNullable(businesses.byId(List.of(new BusinessId(key))).get(new BusinessId(key)))
+                    .map(Access::name).orElse("business " + key));
+        }
+
+        String sender(long id) {
+            return senders.computeIfAbsent(id, key -> businesses.sender(new SenderId(key)).map(Access::name).orElse("number " + key));
+        }
+    }
+
+    private static String name(Business business) {
+        return business.name() + " (" + business.handle() + ")";
+    }
+
+    private static String name(Sender sender) {
+        return sender.displayName() + " (" + sender.displayNumber() + ")";
+    }
+}

@@ -1,0 +1,174 @@
+package io.tollgate.rights;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTable.Erasure;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasureEvent;
+import io.tollgate.recipient.ErasureEvent.Type;
+import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Recipients;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * A person's right to be erased (Art. 17 GDPR). Her number and all contents go; proofs that the law demands stay under her pseudonym, and
+ * what she has allowed counts as withdrawn. The pseudonym is remembered, so that no later message, import or consent registers her
+ * again. What is under way is refused by the gate or stopped at the last look, told to its partner, and what was held for it released.
+ */
+@Component
+public class Erasing {
+
+    private static final String METHOD = "erasure";
+
+    private final Records records;
+    private final Pseudonyms pseudonyms;
+    private final Recipients recipients;
+    private final Erasures erasures;
+    private final Consents consents;
+    private final JdbcTemplate jdbc;
+
+    Erasing(Records records, Pseudonyms pseudonyms, Recipients recipients, Erasures erasures, Consents consents, JdbcTemplate jdbc) {
+        this.records = records;
+        this.pseudonyms = pseudonyms;
+        this.recipients = recipients;
+        this.erasures = erasures;
+        this.consents = consents;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * What an erasure has done.
+     *
+     * @param at   when she was erased first, if this repeats it
+     * @param gone rows by kind of record that were deleted or emptied now
+     * @param kept rows by kind of record that stay, and why they do
+     */
+    public record Erased(RecipientId person, Instant at, SortedMap<String, Integer> gone, List<Kept> kept) {
+
+        public record Kept(String what, int rows, String why) {}
+    }
+
+    /** All of it in one transaction; repeating it changes nothing but what has come in between. Somebody unknown is remembered as well. */
+    @Transactional
+    public Erased erase(PhoneNumber number, String officer, String reason, Instant now) {
+        RecipientId person = pseudonyms.of(number);
+        SortedMap<String, Integer> gone = new TreeMap<>();
+        // Gate and delivery lock their queues' rows first, then people: so do we. Whoever has a message of hers in hand is waited for.
+        tables(true).forEach(table -> forget(table, person, Set.of(), gone));
+        boolean known = !recipients.of(List.of(person)).isEmpty();
+        recipients.lockForErasure(number, now);
+        ErasureEvent event = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseGet(() -> {
+            Instant at = erasures.last(person).map(last -> last.at().plus(1, ChronoUnit.MICROS)).filter(later -> later.isAfter(now)).orElse(now); // clocks of nodes differ
+            ErasureEvent made = new ErasureEvent(person, at.truncatedTo(ChronoUnit.MICROS), Type.ERASED, officer, reason);
+            erasures.add(made);
+            return made;
+        });
+        withdrawAll(person, now);
+        Set<MessageId> messages = records.messages(person);
+        tables(false).forEach(table -> forget(table, person, messages, gone));
+        if (!known) {
+            gone.remove("person"); // the row that was made to lock her
+        }
+        return new Erased(person, event.at(), gone, kept(person, messages));
+    }
+
+    /**
+     * From now on she may be registered again, as somebody of whom no consent is known.
+     *
+     * @throws NotErased if she is not erased
+     */
+    @Transactional
+    public void lift(PhoneNumber number, String officer, String reason, Instant now) {
+        RecipientId person = recipients.lockForErasure(number, now);
+        ErasureEvent erased = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseThrow(NotErased::new);
+        withdrawAll(person, now); // a consent that was recorded at the very moment of the erasure counts no more than the others
+        erasures.add(new ErasureEvent(person, now.isAfter(erased.at()) ? now : erased.at().plus(1, ChronoUnit.MICROS), Type.LIFTED, officer, reason));
+        jdbc.update("DELETE FROM recipient WHERE id = ?", (Object) person.bytes()); // made to lock her; she is known when she comes herself
+    }
+
+    private Stream<PersonalTable> tables(boolean queues) {
+        return records.tables().stream().filter(table -> table.queue() == queues);
+    }
+
+    /** Should the erasure be lifted one day, nothing that she allowed before counts: she has to allow it anew. */
+    private void withdrawAll(RecipientId person, Instant now) {
+        record To(BusinessId business, Channel channel) {}
+        Map<To, Map<Purpose, List<ConsentEvent>>> histories = consents.history(person).stream().collect(groupingBy(
+                event -> new To(event.business(), event.channel()), groupingBy(ConsentEvent::purpose)));
+        histories.forEach((to, purposes) -> {
+            Set<Purpose> open = purposes.entrySet().stream().filter(one -> !withdrawn(one.getValue())).map(Map.Entry::getKey).collect(toSet());
+            if (!open.isEmpty()) {
+                consents.withdraw(person, to.business(), to.channel(), open, METHOD, now);
+            }
+        });
+    }
+
+    /** The last word is a withdrawal. */
+    private static boolean withdrawn(List<ConsentEvent> history) {
+        Instant last = history.stream().map(ConsentEvent::at).max(Instant::compareTo).orElseThrow();
+        return history.stream().anyMatch(event -> event.type() == ConsentEvent.Type.WITHDRAWN && !event.at().isBefore(last));
+    }
+
+    private void forget(PersonalTable table, RecipientId person, Set<MessageId> messages, SortedMap<String, Integer> gone) {
+        int rows = switch (table.erasure()) {
+            case Erasure.Kept _ -> 0;
+            case Erasure.Deleted _ -> change("DELETE it FROM " + table.name() + " it FORCE INDEX (PRIMARY)", List.of(), table, person, messages);
+            case Erasure.Emptied(Map<String, Object> columns) -> change("UPDATE " + table.name() + " FORCE INDEX (PRIMARY) SET "
+                    + columns.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", ")), List.copyOf(columns.values()),
+                    table, person, messages);
+        };
+        if (rows > 0) {
+            gone.merge(table.section(), rows, Integer::sum);
+        }
+    }
+
+    /** By key, row by row: to look for her rows in a table would lock, or wait for, other people's. */
+    private int change(String statement, List<Object> first, PersonalTable table, RecipientId person, Set<MessageId> messages) {
+        List<Object[]> keys = records.keys(table, person, messages);
+        if (keys.isEmpty()) {
+            return 0;
+        }
+        String where = records.key(table.name()).stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+        jdbc.batchUpdate(statement + " WHERE " + where, keys.stream().map(key -> {
+            List<Object> arguments = new ArrayList<>(first);
+            arguments.addAll(List.of(key));
+            return arguments.toArray();
+        }).toList());
+        return keys.size();
+    }
+
+    private List<Erased.Kept> kept(RecipientId person, Set<MessageId> messages) {
+        List<Erased.Kept> kept = new ArrayList<>();
+        for (PersonalTable table : records.tables()) {
+            if (table.erasure() instanceof Erasure.Kept(String why)) {
+                int rows = records.rows(table, person, messages, "1", (row, line) -> 1).size();
+                if (rows > 0) {
+                    kept.add(new Erased.Kept(table.section(), rows, why));
+                }
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,71 @@
+package io.tollgate.secrets;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A token that the first start makes and writes to a file in the data folder, for its owner only; if somebody has put such a file there
+ * before, its token is taken. The database has the hash only.
+ */
+public final class IssuedToken {
+
+    private static final Logger log = LoggerFactory.getLogger(IssuedToken.class);
+    private static final int SHORTEST = 32;
+
+    private final Settings settings;
+    private final Kind kind;
+
+    /**
+     * @param title   what it is called: {@code administration token}
+     * @param setting the name under which the database keeps the hash
+     * @param prefix  with which a new one begins
+     * @param renewal the property that makes a start make a new one
+     */
+    public record Kind(String title, String setting, String prefix, String renewal) {}
+
+    private IssuedToken(Settings settings, Kind kind) {
+        this.settings = settings;
+        this.kind = kind;
+    }
+
+    /** At a start. @param renew whoever has the old one is a stranger from now on */
+    public static IssuedToken issue(Kind kind, KeyFile file, boolean renew, Settings settings) {
+        IssuedToken issued = new IssuedToken(settings, kind);
+        if (renew) {
+            settings.replace(kind.setting(), Tokens.hash(issued.fresh(file)));
+        } else if (settings.find(kind.setting()).isEmpty()) {
+            String token = file.read().map(found -> issued.longEnough(found, file)).orElseGet(() -> issued.fresh(file));
+            settings.keep(kind.setting(), Tokens.hash(token));
+        }
+        issued.sayWhere(file);
+        return issued;
+    }
+
+    public boolean is(String token) {
+        return settings.find(kind.setting()).filter(hash -> Tokens.matches(token, hash)).isPresent();
+    }
+
+    private void sayWhere(KeyFile file) {
+        if (file.read().filter(this::is).isPresent()) {
+            log.info("The {} is in {}", kind.title(), file.path());
+        } else {
+            log.info("The {} was made at an earlier start and is not in {}. If nobody has it any more, start once with --{}=true",
+                    kind.title(), file.path(), kind.renewal());
+        }
+    }
+
+    private String fresh(KeyFile file) {
+        String token = Tokens.generate(kind.prefix());
+        file.write(token + "\n");
+        return token;
+    }
+
+    private String longEnough(String token, KeyFile file) {
+        if (token.length() < SHORTEST) {
+            throw new IllegalStateException("the " + kind.title() + " in " + file.path() + " must have " + SHORTEST
+                    + " characters or more. Maybe delete the file, and the next start makes a good one.");
+        }
+        return token;
+    }
+}

@@ -1,0 +1,20 @@
+package io.tollgate.traffic;
+
+import static io.tollgate.database.PersonalTable.ofRecipient;
+
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTables;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+@Component
+final class TrafficTables implements PersonalTables {
+
+    @Override
+    public List<PersonalTable> tables() {
+        return List.of(
+                ofRecipient("traffic", "traffic", "Messages that were admitted to you")
+                        .kept("each use of a consent has to be proved for five years: § 7a UWG").namingMessages(),
+                ofRecipient("reach", "reach", "Unverified businesses that wrote to you first").deleted());
+    }
+}

@@ -1,0 +1,227 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.apicatalog.jsonld.JsonLd;
+import com.apicatalog.jsonld.document.JsonDocument;
+import io.cucumber.java.Before;
+import io.cucumber.java.ParameterType;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import io.tollgate.TollgateTest;
+import io.tollgate.administration.Office.Answer;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Pseudonyms;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestContextManager;
+import tools.jackson.databind.JsonNode;
+
+/** What the sentences of features/consents/record.feature mean: the administration's interface and the console, over real HTTP. */
+public final class ConsentSteps {
+
+    private static final AtomicInteger people = new AtomicInteger(912_005_100);
+    private static final String WORDS = "'proof':'Sim, quero ofertas de sapatos.','wordingVersion':'v7','language':'pt-PT'";
+
+    private final Application application = new Application();
+    private final Map<String, String> numbers = new HashMap<>();
+    private final Map<String, String> histories = new HashMap<>();
+    private String exported = "";
+    private Optional<Answer> answer = Optional.empty();
+
+    @TollgateTest
+    static final class Application {
+
+        @LocalServerPort int port;
+        @Value("${tollgate.data}") Path data;
+        @Autowired JdbcTemplate database;
+        @Autowired Pseudonyms pseudonyms;
+    }
+
+    @Before("@consents")
+    public void startApplication() throws Exception {
+        new TestContextManager(Application.class).prepareTestInstance(application);
+    }
+
+    @ParameterType("a business that nobody knows|a number that is none|the number of somebody else|a purpose that is not offered"
+            + "|no words that were shown|half of it missing|her number in a note")
+    public String mistake(String words) {
+        return words;
+    }
+
+    @Given("the shoe shop Luz asks its customers for consent")
+    public void shop() {
+        office().post("/businesses", "{'handle':'luz','name':'Luz Lda','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
+                + "'payment':'POSTPAID','creditLimit':'250'}");
+    }
+
+    @Given("{word} filled in the form of Luz on {day}")
+    public void filledIn(String name, LocalDate day) {
+        consent(name, "REQUESTED", day, WORDS + ",'place':'https://luz.example/checkout','reference':'203.0.113.7'");
+    }
+
+    @Given("{word} confirmed it by messenger on {day}")
+    public void confirmed(String name, LocalDate day) {
+        consent(name, "CONFIRMED", day, WORDS + ",'reference':'wamid.77'");
+    }
+
+    @Given("{word} consented to offers of Luz on {day}")
+    public void consented(String name, LocalDate day) {
+        consent(name, "GIVEN", day, WORDS);
+    }
+
+    @Given("{word} consented to offers of Luz on {day} until {day}")
+    public void consentedUntil(String name, LocalDate day, LocalDate last) {
+        consent(name, "GIVEN", day, WORDS + ",'expires':'" + last + "T12:00:00Z'");
+    }
+
+    @Given("{word} renewed it on {day}")
+    public void renewed(String name, LocalDate day) {
+        consent(name, "RENEWED", day, WORDS);
+    }
+
+    @Given("{word} withdrew it on {day}")
+    public void withdrew(String name, LocalDate day) {
+        consent(name, "WITHDRAWN", day, "'reference':'wamid.78'");
+    }
+
+    private void consent(String name, String type, LocalDate day, String fields) {
+        office().post("/consents", "{'to':'" + number(name) + "','business':'luz','purpose':'MARKETING','type':'" + type + "','at':'" + day
+                + "T12:00:00Z','method':'form'," + fields + "}").is(201);
+    }
+
+    @Given("the record of {word} was exported")
+    @When("the record of {word} is exported")
+    public void export(String name) {
+        exported = record(name, "record");
+    }
+
+    @When("a receipt for {word} is exported")
+    public void receipt(String name) {
+        exported = record(name, "receipt");
+    }
+
+    private String record(String name, String kind) {
+        return office().post("/consents/" + kind, "{'to':'" + number(name) + "'}").is(200).body();
+    }
+
+    @When("the record of {word} is printed")
+    public void print(String name) throws Exception {
+        try (Console console = new Console(application.port)) {
+            console.signIn(application.data);
+            exported = console.open("/console/consents", "number=" + number(name).replace("+", "%2B")).body();
+        }
+    }
+
+    @Given("the record of {word} was exported, and is here no more")
+    public void exportedAndGone(String name) {
+        export(name);
+        histories.put(name, history(name));
+        application.database.update("DELETE FROM consent WHERE recipient = ?", (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
+        assertThat(history(name)).isEqualTo("[]");
+    }
+
+    @Given("the exported record of {word} was imported")
+    @When("the exported record of {word} is imported")
+    public void imported(String name) {
+        answer = Optional.of(importing(number(name), exported).is(200));
+    }
+
+    @When("the exported record of {word} is imported with {mistake}")
+    public void importedWith(String name, String mistake) {
+        String whole = exported;
+        answer = Optional.of(switch (mistake) {
+            case "a business that nobody knows" -> importing(number(name), whole.replace("\"dct:identifier\":\"luz\"", "\"dct:identifier\":\"lua\""));
+            case "a number that is none" -> importing("12 34", whole);
+            case "the number of somebody else" -> importing(number("somebody else"), whole);
+            case "a purpose that is not offered" -> importing(number(name), whole.replace("purpose:MARKETING", "purpose:LOTTERY"));
+            case "no words that were shown" -> importing(number(name), whole.replace("Sim, quero ofertas de sapatos.", ""));
+            case "half of it missing" -> importing(number(name), whole.substring(0, whole.length() / 2));
+            case "her number in a note" -> importing(number(name), whole.replace("\"form\"", "\"call of " + number(name) + "\""));
+            default -> throw new IllegalStateException(mistake);
+        });
+    }
+
+    private Answer importing(String to, String document) {
+        return office().send("POST", "/consents/record/import", "application/json", "{\"to\":\"" + to + "\",\"document\":" + document + "}");
+    }
+
+    @Then("the import is refused: {string}")
+    public void refused(String told) {
+        assertThat(answer.orElseThrow().is(400).json().path("detail").asString()).contains(told);
+        numbers.values().forEach(number -> assertThat(answer.orElseThrow().body()).doesNotContain(number.substring(1)));
+    }
+
+    @Then("the record of {word} says the same as before")
+    public void sameAsBefore(String name) {
+        assertThat(history(name)).isEqualTo(histories.get(name)).contains("Sim, quero ofertas de sapatos.");
+    }
+
+    @Then("it names Luz, marketing and the messenger")
+    public void names() {
+        assertThat(exported).contains("Luz Lda", "dpv:Marketing", "MESSENGER");
+    }
+
+    @Then("it shows the words that {word} read, their version and their language")
+    public void words(String name) {
+        assertThat(exported).contains("Sim, quero ofertas de sapatos.", "v7", "pt-PT");
+    }
+
+    @Then("it shows the page, the IP address and the message by which {word} confirmed")
+    public void evidence(String name) {
+        assertThat(exported).contains("https://luz.example/checkout", "203.0.113.7", "wamid.77");
+    }
+
+    @Then("the number of {word} is nowhere in it")
+    public void noNumber(String name) {
+        assertThat(exported).isNotEmpty().doesNotContain(number(name).substring(4));
+    }
+
+    @Then("its history is: {}")
+    public void historyIs(String told) {
+        JsonNode document = Office.read(exported);
+        JsonNode records = document.has("@graph") ? document.path("@graph") : document.path("dpv:hasRecordOfActivity");
+        List<String> history = new ArrayList<>();
+        records.forEach(record -> record.path("dpv:hasConsentStatus").forEach(status -> history.add(
+                status.path("tollgate:event").asString("EXPIRED").toLowerCase(Locale.ROOT) + " on " + status.path("dpv:isIndicatedAtTime").asString().substring(0, 10))));
+        assertThat(history.isEmpty() ? "nothing" : String.join(", ", history)).isEqualTo(told);
+    }
+
+    @Then("the history of {word} is: {}")
+    public void historyOf(String name, String told) {
+        export(name);
+        historyIs(told);
+    }
+
+    @Then("any reader of JSON-LD understands all of it")
+    public void expands() throws Exception {
+        String expanded = JsonLd.expand(JsonDocument.of(new StringReader(exported))).get().toString();
+        assertThat(expanded).contains("https://w3id.org/dpv#ConsentReceipt", "https://w3id.org/dpv#ConsentRecord", "https://w3id.org/dpv#ConsentGiven")
+                .doesNotContain("\"dpv:", "\"dct:", "\"tollgate:");
+    }
+
+    private String history(String name) {
+        return office().post("/consents/search", "{'to':'" + number(name) + "'}").is(200).body();
+    }
+
+    private String number(String name) {
+        return numbers.computeIfAbsent(name, _ -> "+351" + people.incrementAndGet());
+    }
+
+    private Office office() {
+        return Office.at(application.port, application.data);
+    }
+}

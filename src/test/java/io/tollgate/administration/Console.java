@@ -1,0 +1,44 @@
+package io.tollgate.administration;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Somebody with a browser, who follows no redirection. */
+final class Console implements AutoCloseable {
+
+    private final HttpClient browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final String base;
+
+    Console(int port) {
+        this.base = "http://localhost:" + port;
+    }
+
+    void signIn(Path data) throws IOException, InterruptedException {
+        String token = Files.readString(data.resolve("administration-token")).strip();
+        open("/console/sign-in", "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+    }
+
+    /** @param form what is sent; empty to ask for the page */
+    HttpResponse<String> open(String path, String form) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        if (!form.isEmpty()) {
+            request.header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form));
+        }
+        return browser.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}

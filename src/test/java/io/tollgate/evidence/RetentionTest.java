@@ -1,0 +1,211 @@
+package io.tollgate.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Terms;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.money.Money;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Traffic;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** All days are years ago, so that what other tests have stored in the same database is too young to go. */
+@TollgateTest
+class RetentionTest {
+
+    private static final AtomicInteger people = new AtomicInteger(1_511_000_000);
+    private static final Instant GIVEN = noon("2015-02-03");
+    private static final Instant WITHDRAWN = noon("2016-06-01");
+
+    @Autowired Retention retention;
+    @Autowired RetentionRoute route;
+    @Autowired ConsentRecords records;
+    @Autowired Consents consents;
+    @Autowired Traffic traffic;
+    @Autowired Recipients recipients;
+    @Autowired Enrolments enrolments;
+    @Autowired Businesses businesses;
+    @Autowired JdbcTemplate database;
+
+    private Business shop;
+    private RecipientId rosa;
+
+    @BeforeEach
+    void aShopAndAPersonInGermany() {
+        Currency euro = Currency.getInstance("EUR");
+        shop = businesses.byHandle("ret-shop").orElseGet(() -> enrolments.enrol("ret-shop", new Terms("Shop", Plan.ENTERPRISE, euro,
+                ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), GIVEN).business());
+        rosa = person();
+    }
+
+    @Test
+    void removesAConsentFiveYearsAfterItsGivingAndKeepsTheWithdrawal() {
+        record(Type.GIVEN, GIVEN);
+        record(Type.WITHDRAWN, WITHDRAWN);
+
+        retention.purge(noon("2020-02-03"));
+        assertThat(types()).containsExactly(Type.GIVEN, Type.WITHDRAWN);
+        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-03")).getFirst().kept().orElseThrow().until()).isEqualTo(LocalDate.of(2020, 2, 4));
+
+        retention.purge(noon("2020-02-05"));
+        assertThat(types()).containsExactly(Type.WITHDRAWN);
+        assertThat(standing(noon("2020-02-05"))).isEqualTo(ConsentStanding.State.WITHDRAWN);
+        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-05")).getFirst().kept()).as("for ever").isEmpty();
+    }
+
+    @Test
+    void everyUseBeginsTheFiveYearsAnew() {
+        record(Type.GIVEN, GIVEN);
+        record(Type.WITHDRAWN, WITHDRAWN);
+        use(Category.MARKETING, noon("2016-05-01"));
+
+        retention.purge(noon("2021-05-01"));
+        assertThat(types()).containsExactly(Type.GIVEN, Type.WITHDRAWN);
+
+        retention.purge(noon("2021-05-04"));
+        assertThat(types()).containsExactly(Type.WITHDRAWN);
+    }
+
+    @Test
+    void anotherMessageIsNoUseOfTheConsentToMarketing() {
+        record(Type.GIVEN, GIVEN);
+        record(Type.WITHDRAWN, WITHDRAWN);
+        use(Category.UTILITY, noon("2016-05-01"));
+
+        retention.purge(noon("2020-02-06"));
+
+        assertThat(types()).containsExactly(Type.WITHDRAWN);
+    }
+
+    @Test
+    void neverRemovesAConsentThatStands() {
+        record(Type.GIVEN, GIVEN);
+
+        retention.purge(noon("2022-01-01"));
+
+        assertThat(types()).containsExactly(Type.GIVEN);
+        assertThat(standing(noon("2022-01-01"))).isEqualTo(ConsentStanding.State.GIVEN);
+    }
+
+    @Test
+    void forgetsWhoWasAskedAndDidNotAnswerAfterAMonth() {
+        record(Type.REQUESTED, GIVEN);
+
+        retention.purge(noon("2015-03-05"));
+        assertThat(types()).containsExactly(Type.REQUESTED);
+
+        retention.purge(noon("2015-03-08"));
+        assertThat(types()).isEmpty();
+    }
+
+    @Test
+    void keepsTheProofOfWhomNothingIsKnownAnyMoreAsLongAsTheLongestTerm() {
+        record(Type.GIVEN, GIVEN);
+        record(Type.WITHDRAWN, WITHDRAWN);
+        database.update("DELETE FROM recipient WHERE id = ?", (Object) rosa.bytes());
+
+        retention.purge(noon("2020-02-03"));
+        assertThat(types()).containsExactly(Type.GIVEN, Type.WITHDRAWN);
+
+        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-03")).getFirst().country()).isEmpty();
+    }
+
+    @Test
+    void twoNodesAtOnceRemoveEachEntryOnce() throws Exception {
+        retention.purge(noon("2020-03-01"));
+        for (int i = 0; i < 40; i++) {
+            rosa = person();
+            record(Type.GIVEN, GIVEN);
+            record(Type.WITHDRAWN, WITHDRAWN);
+        }
+
+        try (ExecutorService nodes = Executors.newFixedThreadPool(2)) {
+            Callable<Integer> purge = () -> retention.purge(noon("2020-03-01"));
+            int removed = 0;
+            for (Future<Integer> node : nodes.invokeAll(List.of(purge, purge))) {
+                removed += node.get();
+            }
+            assertThat(removed).isEqualTo(40);
+        }
+        assertThat(types()).containsExactly(Type.WITHDRAWN);
+    }
+
+    @Test
+    void whatEndsAConsentCannotBeRemovedByAnyCall() {
+        record(Type.WITHDRAWN, WITHDRAWN);
+
+        assertThatThrownBy(() -> consents.remove(consents.history(rosa))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("WITHDRAWN must be kept for ever. Maybe it was taken for a consent");
+        assertThat(types()).containsExactly(Type.WITHDRAWN);
+    }
+
+    @Test
+    void theDailyRouteRemovesWhatIsOverToday() {
+        record(Type.GIVEN, GIVEN);
+        record(Type.WITHDRAWN, WITHDRAWN);
+
+        route.purge();
+
+        assertThat(types()).containsExactly(Type.WITHDRAWN);
+    }
+
+    private RecipientId person() {
+        PhoneNumber number = new PhoneNumber("+49" + people.incrementAndGet(), "DE");
+        return recipients.register(List.of(number), GIVEN).get(number);
+    }
+
+    private void record(Type type, Instant at) {
+        consents.record(List.of(new ConsentEvent(shop.id(), rosa, Purpose.MARKETING, Channel.MESSENGER, type, at, Optional.empty(),
+                Evidence.of("form", type.ends() ? Wording.NONE : Wording.of("Yes, offers"), ""))), at);
+    }
+
+    private void use(Category category, Instant at) {
+        traffic.admitted(List.of(new Admission(rosa, at, new MessageId(new UUID(9, people.incrementAndGet())), shop.id(), category)));
+    }
+
+    private List<Type> types() {
+        return consents.history(rosa).stream().map(ConsentEvent::type).toList();
+    }
+
+    private ConsentStanding.State standing(Instant now) {
+        return consents.standings(List.of(rosa), Channel.MESSENGER, now).get(new Consents.Key(shop.id(), rosa, Purpose.MARKETING)).state();
+    }
+
+    private static Instant noon(String day) {
+        return Instant.parse(day + "T12:00:00Z");
+    }
+}

@@ -1,0 +1,359 @@
+package io.tollgate.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.blocking.BlockedUsers;
+import io.tollgate.blocking.HashForm;
+import io.tollgate.blocking.StopList;
+import io.tollgate.blocking.StopListFiles;
+import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopLists;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.Channel.Answer;
+import io.tollgate.delivery.Couriers;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.gate.Town.Firm;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.dao.TransientDataAccessException;
+
+/**
+ * Ten thousand people say no, or are blocked, while three nodes judge and hand over what is queued, deferred to the morning, or tried
+ * again: after the answer to the call no hand-over begins that it forbids. What was forbidden is known from the moment the call
+ * has returned, and is looked at when a hand-over begins.
+ */
+@GateTest
+class NothingAfterANoTest {
+
+    private static final int ROUNDS = 4;
+    private static final int PEOPLE = 2_500;
+    private static final int NODES = 3;
+    private static final int SAYERS = 4;
+    private static final Instant EVENING = Instant.parse("2026-11-18T19:30:00Z"); // in Paris it is half past eight, and quiet from eight on
+    private static final Instant MORNING = Instant.parse("2026-11-19T10:00:00Z");
+    private static final HashForm FORM = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
+    private static final AtomicInteger numbers = new AtomicInteger();
+
+    @Autowired Town town;
+    @Autowired Gates gates;
+    @Autowired BlockedUsers blockedUsers;
+    @Autowired StopLists stopLists;
+    @Autowired StopListFiles stopListFiles;
+    @Autowired ApplicationContext application;
+
+    /** What somebody does while messages to a person are on their way. */
+    private enum Deed { BLOCK, BLOCK_UNBLOCK_BLOCK, WITHDRAW_MESSAGES, WITHDRAW_MARKETING, OWN_STOP_LIST, BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING }
+
+    private record Person(RecipientId id, PhoneNumber number, Deed deed) {}
+
+    /** Nothing to her of this business, or of anybody; or no marketing only. */
+    private record No(RecipientId person, Optional<BusinessId> business, boolean marketingOnly) {}
+
+    private final Set<No> noes = ConcurrentHashMap.newKeySet();
+    private final Queue<HandOver> late = new ConcurrentLinkedQueue<>();
+    private final Set<MessageId> sent = ConcurrentHashMap.newKeySet();
+    private final Set<MessageId> triedAgain = ConcurrentHashMap.newKeySet();
+    private final Map<StopList.Purpose, List<String>> listed = new EnumMap<>(StopList.Purpose.class);
+    private final AtomicInteger collisions = new AtomicInteger();
+    private final AtomicReference<Instant> now = new AtomicReference<>(EVENING);
+
+    @AfterEach
+    void remove() {
+        stopLists.all().forEach(list -> stopLists.remove(list.list().name(), EVENING));
+    }
+
+    @Test
+    void noHandOverBeginsAfterANoWasAcknowledged() throws Exception {
+        town.jdbc.update("DELETE FROM inbox");
+        town.jdbc.update("DELETE FROM outbox");
+        for (StopList.Purpose purpose : StopList.Purpose.values()) {
+            stopLists.define(new StopList(name(purpose), List.of("PT"), purpose, "test", FORM), EVENING);
+        }
+        Map<Deed, AtomicInteger> stopped = new EnumMap<>(Deed.class);
+        Map<Deed, AtomicInteger> arrived = new EnumMap<>(Deed.class);
+        int deferred = 0;
+        List<Runnable> nodes = IntStream.range(0, NODES).mapToObj(this::node).toList();
+        for (int round = 0; round < ROUNDS; round++) {
+            Round one = new Round(new Random(4_000 + round));
+            one.run(nodes);
+            one.people.forEach(person -> (sent.contains(one.messages.get(person.id())) ? arrived : stopped)
+                    .computeIfAbsent(person.deed(), _ -> new AtomicInteger()).incrementAndGet());
+            deferred += town.jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE outcome = 'DEFERRED' AND business_id = ?", Integer.class,
+                    one.shop.business().id().value());
+        }
+
+        assertThat(late).as("hand-overs that began after a no was acknowledged").isEmpty();
+        assertThat(isQuiet()).isTrue();
+        // Else nothing was tested: of each deed some came in time, and some too late.
+        for (Deed deed : Deed.values()) {
+            assertThat(arrived.getOrDefault(deed, new AtomicInteger())).as("arrived before %s: %s", deed, arrived).hasPositiveValue();
+            if (deed != Deed.NOTHING) {
+                assertThat(stopped.getOrDefault(deed, new AtomicInteger())).as("stopped by %s: %s", deed, stopped).hasPositiveValue();
+            }
+        }
+        assertThat(stopped).as("nobody said anything").doesNotContainKey(Deed.NOTHING);
+        assertThat(deferred).as("deferred to the morning").isGreaterThan(ROUNDS * PEOPLE / 10);
+        assertThat(triedAgain.size()).as("tried again").isGreaterThan(ROUNDS * PEOPLE / 10);
+        System.out.println("arrived " + arrived + ", stopped " + stopped + ", deferred " + deferred + ", tried again " + triedAgain.size() + ", collisions " + collisions);
+    }
+
+    private static String name(StopList.Purpose purpose) {
+        return "race-" + purpose.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Looks at the moment it is called, that is, when the hand-over begins; a quarter it cannot take at first. */
+    private Map<MessageId, Answer> take(List<HandOver> batch) {
+        Map<MessageId, Answer> answers = new HashMap<>();
+        for (HandOver message : batch) {
+            boolean marketing = message.category() == Category.MARKETING;
+            Optional<BusinessId> business = Optional.of(message.business());
+            if (Stream.of(new No(message.recipient(), business, false), new No(message.recipient(), Optional.empty(), false)).anyMatch(noes::contains)
+                    || marketing && Stream.of(new No(message.recipient(), business, true), new No(message.recipient(), Optional.empty(), true)).anyMatch(noes::contains)) {
+                late.add(message);
+            }
+            if (message.attempts() < 2 && Math.floorMod(message.id().value().hashCode() + message.attempts(), 4) == 0) {
+                triedAgain.add(message.id());
+                answers.put(message.id(), new Answer.Later("busy"));
+            } else {
+                sent.add(message.id());
+                answers.put(message.id(), new Answer.Sent());
+            }
+        }
+        return answers;
+    }
+
+    private boolean isQuiet() {
+        return town.inbox.waiting() == 0 && town.jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class) == 0;
+    }
+
+    /** One turn of a gate and one of delivery. What two transactions do to each other is tried again at the next turn, as the routes do. */
+    private Runnable node(int number) {
+        Couriers couriers = new Couriers();
+        application.getAutowireCapableBeanFactory().autowireBean(couriers);
+        Couriers.Courier courier = couriers.courier(11 + 40 * number, (batch, _) -> take(batch));
+        Gates.Gate gate = gates.open(new Ticking(now), 23 + 30 * number);
+        return () -> {
+            gate.judge();
+            try {
+                courier.next(now.updateAndGet(time -> time.plusMillis(500)));
+            } catch (TransientDataAccessException stoodInEachOthersWay) {
+                collisions.incrementAndGet();
+            }
+        };
+    }
+
+    /** Many people at once, each with a message of the shop, and some with one of the bank. */
+    private final class Round {
+
+        private final Random random;
+        private final Firm shop = town.enterprise("10000.00");
+        private final Firm bank = town.enterprise("10000.00");
+        private final List<Person> people;
+        private final Map<RecipientId, MessageId> messages = new HashMap<>();
+
+        Round(Random random) {
+            this.random = random;
+            this.people = settle();
+        }
+
+        private List<Person> settle() {
+            List<PhoneNumber> all = IntStream.range(0, PEOPLE).mapToObj(_ -> random.nextInt(5) < 2
+                    ? new PhoneNumber("+33614%06d".formatted(numbers.incrementAndGet()), "FR")
+                    : new PhoneNumber("+35192%07d".formatted(numbers.incrementAndGet()), "PT")).toList();
+            Map<PhoneNumber, RecipientId> ids = town.recipients.register(all, Town.LONG_AGO);
+            town.consents.record(all.stream().flatMap(number -> Stream.of(shop, bank).flatMap(firm -> Stream.of(Purpose.values()).map(purpose ->
+                    new ConsentEvent(firm.business().id(), ids.get(number), purpose, Channel.MESSENGER, ConsentEvent.Type.CONFIRMED, Town.LONG_AGO,
+                            Optional.empty(), Evidence.of("form", "Yes, please"))))).toList(), Town.LONG_AGO);
+            return all.stream().map(number -> new Person(ids.get(number), number, Deed.values()[random.nextInt(Deed.values().length)])).toList();
+        }
+
+        void run(List<Runnable> nodes) throws Exception {
+            now.set(EVENING);
+            accept(people.subList(0, PEOPLE / 2));
+            List<Person> speaking = new ArrayList<>(people);
+            Collections.shuffle(speaking, random);
+            AtomicBoolean done = new AtomicBoolean();
+            try (ExecutorService threads = Executors.newCachedThreadPool()) {
+                List<Future<?>> working = nodes.stream().<Future<?>>map(node -> threads.submit(() -> {
+                    while (!done.get()) {
+                        node.run();
+                    }
+                })).toList();
+                List<Future<?>> first = speak(speaking.subList(0, PEOPLE / 2), threads);
+                accept(people.subList(PEOPLE / 2, PEOPLE));
+                for (Future<?> sayer : first) {
+                    sayer.get();
+                }
+                now.set(MORNING); // what was deferred is due
+                for (Future<?> sayer : speak(speaking.subList(PEOPLE / 2, PEOPLE), threads)) {
+                    sayer.get();
+                }
+                await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(() -> working.stream().anyMatch(Future::isDone) || isQuiet());
+                done.set(true);
+                for (Future<?> node : working) {
+                    node.get();
+                }
+            }
+        }
+
+        private List<Future<?>> speak(List<Person> some, ExecutorService threads) {
+            Queue<List<Person>> groups = groups(some);
+            return IntStream.range(0, SAYERS).<Future<?>>mapToObj(_ -> threads.submit(() -> {
+                for (List<Person> group = groups.poll(); group != null; group = groups.poll()) {
+                    act(group.getFirst().deed(), group);
+                }
+            })).toList();
+        }
+
+        private void accept(List<Person> some) {
+            List<Arrival> arrivals = new ArrayList<>();
+            for (Person person : some) {
+                arrivals.add(town.arrival(shop, new Town.Person(person.id(), person.number()), category(person)));
+            }
+            List<MessageId> ids = town.accept(arrivals, EVENING);
+            IntStream.range(0, some.size()).forEach(i -> messages.put(some.get(i).id(), ids.get(i)));
+            town.accept(some.stream().filter(_ -> random.nextInt(4) == 0)
+                    .map(person -> town.arrival(bank, new Town.Person(person.id(), person.number()), Category.UTILITY)).toList(), EVENING);
+        }
+
+        /** In Portugal it is early enough for both; in France marketing waits. */
+        private static Category category(Person person) {
+            return person.number().country().equals("FR") || person.deed() == Deed.WITHDRAW_MARKETING || person.deed() == Deed.ROBINSON
+                    ? Category.MARKETING : Category.UTILITY;
+        }
+
+        /** Those whom one call concerns: for lists and businesses many at once, for what a person does herself one. */
+        private Queue<List<Person>> groups(List<Person> some) {
+            List<List<Person>> groups = new ArrayList<>();
+            Map<Deed, List<Person>> byDeed = some.stream().collect(Collectors.groupingBy(Person::deed));
+            byDeed.forEach((deed, all) -> {
+                int size = switch (deed) {
+                    case BUSINESS_BLOCKS -> 10;
+                    case STOP_LIST, ROBINSON -> 25;
+                    default -> 1;
+                };
+                for (int from = 0; from < all.size(); from += size) {
+                    groups.add(all.subList(from, Math.min(all.size(), from + size)));
+                }
+            });
+            Collections.shuffle(groups, random);
+            return new ConcurrentLinkedQueue<>(groups);
+        }
+
+        private void act(Deed deed, List<Person> group) {
+            RecipientId person = group.getFirst().id();
+            Optional<BusinessId> business = Optional.of(shop.business().id());
+            switch (deed) {
+                case BLOCK -> {
+                    town.blocks.block(person, business, "handset", EVENING);
+                    noes.add(new No(person, business, false));
+                }
+                case BLOCK_UNBLOCK_BLOCK -> {
+                    No no = new No(person, business, false);
+                    town.blocks.block(person, business, "handset", EVENING);
+                    noes.add(no);
+                    noes.remove(no);
+                    town.blocks.unblock(person, business, "handset", EVENING);
+                    town.blocks.block(person, business, "handset", EVENING);
+                    noes.add(no);
+                }
+                case WITHDRAW_MESSAGES -> {
+                    town.consents.withdraw(person, shop.business().id(), Channel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP", EVENING);
+                    noes.add(new No(person, business, false));
+                }
+                case WITHDRAW_MARKETING -> {
+                    town.consents.withdraw(person, shop.business().id(), Channel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", EVENING);
+                    noes.add(new No(person, business, true));
+                }
+                case OWN_STOP_LIST -> {
+                    town.blocks.block(person, Optional.empty(), "letter", EVENING);
+                    noes.add(new No(person, Optional.empty(), false));
+                }
+                case BUSINESS_BLOCKS -> {
+                    List<RecipientId> all = group.stream().map(Person::id).toList();
+                    blockedUsers.block(shop.business().id(), all, EVENING);
+                    all.forEach(one -> noes.add(new No(one, business, false)));
+                }
+                case STOP_LIST -> list(StopList.Purpose.ALL, group);
+                case ROBINSON -> list(StopList.Purpose.MARKETING, group);
+                case NOTHING -> { }
+            }
+        }
+
+        /** The list as it was, and these people. */
+        private void list(StopList.Purpose purpose, List<Person> group) {
+            synchronized (purpose) {
+                List<String> lines = listed.computeIfAbsent(purpose, _ -> new ArrayList<>());
+                group.forEach(person -> lines.add(FORM.line(person.number().e164())));
+                stopListFiles.take(name(purpose), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.US_ASCII)), "test",
+                        Meant.NOTHING, EVENING);
+                group.forEach(person -> noes.add(new No(person.id(), Optional.empty(), purpose == StopList.Purpose.MARKETING)));
+            }
+        }
+    }
+
+    /** The clock of all nodes, moved by them and by the test. */
+    private static final class Ticking extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        Ticking(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

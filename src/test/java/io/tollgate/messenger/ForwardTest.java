@@ -1,0 +1,138 @@
+package io.tollgate.messenger;
+
+import static io.tollgate.messenger.Messenger.change;
+import static io.tollgate.messenger.Messenger.envelope;
+import static io.tollgate.messenger.Messenger.messages;
+import static io.tollgate.messenger.Messenger.newId;
+import static io.tollgate.messenger.Messenger.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.delivery.PartnerServer;
+import io.tollgate.delivery.StatusUpdate;
+import io.tollgate.delivery.StatusUpdates;
+import io.tollgate.message.MessageId;
+import io.tollgate.messenger.Street.Firm;
+import io.tollgate.secrets.WebhookSignature;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a customer wrote, at the business's real HTTP server. */
+@TollgateTest
+class ForwardTest {
+
+    private static final String SECRET = "the bakery's own secret ✓";
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired AutowireCapableBeanFactory beans;
+    @Autowired StatusUpdates updates;
+    @Autowired JdbcTemplate database;
+
+    private Street street;
+    private Messenger messenger;
+    private PartnerServer partner;
+    private Firm bakery;
+    private String mia;
+    private final Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+
+    @BeforeEach
+    void open() {
+        street = Street.of(beans);
+        messenger = new Messenger(port, data);
+        partner = PartnerServer.start();
+        bakery = street.verified("Krume");
+        street.listens(bakery, partner.url("/hook"), SECRET);
+        mia = Street.newNumber();
+    }
+
+    @AfterEach
+    void close() {
+        partner.close();
+    }
+
+    @Test
+    void theBusinessGetsTheMessageInTheFormOfTheCloudApiSignedWithItsOwnSecret() {
+        String id = newId();
+        String message = text(id, mia, now, "Frühstück ☕?").replace("\"type\"", "\"context\":{\"from\":\"4930\",\"id\":\"wamid.q\"},\"type\"");
+        messenger.tell(envelope(change("messages", bakery.id(), "\"contacts\":[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1)
+                + "\"}],\"messages\":[" + message + "]")));
+        eventually(() -> !partner.posts().isEmpty());
+
+        var post = partner.posts().getFirst();
+        JsonNode body = JsonMapper.shared().readTree(post.body());
+        JsonNode value = body.at("/entry/0/changes/0/value");
+        assertThat(post.header(WebhookSignature.HEADER)).isEqualTo(WebhookSignature.of(post.body(), SECRET));
+        assertThat(body.path("object").asString()).isEqualTo("whatsapp_business_account");
+        assertThat(body.at("/entry/0/changes/0/field").asString()).isEqualTo("messages");
+        assertThat(value.at("/metadata/phone_number_id").asString()).isEqualTo(bakery.id());
+        assertThat(value.path("contacts").toString()).isEqualTo("[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1) + "\"}]");
+        assertThat(value.at("/messages/0")).isEqualTo(JsonMapper.shared().readTree(message));
+    }
+
+    @Test
+    void whatSheWroteIsSealedWhileItWaitsAndGoneWhenTold() {
+        partner.hold();
+        messenger.writes(mia, bakery.id(), "my test was positive");
+        eventually(() -> !partner.posts().isEmpty());
+
+        List<byte[]> kept = database.queryForList("SELECT inbound FROM status_update WHERE business_id = ?", byte[].class, bakery.business().id().value());
+        assertThat(kept).hasSize(1).allSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("positive"));
+        assertThat(new String(partner.posts().getFirst().body(), StandardCharsets.UTF_8)).contains("positive");
+        partner.release();
+        eventually(() -> waiting() == 0);
+    }
+
+    @Test
+    void aBusinessThatFailsIsToldAgainAndMessagesAndStatusesKeepTheirOrder() {
+        partner.answer(500, 503);
+        String first = newId();
+        String last = newId();
+        messenger.tell(messages(bakery.id(), text(first, mia, now, "one")));
+        StatusUpdate status = StatusUpdate.failed(bakery.business().id(), bakery.sender(), new MessageId(UUID.randomUUID()), street.id(mia), now, "", 131026, "no");
+        updates.tell(List.of(status));
+        messenger.tell(messages(bakery.id(), text(last, mia, now, "two")));
+        eventually(() -> waiting() == 0);
+
+        List<String> told = partner.posts().stream().skip(2).flatMap(post -> Stream.of(JsonMapper.shared().readTree(post.body())))
+                .flatMap(body -> body.at("/entry/0/changes").valueStream()).map(change -> change.path("value"))
+                .flatMap(value -> Stream.concat(value.path("statuses").valueStream(), value.path("messages").valueStream()))
+                .map(update -> update.path("id").asString()).toList();
+        assertThat(told).containsExactly(first, status.message().text(), last);
+    }
+
+    @Test
+    void aRepeatedMessageIsToldOnce() {
+        String body = messages(bakery.id(), text(newId(), mia, now, "once"));
+        messenger.tell(body);
+        messenger.tell(body);
+        eventually(() -> waiting() == 0 && !partner.posts().isEmpty());
+
+        assertThat(partner.posts().stream().map(post -> new String(post.body(), StandardCharsets.UTF_8)).filter(text -> text.contains("once"))).hasSize(1);
+    }
+
+    private long waiting() {
+        return database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class, bakery.business().id().value());
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(condition);
+    }
+}

@@ -1,0 +1,334 @@
+package io.tollgate.messenger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cucumber.java.After;
+import io.cucumber.java.Before;
+import io.cucumber.java.en.Given;
+import io.cucumber.java.en.Then;
+import io.cucumber.java.en.When;
+import io.tollgate.TollgateTest;
+import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.Handset;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.delivery.PartnerServer;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.messenger.Messenger.Reply;
+import io.tollgate.messenger.Street.Firm;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Traffic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestContextManager;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the sentences of features/messenger mean: the whole application over real HTTP, the messenger at one end and the business at the other. */
+public final class MessengerSteps {
+
+    private static final String SECRET = "secret of the business";
+
+    private final Application application = new Application();
+    private final Map<String, String> people = new HashMap<>();
+    private final Map<String, Shop> shops = new HashMap<>();
+    private Optional<Reply> last = Optional.empty();
+
+    private record Shop(Firm firm, PartnerServer system) {}
+
+    @TollgateTest
+    static final class Application {
+
+        @LocalServerPort int port;
+        @Value("${tollgate.data}") Path data;
+        @Autowired AutowireCapableBeanFactory beans;
+        @Autowired Handsets handsets;
+        @Autowired Traffic traffic;
+        @Autowired JdbcTemplate database;
+    }
+
+    @Before("@messenger")
+    public void startApplication() throws Exception {
+        new TestContextManager(Application.class).prepareTestInstance(application);
+    }
+
+    @After("@messenger")
+    public void closeShops() {
+        shops.values().forEach(shop -> shop.system().close());
+    }
+
+    @Given("the verified bakery {word}")
+    public void verified(String name) {
+        open(name, street().verified(name));
+    }
+
+    @Given("the shop {word}, which nobody has verified")
+    public void unverified(String name) {
+        open(name, street().unverified(name));
+    }
+
+    @Given("{word}'s system fails twice")
+    public void fails(String shop) {
+        shops.get(shop).system().answer(500, 500);
+    }
+
+    @Given("{word} has written to {word}")
+    public void hasWritten(String shop, String name) {
+        application.traffic.admitted(List.of(new Admission(street().register(number(name)), Instant.now().minus(Duration.ofHours(1)),
+                new MessageId(UUID.randomUUID()), firm(shop).business().id(), Category.UTILITY)));
+    }
+
+    @Given("{word} has agreed to messages and offers of {word}")
+    public void agreed(String name, String shop) {
+        street().consents(number(name), firm(shop), Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
+    }
+
+    @Given("{word} has agreed to messages of {word}")
+    public void agreedToMessages(String name, String shop) {
+        street().consents(number(name), firm(shop), Type.CONFIRMED, Purpose.MESSAGES);
+    }
+
+    @When("{word} writes {string} to {word}")
+    public void writes(String name, String text, String shop) {
+        tells(name, text, shop, Instant.now(), 1);
+    }
+
+    @When("{word} writes {string} to {word}, and the messenger tells it three times")
+    public void writesThreeTimes(String name, String text, String shop) {
+        tells(name, text, shop, Instant.now(), 3);
+    }
+
+    @When("{word} wrote {string} to {word} {int} hours ago")
+    public void wrote(String name, String text, String shop, int hours) {
+        tells(name, text, shop, Instant.now().minus(Duration.ofHours(hours)), 1);
+    }
+
+    @When("{word} writes {string} to {word} from its advertisement")
+    public void writesFromAdvertisement(String name, String text, String shop) {
+        String message = Messenger.text(Messenger.newId(), number(name), Instant.now(), text);
+        last = Optional.of(messenger().tell(Messenger.messages(firm(shop).id(),
+                message.replace("\"type\"", "\"referral\":{\"source_type\":\"ad\",\"source_id\":\"1\"},\"type\""))));
+    }
+
+    @When("{word} sets in the messenger that she wants no marketing of {word}")
+    public void stopsMarketing(String name, String shop) {
+        set(name, shop, "stop", Instant.now());
+    }
+
+    @When("{word} set in the messenger that she wants no marketing of {word}, {int} hours ago")
+    public void stoppedMarketing(String name, String shop, int hours) {
+        set(name, shop, "stop", Instant.now().minus(Duration.ofHours(hours)));
+    }
+
+    @When("{word} sets in the messenger that she wants marketing of {word} again")
+    public void resumesMarketing(String name, String shop) {
+        set(name, shop, "resume", Instant.now());
+    }
+
+    @Given("{word} has blocked {word} in the messenger")
+    @When("{word} blocks {word} in the messenger")
+    public void blocks(String name, String shop) {
+        call("POST", "blocks", name, shop);
+    }
+
+    @When("{word} unblocks {word} in the messenger")
+    public void unblocks(String name, String shop) {
+        call("DELETE", "blocks", name, shop);
+    }
+
+    @When("{word} reports {word} as spam")
+    public void reports(String name, String shop) {
+        call("POST", "reports", name, shop);
+    }
+
+    @Then("{word} learns (once )that {word} wrote {string}")
+    public void learns(String shop, String name, String text) {
+        eventually(() -> !learnt(shop).isEmpty() && waiting(shop) == 0);
+        assertThat(learnt(shop).stream().distinct().toList()).singleElement().satisfies(message -> {
+            assertThat(message.at("/text/body").asString()).isEqualTo(text);
+            assertThat(message.path("from").asString()).isEqualTo(number(name).substring(1));
+        });
+        assertThat(last.orElseThrow().status()).isEqualTo(200);
+    }
+
+    @Then("{word}'s answer {string} reaches {word}")
+    public void answers(String shop, String text, String name) {
+        assertThat(post(shop, "/messages", "\"to\":\"" + learnt(shop).getFirst().path("from").asString() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text
+                + "\"}").status()).isEqualTo(200);
+        eventually(() -> onHandset(name).contains(text));
+    }
+
+    @Then("the messenger hears that {word} is not verified")
+    public void hearsNotVerified(String shop) {
+        assertThat(last.orElseThrow().details()).contains("The business is not verified");
+    }
+
+    @Then("{word} learns nothing")
+    public void learnsNothing(String shop) {
+        assertThat(waiting(shop)).isZero();
+        assertThat(learnt(shop)).isEmpty();
+    }
+
+    @Then("{word} may answer {word}")
+    public void mayAnswer(String shop, String name) {
+        assertThat(verdict(shop, name, answer())).isEqualTo("admitted");
+    }
+
+    @Then("{word} may not answer {word}, under {rule}")
+    public void mayNotAnswer(String shop, String name, String rule) {
+        assertThat(preview(shop, name, answer()).toString()).contains("refused").contains(rule);
+    }
+
+    @Then("an offer to {word} would be free for {word} if she had asked for it")
+    public void offerIsFree(String name, String shop) {
+        agreed(name, shop);
+        assertThat(preview(shop, name, template("offer")).toString()).contains("FREE_ENTRY");
+    }
+
+    @Then("an offer to {word} would not be free for {word} if she had asked for it")
+    public void offerIsNotFree(String name, String shop) {
+        agreed(name, shop);
+        assertThat(preview(shop, name, template("offer")).toString()).doesNotContain("FREE_ENTRY");
+    }
+
+    @Then("{word} may send {word} notices and offers")
+    public void everything(String shop, String name) {
+        assertThat(List.of(allowed(shop, name, "notice"), allowed(shop, name, "offer"))).containsExactly(true, true);
+    }
+
+    @Then("{word} may send {word} notices, but no offers")
+    public void noticesOnly(String shop, String name) {
+        assertThat(List.of(allowed(shop, name, "notice"), allowed(shop, name, "offer"))).containsExactly(true, false);
+    }
+
+    @Then("{word} may send {word} neither notices nor offers")
+    public void nothing(String shop, String name) {
+        assertThat(List.of(allowed(shop, name, "notice"), allowed(shop, name, "offer"))).containsExactly(false, false);
+    }
+
+    @Then("{word} may not send {word} a notice, under {rule}")
+    public void notANotice(String shop, String name, String rule) {
+        assertThat(preview(shop, name, template("notice")).toString()).contains("refused").contains(rule);
+    }
+
+    @Then("one message of {word} is on {word}'s handset, and it speaks of START")
+    public void oneConfirmation(String shop, String name) {
+        eventually(() -> !onHandset(name).isEmpty() && waitingFor(name) == 0);
+        assertThat(onHandset(name)).singleElement().asString().contains(shop).contains("START");
+    }
+
+    @Then("no message of {word} is on {word}'s handset")
+    public void noMessage(String shop, String name) {
+        eventually(() -> waitingFor(name) == 0);
+        assertThat(onHandset(name)).isEmpty();
+    }
+
+    @Then("the report of {word} on {word} is recorded")
+    public void reported(String name, String shop) {
+        assertThat(application.database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ? AND business_id = ?", Long.class,
+                street().id(number(name)).bytes(), firm(shop).business().id().value())).isEqualTo(1);
+    }
+
+    private void open(String name, Firm firm) {
+        PartnerServer system = PartnerServer.start();
+        street().listens(firm, system.url("/" + name), SECRET);
+        shops.put(name, new Shop(firm, system));
+    }
+
+    private void tells(String name, String text, String shop, Instant at, int times) {
+        String body = Messenger.messages(firm(shop).id(), Messenger.text(Messenger.newId(), number(name), at, text));
+        for (int i = 0; i < times; i++) {
+            last = Optional.of(messenger().tell(body));
+        }
+    }
+
+    private void set(String name, String shop, String value, Instant at) {
+        assertThat(messenger().tell(Messenger.settings(firm(shop).id(), Messenger.setting(number(name), at, value))).status()).isEqualTo(200);
+    }
+
+    private void call(String method, String what, String name, String shop) {
+        assertThat(messenger().call(method, "/messenger/v1/" + what, "{\"user\":\"" + number(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+                .status()).isEqualTo(200);
+    }
+
+    /** Refused or not, by what the gate would say now; an offer that waits for the morning is allowed. */
+    private boolean allowed(String shop, String name, String template) {
+        return !verdict(shop, name, template(template)).equals("refused");
+    }
+
+    private String verdict(String shop, String name, String content) {
+        return preview(shop, name, content).at("/preview/verdict").asString();
+    }
+
+    private JsonNode preview(String shop, String name, String content) {
+        Reply reply = post(shop, "/messages/preview", "\"to\":\"" + number(name) + "\"," + content);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return reply.json();
+    }
+
+    private Reply post(String shop, String path, String content) {
+        return messenger().send("POST", "/v25.0/" + firm(shop).id() + path, "{\"messaging_product\":\"whatsapp\"," + content + "}",
+                "Authorization", "Bearer " + firm(shop).token());
+    }
+
+    private static String answer() {
+        return "\"type\":\"text\",\"text\":{\"body\":\"Yes\"}";
+    }
+
+    private static String template(String name) {
+        return "\"type\":\"template\",\"template\":{\"name\":\"" + name + "\",\"language\":{\"code\":\"en_US\"}}";
+    }
+
+    private List<JsonNode> learnt(String shop) {
+        return shops.get(shop).system().posts().stream().flatMap(post -> JsonMapper.shared().readTree(post.body()).at("/entry/0/changes").valueStream())
+                .flatMap(change -> change.at("/value/messages").valueStream()).toList();
+    }
+
+    private List<String> onHandset(String name) {
+        return application.handsets.messages(street().id(number(name)), 10).stream().map(Handset.Message::text).toList();
+    }
+
+    private long waiting(String shop) {
+        return application.database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class, firm(shop).business().id().value());
+    }
+
+    private long waitingFor(String name) {
+        byte[] person = street().id(number(name)).bytes();
+        return application.database.queryForObject("SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
+                Long.class, person, person);
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(condition);
+    }
+
+    private String number(String name) {
+        return people.computeIfAbsent(name, _ -> Street.newNumber());
+    }
+
+    private Firm firm(String shop) {
+        return shops.get(shop).firm();
+    }
+
+    private Street street() {
+        return Street.of(application.beans);
+    }
+
+    private Messenger messenger() {
+        return new Messenger(application.port, application.data);
+    }
+}

@@ -1,0 +1,92 @@
+package io.tollgate.rights;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.database.PersonalTable;
+import io.tollgate.database.PersonalTable.Erasure;
+import io.tollgate.database.PersonalTable.Found;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** No table with records of people is forgotten: what the schema has, the rooms declare, and the other way round. */
+@TollgateTest
+class PersonalTablesTest {
+
+    @Autowired Records records;
+    @Autowired JdbcTemplate jdbc;
+
+    @Test
+    void everyTableThatKnowsAPersonOrAMessageOfHersIsToldErasedAndRotated() {
+        Set<String> declared = records.tables().stream().map(PersonalTable::name).collect(toSet());
+
+        assertThat(tablesWith("recipient", "message_id", "posting")).as("tables with the pseudonym of a person, or the id of a message to"
+                + " her, that no PersonalTables of their room declare").isSubsetOf(declared);
+        assertThat(records.pseudonyms()).containsEntry("recipient", "id");
+        assertThat(records.pseudonyms().keySet()).as("rotated").containsAll(tablesWith("recipient"));
+    }
+
+    @Test
+    void declaresOnlyWhatIsThere() {
+        Set<String> sections = new TreeSet<>();
+        for (PersonalTable table : records.tables()) {
+            Set<String> columns = Set.copyOf(columns(table.name()));
+            assertThat(columns).as(table.name()).containsAll(named(table));
+            assertThat(table.found() instanceof Found.InGeneral || sections.add(table.section())).as("section %s is used once", table.section()).isTrue();
+            assertThat(records.key(table.name())).as("key of %s", table.name()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void saysWhyWhateverIsKeptIsKept() {
+        assertThat(records.tables()).filteredOn(table -> !(table.found() instanceof Found.InGeneral))
+                .allSatisfy(table -> assertThat(table.erasure() instanceof Erasure.Kept(String why) && why.isBlank()).as(table.name()).isFalse());
+    }
+
+    /** A column of random bytes that says another name for the same person would be forgotten by all of this. */
+    @Test
+    void keepsThePseudonymInNoColumnOfAnotherName() {
+        List<String> known = List.of("key_rotation_pseudonym.old_id", "key_rotation_pseudonym.new_id", "recipient.id");
+
+        List<String> suspects = jdbc.queryForList("SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"
+                + " AND data_type = 'binary' AND character_maximum_length = 16 AND column_name NOT IN ('recipient', 'message_id', 'posting')", String.class);
+
+        assertThat(suspects).as("columns of 16 bytes; add one here if it says nothing of a person").isSubsetOf(Stream.concat(known.stream(),
+                Stream.of("inbound.request", // of a call of the messenger
+                        "opt_in_request.id", "consent_wording.id", "consent.wording", // of texts, which many people were shown
+                        "stop_list_entry.fingerprint")).toList()); // of a number, by others; told by Access, and never led back to a person
+    }
+
+    private Set<String> tablesWith(String... columns) {
+        return Stream.of(columns).flatMap(column -> jdbc.queryForList("SELECT c.table_name FROM information_schema.columns c"
+                + " WHERE c.table_schema = DATABASE() AND c.column_name = ?", String.class, column).stream()).collect(toCollection(TreeSet::new));
+    }
+
+    private List<String> columns(String table) {
+        return jdbc.queryForList("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?", String.class, table);
+    }
+
+    private static Set<String> named(PersonalTable table) {
+        Set<String> named = new TreeSet<>(table.readings().keySet());
+        table.document().ifPresent(document -> named.add(document.column()));
+        switch (table.found()) {
+            case Found.ByRecipient(String column) -> named.add(column);
+            case Found.ByMessage(String column) -> named.add(column);
+            case Found.InGeneral _ -> { }
+        }
+        if (table.erasure() instanceof Erasure.Emptied(var columns)) {
+            named.addAll(columns.keySet());
+        }
+        if (table.namesMessages()) {
+            named.add("message_id");
+        }
+        return named;
+    }
+}

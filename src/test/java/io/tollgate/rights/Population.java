@@ -1,0 +1,82 @@
+package io.tollgate.rights;
+
+import io.tollgate.message.Content;
+import io.tollgate.message.RecipientId;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Rows of people in every table that has a pseudonym, made from the schema alone, so that a new table is filled as well. */
+record Population(Records records, JdbcTemplate jdbc) {
+
+    /** One row about this person in each table but those that others fill. @param number makes its keys different */
+    void inhabit(RecipientId person, int number, List<String> others) {
+        records.pseudonyms().keySet().stream().filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
+    }
+
+    private void add(String table, RecipientId person, int number) {
+        List<String> columns = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        jdbc.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?"
+                + " AND is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position", row -> {
+                    columns.add(row.getString(1));
+                    values.add(row.getString(1).equals("recipient") ? person.bytes() : value(row.getString(2), number));
+                }, table);
+        jdbc.update("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?" + ", ?".repeat(columns.size() - 1) + ")", values.toArray());
+    }
+
+    private static Object value(String type, int number) {
+        return switch (type) {
+            case "binary" -> ByteBuffer.allocate(16).putLong(number).putLong(7).array();
+            case "blob", "mediumblob", "longblob", "varbinary" -> Content.NONE;
+            case "datetime" -> LocalDateTime.of(2026, 11, 2, 9, 0).plusSeconds(number);
+            case "date" -> LocalDate.of(2026, 11, 2);
+            case "char", "varchar" -> "x";
+            default -> number;
+        };
+    }
+
+    /** Every row of every table but those of the rotation itself. @param pseudonym what to put in the place of each */
+    SortedMap<String, List<String>> rows(UnaryOperator<RecipientId> pseudonym) {
+        Map<String, String> columns = records.pseudonyms();
+        SortedMap<String, List<String>> all = new TreeMap<>();
+        jdbc.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE 'key\\_%'"
+                + " AND table_name NOT IN ('setting', 'flyway_schema_history')", String.class).forEach(table -> {
+                    List<String> rows = new ArrayList<>();
+                    jdbc.queryForList("SELECT * FROM " + table).forEach(row -> {
+                        SortedMap<String, String> texts = new TreeMap<>();
+                        row.forEach((column, value) -> texts.put(column, text(table, column, value, column.equals(columns.get(table)) ? pseudonym : UnaryOperator.identity())));
+                        rows.add(texts.toString());
+                    });
+                    all.put(table, rows.stream().sorted().toList());
+                });
+        return all;
+    }
+
+    /** The people in all tables. */
+    TreeSet<RecipientId> people() {
+        TreeSet<RecipientId> people = new TreeSet<>();
+        records.pseudonyms().forEach((table, column) -> jdbc.queryForList("SELECT DISTINCT " + column + " FROM " + table, byte[].class)
+                .forEach(bytes -> people.add(RecipientId.of(bytes))));
+        return people;
+    }
+
+    private static String text(String table, String column, Object value, UnaryOperator<RecipientId> pseudonym) {
+        if (!(value instanceof byte[] bytes)) {
+            return String.valueOf(value);
+        }
+        if (table.equals("decision") && column.equals("case_file")) {
+            return "document"; // compared by its own
+        }
+        return bytes.length == 16 ? pseudonym.apply(RecipientId.of(bytes)).toString() : HexFormat.of().formatHex(bytes);
+    }
+}

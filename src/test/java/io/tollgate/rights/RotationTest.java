@@ -1,0 +1,298 @@
+package io.tollgate.rights;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
+import io.tollgate.database.TestDatabase;
+import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
+import io.tollgate.gate.Faults;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasedPerson;
+import io.tollgate.recipient.ErasureEvent;
+import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.replay.Pace;
+import io.tollgate.replay.PastCases;
+import io.tollgate.replay.Replay;
+import io.tollgate.replay.ReplayReport;
+import io.tollgate.replay.Span;
+import io.tollgate.rights.Rotation.Report;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.secrets.Keys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** All pseudonyms under one more key: nobody is lost, nobody is two, nobody who was erased comes back, and every verdict is still proved. */
+class RotationTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
+    private static final Span ALL = new Span(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
+    private static final RuleBook shipped = RuleBook.read(Path.of("rules"));
+    private static final int PEOPLE = 9;
+    private static final PhoneNumber ERASED = number(PEOPLE);
+    private static final BusinessId SHOP = new BusinessId(1);
+
+    @TempDir Path data;
+    private String database;
+
+    @BeforeEach
+    void freshSchema() {
+        database = TestDatabase.fresh();
+    }
+
+    /** What the database held before. */
+    private record Before(SortedMap<String, List<String>> rows, Set<RecipientId> people, Map<MessageId, Decision> decisions) {}
+
+    @Test
+    void everybodyHasTheNextPseudonymAndNothingElseChanges() {
+        Before before = populate(150);
+
+        Report report = rotate();
+
+        assertThat(report.people()).isEqualTo(before.people().size());
+        assertThat(report.rows()).isGreaterThan(before.people().size());
+        assertThat(report.unreadable()).isZero();
+        assertThat(report.inPlace()).isTrue();
+        assertThat(report.keyFile()).isEqualTo(data.resolve("keys").toAbsolutePath());
+        assertThat(data.resolve("keys.next")).doesNotExist();
+        assertRotated(before);
+    }
+
+    /** Wherever it ends, it goes on: once at each statement, all in one rotation. */
+    @Test
+    void brokenOffAtAnyStatementItGoesOnAndFinishes() {
+        Before before = populate(30);
+        int statement = 0;
+        try (House house = House.alone(database, data)) {
+            Rotation rotation = house.rotation();
+            for (boolean struck = true; struck; ) {
+                Faults.failAt(++statement);
+                try {
+                    rotation.rotate(NOON);
+                } catch (RuntimeException broken) {
+                    // the next one goes on
+                } finally {
+                    struck = Faults.end();
+                }
+            }
+        }
+
+        assertThat(statement).isGreaterThan(60);
+        assertRotated(before);
+    }
+
+    @Test
+    void afterSeveralRotationsEachNumberLeadsToItsPseudonym() {
+        Before before = populate(10);
+        for (int rotation = 0; rotation < 3; rotation++) {
+            rotate();
+        }
+        try (House house = House.open(database, data)) {
+            Pseudonyms pseudonyms = house.room(Pseudonyms.class);
+            List<SecretKey> keys = house.room(Keys.class).pseudonyms();
+            assertThat(pseudonyms.keyCount()).isEqualTo(4);
+            Random random = new Random(7);
+            for (int one = 0; one < 1_000; one++) {
+                PhoneNumber number = number(random.nextInt(5_000_000));
+                RecipientId chained = pseudonyms.of(number, 1);
+                for (int key = 1; key < 4; key++) {
+                    chained = Pseudonyms.next(keys.get(key), chained);
+                    assertThat(pseudonyms.of(number, key + 1)).isEqualTo(chained);
+                }
+                assertThat(pseudonyms.of(number)).isEqualTo(chained);
+            }
+            assertThat(population(house).people()).hasSameSizeAs(before.people());
+            findsEverybody(house);
+            provesEveryVerdict(house, before);
+        }
+    }
+
+    @Test
+    void nobodyServesBeforeItIsFinished() {
+        populate(5);
+        breakOff();
+
+        assertThatThrownBy(() -> House.open(database, data)).rootCause()
+                .hasMessage("a rotation of the keys is unfinished. Maybe start `keys rotate` again: it goes on where it was, and nobody can serve before it has finished.");
+        rotate();
+        House.open(database, data).close();
+    }
+
+    @Test
+    void nobodyRotatesWhileSomebodyServesAndNobodyServesMeanwhile() {
+        try (House serving = House.open(database, data); House second = House.open(database, data)) {
+            assertThat(second.room(Keys.class).pseudonyms()).isEqualTo(serving.room(Keys.class).pseudonyms());
+            assertThatThrownBy(() -> House.alone(database, data)).rootCause()
+                    .hasMessageContaining("another Tollgate works with this database. Maybe stop all of them");
+        }
+        try (House rotating = House.alone(database, data)) {
+            assertThat(rotating.room(Keys.class).pseudonyms()).hasSize(1);
+            assertThatThrownBy(() -> House.open(database, data)).rootCause().hasMessageContaining("the keys are being rotated. Maybe wait");
+        }
+    }
+
+    @Test
+    void withoutTheKeysThatItWasBegunWithItDoesNotGoOn() throws IOException {
+        Before before = populate(5);
+        breakOff();
+        Path kept = Files.move(data.resolve("keys.next"), data.resolve("elsewhere"));
+
+        assertThatThrownBy(this::rotate).hasMessageContaining("the keys of the rotation that was begun are not in").hasMessageContaining("Maybe");
+
+        Files.move(kept, data.resolve("keys.next"));
+        rotate();
+        assertRotated(before);
+    }
+
+    @Test
+    void endedBeforeTheFileWasInItsPlaceTheNextStartPutsItThere() throws IOException {
+        Before before = populate(5);
+        byte[] old = Files.readAllBytes(data.resolve("keys"));
+        rotate();
+        Files.move(data.resolve("keys"), data.resolve("keys.next"));
+        Files.write(data.resolve("keys"), old);
+
+        assertRotated(before);
+
+        assertThat(data.resolve("keys.next")).doesNotExist();
+        assertThat(Files.readAllLines(data.resolve("keys"))).filteredOn(line -> !line.startsWith("#")).hasSize(2);
+    }
+
+    @Test
+    void aProcessWithTheOldKeysDoesNotStartAndOneWithTheNewInItsPropertyDoes() throws IOException {
+        populate(5);
+        Path other = Files.createDirectories(data.resolve("other-node"));
+        Files.copy(data.resolve("keys"), other.resolve("keys"));
+        rotate();
+
+        assertThatThrownBy(() -> House.open(database, other)).rootCause().hasMessageContaining("are not those of this database").hasMessageContaining("rotated since");
+        String keys = String.join(",", Files.readAllLines(data.resolve("keys")).stream().filter(line -> !line.startsWith("#")).toList());
+        try (House house = House.open(database, data.resolve("no-file"), keys)) {
+            findsEverybody(house);
+        }
+    }
+
+    @Test
+    void aDecisionThatCannotBeReadStopsNothing() {
+        Before before = populate(5);
+        try (House house = House.open(database, data)) {
+            house.room(JdbcTemplate.class).update("UPDATE decision SET case_file = 'broken' LIMIT 1");
+        }
+
+        Report report = rotate();
+
+        assertThat(report.unreadable()).isOne();
+        try (House house = House.open(database, data)) {
+            assertThat(population(house).people()).hasSameSizeAs(before.people());
+        }
+    }
+
+    /** Registered people with rows in every table, one of them erased since, consents, and verdicts on other people. */
+    private Before populate(int verdicts) {
+        try (House house = House.open(database, data)) {
+            Recipients recipients = house.room(Recipients.class);
+            Consents consents = house.room(Consents.class);
+            List<PhoneNumber> numbers = IntStream.range(0, PEOPLE + 1).mapToObj(RotationTest::number).toList();
+            Map<PhoneNumber, RecipientId> people = recipients.register(numbers, NOON);
+            for (int person = 0; person <= PEOPLE; person++) {
+                RecipientId id = people.get(number(person));
+                population(house).inhabit(id, person, List.of("consent", "decision", "erasure"));
+                consents.withdraw(id, SHOP, Channel.MESSENGER, Set.of(Purpose.MARKETING), "handset", NOON);
+            }
+            house.room(Erasures.class).add(new ErasureEvent(people.get(ERASED), NOON, ErasureEvent.Type.ERASED, "dana", "asked"));
+            house.room(JdbcTemplate.class).update("DELETE FROM recipient WHERE id = ?", (Object) people.get(ERASED).bytes());
+            PastCases past = new PastCases(house.room(Decisions.class), house.room(TransactionTemplate.class), 11);
+            List<Decision> decisions = past.judged(shipped, verdicts);
+            past.record(decisions);
+            return new Before(population(house).rows(id -> id), population(house).people(),
+                    decisions.stream().collect(toMap(decision -> decision.caseFile().message().id(), decision -> decision)));
+        }
+    }
+
+    private Report rotate() {
+        try (House house = House.alone(database, data)) {
+            return house.rotation().rotate(NOON);
+        }
+    }
+
+    private void breakOff() {
+        try (House house = House.alone(database, data)) {
+            Faults.failAt(70);
+            assertThatThrownBy(() -> house.rotation().rotate(NOON)).isInstanceOf(RuntimeException.class);
+            assertThat(Faults.end()).isTrue();
+        }
+    }
+
+    private void assertRotated(Before before) {
+        try (House house = House.open(database, data)) {
+            SecretKey added = house.room(Keys.class).pseudonyms().getLast();
+            Map<RecipientId, RecipientId> back = before.people().stream().collect(toMap(person -> Pseudonyms.next(added, person), person -> person));
+            assertThat(population(house).people()).isEqualTo(back.keySet());
+            assertThat(population(house).rows(person -> back.getOrDefault(person, person))).isEqualTo(before.rows());
+            assertThat(house.room(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class))
+                    .as("who has it needs no key").isZero();
+            findsEverybody(house);
+            provesEveryVerdict(house, before);
+        }
+    }
+
+    private static void findsEverybody(House house) {
+        Pseudonyms pseudonyms = house.room(Pseudonyms.class);
+        Recipients recipients = house.room(Recipients.class);
+        Consents consents = house.room(Consents.class);
+        for (int person = 0; person < PEOPLE; person++) {
+            RecipientId id = pseudonyms.of(number(person));
+            assertThat(recipients.numbers(List.of(id))).containsEntry(id, number(person).e164());
+            assertThat(consents.standings(List.of(id), Channel.MESSENGER, NOON).get(new Consents.Key(SHOP, id, Purpose.MARKETING)).state())
+                    .isEqualTo(ConsentStanding.State.WITHDRAWN);
+        }
+        assertThat(house.room(Erasures.class).erased()).containsExactly(pseudonyms.of(ERASED));
+        assertThatThrownBy(() -> recipients.register(List.of(ERASED), NOON)).isInstanceOf(ErasedPerson.class);
+    }
+
+    private static void provesEveryVerdict(House house, Before before) {
+        ReplayReport report = house.room(Replay.class).again(ALL, Pace.full(1));
+        assertThat(report.cases()).isEqualTo(before.decisions().size());
+        assertThat(report.differences()).as("%s", report.samples()).isZero();
+        Decisions decisions = house.room(Decisions.class);
+        before.decisions().forEach((message, was) -> {
+            Decision is = decisions.of(message).getFirst();
+            assertThat(is.verdict()).isEqualTo(was.verdict());
+            assertThat(Stream.of(is.caseFile().toString()).map(text -> text.replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", "")))
+                    .as("all but the pseudonym").containsExactly(was.caseFile().toString().replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", ""));
+        });
+    }
+
+    private static Population population(House house) {
+        return new Population(house.room(Records.class), house.room(JdbcTemplate.class));
+    }
+
+    private static PhoneNumber number(int person) {
+        return new PhoneNumber("+35191%07d".formatted(2_000_000 + person), "PT");
+    }
+}

@@ -1,0 +1,187 @@
+package io.tollgate.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.rulebook.Keyword.Action;
+import io.tollgate.rulebook.Keyword.Match;
+import io.tollgate.rulebook.Keyword.Scope;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people write and what is heard in it, by the shipped table. */
+class KeywordsTest {
+
+    private static final RuleFiles files = RuleFiles.read(Path.of("rules"));
+    private static final Keywords keywords = new Tables(files, new Faults("rules")).keywords();
+
+    static Stream<Keyword> all() {
+        return Table.rows(files, Tables.KEYWORDS, List.of(), new Faults("rules")).stream().map(row -> new Keyword(row.text("language"), row.text("keyword"),
+                Action.valueOf(row.text("action").toUpperCase(Locale.ROOT)), Scope.valueOf(row.text("covers").toUpperCase(Locale.ROOT)),
+                Match.valueOf(row.text("match").toUpperCase(Locale.ROOT))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyKeywordIsHeardHoweverItIsTyped(Keyword keyword) {
+        String word = keyword.word();
+        for (String typed : List.of(word, word.toLowerCase(Locale.ROOT), word.toUpperCase(Locale.ROOT), "  " + word + "!!! ", "\"" + word + ".\"",
+                "🙏 " + word + " 🚫️", "¡" + word + "!", "\u200b" + word + "\u200e", word + "\n")) {
+            Optional<Keyword> heard = keywords.in(typed);
+            if (keyword.action() == Action.NONE) {
+                assertThat(heard).as(typed).isEmpty();
+            } else {
+                assertThat(heard).as(typed).hasValueSatisfying(found -> assertThat(found.agrees(keyword)).as(found + " for " + keyword).isTrue());
+            }
+        }
+    }
+
+    @Test
+    void stopsAreKnownInManyLanguages() {
+        Set<String> languages = all().filter(keyword -> keyword.action() == Action.STOP).map(Keyword::language).collect(Collectors.toSet());
+
+        assertThat(languages).hasSizeGreaterThanOrEqualTo(30)
+                .contains("en", "fr", "de", "es", "pt", "it", "nl", "pl", "tr", "ar", "he", "hi", "ja", "zh", "ko", "ru", "uk", "el", "vi", "th");
+    }
+
+    @Test
+    void everyWordOfOneOrTwoLatinLettersIsAnAnswerOnly() {
+        assertThat(all().filter(keyword -> keyword.word().matches("\\p{IsLatin}{1,2}"))).isNotEmpty()
+                .allSatisfy(keyword -> assertThat(keyword.match()).as(keyword.toString()).isEqualTo(Match.ANSWER));
+        assertThat(List.of("T", "N", "NO", "NIE", "red", "Seis", "Peru"))
+                .allSatisfy(word -> assertThat(keywords.in(word)).as(word).map(Keyword::match).contains(Match.ANSWER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "stop", "STOP", "Stop.", "stop!!!", "s t o p", "S.T.O.P.", "ＳＴＯＰ", "Stop please", "STOP sending me this", "Stop it now, thank you",
+        "stop 36789", "🛑 stop 🛑", "Unsubscribe me please!", "I want to unsubscribe from all of this, as I told you on the phone last week already",
+        "please leave me alone", "Could you stop texting me?", "Please don’t text me any more", "do not contact me again", "take me off your list",
+        "opt-out", "OptOut", "opt out", "ARRÊT", "arret", "İptal", "iptal", "IPTAL", "ıptal", "Cancel", "hủy", "HUY", "dừng", "Stopp bitte",
+        "הסר", "إيقاف", "ايقاف", "إِيقَاف", "تـوقف", "बंद करो", "रोको", "หยุด", "停止", "配信停止してください",
+        "수신거부합니다", "стоп", "Στοπ", "ΣΤΟΠ!", "me désabonner svp", "Bitte keine Nachrichten mehr", "\u202bהסר\u202c"
+    })
+    void isAStop(String message) {
+        assertThat(keywords.in(message)).as(message).map(Keyword::action).contains(Action.STOP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "   ", "👍", "???", "Can I stop by tomorrow?", "stop by at six", "Stop by when you are in town", "Does the bus stop here?", "When does the offer stop?",
+        "Stop?? is this line 7 or line 9, and when does the next one come to the harbour", "please don't stop", "Don’t stop texting me", "I do not want to unsubscribe",
+        "nonstop flight?", "stopover in Vienna", "Please cancel my appointment on Monday", "I need help with my order", "no más de dos, por favor", "No, thank you",
+        "yes please", "The end", "Is there an end in sight", "quit smoking course", "How do I start the machine", "start sending me offers", "bitte die Pizza abbestellen",
+        "stop, which stop is it for line 9, the harbour or the old market square", "1", "T-shirt", "Nie wieder Krieg", "red shoes", "at the stop"
+    })
+    void isNoKeyword(String message) {
+        assertThat(keywords.in(message)).as(message).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"start,START", "Unstop!,START", "BAŞLA,START", "basla,START", "начать,", "СТАРТ,START", "help,HELP", "Hilfe,HELP", "AJUDA,HELP", "開始,START"})
+    void givesOnlyAsTheWholeMessage(String message, String action) {
+        assertThat(keywords.in(message).map(Keyword::action)).isEqualTo(Optional.ofNullable(action).map(Action::valueOf));
+        assertThat(keywords.in(message + " please, my friend")).isEmpty();
+    }
+
+    @Test
+    void noAdvertisingEndsAdvertisingOnly() {
+        assertThat(keywords.in("Bitte keine Werbung!").orElseThrow().covers()).isEqualTo(Scope.MARKETING);
+        assertThat(keywords.in("no more offers please").orElseThrow().covers()).isEqualTo(Scope.MARKETING);
+        assertThat(keywords.in("stop").orElseThrow().covers()).isEqualTo(Scope.ALL);
+    }
+
+    @Test
+    void confirmsInTheLanguageOfTheWordOrOfTheCountry() {
+        assertThat(confirmation("Arrêt", "DE")).startsWith("Vous ne recevrez plus").contains("Bakery");
+        assertThat(confirmation("stop", "DE")).startsWith("Sie bekommen keine Nachrichten");
+        assertThat(confirmation("stop", "FR")).startsWith("Vous ne");
+        assertThat(confirmation("stop", "US")).startsWith("You will get no more messages from Bakery");
+        assertThat(confirmation("停止", "JP")).startsWith("You will get");
+        assertThat(confirmation("keine Werbung", "AT")).startsWith("Sie bekommen keine Werbung");
+        assertThat(confirmation("no more ads", "AT")).startsWith("You will get no more advertising");
+    }
+
+    @Test
+    void everyConfirmationTellsAWayBackThatIsHeard() {
+        for (Table.Row row : Table.rows(files, "tables/stop-confirmations.csv", List.of(), new Faults("rules"))) {
+            List<String> words = List.of(row.text("text").split("[^\\p{L}]+"));
+            assertThat(words).as(row.text("text")).anyMatch(word -> keywords.in(word).filter(found -> found.action() == Action.START).isPresent());
+        }
+    }
+
+    @Test
+    void foldingTwiceIsFoldingOnceAndNothingBreaksIt() {
+        Random random = new Random(20261124);
+        for (int round = 0; round < 5_000; round++) {
+            String text = random.ints(random.nextInt(30), 1, 0x11000).filter(letter -> !Character.isSurrogate((char) letter)).boxed()
+                    .map(Character::toString).collect(Collectors.joining());
+            String once = Folding.fold(text);
+
+            assertThat(Folding.fold(once)).as(text.codePoints().mapToObj(Integer::toHexString).toList().toString()).isEqualTo(once);
+            keywords.in(text);
+        }
+    }
+
+    @Test
+    void withoutTheTableTheWordsOfTheLawAreHeard() {
+        Keywords law = Keywords.ofLaw();
+
+        assertThat(Stream.of("STOP", "quit", "End", "REVOKE", "opt out", "CANCEL", "unsubscribe").map(law::in)).allMatch(Optional::isPresent);
+        assertThat(law.in("BAJA")).isEmpty();
+        assertThat(law.confirmation(law.in("stop").orElseThrow(), "FR", "Bakery")).contains("Bakery");
+    }
+
+    @Test
+    void faultsOfTheTableAreToldWithTheirLines() {
+        List<String> faults = new ArrayList<>();
+        Faults found = new Faults("rules");
+        RuleFiles broken = with("""
+                language,keyword,action,covers,match,source,confidence
+                en,STOP,stop,all,whole,law,mandated
+                xx,HALT,stop,all,whole,law,mandated
+                de,Stop,start,all,whole,law,mandated
+                en,GO,start,all,phrase,law,own
+                en,!!!,stop,all,whole,law,own
+                en,END,stopp,all,whole,law,own
+                en,FIN,stop,all,whole,,own
+                """);
+        new Tables(broken, found).keywords();
+        try {
+            found.throwIfAny();
+        } catch (RuleBookFaults told) {
+            faults.addAll(told.faults());
+        }
+
+        assertThat(faults).hasSize(6)
+                .anyMatch(fault -> fault.contains("keywords.csv:3") && fault.contains("`xx` in column language is no language"))
+                .anyMatch(fault -> fault.contains("keywords.csv:4") && fault.contains("means something else above"))
+                .anyMatch(fault -> fault.contains("keywords.csv:5") && fault.contains("Maybe whole"))
+                .anyMatch(fault -> fault.contains("keywords.csv:6") && fault.contains("has no letter"))
+                .anyMatch(fault -> fault.contains("keywords.csv:7") && fault.contains("Maybe stop."))
+                .anyMatch(fault -> fault.contains("keywords.csv:8") && fault.contains("no source"));
+    }
+
+    private static RuleFiles with(String table) {
+        var byPath = new TreeMap<>(files.byPath());
+        byPath.put(Tables.KEYWORDS, table.getBytes(StandardCharsets.UTF_8));
+        return new RuleFiles("rules", byPath);
+    }
+
+    private static String confirmation(String message, String country) {
+        return keywords.confirmation(keywords.in(message).orElseThrow(), country, "Bakery");
+    }
+}
