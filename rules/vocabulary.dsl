@@ -225,6 +225,15 @@
 [when]- has a consent of the recipient to marketing for at least {count} days=daysOfConsentToMarketing >= {count}
 #: Valid, and given or confirmed so many days of 24 hours ago.
 #: de: - hat seit mindestens {count} Tagen eine Einwilligung der Person in Werbung
+[when]- asks to confirm an opt-in=askingToConfirm == true
+#: It is the message that Tollgate makes for a double opt-in she has not answered yet: an examined template with a code or a link in it, and no word that the business chose.
+#: de: - bittet um Bestätigung einer Einwilligung
+[when]- does not ask to confirm an opt-in=askingToConfirm == false
+#: Any other message, and one for a request that was answered, has expired or was withdrawn.
+#: de: - bittet nicht um Bestätigung einer Einwilligung
+[when]- follows at least {count} requests to confirm an opt-in in 24 hours=earlierRequests >= {count}
+#: To her, from any business; counted for such requests only.
+#: de: - folgt auf mindestens {count} Bitten um Bestätigung in 24 Stunden
 [when]- has a soft opt-in of the recipient to marketing=softOptIn == true
 #: No consent, but she is a customer who has not objected; the number was got with a sale, and she was told that she may object.
 #: de: - hat die Person als Bestandskundin für Werbung

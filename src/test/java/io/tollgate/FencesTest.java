@@ -45,7 +45,7 @@ class FencesTest {
             secrets      | database
             business     | WORDS database secrets
             recipient    | WORDS database secrets
-            consent      | WORDS database
+            consent      | WORDS database secrets
             blocking     | WORDS database
             verification | WORDS database
             conversation | WORDS database

@@ -48,6 +48,21 @@ record ConsentBody(
     /** Those that a file must have; the others may be there. */
     static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");
 
+    /** All that there are, in the order of {@link #columns}. */
+    static final List<String> ALL_COLUMNS = Stream.concat(COLUMNS.stream(), Stream.of("basis", "wordingVersion", "language", "place", "notice",
+            "reference", "sale", "goods", "told", "toldInMessages")).toList();
+
+    /** What, read again, is the same entry. */
+    static List<String> columns(ConsentEvent event, String number, String handle) {
+        Evidence evidence = event.evidence();
+        Wording shown = evidence.wording();
+        Optional<Customer> customer = evidence.customer();
+        return List.of(number, handle, event.purpose().name(), event.channel().name(), event.type().name(), event.at().toString(),
+                event.expires().map(Instant::toString).orElse(""), evidence.method(), shown.text(), evidence.basis().name(), shown.version(),
+                shown.language(), shown.place(), shown.notice(), evidence.reference(), customer.map(Customer::sale).orElse(""),
+                customer.map(Customer::goods).orElse(""), customer.map(Customer::told).orElse(""), customer.map(Customer::toldInMessages).orElse(""));
+    }
+
     static ConsentBody of(Import.Line line) {
         return new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
                 line.get("at"), line.get("expires"), line.get("method"), line.get("proof"), line.get("basis"), line.get("wordingVersion"),

@@ -3,6 +3,8 @@ package io.tollgate.administration;
 import static java.util.stream.Collectors.toSet;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -18,10 +20,15 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Many consents or businesses at once, from CSV. */
@@ -31,9 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
         + " the same file twice changes nothing.")
 class ImportsController {
 
-    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS);
+    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS, 2);
     private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
-            "pilotLastDay", "pilotAllowance"));
+            "pilotLastDay", "pilotAllowance"), 1);
 
     private static final RecipientId NOBODY_YET = new RecipientId(0, 0);
 
@@ -42,28 +49,54 @@ class ImportsController {
     private final Enrolments enrolments;
     private final Persons persons;
     private final Register register;
+    private final ImportProgress progress;
 
-    ImportsController(Consents consents, Businesses businesses, Enrolments enrolments, Persons persons, Register register) {
+    ImportsController(Consents consents, Businesses businesses, Enrolments enrolments, Persons persons, Register register, ImportProgress progress) {
         this.consents = consents;
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.persons = persons;
         this.register = register;
+        this.progress = progress;
     }
 
-    private record Consent(ConsentBody body, PhoneNumber person, BusinessId business, Instant at) {}
+    /** @param event of nobody yet */
+    private record Consent(PhoneNumber person, ConsentEvent event) {}
 
     private record Enrolment(String handle, Terms terms) {}
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
     @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
             + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
-            + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same.")
-    Import.Report consents(InputStream body) {
+            + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
+            + " can simply be sent again. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
+    Import.Report consents(InputStream body,
+            @Parameter(description = "Of the file, if it shall be resumable: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen, underscore")
+            @RequestParam(required = false) @Nullable String name,
+            @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
         Set<RecipientId> erased = persons.erased();
-        return CONSENTS.run(body, line -> consent(line, handles, erased, now), batch -> record(batch, now));
+        Given from = new Given("fromLine", fromLine);
+        long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
+        Optional<String> file = ImportProgress.name(new Given("name", name));
+        Import.Report report = CONSENTS.run(body, first, file.flatMap(progress::of).orElse(Import.Mark.START),
+                line -> consent(line, handles, erased, now), batch -> record(batch, now), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
+        if (report.complete()) {
+            file.ifPresent(progress::forget);
+        }
+        return report;
+    }
+
+    /** @param nextLine the first line that is not stored so far */
+    @Schema(name = "ImportProgress")
+    record Progress(String name, long nextLine) {}
+
+    @GetMapping("/consents/import/{name}")
+    @Operation(summary = "How far an import that was not finished has come", description = "Send the same file under the same name again to go on.")
+    Progress progress(@PathVariable String name) {
+        return progress.of(ImportProgress.name(new Given("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
+                .orElseThrow(() -> new Register.Unknown("No import of this name is under way. Maybe it is finished, or nothing of it was stored."));
     }
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
@@ -84,23 +117,18 @@ class ImportsController {
         }
         Given at = new Given("at", body.at());
         at.required();
-        Consent consent = new Consent(body, persons.number(body.person()), business, register.past(at, now));
-        if (erased.contains(persons.pseudonym(consent.person()))) {
+        PhoneNumber person = persons.number(body.person());
+        if (erased.contains(persons.pseudonym(person))) {
             throw new Fault("to", ErasedPerson.WHY);
         }
-        event(consent, NOBODY_YET); // refuses the line while it is still one line and not a batch
-        return consent;
+        return new Consent(person, body.event(business, NOBODY_YET, person, register.past(at, now)));
     }
 
     private void record(List<Consent> batch, Instant now) {
         Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(Consent::person).collect(toSet()), now);
         // Whoever is erased while the file is read is passed over.
         consents.record(batch.stream().filter(consent -> people.containsKey(consent.person()))
-                .map(consent -> event(consent, people.get(consent.person()))).toList(), now);
-    }
-
-    private static ConsentEvent event(Consent consent, RecipientId recipient) {
-        return consent.body().event(consent.business(), recipient, consent.person(), consent.at());
+                .map(consent -> consent.event().of(people.get(consent.person()))).toList(), now);
     }
 
     private static Enrolment enrolment(Import.Line line, Map<String, Business> known) {

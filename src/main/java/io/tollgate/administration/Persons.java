@@ -17,8 +17,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class Persons {
 
-    private static final int TELLING_DIGITS = 8;
-
     private final PhoneNumbers numbers;
     private final Pseudonyms pseudonyms;
     private final Recipients recipients;
@@ -63,9 +61,7 @@ final class Persons {
 
     /** Numbers are kept in the register of recipients only, so none may come in by way of a note. */
     static String without(PhoneNumber person, String field, String note) {
-        String digits = person.e164().substring(1);
-        String end = digits.substring(Math.max(0, digits.length() - TELLING_DIGITS));
-        if (note.replaceAll("[^0-9]", "").contains(end)) {
+        if (person.isIn(note)) {
             throw new Fault(field, field + " must not repeat the person's number. Maybe refer to the record by its id.");
         }
         return note;

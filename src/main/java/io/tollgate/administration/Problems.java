@@ -113,6 +113,15 @@ class Problems extends ResponseEntityExceptionHandler {
                 "This is a fault of Tollgate; its log says more. Maybe try again once."));
     }
 
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> stopped(Import.Stopped stopped) {
+        log.error("An import was stopped before line {}", stopped.nextLine(), stopped.getCause());
+        ProblemDetail problem = Problem.INTERNAL.detail(HttpStatus.SERVICE_UNAVAILABLE, "The import was stopped; all lines before line "
+                + stopped.nextLine() + " were dealt with. Maybe send the file again, which changes nothing twice, or go on with fromLine=" + stopped.nextLine() + ".");
+        problem.setProperty("nextLine", stopped.nextLine());
+        return answer(problem);
+    }
+
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

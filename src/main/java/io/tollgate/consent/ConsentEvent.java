@@ -63,6 +63,11 @@ public record ConsentEvent(
         }
     }
 
+    /** The same of another person. */
+    public ConsentEvent of(RecipientId other) {
+        return new ConsentEvent(business, other, purpose, channel, type, at, expires, evidence);
+    }
+
     /** The history to which it belongs. */
     public Consents.Key key() {
         return new Consents.Key(business, recipient, purpose);

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +33,8 @@ public class Consents {
     public record Key(BusinessId business, RecipientId recipient, Purpose purpose) {}
 
     private record KeyedStep(Key key, Step step) {}
+
+    private static final int PEOPLE_AT_ONCE = 1_000;
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Wordings wordings;
@@ -127,6 +131,42 @@ public class Consents {
                     Times.utc(event.at()), event.type().name(), event.evidence().basis().name()}).toList())).map(count -> Math.max(0, count)).sum();
     }
 
+    /** Those of them who have any history. */
+    @Transactional(readOnly = true)
+    public Set<RecipientId> among(Collection<RecipientId> people) {
+        return people.isEmpty() ? Set.of() : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM consent WHERE recipient IN (:people)",
+                Map.of("people", bytes(people)), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
+    }
+
+    /**
+     * Every history of one business, in batches of whole ones, however many there are. Reads in short statements: entries that come
+     * meanwhile may be in it or not.
+     */
+    public void each(BusinessId business, Consumer<List<ConsentEvent>> taking) {
+        byte[] last = new byte[0];
+        while (true) {
+            List<byte[]> people = jdbc.query("SELECT DISTINCT recipient FROM consent FORCE INDEX (PRIMARY) WHERE recipient > :last"
+                    + " AND business_id = :business ORDER BY recipient LIMIT " + PEOPLE_AT_ONCE,
+                    Map.of("last", last, "business", business.value()), (row, line) -> row.getBytes("recipient"));
+            if (people.isEmpty()) {
+                return;
+            }
+            taking.accept(jdbc.query("SELECT consent.*, shown.* FROM consent FORCE INDEX (PRIMARY) LEFT JOIN consent_wording shown"
+                            + " ON shown.id = consent.wording WHERE recipient IN (:people) AND business_id = :business"
+                            + " ORDER BY recipient, purpose, channel, at, type, basis",
+                    Map.of("people", people, "business", business.value()), Consents::event));
+            last = people.getLast();
+        }
+    }
+
+    /** Takes back that she was asked, the one exception to adding: nothing may be kept of a request that nobody answered in time. */
+    void forgetRequest(OptIn optIn) {
+        jdbc.update("DELETE FROM consent WHERE recipient = :recipient AND business_id = :business AND channel = :channel AND at = :at"
+                        + " AND type = 'REQUESTED' AND purpose IN (:purposes)",
+                Map.of("recipient", optIn.recipient().bytes(), "business", optIn.business().value(), "channel", optIn.channel().name(),
+                        "at", Times.utc(optIn.requestedAt()), "purposes", optIn.purposes().stream().map(Enum::name).toList()));
+    }
+
     /** By the primary key and from narrow rows: this is what the gate asks for every batch. */
     private Map<Key, List<Step>> histories(Collection<RecipientId> recipients, Channel channel) {
         if (recipients.isEmpty()) {
@@ -154,7 +194,7 @@ public class Consents {
     }
 
     /** The last look of delivery shares these rows: a withdrawal waits for the hand-overs that have begun, and no other begins. */
-    private void lock(Collection<RecipientId> recipients) {
+    void lock(Collection<RecipientId> recipients) {
         if (!recipients.isEmpty()) {
             jdbc.queryForList("SELECT 1 FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:recipients) ORDER BY id FOR UPDATE",
                     Map.of("recipients", bytes(recipients)), Integer.class);

@@ -82,8 +82,19 @@ public record CaseFile(
     /** @param serviceLeft free service messages left to this number this month; counted for service messages, otherwise 0 */
     public record SenderFacts(SenderId id, VerificationStanding verification, int serviceLeft) {}
 
-    /** Standing of this recipient to this business on the messenger channel, per purpose. */
-    public record ConsentFacts(ConsentStanding messages, ConsentStanding marketing) {}
+    /**
+     * Standing of this recipient to this business on the messenger channel, per purpose.
+     *
+     * @param asking the message asks her to confirm an opt-in that is still pending (double opt-in), and is the how manyth such message
+     *               to her within 24 hours, of any business; 0 if it is no such message
+     */
+    public record ConsentFacts(ConsentStanding messages, ConsentStanding marketing, int asking) {
+
+        /** Of a message that asks for nothing. */
+        public ConsentFacts(ConsentStanding messages, ConsentStanding marketing) {
+            this(messages, marketing, 0);
+        }
+    }
 
     /**
      * @param thisBusiness   she has blocked this business

@@ -179,16 +179,21 @@ final class CaseFileReader {
     private ConsentFacts consent() {
         ConsentStanding messages = null;
         ConsentStanding marketing = null;
+        int asking = 0;
         fields.enter("consent");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
                 case "messages" -> messages = standing();
                 case "marketing" -> marketing = standing();
+                case "asking" -> {
+                    asking = fields.number();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(2);
-        return new ConsentFacts(messages, marketing);
+        return new ConsentFacts(messages, marketing, asking);
     }
 
     private ConsentStanding standing() {

@@ -42,6 +42,9 @@ final class CaseFileWriter {
         json.writeObjectPropertyStart("consent");
         consent("messages", file.consent().messages());
         consent("marketing", file.consent().marketing());
+        if (file.consent().asking() > 0) { // most messages are not, and those of before were never
+            json.writeNumberProperty("asking", file.consent().asking());
+        }
         json.writeEndObject();
         json.writeObjectPropertyStart("block");
         json.writeBooleanProperty("thisBusiness", file.block().thisBusiness());

@@ -10,6 +10,7 @@ import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.ledger.VolumeKey;
 import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
@@ -28,6 +29,7 @@ import java.util.Set;
  * What the registers hold on all people and firms of a batch, before its first message is judged.
  *
  * @param recipients without those who were erased since
+ * @param asking     messages that ask to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
  * @param marketing  admitted within the days that sentences may count, to each person
  * @param reached    people whom unverified businesses reached within 24 h; of verified ones, nothing
  * @param used       of allowances that messages of the batch may use up
@@ -36,13 +38,13 @@ record Dossier(
         Batch batch, RuleBook ruleBook, Map<RecipientId, Recipient> recipients, Map<BusinessId, Business> businesses,
         Map<Template.Id, Template> templates, Map<BusinessId, VerificationStanding> businessStandings,
         Map<SenderId, VerificationStanding> senderStandings, Map<Consents.Key, ConsentStanding> consents,
-        Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
+        Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Map<BusinessId, Set<RecipientId>> reached, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
 
     /** The same under another rule book. */
     Dossier under(RuleBook other) {
-        return new Dossier(batch, other, recipients, businesses, templates, businessStandings, senderStandings, consents, blocks, conversations,
+        return new Dossier(batch, other, recipients, businesses, templates, businessStandings, senderStandings, consents, asking, blocks, conversations,
                 marketing, reached, used, volumes, funds);
     }
 

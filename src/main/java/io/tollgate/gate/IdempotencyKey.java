@@ -15,5 +15,5 @@ public record IdempotencyKey(byte[] hash) {
     }
 
     /** The partner endpoints that know repetitions; and what a message of a person makes Tollgate send. */
-    public enum Source { HTTP, FILE, INBOUND }
+    public enum Source { HTTP, FILE, OPT_IN, INBOUND }
 }

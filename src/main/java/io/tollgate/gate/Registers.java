@@ -8,12 +8,16 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
 import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.OptIns;
+import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.Recipient;
@@ -55,6 +59,7 @@ final class Registers {
     private final Businesses businesses;
     private final Verifications verifications;
     private final Consents consents;
+    private final OptIns optIns;
     private final Blocks blocks;
     private final Conversations conversations;
     private final Traffic traffic;
@@ -62,13 +67,14 @@ final class Registers {
     private final Allowances allowances;
     private final Ledger ledger;
 
-    Registers(RuleBooks ruleBooks, Recipients recipients, Businesses businesses, Verifications verifications, Consents consents,
+    Registers(RuleBooks ruleBooks, Recipients recipients, Businesses businesses, Verifications verifications, Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, Reach reach, Allowances allowances, Ledger ledger) {
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
         this.businesses = businesses;
         this.verifications = verifications;
         this.consents = consents;
+        this.optIns = optIns;
         this.blocks = blocks;
         this.conversations = conversations;
         this.traffic = traffic;
@@ -100,9 +106,10 @@ final class Registers {
         Set<BusinessId> firms = all(batch, Accepted::business);
         Map<BusinessId, Business> known = businesses.byId(firms);
         Map<BusinessId, VerificationStanding> standings = verifications.standingsOfBusinesses(firms, now);
+        Map<Consents.Key, ConsentStanding> permissions = consents.standings(ids, Channel.MESSENGER, now);
         return new Dossier(batch, ruleBooks.inForce(now), people, known, templates, standings,
                 verifications.standings(all(batch, Accepted::sender), now),
-                consents.standings(ids, Channel.MESSENGER, now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
+                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
                 reached(standings, now, lock), used(batch, known, lock),
                 ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
@@ -112,6 +119,13 @@ final class Registers {
     private static boolean marketing(Accepted message, Map<Template.Id, Template> templates) {
         return message.category() == Category.MARKETING || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
                 .filter(template -> template.category() == Category.MARKETING).isPresent();
+    }
+
+    /** Messages from a template to whom has no valid consent: hardly any, so that the question is rarely asked. */
+    private static Set<MessageId> perhapsAsking(Batch batch, Map<Consents.Key, ConsentStanding> permissions) {
+        return batch.messages().stream().filter(message -> message.template().isPresent() && !permissions.getOrDefault(
+                        new Consents.Key(message.business(), message.recipient(), Purpose.MESSAGES), ConsentStanding.NEVER_ASKED).valid())
+                .map(Accepted::id).collect(toSet());
     }
 
     private Map<BusinessId, Set<RecipientId>> reached(Map<BusinessId, VerificationStanding> standings, Instant now, boolean lock) {

@@ -31,6 +31,8 @@ final class CloudApiPaths implements Filter {
 
     private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
     private static final Pattern NUMBER = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+|(?<=[0-9]))");
+    private static final Pattern OPT_INS = Pattern.compile(
+            "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
     /** But not /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
@@ -73,6 +75,13 @@ final class CloudApiPaths implements Filter {
             forward(request, response, number, "/number");
             return;
         }
+        Matcher optIns = OPT_INS.matcher(path);
+        if (optIns.matches()) {
+            request.setAttribute(Door.SENDER, sender(optIns));
+            request.setAttribute(OptInDesk.REQUEST, String.valueOf(optIns.group(3)));
+            forward(request, response, Set.of("POST"), optIns.group(3) == null ? "/opt-ins" : "/opt-ins/confirm");
+            return;
+        }
         Matcher messages = MESSAGES.matcher(path);
         if (!messages.matches()) {
             if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
@@ -86,8 +95,13 @@ final class CloudApiPaths implements Filter {
     }
 
     private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String inner) throws IOException, ServletException {
-        request.setAttribute(Door.SENDER, path.group(1) != null ? path.group(1) : path.group(2));
+        request.setAttribute(Door.SENDER, sender(path));
         forward(request, response, METHODS.getOrDefault(inner, Set.of("POST")), inner);
+    }
+
+    /** With a version before it or without. */
+    private static String sender(Matcher path) {
+        return path.group(1) != null ? path.group(1) : path.group(2);
     }
 
     private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner) throws IOException, ServletException {

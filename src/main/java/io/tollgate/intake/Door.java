@@ -76,14 +76,25 @@ final class Door {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
-        if (key.isPresent() && (key.get().isBlank() || key.get().length() > LONGEST_KEY)) {
-            return new Refusal(Fault.BAD_IDEMPOTENCY_KEY, "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
+        Optional<String> key = key(request);
+        Optional<Refusal> badKey = badKey(key);
+        if (badKey.isPresent()) {
+            return badKey.get();
         }
         return switch (bodies.read(body)) {
             case Refusal refusal -> refusal;
             case RequestBody.Fields(ObjectNode node) -> messages.check(sender, node, key.map(name -> IdempotencyKey.of(Source.HTTP, name)));
         };
+    }
+
+    /** What the partner calls the request, if it wants to be able to repeat it. */
+    static Optional<String> key(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    }
+
+    static Optional<Refusal> badKey(Optional<String> key) {
+        return key.filter(name -> name.isBlank() || name.length() > LONGEST_KEY).map(name ->
+                new Refusal(Fault.BAD_IDEMPOTENCY_KEY, "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
     }
 
     private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {

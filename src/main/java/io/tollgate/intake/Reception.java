@@ -21,18 +21,20 @@ final class Reception {
     private final Door door;
     private final Inbox inbox;
     private final Previews previews;
+    private final OptInDesk optIns;
     private final UserBlocks userBlocks;
     private final NumberDesk numbers;
     private final Answers answers;
     private final Guard guard;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, NumberDesk numbers, Answers answers, Guard guard, Clock clock) {
+    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, NumberDesk numbers, OptInDesk optIns, Answers answers, Guard guard, Clock clock) {
         this.door = door;
         this.inbox = inbox;
         this.previews = previews;
         this.userBlocks = userBlocks;
         this.numbers = numbers;
+        this.optIns = optIns;
         this.answers = answers;
         this.guard = guard;
         this.clock = clock;
@@ -80,6 +82,18 @@ final class Reception {
         String requestId = answers.newRequestId();
         return guarded(requestId, () -> numbers.take(request, clock.instant())
                 .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
+    }
+
+    /** {@code POST /{version}/{phone-number-id}/opt_in_requests} */
+    Answer askToConfirm(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> optIns.ask(request, requestId, clock.instant()));
+    }
+
+    /** {@code POST /{version}/{phone-number-id}/opt_in_requests/{id}/confirm} */
+    Answer confirmOptIn(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guarded(requestId, () -> optIns.confirm(request, requestId, clock.instant()));
     }
 
     private Answer accept(String requestId, Sendable message) {

@@ -5,7 +5,7 @@ package io.tollgate.intake;
  *
  * @param details what is wrong and where, for the partner; without the person's number or the text
  */
-public record Refusal(Fault fault, String details) implements RequestBody, Checked, Caller {
+public record Refusal(Fault fault, String details) implements RequestBody, Checked, CheckedOptIn, Caller {
 
     /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
     static final Refusal UNDELIVERABLE = new Refusal(Fault.UNDELIVERABLE, "The recipient cannot receive this message.");

@@ -7,6 +7,8 @@ import static java.util.stream.Collectors.toSet;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Standing;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.OptIns;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.delivery.InboundMessage;
@@ -63,13 +65,14 @@ class InboundBook {
     private final Traffic traffic;
     private final Inbounds inbounds;
     private final Stops stops;
+    private final OptIns optIns;
     private final Conversations conversations;
     private final StatusUpdates partners;
     private final Inbox inbox;
     private final Confirmations confirmations;
 
     InboundBook(Businesses businesses, Verifications verifications, Pseudonyms pseudonyms, Recipients recipients, Traffic traffic, Inbounds inbounds,
-            Stops stops, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
+            Stops stops, OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
         this.businesses = businesses;
         this.verifications = verifications;
         this.pseudonyms = pseudonyms;
@@ -77,6 +80,7 @@ class InboundBook {
         this.traffic = traffic;
         this.inbounds = inbounds;
         this.stops = stops;
+        this.optIns = optIns;
         this.conversations = conversations;
         this.partners = partners;
         this.inbox = inbox;
@@ -105,7 +109,8 @@ class InboundBook {
         Set<MessengerUpdate> news = inbounds.first(welcome, now);
         List<MessengerUpdate> all = new ArrayList<>(stopsOnly);
         all.addAll(news);
-        recipients.lock(all.stream().filter(update -> update instanceof MarketingSetting || heard.containsKey(update))
+        Set<RecipientId> asked = optIns.among(news.stream().map(facts::recipient).collect(toSet()));
+        recipients.lock(all.stream().filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(facts.recipient(update)))
                 .map(facts::recipient).collect(toSet()));
 
         List<Conversations.Word> words = new ArrayList<>();
@@ -119,6 +124,9 @@ class InboundBook {
                     boolean confirm = keyword.filter(found -> hear(found, written, facts, now)).isPresent();
                     if (refused.containsKey(update)) {
                         continue;
+                    }
+                    if (asked.contains(facts.recipient(written)) && !stops(heard.get(update))) {
+                        answer(written, facts, now);
                     }
                     if (written.opensWindow()) {
                         words.add(new Conversations.Word(new Conversations.Key(written.sender().id(), facts.recipient(written)),
@@ -153,6 +161,15 @@ class InboundBook {
             }
             case HELP, NONE -> false;
         };
+    }
+
+    /** To a request to confirm an opt-in, if the business has written to her since it was made: before, she had nothing to answer. */
+    private void answer(Written written, Facts facts, Instant now) {
+        RecipientId recipient = facts.recipient(written);
+        BusinessId business = written.sender().business();
+        optIns.pending(business, recipient, Channel.MESSENGER, now)
+                .filter(optIn -> traffic.last(recipient, business, optIn.requestedAt(), now).isPresent())
+                .ifPresent(optIn -> optIns.byReply(optIn, new OptIns.Reply(written.words(), written.id(), written.at()), now));
     }
 
     private void set(MarketingSetting setting, Facts facts, Instant now) {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public record PhoneNumber(String e164, String country) {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]+");
+    private static final int TELLING_DIGITS = 8;
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
     public PhoneNumber {
@@ -20,6 +22,12 @@ public record PhoneNumber(String e164, String country) {
         if (!COUNTRY.matcher(country).matches()) {
             throw new IllegalArgumentException("country (" + country + ") must be two capital letters");
         }
+    }
+
+    /** Whether a note tells it, however its digits are set apart; its last eight are enough to tell. */
+    public boolean isIn(String note) {
+        String digits = e164.substring(1);
+        return NO_DIGITS.matcher(note).replaceAll("").contains(digits.substring(Math.max(0, digits.length() - TELLING_DIGITS)));
     }
 
     /** Without the number, so that no log or error can show it. */

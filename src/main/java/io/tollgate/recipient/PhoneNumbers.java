@@ -8,6 +8,7 @@ import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** What a number tells by itself: whether it can be one, where it is at home, what time it may be there. By libphonenumber. */
@@ -16,6 +17,9 @@ public final class PhoneNumbers {
 
     private static final String NOWHERE = "ZZ";
     private static final int LONGEST = 40;
+    private static final Pattern PUNCTUATION = Pattern.compile("[\\s().\\u00a0-]");
+    private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{7,15}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final PhoneNumberOfflineGeocoder places = PhoneNumberOfflineGeocoder.getInstance();
@@ -27,8 +31,8 @@ public final class PhoneNumbers {
      * characters, or a length that its country does not have.
      */
     public Optional<PhoneNumber> parse(String to) {
-        String digits = to.replaceAll("[\\s().\\u00a0-]", "");
-        if (to.length() > LONGEST || !digits.matches("\\+?[0-9]{7,15}")) {
+        String digits = PUNCTUATION.matcher(to).replaceAll("");
+        if (to.length() > LONGEST || !DIGITS.matcher(digits).matches()) {
             return Optional.empty();
         }
         return known(digits.startsWith("+") ? digits : "+" + digits)
@@ -76,6 +80,6 @@ public final class PhoneNumbers {
         List<String> candidates = library.getRegionCodesForCountryCode(number.getCountryCode());
         Optional<String> region = Optional.ofNullable(library.getRegionCodeForNumber(number))
                 .or(() -> candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty());
-        return region.filter(code -> code.matches("[A-Z]{2}")).orElse(NOWHERE);
+        return region.filter(code -> COUNTRY.matcher(code).matches()).orElse(NOWHERE);
     }
 }

@@ -105,6 +105,14 @@ public class Recipients {
         return people.values().stream().collect(toMap(Recipient::id, Recipient::number));
     }
 
+    /** Deletes the numbers of people of whom nothing is held that needs them. Who comes again is known anew. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Collection<RecipientId> ids) {
+        if (!ids.isEmpty()) {
+            jdbc.update("DELETE FROM recipient WHERE id IN (:ids)", Map.of("ids", bytes(ids)));
+        }
+    }
+
     private Set<RecipientId> known(Collection<RecipientId> ids) {
         if (ids.isEmpty()) {
             return Set.of();

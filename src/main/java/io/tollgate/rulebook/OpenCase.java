@@ -198,6 +198,15 @@ public final class OpenCase {
         return file.consent().marketing().valid();
     }
 
+    public boolean isAskingToConfirm() {
+        return file.consent().asking() > 0;
+    }
+
+    /** How many others there were to her within 24 h, if it is one. */
+    public int getEarlierRequests() {
+        return Math.max(0, file.consent().asking() - 1);
+    }
+
     /** Whole days of 24 h; -1 without a valid consent. */
     public long getDaysOfConsentToMessages() {
         return days(file.consent().messages());

@@ -61,7 +61,7 @@ public final class RandomCases {
                         any(VerificationStanding.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
                         rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean()),
                 new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStanding.values()), random.nextInt(1001)),
-                new ConsentFacts(consent(now), consent(now)), new BlockFacts(rarely(), rarely(), rarely(), stopLists()), conversation(now),
+                new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()), conversation(now),
                 new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2,
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of()),
                 price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));

@@ -57,9 +57,12 @@ final class PlainPolicy {
         State messages = file.consent().messages().state();
         State toMarketing = file.consent().marketing().state();
         say(messages == State.WITHDRAWN && file.message().kind() != Kind.CONFIRMATION, "CON-ANY-010", fired);
+        boolean asking = file.consent().asking() > 0;
+        say(file.consent().asking() > 3, "CON-ANY-070", fired);
+        say(marketing && asking, "CON-ANY-071", fired);
         if (!marketing) {
-            say(!window && silent(messages), "CON-ANY-001", fired);
-            say(!window && messages == State.EXPIRED, "CON-ANY-020", fired);
+            say(!window && !asking && silent(messages), "CON-ANY-001", fired);
+            say(!window && !asking && messages == State.EXPIRED, "CON-ANY-020", fired);
             return;
         }
         say(toMarketing == State.WITHDRAWN, "CON-ANY-011", fired);

@@ -74,6 +74,7 @@ final class RandomCases {
         draft.recipientIsNew = random.nextBoolean();
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
+        draft.asking = rarely() ? random.nextInt(1, 6) : 0;
         if (draft.marketing == State.SOFT_OPT_IN) {
             draft.marketingSince = draft.now.minus(random.nextLong(726, 734), ChronoUnit.DAYS);
         }

@@ -135,7 +135,7 @@ class RulesAreExplainedTest {
 
     @Test
     void rulesOfTheSameTitleWouldHideEachOther() {
-        assertThat(Cases.SHIPPED.rules()).extracting(RuleCard::name).doesNotHaveDuplicates().hasSize(44);
+        assertThat(Cases.SHIPPED.rules()).extracting(RuleCard::name).doesNotHaveDuplicates().hasSize(46);
     }
 
     private static List<String> names(Path folder, String suffix) throws IOException {

@@ -66,6 +66,7 @@ public class Draft {
     public State messages = State.GIVEN;
     public State marketing = State.CONFIRMED;
     public Instant marketingSince = Instant.EPOCH;
+    public int asking;
     public boolean blocked;
     public boolean onStopList;
     public boolean blockedByBusiness;
@@ -98,7 +99,7 @@ public class Draft {
                 new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),
                 new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
-                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, marketingSince)),
+                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, marketingSince), asking),
                 new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),
                 conversation,
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),

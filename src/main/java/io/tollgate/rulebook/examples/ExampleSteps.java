@@ -66,6 +66,11 @@ public final class ExampleSteps {
         return words;
     }
 
+    @ParameterType("1st|2nd|3rd|[4-9]th")
+    public int ordinal(String words) {
+        return words.charAt(0) - '0';
+    }
+
     // The person
 
     @Given("{person} has never been asked for consent")
@@ -105,6 +110,11 @@ public final class ExampleSteps {
     @Given("{person} once consented to {purpose}, for a time that is over")
     public void expired(String person, String purpose) {
         set(purpose, State.EXPIRED);
+    }
+
+    @Given("the message asks her/him to confirm, the {ordinal} such request in 24 hours")
+    public void asking(int ordinal) {
+        draft.asking = ordinal;
     }
 
     @Given("{person} became a customer of {business} on {day}, who was told that she may object and has not")

@@ -1,0 +1,43 @@
+package io.tollgate.administration;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+
+/** Refuses a line of more than a million characters: a quotation mark that is never closed would draw a whole file into memory. */
+final class LineLimit extends FilterReader {
+
+    private static final int LONGEST = 1_000_000;
+
+    private int left = LONGEST;
+
+    LineLimit(Reader reader) {
+        super(reader);
+    }
+
+    /** The next line begins. */
+    void next() {
+        left = LONGEST;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int one = super.read();
+        count(1);
+        return one;
+    }
+
+    @Override
+    public int read(char[] buffer, int from, int length) throws IOException {
+        int got = super.read(buffer, from, length);
+        count(Math.max(0, got));
+        return got;
+    }
+
+    private void count(int got) throws IOException {
+        left -= got;
+        if (left < 0) {
+            throw new IOException("a line of more than " + LONGEST + " characters");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.tollgate.console;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.consent.Confirmation;
+import io.tollgate.consent.OptIn;
+import io.tollgate.consent.OptIns;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/**
+ * The page behind the link of a message that asks to confirm an opt-in: what the person agrees to, and a button. To open the page
+ * confirms nothing, as programs open links too, to look for viruses or to show a picture of them. There is no number on it.
+ */
+@Controller
+class OptInPage {
+
+    private static final String UNKNOWN = "There is nothing to confirm here. Maybe the link is incomplete, or it is too old: then you will hear nothing more.";
+    private static final String USED = "This was confirmed before. You can withdraw at any time: answer STOP.";
+    private static final String EXPIRED = "The time to confirm is over. You will hear nothing more.";
+
+    private final OptIns optIns;
+    private final Businesses businesses;
+    private final Clock clock;
+
+    OptInPage(OptIns optIns, Businesses businesses, Clock clock) {
+        this.optIns = optIns;
+        this.businesses = businesses;
+        this.clock = clock;
+    }
+
+    @GetMapping("/opt-in/{token}")
+    String look(@PathVariable String token, Model model, HttpServletResponse response) {
+        keepToTheReader(response);
+        Instant now = clock.instant();
+        Optional<OptIn> optIn = optIns.byToken(token);
+        if (optIn.isEmpty()) {
+            return told(UNKNOWN, model);
+        }
+        if (optIn.get().confirmedAt().isPresent()) {
+            return told(USED, model);
+        }
+        if (!optIn.get().pending(now)) {
+            return told(EXPIRED, model);
+        }
+        model.addAttribute("token", token);
+        model.addAttribute("business", businesses.byId(List.of(optIn.get().business())).values().stream().map(Business::name).findFirst().orElse(""));
+        model.addAttribute("wording", optIns.wording(optIn.get()));
+        model.addAttribute("until", optIn.get().expiresAt());
+        return "opt-in";
+    }
+
+    @PostMapping("/opt-in/{token}")
+    String confirm(@PathVariable String token, Model model, HttpServletResponse response) {
+        keepToTheReader(response);
+        return told(switch (optIns.byLink(token, clock.instant())) {
+            case Confirmation.Confirmed confirmed -> "Thank you: this is confirmed. You can withdraw at any time: answer STOP.";
+            case Confirmation.Used used -> USED;
+            case Confirmation.Expired expired -> EXPIRED;
+            case Confirmation.Withdrawn withdrawn -> "You have withdrawn since, so nothing was confirmed.";
+            case Confirmation.Unknown unknown -> UNKNOWN;
+            case Confirmation.OtherWay other -> UNKNOWN;
+            case Confirmation.TooManyAttempts attempts -> UNKNOWN;
+            case Confirmation.WrongCode code -> UNKNOWN;
+        }, model);
+    }
+
+    private static String told(String what, Model model) {
+        model.addAttribute("told", what);
+        return "opt-in";
+    }
+
+    /** The address is a secret: no cache keeps the page, and no other site learns where its reader came from. */
+    private static void keepToTheReader(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Robots-Tag", "noindex");
+        response.setHeader("X-Frame-Options", "DENY");
+    }
+}

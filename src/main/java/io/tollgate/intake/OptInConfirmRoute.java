@@ -1,0 +1,25 @@
+package io.tollgate.intake;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** The partner endpoint to which a business brings the code that the person got: the second step of a double opt-in. */
+@Component
+final class OptInConfirmRoute extends RouteBuilder {
+
+    private final Reception reception;
+
+    OptInConfirmRoute(Reception reception) {
+        this.reception = reception;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.intake.opt-ins-confirm-uri}}")
+                .routeId("opt-ins-confirm")
+                .noStreamCaching()
+                .setBody(simple(Answer.REQUEST))
+                .bean(reception, "confirmOptIn")
+                .to("{{tollgate.intake.answer-uri}}");
+    }
+}

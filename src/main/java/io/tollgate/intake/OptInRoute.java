@@ -1,0 +1,25 @@
+package io.tollgate.intake;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
+
+/** The partner endpoint by which a business has a consent confirmed by the person: the first step of a double opt-in. */
+@Component
+final class OptInRoute extends RouteBuilder {
+
+    private final Reception reception;
+
+    OptInRoute(Reception reception) {
+        this.reception = reception;
+    }
+
+    @Override
+    public void configure() {
+        from("{{tollgate.intake.opt-ins-uri}}")
+                .routeId("opt-ins")
+                .noStreamCaching()
+                .setBody(simple(Answer.REQUEST))
+                .bean(reception, "askToConfirm")
+                .to("{{tollgate.intake.answer-uri}}");
+    }
+}
