@@ -15,15 +15,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    /** Test classes run side by side in several processes. */
-    private static final String fork = System.getProperty("tollgate.test.fork", "1");
     private static final AtomicInteger schemas = new AtomicInteger();
     private static final String named = System.getenv("TOLLGATE_TEST_DATABASE");
-    private static final EmbeddedDatabase embedded = named == null ? EmbeddedDatabase.start(Path.of("target", "test-database-" + fork)) : null;
+    private static final EmbeddedDatabase embedded = named == null ? EmbeddedDatabase.start(Path.of("target", "test-database")) : null;
 
     /** The URL of a new empty schema, credentials included. */
     public static String fresh() {
-        String schema = "tollgate_test_" + fork + "_" + schemas.incrementAndGet();
+        String schema = "tollgate_test_" + schemas.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(url("mysql"))) {
             connection.createStatement().execute("DROP DATABASE IF EXISTS " + schema);
             connection.createStatement().execute("CREATE DATABASE " + schema + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
@@ -41,7 +39,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data-" + fork,
+        TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
                         // Its own: contexts run side by side, and one would take up the files of the other.
                         "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
                         "tollgate.retention.from=direct:retention", // nor remove their old proofs

@@ -16,14 +16,12 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Tollgate as a jar with an archive of its loaded classes, made once for each test process by a start that serves
- * nothing else: each start after it takes less than half the time.
+ * Tollgate as a jar with an archive of its loaded classes, made once for the whole test run by a start that serves nothing
+ * else: each start after it takes less than half the time.
  */
 final class ProgramFiles {
 
-    /** Test classes run side by side in several processes. */
-    static final Path FOLDER = Path.of("target", "reliability", "fork-" + System.getProperty("tollgate.test.fork", "1"));
-
+    private static final Path FOLDER = Path.of("target", "reliability");
     private static final Path JAR = FOLDER.resolve("tollgate.jar");
     private static final Path ARCHIVE = FOLDER.resolve("tollgate.jsa");
     private static final Path CLASSES = Path.of("target", "classes");
@@ -48,7 +46,7 @@ final class ProgramFiles {
     private static void makeArchive() throws IOException {
         Path output = FOLDER.resolve("archive.log");
         List<String> command = java("-XX:ArchiveClassesAtExit=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
-        command.addAll(List.of("--server.port=0", "--tollgate.data=" + FOLDER.resolve("data")));
+        command.addAll(List.of("--server.port=0", "--tollgate.data=" + FOLDER.resolve("start-and-stop")));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             await().pollInSameThread().atMost(Duration.ofMinutes(4)).until(() -> !process.isAlive() || Files.readString(output).contains("Started Tollgate"));
