@@ -48,6 +48,12 @@ Feature: Marketing leaves people their nights and Sundays
       When a shop sends her a marketing message on 2026-11-03 at 20:00 in Paris
       Then the message waits under CON-ANY-040 until 2026-11-04 at 08:00 in Paris
 
+    Example: A notice does not wait, however short it lasts
+      Given Chloe in France has consented to messages
+      And the message is worth nothing after 1 hours
+      When a shop sends her a notice on 2026-11-03 at 23:00 in Paris
+      Then CON-ANY-041 does not apply
+
   @CON-ANY-042
   Rule: Marketing needs a recipient whose local time is known
 

@@ -20,3 +20,9 @@ Feature: Marketing in Colombia
       And she has had 1 marketing message of the same business that day
       When a shop sends her a marketing message on 2026-11-03
       Then the message is admitted
+
+    Example: A notice after it
+      Given Juan in Colombia has consented to everything
+      And he has had 1 marketing message of the same business that day
+      When a shop sends him a notice on 2026-11-03 at 10:00 in Bogotá
+      Then the message is admitted

@@ -22,3 +22,19 @@ Feature: The app for small businesses
       And the business's number has 1 free service message left
       When the bakery sends him an answer on 2026-11-03 at 10:00
       Then the message is free under TAR-ANY-021
+
+    Example: An advertisement led to it, and nothing of the allowance is used
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement and was answered on 2026-11-02 at 09:00
+      And the business has the app plan with 1 free message left
+      When the bakery sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-010
+      And TAR-ANY-040 does not apply
+
+    Example: A notice on the last free day of the window uses nothing of it either
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-09-30 at 09:00
+      And the business has the app plan with 1 free message left
+      When the bakery sends him a notice on 2026-09-30 at 10:00
+      Then the message is free under TAR-ANY-020
+      And TAR-ANY-040 does not apply

@@ -14,6 +14,22 @@ Feature: A trial costs nothing and ends by itself
       When a shop sends him a notice on 2026-11-03
       Then the message costs 0.0550 USD under TAR-ANY-001
 
+    Example: An advertisement led to it, and nothing of the trial is used
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement and was answered on 2026-11-02 at 09:00
+      And the business is on a pilot until 2026-11-03 with 1 message left
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-010
+      And TAR-ANY-030 does not apply
+
+    Example: A notice on the last free day of the window uses nothing of it either
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-09-30 at 09:00
+      And the business is on a pilot until 2026-11-03 with 1 message left
+      When a shop sends him a notice on 2026-09-30 at 10:00
+      Then the message is free under TAR-ANY-020
+      And TAR-ANY-030 does not apply
+
   @TAR-ANY-031
   Rule: After its last day a pilot sends nothing
 

@@ -73,3 +73,32 @@ Feature: What is not free is paid
       And the business has the app plan with 1 free message left
       When the bakery sends him a notice on 2026-11-03
       Then the message is free under TAR-ANY-040
+
+    Example: A trial needs no money
+      Given Jonas in Germany has consented to everything
+      And the business is on a pilot until 2026-12-31 with 10 messages left
+      And the business has 0 USD available
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-030
+
+    Example: Nor does who came through an advertisement
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement and was answered on 2026-11-02 at 09:00
+      And the business has 0 USD available
+      When a shop sends him a notice on 2026-11-03
+      Then the message is free under TAR-ANY-010
+
+    Example: Nor does a notice on the last free day of the window
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-09-30 at 09:00
+      And the business has 0 USD available
+      When the bank sends him a notice on 2026-09-30 at 10:00
+      Then the message is free under TAR-ANY-020
+
+    Example: Nor does an answer among the free ones of the number
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-11-03 at 09:00
+      And the business's number has 1 free service message left
+      And the business has 0 USD available
+      When the bank sends him an answer on 2026-11-03 at 10:00
+      Then the message is free under TAR-ANY-021

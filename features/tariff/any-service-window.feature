@@ -38,6 +38,13 @@ Feature: Answers to a person who has written
       When the bank sends him a notice on 2026-09-30 at 10:00
       Then the message costs 0.0550 USD under TAR-ANY-001
 
+    Example: Who came through an advertisement needs no window
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement on 2026-09-30 at 09:00
+      When the bank sends him an answer on 2026-09-30 at 10:00
+      Then the message is free under TAR-ANY-010
+      And TAR-ANY-020 does not apply
+
   @TAR-ANY-021
   Rule: A number has so many free service messages a month
 
@@ -68,3 +75,19 @@ Feature: Answers to a person who has written
       And the business's number has 1 free service message left
       When the bank sends him an answer on 2026-09-30 at 10:00
       Then the message is free under TAR-ANY-020
+
+    Example: An answer of a trial uses nothing of it
+      Given Jonas in Germany has consented to everything
+      And he wrote to the business on 2026-11-03 at 09:00
+      And the business is on a pilot until 2026-12-31 with 10 messages left
+      And the business's number has 1 free service message left
+      When the bank sends him an answer on 2026-11-03 at 10:00
+      Then the message is free under TAR-ANY-030
+
+    Example: Nor does one to somebody who came through an advertisement
+      Given Jonas in Germany has consented to everything
+      And he came through an advertisement and was answered on 2026-11-02 at 09:00
+      And he wrote to the business on 2026-11-03 at 09:00
+      And the business's number has 1 free service message left
+      When the bank sends him an answer on 2026-11-03 at 10:00
+      Then TAR-ANY-021 does not apply

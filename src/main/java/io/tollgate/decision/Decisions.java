@@ -102,16 +102,27 @@ public class Decisions {
                     Place place = new Place(MessageId.of(row.getBytes("message_id")), row.getInt("round"));
                     byte[] document = row.getBytes("document");
                     if (document != null) {
-                        decisions.add(new PastDecision(place.message(), place.round(), row.getInt("rule_book_id"), new BusinessId(row.getInt("business_id")),
-                                RecipientId.of(row.getBytes("recipient")), row.getString("outcome"), row.getString("rule"), document,
-                                Optional.ofNullable(row.getBytes("seal"))));
+                        decisions.add(past(row, document));
                     }
                     return place;
                 }, utc(from), utc(until), first, firstId(until), first, after.map(Place::round).orElse(-1), rows);
         return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
     }
 
-    /** For opening documents of {@link #part}. */
+    /** Every decision on a message as it lies in the log, round by round. */
+    @Transactional(readOnly = true)
+    public List<PastDecision> past(MessageId message) {
+        return jdbc.query("SELECT * FROM decision WHERE message_id = ? ORDER BY round", (row, number) -> past(row, row.getBytes("case_file")),
+                (Object) message.bytes());
+    }
+
+    private static PastDecision past(ResultSet row, byte[] document) throws SQLException {
+        return new PastDecision(MessageId.of(row.getBytes("message_id")), row.getInt("round"), row.getInt("rule_book_id"),
+                new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), row.getString("outcome"), row.getString("rule"),
+                document, Optional.ofNullable(row.getBytes("seal")));
+    }
+
+    /** For opening documents of {@link #part} and {@link #past}. */
     public Documents documents() {
         return new Documents(new EvidenceSeal(keys.evidence()));
     }

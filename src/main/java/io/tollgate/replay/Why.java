@@ -2,14 +2,18 @@ package io.tollgate.replay;
 
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
+import io.tollgate.decision.Document;
+import io.tollgate.decision.Documents;
+import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
-import io.tollgate.rulebook.Explanation;
 import io.tollgate.rulebook.Explanation.Sentence;
+import io.tollgate.rulebook.Explanation;
 import io.tollgate.rulebook.RuleBook;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -28,15 +32,16 @@ public final class Why {
     /**
      * One judgement of a message.
      *
+     * @param doubt    what speaks against the row being what was written; empty if nothing does
      * @param ruleBook the first 12 digits of its hash
      * @param rules    of that rule book: those that fired first, then those that lack the fewest sentences
      */
-    public record Answer(Decision decision, String ruleBook, List<Explanation> rules) {
+    public record Answer(Decision decision, Optional<String> doubt, String ruleBook, List<Explanation> rules) {
 
         /** Lines for reading; what rules say of people, but no number and no text. */
         public List<String> lines() {
             String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": " + outcome(decision.verdict());
-            return Stream.concat(Stream.of(head), rules.stream().flatMap(Answer::lines)).toList();
+            return Stream.concat(Stream.concat(Stream.of(head), doubt.map(why -> "  This is not what was written: " + why + ".").stream()), rules.stream().flatMap(Answer::lines)).toList();
         }
 
         private static Stream<String> lines(Explanation rule) {
@@ -63,14 +68,20 @@ public final class Why {
 
     /** Round by round; empty if it was not judged so far. */
     public List<Answer> of(MessageId message) {
-        return decisions.of(message).stream().map(this::answer).toList();
+        try (Documents documents = decisions.documents()) {
+            return decisions.past(message).stream().map(past -> answer(past, documents)).toList();
+        }
     }
 
-    private Answer answer(Decision decision) {
+    private Answer answer(PastDecision past, Documents documents) {
+        Optional<String> broken = documents.untouched(past) ? Optional.empty() : Optional.of("its seal is broken");
+        Document document = documents.open(past.document());
+        Verdict verdict = Verdict.of(document.findings());
+        Decision decision = new Decision(past.round(), past.ruleBook(), document.caseFile(), verdict);
         RuleBook book = books.numbered(decision.ruleBook());
         List<Explanation> rules = book.explain(decision.caseFile()).stream()
                 .sorted(Comparator.comparing(Explanation::fired).reversed().thenComparing(Comparator.comparing(Explanation::inForce).reversed())
                         .thenComparing(rule -> rule.missing().size())).toList();
-        return new Answer(decision, HexFormat.of().formatHex(book.hash(), 0, 6), rules);
+        return new Answer(decision, broken.or(() -> past.contradiction(document.caseFile(), verdict)), HexFormat.of().formatHex(book.hash(), 0, 6), rules);
     }
 }
