@@ -128,10 +128,11 @@ record Import(List<String> columns, int workers) {
                     batch.clear();
                 }
             }
-            if (line < begun.nextLine()) {
+            if (complete && line < begun.nextLine()) {
                 throw otherFile();
             }
-            batches.take(List.copyOf(batch), new Mark(line, checksum.getValue()));
+            // An upload that broke off before it came to anything new takes nothing back of what was dealt with.
+            batches.take(List.copyOf(batch), line < begun.nextLine() ? begun : new Mark(line, checksum.getValue()));
             // A quotation mark that is never closed makes the rest of the file unreadable: then it ends here.
             return batches.report(complete ? OptionalLong.empty() : OptionalLong.of(line));
         } catch (IOException failure) {

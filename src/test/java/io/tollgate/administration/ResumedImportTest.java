@@ -1,0 +1,133 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.administration.Import.Mark;
+import io.tollgate.administration.Import.Report;
+import io.tollgate.administration.Import.Stopped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Uploads that break off and databases that fail, wherever they like: the same file sent again comes to the same end. */
+class ResumedImportTest {
+
+    private static final int LINES = 30_000;
+    private static final Import IMPORT = new Import(List.of("number", "text"), 2);
+
+    private final byte[] file = lines(LINES, "said so");
+    private final ConcurrentSkipListSet<Integer> stored = new ConcurrentSkipListSet<>();
+    private final AtomicReference<Mark> mark = new AtomicReference<>(Mark.START);
+
+    @Test
+    void comesToTheSameEndWhereverItBreaksOff() {
+        for (int seed = 0; seed < 100; seed++) {
+            stored.clear();
+            mark.set(Mark.START);
+            Random random = new Random(seed);
+            for (int tries = random.nextInt(6); tries > 0; tries--) {
+                long before = mark.get().nextLine();
+                if (random.nextBoolean()) {
+                    Report broken = run(new BrokenOff(file, random.nextInt(file.length)), Integer.MAX_VALUE);
+                    assertThat(broken.complete()).as("seed %d", seed).isFalse();
+                    assertThat(broken.nextLine()).as("seed %d", seed).isEqualTo(mark.get().nextLine());
+                } else {
+                    storeAndFail(random.nextInt(8));
+                }
+                assertThat(mark.get().nextLine()).as("never goes back, seed %d", seed).isGreaterThanOrEqualTo(before);
+                assertThat(stored).as("all before the mark is stored, seed %d", seed)
+                        .containsAll(IntStream.rangeClosed(2, (int) mark.get().nextLine() - 1).boxed().toList());
+            }
+
+            long passed = Math.max(0, mark.get().nextLine() - 2);
+            Report whole = run(new ByteArrayInputStream(file), Integer.MAX_VALUE);
+
+            assertThat(whole.complete()).as("seed %d", seed).isTrue();
+            assertThat(whole.read()).as("seed %d", seed).isEqualTo(LINES - passed);
+            assertThat(stored).as("seed %d", seed).hasSize(LINES);
+        }
+    }
+
+    @Test
+    void refusesAnotherFileUnderTheSameName() {
+        run(new BrokenOff(file, file.length - 100), Integer.MAX_VALUE);
+        Mark before = mark.get();
+
+        assertOther(lines(LINES, "said no"));
+        assertOther(lines((int) before.nextLine() / 2, "said so"));
+
+        assertThat(mark.get()).isEqualTo(before);
+    }
+
+    private void assertOther(byte[] other) {
+        assertThatThrownBy(() -> run(new ByteArrayInputStream(other), Integer.MAX_VALUE)).isInstanceOf(Fault.class)
+                .hasMessageContaining("another file").hasMessageContaining("Maybe take a new name");
+    }
+
+    private void storeAndFail(int batches) {
+        try {
+            run(new ByteArrayInputStream(file), batches);
+        } catch (Stopped stopped) {
+            assertThat(stopped.nextLine()).isBetween(2L, LINES + 1L);
+        }
+    }
+
+    /** @param storable batches, then the database fails */
+    private Report run(InputStream body, int storable) {
+        AtomicInteger left = new AtomicInteger(storable);
+        return IMPORT.run(body, 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
+            if (left.getAndDecrement() <= 0) {
+                throw new IllegalStateException("the database is away");
+            }
+            stored.addAll(batch);
+        }, mark::set);
+    }
+
+    private static byte[] lines(int count, String text) {
+        return IntStream.rangeClosed(2, count + 1).mapToObj(line -> line + ",\"" + text + "\"\n").collect(Collectors.joining("", "number,text\n", ""))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Fails as the body of a request does whose sender has gone away. */
+    private static final class BrokenOff extends InputStream {
+
+        private final byte[] bytes;
+        private final int end;
+        private int next;
+
+        BrokenOff(byte[] bytes, int end) {
+            this.bytes = bytes;
+            this.end = Math.max(end, "number,text\n".length());
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (next >= end) {
+                throw new IOException("broken off");
+            }
+            return bytes[next++];
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            if (next >= end) {
+                throw new IOException("broken off");
+            }
+            int got = Math.min(length, end - next);
+            System.arraycopy(bytes, next, buffer, from, got);
+            next += got;
+            return got;
+        }
+    }
+}
