@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 
-/** What the sentences of features/consents/record.feature mean: the administration's interface and the console, over real HTTP. */
+/** What the sentences of features/consents/record.feature and person.feature mean: the administration's interface and the console, over real HTTP. */
 public final class ConsentSteps {
 
     private static final AtomicInteger people = new AtomicInteger(912_005_100);
@@ -211,6 +211,63 @@ public final class ConsentSteps {
         String expanded = JsonLd.expand(JsonDocument.of(new StringReader(exported))).get().toString();
         assertThat(expanded).contains("https://w3id.org/dpv#ConsentReceipt", "https://w3id.org/dpv#ConsentRecord", "https://w3id.org/dpv#ConsentGiven")
                 .doesNotContain("\"dpv:", "\"dct:", "\"tollgate:");
+    }
+
+    @When("everything held about {word} is asked for")
+    public void access(String name) {
+        answer = Optional.of(office().post("/persons/access", "{'to':'" + number(name) + "'}").is(200));
+    }
+
+    @Then("it tells her number, and that she consented to offers of Luz")
+    public void tells() {
+        JsonNode records = answer.orElseThrow().json().path("records");
+        assertThat(records.at("/person/0/number").asString()).isIn(numbers.values());
+        assertThat(records.at("/consents/0").toString()).contains("Luz Lda", "MARKETING", "GIVEN", "Sim, quero ofertas de sapatos.");
+    }
+
+    @Then("it tells that nothing is held")
+    public void nothingHeld() {
+        assertThat(answer.orElseThrow().json().path("held").asBoolean()).isFalse();
+    }
+
+    @Given("{word} is erased")
+    public void erased(String name) {
+        office().post("/persons/erase", "{'to':'" + number(name) + "','officer':'dana','reason':'her letter'}").is(200);
+    }
+
+    @Then("the number of {word} is in no table")
+    public void inNoTable(String name) {
+        assertThat(new Everything(application.database).tablesWith(number(name).substring(4))).isEmpty();
+    }
+
+    @Then("the proofs stay that she consented on {day} and that it has ended")
+    public void proofsStay(LocalDate day) {
+        String name = numbers.keySet().iterator().next();
+        JsonNode told = office().post("/persons/access", "{'to':'" + number(name) + "'}").is(200).json();
+        assertThat(told.path("erased").asBoolean()).isTrue();
+        assertThat(told.at("/records/person")).isEmpty();
+        assertThat(told.at("/records/consents").toString()).contains("GIVEN", day.toString(), "WITHDRAWN");
+    }
+
+    @When("Luz brings a new consent of {word}")
+    public void brings(String name) {
+        answer = Optional.of(office().post("/consents", "{'to':'" + number(name) + "','business':'luz','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'Sim'}"));
+    }
+
+    @Then("it is turned away: {string}")
+    public void turnedAway(String told) {
+        answer.orElseThrow().problem(409, "erased", told);
+    }
+
+    @When("an officer lifts the erasure of {word}, as she asked to come back")
+    public void lifts(String name) {
+        office().post("/persons/erase/lift", "{'to':'" + number(name) + "','officer':'dana','reason':'came back'}").is(204);
+    }
+
+    @Then("the last word of {word} is a withdrawal")
+    public void lastWord(String name) {
+        assertThat(application.database.queryForObject("SELECT type FROM consent WHERE recipient = ? ORDER BY at DESC, recorded_at DESC LIMIT 1", String.class,
+                (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes())).isEqualTo("WITHDRAWN");
     }
 
     private String history(String name) {
