@@ -73,6 +73,12 @@ class InboxTest {
         MeterRegistry meters() {
             return new SimpleMeterRegistry();
         }
+
+        /** Nobody rotates the keys here. */
+        @Bean("keyDesk")
+        Object keyDesk() {
+            return new Object();
+        }
     }
 
     @Autowired

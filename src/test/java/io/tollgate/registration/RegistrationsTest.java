@@ -81,7 +81,7 @@ class RegistrationsTest {
         int number = numbers.incrementAndGet();
         Business business = enrolments.enrol("registers-" + number, new Terms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
                 Money.zero(USD), Optional.empty()), NOON).business();
-        sender = enrolments.add(new Sender(new SenderId(7_700_000_000L + number), business.id(), "+4930" + (2_000_000 + number), "Shop"), NOON);
+        sender = enrolments.add(new Sender(new SenderId(7_600_000_000L + number), business.id(), "+4930" + (2_000_000 + number), "Shop"), NOON);
         box = new CodeBox(data);
     }
 

@@ -129,7 +129,8 @@ class ExampleTestTest {
         assertThat(rule.shown()).isEqualTo(1);
         assertThat(rule.refrains()).isEqualTo(1);
         assertThat(rule.idle()).extracting(sentence -> sentence.text().strip())
-                .containsExactly("- goes to a recipient in the EU", "- has no consent of the recipient to marketing");
+                .containsExactly("- goes to a recipient in the EU", "- has no consent of the recipient to marketing",
+                        "- has no soft opt-in of the recipient to marketing that her law knows");
         assertThat(report.text()).contains("CON-AT-001 fires in no example");
     }
 
