@@ -15,8 +15,8 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.Keys;
@@ -64,7 +64,7 @@ class InboxTest {
     private static final AtomicInteger businesses = new AtomicInteger(900_000);
 
     @Configuration
-    @Import({Inbox.class, Acceptances.class, Recipients.class, Pseudonyms.class, Keys.class, Settings.class})
+    @Import({Inbox.class, Acceptances.class, Recipients.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
         TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class})
     static class Parts {
