@@ -9,6 +9,7 @@ import io.tollgate.administration.Import.Stopped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Uploads that break off and databases that fail, wherever they like: the same file sent again comes to the same end. */
 class ResumedImportTest {
 
-    private static final int LINES = 30_000;
+    private static final int LINES = 20_000;
     private static final Import IMPORT = new Import(List.of("number", "text"), 2);
 
     private final byte[] file = lines(LINES, "said so");
@@ -32,22 +33,22 @@ class ResumedImportTest {
 
     @Test
     void comesToTheSameEndWhereverItBreaksOff() {
-        for (int seed = 0; seed < 100; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             stored.clear();
             mark.set(Mark.START);
             Random random = new Random(seed);
             for (int tries = random.nextInt(6); tries > 0; tries--) {
                 long before = mark.get().nextLine();
                 if (random.nextBoolean()) {
-                    Report broken = run(new BrokenOff(file, random.nextInt(file.length)), Integer.MAX_VALUE);
+                    Report broken = run(brokenOff(file, random.nextInt(file.length)), Integer.MAX_VALUE);
                     assertThat(broken.complete()).as("seed %d", seed).isFalse();
                     assertThat(broken.nextLine()).as("seed %d", seed).isEqualTo(mark.get().nextLine());
                 } else {
                     storeAndFail(random.nextInt(8));
                 }
                 assertThat(mark.get().nextLine()).as("never goes back, seed %d", seed).isGreaterThanOrEqualTo(before);
-                assertThat(stored).as("all before the mark is stored, seed %d", seed)
-                        .containsAll(IntStream.rangeClosed(2, (int) mark.get().nextLine() - 1).boxed().toList());
+                long lines = Math.max(0, mark.get().nextLine() - 2);
+                assertThat(stored.headSet((int) mark.get().nextLine())).as("all before the mark is stored, seed %d", seed).hasSize((int) lines);
             }
 
             long passed = Math.max(0, mark.get().nextLine() - 2);
@@ -61,7 +62,7 @@ class ResumedImportTest {
 
     @Test
     void refusesAnotherFileUnderTheSameName() {
-        run(new BrokenOff(file, file.length - 100), Integer.MAX_VALUE);
+        run(brokenOff(file, file.length - 100), Integer.MAX_VALUE);
         Mark before = mark.get();
 
         assertOther(lines(LINES, "said no"));
@@ -99,35 +100,14 @@ class ResumedImportTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Fails as the body of a request does whose sender has gone away. */
-    private static final class BrokenOff extends InputStream {
+    /** Fails as the body of a request does whose sender has gone away. @param end the header comes always */
+    private static InputStream brokenOff(byte[] bytes, int end) {
+        return new SequenceInputStream(new ByteArrayInputStream(bytes, 0, Math.max(end, "number,text\n".length())), new InputStream() {
 
-        private final byte[] bytes;
-        private final int end;
-        private int next;
-
-        BrokenOff(byte[] bytes, int end) {
-            this.bytes = bytes;
-            this.end = Math.max(end, "number,text\n".length());
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (next >= end) {
+            @Override
+            public int read() throws IOException {
                 throw new IOException("broken off");
             }
-            return bytes[next++];
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int length) throws IOException {
-            if (next >= end) {
-                throw new IOException("broken off");
-            }
-            int got = Math.min(length, end - next);
-            System.arraycopy(bytes, next, buffer, from, got);
-            next += got;
-            return got;
-        }
+        });
     }
 }
