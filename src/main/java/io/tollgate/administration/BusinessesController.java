@@ -7,7 +7,9 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolled;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Particulars;
 import io.tollgate.business.Webhook;
+import io.tollgate.message.BusinessId;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import java.net.URI;
@@ -69,6 +71,25 @@ class BusinessesController {
             @Schema(example = "https://shop.example/statuses") @Nullable String url,
             @Schema(description = "Signs what is told: X-Hub-Signature-256. 16 to 200 characters; kept encrypted, never shown again")
             @Nullable String secret) {}
+
+    @Schema(name = "Particulars")
+    record ParticularsBody(
+            @Schema(example = "Padaria Sol Lda") @Nullable String legalName,
+            @Schema(description = "In the register of companies; may be left out", example = "NIPC 500100200") @Nullable String registerNumber,
+            @Schema(description = "Postal", example = "Rua do Sol 1, 1200-001 Lisboa") @Nullable String address,
+            @Schema(description = "For questions of data protection", example = "privacy@padaria.example") @Nullable String contact,
+            @Schema(description = "To which a person may complain; may be left out", example = "CNPD, Lisboa") @Nullable String authority) {
+
+        static ParticularsBody of(Particulars particulars) {
+            return new ParticularsBody(particulars.legalName(), particulars.registerNumber(), particulars.address(), particulars.contact(),
+                    particulars.authority());
+        }
+
+        Particulars particulars() {
+            return new Particulars(new Given("legalName", legalName).text(200), new Given("registerNumber", registerNumber).textOrEmpty(100),
+                    new Given("address", address).text(300), new Given("contact", contact).text(200), new Given("authority", authority).textOrEmpty(200));
+        }
+    }
 
     record AllowanceView(String kind, String owner, String period, int used) {}
 
@@ -132,6 +153,21 @@ class BusinessesController {
     @Operation(summary = "Tell the business nothing any more")
     View tellNothing(@PathVariable String handle) {
         return View.of(enrolments.tell(register.business(handle).id(), Optional.empty()));
+    }
+
+    @PutMapping("/{handle}/particulars")
+    @Operation(summary = "Say who answers for the data of the business",
+            description = "Its consent records and receipts name legal name, address and contact, as ISO/IEC TS 27560 asks.")
+    ParticularsBody particulars(@PathVariable String handle, @RequestBody ParticularsBody body) {
+        return ParticularsBody.of(enrolments.put(register.business(handle).id(), body.particulars()));
+    }
+
+    @GetMapping("/{handle}/particulars")
+    @Operation(summary = "Who answers for the data of the business")
+    ParticularsBody particulars(@PathVariable String handle) {
+        BusinessId id = register.business(handle).id();
+        return ParticularsBody.of(Optional.ofNullable(businesses.particulars(List.of(id)).get(id))
+                .orElseThrow(() -> new Register.Unknown("The particulars of this business have not been given. Maybe PUT them first.")));
     }
 
     @GetMapping("/{handle}/allowances")

@@ -141,6 +141,13 @@ public class Businesses {
                 .map(row -> new Webhook(row.webhookUrl, keys.open(row.webhookSecret)));
     }
 
+    /** Of those that have said so. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, Particulars> particulars(Collection<BusinessId> ids) {
+        return entities.createQuery("select row from ParticularsRow row where row.businessId in :ids", ParticularsRow.class)
+                .setParameter("ids", values(ids)).getResultStream().collect(toMap(row -> new BusinessId(row.businessId), ParticularsRow::particulars));
+    }
+
     /** How these businesses stand; until the transaction ends nobody suspends, resumes or revokes. Unknown ones are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<BusinessId, Standing> shareStanding(Collection<BusinessId> ids) {

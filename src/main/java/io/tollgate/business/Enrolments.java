@@ -89,6 +89,14 @@ public class Enrolments {
         });
     }
 
+    /** Who answers for its data, as its consent records say it from now on. */
+    @Transactional
+    public Particulars put(BusinessId id, Particulars particulars) {
+        lock(id);
+        entities.merge(ParticularsRow.of(id, particulars));
+        return particulars;
+    }
+
     /** A new number of a business, or another name for one that it has. Fails with {@link Taken} if another business has it. */
     @Transactional
     public Sender add(Sender sender, Instant now) {

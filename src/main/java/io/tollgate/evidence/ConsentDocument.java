@@ -1,5 +1,6 @@
 package io.tollgate.evidence;
 
+import io.tollgate.business.Particulars;
 import io.tollgate.business.Sender;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStanding.State;
@@ -12,9 +13,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,11 +83,13 @@ public final class ConsentDocument {
         node.putArray("dpv:hasProcess").add(process(record));
         ArrayNode entities = node.putArray("dpv:hasEntity");
         entities.add(business(record));
-        ObjectNode gate = entities.addObject();
-        gate.put("@id", GATE);
-        gate.put("@type", "dpv:DataProcessor");
-        gate.put("dpv:hasName", "Tollgate");
-        gate.put("dct:identifier", "tollgate");
+        entities.add(operator(record.operator()));
+        authority(record).ifPresent(authority -> {
+            ObjectNode entity = entities.addObject();
+            entity.put("@id", authorityId(record));
+            entity.put("@type", "dpv:Authority");
+            entity.put("dpv:hasName", authority);
+        });
         ArrayNode history = node.putArray("dpv:hasConsentStatus");
         record.events().forEach(event -> history.add(status(record, event)));
         if (record.standing().state() == State.EXPIRED) {
@@ -144,11 +149,20 @@ public final class ConsentDocument {
         bases(record.events()).forEach(basis -> bases.add(reference(Dpv.legalBasis(basis))));
         process.set("dpv:hasPersonalData", reference("pd:TelephoneNumber"));
         process.set("dpv:hasNecessity", reference("dpv:Optional"));
+        ArrayNode operations = process.putArray("dpv:hasProcessing");
+        List.of("dpv:Store", "dpv:Use", "dpv:Transmit").forEach(operation -> operations.add(reference(operation)));
+        process.set("dpv:hasDataSource", reference("dpv:DataSubjectDataSource"));
         process.set("dpv:hasDataController", reference(businessId(record)));
         process.set("dpv:hasRecipient", reference(GATE));
+        ObjectNode storage = process.putObject("dpv:hasStorageCondition");
+        storage.put("@type", "dpv:StorageCondition");
+        if (!record.operator().storageLocation().isEmpty()) {
+            storage.set("dpv:hasLocation", reference("loc:" + record.operator().storageLocation()));
+        }
+        if (record.kept().isEmpty()) {
+            storage.put("dct:description", "Refusals and withdrawals: for ever.");
+        }
         record.kept().ifPresent(kept -> {
-            ObjectNode storage = process.putObject("dpv:hasStorageCondition");
-            storage.put("@type", "dpv:StorageCondition");
             ObjectNode duration = storage.putObject("dpv:hasDuration");
             duration.put("@type", "dpv:TemporalDuration");
             duration.put("rdf:value", kept.term().toString());
@@ -161,6 +175,7 @@ public final class ConsentDocument {
         control.put("@type", "dpv:WithdrawConsent");
         control.put("dpv:isExercisedAt", "reply STOP to any message, or block the business in the messenger");
         record.country().filter(country -> !country.equals("ZZ")).ifPresent(country -> process.set("dpv:hasJurisdiction", reference("loc:" + country)));
+        authority(record).ifPresent(_ -> process.set("dpv:hasAuthority", reference(authorityId(record))));
         ArrayNode rights = process.putArray("dpv:hasRight");
         List.of("eu-gdpr:A7-3", "eu-gdpr:A15", "eu-gdpr:A21").forEach(right -> rights.add(reference(right)));
         process.put("tollgate:channel", record.channel().name());
@@ -177,13 +192,34 @@ public final class ConsentDocument {
         ObjectNode business = nodes.objectNode();
         business.put("@id", businessId(record));
         business.put("@type", "dpv:DataController");
-        business.put("dpv:hasName", record.business().name());
+        business.put("dpv:hasName", record.particulars().map(Particulars::legalName).orElse(record.business().name()));
         business.put("dct:identifier", record.business().handle());
-        if (!record.senders().isEmpty()) {
-            ArrayNode contacts = business.putArray("dpv:hasContact");
-            record.senders().stream().map(Sender::displayNumber).forEach(contacts::add);
+        record.particulars().ifPresent(particulars -> {
+            putUnlessEmpty(business, "dpv:hasIdentifier", particulars.registerNumber());
+            business.put("dpv:hasAddress", particulars.address());
+        });
+        List<String> contacts = Stream.concat(record.particulars().map(Particulars::contact).stream(),
+                record.senders().stream().map(Sender::displayNumber)).toList();
+        if (!contacts.isEmpty()) {
+            ArrayNode contact = business.putArray("dpv:hasContact");
+            contacts.forEach(contact::add);
         }
         return business;
+    }
+
+    private static ObjectNode operator(Operator operator) {
+        ObjectNode gate = nodes.objectNode();
+        gate.put("@id", GATE);
+        gate.put("@type", "dpv:DataProcessor");
+        gate.put("dpv:hasName", operator.name());
+        gate.put("dct:identifier", operator.identifier());
+        putUnlessEmpty(gate, "dpv:hasAddress", operator.address());
+        putUnlessEmpty(gate, "dpv:hasContact", operator.contact());
+        return gate;
+    }
+
+    private static Optional<String> authority(ConsentRecord record) {
+        return record.particulars().map(Particulars::authority).filter(authority -> !authority.isEmpty());
     }
 
     private static ObjectNode status(ConsentRecord record, ConsentEvent event) {
@@ -246,6 +282,10 @@ public final class ConsentDocument {
 
     private static String businessId(ConsentRecord record) {
         return "urn:tollgate:business:" + record.business().handle();
+    }
+
+    private static String authorityId(ConsentRecord record) {
+        return businessId(record) + ":authority";
     }
 
     /** The same whenever it is asked for. */

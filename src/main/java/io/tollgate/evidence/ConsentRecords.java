@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.business.Particulars;
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentStanding;
@@ -34,13 +35,15 @@ public class ConsentRecords {
     private final Businesses businesses;
     private final Recipients recipients;
     private final Terms terms;
+    private final Operator operator;
 
-    ConsentRecords(Consents consents, Traffic traffic, Businesses businesses, Recipients recipients, Terms terms) {
+    ConsentRecords(Consents consents, Traffic traffic, Businesses businesses, Recipients recipients, Terms terms, Operator operator) {
         this.consents = consents;
         this.traffic = traffic;
         this.businesses = businesses;
         this.recipients = recipients;
         this.terms = terms;
+        this.operator = operator;
     }
 
     /** One record for each business, purpose and channel. */
@@ -77,13 +80,15 @@ public class ConsentRecords {
         Map<Subject, List<ConsentEvent>> histories = consents.history(person).stream()
                 .filter(event -> of.isEmpty() || of.get().equals(event.business()))
                 .collect(groupingBy(Subject::of, TreeMap::new, toList()));
-        Map<BusinessId, Business> firms = businesses.byId(histories.keySet().stream().map(Subject::business).distinct().toList());
+        List<BusinessId> ids = histories.keySet().stream().map(Subject::business).distinct().toList();
+        Map<BusinessId, Business> firms = businesses.byId(ids);
+        Map<BusinessId, Particulars> particulars = businesses.particulars(ids);
         Optional<Recipient> known = Optional.ofNullable(recipients.of(List.of(person)).get(person));
         List<Admission> admissions = traffic.of(person);
         return histories.entrySet().stream().filter(entry -> firms.containsKey(entry.getKey().business())).map(entry -> {
             Subject subject = entry.getKey();
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
-            return new ConsentRecord(firms.get(subject.business()), person, known.map(Recipient::country), businesses.senders(subject.business()),
+            return new ConsentRecord(firms.get(subject.business()), Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
                     subject.purpose(), subject.channel(), entry.getValue(), ConsentStanding.of(entry.getValue(), now), uses,
                     Kept.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
         }).toList();

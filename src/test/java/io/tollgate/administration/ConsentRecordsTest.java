@@ -65,6 +65,30 @@ class ConsentRecordsTest {
     }
 
     @Test
+    void aRecordNamesWhoAnswersForTheDataOnceThatIsSaid() {
+        String handle = "rec-part" + people.get();
+        office.post("/businesses", "{'handle':'" + handle + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'POSTPAID'}").is(201);
+        office.post("/consents", "{'to':'" + ana + "','business':'" + handle + "','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
+        String ask = "{'to':'" + ana + "','business':'" + handle + "'}";
+        assertThat(office.post("/consents/record", ask).is(200).json().at("/@graph/0/dpv:hasEntity/0/dpv:hasName").asString()).isEqualTo("Loja");
+        assertThat(office.get("/businesses/" + handle + "/particulars").problem(404, "unknown", "have not been given").body()).doesNotContain(ana);
+
+        String given = "{'legalName':'Loja Lda','registerNumber':'NIPC 500','address':'Rua 1, Lisboa','contact':'privacy@loja.example','authority':'CNPD'}";
+        for (int times = 0; times < 2; times++) {
+            office.put("/businesses/" + handle + "/particulars", given).is(200);
+        }
+
+        JsonNode said = office.get("/businesses/" + handle + "/particulars").is(200).json();
+        assertThat(said).isEqualTo(json.readTree(given.replace('\'', '"')));
+        JsonNode record = office.post("/consents/record", ask).is(200).json().at("/@graph/0");
+        assertThat(record.at("/dpv:hasEntity").toString()).contains("Loja Lda", "NIPC 500", "Rua 1, Lisboa", "privacy@loja.example", "CNPD", "dpv:Authority");
+        assertThat(imported(ana, office.post("/consents/record", ask).json()).is(200).json().path("entries").asInt()).isOne();
+        office.put("/businesses/" + handle + "/particulars", given.replace("Rua 1, Lisboa", " ")).problem(400, "invalid-field", "address is missing");
+        office.put("/businesses/" + handle + "/particulars", given.replace("CNPD", "C".repeat(201))).problem(400, "invalid-field", "authority (201 characters) must be");
+        office.put("/businesses/nobody/particulars", given).problem(404, "unknown", "no business with this handle");
+    }
+
+    @Test
     void exportsOneBusinessAloneAndNothingOfWhomNothingIsKnown() {
         office.post("/consents", "{'to':'" + ana + "','business':'rec-bank','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
 

@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.apicatalog.jsonld.JsonLd;
 import com.apicatalog.jsonld.document.JsonDocument;
@@ -13,8 +14,14 @@ import io.tollgate.TollgateTest;
 import io.tollgate.administration.Office.Answer;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
+import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -30,15 +39,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 
-/** What the sentences of features/consents/record.feature and person.feature mean: the administration's interface and the console, over real HTTP. */
+/** What the sentences of features/consents/record.feature, file.feature and person.feature mean: the administration's interface and the console, over real HTTP. */
 public final class ConsentSteps {
 
     private static final AtomicInteger people = new AtomicInteger(912_005_100);
+    private static final String HEADER = "to,business,purpose,channel,type,at,expires,method,proof\n";
+    private static final int CROWD = 8_000;
     private static final String WORDS = "'proof':'Sim, quero ofertas de sapatos.','wordingVersion':'v7','language':'pt-PT'";
 
     private final Application application = new Application();
     private final Map<String, String> numbers = new HashMap<>();
     private final Map<String, String> histories = new HashMap<>();
+    private final String fileName = "luz-" + people.incrementAndGet();
     private String exported = "";
     private Optional<Answer> answer = Optional.empty();
 
@@ -211,6 +223,111 @@ public final class ConsentSteps {
         String expanded = JsonLd.expand(JsonDocument.of(new StringReader(exported))).get().toString();
         assertThat(expanded).contains("https://w3id.org/dpv#ConsentReceipt", "https://w3id.org/dpv#ConsentRecord", "https://w3id.org/dpv#ConsentGiven")
                 .doesNotContain("\"dpv:", "\"dct:", "\"tollgate:");
+    }
+
+    @ParameterType("a number that is none|a business that nobody knows|a purpose that is not offered|no words that were shown|no day|a comma too few"
+            + "|her number in the words")
+    public String flaw(String words) {
+        return words;
+    }
+
+    @When("Luz brings a file with Ana, a line with {flaw}, and Rita")
+    public void bringsFlawed(String flaw) {
+        String good = line(number("Olga"), "Sim");
+        String bad = switch (flaw) {
+            case "a number that is none" -> line("12 34", "Sim");
+            case "a business that nobody knows" -> good.replace("luz", "lua");
+            case "a purpose that is not offered" -> good.replace("MARKETING", "LOTTERY");
+            case "no words that were shown" -> line(number("Olga"), "");
+            case "no day" -> good.replace("2026-03-02T12:00:00Z", "");
+            case "a comma too few" -> number("Olga") + ",luz,MARKETING\n";
+            case "her number in the words" -> line(number("Olga"), "call of " + number("Olga"));
+            default -> throw new IllegalStateException(flaw);
+        };
+        bring(line(number("Ana"), "Sim") + bad + line(number("Rita"), "Sim"));
+    }
+
+    @When("Luz brings a file with Ana, whose last line has a quotation mark that is never closed")
+    public void bringsDamaged() {
+        bring(line(number("Ana"), "Sim") + line(number("Rita"), "\"Sim"));
+    }
+
+    @Given("Luz brought a file with Ana")
+    @When("Luz brings a file with Ana")
+    public void bringsAna() {
+        bring(line(number("Ana"), "Sim"));
+    }
+
+    private void bring(String lines) {
+        answer = Optional.of(office().csv("/consents/import", HEADER + lines).is(200));
+        numbers.values().forEach(number -> assertThat(answer.get().body()).doesNotContain(number.substring(1)));
+    }
+
+    private static String line(String to, String proof) {
+        return to + ",luz,MARKETING,MESSENGER,GIVEN,2026-03-02T12:00:00Z,,form," + proof + "\n";
+    }
+
+    @Then("of {int} lines {int} were taken, and of line {int} it is told: {string}")
+    public void report(int read, int taken, int line, String told) {
+        JsonNode report = answer.orElseThrow().json();
+        assertThat(report.path("read").asInt()).isEqualTo(read);
+        assertThat(report.path("taken").asInt()).isEqualTo(taken);
+        ofLine(line, told);
+    }
+
+    @Then("of line {int} it is told: {string}")
+    public void ofLine(int line, String told) {
+        JsonNode faults = answer.orElseThrow().json().path("faults");
+        assertThat(faults.size()).isOne();
+        assertThat(faults.at("/0/line").asInt()).isEqualTo(line);
+        assertThat(faults.at("/0/reason").asString()).contains(told);
+    }
+
+    @Given("the upload of Luz's file of 8,000 people broke off in the middle")
+    public void brokeOff() throws IOException {
+        byte[] file = crowd("Sim").getBytes(StandardCharsets.UTF_8);
+        String token = Files.readString(application.data.resolve("administration-token")).strip();
+        try (Socket line = new Socket(InetAddress.getLoopbackAddress(), application.port)) {
+            line.getOutputStream().write(("POST /administration/v1/consents/import?name=" + fileName + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                    + "\r\nContent-Type: text/csv\r\nContent-Length: " + file.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            line.getOutputStream().write(file, 0, file.length / 2);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> office().get("/consents/import/" + fileName).status() == 200);
+    }
+
+    @When("Luz sends the whole file again")
+    public void again() {
+        answer = Optional.of(office().csv("/consents/import?name=" + fileName, crowd("Sim")).is(200));
+    }
+
+    @When("Luz sends another file under its name")
+    public void another() {
+        answer = Optional.of(office().csv("/consents/import?name=" + fileName, crowd("Claro")));
+    }
+
+    @Then("less than the whole is read this time, and 8,000 people have allowed offers of Luz")
+    public void wentOn() {
+        assertThat(answer.orElseThrow().json().path("read").asInt()).isBetween(1, CROWD - 1);
+        assertThat(answer.get().json().path("complete").asBoolean()).isTrue();
+        assertThat(office().csv("/consents/import", crowd("Sim")).json().path("taken").asInt()).isEqualTo(CROWD);
+        assertThat(application.database.queryForObject("SELECT COUNT(*) FROM consent WHERE method = ?", Integer.class, fileName)).isEqualTo(CROWD);
+    }
+
+    /** Their numbers are no other example's, and they say how by the name of the file. */
+    private String crowd(String proof) {
+        return IntStream.range(0, CROWD).mapToObj(person -> line("+35193" + (Integer.parseInt(fileName.substring(4)) % 100) + "%05d".formatted(person), proof)
+                .replace(",form,", "," + fileName + ",")).collect(Collectors.joining("", HEADER, ""));
+    }
+
+    @When("the consents of Luz are taken out as a file, forgotten here, and brought in again")
+    public void moved() {
+        String file = office().get("/consents/export?business=luz").is(200).body();
+        for (String name : List.of("Ana", "Rita")) {
+            application.database.update("DELETE FROM consent WHERE recipient = ?", (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
+            historyOf(name, "nothing");
+        }
+        answer = Optional.of(office().csv("/consents/import", file).is(200));
+        assertThat(answer.get().json().path("refused").asInt()).isZero();
     }
 
     @When("everything held about {word} is asked for")

@@ -65,7 +65,15 @@ class ConsentDocumentTest {
         assertThat(record.at("/http:~1~1purl.org~1dc~1terms~1conformsTo/0/@id").asString()).isEqualTo("https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr");
         assertThat(properties(record, "https://w3id.org/dpv#")).contains("hasDataSubject", "hasNotice", "hasProcess", "hasEntity", "hasConsentStatus");
         assertThat(properties(record.path("https://w3id.org/dpv#hasProcess").get(0), "https://w3id.org/dpv#")).contains("hasPurpose", "hasLegalBasis",
-                "hasPersonalData", "hasNecessity", "hasDataController", "hasRecipient", "hasStorageCondition", "hasConsentControl", "hasJurisdiction", "hasRight");
+                "hasPersonalData", "hasNecessity", "hasDataController", "hasRecipient", "hasStorageCondition", "hasConsentControl", "hasJurisdiction", "hasRight",
+                "hasProcessing", "hasDataSource", "hasAuthority");
+        assertThat(properties(record.at("/https:~1~1w3id.org~1dpv#hasProcess/0/https:~1~1w3id.org~1dpv#hasStorageCondition/0"), "https://w3id.org/dpv#"))
+                .contains("hasDuration", "hasLocation");
+        JsonNode parties = record.path("https://w3id.org/dpv#hasEntity");
+        for (int party = 0; party < 2; party++) {
+            assertThat(properties(parties.get(party), "https://w3id.org/dpv#")).as("controller, processor").contains("hasName", "hasAddress", "hasContact");
+        }
+        assertThat(parties.toString()).contains("Shop GmbH", "HRB 1", "Weg 1, 20095 Hamburg", "privacy@shop.example", "Gate GmbH", "HmbBfDI, Hamburg");
         assertThat(properties(record.path("https://w3id.org/dpv#hasConsentStatus").get(1), "https://w3id.org/dpv#"))
                 .contains("isIndicatedAtTime", "isIndicatedBy", "hasIndicationMethod", "hasDuration", "hasNotice");
         JsonNode notice = record.path("https://w3id.org/dpv#hasNotice").get(0);

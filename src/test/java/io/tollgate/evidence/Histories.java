@@ -3,6 +3,7 @@ package io.tollgate.evidence;
 import io.tollgate.business.Business;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
+import io.tollgate.business.Particulars;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.Channel;
@@ -44,6 +45,9 @@ final class Histories {
     private static final Currency EURO = Currency.getInstance("EUR");
 
     private Histories() {}
+
+    private static final Particulars PARTICULARS = new Particulars("Shop GmbH", "HRB 1", "Weg 1, 20095 Hamburg", "privacy@shop.example", "HmbBfDI, Hamburg");
+    private static final Operator OPERATOR = new Operator("Gate GmbH", "HRB 2", "Weg 2, 20095 Hamburg", "privacy@gate.example", "DE");
 
     static Business shop() {
         return new Business(new BusinessId(3), "shop", "Shop GmbH", Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Berlin"), Payment.POSTPAID,
@@ -92,7 +96,7 @@ final class Histories {
 
     static ConsentRecord record(List<ConsentEvent> events) {
         Uses uses = Uses.of(List.of(admission(NOON.minusSeconds(60), 1), admission(NOON.minusSeconds(30), 2)));
-        return new ConsentRecord(shop(), ANA, Optional.of("DE"), List.of(new Sender(new SenderId(5L), shop().id(), "+4930123456", "Shop")),
+        return new ConsentRecord(shop(), Optional.of(PARTICULARS), OPERATOR, ANA, Optional.of("DE"), List.of(new Sender(new SenderId(5L), shop().id(), "+4930123456", "Shop")),
                 events.getFirst().purpose(), events.getFirst().channel(), events, ConsentStanding.of(events, NOON), uses,
                 Kept.of(events, uses.last(), Period.ofYears(5), Period.ofDays(30), NOON));
     }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The messenger's end: signs and posts, over real HTTP. */
-final class Messenger {
+public final class Messenger {
 
     static final String WEBHOOK = "/messenger/v1/webhook";
 
@@ -29,7 +29,7 @@ final class Messenger {
     private final String base;
     private final Path data;
 
-    Messenger(int port, Path data) {
+    public Messenger(int port, Path data) {
         this.base = "http://127.0.0.1:" + port;
         this.data = data;
     }
@@ -48,7 +48,7 @@ final class Messenger {
     }
 
     /** One text, now. */
-    Reply writes(String from, String phoneNumberId, String text) {
+    public Reply writes(String from, String phoneNumberId, String text) {
         return tell(messages(phoneNumberId, text(newId(), from, Instant.now(), text)));
     }
 
