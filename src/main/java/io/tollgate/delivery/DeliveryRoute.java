@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Activity;
 import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
@@ -10,15 +11,18 @@ class DeliveryRoute extends RouteBuilder {
 
     private final Clock clock;
     private final Dispatch dispatch;
+    private final Activity activity;
 
-    DeliveryRoute(Clock clock, Dispatch dispatch) {
+    DeliveryRoute(Clock clock, Dispatch dispatch, Activity activity) {
         this.clock = clock;
         this.dispatch = dispatch;
+        this.activity = activity;
     }
 
     @Override
     public void configure() {
         from("{{tollgate.delivery.from}}").routeId("delivery")
+            .process(_ -> activity.await())
             .setBody(constant(true))
             .loopDoWhile(body())
                 .bean(this, "handOverDue")

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Activity;
 import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
@@ -10,15 +11,18 @@ class ReceiptRoute extends RouteBuilder {
 
     private final Clock clock;
     private final ReceiptBook book;
+    private final Activity activity;
 
-    ReceiptRoute(Clock clock, ReceiptBook book) {
+    ReceiptRoute(Clock clock, ReceiptBook book, Activity activity) {
         this.clock = clock;
         this.book = book;
+        this.activity = activity;
     }
 
     @Override
     public void configure() {
         from("{{tollgate.delivery.receipts-from}}").routeId("receipts")
+            .process(_ -> activity.await())
             .setBody(constant(true))
             .loopDoWhile(body())
                 .bean(this, "bookReceipts")

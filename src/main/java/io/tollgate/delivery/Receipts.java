@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Activity;
 import io.tollgate.database.Times;
 import io.tollgate.message.MessageId;
 import java.sql.ResultSet;
@@ -22,11 +23,13 @@ public class Receipts {
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Clock clock;
+    private final Activity activity;
 
-    Receipts(NamedParameterJdbcTemplate named, Clock clock) {
+    Receipts(NamedParameterJdbcTemplate named, Clock clock, Activity activity) {
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.clock = clock;
+        this.activity = activity;
     }
 
     /** Receipts that come now; durable on return, or with the caller's transaction. */
@@ -41,6 +44,7 @@ public class Receipts {
         jdbc.batchUpdate("""
                 INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details) VALUES (?, ?, ?, ?, ?, ?, ?)""",
                 receipts.stream().map(it -> columns(it, comeAt)).toList());
+        activity.seen();
     }
 
     /** How many wait. */

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Activity;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -39,12 +40,14 @@ public class StatusUpdates {
     private final NamedParameterJdbcTemplate named;
     private final Keys keys;
     private final Clock clock;
+    private final Activity activity;
 
-    StatusUpdates(NamedParameterJdbcTemplate named, Keys keys, Clock clock) {
+    StatusUpdates(NamedParameterJdbcTemplate named, Keys keys, Clock clock, Activity activity) {
         this.keys = keys;
         this.jdbc = named.getJdbcTemplate();
         this.named = named;
         this.clock = clock;
+        this.activity = activity;
     }
 
     /** Joins the caller's transaction: a partner is told what was committed, all of it and nothing else. */
@@ -54,6 +57,7 @@ public class StatusUpdates {
         ManyRows.insert(jdbc, """
                 INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
                 updates.stream().map(it -> columns(it, now)).toList());
+        activity.seen();
     }
 
     /** Likewise, what people wrote: in the same order and by the same webhooks as the statuses. */
@@ -65,6 +69,7 @@ public class StatusUpdates {
                 VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)""",
                 messages.stream().map(it -> new Object[] {it.business().value(), it.sender().value(), NO_MESSAGE_OF_OURS, it.recipient().bytes(),
                     INBOUND, Times.utc(now), it.id(), Times.utc(now), keys.seal(it.json())}).toList());
+        activity.seen();
     }
 
     /** How many wait. */

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.Activity;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -13,16 +14,19 @@ class WebhookRoute extends RouteBuilder {
 
     private final Clock clock;
     private final Webhooks webhooks;
+    private final Activity activity;
     private final ExecutorService partners = Executors.newVirtualThreadPerTaskExecutor();
 
-    WebhookRoute(Clock clock, Webhooks webhooks) {
+    WebhookRoute(Clock clock, Webhooks webhooks, Activity activity) {
         this.clock = clock;
         this.webhooks = webhooks;
+        this.activity = activity;
     }
 
     @Override
     public void configure() {
         from("{{tollgate.webhooks.from}}").routeId("webhooks")
+            .process(_ -> activity.await())
             .bean(this, "due")
             .split(body())
                 .wireTap("direct:webhook").executorService(partners)

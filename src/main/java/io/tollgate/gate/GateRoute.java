@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import io.tollgate.database.Activity;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -11,14 +12,16 @@ import org.springframework.stereotype.Component;
 final class GateRoute extends RouteBuilder {
 
     private final GateSettings settings;
+    private final Activity activity;
     private final Workers workers;
     private final Registers registers;
     private final Judge judge;
     private final Records records;
     private final Exits exits;
 
-    GateRoute(GateSettings settings, Workers workers, Registers registers, Judge judge, Records records, Exits exits) {
+    GateRoute(GateSettings settings, Activity activity, Workers workers, Registers registers, Judge judge, Records records, Exits exits) {
         this.settings = settings;
+        this.activity = activity;
         this.workers = workers;
         this.registers = registers;
         this.judge = judge;
@@ -34,17 +37,18 @@ final class GateRoute extends RouteBuilder {
             from(settings.tick().formatted(number)).routeId("gate-" + number)
                     .onCompletion().onCompleteOnly().bean(worker, "committed").end()
                     .onCompletion().onFailureOnly().bean(worker, "rolledBack(${exception})").end()
-                    .transacted()
-                    .bean(worker, "claim")
-                    .filter(simple("${body.isEmpty} == false"))
-                        .bean(registers, "openCaseFiles")
-                        .bean(judge, "judge")
-                        .bean(records, "writeVerdicts")
-                        .bean(exits, "handOverTheAdmitted")
-                        .bean(exits, "keepTheDeferred")
-                        .bean(exits, "tellTheRefused")
-                        .bean(records, "reserve")
-                    .end();
+                .process(_ -> activity.await())
+                .transacted()
+                .bean(worker, "claim")
+                .filter(simple("${body.isEmpty} == false"))
+                    .bean(registers, "openCaseFiles")
+                    .bean(judge, "judge")
+                    .bean(records, "writeVerdicts")
+                    .bean(exits, "handOverTheAdmitted")
+                    .bean(exits, "keepTheDeferred")
+                    .bean(exits, "tellTheRefused")
+                    .bean(records, "reserve")
+                .end();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Activity;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -41,12 +42,14 @@ public final class Inbox implements DisposableBean {
 
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
+    private final Activity activity;
     private final DistributionSummary groups;
     private final GroupCommit<Arriving, Acceptance> together;
 
-    Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters) {
+    Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters, Activity activity) {
         this.acceptances = acceptances;
         this.jdbc = jdbc;
+        this.activity = activity;
         this.groups = DistributionSummary.builder("tollgate.inbox.commit")
                 .description("Messages accepted by one commit").register(meters);
         this.together = new GroupCommit<>("inbox", LARGEST_GROUP, this::store);
@@ -128,6 +131,7 @@ public final class Inbox implements DisposableBean {
         try {
             List<Acceptance> outcomes = acceptances.store(arrivals);
             groups.record(arrivals.size());
+            activity.seen();
             return outcomes;
         } catch (TransientDataAccessException collision) {
             throw new Unavailable("the database is too busy to accept messages. Maybe try again.", collision);

@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import io.tollgate.database.Activity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class Worker {
     private final Holds holds;
     private final GateMeters meters;
     private final Clock clock;
+    private final Activity activity;
     private final int most;
 
     private int limit;
@@ -32,11 +34,12 @@ final class Worker {
     private Instant restUntil = Instant.EPOCH;
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
-    Worker(Inbox inbox, Holds holds, GateMeters meters, Clock clock, int most) {
+    Worker(Inbox inbox, Holds holds, GateMeters meters, Clock clock, Activity activity, int most) {
         this.inbox = inbox;
         this.holds = holds;
         this.meters = meters;
         this.clock = clock;
+        this.activity = activity;
         this.most = most;
         this.limit = most;
     }
@@ -52,6 +55,7 @@ final class Worker {
     }
 
     public void committed(Judged judged) {
+        activity.seen();
         limit = Math.min(most, limit * 2);
         lockFunds = false;
         troubles = 0;

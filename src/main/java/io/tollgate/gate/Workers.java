@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Activity;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
@@ -13,16 +14,18 @@ final class Workers {
     private final Clock clock;
     private final GateSettings settings;
     private final GateMeters meters;
+    private final Activity activity;
 
-    Workers(Inbox inbox, Holds holds, Clock clock, GateSettings settings, MeterRegistry registry) {
+    Workers(Inbox inbox, Holds holds, Clock clock, GateSettings settings, MeterRegistry registry, Activity activity) {
         this.inbox = inbox;
         this.holds = holds;
         this.clock = clock;
         this.settings = settings;
         this.meters = new GateMeters(registry);
+        this.activity = activity;
     }
 
     Worker next() {
-        return new Worker(inbox, holds, meters, clock, settings.batch());
+        return new Worker(inbox, holds, meters, clock, activity, settings.batch());
     }
 }

@@ -1,6 +1,8 @@
 package io.tollgate.gate;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Activity;
+import io.tollgate.database.AlwaysActive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +34,11 @@ final class Gates implements DisposableBean {
 
     synchronized Gate open(Clock clock, int batch) {
         GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
-        Workers workers = new Workers(bean(Inbox.class), bean(Holds.class), clock, settings, bean(MeterRegistry.class));
+        Activity activity = AlwaysActive.activity();
+        Workers workers = new Workers(bean(Inbox.class), bean(Holds.class), clock, settings, bean(MeterRegistry.class), activity);
         try {
             CamelContext camel = new SpringCamelContext(application);
-            camel.addRoutes(new GateRoute(settings, workers, bean(Registers.class), bean(Judge.class), bean(Records.class), bean(Exits.class)));
+            camel.addRoutes(new GateRoute(settings, activity, workers, bean(Registers.class), bean(Judge.class), bean(Records.class), bean(Exits.class)));
             camel.start();
             started.add(camel);
             return new Gate(camel.createProducerTemplate());

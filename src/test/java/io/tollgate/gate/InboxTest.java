@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tollgate.database.Activity;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.BusinessId;
@@ -64,7 +65,7 @@ class InboxTest {
     private static final AtomicInteger businesses = new AtomicInteger(900_000);
 
     @Configuration
-    @Import({Inbox.class, Acceptances.class, Recipients.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
+    @Import({Activity.class, Inbox.class, Acceptances.class, Recipients.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
         TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class})
     static class Parts {
@@ -308,7 +309,7 @@ class InboxTest {
     void withoutADatabaseNothingIsAcceptedAndNobodyWaits() {
         DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
         Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients, pseudonyms);
-        Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry());
+        Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry(), new Activity());
         try {
             assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).isInstanceOf(Unavailable.class);
             assertThatThrownBy(() -> cutOff.accept(List.of(text("x", Optional.empty())), LONG_AGO)).isInstanceOf(Unavailable.class);
@@ -321,7 +322,7 @@ class InboxTest {
 
     @Test
     void whatIsAnsweredWhileTollgateStopsIsStoredAndNothingElseIs() throws Exception {
-        Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry());
+        Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry(), new Activity());
         CountDownLatch underWay = new CountDownLatch(20);
         List<Acceptance> stored = new CopyOnWriteArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -1,0 +1,71 @@
+package io.tollgate.database;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether this process has anything to do, so that one that has not leaves the database in peace. Who looks into a queue at every tick
+ * waits here first: not at all for half a second after something was put into any queue or taken out, and otherwise until that happens,
+ * but at most a quarter of a second, for what other processes have put there and for what becomes due.
+ */
+@Component
+public final class Activity {
+
+    private final long busyNanos;
+    private final long pauseNanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition again = lock.newCondition();
+    private volatile long seen;
+
+    public Activity() {
+        this(Duration.ofMillis(500), Duration.ofMillis(250));
+    }
+
+    Activity(Duration busy, Duration pause) {
+        busyNanos = busy.toNanos();
+        pauseNanos = pause.toNanos();
+        seen = System.nanoTime();
+    }
+
+    /** Something was put into a queue, or taken out of one. It may be committed a moment later. */
+    public void seen() {
+        boolean quiet = !isBusy();
+        seen = System.nanoTime();
+        if (quiet) {
+            lock.lock();
+            try {
+                again.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Returns when it is worth a look. */
+    public void await() {
+        if (isBusy()) {
+            return;
+        }
+        lock.lock();
+        try {
+            for (long left = pauseNanos; left > 0 && !isBusy(); ) {
+                left = again.awaitNanos(left);
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As if nothing had been seen for long. */
+    void quieten() {
+        seen = System.nanoTime() - busyNanos;
+    }
+
+    private boolean isBusy() {
+        return System.nanoTime() - seen < busyNanos;
+    }
+}
