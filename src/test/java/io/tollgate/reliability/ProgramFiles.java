@@ -16,21 +16,21 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Tollgate as a jar with a cache of its loaded and linked classes, made once for the whole test run by a start that serves nothing
- * else: each start after it takes a third of the time.
+ * Tollgate as a jar with an archive of its loaded classes, made once for the whole test run by a start that serves nothing
+ * else: each start after it takes less than half the time.
  */
 final class ProgramFiles {
 
     private static final Path FOLDER = Path.of("target", "reliability");
     private static final Path JAR = FOLDER.resolve("tollgate.jar");
-    private static final Path CACHE = FOLDER.resolve("tollgate.aot");
+    private static final Path ARCHIVE = FOLDER.resolve("tollgate.jsa");
     private static final Path CLASSES = Path.of("target", "classes");
 
     static {
         try {
             Files.createDirectories(FOLDER);
             ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", JAR.toString(), "-C", CLASSES.toString(), ".");
-            makeCache();
+            makeArchive();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -40,12 +40,12 @@ final class ProgramFiles {
 
     /** The command that starts Tollgate, without its own options. */
     static List<String> command() {
-        return java("-XX:AOTCache=" + CACHE.toAbsolutePath());
+        return java("-XX:SharedArchiveFile=" + ARCHIVE.toAbsolutePath(), "-Xshare:auto");
     }
 
-    private static void makeCache() throws IOException {
-        Path output = FOLDER.resolve("cache.log");
-        List<String> command = java("-XX:AOTCacheOutput=" + CACHE.toAbsolutePath(), "-Xlog:aot=off");
+    private static void makeArchive() throws IOException {
+        Path output = FOLDER.resolve("archive.log");
+        List<String> command = java("-XX:ArchiveClassesAtExit=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
         command.addAll(List.of("--server.port=0", "--tollgate.data=" + FOLDER.resolve("start-and-stop")));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
