@@ -2,6 +2,7 @@ package io.tollgate.release;
 
 import com.github.difflib.DiffUtils;
 import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.Workbook;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +44,24 @@ public final class RulesDiff {
         Set<String> paths = new TreeSet<>(before.byPath().keySet());
         paths.addAll(after.byPath().keySet());
         for (String path : paths) {
-            diff.file(path, before.byPath().get(path), after.byPath().get(path), of(path, old).equals(of(path, fresh)));
+            String other = otherKind(path);
+            if (isInstead(path, other, before, after)) {
+                diff.table(path + " (instead of " + other + ")", rows(other, before.byPath().get(other)), rows(path, after.byPath().get(path)));
+            } else if (!isInstead(other, path, before, after)) {
+                diff.file(path, before.byPath().get(path), after.byPath().get(path), of(path, old).equals(of(path, fresh)));
+            }
         }
         return List.copyOf(diff.lines);
+    }
+
+    /** The same table as text or as a workbook. */
+    private static String otherKind(String path) {
+        return path.endsWith(".csv") ? path.replaceFirst("csv$", "xlsx") : path.replaceFirst("\\.xlsx$", ".csv");
+    }
+
+    private static boolean isInstead(String path, String other, RuleFiles before, RuleFiles after) {
+        return !path.equals(other) && !before.byPath().containsKey(path) && after.byPath().containsKey(path)
+                && before.byPath().containsKey(other) && !after.byPath().containsKey(other);
     }
 
     private record Rule(String id, String title, String file, List<String> body) {}
@@ -116,8 +133,8 @@ public final class RulesDiff {
             lines.add("File " + path + " is new.");
         } else if (fresh == null) {
             lines.add("File " + path + " is gone.");
-        } else if (path.endsWith(".csv")) {
-            table(path, old, fresh);
+        } else if (!path.equals(otherKind(path))) {
+            table(path, rows(path, old), rows(path, fresh));
         } else {
             lines.add("File " + path + " is changed" + (path.endsWith(".dslr") ? ", in its comments only." : "."));
         }
@@ -125,9 +142,7 @@ public final class RulesDiff {
 
     private record Rows(List<String> columns, Set<List<String>> rows) {}
 
-    private void table(String path, byte[] old, byte[] fresh) {
-        Rows before = rows(old);
-        Rows after = rows(fresh);
+    private void table(String path, Rows before, Rows after) {
         if (!before.columns().equals(after.columns())) {
             lines.add("Table " + path + " has other columns: " + String.join(", ", after.columns()) + " instead of " + String.join(", ", before.columns()) + ".");
             return;
@@ -181,14 +196,26 @@ public final class RulesDiff {
         return row.stream().filter(value -> !value.isBlank()).collect(Collectors.joining(", "));
     }
 
-    private static Rows rows(byte[] content) {
+    private static Rows rows(String path, byte[] content) {
+        List<List<String>> all = path.endsWith(".csv") ? textRows(content)
+                : Workbook.rows(content).stream().filter(row -> !row.getFirst().startsWith("#")).toList();
+        return all.isEmpty() ? new Rows(List.of(), Set.of())
+                : new Rows(all.getFirst(), all.stream().skip(1).map(row -> padded(row, all.getFirst().size())).collect(Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    /** Spreadsheets leave out the empty cells at the end. */
+    private static List<String> padded(List<String> row, int columns) {
+        return Stream.concat(row.stream(), Stream.generate(() -> "").limit(Math.max(0, columns - row.size()))).toList();
+    }
+
+    private static List<List<String>> textRows(byte[] content) {
         List<List<String>> all = new ArrayList<>();
         try (CSVParser parser = CSVFormat.DEFAULT.builder().setCommentMarker('#').setIgnoreEmptyLines(true).get().parse(new StringReader(text(content)))) {
             parser.forEach(row -> all.add(row.toList()));
         } catch (IOException | UncheckedIOException | IllegalStateException noTable) {
             text(content).lines().forEach(line -> all.add(List.of(line)));
         }
-        return all.isEmpty() ? new Rows(List.of(), Set.of()) : new Rows(all.getFirst(), new LinkedHashSet<>(all.subList(1, all.size())));
+        return all;
     }
 
     private static String text(byte[] content) {

@@ -15,7 +15,7 @@ import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 
 /** The first sheet of an XLSX file as rows of texts, as they would stand in a CSV file: days as 2026-10-01, times as 08:00. */
-final class Workbook {
+public final class Workbook {
 
     private static final int MOST_BYTES = 64_000_000;
     private static final int MOST_ENTRIES = 200;
@@ -27,6 +27,11 @@ final class Workbook {
     record Line(int number, List<String> cells) {}
 
     private Workbook() {}
+
+    /** Rows with anything in them; what cannot be read is left out. */
+    public static List<List<String>> rows(byte[] content) {
+        return lines("", content, new Faults("")).stream().map(Line::cells).filter(cells -> !String.join("", cells).isBlank()).toList();
+    }
 
     /** Rows with anything in them; none after a fault. */
     static List<Line> lines(String file, byte[] content, Faults faults) {

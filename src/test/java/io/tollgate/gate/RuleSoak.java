@@ -15,6 +15,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -86,6 +88,7 @@ final class RuleSoak {
                     clock.instant());
             accepted.addAndGet(some.size());
             gate.drain();
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos()); // some hundred messages a second: the releases want the processor too
         }
         gate.drain();
     }

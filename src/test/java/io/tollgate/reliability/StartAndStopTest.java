@@ -21,7 +21,7 @@ class StartAndStopTest {
     private static final Path data = Path.of("target", "reliability", "start-and-stop");
 
     @Test
-    void killedTollgateTakesItsDatabaseAlongAndTheNextStartsAtOnce() {
+    void killedTollgateTakesItsDatabaseAlongAndTheNextStartsAtOnceAndStopsCleanly() throws IOException {
         try (TollgateProcess first = TollgateProcess.start(data).awaitUp()) {
             ProcessHandle server = first.server().orElseThrow();
 
@@ -29,23 +29,12 @@ class StartAndStopTest {
             try (TollgateProcess second = TollgateProcess.start(data)) { // at once: its server may be dying still
 
                 await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> server.info().command().isEmpty());
-                second.awaitUp();
+                ProcessHandle next = second.awaitUp().server().orElseThrow();
                 assertThat(second.stop()).isEqualTo(143);
+                assertThat(next.info().command()).isEmpty();
+                assertThat(Files.readString(data.resolve("database/server.log"))).endsWith("Shutdown complete\n");
+                assertThat(second.output()).doesNotContain("Exception", "\tat ");
             }
-        }
-    }
-
-    @Test
-    void stopsCleanlyWhenAskedTo() throws IOException {
-        try (TollgateProcess tollgate = TollgateProcess.start(data).awaitUp()) {
-            ProcessHandle server = tollgate.server().orElseThrow();
-
-            int exit = tollgate.stop();
-
-            assertThat(exit).isEqualTo(143);
-            assertThat(server.info().command()).isEmpty();
-            assertThat(Files.readString(data.resolve("database/server.log"))).contains("Shutdown complete");
-            assertThat(tollgate.output()).doesNotContain("Exception", "\tat ");
         }
     }
 

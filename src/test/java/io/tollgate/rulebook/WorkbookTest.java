@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -31,7 +29,7 @@ class WorkbookTest {
     void everyTableMayBeAWorkbook() {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
         for (String path : SHIPPED.ending(".csv")) {
-            byPath.put(path.replace(".csv", ".xlsx"), workbook(rows(path)));
+            byPath.put(path.replace(".csv", ".xlsx"), Workbooks.of(rows(path)));
             byPath.remove(path);
         }
 
@@ -46,12 +44,12 @@ class WorkbookTest {
         assertThat(rows.get(3).get(2)).isEqualTo("08:00");
         rows.get(3).set(2, "8 am");
 
-        assertThat(faultsOf(HOURS, workbook(rows))).contains("rules/" + HOURS + ".xlsx:C4: `8 am` in column opens is no time. Maybe 08:00.");
+        assertThat(faultsOf(HOURS, Workbooks.of(rows))).contains("rules/" + HOURS + ".xlsx:C4: `8 am` in column opens is no time. Maybe 08:00.");
     }
 
     @Test
     void daysTimesAndNumbersOfAWorkbookAreWhatTheyLookLike() {
-        List<Workbook.Line> lines = Workbook.lines("t.xlsx", zip("""
+        List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("""
                 <row r="1"><c r="A1" s="1"><v>46296</v></c><c r="B1" s="2"><v>0.333333333</v></c><c r="C1"><v>0.0618</v></c><c r="D1"><v>3</v></c></row>
                 """), new Faults("rules"));
 
@@ -61,7 +59,7 @@ class WorkbookTest {
     @Test
     void aFormulaIsNoNumber() {
         Faults faults = new Faults("rules");
-        Workbook.lines("t.xlsx", zip("<row r=\"7\"><c r=\"C7\"><f>1+1</f><v>2</v></c></row>"), faults);
+        Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"7\"><c r=\"C7\"><f>1+1</f><v>2</v></c></row>"), faults);
 
         assertThat(((RuleBookFaults) catchThrowable(faults::throwIfAny)).faults())
                 .containsExactly("rules/t.xlsx:C7: The cell holds a formula. Maybe paste its value instead.");
@@ -70,7 +68,7 @@ class WorkbookTest {
     @Test
     void aTableIsThereOnce() {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
-        byPath.put(RATES + ".xlsx", workbook(rows(RATES + ".csv")));
+        byPath.put(RATES + ".xlsx", Workbooks.of(rows(RATES + ".csv")));
 
         assertThat(((RuleBookFaults) catchThrowable(() -> RuleBook.of(new RuleFiles("rules", byPath)).close())).faults())
                 .containsExactly("rules/" + RATES + ".xlsx:1: The table is there twice, as .csv and as .xlsx. Maybe delete the older one.");
@@ -79,7 +77,7 @@ class WorkbookTest {
     @Test
     void whatIsNoWorkbookIsTold() throws IOException {
         String fault = "rules/" + HOURS + ".xlsx:1: The file cannot be read as a workbook. Maybe save it anew as .xlsx, smaller, or as .csv.";
-        byte[] whole = workbook(rows(HOURS + ".csv"));
+        byte[] whole = Workbooks.of(rows(HOURS + ".csv"));
 
         assertThat(faultsOf(HOURS, "jurisdiction,days".getBytes(StandardCharsets.UTF_8))).contains(fault);
         assertThat(faultsOf(HOURS, Arrays.copyOf(whole, whole.length / 2))).contains(fault);
@@ -89,7 +87,7 @@ class WorkbookTest {
 
     @Test
     void aWorkbookReadsNoOtherFile() {
-        byte[] entity = zipOf("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>&e;</v></c></row>");
+        byte[] entity = Workbooks.sheet("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>&e;</v></c></row>");
         Faults faults = new Faults("rules");
 
         List<Workbook.Line> lines = Workbook.lines("t.xlsx", entity, faults);
@@ -117,46 +115,6 @@ class WorkbookTest {
         return rows;
     }
 
-    private static byte[] workbook(List<List<String>> rows) {
-        StringBuilder xml = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            xml.append("<row r=\"").append(i + 1).append("\">");
-            for (int j = 0; j < rows.get(i).size(); j++) {
-                String text = rows.get(i).get(j).replace("&", "&amp;").replace("<", "&lt;");
-                xml.append("<c r=\"").append(Workbook.name(j)).append(i + 1).append("\" t=\"inlineStr\"><is><t>").append(text).append("</t></is></c>");
-            }
-            xml.append("</row>");
-        }
-        return zip(xml.toString());
-    }
-
-    private static byte[] zip(String rows) {
-        return zipOf("", rows);
-    }
-
-    private static byte[] zipOf(String doctype, String rows) {
-        String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        String relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            entry(zip, "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-                    + "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-                    + Stream.of("/xl/workbook.xml sheet.main", "/xl/styles.xml styles", "/xl/worksheets/sheet1.xml worksheet").map(part -> part.split(" "))
-                            .map(part -> "<Override PartName=\"" + part[0]
-                                    + "\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml." + part[1] + "+xml\"/>")
-                            .collect(Collectors.joining()) + "</Types>");
-            entry(zip, "xl/workbook.xml", "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relations
-                    + "\"><sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
-            entry(zip, "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-                    + "<Relationship Id=\"rId1\" Type=\"" + relations + "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-            entry(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + main + "\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>");
-            entry(zip, "xl/worksheets/sheet1.xml", doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
-    }
-
     /** A few kilobytes that are 200 MB when unpacked. */
     private static byte[] bomb() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -168,10 +126,5 @@ class WorkbookTest {
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static void entry(ZipOutputStream zip, String name, String text) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,0 +1,64 @@
+package io.tollgate.rulebook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** XLSX files of one sheet, with what is needed to be one and nothing else. */
+public final class Workbooks {
+
+    private Workbooks() {}
+
+    /** Each value a text. */
+    public static byte[] of(List<List<String>> rows) {
+        StringBuilder xml = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            xml.append("<row r=\"").append(i + 1).append("\">");
+            for (int j = 0; j < rows.get(i).size(); j++) {
+                String text = rows.get(i).get(j).replace("&", "&amp;").replace("<", "&lt;");
+                xml.append("<c r=\"").append(Workbook.name(j)).append(i + 1).append("\" t=\"inlineStr\"><is><t>").append(text).append("</t></is></c>");
+            }
+            xml.append("</row>");
+        }
+        return sheet(xml.toString());
+    }
+
+    /** @param rows as XML; of the formats of the cells 1 is a day and 2 a time */
+    static byte[] sheet(String rows) {
+        return sheet("", rows);
+    }
+
+    static byte[] sheet(String doctype, String rows) {
+        String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        String relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            entry(zip, "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                    + "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                    + Stream.of("/xl/workbook.xml sheet.main", "/xl/styles.xml styles", "/xl/worksheets/sheet1.xml worksheet").map(part -> part.split(" "))
+                            .map(part -> "<Override PartName=\"" + part[0]
+                                    + "\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml." + part[1] + "+xml\"/>")
+                            .collect(Collectors.joining()) + "</Types>");
+            entry(zip, "xl/workbook.xml", "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relations
+                    + "\"><sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+            entry(zip, "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                    + "<Relationship Id=\"rId1\" Type=\"" + relations + "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            entry(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + main + "\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>");
+            entry(zip, "xl/worksheets/sheet1.xml", doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void entry(ZipOutputStream zip, String name, String text) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text).getBytes(StandardCharsets.UTF_8));
+    }
+}
