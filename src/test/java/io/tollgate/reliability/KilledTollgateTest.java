@@ -40,7 +40,7 @@ import org.springframework.util.FileSystemUtils;
 class KilledTollgateTest {
 
     private static final long SEED = 20_261_102;
-    private static final int KILLS = 5;
+    private static final int KILLS = 4;
     private static final int DROPPED = 18_000;
     private static final int POSTED = 2_000;
     private static final int CLIENTS = 4;
