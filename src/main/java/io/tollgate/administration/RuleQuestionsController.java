@@ -61,11 +61,11 @@ class RuleQuestionsController {
     List<String> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message) {
         String given = new Given("message", message).required();
         MessageId id = MessageId.parse(given).orElseThrow(() -> new Fault("message", "message must be the id of a message, wamid. and 22 characters."));
-        List<Why.Answer> answers = why.of(id);
-        if (answers.isEmpty()) {
+        List<String> lines = why.lines(id);
+        if (lines.isEmpty()) {
             throw new Register.Unknown("No verdict on message " + id + " is in the log. Maybe it is of another installation, or has not been judged yet.");
         }
-        return answers.stream().flatMap(answer -> answer.lines().stream()).toList();
+        return lines;
     }
 
     @PostMapping(path = "/test", consumes = ZIP)

@@ -66,16 +66,32 @@ public final class Why {
         }
     }
 
-    /** Round by round; empty if it was not judged so far. */
-    public List<Answer> of(MessageId message) {
+    /** Round by round, for reading; empty if it was not judged so far. */
+    public List<String> lines(MessageId message) {
         try (Documents documents = decisions.documents()) {
-            return decisions.past(message).stream().map(past -> answer(past, documents)).toList();
+            return decisions.past(message).stream().flatMap(past -> lines(past, documents)).toList();
         }
     }
 
-    private Answer answer(PastDecision past, Documents documents) {
-        Optional<String> broken = documents.untouched(past) ? Optional.empty() : Optional.of("its seal is broken");
-        Document document = documents.open(past.document());
+    private Stream<String> lines(PastDecision past, Documents documents) {
+        Document document;
+        try {
+            document = documents.open(past.document());
+        } catch (RuntimeException unreadable) {
+            return Stream.of("round " + past.round() + ": what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
+        }
+        return answer(past, document, documents.untouched(past)).lines().stream();
+    }
+
+    /** Round by round; empty if it was not judged so far. @throws RuntimeException for one that cannot be read */
+    public List<Answer> of(MessageId message) {
+        try (Documents documents = decisions.documents()) {
+            return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past))).toList();
+        }
+    }
+
+    private Answer answer(PastDecision past, Document document, boolean untouched) {
+        Optional<String> broken = untouched ? Optional.empty() : Optional.of("its seal is broken");
         Verdict verdict = Verdict.of(document.findings());
         Decision decision = new Decision(past.round(), past.ruleBook(), document.caseFile(), verdict);
         RuleBook book = books.numbered(decision.ruleBook());

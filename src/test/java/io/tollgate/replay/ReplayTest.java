@@ -169,6 +169,16 @@ class ReplayTest {
     }
 
     @Test
+    void whatCannotBeReadIsToldInsteadOfExplained() {
+        Decision some = past.judged(shipped, 1).getFirst();
+        past.record(List.of(some));
+        jdbc.update("UPDATE decision SET case_file = 'broken'");
+
+        assertThat(new Why(decisions, books).lines(some.caseFile().message().id()))
+                .containsExactly("round 0: what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
+    }
+
+    @Test
     void rowsFromBeforeThereWereSealsAreJudgedAndCounted() {
         List<Decision> some = past.judged(shipped, 3);
         past.record(some);
