@@ -22,16 +22,16 @@ import org.springframework.stereotype.Component;
 @Component
 final class Digits {
 
-    /** What OWASP's password storage cheat sheet asks of PBKDF2 with HMAC-SHA512. */
-    private static final int ITERATIONS = 210_000;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
     private final Keys keys;
+    private final RegistrationSettings settings;
     private final SecureRandom random = new SecureRandom();
 
-    Digits(Keys keys) {
+    Digits(Keys keys, RegistrationSettings settings) {
         this.keys = keys;
+        this.settings = settings;
     }
 
     String fresh() {
@@ -52,11 +52,11 @@ final class Digits {
     byte[] pinHash(SenderId sender, String pin) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return ByteBuffer.allocate(Integer.BYTES + SALT_BYTES + HASH_BYTES).putInt(ITERATIONS).put(salt)
-                .put(slowly(sender, pin, salt, ITERATIONS)).array();
+        return ByteBuffer.allocate(Integer.BYTES + SALT_BYTES + HASH_BYTES).putInt(settings.pinIterations()).put(salt)
+                .put(slowly(sender, pin, salt, settings.pinIterations())).array();
     }
 
-    /** @param hash from {@link #pinHash}, of this or of an earlier Tollgate with fewer iterations */
+    /** @param hash from {@link #pinHash}, with as many iterations as were set then */
     boolean isPin(SenderId sender, String pin, byte[] hash) {
         ByteBuffer parts = ByteBuffer.wrap(hash);
         int iterations = parts.getInt();

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pinGuesses    wrong PINs in a row after which a number must wait
  * @param pinWait       so long
  * @param pinPause      how long after a wrong PIN the next one is too fast
+ * @param pinIterations how slowly a PIN is hashed, which is keyed besides; 210,000 is what OWASP's password storage cheat sheet asks of
+ *                      PBKDF2 with HMAC-SHA512. PINs that were set before keep theirs
  * @param callsPerHour  calls of a business as long as none of its numbers is registered
  * @param callsPerHourRegistered and from then on
  */
@@ -27,6 +29,7 @@ record RegistrationSettings(
         @DefaultValue("5") int pinGuesses,
         @DefaultValue("24h") Duration pinWait,
         @DefaultValue("5s") Duration pinPause,
+        @DefaultValue("210000") int pinIterations,
         @DefaultValue("200") int callsPerHour,
         @DefaultValue("5000") int callsPerHourRegistered) {
 
@@ -37,7 +40,7 @@ record RegistrationSettings(
         if (codeGuesses < 1 || codeGuesses > 10) {
             throw new IllegalArgumentException("tollgate.registration.code-guesses (" + codeGuesses + ") must be from 1 to 10");
         }
-        if (codesPerDay < 1 || attempts < 1 || pinGuesses < 1 || callsPerHour < 1 || callsPerHourRegistered < 1) {
+        if (codesPerDay < 1 || attempts < 1 || pinGuesses < 1 || pinIterations < 1 || callsPerHour < 1 || callsPerHourRegistered < 1) {
             throw new IllegalArgumentException("the limits of tollgate.registration must be 1 or more");
         }
     }

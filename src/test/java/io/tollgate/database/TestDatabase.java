@@ -42,6 +42,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
                         // Its own: contexts run side by side, and one would take up the files of the other.
                         "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
+                        "tollgate.registration.pin-iterations=1000",
                         "tollgate.retention.from=direct:retention", // nor remove their old proofs
                         "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: nobody else shall invoice them
                 .applyTo(context);
