@@ -2,7 +2,6 @@ package io.tollgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +12,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Execution(CONCURRENT) // beside the others: servers of its own, which mostly wait
-@ResourceLock("the folder embedded-database") // one test after the other, as they share it
 class EmbeddedDatabaseTest {
 
     private static final Path folder = Path.of("target", "embedded-database");

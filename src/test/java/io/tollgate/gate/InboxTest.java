@@ -39,6 +39,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -57,6 +59,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Without the rest of the application, in which the gate would judge these messages at once. */
+@Execution(ExecutionMode.SAME_THREAD)
 @SpringJUnitConfig(classes = InboxTest.Parts.class, initializers = {ConfigDataApplicationContextInitializer.class, TestDatabase.class})
 class InboxTest {
 

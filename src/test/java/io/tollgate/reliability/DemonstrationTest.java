@@ -2,7 +2,6 @@ package io.tollgate.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -13,10 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** What a newcomer sees first: the program of the README with the profile demo. */
-@Execution(CONCURRENT) // beside the others: programs of its own, which mostly wait
 class DemonstrationTest {
 
     private static final Pattern ROW = Pattern.compile(

@@ -2,7 +2,6 @@ package io.tollgate.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.reliability.Trade.Firm;
@@ -29,14 +28,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /** kill -9 at random moments of a day's work, program and database together, and a new start each time. */
-@Execution(CONCURRENT) // beside the others: programs of its own, which mostly wait
 class KilledTollgateTest {
 
     private static final long SEED = 20_261_102;

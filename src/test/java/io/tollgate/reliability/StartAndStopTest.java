@@ -2,7 +2,6 @@ package io.tollgate.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,12 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the operator sees when Tollgate starts, does not start, and ends. */
-@Execution(CONCURRENT) // beside the others: programs of its own, which mostly wait
-@ResourceLock("the folder start-and-stop") // one test after the other, as they share it
 class StartAndStopTest {
 
     private static final Path data = Path.of("target", "reliability", "start-and-stop");

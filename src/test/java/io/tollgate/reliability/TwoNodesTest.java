@@ -2,7 +2,6 @@ package io.tollgate.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.tollgate.database.TestDatabase;
 import io.tollgate.reliability.Trade.Firm;
@@ -15,14 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two programs work on one database, side by side. */
-@Execution(CONCURRENT) // beside the others: programs of its own, which mostly wait
 class TwoNodesTest {
 
     private static final int MESSAGES = 6_000;

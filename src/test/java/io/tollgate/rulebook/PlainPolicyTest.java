@@ -1,7 +1,6 @@
 package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
@@ -15,10 +14,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
 
 /** The shipped rules say what the same policy in plain Java says, on a million generated cases that reach all of them. */
-@Execution(CONCURRENT) // beside the others: a million cases, and nothing shared
 class PlainPolicyTest {
 
     private static final int CASES = 1_000_000;
