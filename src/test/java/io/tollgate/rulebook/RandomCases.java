@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 /** Cases of every kind, the same for the same seed; most of them in order, as in life. */
 final class RandomCases {
 
+    private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
+
     private record Place(String country, Optional<String> usState, List<String> zones) {}
 
     private static final List<Place> PLACES = List.of(
@@ -52,7 +54,7 @@ final class RandomCases {
 
     Cases next() {
         Cases draft = new Cases();
-        draft.now = Instant.parse("2026-07-01T00:00:00Z").plus(random.nextLong(200 * 24 * 60), ChronoUnit.MINUTES);
+        draft.now = JULY.plus(random.nextLong(200 * 24 * 60), ChronoUnit.MINUTES);
         draft.category = pick(List.of(Category.values()));
         draft.kind = draft.category == Category.SERVICE ? Kind.TEXT : Kind.TEMPLATE;
         draft.approval = rarely() ? pick(List.of(Approval.values())) : Approval.APPROVED;

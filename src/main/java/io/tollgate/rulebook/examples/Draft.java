@@ -43,7 +43,9 @@ public class Draft {
 
     public static final Currency USD = Currency.getInstance("USD");
 
-    public Instant now = Instant.parse("2026-11-03T11:00:00Z");
+    private static final Instant NOON = Instant.parse("2026-11-03T11:00:00Z");
+
+    public Instant now = NOON;
     public Category category = Category.UTILITY;
     public Kind kind = Kind.TEMPLATE;
     public Approval approval = Approval.APPROVED;
