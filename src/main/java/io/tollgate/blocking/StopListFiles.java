@@ -1,6 +1,5 @@
 package io.tollgate.blocking;
 
-import io.tollgate.blocking.StopList.InForce;
 import io.tollgate.blocking.StopListRefused.LineFault;
 import io.tollgate.database.Times;
 import java.io.IOException;
@@ -33,15 +32,16 @@ public class StopListFiles {
     /** A batch that has asked which generations are in force looks into them a moment later. */
     private static final Duration STILL_READ = Duration.ofMinutes(1);
     private static final Duration LONGEST_LOADING = Duration.ofHours(2);
-    private static final int LONGEST_NOTE = 500;
 
     private final StopLists lists;
+    private final StopListTakeover takeover;
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    StopListFiles(StopLists lists, NamedParameterJdbcTemplate named, PlatformTransactionManager transactions) {
+    StopListFiles(StopLists lists, StopListTakeover takeover, NamedParameterJdbcTemplate named, PlatformTransactionManager transactions) {
         this.lists = lists;
+        this.takeover = takeover;
         this.named = named;
         this.jdbc = named.getJdbcTemplate();
         this.transaction = new TransactionTemplate(transactions);
@@ -81,12 +81,12 @@ public class StopListFiles {
         int generation = begin(list, origin, now);
         try {
             Read read = read(generation, file, list.form().algorithm().digits());
-            return transaction.execute(_ -> putInForce(list, generation, read, meant, now));
+            return takeover.putInForce(list, generation, read.entries(), read.content(), meant, now);
         } catch (StopListRefused refused) {
-            end(generation, StopListHistory.State.REFUSED, String.valueOf(refused.getMessage()), now);
+            takeover.end(generation, StopListHistory.State.REFUSED, String.valueOf(refused.getMessage()), now);
             throw refused;
         } catch (DataAccessException failure) {
-            end(generation, StopListHistory.State.BROKEN_OFF, failure.getClass().getSimpleName(), now);
+            takeover.end(generation, StopListHistory.State.BROKEN_OFF, failure.getClass().getSimpleName(), now);
             throw failure;
         }
     }
@@ -108,12 +108,6 @@ public class StopListFiles {
             }
         }
         return !old.isEmpty();
-    }
-
-    /** Whether the list is as a file of this content has it. @param content SHA-256 */
-    boolean isInForce(String name, byte[] content) {
-        return jdbc.query("SELECT g.content FROM stop_list l JOIN stop_list_generation g ON g.generation = l.generation WHERE l.name = ?",
-                (row, line) -> row.getBytes("content"), name).stream().anyMatch(inForce -> Arrays.equals(inForce, content));
     }
 
     private int begin(StopList list, String origin, Instant now) {
@@ -152,31 +146,5 @@ public class StopListFiles {
         List<Object[]> rows = batch.stream().sorted(Arrays::compareUnsigned).map(hash -> new Object[] {generation, hash}).toList();
         transaction.executeWithoutResult(_ -> jdbc.batchUpdate(
                 "INSERT INTO stop_list_entry (generation, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE generation = VALUES(generation)", rows));
-    }
-
-    private Taken putInForce(StopList list, int generation, Read read, Meant meant, Instant now) {
-        lists.lockSwitch();
-        InForce before = lists.get(list.name());
-        if (!before.list().form().equals(list.form())) {
-            throw new StopListRefused("Stop list `" + list.name() + "` was defined anew meanwhile. Maybe send the file again.", List.of());
-        }
-        if (isInForce(list.name(), read.content())) {
-            end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
-            return new Taken(before.generation().orElseThrow(), before.entries(), before.entries(), false);
-        }
-        if (read.entries() == 0 && !meant.empty()) {
-            throw new StopListRefused("The file has no entries. Maybe it is the wrong one; if it is meant so, say empty=true.", List.of());
-        }
-        if (2L * read.entries() < before.entries() && read.entries() > 0 && !meant.shrinking()) {
-            throw new StopListRefused("The file has " + read.entries() + " entries, less than half of the " + before.entries()
-                    + " in force. Maybe it is incomplete; if it is meant so, say shrinking=true.", List.of());
-        }
-        lists.replace(before, generation, now);
-        return new Taken(generation, read.entries(), before.entries(), true);
-    }
-
-    private void end(int generation, StopListHistory.State state, String note, Instant now) {
-        jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ?, note = ? WHERE generation = ?",
-                state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);
     }
 }

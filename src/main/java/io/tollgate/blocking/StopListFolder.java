@@ -63,7 +63,7 @@ class StopListFolder {
             if (is.equals(seen.get(file)) || is.changed().toInstant().plus(AT_REST).isAfter(now)) {
                 return;
             }
-            if (!files.isInForce(list, content(file))) {
+            if (!lists.isInForce(list, content(file))) {
                 take(list, file, now);
             }
             seen.put(file, is);

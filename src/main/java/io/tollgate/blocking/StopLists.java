@@ -121,6 +121,12 @@ public class StopLists {
         jdbc.queryForList("SELECT id FROM stop_list_switch WHERE id = 1 LOCK IN SHARE MODE", Map.of(), Integer.class);
     }
 
+    /** Whether the list is as a file of this content has it. @param content SHA-256 */
+    boolean isInForce(String name, byte[] content) {
+        return jdbc.query("SELECT g.content FROM stop_list l JOIN stop_list_generation g ON g.generation = l.generation WHERE l.name = :name",
+                Map.of("name", name), (row, line) -> row.getBytes("content")).stream().anyMatch(inForce -> Arrays.equals(inForce, content));
+    }
+
     /** Waits for the hand-overs that have begun; the next ones see what is changed in this transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void lockSwitch() {

@@ -24,6 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Two purses and two threads that lock them in opposite orders: the database breaks one of them off each time. */
@@ -76,6 +77,16 @@ class BrokenOffTransactionsTest {
         assertThatThrownBy(() -> purses.fail(failure)).isSameAs(failure);
 
         assertThat(purses.begun()).isEqualTo(9);
+    }
+
+    /** Such as one that reads a file: the second time there would be nothing left of it. */
+    @Test
+    void whatConsistsOfSeveralTransactionsDoesNotBeginAgain() {
+        var failure = new PessimisticLockingFailureException("deadlock");
+
+        assertThatThrownBy(() -> purses.failInSeveral(failure)).isSameAs(failure);
+
+        assertThat(purses.begun()).isEqualTo(1);
     }
 
     private List<Integer> coins() {
@@ -140,6 +151,12 @@ class BrokenOffTransactionsTest {
 
         @Transactional
         public void fail(RuntimeException failure) {
+            begun.incrementAndGet();
+            throw failure;
+        }
+
+        @Transactional(propagation = Propagation.NEVER)
+        public void failInSeveral(RuntimeException failure) {
             begun.incrementAndGet();
             throw failure;
         }

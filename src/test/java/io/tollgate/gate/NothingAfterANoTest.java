@@ -219,17 +219,20 @@ class NothingAfterANoTest {
                         node.run();
                     }
                 })).toList();
-                List<Future<?>> first = speak(speaking.subList(0, PEOPLE / 2), threads);
-                accept(people.subList(PEOPLE / 2, PEOPLE));
-                for (Future<?> sayer : first) {
-                    sayer.get();
+                try {
+                    List<Future<?>> first = speak(speaking.subList(0, PEOPLE / 2), threads);
+                    accept(people.subList(PEOPLE / 2, PEOPLE));
+                    for (Future<?> sayer : first) {
+                        sayer.get();
+                    }
+                    now.set(MORNING); // what was deferred is due
+                    for (Future<?> sayer : speak(speaking.subList(PEOPLE / 2, PEOPLE), threads)) {
+                        sayer.get();
+                    }
+                    await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(() -> working.stream().anyMatch(Future::isDone) || isQuiet());
+                } finally {
+                    done.set(true);
                 }
-                now.set(MORNING); // what was deferred is due
-                for (Future<?> sayer : speak(speaking.subList(PEOPLE / 2, PEOPLE), threads)) {
-                    sayer.get();
-                }
-                await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(() -> working.stream().anyMatch(Future::isDone) || isQuiet());
-                done.set(true);
                 for (Future<?> node : working) {
                     node.get();
                 }

@@ -1,0 +1,55 @@
+package io.tollgate.blocking;
+
+import io.tollgate.blocking.StopList.InForce;
+import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Taken;
+import io.tollgate.database.Times;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Lets a generation that was read take the place of the one in force: one transaction, which begins again if the database broke it off. */
+@Component
+class StopListTakeover {
+
+    private static final int LONGEST_NOTE = 500;
+
+    private final StopLists lists;
+    private final JdbcTemplate jdbc;
+
+    StopListTakeover(StopLists lists, JdbcTemplate jdbc) {
+        this.lists = lists;
+        this.jdbc = jdbc;
+    }
+
+    /** @throws StopListRefused if too many entries would go without a word */
+    @Transactional
+    public Taken putInForce(StopList list, int generation, int entries, byte[] content, Meant meant, Instant now) {
+        lists.lockSwitch();
+        InForce before = lists.get(list.name());
+        if (!before.list().form().equals(list.form())) {
+            throw new StopListRefused("Stop list `" + list.name() + "` was defined anew meanwhile. Maybe send the file again.", List.of());
+        }
+        if (lists.isInForce(list.name(), content)) {
+            end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
+            return new Taken(before.generation().orElseThrow(), before.entries(), before.entries(), false);
+        }
+        if (entries == 0 && !meant.empty()) {
+            throw new StopListRefused("The file has no entries. Maybe it is the wrong one; if it is meant so, say empty=true.", List.of());
+        }
+        if (2L * entries < before.entries() && entries > 0 && !meant.shrinking()) {
+            throw new StopListRefused("The file has " + entries + " entries, less than half of the " + before.entries()
+                    + " in force. Maybe it is incomplete; if it is meant so, say shrinking=true.", List.of());
+        }
+        lists.replace(before, generation, now);
+        return new Taken(generation, entries, before.entries(), true);
+    }
+
+    /** The generation comes or stays in force no more. */
+    void end(int generation, StopListHistory.State state, String note, Instant now) {
+        jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ?, note = ? WHERE generation = ?",
+                state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);
+    }
+}
