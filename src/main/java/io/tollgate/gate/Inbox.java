@@ -17,11 +17,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -82,11 +80,10 @@ public final class Inbox implements DisposableBean {
         if (judged.isEmpty()) {
             return;
         }
-        // By the whole key and its index alone: a list of pairs is no range to every database, nor is a small table worth an index
-        // to every optimizer, and rows that are read on the way are rows for which others' claims are waited for.
-        jdbc.update("DELETE waiting FROM inbox waiting FORCE INDEX (PRIMARY) WHERE "
-                        + String.join(" OR ", Collections.nCopies(judged.size(), "(due_at = ? AND message_id = ?)")),
-                judged.stream().flatMap(message -> Stream.of(Times.utc(message.dueAt()), message.id().bytes())).toArray());
+        // One statement for each, all in one packet: a list of keys is a scan of the whole table to MySQL while it holds little, and rows that
+        // are read on the way are rows for which others' claims are waited for.
+        jdbc.batchUpdate("DELETE FROM inbox WHERE due_at = ? AND message_id = ?",
+                judged.stream().map(message -> new Object[] {Times.utc(message.dueAt()), message.id().bytes()}).toList());
     }
 
     /** Keeps what was claimed until it is to be judged anew, within the same transaction. */
