@@ -37,7 +37,7 @@ import org.springframework.util.FileSystemUtils;
 class KilledTollgateTest {
 
     private static final long SEED = 20_261_102;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final int DROPPED = 18_000;
     private static final int POSTED = 2_000;
     private static final int CLIENTS = 4;

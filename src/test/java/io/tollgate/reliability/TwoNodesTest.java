@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Two programs work on one database, side by side. */
 class TwoNodesTest {
 
-    private static final int MESSAGES = 6_000;
+    private static final int MESSAGES = 4_500;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
