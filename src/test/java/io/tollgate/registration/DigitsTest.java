@@ -1,6 +1,7 @@
 package io.tollgate.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.message.SenderId;
@@ -38,6 +39,12 @@ class DigitsTest {
         assertThat(later.isPin(BAKERY, "471147", hash)).isTrue();
         assertThat(later.isPin(new SenderId(BAKERY.value() + 1), "471147", hash)).as("of another number").isFalse();
         assertThat(later.pinHash(BAKERY, "471147")).isNotEqualTo(later.pinHash(BAKERY, "471147"));
+    }
+
+    @Test
+    void aPinThatWouldBeHashedTooQuicklyIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> digits(new MockEnvironment().withProperty("tollgate.registration.pin-iterations", "999")))
+                .rootCause().hasMessage("tollgate.registration.pin-iterations (999) must be 1000 or more. Maybe 210000.");
     }
 
     private Digits digits(MockEnvironment environment) {
