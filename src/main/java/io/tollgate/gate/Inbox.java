@@ -1,5 +1,7 @@
 package io.tollgate.gate;
 
+import static java.util.stream.Collectors.joining;
+
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,10 +83,13 @@ public final class Inbox implements DisposableBean {
         if (judged.isEmpty()) {
             return;
         }
-        // One statement for each, all in one packet: a list of keys is a scan of the whole table to MySQL while it holds little, and rows that
-        // are read on the way are rows for which others' claims are waited for.
-        jdbc.batchUpdate("DELETE FROM inbox WHERE due_at = ? AND message_id = ?",
-                judged.stream().map(message -> new Object[] {Times.utc(message.dueAt()), message.id().bytes()}).toList());
+        // Row by row, by the whole key, on every server: a list of pairs is a scan of a small table to some, and rows that are read on the way
+        // are rows for which others' claims are waited for.
+        jdbc.update("""
+                DELETE inbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due_at DATETIME(6) PATH '$[0]', id CHAR(32) PATH '$[1]')) judged
+                STRAIGHT_JOIN inbox FORCE INDEX (PRIMARY) ON inbox.due_at = judged.due_at AND inbox.message_id = UNHEX(judged.id)""",
+                judged.stream().map(message -> "[\"" + Times.utc(message.dueAt()) + "\",\"" + HexFormat.of().formatHex(message.id().bytes()) + "\"]")
+                        .collect(joining(",", "[", "]")));
     }
 
     /** Keeps what was claimed until it is to be judged anew, within the same transaction. */
