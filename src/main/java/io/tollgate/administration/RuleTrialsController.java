@@ -46,6 +46,7 @@ class RuleTrialsController {
     @Schema(name = "CanaryTerms")
     record CanaryBody(@Schema(example = "7") @Nullable String version, @Schema(description = "Of the businesses; 1 without it", example = "5") @Nullable String percent,
             @Schema(description = "Handles; instead of a share") @Nullable List<String> businesses,
+            @Schema(description = "Percent of its messages that it may refuse, whatever the version in force does", example = "0-10") @Nullable String refusals,
             @Schema(description = "Percentage points that the share of refusals may differ by; 5 without it") @Nullable String within,
             @Schema(description = "Messages on either side before it may stop by itself; 100 without it") @Nullable String minimum,
             @Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
@@ -82,13 +83,13 @@ class RuleTrialsController {
 
     @PostMapping("/canary")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Put a proposal in force for some businesses", description = "It stops by itself when its share of refusals differs too much.")
+    @Operation(summary = "Put a proposal in force for some businesses", description = "It stops by itself when its share of refusals leaves its band.")
     void startCanary(@RequestBody CanaryBody body) {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
                 .map(handle -> register.business(new Given("businesses", handle)).id().value()).collect(Collectors.toSet());
         releases.startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
-                number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
+                Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
                 new Given("approver", body.approver()).required(), register.now());
         books.look();
     }

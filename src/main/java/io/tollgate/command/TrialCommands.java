@@ -52,6 +52,8 @@ final class TrialCommands {
         int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
                 @Option(names = "--percent", defaultValue = "1", description = "Of the businesses; ${DEFAULT-VALUE} without it.") int percent,
                 @Option(names = "--business", paramLabel = "HANDLE", split = ",", description = "Named ones instead.") @Nullable List<String> businesses,
+                @Option(names = "--refusals", paramLabel = "LOW-HIGH",
+                        description = "Percent of its messages that it may refuse, such as 0-10.") @Nullable String refusals,
                 @Option(names = "--within", paramLabel = "POINTS", defaultValue = "5",
                         description = "Percentage points that its share of refusals may differ by; ${DEFAULT-VALUE} without it.") int within,
                 @Option(names = "--minimum", paramLabel = "MESSAGES", defaultValue = "100",
@@ -60,6 +62,9 @@ final class TrialCommands {
             Map<String, Object> fields = new LinkedHashMap<>(Map.of("version", version, "percent", percent, "within", within, "minimum", minimum, "approver", approver));
             if (businesses != null) {
                 fields.put("businesses", businesses);
+            }
+            if (refusals != null) {
+                fields.put("refusals", refusals);
             }
             server.post("/canary", fields);
             return said(spec, "Version " + version + " is in force for some. See it with: rules canary report");

@@ -9,6 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /** Takes the database that {@code spring.datasource.url} names, and the embedded one where none is named. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +37,11 @@ class DatabaseConfiguration {
             @Value("${spring.datasource.password:}") String password) {
         NamedDatabase named = NamedDatabase.check(url, user, password);
         return new Connections(named.url(), named.user(), named.password());
+    }
+
+    @Bean
+    NamedParameterJdbcTemplate evenLists(JdbcTemplate jdbc) {
+        return new EvenLists(jdbc);
     }
 
     /** An empty user stays unsaid, as Spring wants it: then those in the URL count. */

@@ -26,6 +26,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final String SCHEMA = "tollgate";
     private static final String USER = "tollgate";
+    private static final int LONGEST_SOCKET = 100;
     private static final int PATIENCE_SECONDS = 60;
     private static final int PORTS_TO_TRY = 3;
 
@@ -121,7 +122,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "--init-file=" + opening,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
-                "--socket=" + Files.createTempDirectory("tollgate").resolve("socket"), // a socket's path must be short
+                "--socket=" + socket(home),
                 "--skip-name-resolve",
                 "--skip-ssl", // on the loopback for nothing; and making a key takes it 10 s of computing at every start
                 "--character-set-server=utf8mb4",
@@ -132,6 +133,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "--innodb-buffer-pool-size=256M",
                 "--innodb-log-file-size=256M",
                 "--max-connections=200");
+    }
+
+    /** In the home of the database, unless its path is longer than a socket's may be. */
+    private static Path socket(Path home) throws IOException {
+        Path near = home.toAbsolutePath().resolve("socket");
+        return near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET ? near : Files.createTempDirectory("tollgate").resolve("socket");
     }
 
     /** Run by the server before it lets anyone in: of the accounts that an installation brings, none can come in over the network. */

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 /** One run of the embedded server, which ends when this process ends, however that comes about. */
 final class ServerProcess {
 
+    private static final String ERROR = "[ERROR]";
     private static final int STOP_SECONDS = 60;
     private static final int FORMER_TRIES = 1000;
 
@@ -57,9 +58,14 @@ final class ServerProcess {
 
     /** What the server complained of first; empty if of nothing. */
     String complaint() throws IOException {
+        return complaint(log);
+    }
+
+    /** The first error of a log that MariaDB's programs wrote; empty if there is none. */
+    static String complaint(Path log) throws IOException {
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("[ERROR]")).findFirst()
-                    .map(line -> line.substring(line.indexOf("[ERROR]") + "[ERROR]".length()).strip()).orElse("");
+            return lines.filter(line -> line.contains(ERROR)).findFirst()
+                    .map(line -> line.substring(line.indexOf(ERROR) + ERROR.length()).strip()).orElse("");
         }
     }
 

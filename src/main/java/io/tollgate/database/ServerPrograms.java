@@ -65,7 +65,8 @@ final class ServerPrograms {
         Path log = data.resolveSibling("install.log");
         Process install = process(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         if (install.waitFor() != 0) {
-            throw new DatabaseUnusable("the embedded database cannot be made in " + half + ". Maybe the disk is full; " + log + " says more.");
+            throw new DatabaseUnusable("the embedded database cannot be made in " + half + ": " + ServerProcess.complaint(log)
+                    + ". Maybe the disk is full; " + log + " says more.");
         }
         Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -15,14 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tollgate.gate")
 public record GateSettings(
-        @DefaultValue("2") int workers,
+        @DefaultValue("3") int workers,
         @DefaultValue("500") int batch,
         @DefaultValue("timer:gate-%d?period=10&delay=0&synchronous=true") String tick,
         @DefaultValue("24h") Duration freeTextTimeToLive) {
 
     public GateSettings {
         if (workers < 0 || workers > 64) {
-            throw new IllegalArgumentException("tollgate.gate.workers (" + workers + ") must be 0 to 64. Maybe 2.");
+            throw new IllegalArgumentException("tollgate.gate.workers (" + workers + ") must be 0 to 64. Maybe 3.");
         }
         if (batch < 1 || batch > 5_000) {
             throw new IllegalArgumentException("tollgate.gate.batch (" + batch + ") must be 1 to 5000. Maybe 500.");

@@ -4,23 +4,57 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.rulebook.RuleBook;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A proposal that is in force for some businesses. @param trial the entry of the history that began it */
 public record Canary(int trial, int version, RuleBook book, Terms terms) {
 
+    /** Percent of its messages that it may refuse. */
+    public record Band(int low, int high) {
+
+        private static final Pattern FORM = Pattern.compile("(\\d{1,3})-(\\d{1,3})");
+
+        public Band {
+            if (low < 0 || high > 100 || low >= high) {
+                throw new Refused("refusals (" + low + "-" + high + ") must be two shares within 0 to 100 percent, the lower first. Maybe 0-10.");
+            }
+        }
+
+        /** @param text such as {@code 0-10} */
+        public static Band of(String text) {
+            Matcher form = FORM.matcher(text.strip());
+            if (!form.matches()) {
+                throw new Refused("refusals must be two shares with a hyphen between them. Maybe 0-10.");
+            }
+            return new Band(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+        }
+
+        boolean holds(double share) {
+            return share >= low && share <= high;
+        }
+
+        @Override
+        public String toString() {
+            return low + "-" + high;
+        }
+    }
+
     /**
-     * For whom, and when it stops by itself: if the share of refused messages, in percent, differs by more than so many points from
-     * that of the version in force within ten minutes.
+     * For whom, and when it stops by itself: if within ten minutes the share of refused messages leaves the band, or differs by more
+     * than so many points from that of the version in force.
      *
      * @param percent    of the businesses; not looked at if some are named
      * @param businesses their ids; empty: so many percent of all
+     * @param band       whatever the version in force refuses; empty: none is given
      * @param points     1 to 100
-     * @param minimum    judged messages on either side before anything is concluded
+     * @param minimum    judged messages before anything is concluded; for the points on either side
      */
-    public record Terms(Percent percent, Set<Integer> businesses, int points, int minimum) {
+    public record Terms(Percent percent, Set<Integer> businesses, Optional<Band> band, int points, int minimum) {
 
         public Terms {
             businesses = Collections.unmodifiableSet(new TreeSet<>(businesses));
@@ -37,21 +71,27 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
 
         String words() {
             String whom = businesses.isEmpty() ? percent.value() + " percent of the businesses" : businesses.size() + " named businesses";
-            return "for " + whom + "; stops if its share of refusals differs by more than " + points + " points, after " + minimum + " messages";
+            return "for " + whom + "; stops if its share of refusals " + band.map(given -> "is not " + given + " percent or ").orElse("")
+                    + "differs by more than " + points + " points, after " + minimum + " messages";
         }
 
         String detail() {
-            return "percent=" + percent.value() + ";points=" + points + ";minimum=" + minimum + ";businesses="
+            return "percent=" + percent.value() + band.map(given -> ";refusals=" + given).orElse("") + ";points=" + points + ";minimum=" + minimum + ";businesses="
                     + businesses.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
 
         static Terms of(String detail) {
-            return new Terms(Percent.of(detail), Arrays.stream(value(detail, "businesses").split(",")).filter(id -> !id.isEmpty())
-                    .map(Integer::valueOf).collect(Collectors.toSet()), Integer.parseInt(value(detail, "points")), Integer.parseInt(value(detail, "minimum")));
+            return new Terms(Percent.of(detail), Arrays.stream(given(detail, "businesses").split(",")).filter(id -> !id.isEmpty())
+                    .map(Integer::valueOf).collect(Collectors.toSet()), value(detail, "refusals").map(Band::of),
+                    Integer.parseInt(given(detail, "points")), Integer.parseInt(given(detail, "minimum")));
         }
 
-        private static String value(String detail, String name) {
-            return Arrays.stream(detail.split(";")).filter(part -> part.startsWith(name + "=")).findFirst().orElseThrow().substring(name.length() + 1);
+        private static String given(String detail, String name) {
+            return value(detail, name).orElseThrow();
+        }
+
+        private static Optional<String> value(String detail, String name) {
+            return Arrays.stream(detail.split(";")).filter(part -> part.startsWith(name + "=")).findFirst().map(part -> part.substring(name.length() + 1));
         }
     }
 

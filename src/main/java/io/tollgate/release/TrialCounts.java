@@ -74,10 +74,18 @@ public final class TrialCounts {
         Map<String, Long> sums = since(canary.id(), now.minus(WINDOW));
         long judged = sums.getOrDefault(Tries.CANARY_JUDGED, 0L);
         long judgedLive = sums.getOrDefault(Tries.LIVE_JUDGED, 0L);
-        if (judged < terms.minimum() || judgedLive < terms.minimum()) {
+        if (judged < terms.minimum()) {
             return;
         }
         double share = 100.0 * sums.getOrDefault(Tries.CANARY_REFUSED, 0L) / judged;
+        if (terms.band().filter(band -> !band.holds(share)).isPresent()) {
+            releases.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
+                    "It refused %.1f percent of %d messages: not %s percent.", share, judged, terms.band().get()), now);
+            return;
+        }
+        if (judgedLive < terms.minimum()) {
+            return;
+        }
         double live = 100.0 * sums.getOrDefault(Tries.LIVE_REFUSED, 0L) / judgedLive;
         if (Math.abs(share - live) > terms.points()) {
             releases.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,

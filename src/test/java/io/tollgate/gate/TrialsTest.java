@@ -29,6 +29,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
@@ -140,6 +142,42 @@ class TrialsTest {
     }
 
     @Test
+    void aCanaryThatLeavesItsBandStopsWhateverTheVersionInForceDoes() {
+        int version = propose();
+        Firm named = town.enterprise("10.00");
+        releases.startCanary(version, terms(named, Optional.of(Canary.Band.of("0-10")), 100, 20), "bob", clock.instant());
+        books.look();
+
+        judge(named, 20);
+        books.look();
+        books.look();
+
+        assertThat(books.trials().canary()).isEmpty();
+        assertThat(releases.history().getLast().reason()).isEqualTo("It refused 100.0 percent of 20 messages: not 0-10 percent.");
+    }
+
+    @Test
+    void aCanaryThatKeepsWithinItsBandGoesOn() {
+        int version = propose();
+        Firm named = town.enterprise("10.00");
+        releases.startCanary(version, terms(named, Optional.of(Canary.Band.of("90-100")), 100, 20), "bob", clock.instant());
+        books.look();
+
+        judge(named, 20);
+        books.look();
+        books.look();
+
+        assertThat(books.trials().canary()).isPresent();
+        assertThat(releases.lastCanary().orElseThrow().reason()).contains("is not 90-100 percent or differs by more than 100 points");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10", "10-0", "5-5", "0-101", "-1-10", "low-high", "0 to 10"})
+    void refusesABandThatIsNone(String band) {
+        assertThatThrownBy(() -> Canary.Band.of(band)).isInstanceOf(io.tollgate.release.Refused.class).hasMessageContaining("Maybe 0-10");
+    }
+
+    @Test
     void nobodyStartsACanaryOfHerOwnNorOfWhatIsInForce() {
         int version = propose();
         Firm named = town.enterprise("10.00");
@@ -151,7 +189,11 @@ class TrialsTest {
     }
 
     private static Canary.Terms terms(Firm firm, int minimum) {
-        return new Canary.Terms(new Percent(1), Set.of(firm.business().id().value()), 5, minimum);
+        return terms(firm, Optional.empty(), 5, minimum);
+    }
+
+    private static Canary.Terms terms(Firm firm, Optional<Canary.Band> band, int points, int minimum) {
+        return new Canary.Terms(new Percent(1), Set.of(firm.business().id().value()), band, points, minimum);
     }
 
     private void lookUntil(boolean already) {

@@ -1,0 +1,61 @@
+package io.tollgate.database;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.PreparedStatementCreatorFactory;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+
+/**
+ * Fills each list of values up to a power of two with its last one, so that {@code IN (:ids)} makes few statements, and each connection
+ * prepares them once.
+ */
+final class EvenLists extends NamedParameterJdbcTemplate {
+
+    EvenLists(JdbcOperations jdbc) {
+        super(jdbc);
+    }
+
+    @Override
+    protected PreparedStatementCreator getPreparedStatementCreator(
+            String sql, SqlParameterSource values, @Nullable Consumer<PreparedStatementCreatorFactory> customizer) {
+        return super.getPreparedStatementCreator(sql, new Even(values), customizer);
+    }
+
+    private record Even(SqlParameterSource values) implements SqlParameterSource {
+
+        @Override
+        public boolean hasValue(String name) {
+            return values.hasValue(name);
+        }
+
+        @Override
+        public @Nullable Object getValue(String name) {
+            Object value = values.getValue(name);
+            return value instanceof Collection<?> list && !list.isEmpty() ? filled(list) : value;
+        }
+
+        @Override
+        public int getSqlType(String name) {
+            return values.getSqlType(name);
+        }
+
+        @Override
+        public @Nullable String getTypeName(String name) {
+            return values.getTypeName(name);
+        }
+
+        private static List<?> filled(Collection<?> list) {
+            List<@Nullable Object> filled = new ArrayList<>(list);
+            int size = 1 << (Integer.SIZE - Integer.numberOfLeadingZeros(list.size() - 1)); // the next power of two
+            filled.addAll(Collections.nCopies(size - list.size(), filled.getLast()));
+            return filled;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.tollgate.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCreator;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SqlProvider;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Many rows in and a list of keys asked for: always all of them, by few different statements. */
+class EvenStatementsTest {
+
+    private static final String INTO = "INSERT INTO thing (id, name, bytes, count, at, maybe) VALUES";
+
+    private final Set<String> statements = new HashSet<>();
+    private SingleConnectionDataSource source;
+    private JdbcTemplate jdbc;
+
+    @BeforeEach
+    void emptyTable() {
+        source = new SingleConnectionDataSource(TestDatabase.fresh(), true);
+        jdbc = new JdbcTemplate(source) {
+            @Override
+            public int update(String sql, PreparedStatementSetter setter) {
+                statements.add(sql);
+                return super.update(sql, setter);
+            }
+
+            @Override
+            public <T> List<T> query(PreparedStatementCreator creator, RowMapper<T> mapper) {
+                statements.add(((SqlProvider) creator).getSql());
+                return super.query(creator, mapper);
+            }
+        };
+        jdbc.execute("CREATE TABLE thing (id INT PRIMARY KEY, name VARCHAR(20) NOT NULL, bytes VARBINARY(300) NOT NULL, count BIGINT NOT NULL,"
+                + " at DATETIME(6) NOT NULL, maybe INT NULL)");
+    }
+
+    @AfterEach
+    void close() {
+        source.destroy();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 7, 100, 127, 128, 129, 255, 500, 1_001})
+    void allRowsAreInsertedAsTheyAre(int count) {
+        Random random = new Random(count);
+        List<Object[]> rows = IntStream.range(0, count).mapToObj(id -> row(id, random)).toList();
+
+        ManyRows.insert(jdbc, INTO, rows);
+
+        List<List<Object>> stored = jdbc.query("SELECT * FROM thing ORDER BY id", (row, number) -> {
+            List<Object> values = new ArrayList<>(List.of(row.getInt(1), row.getString(2), row.getBytes(3), row.getLong(4), row.getObject(5, LocalDateTime.class)));
+            values.add(row.getObject(6));
+            return values;
+        });
+        assertThat(stored).usingRecursiveComparison().isEqualTo(rows.stream().map(row -> new ArrayList<>(java.util.Arrays.asList(row))).toList());
+    }
+
+    @Test
+    void whatEndsTheStatementHoldsForEveryRow() {
+        List<Object[]> rows = IntStream.range(0, 300).mapToObj(id -> row(id, new Random(id))).toList();
+
+        ManyRows.insert(jdbc, INTO, rows);
+        ManyRows.insert(jdbc, INTO, rows, "ON DUPLICATE KEY UPDATE count = -1");
+
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM thing WHERE count = -1", Integer.class)).isEqualTo(300);
+    }
+
+    @Test
+    void listsOfAnyLengthFindTheSameRows() {
+        ManyRows.insert(jdbc, INTO, IntStream.range(0, 600).mapToObj(id -> row(id, new Random(id))).toList());
+        EvenLists lists = new EvenLists(jdbc);
+
+        for (int length = 1; length <= 520; length++) {
+            List<Integer> wanted = IntStream.range(0, length).mapToObj(place -> 599 - place).toList();
+            assertThat(lists.query("SELECT id FROM thing WHERE id IN (:ids) ORDER BY id DESC", Map.of("ids", wanted), (row, number) -> row.getInt(1)))
+                    .isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void thereAreFewStatements() {
+        EvenLists lists = new EvenLists(jdbc);
+        for (int count = 1; count <= 500; count++) {
+            jdbc.execute("DELETE FROM thing");
+            statements.clear();
+            ManyRows.insert(jdbc, INTO, IntStream.range(0, count).mapToObj(id -> row(id, new Random(id))).toList());
+            assertThat(statements).hasSizeLessThanOrEqualTo(8).allSatisfy(sql -> assertThat(sql).hasSizeLessThan(4_096)); // the cache takes no longer ones
+        }
+        statements.clear();
+        for (int length = 1; length <= 500; length++) {
+            lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()), (row, number) -> row.getInt(1));
+        }
+        assertThat(statements).hasSize(10); // of 1, 2, 4 and so on to 512 places
+    }
+
+    private static Object[] row(int id, Random random) {
+        byte[] bytes = new byte[random.nextInt(300)];
+        random.nextBytes(bytes);
+        return new Object[] {id, "O'Neill \\ %_" + (char) ('a' + random.nextInt(26)), bytes, random.nextLong(), LocalDateTime.of(2026, 3, 29, 2, 30, 0, id * 1_000),
+            random.nextBoolean() ? null : id};
+    }
+}
