@@ -1,10 +1,9 @@
 package io.tollgate.command;
 
+import static io.tollgate.command.Ran.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,6 @@ import org.springframework.util.FileSystemUtils;
 class CommandsTest {
 
     @TempDir Path temporary;
-
-    record Ran(int code, String out, String err) {}
-
-    static Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Commands.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Ran(code, out.toString(), err.toString());
-    }
 
     @Test
     void checkTellsThatAllIsWell() {

@@ -3,7 +3,6 @@ package io.tollgate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.command.CommandsTest.Ran;
 import io.tollgate.release.RuleBooks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ class ReleaseByCommandTest {
     }
 
     private Ran rules(String... arguments) {
-        return CommandsTest.run(Stream.of(Stream.of("rules", arguments[0]), Arrays.stream(arguments).skip(1),
+        return Ran.run(Stream.of(Stream.of("rules", arguments[0]), Arrays.stream(arguments).skip(1),
                 arguments[0].equals("check") ? Stream.<String>empty() : Stream.of("--server", "http://localhost:" + port, "--token-file",
                         data.resolve("administration-token").toString())).flatMap(part -> part).toArray(String[]::new));
     }

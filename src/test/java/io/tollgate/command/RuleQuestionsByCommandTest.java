@@ -3,7 +3,6 @@ package io.tollgate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.command.CommandsTest.Ran;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Verdict;
@@ -118,7 +117,7 @@ class RuleQuestionsByCommandTest {
     }
 
     private Ran ask(String command, String... arguments) {
-        return CommandsTest.run(Stream.of(Stream.of("rules", command), Stream.of(arguments), Stream.of("--server", "http://localhost:" + port, "--token-file",
+        return Ran.run(Stream.of(Stream.of("rules", command), Stream.of(arguments), Stream.of("--server", "http://localhost:" + port, "--token-file",
                 data.resolve("administration-token").toString())).flatMap(part -> part).toArray(String[]::new));
     }
 }

@@ -2,8 +2,10 @@ package io.tollgate.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.database.Times;
 import io.tollgate.ledger.LedgerBooks;
 import io.tollgate.reliability.Trade.Firm;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -46,6 +48,15 @@ record Audit(JdbcTemplate jdbc) {
         none("currencies whose entries do not sum to zero", "SELECT currency FROM entry GROUP BY currency HAVING SUM(amount_micros) <> 0");
     }
 
+    /** Every verdict names the rules of its instant; an old batch may end with the rules it began with, and a look for new ones takes a second. */
+    void changedRules(Instant from) {
+        none("judged by new rules before their instant", "SELECT message_id FROM decision JOIN rule_release USING (rule_book_id)"
+                + " WHERE version = 2 AND decided_at < ?", Times.utc(from));
+        none("judged by old rules two seconds after it", "SELECT message_id FROM decision JOIN rule_release USING (rule_book_id)"
+                + " WHERE version = 1 AND decided_at > ?", Times.utc(from.plusSeconds(2)));
+        assertThat(count("SELECT COUNT(*) FROM decision JOIN rule_release USING (rule_book_id) WHERE version = 1")).as("judged by old rules").isPositive();
+    }
+
     private void oneFinalVerdictEach() {
         none("accepted without one final verdict, or done and still waiting, or neither",
                 "SELECT i.message_id FROM idempotency i LEFT JOIN " + VERDICTS + " USING (message_id) LEFT JOIN inbox USING (message_id)"
@@ -77,8 +88,8 @@ record Audit(JdbcTemplate jdbc) {
                 "SELECT message_id FROM handset_message LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
     }
 
-    private void none(String what, String query) {
-        assertThat(count("SELECT COUNT(*) FROM (" + query + ") found")).as(what).isZero();
+    private void none(String what, String query, Object... arguments) {
+        assertThat(count("SELECT COUNT(*) FROM (" + query + ") found", arguments)).as(what).isZero();
     }
 
     private long count(String query, Object... arguments) {

@@ -3,6 +3,7 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.command.Ran;
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.reliability.Trade.Firm;
 import java.io.IOException;
@@ -14,7 +15,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -33,11 +37,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
-/** kill -9 at random moments of a day's work, program and database together, and a new start each time. */
+/**
+ * kill -9 at random moments of a day's work, and once between the approval of new rules and their first instant; program and database
+ * together, and a new start each time.
+ */
 class KilledTollgateTest {
 
     private static final long SEED = 20_261_102;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int DROPPED = 18_000;
     private static final int POSTED = 2_000;
     private static final int CLIENTS = 4;
@@ -58,8 +65,13 @@ class KilledTollgateTest {
         List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> trade.message("")).toList();
 
         AtomicReference<TollgateProcess> running = new AtomicReference<>(start());
+        Instant newRules;
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             CompletableFuture<?> posted = post(requests, firms.getLast(), clients);
+            running.get().awaitUp();
+            newRules = release();
+            running.get().kill();
+            running.set(start());
             for (long moment : moments()) {
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> progress() >= moment);
                 running.get().kill();
@@ -68,15 +80,38 @@ class KilledTollgateTest {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(posted::isDone);
             posted.join();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
+            assertThat(rules("replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
+                    .containsPattern("^[2-9]\\d\\D\\d{3} cases judged again, 0 come out otherwise");
             assertThat(running.get().stop()).isEqualTo(143);
         } finally {
             running.get().close();
         }
 
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
-            new Audit(jdbc(database.url(), database.password())).inspect(firms, DROPPED + POSTED);
+            Audit audit = new Audit(jdbc(database.url(), database.password()));
+            audit.inspect(firms, DROPPED + POSTED);
+            audit.changedRules(newRules);
         }
         assertThat(results()).as("ids in the result files").hasSize(DROPPED).doesNotHaveDuplicates();
+    }
+
+    /** Proposed by one and approved by another; their first instant, which is to come. */
+    private Instant release() throws IOException {
+        Path folder = data.resolveSibling("killed-rules");
+        FileSystemUtils.deleteRecursively(folder);
+        FileSystemUtils.copyRecursively(Path.of("rules"), folder);
+        Files.writeString(folder.resolve("CHANGES.md"), "# Another version that decides as this one does\n");
+        Instant from = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
+        rules("release", "--propose", "--author", "ann", "--reason", "new rules", "--rules", folder.toString(), "--effective-from", from.toString());
+        assertThat(rules("release", "--approve", "2", "--approver", "bob").out()).contains("Version 2 is in force from " + from);
+        return from;
+    }
+
+    private Ran rules(String... arguments) {
+        Ran ran = Ran.run(Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", "http://127.0.0.1:" + port,
+                "--token-file", data.resolve("administration-token").toString())).flatMap(part -> part).toArray(String[]::new));
+        assertThat(ran.code()).as(ran.toString()).isZero();
+        return ran;
     }
 
     private TollgateProcess start() {
