@@ -21,10 +21,14 @@ public final class RuleBooks implements AutoCloseable {
     private volatile Order order;
     private volatile Trials trials = Trials.NONE;
 
-    private record Order(Edition current, Optional<Edition> next) {
+    /** @param former for a batch that began before the current one came into force, and asks only now */
+    private record Order(Optional<Edition> former, Edition current, Optional<Edition> next) {
 
         Edition at(Instant now) {
-            return next.isPresent() && !now.isBefore(next.get().from()) ? next.get() : current;
+            if (next.isPresent() && !now.isBefore(next.get().from())) {
+                return next.get();
+            }
+            return now.isBefore(current.from()) ? former.orElse(current) : current;
         }
     }
 
@@ -32,7 +36,7 @@ public final class RuleBooks implements AutoCloseable {
         this.source = source;
         this.rateCards = rateCards;
         Edition first = source.first();
-        this.order = new Order(first, Optional.empty());
+        this.order = new Order(Optional.empty(), first, Optional.empty());
         rateCards.takeEffect(first.book().rateCard());
         LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
     }
@@ -60,7 +64,7 @@ public final class RuleBooks implements AutoCloseable {
     /** From now on this holds, and after it what is known to follow. */
     void holds(Edition current, Optional<Edition> next) {
         Edition old = order.current();
-        order = new Order(current, next);
+        order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, next);
         if (old.book() != current.book()) {
             rateCards.takeEffect(current.book().rateCard());
             LOG.info("Rule book {} is in force instead of {}: {} rules", current.name(), old.name(), current.book().rules().size());

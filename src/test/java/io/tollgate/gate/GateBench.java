@@ -40,9 +40,9 @@ public final class GateBench {
             for (int warming = 0; warming < 3; warming++) {
                 measure(application, town);
             }
-            double few = measure(application, town);
+            double few = best(application, town);
             town.consents(CONSENTS, CONSENTS / 10);
-            double many = measure(application, town);
+            double many = best(application, town);
             double ceiling = rawCeiling(application, town);
             print(few, many, ceiling);
         }
@@ -55,6 +55,11 @@ public final class GateBench {
         return new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
                 "--tollgate.data=target/bench", "--tollgate.gate.workers=0", "--camel.main.java-routes-include-pattern=none",
                 "--logging.level.io.tollgate.gate=WARN");
+    }
+
+    /** Of two rounds, as the raw ceiling is: the machine is not always as fast. */
+    private static double best(ConfigurableApplicationContext application, BenchTown town) {
+        return Math.max(measure(application, town), measure(application, town));
     }
 
     /** (b) Messages a second from the first claim to the last commit. */

@@ -231,6 +231,20 @@ class ReleasesTest {
         assertThatThrownBy(() -> node.releases.withdraw(1, "bob", "and this", MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("in force");
     }
 
+    @Test
+    void whoBeganBeforeTheInstantAndAsksAfterItHasTheRulesOfItsBeginning() {
+        Node node = node();
+        int version = node.releases.propose(edited("ten past"), "ann", "why", Optional.of(MONDAY.plusSeconds(10)), MONDAY).version();
+        Instant from = node.releases.approve(version, "bob", MONDAY.plusSeconds(1));
+        node.settle();
+
+        node.at(from.plusSeconds(1)); // the batch waited for a lock meanwhile
+        node.at(from.plusSeconds(2));
+
+        assertThat(node.books.edition(from.minusMillis(1)).version()).contains(1);
+        assertThat(node.books.edition(from).version()).contains(version);
+    }
+
     /** What is known of a release is in the database only: a node that starts after a crash goes on with it. */
     @Test
     void aNodeThatStartsAnewKnowsProposalsAndSchedules() {

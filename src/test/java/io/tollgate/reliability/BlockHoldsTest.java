@@ -49,7 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BlockHoldsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final List<String> GATES = List.of("gate-1", "gate-2");
+    private static final List<String> GATES = List.of("gate-1", "gate-2", "gate-3");
     private static final AtomicInteger firms = new AtomicInteger();
     private static final AtomicInteger people = new AtomicInteger(300_000); // numbers that no other test gives away
 
