@@ -52,20 +52,31 @@ public final class ExampleTest {
 
     /** @param features contents by path below the folder of the examples; those of rooms without rules are left alone */
     public static TestReport run(RuleBook book, SortedMap<String, byte[]> features) {
+        ExampleTest test = of(book, features);
+        return test.report(test.idle());
+    }
+
+    /** What keeps the rule book from being released, as {@link TestReport#faults}, and nothing else: that is a third faster. */
+    public static List<String> faults(RuleBook book, SortedMap<String, byte[]> features) {
+        return of(book, features).report(Map.of()).faults();
+    }
+
+    private static ExampleTest of(RuleBook book, SortedMap<String, byte[]> features) {
         Set<String> rooms = book.rules().stream().map(rule -> room(rule.file())).collect(Collectors.toSet());
         SortedMap<String, byte[]> ours = new TreeMap<>(features);
         ours.keySet().removeIf(path -> !path.endsWith(".feature") || !rooms.contains(room(path)));
-        return new ExampleTest(book, new Features(ours)).report();
+        return new ExampleTest(book, new Features(ours));
     }
 
     private static String room(String path) {
         return path.substring(0, Math.max(0, path.indexOf('/')));
     }
 
-    private TestReport report() {
+    /** @param idle sentences of each rule that no example needs */
+    private TestReport report(Map<String, List<Sentence>> idle) {
         played.forEach(example -> example.failure().ifPresent(failures::add));
         eachAlone();
-        return new TestReport(played.size(), List.copyOf(failures), coverage());
+        return new TestReport(played.size(), List.copyOf(failures), coverage(idle));
     }
 
     /** A rule says of every example what it says among the others: if not, it depends on one of them. */
@@ -85,7 +96,7 @@ public final class ExampleTest {
         }
     }
 
-    private List<Coverage> coverage() {
+    private Map<String, List<Sentence>> idle() {
         Map<String, Set<Integer>> needed = new HashMap<>();
         Map<String, Explanation> last = new HashMap<>();
         for (Played example : played) {
@@ -94,14 +105,18 @@ public final class ExampleTest {
                 rule.heldBackBy().ifPresent(sentence -> needed.computeIfAbsent(rule.rule().id(), _ -> new HashSet<>()).add(sentence.line()));
             }
         }
+        Map<String, List<Sentence>> idle = new HashMap<>();
+        last.forEach((rule, explanation) -> idle.put(rule, explanation.sentences().stream()
+                .filter(sentence -> !needed.getOrDefault(rule, Set.of()).contains(sentence.line())).toList()));
+        return idle;
+    }
+
+    private List<Coverage> coverage(Map<String, List<Sentence>> idle) {
         return book.rules().stream().map(rule -> {
             List<Played> own = played.stream().filter(example -> example.example().rules().contains(rule.id())).toList();
-            Set<Integer> used = needed.getOrDefault(rule.id(), Set.of());
-            List<Sentence> idle = Optional.ofNullable(last.get(rule.id())).map(Explanation::sentences).orElse(List.of()).stream()
-                    .filter(sentence -> !used.contains(sentence.line())).toList();
             return new Coverage(rule, book.line(rule.id()), (int) played.stream().filter(example -> example.fired(rule.id())).count(),
                     (int) own.stream().filter(example -> example.fired(rule.id())).count(),
-                    (int) own.stream().filter(example -> !example.fired(rule.id())).count(), idle);
+                    (int) own.stream().filter(example -> !example.fired(rule.id())).count(), idle.getOrDefault(rule.id(), List.of()));
         }).toList();
     }
 }
