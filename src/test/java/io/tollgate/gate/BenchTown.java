@@ -75,11 +75,16 @@ final class BenchTown {
         blocks = wantedBlocks;
     }
 
-    /** Messages to people who have consented, most of whom may be written to; due now. Of earlier ones nothing is left but the traffic. */
+    /** As {@link #acceptMore}. Of earlier ones nothing is left. */
     void accept(int messages) {
         for (String table : List.of("decision", "outbox", "reservation", "status_update", "traffic")) {
             jdbc.execute("TRUNCATE TABLE " + table);
         }
+        acceptMore(messages);
+    }
+
+    /** Messages to people who have consented, most of whom may be written to; due now. */
+    void acceptMore(int messages) {
         Instant now = Clock.systemUTC().instant().minus(Duration.ofMinutes(1));
         insert("inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name, template_language,"
                 + " accepted_at, round, callback_data, content) VALUES (?, ?, ?, ?, ?, ?, 'TEMPLATE', ?, 'en_US', ?, 0, '', ?)",

@@ -65,15 +65,19 @@ public final class GateBench {
     /** (b) Messages a second from the first claim to the last commit. */
     private static double measure(ConfigurableApplicationContext application, BenchTown town) {
         town.accept(MESSAGES);
-        Gates gates = application.getBean(Gates.class);
-        List<Gates.Gate> open = IntStream.range(0, CONNECTIONS).mapToObj(worker -> gates.open(Clock.systemUTC(), BATCH)).toList();
         Cpu cpu = Cpu.now();
         long begin = System.nanoTime();
-        CompletableFuture.allOf(open.stream().map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread))
-                .toArray(CompletableFuture[]::new)).join();
+        drain(application.getBean(Gates.class));
         double rate = perSecond(begin);
         System.out.printf(Locale.ROOT, "%.0f messages/s, %s a message; %s%n", rate, cpu.since(MESSAGES), town.outcomes());
         return rate;
+    }
+
+    /** Until the inbox is empty. */
+    static void drain(Gates gates) {
+        List<Gates.Gate> open = IntStream.range(0, CONNECTIONS).mapToObj(worker -> gates.open(Clock.systemUTC(), BATCH)).toList();
+        CompletableFuture.allOf(open.stream().map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread))
+                .toArray(CompletableFuture[]::new)).join();
     }
 
     /** (a) The rows that the gate wrote last, written again. */

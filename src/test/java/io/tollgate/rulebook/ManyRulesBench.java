@@ -50,7 +50,7 @@ public final class ManyRulesBench {
     }
 
     /** Rules for other countries, each different from all others: their amounts are their own. */
-    static RuleFiles with(RuleFiles files, int more) {
+    public static RuleFiles with(RuleFiles files, int more) {
         TreeMap<String, byte[]> byPath = new TreeMap<>(files.byPath());
         List<String> others = OTHERS.stream().filter(country -> byPath.keySet().stream().noneMatch(path -> path.startsWith("consent/" + country.toLowerCase() + "-")))
                 .toList(); // their numbers are free
