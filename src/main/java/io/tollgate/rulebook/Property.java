@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -40,6 +41,9 @@ sealed interface Property {
             .filter(method -> Modifier.isPublic(method.getModifiers()) && method.getReturnType() != void.class)
             .collect(Collectors.toMap(Property::nameOf, method -> method, (one, _) -> one, TreeMap::new));
 
+    /** Those without arguments, made once for all rule books: for each the JVM keeps a class for ever. As many as there are methods. */
+    Map<String, Property> MADE = new ConcurrentHashMap<>();
+
     /**
      * @param text {@code category}, {@code inRegion("EU")}
      * @throws IllegalArgumentException for what there is not; its message says so
@@ -53,7 +57,14 @@ sealed interface Property {
         }
         List<Object> arguments = call.group(2) == null ? List.of() : Arrays.stream(call.group(2).split(", ?")).map(Property::literal).toList();
         try {
-            return read(text, method, arguments);
+            Property made = MADE.get(text);
+            if (made == null) {
+                made = read(text, method, arguments);
+                if (arguments.isEmpty()) {
+                    MADE.put(text, made);
+                }
+            }
+            return made;
         } catch (ReflectiveOperationException | RuntimeException unfit) {
             throw new IllegalArgumentException("`" + text + "` has the wrong arguments for " + method.getName() + ". Maybe "
                     + Arrays.toString(method.getParameterTypes()) + ".");
