@@ -83,7 +83,8 @@ class RuleTrialsController {
 
     @PostMapping("/canary")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Put a proposal in force for some businesses", description = "It stops by itself when its share of refusals leaves its band.")
+    @Operation(summary = "Put a proposal in force for some businesses",
+            description = "It stops by itself when its share of refusals leaves its band, or differs too much from that of the version in force.")
     void startCanary(@RequestBody CanaryBody body) {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()

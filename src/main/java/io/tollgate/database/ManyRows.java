@@ -17,6 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class ManyRows {
 
+    /** A power of two. As a statement, with the thirteen columns of the widest table, shorter than the 4,096 characters that are kept prepared. */
     private static final int ROWS = 128;
 
     /** Of values in one statement: escaped they are at most twice as many, and every server takes packets of 4 MiB. */

@@ -49,6 +49,10 @@ sealed interface Property {
      * @throws IllegalArgumentException for what there is not; its message says so
      */
     static Property of(String text) {
+        Property known = MADE.get(text);
+        if (known != null) {
+            return known;
+        }
         Matcher call = CALL.matcher(text);
         Method method = call.matches() ? METHODS.get(call.group(1)) : null;
         if (method == null) {
@@ -57,12 +61,9 @@ sealed interface Property {
         }
         List<Object> arguments = call.group(2) == null ? List.of() : Arrays.stream(call.group(2).split(", ?")).map(Property::literal).toList();
         try {
-            Property made = MADE.get(text);
-            if (made == null) {
-                made = read(text, method, arguments);
-                if (arguments.isEmpty()) {
-                    MADE.put(text, made);
-                }
+            Property made = read(text, method, arguments);
+            if (arguments.isEmpty()) {
+                MADE.put(text, made);
             }
             return made;
         } catch (ReflectiveOperationException | RuntimeException unfit) {

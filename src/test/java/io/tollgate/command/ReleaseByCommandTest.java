@@ -48,8 +48,10 @@ class ReleaseByCommandTest {
         refused(rules("canary", "start", "2", "--approver", "ann"), "another person than the author");
         refused(rules("canary", "start", "2", "--approver", "bob", "--business", "nobody"), "no handle of a business");
         refused(rules("canary", "report"), "There was none so far");
-        assertThat(rules("canary", "start", "2", "--approver", "bob", "--percent", "5").code()).isZero();
-        assertThat(rules("canary", "report").out()).contains("for 5 percent of the businesses");
+        refused(rules("canary", "start", "2", "--approver", "bob", "--refusals", "10"), "refusals must be two shares with a hyphen between them. Maybe 0-10.");
+        refused(rules("canary", "start", "2", "--approver", "bob", "--refusals", "10-0"), "the lower first. Maybe 0-10.");
+        assertThat(rules("canary", "start", "2", "--approver", "bob", "--percent", "5", "--refusals", "0-10").code()).isZero();
+        assertThat(rules("canary", "report").out()).contains("for 5 percent of the businesses", "is not 0-10 percent");
         assertThat(rules("canary", "stop", "--person", "bob", "--reason", "seen enough").out()).contains("has ended");
 
         refused(rules("release", "--approve", "2", "--approver", "Ann"), "must be two persons");

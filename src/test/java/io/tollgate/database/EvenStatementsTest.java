@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class EvenStatementsTest {
             values.add(row.getObject(6));
             return values;
         });
-        assertThat(stored).usingRecursiveComparison().isEqualTo(rows.stream().map(row -> new ArrayList<>(java.util.Arrays.asList(row))).toList());
+        assertThat(stored).usingRecursiveComparison().isEqualTo(rows.stream().map(row -> new ArrayList<>(Arrays.asList(row))).toList());
     }
 
     @Test

@@ -56,7 +56,7 @@ public final class ExampleTest {
         return test.report(test.idle());
     }
 
-    /** What keeps the rule book from being released, as {@link TestReport#faults}, and nothing else: that is a third faster. */
+    /** What keeps the rule book from being released, as {@link TestReport#faults}, and nothing else: that is a quarter faster. */
     public static List<String> faults(RuleBook book, SortedMap<String, byte[]> features) {
         return of(book, features).report(Map.of()).faults();
     }
