@@ -7,12 +7,19 @@ import java.util.zip.Inflater;
 /** The reverse of {@link Deflation}, for many documents one after the other: its tables cost more than a document. Belongs to one thread. */
 final class Inflation implements AutoCloseable {
 
+    private static final byte[] NONE = {};
+
     private final Inflater inflater = new Inflater();
     private byte[] document = new byte[4_096];
+    private byte[] current = NONE;
     private int length;
 
-    /** Makes the document the current one. @throws IllegalStateException if it is broken */
+    /** Makes the document the current one, if it is not so already. @throws IllegalStateException if it is broken */
     void inflate(byte[] deflated) {
+        if (deflated == current) {
+            return;
+        }
+        current = NONE; // until it is known to be whole
         inflater.reset();
         inflater.setInput(deflated);
         length = 0;
@@ -33,6 +40,7 @@ final class Inflation implements AutoCloseable {
             throw new IllegalStateException("a decision's document of " + deflated.length + " bytes cannot be inflated: "
                     + broken.getMessage() + ". Maybe a newer Tollgate wrote it.", broken);
         }
+        current = deflated;
     }
 
     /** Holds the current document from its first byte on; overwritten by the next. */

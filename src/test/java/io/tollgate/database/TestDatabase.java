@@ -31,10 +31,13 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         return url(schema);
     }
 
-    /** It need not outlive a loss of power, so its commits do not wait for the disk. Tests that kill have databases of their own. */
+    /**
+     * It need not outlive a loss of power, so its commits do not wait for the disk; and it serves more programs at a time than a server
+     * of one's own. Tests that kill have databases of their own.
+     */
     private static EmbeddedDatabase hurried(EmbeddedDatabase database) {
         try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
-            connection.createStatement().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
+            connection.createStatement().execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2, GLOBAL max_connections = 1000");
             return database;
         } catch (SQLException failure) {
             throw new IllegalStateException("no test database", failure);
@@ -50,6 +53,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
+                        "spring.datasource.hikari.minimum-idle=2", // contexts are kept for the next class that wants them
+                        "spring.datasource.hikari.idle-timeout=10000",
                         // Its own: contexts run side by side, and one would take up the files of the other.
                         "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
                         "tollgate.registration.pin-iterations=1000",

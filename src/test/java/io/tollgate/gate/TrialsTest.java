@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.convention.TestBean;
 
 /** A proposal that refuses every notice, beside the version in force that admits them. */
 @GateTest
@@ -44,13 +44,17 @@ class TrialsTest {
     private static int proposals;
 
     /** Asks for no examples: what is tried here is no rule that anybody would release. */
-    @MockitoBean ReleaseTest anything;
+    @TestBean ReleaseTest anything;
 
     @Autowired Town town;
     @Autowired Gates gates;
     @Autowired Releases releases;
     @Autowired RuleBooks books;
     @Autowired Clock clock;
+
+    static ReleaseTest anything() {
+        return (_, _) -> List.of();
+    }
 
     @AfterEach
     void endTheTrial() {
