@@ -1,7 +1,10 @@
 package io.tollgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -12,9 +15,18 @@ class StartTest {
     @Autowired
     JdbcTemplate jdbc;
 
+    @Autowired
+    HikariDataSource source;
+
     @Test
     void startsWithEmptyRegistersOnAReadCommittedDatabase() {
         assertThat(jdbc.queryForObject("select count(*) from business", Integer.class)).isZero();
         assertThat(jdbc.queryForObject("select @@transaction_isolation", String.class)).isEqualTo("READ-COMMITTED");
+    }
+
+    /** But for the one that holds the lock on the keys. */
+    @Test
+    void whoWaitsForWorkHoldsNoConnection() {
+        await().pollInterval(Duration.ofMillis(10)).during(Duration.ofMillis(100)).until(() -> source.getHikariPoolMXBean().getActiveConnections() == 1);
     }
 }

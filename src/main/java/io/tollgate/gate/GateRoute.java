@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
@@ -34,10 +35,13 @@ final class GateRoute extends RouteBuilder {
         errorHandler(defaultErrorHandler().logExhausted(false)); // the worker tells what failed, and what becomes of it
         for (int number = 1; number <= settings.workers(); number++) {
             Worker worker = workers.next();
+            String batch = "direct:batch-" + number;
             from(settings.tick().formatted(number)).routeId("gate-" + number)
+                .process(this::awaitWork)
+                .to(batch);
+            from(batch).routeId("batch-" + number)
                     .onCompletion().onCompleteOnly().bean(worker, "committed").end()
                     .onCompletion().onFailureOnly().bean(worker, "rolledBack(${exception})").end()
-                .process(_ -> activity.await())
                 .transacted()
                 .bean(worker, "claim")
                 .filter(simple("${body.isEmpty} == false"))
@@ -50,5 +54,11 @@ final class GateRoute extends RouteBuilder {
                     .bean(records, "reserve")
                 .end();
         }
+    }
+
+    /** In a route of its own: Camel puts the transaction around all steps of one. What was waited for may be the end. */
+    private void awaitWork(Exchange tick) {
+        activity.await();
+        tick.setRouteStop(getContext().isStopping());
     }
 }

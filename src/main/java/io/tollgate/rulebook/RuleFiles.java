@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -104,9 +105,20 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
                 faults.add(path, number, "The line has " + line.length() + " characters, more than " + LONGEST_LINE + ". Maybe it lost its line ends.");
                 continue;
             }
-            line.codePoints().filter(RuleFiles::unseen).findFirst().ifPresent(character -> faults.add(path, number,
+            firstUnseen(line).ifPresent(character -> faults.add(path, number,
                     String.format("The line has a character that nobody sees, U+%04X. Maybe type the line anew.", character)));
         }
+    }
+
+    private static OptionalInt firstUnseen(String line) {
+        for (int at = 0; at < line.length(); ) {
+            int character = line.codePointAt(at);
+            if (unseen(character)) {
+                return OptionalInt.of(character);
+            }
+            at += Character.charCount(character);
+        }
+        return OptionalInt.empty();
     }
 
     /** Control and format characters, spaces that are no space, private and unassigned ones. */

@@ -45,6 +45,7 @@ class DemonstrationTest {
             List<String> links = LINK.matcher(start).results().map(link -> link.group(1)).toList();
             assertThat(links).contains("/console/rules", "/console/invoices", "/swagger-ui.html", "/actuator/health");
             links.forEach(link -> get(tollgate, link));
+            assertThat(tollgate.stop()).isEqualTo(143);
         }
     }
 

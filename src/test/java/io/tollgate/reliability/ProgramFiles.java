@@ -1,23 +1,20 @@
 package io.tollgate.reliability;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.stream.Collectors.joining;
-import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Tollgate as a jar with an archive of its loaded classes, made once for the whole test run by a start that serves nothing
- * else: each start after it takes less than half the time.
+ * Tollgate as a jar, made once for the whole test run. The first program that ends leaves an archive of its loaded classes, with
+ * which each start after it takes half the time.
  */
 final class ProgramFiles {
 
@@ -30,7 +27,6 @@ final class ProgramFiles {
         try {
             Files.createDirectories(FOLDER);
             ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", JAR.toString(), "-C", CLASSES.toString(), ".");
-            makeArchive();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -40,31 +36,10 @@ final class ProgramFiles {
 
     /** The command that starts Tollgate, without its own options. */
     static List<String> command() {
-        return java("-XX:SharedArchiveFile=" + ARCHIVE.toAbsolutePath(), "-Xshare:auto");
-    }
-
-    private static void makeArchive() throws IOException {
-        Path output = FOLDER.resolve("archive.log");
-        List<String> command = java("-XX:ArchiveClassesAtExit=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
-        command.addAll(List.of("--server.port=0", "--tollgate.data=" + FOLDER.resolve("start-and-stop")));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        try {
-            await().pollInSameThread().atMost(Duration.ofMinutes(4)).until(() -> !process.isAlive() || Files.readString(output).contains("Started Tollgate"));
-            process.destroy();
-            process.waitFor(2, MINUTES);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static List<String> java(String... options) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m"));
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", classPath(), "io.tollgate.Tollgate"));
-        return command;
+        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m",
+                "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+                "-cp", classPath(), "io.tollgate.Tollgate"));
     }
 
     private static String classPath() {
