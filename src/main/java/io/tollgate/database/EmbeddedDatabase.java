@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A MariaDB server of this process's own, with its files in one folder. It listens on a random free port of the loopback
@@ -95,15 +94,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         ServerProcess.endFormer(home);
         ServerPrograms programs = ServerPrograms.in(home);
         programs.install(home.resolve("data"));
-        Path tmp = home.resolve("tmp");
-        FileSystemUtils.deleteRecursively(tmp);
-        Files.createDirectories(tmp);
         String password = password(home.resolve("password"));
         Path opening = secret(home.resolve("opening.sql"), opening(password));
         String complaint = "";
         for (int attempt = 0; attempt < PORTS_TO_TRY; attempt++) { // another program may take the port before the server does
             int port = freePort();
-            ServerProcess server = ServerProcess.start(programs.server(options(home, tmp, opening, port)), home);
+            ServerProcess server = ServerProcess.start(programs.server(options(home, opening, port)), home);
             EmbeddedDatabase database = new EmbeddedDatabase(folder, server, port, password);
             if (server.awaits(database::answers, PATIENCE_SECONDS)) {
                 return database;
@@ -115,10 +111,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 + " there are not this user's; " + home.resolve("server.log") + " says more.");
     }
 
-    private static List<String> options(Path home, Path tmp, Path opening, int port) throws IOException {
+    private static List<String> options(Path home, Path opening, int port) throws IOException {
         return List.of(
                 "--datadir=" + home.resolve("data"),
-                "--tmpdir=" + tmp,
                 "--init-file=" + opening,
                 "--port=" + port,
                 "--bind-address=127.0.0.1",

@@ -25,14 +25,19 @@ final class ServerPrograms {
     private static final Logger log = LoggerFactory.getLogger(ServerPrograms.class);
 
     private final Path base;
+    private final Path tmp;
     private final DBConfiguration platform;
 
-    private ServerPrograms(Path base, DBConfiguration platform) {
+    private ServerPrograms(Path base, Path tmp, DBConfiguration platform) {
         this.base = base;
+        this.tmp = tmp;
         this.platform = platform;
     }
 
-    /** Unpacks below {@code home} what is not there yet; a process killed halfway leaves nothing that looks whole. */
+    /**
+     * Unpacks below {@code home} what is not there yet; a process killed halfway leaves nothing that looks whole. None of the programs
+     * may be running there.
+     */
     static ServerPrograms in(Path home) throws IOException {
         String location = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
         if (location == null) {
@@ -47,7 +52,11 @@ final class ServerPrograms {
             unpack(location, half);
             Files.move(half, base, StandardCopyOption.ATOMIC_MOVE);
         }
-        return new ServerPrograms(base, DBConfigurationBuilder.newBuilder().setBaseDir(base.toFile()).build());
+        // Of its own: a program that starts removes the temporary tables of all others that have the same one.
+        Path tmp = home.toAbsolutePath().resolve("tmp");
+        FileSystemUtils.deleteRecursively(tmp);
+        Files.createDirectories(tmp);
+        return new ServerPrograms(base, tmp, DBConfigurationBuilder.newBuilder().setBaseDir(base.toFile()).build());
     }
 
     /** Makes the system tables in {@code data}, unless they are there; root can come in by the socket only, and has no password yet. */
@@ -86,6 +95,7 @@ final class ServerPrograms {
     private ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(base.toFile());
         builder.environment().put(platform.getOSLibraryEnvironmentVarName(), base.resolve("libs").toString());
+        builder.environment().put("TMPDIR", tmp.toString());
         return builder;
     }
 

@@ -11,7 +11,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +106,30 @@ class EmbeddedDatabaseTest {
             assertThat(connection.isValid(1)).isTrue();
         } finally {
             former.stop();
+        }
+    }
+
+    @Test
+    void manyAreMadeAtTheSameTime(@TempDir Path homes) throws Exception {
+        EmbeddedDatabase.start(folder).close();
+        Path unpacked = unpacked();
+        List<Callable<Path>> installations = IntStream.range(0, 4).mapToObj(number -> (Callable<Path>) () -> {
+            Path home = Files.createDirectory(homes.resolve("home-" + number));
+            Files.createSymbolicLink(home.resolve(unpacked.getFileName()), unpacked);
+            ServerPrograms.in(home).install(home.resolve("data"));
+            return home.resolve("data/mysql");
+        }).toList();
+
+        try (ExecutorService machine = Executors.newFixedThreadPool(4)) {
+            for (Future<Path> made : machine.invokeAll(installations)) {
+                assertThat(made.get()).isDirectory();
+            }
+        }
+    }
+
+    private static Path unpacked() throws IOException {
+        try (Stream<Path> files = Files.list(folder.toRealPath().resolve("database"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("mariadb-")).findFirst().orElseThrow();
         }
     }
 
