@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.gate.Town.Firm;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.release.Canary;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,20 @@ class TrialsTest {
         assertThatThrownBy(() -> releases.startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
         assertThatThrownBy(() -> releases.startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
         assertThatThrownBy(() -> new Percent(0)).hasMessageContaining("1 to 100");
+    }
+
+    @Test
+    void aCanaryIsForAHundredNamedBusinessesWhateverTheirIds() {
+        int version = propose();
+        Set<Integer> hundred = IntStream.range(0, 100).mapToObj(place -> Integer.MAX_VALUE - place).collect(Collectors.toSet());
+
+        releases.startCanary(version, new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
+        books.look();
+
+        assertThat(hundred).allSatisfy(id -> assertThat(books.trials().canary().orElseThrow().takes(new BusinessId(id))).isTrue());
+        assertThat(books.trials().canary().orElseThrow().takes(new BusinessId(1))).isFalse();
+        Set<Integer> more = IntStream.rangeClosed(1, 101).boxed().collect(Collectors.toSet());
+        assertThatThrownBy(() -> new Canary.Terms(new Percent(1), more, Optional.empty(), 5, 100)).hasMessageContaining("100 named businesses at most");
     }
 
     private static Canary.Terms terms(Firm firm, int minimum) {
