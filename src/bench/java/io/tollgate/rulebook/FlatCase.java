@@ -30,6 +30,8 @@ public final class FlatCase {
     private final boolean thirdParty;
     private final boolean template;
     private final boolean confirmation;
+    private final boolean asking;
+    private final boolean askedTooOften;
     private final String messages;
     private final String toMarketing;
     private final String country;
@@ -65,6 +67,8 @@ public final class FlatCase {
         thirdParty = file.message().thirdPartyAdvertising();
         template = file.message().kind() == Kind.TEMPLATE;
         confirmation = file.message().kind() == Kind.CONFIRMATION;
+        asking = file.consent().asking() > 0;
+        askedTooOften = file.consent().asking() > 3;
         country = file.recipient().country();
         State ofMessages = file.consent().messages().state();
         State ofMarketing = file.consent().marketing().state();
@@ -139,6 +143,14 @@ public final class FlatCase {
 
     public boolean isConfirmation() {
         return confirmation;
+    }
+
+    public boolean isAsking() {
+        return asking;
+    }
+
+    public boolean isAskedTooOften() {
+        return askedTooOften;
     }
 
     public String getMessages() {
