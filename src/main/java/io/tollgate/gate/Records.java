@@ -62,7 +62,7 @@ final class Records {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                releases.counts().add(judged.tries());
+                releases.trials().counts().add(judged.tries());
             }
         });
     }

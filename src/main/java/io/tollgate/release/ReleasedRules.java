@@ -76,8 +76,8 @@ final class ReleasedRules implements RuleSource {
         books.tries(new Trials(
                 shadow.flatMap(trial -> ready(trial.version()).map(book -> new Shadow(trial.id(), trial.version(), book, Percent.of(trial.detail())))),
                 canary.flatMap(trial -> ready(trial.version()).map(book -> new Canary(trial.id(), trial.version(), book, Canary.Terms.of(trial.detail()))))));
-        releases.counts().flush(now);
-        canary.ifPresent(trial -> releases.counts().stopIfOutside(trial, releases, now));
+        releases.trials().counts().flush(now);
+        canary.ifPresent(trial -> releases.trials().counts().stopIfOutside(trial, releases.trials(), now));
 
         Set<Integer> wanted = new HashSet<>();
         shadow.ifPresent(trial -> wanted.add(trial.version()));

@@ -69,7 +69,7 @@ public final class TrialCounts {
     }
 
     /** All nodes look, and one of them stops it. */
-    void stopIfOutside(ReleaseEvent canary, Releases releases, Instant now) {
+    void stopIfOutside(ReleaseEvent canary, TrialDesk trials, Instant now) {
         Canary.Terms terms = Canary.Terms.of(canary.detail());
         Map<String, Long> sums = since(canary.id(), now.minus(WINDOW));
         long judged = sums.getOrDefault(Tries.CANARY_JUDGED, 0L);
@@ -79,7 +79,7 @@ public final class TrialCounts {
         }
         double share = 100.0 * sums.getOrDefault(Tries.CANARY_REFUSED, 0L) / judged;
         if (terms.band().filter(band -> !band.holds(share)).isPresent()) {
-            releases.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
+            trials.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
                     "It refused %.1f percent of %d messages: not %s percent.", share, judged, terms.band().get()), now);
             return;
         }
@@ -88,7 +88,7 @@ public final class TrialCounts {
         }
         double live = 100.0 * sums.getOrDefault(Tries.LIVE_REFUSED, 0L) / judgedLive;
         if (Math.abs(share - live) > terms.points()) {
-            releases.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
+            trials.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
                     "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
                     share, judged, live, judgedLive, terms.points()), now);
         }
