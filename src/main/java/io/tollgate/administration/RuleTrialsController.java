@@ -62,7 +62,7 @@ class RuleTrialsController {
     @Operation(summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
     void startShadow(@RequestBody ShadowBody body) {
         books.refuseWithoutReleases();
-        releases.trials().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
+        releases.trialDesk().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
                 new Given("person", body.person()).required(), register.now());
         books.look();
     }
@@ -71,14 +71,14 @@ class RuleTrialsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "End the shadow")
     void stopShadow(@RequestBody StopBody body) {
-        releases.trials().stopShadow(new Given("person", body.person()).required(), register.now());
+        releases.trialDesk().stopShadow(new Given("person", body.person()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/shadow")
     @Operation(summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
     Report shadow() {
-        return report(releases.trials().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
+        return report(releases.trialDesk().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
     }
 
     @PostMapping("/canary")
@@ -89,7 +89,7 @@ class RuleTrialsController {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
                 .map(handle -> register.business(new Given("businesses", handle)).id().value()).collect(Collectors.toSet());
-        releases.trials().startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
+        releases.trialDesk().startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
                 Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
                 new Given("approver", body.approver()).required(), register.now());
         books.look();
@@ -99,20 +99,20 @@ class RuleTrialsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "End the canary")
     void stopCanary(@RequestBody StopBody body) {
-        releases.trials().stopCanary(new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        releases.trialDesk().stopCanary(new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/canary")
     @Operation(summary = "What came of it", description = "Of the canary under way or the last one.")
     Report canary() {
-        return report(releases.trials().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
+        return report(releases.trialDesk().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
     }
 
     private Report report(Optional<ReleaseEvent> last, Optional<Integer> running) {
         ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was none so far. Maybe start one."));
         books.look();
-        return new Report(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trials().counts().of(trial.id()));
+        return new Report(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialDesk().counts().of(trial.id()));
     }
 
     private static int number(String field, @Nullable String value, String otherwise, int most) {

@@ -14,7 +14,7 @@ final class Inflation implements AutoCloseable {
     private byte[] current = NONE;
     private int length;
 
-    /** Makes the document the current one, if it is not so already. @throws IllegalStateException if it is broken */
+    /** Makes the document the current one, if it is not so already; nobody writes into its array any more. @throws IllegalStateException if it is broken */
     void inflate(byte[] deflated) {
         if (deflated == current) {
             return;

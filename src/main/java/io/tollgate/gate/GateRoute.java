@@ -36,9 +36,6 @@ final class GateRoute extends RouteBuilder {
         for (int number = 1; number <= settings.workers(); number++) {
             Worker worker = workers.next();
             String batch = "direct:batch-" + number;
-            from(settings.tick().formatted(number)).routeId("gate-" + number)
-                .process(this::awaitWork)
-                .to(batch);
             from(batch).routeId("batch-" + number)
                     .onCompletion().onCompleteOnly().bean(worker, "committed").end()
                     .onCompletion().onFailureOnly().bean(worker, "rolledBack(${exception})").end()
@@ -53,6 +50,9 @@ final class GateRoute extends RouteBuilder {
                     .bean(exits, "tellTheRefused")
                     .bean(records, "reserve")
                 .end();
+            from(settings.tick().formatted(number)).routeId("gate-" + number)
+                .process(this::awaitWork)
+                .to(batch);
         }
     }
 

@@ -62,7 +62,7 @@ final class Records {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                releases.trials().counts().add(judged.tries());
+                releases.trialDesk().counts().add(judged.tries());
             }
         });
     }

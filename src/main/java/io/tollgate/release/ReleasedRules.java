@@ -76,8 +76,7 @@ final class ReleasedRules implements RuleSource {
         books.tries(new Trials(
                 shadow.flatMap(trial -> ready(trial.version()).map(book -> new Shadow(trial.id(), trial.version(), book, Percent.of(trial.detail())))),
                 canary.flatMap(trial -> ready(trial.version()).map(book -> new Canary(trial.id(), trial.version(), book, Canary.Terms.of(trial.detail()))))));
-        releases.trials().counts().flush(now);
-        canary.ifPresent(trial -> releases.trials().counts().stopIfOutside(trial, releases.trials(), now));
+        releases.trialDesk().look(canary, now);
 
         Set<Integer> wanted = new HashSet<>();
         shadow.ifPresent(trial -> wanted.add(trial.version()));

@@ -36,7 +36,7 @@ public class Releases {
     private final List<ReleaseTest> tests;
     private final RuleDesk desk;
     private final Shelf shelf;
-    private final TrialDesk trials;
+    private final TrialDesk trialDesk;
 
     Releases(JdbcTemplate jdbc, Decisions decisions, List<ReleaseTest> tests, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
@@ -44,7 +44,7 @@ public class Releases {
         this.tests = tests;
         this.desk = new RuleDesk(jdbc, transactions);
         this.shelf = new Shelf(version -> RuleBook.unzip(decisions.ruleBookFiles(release(version).ruleBook())));
-        this.trials = new TrialDesk(this, desk, new TrialCounts(jdbc));
+        this.trialDesk = new TrialDesk(this, desk, new TrialCounts(jdbc));
     }
 
     /** Every entry, oldest first. */
@@ -108,8 +108,8 @@ public class Releases {
     }
 
     /** Where shadows and canaries begin and end. */
-    public TrialDesk trials() {
-        return trials;
+    public TrialDesk trialDesk() {
+        return trialDesk;
     }
 
     Shelf shelf() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -68,29 +69,25 @@ public final class TrialCounts {
         return sums;
     }
 
-    /** All nodes look, and one of them stops it. */
-    void stopIfOutside(ReleaseEvent canary, TrialDesk trials, Instant now) {
+    /** Why a canary must stop: its refusals have left what it was given as bounds. */
+    Optional<String> reasonToStop(ReleaseEvent canary, Instant now) {
         Canary.Terms terms = Canary.Terms.of(canary.detail());
         Map<String, Long> sums = since(canary.id(), now.minus(WINDOW));
         long judged = sums.getOrDefault(Tries.CANARY_JUDGED, 0L);
         long judgedLive = sums.getOrDefault(Tries.LIVE_JUDGED, 0L);
         if (judged < terms.minimum()) {
-            return;
+            return Optional.empty();
         }
         double share = 100.0 * sums.getOrDefault(Tries.CANARY_REFUSED, 0L) / judged;
         if (terms.band().filter(band -> !band.holds(share)).isPresent()) {
-            trials.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
-                    "It refused %.1f percent of %d messages: not %s percent.", share, judged, terms.band().get()), now);
-            return;
+            return Optional.of(String.format(Locale.ROOT, "It refused %.1f percent of %d messages: not %s percent.", share, judged, terms.band().get()));
         }
         if (judgedLive < terms.minimum()) {
-            return;
+            return Optional.empty();
         }
         double live = 100.0 * sums.getOrDefault(Tries.LIVE_REFUSED, 0L) / judgedLive;
-        if (Math.abs(share - live) > terms.points()) {
-            trials.stopCanary(canary.id(), "Tollgate", String.format(Locale.ROOT,
-                    "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
-                    share, judged, live, judgedLive, terms.points()), now);
-        }
+        return Math.abs(share - live) <= terms.points() ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
+                "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
+                share, judged, live, judgedLive, terms.points()));
     }
 }

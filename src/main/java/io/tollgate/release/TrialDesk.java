@@ -63,8 +63,14 @@ public final class TrialDesk {
         });
     }
 
+    /** Adds up what was counted, and stops the canary under way if it has left its bounds. All nodes look, and one of them stops it. */
+    void look(Optional<ReleaseEvent> canary, Instant now) {
+        counts.flush(now);
+        canary.ifPresent(trial -> counts.reasonToStop(trial, now).ifPresent(reason -> stopCanary(trial.id(), "Tollgate", reason, now)));
+    }
+
     /** @param trial the one meant: of several who see the same reason to stop, one does */
-    void stopCanary(int trial, String person, String reason, Instant now) {
+    private void stopCanary(int trial, String person, String reason, Instant now) {
         desk.take(history -> {
             history.canary(now).filter(running -> running.id() == trial)
                     .ifPresent(running -> desk.write(Type.CANARY_STOPPED, running.version(), person, reason, now, Optional.empty()));

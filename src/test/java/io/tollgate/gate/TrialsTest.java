@@ -61,12 +61,12 @@ class TrialsTest {
     @AfterEach
     void endTheTrial() {
         try {
-            releases.trials().stopShadow("test", clock.instant());
+            releases.trialDesk().stopShadow("test", clock.instant());
         } catch (io.tollgate.release.Refused none) {
             // it was a canary
         }
         try {
-            releases.trials().stopCanary("test", "over", clock.instant());
+            releases.trialDesk().stopCanary("test", "over", clock.instant());
         } catch (io.tollgate.release.Refused none) {
             // it has stopped
         }
@@ -77,12 +77,12 @@ class TrialsTest {
         int version = propose();
         Firm shop = town.enterprise("10.00");
 
-        releases.trials().startShadow(version, new Percent(100), "ann", clock.instant());
+        releases.trialDesk().startShadow(version, new Percent(100), "ann", clock.instant());
         lookUntil(books.trials().shadow().isPresent());
         List<MessageId> messages = judge(shop, 20);
 
         assertThat(messages).allSatisfy(message -> assertThat(town.verdict(message)).isInstanceOf(Admitted.class));
-        Map<String, Long> counts = counts(releases.trials().lastShadow().orElseThrow().id());
+        Map<String, Long> counts = counts(releases.trialDesk().lastShadow().orElseThrow().id());
         assertThat(counts).containsEntry("judged", 20L).containsEntry("different", 20L).containsEntry("admitted would be refused", 20L)
                 .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed");
     }
@@ -92,14 +92,14 @@ class TrialsTest {
         int version = propose();
         Firm shop = town.enterprise("10.00");
 
-        releases.trials().startShadow(version, new Percent(30), "ann", clock.instant());
+        releases.trialDesk().startShadow(version, new Percent(30), "ann", clock.instant());
         books.look();
         judge(shop, 200);
-        int trial = releases.trials().lastShadow().orElseThrow().id();
+        int trial = releases.trialDesk().lastShadow().orElseThrow().id();
         long met = counts(trial).get("judged");
         assertThat(met).isBetween(30L, 95L);
 
-        releases.trials().stopShadow("ann", clock.instant());
+        releases.trialDesk().stopShadow("ann", clock.instant());
         books.look();
         judge(shop, 20);
         assertThat(counts(trial)).containsEntry("judged", met);
@@ -111,7 +111,7 @@ class TrialsTest {
         Firm named = town.enterprise("10.00");
         Firm other = town.enterprise("10.00");
 
-        releases.trials().startCanary(version, terms(named, 1_000), "bob", clock.instant());
+        releases.trialDesk().startCanary(version, terms(named, 1_000), "bob", clock.instant());
         books.look();
         MessageId canary = judge(named, 1).getFirst();
         MessageId live = judge(other, 1).getFirst();
@@ -127,7 +127,7 @@ class TrialsTest {
         int version = propose();
         Firm named = town.enterprise("10.00");
         Firm other = town.enterprise("10.00");
-        releases.trials().startCanary(version, terms(named, 30), "bob", clock.instant());
+        releases.trialDesk().startCanary(version, terms(named, 30), "bob", clock.instant());
         books.look();
 
         judge(named, 29);
@@ -151,7 +151,7 @@ class TrialsTest {
     void aCanaryThatLeavesItsBandStopsWhateverTheVersionInForceDoes() {
         int version = propose();
         Firm named = town.enterprise("10.00");
-        releases.trials().startCanary(version, terms(named, Optional.of(Canary.Band.of("0-10")), 100, 20), "bob", clock.instant());
+        releases.trialDesk().startCanary(version, terms(named, Optional.of(Canary.Band.of("0-10")), 100, 20), "bob", clock.instant());
         books.look();
 
         judge(named, 20);
@@ -166,7 +166,7 @@ class TrialsTest {
     void aCanaryThatKeepsWithinItsBandGoesOn() {
         int version = propose();
         Firm named = town.enterprise("10.00");
-        releases.trials().startCanary(version, terms(named, Optional.of(Canary.Band.of("90-100")), 100, 20), "bob", clock.instant());
+        releases.trialDesk().startCanary(version, terms(named, Optional.of(Canary.Band.of("90-100")), 100, 20), "bob", clock.instant());
         books.look();
 
         judge(named, 20);
@@ -174,7 +174,7 @@ class TrialsTest {
         books.look();
 
         assertThat(books.trials().canary()).isPresent();
-        assertThat(releases.trials().lastCanary().orElseThrow().reason()).contains("is not 90-100 percent or differs by more than 100 points");
+        assertThat(releases.trialDesk().lastCanary().orElseThrow().reason()).contains("is not 90-100 percent or differs by more than 100 points");
     }
 
     @ParameterizedTest
@@ -188,9 +188,9 @@ class TrialsTest {
         int version = propose();
         Firm named = town.enterprise("10.00");
 
-        assertThatThrownBy(() -> releases.trials().startCanary(version, terms(named, 10), "ANN", clock.instant())).hasMessageContaining("another person");
-        assertThatThrownBy(() -> releases.trials().startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
-        assertThatThrownBy(() -> releases.trials().startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.trialDesk().startCanary(version, terms(named, 10), "ANN", clock.instant())).hasMessageContaining("another person");
+        assertThatThrownBy(() -> releases.trialDesk().startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.trialDesk().startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
         assertThatThrownBy(() -> new Percent(0)).hasMessageContaining("1 to 100");
     }
 
@@ -199,7 +199,7 @@ class TrialsTest {
         int version = propose();
         Set<Integer> hundred = IntStream.range(0, 100).mapToObj(place -> Integer.MAX_VALUE - place).collect(Collectors.toSet());
 
-        releases.trials().startCanary(version, new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
+        releases.trialDesk().startCanary(version, new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
         books.look();
 
         assertThat(hundred).allSatisfy(id -> assertThat(books.trials().canary().orElseThrow().takes(new BusinessId(id))).isTrue());
@@ -223,7 +223,7 @@ class TrialsTest {
 
     private Map<String, Long> counts(int trial) {
         books.look();
-        return releases.trials().counts().of(trial);
+        return releases.trialDesk().counts().of(trial);
     }
 
     private List<MessageId> judge(Firm firm, int messages) {
