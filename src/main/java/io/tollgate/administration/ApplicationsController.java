@@ -60,40 +60,40 @@ class ApplicationsController {
     }
 
     @Schema(name = "ApplicationStep")
-    record StepBody(
+    record ApplicantStepBody(
             @Schema(description = "Who applies", example = "Rui Sol, owner") @Nullable String applicant,
             @Schema(description = "What for", example = "First verification of the bakery") @Nullable String reason) {}
 
     @Schema(name = "ApplicationDecision")
-    record DecisionBody(
+    record ApplicationDecisionBody(
             @Schema(allowableValues = {"APPROVED", "REJECTED", "MORE_WANTED"}) @Nullable String decision,
             @Schema(description = "Of an approval: first instant at which it is no longer valid", example = "2027-11-30T00:00:00Z") @Nullable String validUntil,
             @Schema(description = "Who decides: somebody else than the applicant", example = "Olga Petrova") @Nullable String officer,
             @Schema(description = "Why", example = "Extract of the commercial register of 2026-10 matches") @Nullable String reason) {}
 
     @Schema(name = "OfficersStep")
-    record OfficerBody(
+    record OfficerStepBody(
             @Schema(example = "Olga Petrova") @Nullable String officer,
             @Schema(description = "Why", example = "Complaints under examination") @Nullable String reason) {}
 
-    record EventView(int number, String type, Instant at, String who, String reason, Optional<Instant> validUntil) {}
+    record ApplicationEventView(int number, String type, Instant at, String who, String reason, Optional<Instant> validUntil) {}
 
     /** Of a document, without its content. */
-    record DocumentView(int number, String kind, String fileName, String mediaType, int bytes, String sha256) {}
+    record ApplicationDocumentView(int number, String kind, String fileName, String mediaType, int bytes, String sha256) {}
 
     @Schema(name = "Application")
-    record View(long id, String business, String state, Optional<Instant> validUntil, List<EventView> history, List<DocumentView> documents) {}
+    record ApplicationView(long id, String business, String state, Optional<Instant> validUntil, List<ApplicationEventView> history, List<ApplicationDocumentView> documents) {}
 
     @PostMapping("/businesses/{handle}/applications")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
-    View open(@PathVariable String handle, @RequestBody StepBody body) {
+    ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
         return view(Fault.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @GetMapping("/businesses/{handle}/applications")
     @Operation(summary = "The applications of a business, with their history", description = "Oldest first.")
-    List<View> ofBusiness(@PathVariable String handle) {
+    List<ApplicationView> ofBusiness(@PathVariable String handle) {
         return views(applications.of(register.business(handle).id()));
     }
 
@@ -106,13 +106,13 @@ class ApplicationsController {
 
     @GetMapping("/applications")
     @Operation(summary = "The applications that are not decided", description = "Oldest first.")
-    List<View> undecided() {
+    List<ApplicationView> undecided() {
         return views(applications.undecided());
     }
 
     @GetMapping("/applications/{id}")
     @Operation(summary = "An application with its history and its list of documents")
-    View read(@PathVariable String id) {
+    ApplicationView read(@PathVariable String id) {
         return view(applications.find(id(id)).orElseThrow(ApplicationsController::unknown));
     }
 
@@ -124,7 +124,7 @@ class ApplicationsController {
                 @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))}))
-    DocumentView attach(@PathVariable String id,
+    ApplicationDocumentView attach(@PathVariable String id,
             @Parameter(description = "One of COMMERCIAL_REGISTER, TAX, ADDRESS, IDENTITY, AUTHORITY, OTHER") @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String fileName, @RequestParam(required = false) @Nullable String applicant,
             @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
@@ -150,14 +150,14 @@ class ApplicationsController {
 
     @PostMapping("/applications/{id}/submission")
     @Operation(summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
-    View submit(@PathVariable String id, @RequestBody StepBody body) {
+    ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
         return view(Fault.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/decision")
     @Operation(summary = "Decide on an application", description = "APPROVED, with a validity: the business is verified from now on."
             + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands in again.")
-    View decide(@PathVariable String id, @RequestBody DecisionBody body) {
+    ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body) {
         Instant now = register.now();
         ApplicationId application = id(id);
         String officer = officer(body.officer());
@@ -171,24 +171,24 @@ class ApplicationsController {
 
     @PostMapping("/applications/{id}/suspension")
     @Operation(summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
-    View suspend(@PathVariable String id, @RequestBody OfficerBody body) {
+    ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body) {
         return view(Fault.orValue(() -> applications.suspend(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/resumption")
     @Operation(summary = "End a suspension", description = "The business is verified again, until the same end as before.")
-    View resume(@PathVariable String id, @RequestBody OfficerBody body) {
+    ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body) {
         return view(Fault.orValue(() -> applications.resume(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/revocation")
     @Operation(summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
             + " whatever was queued. Only a new application leads back.")
-    View revoke(@PathVariable String id, @RequestBody OfficerBody body) {
+    ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body) {
         return view(Fault.orValue(() -> applications.revoke(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
-    private static Instant validUntil(DecisionBody body) {
+    private static Instant validUntil(ApplicationDecisionBody body) {
         Given given = new Given("validUntil", body.validUntil());
         given.required();
         return given.maybeInstant().orElseThrow();
@@ -215,23 +215,23 @@ class ApplicationsController {
         return new Given("reason", reason).text(450);
     }
 
-    private View view(Application application) {
+    private ApplicationView view(Application application) {
         return views(List.of(application)).getFirst();
     }
 
-    private List<View> views(List<Application> all) {
+    private List<ApplicationView> views(List<Application> all) {
         Map<?, String> handles = businesses.byId(all.stream().map(Application::business).toList()).values().stream()
                 .collect(Collectors.toMap(Business::id, Business::handle));
-        return all.stream().map(it -> new View(it.id().value(), handles.get(it.business()), it.state().name(), it.validUntil(),
+        return all.stream().map(it -> new ApplicationView(it.id().value(), handles.get(it.business()), it.state().name(), it.validUntil(),
                 it.history().stream().map(ApplicationsController::event).toList(),
                 it.documents().stream().map(ApplicationsController::document).toList())).toList();
     }
 
-    private static EventView event(ApplicationEvent event) {
-        return new EventView(event.number(), event.type().name(), event.at(), event.who(), event.reason(), event.validUntil());
+    private static ApplicationEventView event(ApplicationEvent event) {
+        return new ApplicationEventView(event.number(), event.type().name(), event.at(), event.who(), event.reason(), event.validUntil());
     }
 
-    private static DocumentView document(Document document) {
-        return new DocumentView(document.number(), document.kind().name(), document.fileName(), document.mediaType(), document.bytes(), document.sha256());
+    private static ApplicationDocumentView document(Document document) {
+        return new ApplicationDocumentView(document.number(), document.kind().name(), document.fileName(), document.mediaType(), document.bytes(), document.sha256());
     }
 }

@@ -30,23 +30,23 @@ class BadgeKeysController {
     }
 
     @Schema(name = "BadgeKeyChange")
-    record Body(
+    record BadgeKeyChangeBody(
             @Schema(example = "Olga Petrova") @Nullable String officer,
             @Schema(example = "Yearly change") @Nullable String reason,
             @Schema(description = "The key in use is not to be trusted any more: it is taken out of the key set at once", example = "false") @Nullable String compromised) {}
 
-    record View(Ids keys, List<Change> changes) {}
+    record BadgeKeysView(Ids keys, List<Change> changes) {}
 
     @GetMapping
     @Operation(summary = "The keys in use, and who changed them")
-    View read() {
-        return new View(keys.ids(), keys.history());
+    BadgeKeysView read() {
+        return new BadgeKeysView(keys.ids(), keys.history());
     }
 
     @PostMapping("/change")
     @Operation(summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
             + " compromised. Not sooner than an hour and a statement's life after the last change, unless it is compromised.")
-    View change(@RequestBody Body body) {
+    BadgeKeysView change(@RequestBody BadgeKeyChangeBody body) {
         Fault.orValue(() -> keys.change(new Given("officer", body.officer()).text(100), new Given("reason", body.reason()).text(500),
                 new Given("compromised", body.compromised()).yes(), register.now()));
         return read();

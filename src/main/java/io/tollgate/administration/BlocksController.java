@@ -47,12 +47,12 @@ class BlocksController {
             @Schema(description = "How", example = "handset") @Nullable String method) {}
 
     @Schema(name = "StopListEntry")
-    record StopBody(
+    record StopListEntryBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "How", example = "stop list of 2026-11") @Nullable String method) {}
 
     /** @param recipient the person's pseudonym; @param business absent: everybody, that is, the stop list */
-    record View(String recipient, Optional<String> business, String type, Instant at, String method) {}
+    record BlockView(String recipient, Optional<String> business, String type, Instant at, String method) {}
 
     @PostMapping("/blocks")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -73,23 +73,23 @@ class BlocksController {
     @PostMapping("/stop-list")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
-    void stop(@RequestBody StopBody body) {
+    void stop(@RequestBody StopListEntryBody body) {
         change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/stop-list/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
-    void liftStop(@RequestBody StopBody body) {
+    void liftStop(@RequestBody StopListEntryBody body) {
         change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/blocks/search")
     @Operation(summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
-    List<View> search(@RequestBody ConsentsController.PersonBody person) {
+    List<BlockView> search(@RequestBody ConsentsController.PersonBody person) {
         List<BlockEvent> history = blocks.history(persons.pseudonym(new Given("to", person.to())));
         Map<BusinessId, Business> known = businesses.byId(history.stream().flatMap(event -> event.business().stream()).toList());
-        return history.stream().map(event -> new View(event.recipient().toString(),
+        return history.stream().map(event -> new BlockView(event.recipient().toString(),
                 event.business().map(id -> Optional.ofNullable(known.get(id)).map(Business::handle).orElse(id.toString())),
                 event.type().name(), event.at(), event.method())).toList();
     }

@@ -50,11 +50,11 @@ class BusinessesController {
     }
 
     /** A business as it is answered. */
-    record View(int id, String handle, String name, String plan, String currency, String zone, String payment, String creditLimit,
+    record BusinessView(int id, String handle, String name, String plan, String currency, String zone, String payment, String creditLimit,
             String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance) {
 
-        static View of(Business business) {
-            return new View(business.id().value(), business.handle(), business.name(), business.plan().name(),
+        static BusinessView of(Business business) {
+            return new BusinessView(business.id().value(), business.handle(), business.name(), business.plan().name(),
                     business.currency().getCurrencyCode(), business.zone().getId(), business.payment().name(),
                     business.creditLimit().exact().stripTrailingZeros().toPlainString(), business.standing().name(),
                     business.pilot().map(pilot -> pilot.lastDay().toString()).orElse(null),
@@ -63,9 +63,9 @@ class BusinessesController {
     }
 
     /** @param token the bearer token with which the business sends; it is shown here and never again */
-    record NewView(View business, String token) {}
+    record NewBusinessView(BusinessView business, String token) {}
 
-    record TokenView(String token) {}
+    record BusinessTokenView(String token) {}
 
     record WebhookBody(
             @Schema(example = "https://shop.example/statuses") @Nullable String url,
@@ -95,64 +95,64 @@ class BusinessesController {
 
     @GetMapping
     @Operation(summary = "All businesses")
-    List<View> list() {
-        return businesses.all().stream().map(View::of).toList();
+    List<BusinessView> list() {
+        return businesses.all().stream().map(BusinessView::of).toList();
     }
 
     @GetMapping("/{handle}")
     @Operation(summary = "One business")
-    View one(@PathVariable String handle) {
-        return View.of(register.business(handle));
+    BusinessView one(@PathVariable String handle) {
+        return BusinessView.of(register.business(handle));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
-    NewView enrol(@RequestBody TermsBody body) {
+    NewBusinessView enrol(@RequestBody TermsBody body) {
         Enrolled enrolled = enrolments.enrol(body.newHandle(), body.terms(), register.now());
-        return new NewView(View.of(enrolled.business()), enrolled.token());
+        return new NewBusinessView(BusinessView.of(enrolled.business()), enrolled.token());
     }
 
     @PutMapping("/{handle}")
     @Operation(summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
-    View change(@PathVariable String handle, @RequestBody TermsBody body) {
+    BusinessView change(@PathVariable String handle, @RequestBody TermsBody body) {
         Business business = register.business(handle);
-        return View.of(Fault.orValue(() -> enrolments.change(business.id(), body.terms())));
+        return BusinessView.of(Fault.orValue(() -> enrolments.change(business.id(), body.terms())));
     }
 
     @PostMapping("/{handle}/suspend")
     @Operation(summary = "Suspend a business", description = "Once this has answered, no hand-over of the business's messages begins.")
-    View suspend(@PathVariable String handle) {
-        return View.of(enrolments.suspend(register.business(handle).id()));
+    BusinessView suspend(@PathVariable String handle) {
+        return BusinessView.of(enrolments.suspend(register.business(handle).id()));
     }
 
     @PostMapping("/{handle}/resume")
     @Operation(summary = "End a suspension")
-    View resume(@PathVariable String handle) {
-        return View.of(enrolments.resume(register.business(handle).id()));
+    BusinessView resume(@PathVariable String handle) {
+        return BusinessView.of(enrolments.resume(register.business(handle).id()));
     }
 
     @PostMapping("/{handle}/token")
     @Operation(summary = "Renew the bearer token", description = "The old one is refused within a second. The new one is not kept, so note it.")
-    TokenView renewToken(@PathVariable String handle) {
-        return new TokenView(enrolments.renewToken(register.business(handle).id()));
+    BusinessTokenView renewToken(@PathVariable String handle) {
+        return new BusinessTokenView(enrolments.renewToken(register.business(handle).id()));
     }
 
     @PutMapping("/{handle}/webhook")
     @Operation(summary = "Say where the business is told of its messages")
-    View tell(@PathVariable String handle, @RequestBody WebhookBody body) {
+    BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
         Given secret = new Given("secret", body.secret());
         if (secret.text(200).length() < 16) {
             throw secret.wrong("16 to 200 characters");
         }
-        return View.of(enrolments.tell(business.id(), Optional.of(new Webhook(url(new Given("url", body.url())), secret.required()))));
+        return BusinessView.of(enrolments.tell(business.id(), Optional.of(new Webhook(url(new Given("url", body.url())), secret.required()))));
     }
 
     @DeleteMapping("/{handle}/webhook")
     @Operation(summary = "Tell the business nothing any more")
-    View tellNothing(@PathVariable String handle) {
-        return View.of(enrolments.tell(register.business(handle).id(), Optional.empty()));
+    BusinessView tellNothing(@PathVariable String handle) {
+        return BusinessView.of(enrolments.tell(register.business(handle).id(), Optional.empty()));
     }
 
     @PutMapping("/{handle}/particulars")

@@ -50,25 +50,25 @@ class ConsentRecordsController {
 
     /** Whose proof is asked for. */
     @Schema(name = "ConsentRecordOf")
-    record OfBody(
+    record ConsentRecordBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "The handle of one business; all without it", example = "padaria-sol") @Nullable String business) {}
 
     /** A record that comes back, or from elsewhere. */
     @Schema(name = "ConsentRecordImport")
-    record ImportBody(
+    record ConsentRecordImportBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(type = "object", description = "What `record` or `receipt` answered") @Nullable JsonNode document) {}
 
     /** @param entries those of the history that are in the register now, or were before */
     @Schema(name = "ConsentRecordImported")
-    record Imported(int entries) {}
+    record ConsentRecordImportedView(int entries) {}
 
     @PostMapping(path = "/record", produces = JSON_LD)
     @Operation(summary = "The record of one person's consents", description = "All that proves them, as JSON-LD in the profile dpv-27560#record-eu-gdpr"
             + " of the W3C: the wordings shown, the history, the uses, and until when it is kept. The person is named in the body and is a pseudonym"
             + " in the answer.")
-    ObjectNode record(@RequestBody OfBody body) {
+    ObjectNode record(@RequestBody ConsentRecordBody body) {
         Instant now = register.now();
         return ConsentDocument.records(records(body, now), now);
     }
@@ -76,7 +76,7 @@ class ConsentRecordsController {
     @PostMapping(path = "/receipt", produces = JSON_LD)
     @Operation(summary = "A receipt of one person's consents", description = "A copy for the person, as JSON-LD in the profile"
             + " dpv-27560#receipt-eu-gdpr, with all records inside.")
-    ObjectNode receipt(@RequestBody OfBody body) {
+    ObjectNode receipt(@RequestBody ConsentRecordBody body) {
         Instant now = register.now();
         return ConsentDocument.receipt(records(body, now), now);
     }
@@ -84,7 +84,7 @@ class ConsentRecordsController {
     @PostMapping("/record/import")
     @Operation(summary = "Read a record or a receipt back", description = "All entries or, if anything is wrong, none; the fault says where by its path."
             + " The same document twice changes nothing. What is derived (standing, uses, expiry) is passed over.")
-    Imported read(@RequestBody ImportBody body) {
+    ConsentRecordImportedView read(@RequestBody ConsentRecordImportBody body) {
         Instant now = register.now();
         Given to = new Given("to", body.to());
         PhoneNumber number = persons.number(to);
@@ -94,7 +94,7 @@ class ConsentRecordsController {
         List<ConsentEvent> events = events(body.document(), to, number, now);
         persons.register(to, now);
         consents.record(events, now);
-        return new Imported((int) events.stream().distinct().count());
+        return new ConsentRecordImportedView((int) events.stream().distinct().count());
     }
 
     private List<ConsentEvent> events(JsonNode document, Given to, PhoneNumber number, Instant now) {
@@ -106,7 +106,7 @@ class ConsentRecordsController {
         }
     }
 
-    private List<ConsentRecord> records(OfBody body, Instant now) {
+    private List<ConsentRecord> records(ConsentRecordBody body, Instant now) {
         Given business = new Given("business", body.business());
         Optional<BusinessId> of = business.maybe().map(_ -> register.business(business).id());
         return records.of(persons.pseudonym(new Given("to", body.to())), of, now);

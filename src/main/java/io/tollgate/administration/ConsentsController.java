@@ -53,15 +53,15 @@ class ConsentsController {
      * @param proof     the wording shown, or where the proof is
      * @param sale      and what follows: of a soft opt-in only
      */
-    record View(String recipient, String business, String purpose, String channel, String type, Instant at, Optional<Instant> expires,
+    record ConsentView(String recipient, String business, String purpose, String channel, String type, Instant at, Optional<Instant> expires,
             String method, String proof, String basis, String wordingVersion, String language, String place, String notice, String reference,
             Optional<String> sale, Optional<String> goods, Optional<String> told, Optional<String> toldInMessages) {
 
-        static View of(ConsentEvent event, String handle) {
+        static ConsentView of(ConsentEvent event, String handle) {
             Evidence evidence = event.evidence();
             Wording shown = evidence.wording();
             Optional<Customer> customer = evidence.customer();
-            return new View(event.recipient().toString(), handle, event.purpose().name(), event.channel().name(),
+            return new ConsentView(event.recipient().toString(), handle, event.purpose().name(), event.channel().name(),
                     event.type().name(), event.at(), event.expires(), evidence.method(), shown.text(), evidence.basis().name(), shown.version(),
                     shown.language(), shown.place(), shown.notice(), evidence.reference(), customer.map(Customer::sale),
                     customer.map(Customer::goods), customer.map(Customer::told), customer.map(Customer::toldInMessages));
@@ -72,7 +72,7 @@ class ConsentsController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
             + " consent begins. A withdrawal without `at` is the last word until a later consent. The same entry twice changes nothing.")
-    View record(@RequestBody ConsentBody body) {
+    ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
         Business business = register.business(new Given("business", body.business()));
         PhoneNumber number = persons.number(body.person());
@@ -84,16 +84,16 @@ class ConsentsController {
         } else {
             consents.record(List.of(draft), now);
         }
-        return View.of(draft, business.handle());
+        return ConsentView.of(draft, business.handle());
     }
 
     @PostMapping("/search")
     @Operation(summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
-    List<View> search(@RequestBody PersonBody person) {
+    List<ConsentView> search(@RequestBody PersonBody person) {
         List<ConsentEvent> history = consents.history(persons.pseudonym(new Given("to", person.to())));
         Map<BusinessId, Business> known = businesses.byId(history.stream().map(ConsentEvent::business).toList());
-        return history.stream().map(event -> View.of(event,
+        return history.stream().map(event -> ConsentView.of(event,
                 Optional.ofNullable(known.get(event.business())).map(Business::handle).orElse(event.business().toString()))).toList();
     }
 }

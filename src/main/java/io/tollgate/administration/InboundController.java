@@ -31,7 +31,7 @@ class InboundController {
     }
 
     @Schema(name = "Inbound")
-    record Body(
+    record InboundBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String from,
             @Schema(description = "The sender that she wrote to", example = "106540352242922") @Nullable String phoneNumberId,
             @Schema(description = "She came by a click on an advertisement", example = "false") @Nullable String fromAdvertisement,
@@ -41,7 +41,7 @@ class InboundController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Tell that a person wrote", description = "Opens or refreshes the service window of 24 h. From an advertisement it also offers"
             + " the free entry point, which an answer within 24 h opens for 72 h. Told twice it changes nothing.")
-    void tell(@RequestBody Body body) {
+    void tell(@RequestBody InboundBody body) {
         Instant now = register.now();
         SenderId sender = register.sender(new Given("phoneNumberId", body.phoneNumberId())).id();
         boolean fromAdvertisement = new Given("fromAdvertisement", body.fromAdvertisement()).yes();

@@ -42,28 +42,28 @@ class InvoicesController {
         this.register = register;
     }
 
-    record MonthBody(@Schema(description = "Over in the business's zone", example = "2026-10") @Nullable String month) {}
+    record InvoiceMonthBody(@Schema(description = "Over in the business's zone", example = "2026-10") @Nullable String month) {}
 
     /** @param outcome in words; without an invoice: why */
-    record RunView(String outcome, @Nullable InvoiceView invoice) {}
+    record InvoiceRunView(String outcome, @Nullable InvoiceView invoice) {}
 
     @Schema(name = "Invoice")
-    record InvoiceView(String number, int businessId, String month, String currency, String sum, Instant issuedAt, List<LineView> lines) {
+    record InvoiceView(String number, int businessId, String month, String currency, String sum, Instant issuedAt, List<InvoiceLineView> lines) {
 
         static InvoiceView of(Invoice invoice) {
             return new InvoiceView(invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
-                    invoice.sum().toPlainString(), invoice.issuedAt(), invoice.lines().stream().map(LineView::of).toList());
+                    invoice.sum().toPlainString(), invoice.issuedAt(), invoice.lines().stream().map(InvoiceLineView::of).toList());
         }
     }
 
     @Schema(name = "InvoiceLine")
-    record LineView(
+    record InvoiceLineView(
             String market, String category, @Schema(description = "If these messages are free") @Nullable String freeBecause,
             @Schema(description = "Of one message") String rate, long messages,
             @Schema(description = "Not rounded") String exactAmount, @Schema(description = "Rounded half up") String amount) {
 
-        static LineView of(Invoice.Line line) {
-            return new LineView(line.market(), line.category().name(), line.gift().map(Gift::name).orElse(null), line.price().exact().toPlainString(),
+        static InvoiceLineView of(Invoice.Line line) {
+            return new InvoiceLineView(line.market(), line.category().name(), line.gift().map(Gift::name).orElse(null), line.price().exact().toPlainString(),
                     line.messages(), line.exact().exact().toPlainString(), line.amount().toPlainString());
         }
     }
@@ -77,13 +77,13 @@ class InvoicesController {
     @PostMapping("/businesses/{handle}/invoices")
     @Operation(summary = "Invoice a month", description = "Answers the month's invoice, made now or before: asking twice changes nothing."
             + " The month must be over in the business's zone. Earlier months with charges that have no invoice get theirs first.")
-    RunView run(@PathVariable String handle, @RequestBody MonthBody body) {
+    InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body) {
         Business business = register.business(handle);
         Given given = new Given("month", body.month());
         YearMonth month = given.month();
         try {
             Optional<Invoice> invoice = invoices.run(business.id(), month, register.now());
-            return new RunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
+            return new InvoiceRunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
                     .orElse("No message was delivered in " + month + ", so there is no invoice."), invoice.map(InvoiceView::of).orElse(null));
         } catch (MonthNotOver refusal) {
             throw new Fault(given.field(), String.valueOf(refusal.getMessage()));

@@ -32,7 +32,7 @@ class PaymentsController {
     }
 
     @Schema(name = "Payment")
-    record Body(
+    record PaymentBody(
             @Schema(description = "More than 0, in the business's currency", example = "250.00") @Nullable String amount,
             @Schema(description = "Of the bank statement; the same one is booked once", example = "RF18 5390 0754 7034") @Nullable String reference) {}
 
@@ -67,7 +67,7 @@ class PaymentsController {
     @PostMapping("/payments")
     @Operation(summary = "Book a payment", description = "Once for each reference: the same payment sent again changes nothing and is answered"
             + " with booked false; another amount under the same reference is refused.")
-    PaymentView pay(@PathVariable String handle, @RequestBody Body body) {
+    PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {
         Business business = register.business(handle);
         Given amount = new Given("amount", body.amount());
         if (amount.amount().signum() == 0) {

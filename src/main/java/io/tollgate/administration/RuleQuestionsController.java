@@ -46,13 +46,13 @@ class RuleQuestionsController {
     }
 
     /** @param passed whether the rules could be released; @param report for reading */
-    record Tested(boolean passed, String report) {}
+    record RulesTestView(boolean passed, String report) {}
 
     /** @param lines for reading */
-    record Replayed(long cases, long differences, List<String> lines) {
+    record ReplayView(long cases, long differences, List<String> lines) {
 
-        static Replayed of(ReplayReport report) {
-            return new Replayed(report.cases(), report.differences(), report.lines());
+        static ReplayView of(ReplayReport report) {
+            return new ReplayView(report.cases(), report.differences(), report.lines());
         }
     }
 
@@ -71,34 +71,34 @@ class RuleQuestionsController {
     @PostMapping(path = "/test", consumes = ZIP)
     @Operation(summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
-    Tested test(@Parameter(hidden = true) InputStream body) {
+    RulesTestView test(@Parameter(hidden = true) InputStream body) {
         Upload upload = RulesController.upload(body);
         try (RuleBook book = RuleBook.of(upload.rules())) {
             TestReport report = ExampleTest.run(book, upload.examples());
-            return new Tested(report.passed(), report.text());
+            return new RulesTestView(report.passed(), report.text());
         }
     }
 
     @GetMapping("/replay")
     @Operation(summary = "Judge past messages again", description = "Under the rules of their time, or under a version: then what it would have changed.")
-    Replayed replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
+    ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
         Span span = span(from, to);
         Optional<String> version = new Given("candidate", candidate).maybe();
-        return version.isEmpty() ? Replayed.of(replay.again(span, Pace.GENTLE)) : under(releases.files(releases.named(version.get()).version()), span);
+        return version.isEmpty() ? ReplayView.of(replay.again(span, Pace.GENTLE)) : under(releases.files(releases.named(version.get()).version()), span);
     }
 
     @PostMapping(path = "/replay", consumes = ZIP)
     @Operation(summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
-    Replayed replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
+    ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @Parameter(hidden = true) InputStream body) {
         return under(RulesController.upload(body), span(from, to));
     }
 
-    private Replayed under(Upload upload, Span span) {
+    private ReplayView under(Upload upload, Span span) {
         try (RuleBook candidate = RuleBook.of(upload.rules())) {
-            return Replayed.of(replay.under(candidate, span, Pace.GENTLE));
+            return ReplayView.of(replay.under(candidate, span, Pace.GENTLE));
         }
     }
 

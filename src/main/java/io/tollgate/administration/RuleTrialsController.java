@@ -52,10 +52,10 @@ class RuleTrialsController {
             @Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
 
     @Schema(name = "TrialEnd")
-    record StopBody(@Schema(example = "ann") @Nullable String person, @Schema(description = "Of a canary", example = "Seen enough") @Nullable String reason) {}
+    record TrialEndBody(@Schema(example = "ann") @Nullable String person, @Schema(description = "Of a canary", example = "Seen enough") @Nullable String reason) {}
 
     /** @param messages by what came of them */
-    record Report(int version, Instant since, String what, boolean running, Map<String, Long> messages) {}
+    record TrialReportView(int version, Instant since, String what, boolean running, Map<String, Long> messages) {}
 
     @PostMapping("/shadow")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -70,14 +70,14 @@ class RuleTrialsController {
     @PostMapping("/shadow/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "End the shadow")
-    void stopShadow(@RequestBody StopBody body) {
+    void stopShadow(@RequestBody TrialEndBody body) {
         releases.trialDesk().stopShadow(new Given("person", body.person()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/shadow")
     @Operation(summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
-    Report shadow() {
+    TrialReportView shadow() {
         return report(releases.trialDesk().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
     }
 
@@ -98,21 +98,21 @@ class RuleTrialsController {
     @PostMapping("/canary/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "End the canary")
-    void stopCanary(@RequestBody StopBody body) {
+    void stopCanary(@RequestBody TrialEndBody body) {
         releases.trialDesk().stopCanary(new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/canary")
     @Operation(summary = "What came of it", description = "Of the canary under way or the last one.")
-    Report canary() {
+    TrialReportView canary() {
         return report(releases.trialDesk().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
     }
 
-    private Report report(Optional<ReleaseEvent> last, Optional<Integer> running) {
+    private TrialReportView report(Optional<ReleaseEvent> last, Optional<Integer> running) {
         ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was none so far. Maybe start one."));
         books.look();
-        return new Report(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialDesk().counts().of(trial.id()));
+        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialDesk().counts().of(trial.id()));
     }
 
     private static int number(String field, @Nullable String value, String otherwise, int most) {

@@ -49,59 +49,59 @@ class RulesController {
     }
 
     /** @param version none if the rules are taken from a folder */
-    record InForce(String name, @Nullable Integer version, String hash, Instant from, int rules) {}
+    record RulesInForceView(String name, @Nullable Integer version, String hash, Instant from, int rules) {}
 
-    record Entry(Instant at, String what, int version, String person, String reason, @Nullable Instant effectiveFrom) {
+    record RulesHistoryView(Instant at, String what, int version, String person, String reason, @Nullable Instant effectiveFrom) {
 
-        static Entry of(ReleaseEvent event) {
-            return new Entry(event.at(), event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '), event.version(), event.person(), event.reason(),
+        static RulesHistoryView of(ReleaseEvent event) {
+            return new RulesHistoryView(event.at(), event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '), event.version(), event.person(), event.reason(),
                     event.effectiveFrom().orElse(null));
         }
     }
 
     /** @param state proposed, withdrawn, scheduled, in force or former */
-    record View(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom, String state) {}
+    record RulesReleaseView(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom, String state) {}
 
     /** @param changes against what is in force, a line each */
-    record Proposal(int version, String hash, List<String> changes) {}
+    record ProposalView(int version, String hash, List<String> changes) {}
 
-    record Checked(List<String> faults) {}
+    record RulesCheckView(List<String> faults) {}
 
-    record Approval(@Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
+    record ApprovalBody(@Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
 
-    record Approved(int version, Instant effectiveFrom) {}
+    record ApprovedView(int version, Instant effectiveFrom) {}
 
-    record Withdrawal(@Schema(example = "ann") @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
+    record WithdrawalBody(@Schema(example = "ann") @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
 
-    record Rollback(
+    record RollbackBody(
             @Schema(description = "A version that was in force; without it the one before", example = "6") @Nullable String to,
             @Schema(example = "cleo") @Nullable String person, @Schema(example = "Refuses too much") @Nullable String reason) {}
 
-    record RolledBack(int version) {}
+    record RolledBackView(int version) {}
 
     @GetMapping
     @Operation(summary = "What is in force")
-    InForce inForce() {
+    RulesInForceView inForce() {
         Edition edition = books.edition(register.now());
-        return new InForce(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
+        return new RulesInForceView(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
                 edition.book().rules().size());
     }
 
     @GetMapping("/history")
     @Operation(summary = "Who changed the rules, when and why", description = "Oldest first.")
-    List<Entry> history() {
-        return releases.history().stream().map(Entry::of).toList();
+    List<RulesHistoryView> history() {
+        return releases.history().stream().map(RulesHistoryView::of).toList();
     }
 
     @GetMapping("/releases")
     @Operation(summary = "All versions", description = "Oldest first.")
-    List<View> releases() {
+    List<RulesReleaseView> releases() {
         return releases.all().stream().map(this::view).toList();
     }
 
     @GetMapping("/releases/{name}")
     @Operation(summary = "One version", description = "By its number or the first digits of its hash, six or more; or `in-force`.")
-    View release(@PathVariable String name) {
+    RulesReleaseView release(@PathVariable String name) {
         return view(named(name));
     }
 
@@ -120,15 +120,15 @@ class RulesController {
     @PostMapping(path = "/check", consumes = ZIP)
     @Operation(summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
-    Checked check(@Parameter(hidden = true) InputStream body) {
-        return new Checked(releases.check(upload(body)));
+    RulesCheckView check(@Parameter(hidden = true) InputStream body) {
+        return new RulesCheckView(releases.check(upload(body)));
     }
 
     @PostMapping(path = "/releases", consumes = ZIP)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Propose these files", description = "Only what passes check and test. Answers what would change.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
-    Proposal propose(@RequestParam(required = false) @Schema(example = "ann") @Nullable String author,
+    ProposalView propose(@RequestParam(required = false) @Schema(example = "ann") @Nullable String author,
             @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
             @RequestParam(required = false) @Schema(description = "As soon as it is approved without it", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
             @Parameter(hidden = true) InputStream body) {
@@ -138,42 +138,42 @@ class RulesController {
         Release release = releases.propose(upload, new Given("author", author).required(), new Given("reason", reason).required(),
                 new Given("effectiveFrom", effectiveFrom).maybeInstant(), now);
         List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
-        return new Proposal(release.version(), release.hash(), changes);
+        return new ProposalView(release.version(), release.hash(), changes);
     }
 
     @PostMapping("/releases/{version}/approve")
     @Operation(summary = "Agree to a proposal", description = "It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
-    Approved approve(@PathVariable int version, @RequestBody Approval body) {
+    ApprovedView approve(@PathVariable int version, @RequestBody ApprovalBody body) {
         books.refuseWithoutReleases();
         Instant from = releases.approve(version, new Given("approver", body.approver()).required(), register.now());
         books.look();
-        return new Approved(version, from);
+        return new ApprovedView(version, from);
     }
 
     @PostMapping("/releases/{version}/withdraw")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Take back what is not in force yet")
-    void withdraw(@PathVariable int version, @RequestBody Withdrawal body) {
+    void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body) {
         releases.withdraw(version, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @PostMapping("/rollback")
     @Operation(summary = "Put a former version in force again, at once")
-    RolledBack rollback(@RequestBody Rollback body) {
+    RolledBackView rollback(@RequestBody RollbackBody body) {
         books.refuseWithoutReleases();
         Optional<Integer> to = new Given("to", body.to()).maybe().map(given -> (int) new Given("to", given).number(1, 999_999));
         int version = releases.rollback(to, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
         books.look();
-        return new RolledBack(version);
+        return new RolledBackView(version);
     }
 
     private Release named(String name) {
         return name.equals("in-force") ? releases.release(books.edition(register.now()).version().or(() -> releases.inForce(register.now())).orElse(0)) : releases.named(name);
     }
 
-    private View view(Release release) {
-        return new View(release.version(), release.hash(), release.author(), release.reason(), release.proposedAt(), release.wantedFrom().orElse(null),
+    private RulesReleaseView view(Release release) {
+        return new RulesReleaseView(release.version(), release.hash(), release.author(), release.reason(), release.proposedAt(), release.wantedFrom().orElse(null),
                 releases.state(release.version(), register.now()).toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 

@@ -38,30 +38,30 @@ class SendersController {
 
     /** The phone number id is a string, because JSON's numbers lose digits of it. */
     @Schema(name = "Sender")
-    record Body(
+    record SenderBody(
             @Schema(description = "1 to 18 digits", example = "106540352242922") @Nullable String phoneNumberId,
             @Schema(description = "The business's own number", example = "+351 211 000 001") @Nullable String displayNumber,
             @Schema(example = "Padaria Sol") @Nullable String displayName) {
 
-        static Body of(Sender sender) {
-            return new Body(sender.id().toString(), sender.displayNumber(), sender.displayName());
+        static SenderBody of(Sender sender) {
+            return new SenderBody(sender.id().toString(), sender.displayNumber(), sender.displayName());
         }
     }
 
     @GetMapping
     @Operation(summary = "The senders of a business")
-    List<Body> list(@PathVariable String handle) {
-        return businesses.senders(register.business(handle).id()).stream().map(Body::of).toList();
+    List<SenderBody> list(@PathVariable String handle) {
+        return businesses.senders(register.business(handle).id()).stream().map(SenderBody::of).toList();
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Add a sender", description = "Or give one that the business has another number or name.")
-    Body add(@PathVariable String handle, @RequestBody Body body) {
+    SenderBody add(@PathVariable String handle, @RequestBody SenderBody body) {
         Given number = new Given("displayNumber", body.displayNumber());
         String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code")).e164();
         Sender sender = new Sender(register.senderId(new Given("phoneNumberId", body.phoneNumberId())), register.business(handle).id(),
                 e164, new Given("displayName", body.displayName()).text(200));
-        return Body.of(enrolments.add(sender, register.now()));
+        return SenderBody.of(enrolments.add(sender, register.now()));
     }
 }

@@ -49,7 +49,7 @@ class StopListsController {
     }
 
     @Schema(name = "StopList")
-    record ListBody(
+    record StopListBody(
             @Schema(description = "Whose law or trade keeps it", example = "[\"ES\"]") @Nullable List<String> jurisdictions,
             @Schema(description = "MARKETING or ALL: what the people on it do not want", example = "MARKETING") @Nullable String purpose,
             @Schema(description = "Where it comes from", example = "Lista Robinson of Adigital, by subscription") @Nullable String source,
@@ -67,42 +67,42 @@ class StopListsController {
 
     /** @param generation of the file in force; none before the first */
     @Schema(name = "StopListInForce")
-    record View(String name, List<String> jurisdictions, StopList.Purpose purpose, String source, HashForm.Algorithm algorithm, HashForm.Spelling spelling,
+    record StopListView(String name, List<String> jurisdictions, StopList.Purpose purpose, String source, HashForm.Algorithm algorithm, HashForm.Spelling spelling,
             boolean salted, @Nullable Integer generation, int entries) {
 
-        static View of(StopList.InForce known) {
+        static StopListView of(StopList.InForce known) {
             StopList list = known.list();
-            return new View(list.name(), list.jurisdictions(), list.purpose(), list.source(), list.form().algorithm(), list.form().spelling(),
+            return new StopListView(list.name(), list.jurisdictions(), list.purpose(), list.source(), list.form().algorithm(), list.form().spelling(),
                     !list.form().salt().isEmpty(), known.generation().orElse(null), known.entries());
         }
     }
 
     @Schema(name = "StopListGeneration")
-    record Generation(int generation, StopListHistory.State state, String origin, List<String> jurisdictions, StopList.Purpose purpose, int entries,
+    record StopListGenerationView(int generation, StopListHistory.State state, String origin, List<String> jurisdictions, StopList.Purpose purpose, int entries,
             Instant startedAt, @Nullable Instant inForceFrom, @Nullable Instant endedAt, String note) {
 
-        static Generation of(StopListHistory file) {
-            return new Generation(file.generation(), file.state(), file.origin(), file.jurisdictions(), file.purpose(), file.entries(), file.startedAt(),
+        static StopListGenerationView of(StopListHistory file) {
+            return new StopListGenerationView(file.generation(), file.state(), file.origin(), file.jurisdictions(), file.purpose(), file.entries(), file.startedAt(),
                     file.inForceFrom().orElse(null), file.endedAt().orElse(null), file.note());
         }
     }
 
     @GetMapping
     @Operation(summary = "The stop lists there are")
-    List<View> all() {
-        return lists.all().stream().map(View::of).toList();
+    List<StopListView> all() {
+        return lists.all().stream().map(StopListView::of).toList();
     }
 
     @GetMapping("/{name}")
     @Operation(summary = "One stop list")
-    View one(@PathVariable String name) {
-        return View.of(lists.get(name));
+    StopListView one(@PathVariable String name) {
+        return StopListView.of(lists.get(name));
     }
 
     @PutMapping("/{name}")
     @Operation(summary = "Define a stop list", description = "Nobody is on it before its first file. While a file is in force, only the source may change.")
-    View define(@PathVariable String name, @RequestBody ListBody body) {
-        return View.of(lists.define(body.list(name), register.now()));
+    StopListView define(@PathVariable String name, @RequestBody StopListBody body) {
+        return StopListView.of(lists.define(body.list(name), register.now()));
     }
 
     @PostMapping(path = "/{name}/file", consumes = MediaType.TEXT_PLAIN_VALUE)
@@ -120,8 +120,8 @@ class StopListsController {
 
     @GetMapping("/{name}/history")
     @Operation(summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
-    List<Generation> history(@PathVariable String name) {
-        return lists.history(name).stream().map(Generation::of).toList();
+    List<StopListGenerationView> history(@PathVariable String name) {
+        return lists.history(name).stream().map(StopListGenerationView::of).toList();
     }
 
     @DeleteMapping("/{name}")

@@ -44,7 +44,7 @@ class TemplatesController {
     }
 
     @Schema(name = "Template")
-    record Body(
+    record TemplateBody(
             @Schema(description = "1 to 128 of a-z, 0-9 and _", example = "flight_update") @Nullable String name,
             @Schema(example = "en_US") @Nullable String language,
             @Schema(allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"}) @Nullable String category,
@@ -54,8 +54,8 @@ class TemplatesController {
             @Nullable String timeToLiveSeconds,
             @Schema(example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body) {
 
-        static Body of(Template template) {
-            return new Body(template.key().name(), template.key().language(), template.category().name(), template.approval().name(),
+        static TemplateBody of(Template template) {
+            return new TemplateBody(template.key().name(), template.key().language(), template.category().name(), template.approval().name(),
                     Boolean.toString(template.thirdPartyAdvertising()), Long.toString(template.timeToLive().toSeconds()), template.body());
         }
 
@@ -92,14 +92,14 @@ class TemplatesController {
 
     @GetMapping
     @Operation(summary = "The templates of a business")
-    List<Body> list(@PathVariable String handle) {
-        return businesses.templates(register.business(handle).id()).stream().map(Body::of).toList();
+    List<TemplateBody> list(@PathVariable String handle) {
+        return businesses.templates(register.business(handle).id()).stream().map(TemplateBody::of).toList();
     }
 
     @PutMapping
     @Operation(summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING.")
-    Body put(@PathVariable String handle, @RequestBody Body body) {
-        return Body.of(enrolments.put(body.template(register.business(handle).id())));
+    TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body) {
+        return TemplateBody.of(enrolments.put(body.template(register.business(handle).id())));
     }
 
     @DeleteMapping("/{name}/{language}")

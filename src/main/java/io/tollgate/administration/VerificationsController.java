@@ -40,7 +40,7 @@ class VerificationsController {
     }
 
     @Schema(name = "Verification")
-    record Body(
+    record VerificationBody(
             @Schema(description = "The business's handle; or else a phoneNumberId", example = "padaria-sol") @Nullable String business,
             @Schema(description = "The sender; or else a business", example = "106540352242922") @Nullable String phoneNumberId,
             @Schema(allowableValues = {"VERIFIED", "REVOKED"}) @Nullable String type,
@@ -50,14 +50,14 @@ class VerificationsController {
             @Schema(description = "What was seen, or why it was revoked", example = "commercial register of 2026-10") @Nullable String reason) {}
 
     /** One of business and phoneNumberId is there. */
-    record View(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at, Optional<Instant> validUntil,
+    record VerificationView(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at, Optional<Instant> validUntil,
             String officer, String reason) {}
 
     @PostMapping("/verifications")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Record a verification or a revocation", description = "Of a business or of one of its numbers. What is"
             + " judged after this has answered is judged by it.")
-    void record(@RequestBody Body body) {
+    void record(@RequestBody VerificationBody body) {
         Instant now = register.now();
         VerificationEvent event = Fault.orValue(() -> new VerificationEvent(subject(body), new Given("type", body.type()).choice(Type.class),
                 register.past(new Given("at", body.at()), now), new Given("validUntil", body.validUntil()).maybeInstant(),
@@ -67,14 +67,14 @@ class VerificationsController {
 
     @GetMapping("/businesses/{handle}/verifications")
     @Operation(summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
-    List<View> history(@PathVariable String handle) {
+    List<VerificationView> history(@PathVariable String handle) {
         Business business = register.business(handle);
         List<VerificationEvent> events = new ArrayList<>(verifications.history(new Subject.OfBusiness(business.id())));
         businesses.senders(business.id()).forEach(sender -> events.addAll(verifications.history(new Subject.OfNumber(sender.id()))));
         return events.stream().map(event -> view(event, handle)).toList();
     }
 
-    private Subject subject(Body body) {
+    private Subject subject(VerificationBody body) {
         Given business = new Given("business", body.business());
         Given number = new Given("phoneNumberId", body.phoneNumberId());
         if (business.maybe().isPresent() == number.maybe().isPresent()) {
@@ -85,12 +85,12 @@ class VerificationsController {
                 : new Subject.OfBusiness(register.business(business).id());
     }
 
-    private static View view(VerificationEvent event, String handle) {
+    private static VerificationView view(VerificationEvent event, String handle) {
         Optional<String> number = switch (event.subject()) {
             case Subject.OfNumber of -> Optional.of(of.id().toString());
             case Subject.OfBusiness of -> Optional.empty();
         };
-        return new View(number.isPresent() ? Optional.empty() : Optional.of(handle), number, event.type().name(), event.at(),
+        return new VerificationView(number.isPresent() ? Optional.empty() : Optional.of(handle), number, event.type().name(), event.at(),
                 event.validUntil(), event.officer(), event.reason());
     }
 }
