@@ -2,8 +2,14 @@ package io.tollgate.command;
 
 import io.tollgate.release.Refused;
 import io.tollgate.rulebook.RuleBookFaults;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
@@ -20,6 +26,8 @@ public final class Commands {
     public static final int GOOD = ExitCode.OK;
     public static final int FAULTS = ExitCode.SOFTWARE;
 
+    private static final String VERSION = builtVersion();
+
     private Commands() {}
 
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
@@ -31,12 +39,25 @@ public final class Commands {
             subcommands = RotateCommand.class)
     static final class Keys {}
 
-    @Command(name = "tollgate", subcommands = {Rules.class, Keys.class})
+    @Command(name = "tollgate", subcommands = {Rules.class, Keys.class}, mixinStandardHelpOptions = true, synopsisHeading = "",
+            customSynopsis = {
+                "Usage: tollgate [--PROPERTY=VALUE]...   start the server",
+                "       tollgate COMMAND                 one of the commands below",
+                "       where tollgate stands for java -jar tollgate.jar"},
+            description = {"%nThe gate between businesses and the people they message: judges, delivers and charges each outbound message.%n"},
+            footer = {
+                "%nProperties that a server often needs, also as environment variables (SERVER_PORT) or in application.yaml:",
+                "  --server.port=8080                         where it listens",
+                "  --tollgate.data=.tollgate                  the folder of its keys, tokens and embedded database",
+                "  --spring.datasource.url=jdbc:mysql://...   a MySQL instead of the embedded database; with .username and .password",
+                "  --spring.profiles.active=demo              the demonstration"})
     private static final class Tollgate {}
 
-    /** Whether these arguments are a command, and not the options of a server. */
+    private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
+
+    /** Whether these arguments are a command or a question about the program, and not the options of a server. */
     public static boolean asked(String[] arguments) {
-        return arguments.length > 0 && (arguments[0].equals("rules") || arguments[0].equals("keys"));
+        return Stream.of(arguments).anyMatch(QUESTIONS::contains) || arguments.length > 0 && !arguments[0].startsWith("--");
     }
 
     /** @param workshop for commands that work on the database itself; @return the exit code */
@@ -55,7 +76,32 @@ public final class Commands {
     static int run(Workshop workshop, PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
-        return line.execute(arguments);
+        version(line);
+        return line.execute(withoutProperties(arguments));
+    }
+
+    /** Options of a server do not matter to a question beside them. */
+    private static String[] withoutProperties(String[] arguments) {
+        boolean server = arguments.length > 0 && arguments[0].startsWith("--");
+        return server ? Stream.of(arguments).filter(QUESTIONS::contains).toArray(String[]::new) : arguments;
+    }
+
+    private static void version(CommandLine line) {
+        line.getCommandSpec().versionProvider(() -> new String[] {"Tollgate " + VERSION + " on Java " + Runtime.version()});
+        line.getSubcommands().values().forEach(Commands::version);
+    }
+
+    /** As the build wrote it; a program that was not built by Maven does not know. */
+    private static String builtVersion() {
+        try (InputStream built = Commands.class.getResourceAsStream("/META-INF/build-info.properties")) {
+            Properties properties = new Properties();
+            if (built != null) {
+                properties.load(built);
+            }
+            return properties.getProperty("build.version", "of an unknown version");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Hands the workshop to the command that needs it. */

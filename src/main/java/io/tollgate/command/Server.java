@@ -70,7 +70,7 @@ final class Server {
         try {
             return Files.readString(tokenFile).strip();
         } catch (IOException unreadable) {
-            throw new Failed("The administration token cannot be read from " + tokenFile + ". Maybe name its file with --token-file; the start of Tollgate says where it is.");
+            throw new Failed("The administration token cannot be read from " + tokenFile + ". Maybe name its file with --token-file: the start of Tollgate says where it is; in the demonstration it is .tollgate/demo/administration-token.");
         }
     }
 

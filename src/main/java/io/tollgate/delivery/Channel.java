@@ -21,6 +21,16 @@ public interface Channel {
      */
     Map<MessageId, Answer> take(List<HandOver> batch, Instant now);
 
+    /** As the log names it. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** False where messages are shown in this process only, and so reach nobody. */
+    default boolean reachesRecipients() {
+        return true;
+    }
+
     /** What the channel says to one message. */
     sealed interface Answer {
 

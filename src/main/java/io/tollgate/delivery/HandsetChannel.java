@@ -70,6 +70,16 @@ class HandsetChannel implements Channel {
         return answers;
     }
 
+    @Override
+    public String name() {
+        return "the built-in handset";
+    }
+
+    @Override
+    public boolean reachesRecipients() {
+        return false;
+    }
+
     private static Answer answer(HandOver message, Behaviour behaviour) {
         return switch (behaviour) {
             case NOT_REGISTERED -> new Answer.Rejected(UNDELIVERABLE, "The number is not registered with the messenger.");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 /** Commands that need no server, and those that miss one. */
@@ -81,6 +82,38 @@ class CommandsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains(wanted).doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, Usage: tollgate", "-h, --spring.profiles.active=demo", "--server.port=1 --help, Usage: tollgate", "rules --help, replay",
+        "rules release --help, --approve", "--version, Tollgate 1.", "-V, on Java 25", "--tollgate.data=nowhere --version, Tollgate 1.",
+        "rules --version, Tollgate 1.", "rules check --version, Tollgate 1.", "keys --version, Tollgate 1."})
+    void questionsAboutTheProgramAreAnsweredWithoutAServer(String line, String answer) {
+        String[] arguments = line.split(" ");
+
+        assertThat(Commands.asked(arguments)).isTrue();
+        Ran ran = run(arguments);
+        assertThat(ran.code()).isEqualTo(0);
+        assertThat(ran.out()).contains(answer);
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ruels check, rules", "help, Unmatched argument", "-p 8080, Unknown option"})
+    void whatIsNoCommandIsToldAndStartsNoServer(String line, String told) {
+        String[] arguments = line.split(" ");
+
+        assertThat(Commands.asked(arguments)).isTrue();
+        Ran ran = run(arguments);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--server.port=8081", "--spring.profiles.active=demo --tollgate.data=elsewhere"})
+    void propertiesAloneStartAServer(String line) {
+        assertThat(Commands.asked(line.split(" "))).isFalse();
+        assertThat(Commands.asked(new String[0])).isFalse();
     }
 
     @Test

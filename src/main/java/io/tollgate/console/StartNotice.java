@@ -1,0 +1,51 @@
+package io.tollgate.console;
+
+import io.tollgate.delivery.Channel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.stereotype.Component;
+
+/** What an operator wants to know first: where the server is, and by which channel messages leave. */
+@Component
+class StartNotice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartNotice.class);
+    private static final Profiles DEMONSTRATION = Profiles.of("demo");
+
+    private final ApplicationContext application;
+    private final Environment environment;
+    private final Channel channel;
+
+    StartNotice(ApplicationContext application, Environment environment, Channel channel) {
+        this.application = application;
+        this.environment = environment;
+        this.channel = channel;
+    }
+
+    /** Before the demonstration begins its day. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Order(0)
+    void tell() {
+        if (application instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+            LOG.info("Tollgate serves at {}. Messages leave by {}.", url(web.getWebServer().getPort()), channel.name());
+            if (!channel.reachesRecipients() && !environment.acceptsProfiles(DEMONSTRATION)) {
+                LOG.warn("NOTHING LEAVES: {} keeps the messages in this process, and they reach nobody, though they are judged, told as delivered, and charged."
+                        + " Maybe name a channel with tollgate.delivery.channel, or start with --spring.profiles.active=demo to try Tollgate out.", channel.name());
+            }
+        }
+    }
+
+    private String url(int port) {
+        boolean encrypted = environment.containsProperty("server.ssl.bundle") || environment.containsProperty("server.ssl.key-store")
+                || environment.containsProperty("server.ssl.certificate");
+        String address = environment.getProperty("server.address", "localhost");
+        return (encrypted ? "https" : "http") + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+    }
+}
