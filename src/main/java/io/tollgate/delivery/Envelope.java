@@ -4,11 +4,13 @@ import io.tollgate.business.Sender;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.recipient.PhoneNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -57,7 +59,7 @@ final class Envelope {
         for (PartnerUpdate update : run) {
             switch (update) {
                 case StatusUpdate status -> value.withArrayProperty("statuses").add(status(status, numbers));
-                case InboundMessage message -> inbound(message, value, digits(numbers.getOrDefault(message.recipient(), "")));
+                case InboundMessage message -> inbound(message, value, name(numbers.get(message.recipient())));
             }
         }
         return nodes.objectNode().put("field", "messages").set("value", value);
@@ -80,12 +82,17 @@ final class Envelope {
                 .put("id", update.message().text())
                 .put("status", update.status())
                 .put("timestamp", Long.toString(update.at().getEpochSecond()))
-                .put("recipient_id", digits(numbers.getOrDefault(update.recipient(), "")));
+                .put("recipient_id", name(numbers.get(update.recipient())));
         if (!update.callbackData().isEmpty()) {
             status.put("biz_opaque_callback_data", update.callbackData());
         }
         status.setAll((ObjectNode) mapper.readTree(update.detailJson()));
         return status;
+    }
+
+    /** Empty for somebody whose number is gone. */
+    private static String name(@Nullable String e164) {
+        return e164 == null ? "" : PhoneNumber.waId(e164);
     }
 
     /** Numbers go without {@code +} here. */

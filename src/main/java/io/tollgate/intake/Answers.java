@@ -25,7 +25,7 @@ public final class Answers {
     /** @param input the recipient as the partner wrote it */
     Answer accepted(String requestId, String input, PhoneNumber recipient, MessageId id, boolean template) {
         ObjectNode body = mapper.createObjectNode().put("messaging_product", "whatsapp");
-        body.putArray("contacts").addObject().put("input", input).put("wa_id", recipient.e164().substring(1));
+        body.putArray("contacts").addObject().put("input", input).put("wa_id", recipient.waId());
         ObjectNode message = body.putArray("messages").addObject().put("id", id.text());
         if (template) {
             message.put("message_status", "accepted");

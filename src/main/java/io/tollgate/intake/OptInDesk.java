@@ -75,7 +75,7 @@ final class OptInDesk {
 
     private static ObjectNode told(OptInRequest asked, String input, OptIn optIn) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp");
-        body.putArray("contacts").addObject().put("input", input).put("wa_id", asked.recipient().e164().substring(1));
+        body.putArray("contacts").addObject().put("input", input).put("wa_id", asked.recipient().waId());
         body.putArray("messages").addObject().put("id", optIn.message().text()).put("message_status", "accepted");
         body.putObject("opt_in_request").put("id", optIn.id().toString()).put("status", "requested").put("expires_at", optIn.expiresAt().toString());
         return body;

@@ -139,7 +139,7 @@ final class UserBlocks {
         ArrayNode data = answer.putArray("data");
         for (RecipientId person : page) {
             if (known.containsKey(person)) { // who was erased has no number any more
-                data.addObject().put("messaging_product", "whatsapp").put("wa_id", known.get(person).substring(1));
+                data.addObject().put("messaging_product", "whatsapp").put("wa_id", PhoneNumber.waId(known.get(person)));
             }
         }
         if (!page.isEmpty()) {
@@ -201,7 +201,7 @@ final class UserBlocks {
         for (User user : users) {
             Optional<Failure> failure = outcome.of(user);
             ObjectNode entry = (failure.isPresent() ? failed : succeeded).addObject().put("input", user.input());
-            user.number().ifPresent(number -> entry.put("wa_id", number.e164().substring(1)));
+            user.number().ifPresent(number -> entry.put("wa_id", number.waId()));
             failure.ifPresent(why -> entry.putArray("errors").addObject().put("message", why.message).put("code", why.code)
                     .putObject("error_data").put("details", why.details));
         }

@@ -30,6 +30,16 @@ public record PhoneNumber(String e164, String country) {
         return NO_DIGITS.matcher(note).replaceAll("").contains(digits.substring(Math.max(0, digits.length() - TELLING_DIGITS)));
     }
 
+    /** How the messenger names her: {@code wa_id}, {@code from} and {@code recipient_id} of the Cloud API, digits alone. */
+    public String waId() {
+        return waId(e164);
+    }
+
+    /** As {@link #waId()} of a number that is kept. @param e164 as {@link PhoneNumbers#parse} makes it */
+    public static String waId(String e164) {
+        return NumberForms.SHARED.named(e164.substring(1));
+    }
+
     /** Without the number, so that no log or error can show it. */
     @Override
     public String toString() {

@@ -18,26 +18,37 @@ public final class PhoneNumbers {
     private static final String NOWHERE = "ZZ";
     private static final int LONGEST = 40;
     private static final Pattern PUNCTUATION = Pattern.compile("[\\s().\\u00a0-]");
-    private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{7,15}");
+    private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{7,17}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final PhoneNumberOfflineGeocoder places = PhoneNumberOfflineGeocoder.getInstance();
     private final Zones zones = Zones.load();
+    private final NumberForms forms = NumberForms.SHARED;
 
     /**
      * Takes {@code +}, spaces, hyphens, dots and parentheses. Digits without {@code +} are read as a full international number:
      * to prepend a country code would be a guess, and a wrong guess reaches a stranger. Empty for what can be no number: other
-     * characters, or a length that its country does not have.
+     * characters, or a length that its country does not have. All forms of one number give the same, also one that is kept already.
      */
     public Optional<PhoneNumber> parse(String to) {
         String digits = PUNCTUATION.matcher(to).replaceAll("");
         if (to.length() > LONGEST || !DIGITS.matcher(digits).matches()) {
             return Optional.empty();
         }
-        return known(digits.startsWith("+") ? digits : "+" + digits)
-                .filter(library::isPossibleNumber)
+        return canonical(digits.startsWith("+") ? digits.substring(1) : digits)
                 .map(number -> new PhoneNumber(library.format(number, PhoneNumberFormat.E164), country(number)));
+    }
+
+    /** The library knows the trunk prefixes, which may stand before an older form: so the forms are looked at before and after it. */
+    private Optional<Phonenumber.PhoneNumber> canonical(String digits) {
+        Optional<Phonenumber.PhoneNumber> number = known("+" + forms.kept(digits)).filter(library::isPossibleNumber);
+        if (number.isEmpty()) {
+            return number;
+        }
+        String first = library.format(number.get(), PhoneNumberFormat.E164).substring(1);
+        String kept = forms.kept(first);
+        return kept.equals(first) ? number : known("+" + kept);
     }
 
     /**

@@ -1,0 +1,87 @@
+package io.tollgate.recipient;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The other ways in which a country's numbers are written, of which none is another person: rows of {@code number-forms.csv}, which
+ * says from when and by which source. Digits with the calling code, without {@code +}, on either side.
+ */
+final class NumberForms {
+
+    private static final int BEGINNINGS = 100;
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setCommentMarker('#').setHeader().setSkipHeaderRecord(true)
+            .setIgnoreEmptyLines(true).get();
+
+    /** Facts that no setting changes. */
+    static final NumberForms SHARED = load();
+
+    private record Form(Pattern pattern, String form) {}
+
+    /** By their first two digits: most numbers have none, and are done after one look. */
+    private final List<List<Form>> read;
+    private final List<List<Form>> names;
+
+    private NumberForms(List<List<Form>> read, List<List<Form>> names) {
+        this.read = read;
+        this.names = names;
+    }
+
+    private static NumberForms load() {
+        NumberForms forms = new NumberForms(none(), none());
+        try (Reader text = new InputStreamReader(NumberForms.class.getResourceAsStream("number-forms.csv"), StandardCharsets.UTF_8)) {
+            for (CSVRecord row : FORMAT.parse(text)) {
+                String pattern = row.get("pattern");
+                List<List<Form>> all = switch (row.get("use")) {
+                    case "READ" -> forms.read;
+                    case "NAME" -> forms.names;
+                    default -> throw new IllegalStateException("line " + row.getRecordNumber() + " of number-forms.csv is of no use");
+                };
+                all.get(Integer.parseInt(pattern.substring(0, 2))).add(new Form(Pattern.compile(pattern), row.get("form")));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return forms;
+    }
+
+    /** As the number is kept; the digits themselves if they are no other form of one. */
+    String kept(String digits) {
+        return first(read, digits);
+    }
+
+    /** As the messenger names the holder of a number that is kept so. */
+    String named(String digits) {
+        return first(names, digits);
+    }
+
+    private static String first(List<List<Form>> all, String digits) {
+        if (digits.length() < 2) {
+            return digits;
+        }
+        for (Form form : all.get(10 * (digits.charAt(0) - '0') + digits.charAt(1) - '0')) {
+            Matcher matcher = form.pattern.matcher(digits);
+            if (matcher.matches()) {
+                return matcher.replaceFirst(form.form);
+            }
+        }
+        return digits;
+    }
+
+    private static List<List<Form>> none() {
+        List<List<Form>> none = new ArrayList<>();
+        for (int i = 0; i < BEGINNINGS; i++) {
+            none.add(new ArrayList<>());
+        }
+        return none;
+    }
+}
