@@ -14,6 +14,7 @@ import io.tollgate.application.Renewals;
 import io.tollgate.application.Renewals.Reminder;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.message.BusinessId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -51,12 +53,14 @@ class ApplicationsController {
     private final Renewals renewals;
     private final Businesses businesses;
     private final Register register;
+    private final Pages pages;
 
-    ApplicationsController(Applications applications, Renewals renewals, Businesses businesses, Register register) {
+    ApplicationsController(Applications applications, Renewals renewals, Businesses businesses, Register register, Pages pages) {
         this.applications = applications;
         this.renewals = renewals;
         this.businesses = businesses;
         this.register = register;
+        this.pages = pages;
     }
 
     @Schema(name = "ApplicationStep")
@@ -84,6 +88,13 @@ class ApplicationsController {
     @Schema(name = "Application")
     record ApplicationView(long id, String business, String state, Optional<Instant> validUntil, List<ApplicationEventView> history, List<ApplicationDocumentView> documents) {}
 
+    /** @param days before the end */
+    record ReminderView(Instant validUntil, int days, Instant at) {
+        static ReminderView of(Reminder reminder) {
+            return new ReminderView(reminder.validUntil(), reminder.days(), reminder.at());
+        }
+    }
+
     @PostMapping("/businesses/{handle}/applications")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
@@ -93,21 +104,24 @@ class ApplicationsController {
 
     @GetMapping("/businesses/{handle}/applications")
     @Operation(summary = "The applications of a business, with their history", description = "Oldest first.")
-    List<ApplicationView> ofBusiness(@PathVariable String handle) {
-        return views(applications.of(register.business(handle).id()));
+    Page<ApplicationView> ofBusiness(@PathVariable String handle, @ParameterObject PageQuery query) {
+        BusinessId business = register.business(handle).id();
+        return pages.page(query, List.of("applications", business), slice -> applications.of(business, slice), ApplicationsController::key, this::views);
     }
 
     @GetMapping("/businesses/{handle}/reminders")
     @Operation(summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
             + " before each end, once each, unless it is set otherwise. Oldest first.")
-    List<Reminder> reminders(@PathVariable String handle) {
-        return renewals.of(register.business(handle).id());
+    Page<ReminderView> reminders(@PathVariable String handle, @ParameterObject PageQuery query) {
+        BusinessId business = register.business(handle).id();
+        return pages.page(query, List.of("reminders", business), slice -> renewals.of(business, slice), Renewals::key,
+                reminders -> reminders.stream().map(ReminderView::of).toList());
     }
 
     @GetMapping("/applications")
     @Operation(summary = "The applications that are not decided", description = "Oldest first.")
-    List<ApplicationView> undecided() {
-        return views(applications.undecided());
+    Page<ApplicationView> undecided(@ParameterObject PageQuery query) {
+        return pages.page(query, List.of("undecided applications"), applications::undecided, ApplicationsController::key, this::views);
     }
 
     @GetMapping("/applications/{id}")
@@ -213,6 +227,10 @@ class ApplicationsController {
 
     private static String reason(@Nullable String reason) {
         return new Given("reason", reason).text(450);
+    }
+
+    private static List<Object> key(Application application) {
+        return List.of(application.id().value());
     }
 
     private ApplicationView view(Application application) {

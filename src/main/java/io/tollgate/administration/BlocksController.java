@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -32,12 +33,14 @@ class BlocksController {
     private final Businesses businesses;
     private final Persons persons;
     private final Register register;
+    private final Pages pages;
 
-    BlocksController(Blocks blocks, Businesses businesses, Persons persons, Register register) {
+    BlocksController(Blocks blocks, Businesses businesses, Persons persons, Register register, Pages pages) {
         this.blocks = blocks;
         this.businesses = businesses;
         this.persons = persons;
         this.register = register;
+        this.pages = pages;
     }
 
     @Schema(name = "Block")
@@ -86,8 +89,12 @@ class BlocksController {
 
     @PostMapping("/blocks/search")
     @Operation(summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
-    List<BlockView> search(@RequestBody ConsentsController.PersonBody person) {
-        List<BlockEvent> history = blocks.history(persons.pseudonym(new Given("to", person.to())));
+    Page<BlockView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
+        RecipientId recipient = persons.pseudonym(new Given("to", person.to()));
+        return pages.page(query, List.of("blocks", recipient), slice -> blocks.history(recipient, slice), Blocks::key, this::views);
+    }
+
+    private List<BlockView> views(List<BlockEvent> history) {
         Map<BusinessId, Business> known = businesses.byId(history.stream().flatMap(event -> event.business().stream()).toList());
         return history.stream().map(event -> new BlockView(event.recipient().toString(),
                 event.business().map(id -> Optional.ofNullable(known.get(id)).map(Business::handle).orElse(id.toString())),

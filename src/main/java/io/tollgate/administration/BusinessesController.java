@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,12 +42,14 @@ class BusinessesController {
     private final Enrolments enrolments;
     private final Allowances allowances;
     private final Register register;
+    private final Pages pages;
 
-    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, Register register) {
+    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, Register register, Pages pages) {
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.allowances = allowances;
         this.register = register;
+        this.pages = pages;
     }
 
     /** A business as it is answered. */
@@ -94,9 +97,10 @@ class BusinessesController {
     record AllowanceView(String kind, String owner, String period, int used) {}
 
     @GetMapping
-    @Operation(summary = "All businesses")
-    List<BusinessView> list() {
-        return businesses.all().stream().map(BusinessView::of).toList();
+    @Operation(summary = "All businesses", description = "The earliest enrolled first.")
+    Page<BusinessView> list(@ParameterObject PageQuery query) {
+        return pages.page(query, List.of("businesses"), businesses::some, business -> List.of((long) business.id().value()),
+                some -> some.stream().map(BusinessView::of).toList());
     }
 
     @GetMapping("/{handle}")
@@ -172,14 +176,15 @@ class BusinessesController {
 
     @GetMapping("/{handle}/allowances")
     @Operation(summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
-    List<AllowanceView> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month) {
+    Page<AllowanceView> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
+            @ParameterObject PageQuery query) {
         Business business = register.business(handle);
         YearMonth wanted = month(new Given("month", month), business);
         List<Allowance> all = new ArrayList<>(List.of(Allowance.pilot(business.id()), Allowance.app(business.id(), wanted)));
         businesses.senders(business.id()).forEach(sender -> all.add(Allowance.service(sender.id(), wanted)));
         var used = allowances.used(all);
-        return all.stream().map(allowance -> new AllowanceView(allowance.kind().name(), Long.toString(allowance.owner()), allowance.period(),
-                used.getOrDefault(allowance, 0))).toList();
+        return pages.pageOf(query, List.of("allowances", business.id(), wanted), all, allowance -> List.of((long) allowance.kind().ordinal(), allowance.owner()),
+                allowance -> new AllowanceView(allowance.kind().name(), Long.toString(allowance.owner()), allowance.period(), used.getOrDefault(allowance, 0)));
     }
 
     /** Without one: the month in which the business is now. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -36,12 +37,14 @@ class ConsentsController {
     private final Businesses businesses;
     private final Persons persons;
     private final Register register;
+    private final Pages pages;
 
-    ConsentsController(Consents consents, Businesses businesses, Persons persons, Register register) {
+    ConsentsController(Consents consents, Businesses businesses, Persons persons, Register register, Pages pages) {
         this.consents = consents;
         this.businesses = businesses;
         this.persons = persons;
         this.register = register;
+        this.pages = pages;
     }
 
     /** Who is meant. */
@@ -90,8 +93,12 @@ class ConsentsController {
     @PostMapping("/search")
     @Operation(summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
-    List<ConsentView> search(@RequestBody PersonBody person) {
-        List<ConsentEvent> history = consents.history(persons.pseudonym(new Given("to", person.to())));
+    Page<ConsentView> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {
+        RecipientId recipient = persons.pseudonym(new Given("to", person.to()));
+        return pages.page(query, List.of("consents", recipient), slice -> consents.history(recipient, slice), Consents::key, this::views);
+    }
+
+    private List<ConsentView> views(List<ConsentEvent> history) {
         Map<BusinessId, Business> known = businesses.byId(history.stream().map(ConsentEvent::business).toList());
         return history.stream().map(event -> ConsentView.of(event,
                 Optional.ofNullable(known.get(event.business())).map(Business::handle).orElse(event.business().toString()))).toList();

@@ -9,12 +9,14 @@ import io.tollgate.invoicing.Documents;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.invoicing.MonthNotOver;
+import io.tollgate.message.BusinessId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,11 +37,13 @@ class InvoicesController {
     private final Invoices invoices;
     private final Documents documents;
     private final Register register;
+    private final Pages pages;
 
-    InvoicesController(Invoices invoices, Documents documents, Register register) {
+    InvoicesController(Invoices invoices, Documents documents, Register register, Pages pages) {
         this.invoices = invoices;
         this.documents = documents;
         this.register = register;
+        this.pages = pages;
     }
 
     record InvoiceMonthBody(@Schema(description = "Over in the business's zone", example = "2026-10") @Nullable String month) {}
@@ -70,8 +74,10 @@ class InvoicesController {
 
     @GetMapping("/businesses/{handle}/invoices")
     @Operation(summary = "The invoices of a business", description = "The latest month first.")
-    List<InvoiceView> list(@PathVariable String handle) {
-        return invoices.of(register.business(handle).id()).stream().map(InvoiceView::of).toList();
+    Page<InvoiceView> list(@PathVariable String handle, @ParameterObject PageQuery query) {
+        BusinessId business = register.business(handle).id();
+        return pages.page(query, List.of("invoices", business), slice -> invoices.of(business, slice), invoice -> List.of(invoice.month().toString()),
+                some -> some.stream().map(InvoiceView::of).toList());
     }
 
     @PostMapping("/businesses/{handle}/invoices")

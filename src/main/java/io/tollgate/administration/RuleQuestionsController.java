@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -38,11 +39,13 @@ class RuleQuestionsController {
     private final Releases releases;
     private final Replay replay;
     private final Why why;
+    private final Pages pages;
 
-    RuleQuestionsController(Releases releases, Replay replay, Why why) {
+    RuleQuestionsController(Releases releases, Replay replay, Why why, Pages pages) {
         this.releases = releases;
         this.replay = replay;
         this.why = why;
+        this.pages = pages;
     }
 
     /** @param passed whether the rules could be released; @param report for reading */
@@ -58,14 +61,15 @@ class RuleQuestionsController {
 
     @GetMapping("/why")
     @Operation(summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
-    List<String> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message) {
+    Page<String> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
+            @ParameterObject PageQuery query) {
         String given = new Given("message", message).required();
         MessageId id = MessageId.parse(given).orElseThrow(() -> new Fault("message", "message must be the id of a message, wamid. and 22 characters."));
         List<String> lines = why.lines(id);
         if (lines.isEmpty()) {
             throw new Register.Unknown("No verdict on message " + id + " is in the log. Maybe it is of another installation, or has not been judged yet.");
         }
-        return lines;
+        return pages.lines(query, List.of("why", id), lines);
     }
 
     @PostMapping(path = "/test", consumes = ZIP)

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,11 +42,13 @@ class RulesController {
     private final Releases releases;
     private final RuleBooks books;
     private final Register register;
+    private final Pages pages;
 
-    RulesController(Releases releases, RuleBooks books, Register register) {
+    RulesController(Releases releases, RuleBooks books, Register register, Pages pages) {
         this.releases = releases;
         this.books = books;
         this.register = register;
+        this.pages = pages;
     }
 
     /** @param version none if the rules are taken from a folder */
@@ -89,14 +92,16 @@ class RulesController {
 
     @GetMapping("/history")
     @Operation(summary = "Who changed the rules, when and why", description = "Oldest first.")
-    List<RulesHistoryView> history() {
-        return releases.history().stream().map(RulesHistoryView::of).toList();
+    Page<RulesHistoryView> history(@ParameterObject PageQuery query) {
+        return pages.page(query, List.of("rules history"), releases::history, event -> List.of((long) event.id()),
+                some -> some.stream().map(RulesHistoryView::of).toList());
     }
 
     @GetMapping("/releases")
     @Operation(summary = "All versions", description = "Oldest first.")
-    List<RulesReleaseView> releases() {
-        return releases.all().stream().map(this::view).toList();
+    Page<RulesReleaseView> releases(@ParameterObject PageQuery query) {
+        return pages.page(query, List.of("releases"), releases::some, release -> List.of((long) release.version()),
+                some -> some.stream().map(this::view).toList());
     }
 
     @GetMapping("/releases/{name}")
@@ -113,8 +118,12 @@ class RulesController {
 
     @GetMapping("/diff")
     @Operation(summary = "What is different between two versions, in words")
-    List<String> diff(@RequestParam(name = "a") String before, @RequestParam(name = "b") String after) {
-        return RulesDiff.between(releases.files(named(before).version()).rules(), releases.files(named(after).version()).rules());
+    Page<String> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
+            @Nullable String before, @RequestParam(name = "b", required = false) @Schema(description = "Likewise", example = "7") @Nullable String after,
+            @ParameterObject PageQuery query) {
+        int one = named(new Given("a", before).required()).version();
+        int other = named(new Given("b", after).required()).version();
+        return pages.lines(query, List.of("diff", one, other), RulesDiff.between(releases.files(one).rules(), releases.files(other).rules()));
     }
 
     @PostMapping(path = "/check", consumes = ZIP)

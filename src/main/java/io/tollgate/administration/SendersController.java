@@ -6,9 +6,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
+import io.tollgate.message.BusinessId;
 import io.tollgate.recipient.PhoneNumbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,12 +30,14 @@ class SendersController {
     private final Enrolments enrolments;
     private final PhoneNumbers numbers;
     private final Register register;
+    private final Pages pages;
 
-    SendersController(Businesses businesses, Enrolments enrolments, PhoneNumbers numbers, Register register) {
+    SendersController(Businesses businesses, Enrolments enrolments, PhoneNumbers numbers, Register register, Pages pages) {
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.numbers = numbers;
         this.register = register;
+        this.pages = pages;
     }
 
     /** The phone number id is a string, because JSON's numbers lose digits of it. */
@@ -50,8 +54,10 @@ class SendersController {
 
     @GetMapping
     @Operation(summary = "The senders of a business")
-    List<SenderBody> list(@PathVariable String handle) {
-        return businesses.senders(register.business(handle).id()).stream().map(SenderBody::of).toList();
+    Page<SenderBody> list(@PathVariable String handle, @ParameterObject PageQuery query) {
+        BusinessId business = register.business(handle).id();
+        return pages.page(query, List.of("senders", business), slice -> businesses.senders(business, slice), sender -> List.of(sender.id().value()),
+                some -> some.stream().map(SenderBody::of).toList());
     }
 
     @PostMapping

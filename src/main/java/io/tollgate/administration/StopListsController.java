@@ -10,12 +10,15 @@ import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
 import io.tollgate.blocking.StopListHistory;
 import io.tollgate.blocking.StopLists;
+import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -40,12 +43,14 @@ class StopListsController {
     private final StopListFiles files;
     private final Persons persons;
     private final Register register;
+    private final Pages pages;
 
-    StopListsController(StopLists lists, StopListFiles files, Persons persons, Register register) {
+    StopListsController(StopLists lists, StopListFiles files, Persons persons, Register register, Pages pages) {
         this.lists = lists;
         this.files = files;
         this.persons = persons;
         this.register = register;
+        this.pages = pages;
     }
 
     @Schema(name = "StopList")
@@ -87,10 +92,17 @@ class StopListsController {
         }
     }
 
+    /** @param generation of the file in which she was found */
+    record StopListEntryView(String list, int generation, List<String> jurisdictions, StopList.Purpose purpose) {
+        static StopListEntryView of(StopList.Entry entry) {
+            return new StopListEntryView(entry.list(), entry.generation(), entry.jurisdictions(), entry.purpose());
+        }
+    }
+
     @GetMapping
     @Operation(summary = "The stop lists there are")
-    List<StopListView> all() {
-        return lists.all().stream().map(StopListView::of).toList();
+    Page<StopListView> all(@ParameterObject PageQuery query) {
+        return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()), some -> some.stream().map(StopListView::of).toList());
     }
 
     @GetMapping("/{name}")
@@ -120,8 +132,9 @@ class StopListsController {
 
     @GetMapping("/{name}/history")
     @Operation(summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
-    List<StopListGenerationView> history(@PathVariable String name) {
-        return lists.history(name).stream().map(StopListGenerationView::of).toList();
+    Page<StopListGenerationView> history(@PathVariable String name, @ParameterObject PageQuery query) {
+        return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice), file -> List.of((long) file.generation()),
+                some -> some.stream().map(StopListGenerationView::of).toList());
     }
 
     @DeleteMapping("/{name}")
@@ -133,9 +146,12 @@ class StopListsController {
 
     @PostMapping("/search")
     @Operation(summary = "On which stop lists a person is", description = "She need not be registered.")
-    List<StopList.Entry> search(@RequestBody ConsentsController.PersonBody person) {
+    Page<StopListEntryView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         Given to = new Given("to", person.to());
         PhoneNumber number = persons.number(to);
-        return lists.of(Map.of(persons.pseudonym(to), number.e164())).values().stream().findFirst().orElse(List.of());
+        RecipientId recipient = persons.pseudonym(to);
+        List<StopList.Entry> found = lists.of(Map.of(recipient, number.e164())).values().stream().flatMap(List::stream)
+                .sorted(Comparator.comparing(StopList.Entry::list)).toList();
+        return pages.pageOf(query, List.of("stop lists of", recipient), found, entry -> List.of(entry.list()), StopListEntryView::of);
     }
 }

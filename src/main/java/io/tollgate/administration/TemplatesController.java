@@ -13,6 +13,7 @@ import io.tollgate.message.TemplateKey;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,11 +37,13 @@ class TemplatesController {
     private final Businesses businesses;
     private final Enrolments enrolments;
     private final Register register;
+    private final Pages pages;
 
-    TemplatesController(Businesses businesses, Enrolments enrolments, Register register) {
+    TemplatesController(Businesses businesses, Enrolments enrolments, Register register, Pages pages) {
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.register = register;
+        this.pages = pages;
     }
 
     @Schema(name = "Template")
@@ -92,8 +95,10 @@ class TemplatesController {
 
     @GetMapping
     @Operation(summary = "The templates of a business")
-    List<TemplateBody> list(@PathVariable String handle) {
-        return businesses.templates(register.business(handle).id()).stream().map(TemplateBody::of).toList();
+    Page<TemplateBody> list(@PathVariable String handle, @ParameterObject PageQuery query) {
+        BusinessId business = register.business(handle).id();
+        return pages.page(query, List.of("templates", business), slice -> businesses.templates(business, slice),
+                template -> List.of(template.key().name(), template.key().language()), some -> some.stream().map(TemplateBody::of).toList());
     }
 
     @PutMapping

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,11 +33,13 @@ class VerificationsController {
     private final Verifications verifications;
     private final Businesses businesses;
     private final Register register;
+    private final Pages pages;
 
-    VerificationsController(Verifications verifications, Businesses businesses, Register register) {
+    VerificationsController(Verifications verifications, Businesses businesses, Register register, Pages pages) {
         this.verifications = verifications;
         this.businesses = businesses;
         this.register = register;
+        this.pages = pages;
     }
 
     @Schema(name = "Verification")
@@ -67,11 +70,12 @@ class VerificationsController {
 
     @GetMapping("/businesses/{handle}/verifications")
     @Operation(summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
-    List<VerificationView> history(@PathVariable String handle) {
+    Page<VerificationView> history(@PathVariable String handle, @ParameterObject PageQuery query) {
         Business business = register.business(handle);
-        List<VerificationEvent> events = new ArrayList<>(verifications.history(new Subject.OfBusiness(business.id())));
-        businesses.senders(business.id()).forEach(sender -> events.addAll(verifications.history(new Subject.OfNumber(sender.id()))));
-        return events.stream().map(event -> view(event, handle)).toList();
+        List<Subject> subjects = new ArrayList<>(List.of(new Subject.OfBusiness(business.id())));
+        businesses.senders(business.id()).forEach(sender -> subjects.add(new Subject.OfNumber(sender.id())));
+        return pages.page(query, List.of("verifications", business.id()), slice -> verifications.history(subjects, slice), Verifications::key,
+                some -> some.stream().map(event -> view(event, handle)).toList());
     }
 
     private Subject subject(VerificationBody body) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.tollgate.application.ApplicationEvent.Type;
 import io.tollgate.business.Businesses;
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.verification.Subject;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -177,10 +179,31 @@ public class Applications {
         return jdbc.query("SELECT id, business_id FROM application WHERE id = ?", this::application, id.value()).stream().findFirst();
     }
 
-    /** Oldest first. */
-    @Transactional(readOnly = true)
-    public List<Application> of(BusinessId business) {
+    private List<Application> of(BusinessId business) {
         return jdbc.query("SELECT id, business_id FROM application WHERE business_id = ? ORDER BY id", this::application, business.value());
+    }
+
+    /** Some of a business's, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Application> of(BusinessId business, Slice slice) {
+        return new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE business_id = :business" + slice.sql("id", false),
+                slice.parameters(Map.of("business", business.value())), this::application);
+    }
+
+    /** Some of those that an applicant or an officer has to do something about, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Application> undecided(Slice slice) {
+        List<Application> found = new ArrayList<>();
+        Slice next = slice;
+        while (true) {
+            List<Application> read = new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE TRUE" + next.sql("id", false),
+                    next.parameters(Map.of()), this::application);
+            read.stream().filter(application -> State.OPEN.contains(application.state())).limit(slice.most() - found.size()).forEach(found::add);
+            if (read.size() < slice.most() || found.size() == slice.most()) {
+                return found;
+            }
+            next = new Slice(List.of(read.getLast().id().value()), slice.most());
+        }
     }
 
     /** In these states, oldest first; by three queries. */
@@ -194,12 +217,6 @@ public class Applications {
                         new ApplicationId(row.getLong("id")), new BusinessId(row.getInt("business_id")),
                         events.getOrDefault(row.getLong("id"), List.of()), attached.getOrDefault(row.getLong("id"), List.of())))
                 .stream().filter(application -> states.contains(application.state())).toList();
-    }
-
-    /** Those that an applicant or an officer has to do something about. */
-    @Transactional(readOnly = true)
-    public List<Application> undecided() {
-        return in(State.OPEN);
     }
 
     /** The file as it came; empty if there is no such document; {@link DocumentDamaged} if it was changed. */

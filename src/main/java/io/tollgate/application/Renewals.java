@@ -3,18 +3,19 @@ package io.tollgate.application;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.verification.Verifications;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -61,12 +62,17 @@ public class Renewals {
         }));
     }
 
-    /** Oldest first. */
+    /** Some of a business's, oldest first. */
     @Transactional(readOnly = true)
-    public List<Reminder> of(BusinessId business) {
-        return jdbc.query("SELECT valid_until, days_before, at FROM renewal_reminder WHERE business_id = ?", (row, line) ->
-                        new Reminder(Times.instant(row, "valid_until"), row.getInt("days_before"), Times.instant(row, "at")), business.value())
-                .stream().sorted(Comparator.comparing(Reminder::at)).toList();
+    public List<Reminder> of(BusinessId business, Slice slice) {
+        return new NamedParameterJdbcTemplate(jdbc).query("SELECT valid_until, days_before, at FROM renewal_reminder WHERE business_id = :business"
+                + slice.sql("at, valid_until, days_before", false), slice.parameters(Map.of("business", business.value())), (row, line) ->
+                new Reminder(Times.instant(row, "valid_until"), row.getInt("days_before"), Times.instant(row, "at")));
+    }
+
+    /** Of one in the order of {@link #of(BusinessId, Slice)}. */
+    public static List<Object> key(Reminder reminder) {
+        return List.of(Slice.column(reminder.at()), Slice.column(reminder.validUntil()), (long) reminder.days());
     }
 
     private Optional<Integer> due(Instant now, Instant end) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.blocking.BlockEvent.Type;
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -110,6 +111,18 @@ public class Blocks {
     @Transactional(readOnly = true)
     public List<BlockEvent> history(RecipientId recipient) {
         return events(List.of(recipient)).stream().sorted(comparing(BlockEvent::at).thenComparing(BlockEvent::type)).toList();
+    }
+
+    /** Some of it, oldest first. */
+    @Transactional(readOnly = true)
+    public List<BlockEvent> history(RecipientId recipient, Slice slice) {
+        return jdbc.query("SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient = :recipient"
+                + slice.sql("at, type, business_id", false), slice.parameters(Map.of("recipient", recipient.bytes())), Blocks::event);
+    }
+
+    /** Of one in the order of {@link #history(RecipientId, Slice)}. */
+    public static List<Object> key(BlockEvent event) {
+        return List.of(Slice.column(event.at()), event.type().name(), (long) event.business().map(BusinessId::value).orElse(EVERYBODY));
     }
 
     /** Folds the history of one person, in any order and with any duplicates: the latest entry counts, at the same instant the block. */

@@ -9,6 +9,7 @@ import io.tollgate.blocking.StopList.Entry;
 import io.tollgate.blocking.StopList.InForce;
 import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.blocking.StopListHistory.State;
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.RecipientId;
 import java.nio.ByteBuffer;
@@ -62,6 +63,13 @@ public class StopLists {
                 + " WHERE l.removed_at IS NULL ORDER BY l.name", Map.of(), (row, line) -> inForce(row));
     }
 
+    /** Some of them, by name. */
+    @Transactional(readOnly = true)
+    public List<InForce> some(Slice slice) {
+        return jdbc.query("SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation = l.generation"
+                + " WHERE l.removed_at IS NULL" + slice.sql("l.name", false), slice.parameters(Map.of()), (row, line) -> inForce(row));
+    }
+
     /** Makes known what a list is; nobody is on it before its first file. */
     @Transactional
     public InForce define(StopList list, Instant now) {
@@ -93,11 +101,11 @@ public class StopLists {
         jdbc.update("UPDATE stop_list SET generation = NULL, removed_at = :now WHERE name = :name", Map.of("name", name, "now", Times.utc(now)));
     }
 
-    /** All files that were given for a list, also for one that was removed since, the latest first. */
+    /** Some of the files that were given for a list, also for one that was removed since, the latest first. */
     @Transactional(readOnly = true)
-    public List<StopListHistory> history(String name) {
-        return jdbc.query("SELECT g.* FROM stop_list_generation g JOIN stop_list l ON l.id = g.list_id WHERE l.name = :name ORDER BY g.generation DESC LIMIT 1000",
-                Map.of("name", name), (row, line) -> new StopListHistory(row.getInt("generation"), State.valueOf(row.getString("state")), row.getString("origin"),
+    public List<StopListHistory> history(String name, Slice slice) {
+        return jdbc.query("SELECT g.* FROM stop_list_generation g JOIN stop_list l ON l.id = g.list_id WHERE l.name = :name" + slice.sql("g.generation", true),
+                slice.parameters(Map.of("name", name)), (row, line) -> new StopListHistory(row.getInt("generation"), State.valueOf(row.getString("state")), row.getString("origin"),
                         jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getInt("entries"), Times.instant(row, "started_at"),
                         Times.optional(row, "in_force_from"), Times.optional(row, "ended_at"), row.getString("note")));
     }

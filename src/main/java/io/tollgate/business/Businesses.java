@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.database.Slice;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
@@ -78,6 +79,14 @@ public class Businesses {
                 .getResultStream().map(BusinessRow::business).toList();
     }
 
+    /** Some of all, in the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Business> some(Slice slice) {
+        return entities.createQuery("select row from BusinessRow row where row.id > :after order by row.id", BusinessRow.class)
+                .setParameter("after", slice.after().isEmpty() ? 0 : ((Long) slice.after().getFirst()).intValue()).setMaxResults(slice.most())
+                .getResultStream().map(BusinessRow::business).toList();
+    }
+
     /** Up to a second old. Suspended businesses are found too: what they may do is for the rules to say. */
     public Optional<Business> byToken(String token) {
         byte[] hash = Tokens.hash(token);
@@ -106,6 +115,14 @@ public class Businesses {
                 .setParameter("business", business.value()).getResultStream().map(SenderRow::sender).toList();
     }
 
+    /** Some of a business's, in the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Sender> senders(BusinessId business, Slice slice) {
+        return entities.createQuery("select row from SenderRow row where row.businessId = :business and row.id > :after order by row.id", SenderRow.class)
+                .setParameter("business", business.value()).setParameter("after", slice.after().isEmpty() ? 0L : (Long) slice.after().getFirst())
+                .setMaxResults(slice.most()).getResultStream().map(SenderRow::sender).toList();
+    }
+
     /** Up to a second old. */
     public Optional<Template> template(BusinessId business, TemplateKey key) {
         Template.Id id = new Template.Id(business, key);
@@ -125,12 +142,11 @@ public class Businesses {
                 .stream().filter(template -> wanted.contains(template.id())).collect(toMap(Template::id, identity()));
     }
 
-    /** In the order of name and language. */
+    /** Some of a business's, in the order of name and language. */
     @Transactional(readOnly = true)
-    public List<Template> templates(BusinessId business) {
-        return entities.createQuery("select row from TemplateRow row where row.businessId = :business order by row.name, row.language",
-                        TemplateRow.class)
-                .setParameter("business", business.value()).getResultStream().map(TemplateRow::template).toList();
+    public List<Template> templates(BusinessId business, Slice slice) {
+        return jdbc.query("SELECT * FROM template WHERE business_id = :business" + slice.sql("name, language", false),
+                slice.parameters(Map.of("business", business.value())), (row, line) -> TemplateRow.of(row).template());
     }
 
     /** Where this business wants to be told; empty if it has not said so, or not given a secret. */

@@ -1,6 +1,7 @@
 package io.tollgate.command;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (JsonNode entry : server.get("/history")) {
+        for (JsonNode entry : server.list("/history", Map.of())) {
             String from = entry.path("effectiveFrom").isString() ? " (in force from " + entry.path("effectiveFrom").asString() + ")" : "";
             out.printf("%-20s  version %-4d %-12s by %s: %s%s%n", entry.path("at").asString().replaceFirst("\\.\\d+Z$", "Z"), entry.path("version").asInt(),
                     entry.path("what").asString(), entry.path("person").asString(), entry.path("reason").asString(), from);

@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -37,6 +40,21 @@ final class Server {
     /** @param path below the rules, with / */
     JsonNode get(String path) {
         return json(send(request(path).GET()));
+    }
+
+    /** All entries of a list, read page by page. @param parameters of its query */
+    List<JsonNode> list(String path, Map<String, String> parameters) {
+        List<JsonNode> all = new ArrayList<>();
+        Map<String, String> query = new LinkedHashMap<>(parameters);
+        query.put("limit", "1000");
+        while (true) {
+            JsonNode page = get(path + query(query));
+            page.path("items").forEach(all::add);
+            if (!page.path("next").isString()) {
+                return all;
+            }
+            query.put("cursor", page.path("next").asString());
+        }
     }
 
     byte[] bytes(String path) {

@@ -19,7 +19,7 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        server.get("/why" + Server.query(Map.of("message", message))).forEach(line -> spec.commandLine().getOut().println(line.asString()));
+        server.list("/why", Map.of("message", message)).forEach(line -> spec.commandLine().getOut().println(line.asString()));
         return Commands.GOOD;
     }
 }

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.tollgate.consent.ConsentEvent.Step;
 import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -99,6 +100,20 @@ public class Consents {
         return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording"
                         + " WHERE recipient IN (:recipients) ORDER BY at, business_id, purpose, channel, type, basis",
                 Map.of("recipients", bytes(recipients)), Consents::event);
+    }
+
+    /** Some of all that is known of one person, oldest first. */
+    @Transactional(readOnly = true)
+    public List<ConsentEvent> history(RecipientId recipient, Slice slice) {
+        return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording WHERE recipient = :recipient"
+                + slice.sql("at, business_id, purpose, channel, type, basis", false), slice.parameters(Map.of("recipient", recipient.bytes())),
+                Consents::event);
+    }
+
+    /** Of one in the order of {@link #history(RecipientId, Slice)}. */
+    public static List<Object> key(ConsentEvent event) {
+        return List.of(Slice.column(event.at()), (long) event.business().value(), event.purpose().name(), event.channel().name(), event.type().name(),
+                event.evidence().basis().name());
     }
 
     /** Those of whom anything is known, some at a time, in the order of their pseudonyms. @param after the last one that was told before */

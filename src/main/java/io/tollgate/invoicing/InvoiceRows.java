@@ -1,5 +1,6 @@
 package io.tollgate.invoicing;
 
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.invoicing.Invoice.Line;
@@ -12,12 +13,14 @@ import java.sql.SQLException;
 import java.time.Year;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed but for the last number. */
@@ -68,6 +71,13 @@ final class InvoiceRows {
 
     List<Invoice> of(BusinessId business) {
         return select("WHERE business_id = ? ORDER BY period DESC, line", business.value());
+    }
+
+    List<Invoice> of(BusinessId business, Slice slice) {
+        List<String> numbers = new NamedParameterJdbcTemplate(jdbc).queryForList("SELECT number FROM invoice WHERE business_id = :business"
+                + slice.sql("period", true), slice.parameters(Map.of("business", business.value())), String.class);
+        return numbers.isEmpty() ? List.of() : select("WHERE number IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?"))
+                + ") ORDER BY period DESC, line", numbers.toArray());
     }
 
     private List<Invoice> select(String where, Object... arguments) {

@@ -1,5 +1,6 @@
 package io.tollgate.invoicing;
 
+import io.tollgate.database.Slice;
 import io.tollgate.ledger.Account;
 import io.tollgate.ledger.Charges;
 import io.tollgate.ledger.Ledger;
@@ -64,6 +65,12 @@ public class Invoices {
     @Transactional(readOnly = true)
     public List<Invoice> of(BusinessId business) {
         return rows.of(business);
+    }
+
+    /** Some of them, the latest month first. */
+    @Transactional(readOnly = true)
+    public List<Invoice> of(BusinessId business, Slice slice) {
+        return rows.of(business, slice);
     }
 
     private Invoice draft(Account account, YearMonth month, Instant now) {

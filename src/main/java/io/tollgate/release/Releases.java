@@ -4,6 +4,7 @@ import static io.tollgate.database.Times.instant;
 import static io.tollgate.database.Times.optional;
 import static io.tollgate.database.Times.utc;
 
+import io.tollgate.database.Slice;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.History.State;
 import io.tollgate.release.ReleaseEvent.Type;
@@ -15,9 +16,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -54,6 +57,17 @@ public class Releases {
 
     List<ReleaseEvent> history(int after) {
         return desk.history(after);
+    }
+
+    /** Some of the entries, oldest first. */
+    public List<ReleaseEvent> history(Slice slice) {
+        return desk.history(slice);
+    }
+
+    /** Some of the versions, oldest first. */
+    public List<Release> some(Slice slice) {
+        return new NamedParameterJdbcTemplate(jdbc).query(RELEASE + " WHERE TRUE" + slice.sql("version", false), slice.parameters(Map.of()),
+                (row, number) -> release(row));
     }
 
     /** Every version, oldest first. */

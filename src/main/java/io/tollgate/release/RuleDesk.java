@@ -4,6 +4,7 @@ import static io.tollgate.database.Times.instant;
 import static io.tollgate.database.Times.optional;
 import static io.tollgate.database.Times.utc;
 
+import io.tollgate.database.Slice;
 import io.tollgate.release.ReleaseEvent.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,9 +12,11 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,6 +35,12 @@ final class RuleDesk {
     List<ReleaseEvent> history(int after) {
         return jdbc.query("SELECT id, at, type, version, person, reason, effective_from, detail FROM rule_event WHERE id > ? ORDER BY id",
                 (row, number) -> event(row), after);
+    }
+
+    /** Some of the entries, oldest first. */
+    List<ReleaseEvent> history(Slice slice) {
+        return new NamedParameterJdbcTemplate(jdbc).query("SELECT id, at, type, version, person, reason, effective_from, detail FROM rule_event WHERE TRUE"
+                + slice.sql("id", false), slice.parameters(Map.of()), (row, number) -> event(row));
     }
 
     History read() {

@@ -41,6 +41,7 @@ public final class Keys {
     private final SecretKey codes;
     private final SecretKey badges;
     private final SecretKey evidence;
+    private final SecretKey cursors;
     private final SecureRandom random = new SecureRandom();
 
     @Autowired
@@ -68,6 +69,7 @@ public final class Keys {
         this.codes = chain.first("codes", "HmacSHA256");
         this.badges = chain.first("badges", "HmacSHA256");
         this.evidence = chain.first("evidence", "HmacSHA256");
+        this.cursors = chain.first("cursors", "HmacSHA256");
         byte[] fingerprint = chain.fingerprint();
         if (!MessageDigest.isEqual(fingerprint, remembered.orElseGet(() -> settings.keep(Settings.KEY_FINGERPRINT, fingerprint)))) {
             throw new KeysRefused("the keys in " + source + " are not those of this database. Maybe they belong to another"
@@ -78,6 +80,11 @@ public final class Keys {
     /** For HMAC-SHA256 over numbers: the first, and one for each rotation, each over what the one before it gave. */
     public List<SecretKey> pseudonyms() {
         return pseudonyms;
+    }
+
+    /** For HMAC-SHA256 over the places where pages of lists begin. */
+    public SecretKey cursors() {
+        return cursors;
     }
 
     /** For HMAC-SHA256 over decisions. */

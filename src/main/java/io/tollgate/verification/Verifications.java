@@ -3,6 +3,7 @@ package io.tollgate.verification;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -121,6 +123,24 @@ public class Verifications {
     public List<VerificationEvent> history(Subject subject) {
         return jdbc.query("SELECT * FROM verification WHERE subject = :subject AND subject_id = :id ORDER BY at, type",
                 Map.of("subject", kind(subject), "id", id(subject)), Verifications::event);
+    }
+
+    /** Some of all that is known of these subjects: of businesses before numbers, of each the oldest first. */
+    @Transactional(readOnly = true)
+    public List<VerificationEvent> history(Collection<Subject> subjects, Slice slice) {
+        return jdbc.query("SELECT * FROM verification WHERE ((subject = :business AND subject_id IN (:businesses)) OR (subject = :number AND subject_id IN (:numbers)))"
+                + slice.sql("subject, subject_id, at, type", false), slice.parameters(Map.of("business", BUSINESS, "number", NUMBER,
+                        "businesses", ids(subjects, BUSINESS), "numbers", ids(subjects, NUMBER))), Verifications::event);
+    }
+
+    /** Of one in the order of {@link #history(Collection, Slice)}. */
+    public static List<Object> key(VerificationEvent event) {
+        return List.of(kind(event.subject()), id(event.subject()), Slice.column(event.at()), event.type().name());
+    }
+
+    /** With one that nobody has, as SQL knows no empty list. */
+    private static List<Long> ids(Collection<Subject> subjects, String kind) {
+        return Stream.concat(Stream.of(-1L), subjects.stream().filter(subject -> kind(subject).equals(kind)).map(Verifications::id)).toList();
     }
 
     private static <K> Map<K, VerificationStanding> standings(

@@ -105,6 +105,11 @@ final class Office {
             return this;
         }
 
+        /** Of a list. */
+        JsonNode items() {
+            return json().path("items");
+        }
+
         JsonNode json() {
             return json.readTree(body);
         }

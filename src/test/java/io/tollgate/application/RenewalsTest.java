@@ -9,6 +9,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Terms;
+import io.tollgate.database.Slice;
 import io.tollgate.money.Money;
 import io.tollgate.verification.Subject;
 import io.tollgate.verification.Verifications;
@@ -55,7 +56,7 @@ class RenewalsTest {
             renewals.remind(hour);
         }
 
-        assertThat(renewals.of(shop.id())).containsExactly(reminder(60), reminder(30), reminder(7));
+        assertThat(renewals.of(shop.id(), Slice.first(10))).containsExactly(reminder(60), reminder(30), reminder(7));
     }
 
     @Test
@@ -65,7 +66,7 @@ class RenewalsTest {
         renewals.remind(late);
         renewals.remind(late.plusSeconds(1));
 
-        assertThat(renewals.of(shop.id())).containsExactly(new Reminder(END, 30, late));
+        assertThat(renewals.of(shop.id(), Slice.first(10))).containsExactly(new Reminder(END, 30, late));
     }
 
     @Test
@@ -80,7 +81,7 @@ class RenewalsTest {
 
         renewals.remind(END.minus(Duration.ofDays(6)));
 
-        assertThat(List.of(renewed, revoked, shop)).allSatisfy(firm -> assertThat(renewals.of(firm.id())).isEmpty());
+        assertThat(List.of(renewed, revoked, shop)).allSatisfy(firm -> assertThat(renewals.of(firm.id(), Slice.first(10))).isEmpty());
     }
 
     @Test
@@ -96,7 +97,7 @@ class RenewalsTest {
             }
         }
 
-        assertThat(renewals.of(shop.id())).containsExactly(new Reminder(END, 60, due));
+        assertThat(renewals.of(shop.id(), Slice.first(10))).containsExactly(new Reminder(END, 60, due));
     }
 
     private static Reminder reminder(int days) {

@@ -12,6 +12,7 @@ import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.blocking.StopListFiles.Meant;
 import io.tollgate.blocking.StopListFiles.Taken;
 import io.tollgate.blocking.StopListHistory.State;
+import io.tollgate.database.Slice;
 import io.tollgate.message.RecipientId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -80,8 +81,8 @@ class StopListsTest {
 
         assertThat(second).isEqualTo(new Taken(second.generation(), 2, 2, true));
         assertThat(on(1, 2, 3).keySet()).isEqualTo(Set.of(person(2), person(3)));
-        assertThat(lists.history(robinson).stream().map(StopListHistory::state)).containsExactly(State.IN_FORCE, State.REPLACED);
-        assertThat(lists.history(robinson).getLast().generation()).isEqualTo(first.generation());
+        assertThat(lists.history(robinson, Slice.first(10)).stream().map(StopListHistory::state)).containsExactly(State.IN_FORCE, State.REPLACED);
+        assertThat(lists.history(robinson, Slice.first(10)).getLast().generation()).isEqualTo(first.generation());
     }
 
     @Test
@@ -94,8 +95,8 @@ class StopListsTest {
         assertThat(refused).hasMessageContaining("2 bad lines").hasMessageContaining("line 2 has 12 characters");
         assertThat(refused.faults().stream().map(StopListRefused.LineFault::line)).containsExactly(2L, 4L);
         assertThat(on(1, 2, 3).keySet()).isEqualTo(Set.of(person(1)));
-        assertThat(lists.history(robinson).getFirst().state()).isEqualTo(State.REFUSED);
-        assertThat(lists.history(robinson).getFirst().note()).contains("2 bad lines").doesNotContain("34912345678");
+        assertThat(lists.history(robinson, Slice.first(10)).getFirst().state()).isEqualTo(State.REFUSED);
+        assertThat(lists.history(robinson, Slice.first(10)).getFirst().note()).contains("2 bad lines").doesNotContain("34912345678");
     }
 
     @Test
@@ -185,7 +186,7 @@ class StopListsTest {
         lists.remove(robinson, NOON);
         define(new HashForm(Algorithm.SHA1, Spelling.PLUS, ""), Purpose.MARKETING);
         assertThat(on(1)).isEmpty();
-        assertThat(lists.history(robinson)).hasSize(1);
+        assertThat(lists.history(robinson, Slice.first(10))).hasSize(1);
     }
 
     @Test
@@ -196,8 +197,8 @@ class StopListsTest {
 
         assertThat(on(IntStream.range(0, 60).toArray())).as("those of one file, and of no other").hasSize(2);
         assertThat(taken.stream().map(Taken::generation).distinct()).hasSize(6);
-        assertThat(lists.history(robinson).stream().map(StopListHistory::state).filter(State.IN_FORCE::equals)).hasSize(1);
-        assertThat(lists.history(robinson)).hasSize(6);
+        assertThat(lists.history(robinson, Slice.first(10)).stream().map(StopListHistory::state).filter(State.IN_FORCE::equals)).hasSize(1);
+        assertThat(lists.history(robinson, Slice.first(10))).hasSize(6);
     }
 
     @Test
@@ -213,7 +214,7 @@ class StopListsTest {
         assertThat(entries(first)).isZero();
         assertThat(entries(second)).isEqualTo(2);
         assertThat(on(2)).hasSize(1);
-        assertThat(lists.history(robinson)).hasSize(2);
+        assertThat(lists.history(robinson, Slice.first(10))).hasSize(2);
     }
 
     @Test
@@ -224,11 +225,11 @@ class StopListsTest {
                 + " SELECT id, 'LOADING', 'dead', jurisdictions, purpose, 0, '2031-11-18 12:00:00', '', FALSE FROM stop_list WHERE name = ?", robinson);
 
         sweep(NOON.plus(Duration.ofHours(1)));
-        assertThat(lists.history(robinson).getFirst().state()).isEqualTo(State.LOADING);
+        assertThat(lists.history(robinson, Slice.first(10)).getFirst().state()).isEqualTo(State.LOADING);
         sweep(NOON.plus(Duration.ofHours(3)));
         sweep(NOON.plus(Duration.ofHours(4)));
 
-        assertThat(lists.history(robinson).getFirst().state()).isEqualTo(State.BROKEN_OFF);
+        assertThat(lists.history(robinson, Slice.first(10)).getFirst().state()).isEqualTo(State.BROKEN_OFF);
         assertThat(entries(inForce)).isEqualTo(1);
     }
 
@@ -248,14 +249,14 @@ class StopListsTest {
         look.look(NOON.plusSeconds(30));
         look.look(NOON.plusSeconds(40));
         assertThat(on(1, 2)).as("the old one stays").hasSize(2);
-        assertThat(lists.history(robinson)).as("a bad file is not tried again and again").hasSize(2);
+        assertThat(lists.history(robinson, Slice.first(10))).as("a bad file is not tried again and again").hasSize(2);
 
         write(file, NOON.plusSeconds(50), line(USUAL, 3), line(USUAL, 4));
         look.look(NOON.plusSeconds(60));
         assertThat(on(1, 2, 3, 4).keySet()).isEqualTo(Set.of(person(3), person(4)));
         new StopListFolder(folder, lists, files).look(NOON.plusSeconds(70));
-        assertThat(lists.history(robinson)).as("after a restart it is the same file").hasSize(3);
-        assertThat(lists.history(robinson).getFirst().origin()).isEqualTo("file " + robinson + ".txt");
+        assertThat(lists.history(robinson, Slice.first(10))).as("after a restart it is the same file").hasSize(3);
+        assertThat(lists.history(robinson, Slice.first(10)).getFirst().origin()).isEqualTo("file " + robinson + ".txt");
     }
 
     @Test
@@ -264,7 +265,7 @@ class StopListsTest {
 
         new StopListFolder(folder.resolve("nowhere"), lists, files).look(NOON);
 
-        assertThat(lists.history(robinson)).isEmpty();
+        assertThat(lists.history(robinson, Slice.first(10))).isEmpty();
     }
 
     private void define(HashForm form, Purpose purpose) {

@@ -1,0 +1,13 @@
+package io.tollgate.administration;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Which part of a list is wanted. */
+record PageQuery(
+        @Parameter(description = "Entries of a page, 1 to " + Pages.MOST + "; " + Pages.USUAL + " without it",
+                schema = @Schema(type = "integer", minimum = "1", maximum = "" + Pages.MOST, defaultValue = "" + Pages.USUAL))
+        @Nullable String limit,
+        @Parameter(description = "What `next` of the page before said, as it is; the beginning without it. It holds for the same list only.")
+        @Nullable String cursor) {}
