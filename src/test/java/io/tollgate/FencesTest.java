@@ -43,6 +43,7 @@ class FencesTest {
             money        |
             database     |
             secrets      | database
+            staff        |
             business     | WORDS database secrets
             recipient    | WORDS database secrets
             consent      | WORDS database secrets
@@ -52,12 +53,12 @@ class FencesTest {
             traffic      | WORDS database
             tariff       | WORDS database
             registration | WORDS database REGISTERS secrets
-            application  | WORDS database REGISTERS secrets
+            application  | WORDS database REGISTERS secrets staff
             badge        | WORDS database REGISTERS secrets
             decision     | WORDS database REGISTERS secrets
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
-            release      | WORDS database REGISTERS decision rulebook
+            release      | WORDS database REGISTERS decision rulebook staff
             rights       | WORDS database secrets REGISTERS
             command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision

@@ -15,6 +15,7 @@ import io.tollgate.application.Renewals.Reminder;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.message.BusinessId;
+import io.tollgate.staff.StaffName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -218,11 +219,18 @@ class ApplicationsController {
     }
 
     private static String applicant(@Nullable String name) {
-        return new Given("applicant", name).text(100);
+        return somebody(new Given("applicant", name));
     }
 
     private static String officer(@Nullable String name) {
-        return new Given("officer", name).text(100);
+        return somebody(new Given("officer", name));
+    }
+
+    private static String somebody(Given name) {
+        if (!new StaffName(name.text(100)).isSomebody()) {
+            throw name.wrong("somebody's name, with a letter or a digit");
+        }
+        return name.required();
     }
 
     private static String reason(@Nullable String reason) {

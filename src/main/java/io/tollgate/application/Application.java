@@ -2,6 +2,7 @@ package io.tollgate.application;
 
 import io.tollgate.application.ApplicationEvent.Type;
 import io.tollgate.message.BusinessId;
+import io.tollgate.staff.StaffName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record Application(ApplicationId id, BusinessId business, List<Applicatio
         return history.stream().filter(event -> switch (event.type()) {
             case OPENED, DOCUMENT_ADDED, SUBMITTED -> true;
             case MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED -> false;
-        }).anyMatch(event -> event.who().equalsIgnoreCase(name));
+        }).anyMatch(event -> new StaffName(event.who()).isSameAs(new StaffName(name)));
     }
 
     ApplicationEvent next(Type type, Instant now, String who, String reason, Optional<Instant> validUntil) {

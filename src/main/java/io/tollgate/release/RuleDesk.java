@@ -6,12 +6,11 @@ import static io.tollgate.database.Times.utc;
 
 import io.tollgate.database.Slice;
 import io.tollgate.release.ReleaseEvent.Type;
+import io.tollgate.staff.StaffName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,16 +67,16 @@ final class RuleDesk {
 
     /** However they write their names. */
     static boolean same(String one, String other) {
-        return plain(one).equals(plain(other));
-    }
-
-    private static String plain(String person) {
-        return Normalizer.normalize(person, Normalizer.Form.NFKC).strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+        return new StaffName(one).isSameAs(new StaffName(other));
     }
 
     /** @throws Refused if it is no name */
     static String person(String role, String name) {
-        return text(role, name, 100, "Maybe --" + role + " ann.");
+        String text = text(role, name, 100, "Maybe --" + role + " ann.");
+        if (!new StaffName(text).isSomebody()) {
+            throw new Refused("The " + role + " must be somebody's name, with a letter or a digit. Maybe --" + role + " ann.");
+        }
+        return text;
     }
 
     /** @throws Refused if it is none */

@@ -158,7 +158,7 @@ class VerificationByOfficeTest {
         shop.decide(id, "REJECTED", Instant.now()).problem(409, "not-now", "is COLLECTING");
         shop.attach(id, "application/pdf", Applicant.EXTRACT, "").is(201);
         office.post("/applications/" + id + "/submission", Applicant.APPLICANT).is(200);
-        office.post("/applications/" + id + "/decision", "{'decision':'REJECTED','officer':'rui sol','reason':'my own'}")
+        office.post("/applications/" + id + "/decision", "{'decision':'REJECTED','officer':'rui s\u043El.','reason':'my own'}")
                 .problem(409, "not-now", "who has applied does not decide");
         office.post("/applications/" + id + "/revocation", Applicant.OFFICER).problem(409, "not-now", "is SUBMITTED");
         shop.decide(id, "MORE_WANTED", Instant.now()).is(200);

@@ -137,7 +137,7 @@ class ReleasesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ann, ann", "ann, ' Ann '", "Ann Lee, ANN  lee"})
+    @CsvSource({"ann, ann", "ann, ' Ann '", "Ann Lee, ANN  lee", "ann, ann.", "ann, an\u200Bn", "fred, fr\u0435d"})
     void nobodyApprovesHerOwnRelease(String author, String approver) {
         Node node = node();
         node.releases.propose(edited("Mine"), author, "because", Optional.empty(), MONDAY);
