@@ -42,6 +42,7 @@ class FencesTest {
             message      |
             money        |
             database     |
+            csv          |
             secrets      | database
             staff        |
             business     | WORDS database secrets
@@ -62,7 +63,7 @@ class FencesTest {
             rights       | WORDS database secrets REGISTERS
             command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision
-            invoicing    | WORDS database REGISTERS decision ledger
+            invoicing    | WORDS database REGISTERS decision ledger csv
             delivery     | WORDS database REGISTERS decision ledger secrets
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
@@ -102,6 +103,15 @@ class FencesTest {
     void speaksDroolsInTheRuleBookOnly() {
         noClasses().that().resideOutsideOfPackage("io.tollgate.rulebook").should()
                 .dependOnClassesThat(resideInAnyPackage("org.drools..", "org.kie..")).check(house);
+    }
+
+    /** So that no text of a stranger becomes a formula in a spreadsheet, and no byte of a file is guessed at. */
+    @Test
+    void writesAndReadsCsvInOneRoomOnly() {
+        noClasses().that().resideOutsideOfPackage("io.tollgate.csv").should().dependOnClassesThat().haveNameMatching(".*\\.CSVPrinter(\\$.*)?").check(house);
+        // Tables of ours, and those of the rules, have readers of their own.
+        noClasses().that().resideInAnyPackage("io.tollgate.administration", "io.tollgate.intake", "io.tollgate.console").should()
+                .dependOnClassesThat(resideInAPackage("org.apache.commons.csv..")).check(house);
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.tollgate.administration;
 
 import io.tollgate.administration.Import.LineFault;
 import io.tollgate.administration.Import.Mark;
-import io.tollgate.administration.Import.Numbered;
+import io.tollgate.administration.Import.Read;
+import io.tollgate.administration.Import.Refused;
 import io.tollgate.administration.Import.Report;
 import io.tollgate.administration.Import.Stopped;
+import io.tollgate.csv.CsvRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,31 +26,35 @@ import java.util.function.Function;
  */
 final class Batches<T> implements AutoCloseable {
 
-    /** What is done with a batch. Storing twice must change nothing: what failed half-way is sent again. */
-    record Work<T>(Function<Import.Line, T> reading, Consumer<List<T>> storing) {
+    /**
+     * What is done with a batch. Storing twice must change nothing: what failed half-way is sent again.
+     *
+     * @param reading makes of a line what is to be stored, or throws a {@link Fault}
+     * @param storing stores a batch; all of it is in the register when it returns, but for what it refuses
+     */
+    record Work<T>(Function<CsvRow, T> reading, Function<List<Read<T>>, List<Refused>> storing) {
 
-        private Done of(List<Numbered> lines, Mark after) {
-            List<T> read = new ArrayList<>(lines.size());
-            List<LineFault> faults = new ArrayList<>();
-            for (Numbered line : lines) {
+        private Done of(List<CsvRow> lines, Mark after) {
+            List<Read<T>> read = new ArrayList<>(lines.size());
+            List<Refused> refused = new ArrayList<>();
+            for (CsvRow line : lines) {
                 try {
-                    if (!line.row().isConsistent()) {
-                        throw new Fault("line", "The line has " + line.row().size()
-                                + " columns, the header another number. Maybe a comma is not in quotation marks.");
-                    }
-                    read.add(reading.apply(new Import.Line(line.row())));
+                    line.fault().ifPresent(fault -> {
+                        throw new Fault("line", fault);
+                    });
+                    read.add(new Read<>(line.line(), reading.apply(line)));
                 } catch (Fault fault) {
-                    faults.add(new LineFault(line.line(), String.valueOf(fault.getMessage())));
+                    refused.add(new Refused(line.line(), line.cut() ? line.otherCount() : String.valueOf(fault.getMessage()), false));
                 }
             }
             if (!read.isEmpty()) {
-                storing.accept(read);
+                refused.addAll(storing.apply(read));
             }
-            return new Done(lines.size(), faults, after);
+            return new Done(lines.size(), refused.stream().sorted(Comparator.comparing(Refused::line)).toList(), after);
         }
     }
 
-    private record Done(int read, List<LineFault> faults, Mark after) {}
+    private record Done(int read, List<Refused> refused, Mark after) {}
 
     private final ExecutorService threads;
     private final Work<T> work;
@@ -58,6 +65,7 @@ final class Batches<T> implements AutoCloseable {
     private final List<LineFault> faults = new ArrayList<>();
     private long read;
     private long refused;
+    private long notGivenBack;
     private long nextLine = 2;
 
     Batches(int workers, Work<T> work, Consumer<Mark> marking, int faultsShown) {
@@ -69,29 +77,31 @@ final class Batches<T> implements AutoCloseable {
     }
 
     /** Waits while enough is under way. @throws Stopped if an earlier batch could not be stored */
-    void take(List<Numbered> lines, Mark after) {
+    void take(List<CsvRow> lines, Mark after) {
         if (underWay.size() == most) {
             takeDown(underWay.remove());
         }
         underWay.add(threads.submit(() -> work.of(lines, after)));
     }
 
-    /** Waits for all. @param brokenAt the line from which on the file could not be read, if there is one */
-    Report report(OptionalLong brokenAt) {
+    /** Waits for all. @param broken from where on the file could not be read, if there is such a line, and why */
+    Report report(Optional<LineFault> broken, List<String> ignoredColumns) {
         while (!underWay.isEmpty()) {
             takeDown(underWay.remove());
         }
         long taken = read - refused;
-        brokenAt.ifPresent(line -> refuse(new LineFault(line,
-                "From here on the file is no CSV. Maybe a quotation mark is not closed, or the upload broke off.")));
-        return new Report(read, taken, refused, brokenAt.isEmpty(), nextLine, List.copyOf(faults));
+        broken.ifPresent(this::refuse);
+        return new Report(read, taken, refused, broken.isEmpty(), nextLine, notGivenBack, List.copyOf(faults), ignoredColumns);
     }
 
     private void takeDown(Future<Done> batch) {
         try {
             Done done = batch.get();
             read += done.read();
-            done.faults().forEach(this::refuse);
+            done.refused().forEach(line -> {
+                refuse(new LineFault(line.line(), line.reason()));
+                notGivenBack += line.givesBack() ? 1 : 0;
+            });
             nextLine = done.after().nextLine();
             marking.accept(done.after());
         } catch (ExecutionException failed) {

@@ -4,17 +4,16 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Charges;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -32,8 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ChargesController {
 
     static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader("message_id", "phone_number_id", "delivered_at", "day", "month",
-            "market", "category", "rate", "currency", "free_because", "rate_valid_from").get();
+    private static final List<String> COLUMNS = List.of("message_id", "phone_number_id", "delivered_at", "day", "month",
+            "market", "category", "rate", "currency", "free_because", "rate_valid_from");
 
     private final Charges charges;
     private final Register register;
@@ -53,18 +52,14 @@ class ChargesController {
         response.setContentType(CSV.toString());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment().filename("charges-" + business.handle() + "-" + wanted + ".csv").build().toString());
-        CSVPrinter printer = new CSVPrinter(response.getWriter(), FORMAT);
-        charges.forEach(business.id(), wanted, charge -> print(charge, printer));
-        printer.flush();
+        CsvWriter lines = new CsvWriter(response.getWriter(), COLUMNS);
+        charges.forEach(business.id(), wanted, charge -> print(charge, lines));
+        lines.flush();
     }
 
-    private static void print(Charge charge, CSVPrinter printer) {
-        try {
-            printer.printRecord(charge.id().text(), charge.sender(), charge.deliveredAt(), charge.day(), charge.period(), charge.market(),
-                    charge.category().name().toLowerCase(Locale.ROOT), charge.price().exact().toPlainString(), charge.price().currency(),
-                    charge.gift().map(Gift::name).orElse("").toLowerCase(Locale.ROOT), charge.rateVersion());
-        } catch (IOException gone) {
-            throw new UncheckedIOException("the reader of the charges is gone", gone);
-        }
+    private static void print(Charge charge, CsvWriter lines) {
+        lines.line(charge.id().text(), charge.sender(), charge.deliveredAt(), charge.day(), charge.period(), charge.market(),
+                charge.category().name().toLowerCase(Locale.ROOT), charge.price().exact(), charge.price().currency(),
+                charge.gift().map(Gift::name).orElse("").toLowerCase(Locale.ROOT), charge.rateVersion());
     }
 }

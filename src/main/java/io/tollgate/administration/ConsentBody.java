@@ -9,6 +9,7 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.LegalBasis;
 import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
+import io.tollgate.csv.CsvRow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
@@ -48,9 +49,11 @@ record ConsentBody(
     /** Those that a file must have; the others may be there. */
     static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");
 
+    static final List<String> MORE_COLUMNS = List.of("basis", "wordingVersion", "language", "place", "notice", "reference", "sale", "goods",
+            "told", "toldInMessages");
+
     /** All that there are, in the order of {@link #columns}. */
-    static final List<String> ALL_COLUMNS = Stream.concat(COLUMNS.stream(), Stream.of("basis", "wordingVersion", "language", "place", "notice",
-            "reference", "sale", "goods", "told", "toldInMessages")).toList();
+    static final List<String> ALL_COLUMNS = Stream.concat(COLUMNS.stream(), MORE_COLUMNS.stream()).toList();
 
     /** What, read again, is the same entry. */
     static List<String> columns(ConsentEvent event, String number, String handle) {
@@ -63,7 +66,7 @@ record ConsentBody(
                 customer.map(Customer::goods).orElse(""), customer.map(Customer::told).orElse(""), customer.map(Customer::toldInMessages).orElse(""));
     }
 
-    static ConsentBody of(Import.Line line) {
+    static ConsentBody of(CsvRow line) {
         return new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
                 line.get("at"), line.get("expires"), line.get("method"), line.get("proof"), line.get("basis"), line.get("wordingVersion"),
                 line.get("language"), line.get("place"), line.get("notice"), line.get("reference"), line.get("sale"), line.get("goods"),

@@ -2,6 +2,7 @@ package io.tollgate.administration;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tollgate.consent.Damage;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -123,6 +124,9 @@ record Given(String field, @Nullable String text) {
         if (value.length() > longest) {
             throw new Fault(field, field + " (" + value.length() + " characters) must be at most " + longest + ".");
         }
+        Damage.of(value).ifPresent(damage -> {
+            throw new Fault(field, field + " " + damage + ".");
+        });
         return value;
     }
 }

@@ -12,6 +12,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Terms;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
+import io.tollgate.csv.CsvRow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.ErasedPerson;
@@ -24,9 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,10 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/administration/v1")
 @Tag(name = "Imports", description = "CSV with a header line. Bad lines are reported with number and reason, the good ones go on;"
-        + " the same file twice changes nothing.")
+        + " the same file twice changes nothing. Read as UTF-8, or by the charset of Content-Type, or by a mark at the beginning of the file; the first"
+        + " byte that is no text in it ends the file. Columns may be separated by commas, semicolons or tabs, or by what a first line `sep=` names.")
 class ImportsController {
 
-    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS, 2);
+    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS, ConsentBody.MORE_COLUMNS, 2);
     private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
             "pilotLastDay", "pilotAllowance"), 1);
 
@@ -70,7 +75,7 @@ class ImportsController {
             + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
             + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
             + " can simply be sent again. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
-    Import.Report consents(InputStream body,
+    Import.Report consents(InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "Of the file, if it shall be resumable: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen, underscore")
             @RequestParam(required = false) @Nullable String name,
             @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine) {
@@ -80,7 +85,7 @@ class ImportsController {
         Given from = new Given("fromLine", fromLine);
         long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
         Optional<String> file = ImportProgress.name(new Given("name", name));
-        Import.Report report = CONSENTS.run(body, first, file.flatMap(progress::of).orElse(Import.Mark.START),
+        Import.Report report = CONSENTS.run(body(body, contentType), first, file.flatMap(progress::of).orElse(Import.Mark.START),
                 line -> consent(line, handles, erased, now), batch -> record(batch, now), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
         if (report.complete()) {
             file.ifPresent(progress::forget);
@@ -102,13 +107,18 @@ class ImportsController {
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
     @Operation(summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
             + " pilotAllowance. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")
-    Import.Report businesses(InputStream body) {
+    Import.Report businesses(InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
         Instant now = register.now();
         Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
-        return BUSINESSES.run(body, line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
+        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
-    private Consent consent(Import.Line line, Map<String, BusinessId> handles, Set<RecipientId> erased, Instant now) {
+    /** @param contentType accepted already, so that its charset is one that there is */
+    private static Import.Body body(InputStream bytes, String contentType) {
+        return new Import.Body(bytes, Optional.ofNullable(MediaType.parseMediaType(contentType).getCharset()));
+    }
+
+    private Consent consent(CsvRow line, Map<String, BusinessId> handles, Set<RecipientId> erased, Instant now) {
         ConsentBody body = ConsentBody.of(line);
         Given handle = new Given("business", body.business());
         BusinessId business = handles.get(handle.required());
@@ -131,7 +141,7 @@ class ImportsController {
                 .map(consent -> consent.event().of(people.get(consent.person()))).toList(), now);
     }
 
-    private static Enrolment enrolment(Import.Line line, Map<String, Business> known) {
+    private static Enrolment enrolment(CsvRow line, Map<String, Business> known) {
         TermsBody body = new TermsBody(line.get("handle"), line.get("name"), line.get("plan"), line.get("currency"), line.get("zone"),
                 line.get("payment"), line.get("creditLimit"), line.get("pilotLastDay"), line.get("pilotAllowance"));
         Enrolment enrolment = new Enrolment(body.newHandle(), body.terms());

@@ -6,6 +6,7 @@ import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Customer;
+import io.tollgate.consent.Damage;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.LegalBasis;
 import io.tollgate.consent.Purpose;
@@ -175,7 +176,10 @@ public final class ConsentReader {
     }
 
     private String checked(Place at, String name) {
-        String text = at.textOrEmpty(name);
+        String text = at.textOrEmpty(name).strip();
+        Damage.of(text).ifPresent(damage -> {
+            throw new DocumentFault(at.path() + "['" + name + "']", damage + ".");
+        });
         check.accept(at.path() + "['" + name + "']", text);
         return text;
     }

@@ -14,6 +14,7 @@ import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
 import io.tollgate.consent.Channel;
+import io.tollgate.consent.Damage;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.OptIn;
 import io.tollgate.consent.OptIns;
@@ -99,6 +100,10 @@ final class OptInCheck {
         Optional<String> telling = NOTES.stream().filter(note -> recipient.get().isIn(value(body, note))).sorted().findFirst();
         if (telling.isPresent()) {
             return Optional.of(Refusal.invalid(telling.get(), "must not repeat the person's number. Maybe refer to your record by its id"));
+        }
+        Optional<Refusal> damaged = NOTES.stream().sorted().flatMap(note -> Damage.of(value(body, note)).map(damage -> Refusal.invalid(note, damage)).stream()).findFirst();
+        if (damaged.isPresent()) {
+            return damaged;
         }
         return consentUntil(body, now).or(() -> template(sender, body)).or(() -> unfit(body));
     }

@@ -2,11 +2,10 @@ package io.tollgate.invoicing;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.csv.CsvWriter;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.money.Money;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
@@ -24,8 +21,8 @@ import org.thymeleaf.context.Context;
 @Component
 public class Documents {
 
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setHeader("invoice", "month", "line", "market", "category", "free_because",
-            "messages", "rate", "exact_amount", "amount", "currency").get();
+    private static final List<String> COLUMNS = List.of("invoice", "month", "line", "market", "category", "free_because",
+            "messages", "rate", "exact_amount", "amount", "currency");
     private static final int SHOWN_DECIMALS = 4;
 
     private final Businesses businesses;
@@ -48,21 +45,17 @@ public class Documents {
     /** One record a line and a last one for the sum, whose line is {@code sum}. RFC 4180. */
     public String csv(Invoice invoice) {
         StringBuilder text = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-            int number = 0;
-            Money exact = Money.zero(invoice.currency());
-            for (Line line : invoice.lines()) {
-                number++;
-                exact = exact.plus(line.exact());
-                printer.printRecord(invoice.number(), invoice.month(), number, line.market(), line.category().name().toLowerCase(Locale.ROOT),
-                        line.gift().map(Gift::name).orElse("").toLowerCase(Locale.ROOT), line.messages(), line.price().exact().toPlainString(),
-                        line.exact().exact().toPlainString(), line.amount().toPlainString(), invoice.currency());
-            }
-            printer.printRecord(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact().toPlainString(),
-                    invoice.sum().toPlainString(), invoice.currency());
-        } catch (IOException unheardOf) {
-            throw new UncheckedIOException(unheardOf);
+        CsvWriter lines = new CsvWriter(text, COLUMNS);
+        int number = 0;
+        Money exact = Money.zero(invoice.currency());
+        for (Line line : invoice.lines()) {
+            number++;
+            exact = exact.plus(line.exact());
+            lines.line(invoice.number(), invoice.month(), number, line.market(), line.category().name().toLowerCase(Locale.ROOT),
+                    line.gift().map(Gift::name).orElse("").toLowerCase(Locale.ROOT), line.messages(), line.price().exact(),
+                    line.exact().exact(), line.amount(), invoice.currency());
         }
+        lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact(), invoice.sum(), invoice.currency());
         return text.toString();
     }
 

@@ -72,10 +72,18 @@ final class Office {
         return send("POST", path, "application/json", body);
     }
 
+    Answer bytes(String path, String type, byte[] body) {
+        return send("POST", path, type, BodyPublishers.ofByteArray(body));
+    }
+
     Answer send(String method, String path, String type, String body) {
+        return send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
+    private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
         URI uri = URI.create(base + (path.startsWith("/administration") || path.matches("/v[0-9].*") ? path : "/administration/v1" + path));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).header("Content-Type", type);
+                .method(method, body).header("Content-Type", type);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

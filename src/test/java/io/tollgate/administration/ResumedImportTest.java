@@ -87,7 +87,7 @@ class ResumedImportTest {
     /** @param storable batches, then the database fails */
     private Report run(InputStream body, int storable) {
         AtomicInteger left = new AtomicInteger(storable);
-        return IMPORT.run(body, 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
+        return IMPORT.run(Import.Body.of(body), 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
             if (left.getAndDecrement() <= 0) {
                 throw new IllegalStateException("the database is away");
             }

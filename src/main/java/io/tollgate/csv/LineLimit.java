@@ -1,4 +1,4 @@
-package io.tollgate.administration;
+package io.tollgate.csv;
 
 import java.io.FilterReader;
 import java.io.IOException;
