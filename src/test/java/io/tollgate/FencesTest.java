@@ -65,6 +65,7 @@ class FencesTest {
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger csv
             delivery     | WORDS database REGISTERS decision ledger secrets
+            tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
             intake       | WORDS database REGISTERS decision delivery gate secrets registration
