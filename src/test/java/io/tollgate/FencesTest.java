@@ -43,6 +43,7 @@ class FencesTest {
             money        |
             database     |
             csv          |
+            json         |
             secrets      | database
             staff        |
             business     | WORDS database secrets
@@ -68,7 +69,7 @@ class FencesTest {
             tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
-            intake       | WORDS database REGISTERS decision delivery gate secrets registration
+            intake       | WORDS database REGISTERS decision delivery gate secrets registration json
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {
