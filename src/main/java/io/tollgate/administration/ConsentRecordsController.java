@@ -15,6 +15,7 @@ import io.tollgate.evidence.DocumentFault;
 import io.tollgate.message.BusinessId;
 import io.tollgate.recipient.PhoneNumber;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,11 @@ class ConsentRecordsController {
             throw new Fault("document", "document must be the JSON-LD object that `record` or `receipt` answered.");
         }
         List<ConsentEvent> events = events(body.document(), to, number, now);
+        persons.refuseErased(to);
+        consents.unproven(events, now).entrySet().stream().min(Comparator.comparing(lacking -> lacking.getKey().at())).ifPresent(lacking -> {
+            throw new Fault("$", "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for " + lacking.getKey().purpose() + ". "
+                    + lacking.getValue().told());
+        });
         persons.register(to, now);
         consents.record(events, now);
         return new ConsentRecordImportedView((int) events.stream().distinct().count());

@@ -74,13 +74,19 @@ class ConsentsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
-            + " consent begins. A withdrawal without `at` is the last word until a later consent. The same entry twice changes nothing.")
+            + " consent begins. A withdrawal without `at` is the last word until a later consent. A consent after a withdrawal, a refusal or another end"
+            + " needs evidence of its own: a method that is an act of hers (rules/tables/consent-methods.csv), the wording, and the place. The same entry"
+            + " twice changes nothing.")
     ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
         Business business = register.business(new Given("business", body.business()));
         PhoneNumber number = persons.number(body.person());
         Given at = new Given("at", body.at());
         ConsentEvent draft = body.event(business.id(), persons.pseudonym(body.person()), number, register.past(at, now));
+        persons.refuseErased(body.person());
+        consents.unproven(List.of(draft), now).values().forEach(lack -> {
+            throw new Fault(lack.field(), lack.told());
+        });
         RecipientId recipient = persons.register(body.person(), now);
         if (draft.type() == Type.WITHDRAWN && at.maybe().isEmpty()) {
             consents.withdraw(recipient, business.id(), draft.channel(), List.of(draft.purpose()), draft.evidence(), now);

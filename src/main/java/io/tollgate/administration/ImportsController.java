@@ -6,12 +6,15 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.administration.Import.Read;
+import io.tollgate.administration.Import.Refused;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Terms;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
+import io.tollgate.consent.ReturnEvidence.Lack;
 import io.tollgate.csv.CsvRow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -86,7 +89,7 @@ class ImportsController {
         long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
         Optional<String> file = ImportProgress.name(new Given("name", name));
         Import.Report report = CONSENTS.run(body(body, contentType), first, file.flatMap(progress::of).orElse(Import.Mark.START),
-                line -> consent(line, handles, erased, now), batch -> record(batch, now), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
+                new Batches.Work<>(line -> consent(line, handles, erased, now), batch -> record(batch, now)), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
         if (report.complete()) {
             file.ifPresent(progress::forget);
         }
@@ -134,11 +137,16 @@ class ImportsController {
         return new Consent(person, body.event(business, NOBODY_YET, person, register.past(at, now)));
     }
 
-    private void record(List<Consent> batch, Instant now) {
-        Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(Consent::person).collect(toSet()), now);
+    /** @return the consents by which a list would give back what somebody has ended */
+    private List<Refused> record(List<Read<Consent>> batch, Instant now) {
+        Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
         // Whoever is erased while the file is read is passed over.
-        consents.record(batch.stream().filter(consent -> people.containsKey(consent.person()))
-                .map(consent -> consent.event().of(people.get(consent.person()))).toList(), now);
+        List<Read<ConsentEvent>> events = batch.stream().filter(line -> people.containsKey(line.value().person()))
+                .map(line -> new Read<>(line.line(), line.value().event().of(people.get(line.value().person())))).toList();
+        Map<ConsentEvent, Lack> unproven = consents.unproven(events.stream().map(Read::value).toList(), now);
+        consents.record(events.stream().map(Read::value).filter(event -> !unproven.containsKey(event)).toList(), now);
+        return events.stream().filter(line -> unproven.containsKey(line.value()))
+                .map(line -> new Refused(line.line(), unproven.get(line.value()).told(), true)).toList();
     }
 
     private static Enrolment enrolment(CsvRow line, Map<String, Business> known) {

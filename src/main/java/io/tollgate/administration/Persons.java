@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
@@ -43,6 +44,13 @@ final class Persons {
     /** Who was erased is left out. */
     Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> people, Instant now) {
         return recipients.registerUnlessErased(people, now);
+    }
+
+    /** Before anything else is looked at. @throws ErasedPerson if she was erased */
+    void refuseErased(Given given) {
+        if (!erasures.erased(List.of(pseudonym(given))).isEmpty()) {
+            throw new ErasedPerson();
+        }
     }
 
     /** For whoever takes in many: those whom he has to turn away. */

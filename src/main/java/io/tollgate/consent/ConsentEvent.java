@@ -11,10 +11,11 @@ import java.util.Optional;
  *
  * @param at      when the person (or the business, the authority) did it
  * @param expires first instant at which a given consent is no longer valid; empty: until it is ended
+ * @param returns whether it may give back what was ended before
  */
 public record ConsentEvent(
         BusinessId business, RecipientId recipient, Purpose purpose, Channel channel,
-        Type type, Instant at, Optional<Instant> expires, Evidence evidence) {
+        Type type, Instant at, Optional<Instant> expires, Evidence evidence, Returns returns) {
 
     /**
      * REQUESTED: asked for, or the first of two steps. DEFERRED: she answered "later". GIVEN: in one step. CONFIRMED: by a second step
@@ -42,8 +43,26 @@ public record ConsentEvent(
         }
     }
 
-    /** What the standing follows from. */
-    record Step(Type type, LegalBasis basis, Instant at, Optional<Instant> expires) {}
+    /**
+     * Whether a consent may give back what was ended before it: YES where Tollgate heard it from herself; IF_NEW where others told of it
+     * and brought evidence of its own, unless it is that of a consent before the end; NO where the evidence shows no act of hers.
+     */
+    public enum Returns { NO, IF_NEW, YES }
+
+    /** What the standing follows from. @param evidence the same for the same evidence */
+    record Step(Type type, LegalBasis basis, Instant at, Optional<Instant> expires, Returns returns, long evidence) {
+
+        /** A soft opt-in does not: it gives nothing back by itself. */
+        boolean consents() {
+            return basis == LegalBasis.CONSENT && type.permits();
+        }
+    }
+
+    /** As others tell of it. */
+    public ConsentEvent(BusinessId business, RecipientId recipient, Purpose purpose, Channel channel, Type type, Instant at, Optional<Instant> expires,
+            Evidence evidence) {
+        this(business, recipient, purpose, channel, type, at, expires, evidence, Returns.IF_NEW);
+    }
 
     public ConsentEvent {
         if (evidence.wording().text().isBlank() && !type.ends() && type != Type.DEFERRED) {
@@ -65,7 +84,12 @@ public record ConsentEvent(
 
     /** The same of another person. */
     public ConsentEvent of(RecipientId other) {
-        return new ConsentEvent(business, other, purpose, channel, type, at, expires, evidence);
+        return new ConsentEvent(business, other, purpose, channel, type, at, expires, evidence, returns);
+    }
+
+    /** The same, with another word on what it may give back. */
+    ConsentEvent returning(Returns other) {
+        return new ConsentEvent(business, recipient, purpose, channel, type, at, expires, evidence, other);
     }
 
     /** The history to which it belongs. */
@@ -74,6 +98,6 @@ public record ConsentEvent(
     }
 
     Step step() {
-        return new Step(type, evidence.basis(), at, expires);
+        return new Step(type, evidence.basis(), at, expires, returns, Wordings.fingerprint(evidence));
     }
 }

@@ -53,13 +53,15 @@ public record ConsentStanding(State state, Instant since) {
      * {@code now} by a fast clock, and is final until a later consent; at the same instant the end wins, and a withdrawal outranks other
      * ends. Otherwise the latest consent governs how long, and one confirmed consent that is still running makes it confirmed; a
      * renewal of a confirmed one is confirmed too, and renews nothing that was ended. A soft opt-in counts only while there is no
-     * consent, and never after an objection: a later sale takes none back, only a consent does.
+     * consent, and never after an objection: a later sale takes none back, only a consent does. And a consent takes nothing back of which
+     * only others tell, and without evidence of its own: a list with a later date is no word of hers.
      */
     public static ConsentStanding of(Collection<ConsentEvent> history, Instant now) {
         return ofSteps(history.stream().map(ConsentEvent::step).toList(), now);
     }
 
-    static ConsentStanding ofSteps(Collection<Step> history, Instant now) {
+    static ConsentStanding ofSteps(Collection<Step> all, Instant now) {
+        List<Step> history = counting(all);
         Optional<Instant> ended = latest(history, step -> step.type().ends()).map(Step::at);
         List<Step> consents = history.stream().filter(step -> isConsent(step) && !step.at().isAfter(now) && after(step, ended)).toList();
         List<Step> standing = Stream.concat(consents.stream(), renewals(history, consents, ended, now)).sorted(inTime).toList();
@@ -76,6 +78,33 @@ public record ConsentStanding(State state, Instant since) {
         }
         return Stream.concat(standing.stream().max(inTime).stream(), soft.stream()).flatMap(step -> step.expires().stream())
                 .max(Instant::compareTo).map(end -> new ConsentStanding(State.EXPIRED, end)).orElseGet(() -> requested(history, now));
+    }
+
+    /** Without the consents that were brought after an end and cannot give anything back. */
+    private static List<Step> counting(Collection<Step> all) {
+        if (all.stream().noneMatch(step -> step.type().ends())) {
+            return List.copyOf(all);
+        }
+        return all.stream().filter(step -> !step.consents() || givesBack(step, all)).toList();
+    }
+
+    private static boolean givesBack(Step step, Collection<Step> all) {
+        Optional<Instant> ended = endBefore(step, all);
+        return ended.isEmpty() || switch (step.returns()) {
+            case YES -> true;
+            case NO -> false;
+            case IF_NEW -> !repeats(step, ended.get(), all);
+        };
+    }
+
+    /** The last end that comes before a consent. */
+    static Optional<Instant> endBefore(Step consent, Collection<Step> all) {
+        return all.stream().filter(step -> step.type().ends() && step.at().isBefore(consent.at())).map(Step::at).max(Instant::compareTo);
+    }
+
+    /** Its evidence is that of a consent up to the end: somebody has put another date to it. */
+    static boolean repeats(Step consent, Instant ended, Collection<Step> all) {
+        return all.stream().anyMatch(step -> step.type().permits() && !step.at().isAfter(ended) && step.evidence() == consent.evidence());
     }
 
     private static Stream<Step> renewals(Collection<Step> history, List<Step> consents, Optional<Instant> ended, Instant now) {

@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentEvent.Step;
 import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.ReturnEvidence.Lack;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -14,9 +16,12 @@ import io.tollgate.message.RecipientId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +41,66 @@ public class Consents {
     private record KeyedStep(Key key, Step step) {}
 
     private static final int PEOPLE_AT_ONCE = 1_000;
+    private static final List<String> ENDS = Arrays.stream(Type.values()).filter(Type::ends).map(Type::name).toList();
+
+    /** As {@link Wordings#fingerprint} counts. */
+    private static final String FINGERPRINT = "CRC32(CONCAT_WS(CHAR(31 USING utf8mb4), method, reference, COALESCE(HEX(wording), '')))";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Wordings wordings;
+    private final ReturnEvidence returnEvidence;
 
-    Consents(NamedParameterJdbcTemplate jdbc, Wordings wordings) {
+    Consents(NamedParameterJdbcTemplate jdbc, Wordings wordings, ReturnEvidence returnEvidence) {
         this.jdbc = jdbc;
         this.wordings = wordings;
+        this.returnEvidence = returnEvidence;
+    }
+
+    /**
+     * Those of them by which somebody would give back what the person has ended, and what their evidence lacks for that. Whoever brings
+     * them is to be told; if they are recorded all the same, or a withdrawal comes to be known later, they give nothing back either.
+     */
+    @Transactional(readOnly = true)
+    public Map<ConsentEvent, Lack> unproven(List<ConsentEvent> events, Instant now) {
+        Map<ConsentEvent, Lack> lacking = new HashMap<>();
+        events.stream().filter(event -> event.step().consents()).collect(groupingBy(ConsentEvent::channel)).forEach((channel, giving) -> {
+            Map<Key, List<Step>> brought = events.stream().filter(event -> event.channel() == channel)
+                    .collect(groupingBy(ConsentEvent::key, mapping(ConsentEvent::step, toList())));
+            Map<Key, List<Step>> known = histories(ended(giving, brought, channel), channel);
+            for (ConsentEvent event : giving) {
+                List<Step> before = known.getOrDefault(event.key(), List.of());
+                if (before.stream().noneMatch(step -> step.type() == event.type() && step.basis() == event.evidence().basis()
+                        && step.at().equals(event.at().truncatedTo(ChronoUnit.MICROS)))) {
+                    List<Step> all = new ArrayList<>(before);
+                    all.addAll(brought.getOrDefault(event.key(), List.of()));
+                    lack(event, all, now).ifPresent(lack -> lacking.put(event, lack));
+                }
+            }
+        });
+        return lacking;
+    }
+
+    private Optional<Lack> lack(ConsentEvent event, List<Step> all, Instant now) {
+        return ConsentStanding.endBefore(event.step(), all).flatMap(ended -> {
+            Optional<Lack> lack = event.returns() == Returns.YES ? Optional.empty() : returnEvidence.lacks(event.evidence(), now);
+            return lack.or(() -> event.returns() == Returns.IF_NEW && ConsentStanding.repeats(event.step(), ended, all) ? Optional.of(new Lack("reference",
+                    "its evidence is that of a consent from before. Maybe give what is of this one only as the reference: the entry of the form, the message's id"))
+                    : Optional.empty());
+        });
+    }
+
+    /** Few people have ever ended anything: only their histories are read. */
+    private Set<RecipientId> ended(List<ConsentEvent> giving, Map<Key, List<Step>> brought, Channel channel) {
+        Set<RecipientId> people = new HashSet<>(jdbc.query("SELECT DISTINCT recipient FROM consent FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)"
+                        + " AND channel = :channel AND type IN (:ends)",
+                Map.of("recipients", bytes(giving.stream().map(ConsentEvent::recipient).toList()), "channel", channel.name(), "ends", ENDS),
+                (row, line) -> RecipientId.of(row.getBytes("recipient"))));
+        brought.forEach((key, steps) -> {
+            if (steps.stream().anyMatch(step -> step.type().ends())) {
+                people.add(key.recipient());
+            }
+        });
+        return people;
     }
 
     /**
@@ -187,7 +245,7 @@ public class Consents {
         if (recipients.isEmpty()) {
             return Map.of();
         }
-        return jdbc.query("SELECT recipient, business_id, purpose, at, type, basis, expires_at FROM consent FORCE INDEX (PRIMARY)"
+        return jdbc.query("SELECT recipient, business_id, purpose, at, type, basis, expires_at, gives_back, " + FINGERPRINT + " AS evidence FROM consent FORCE INDEX (PRIMARY)"
                                 + " WHERE recipient IN (:recipients) AND channel = :channel",
                         Map.of("recipients", bytes(recipients), "channel", channel.name()), Consents::step)
                 .stream().collect(groupingBy(KeyedStep::key, mapping(KeyedStep::step, toList())));
@@ -199,13 +257,17 @@ public class Consents {
         }
         wordings.keep(events.stream().map(ConsentEvent::evidence).toList());
         jdbc.getJdbcTemplate().batchUpdate("INSERT INTO consent (recipient, business_id, purpose, channel, at, type, basis, expires_at,"
-                + " method, reference, wording, sale, recorded_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                + " method, reference, wording, sale, gives_back, recorded_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
                     event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
                     Times.utc(event.at()), event.type().name(), event.evidence().basis().name(), event.expires().map(Times::utc).orElse(null),
                     event.evidence().method(), event.evidence().reference(), Wordings.id(event.evidence()).orElse(null),
-                    event.evidence().customer().map(Customer::sale).orElse(null), Times.utc(now)}).toList());
+                    event.evidence().customer().map(Customer::sale).orElse(null), returns(event, now).name(), Times.utc(now)}).toList());
+    }
+
+    private Returns returns(ConsentEvent event, Instant now) {
+        return event.returns() == Returns.IF_NEW && event.step().consents() && returnEvidence.lacks(event.evidence(), now).isPresent() ? Returns.NO : event.returns();
     }
 
     /** The last look of delivery shares these rows: a withdrawal waits for the hand-overs that have begun, and no other begins. */
@@ -220,13 +282,14 @@ public class Consents {
         return new KeyedStep(
                 new Key(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), Purpose.valueOf(row.getString("purpose"))),
                 new Step(Type.valueOf(row.getString("type")), LegalBasis.valueOf(row.getString("basis")), Times.instant(row, "at"),
-                        Times.optional(row, "expires_at")));
+                        Times.optional(row, "expires_at"), Returns.valueOf(row.getString("gives_back")), row.getLong("evidence")));
     }
 
     private static ConsentEvent event(ResultSet row, int line) throws SQLException {
         return new ConsentEvent(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")),
                 Purpose.valueOf(row.getString("purpose")), Channel.valueOf(row.getString("channel")),
-                Type.valueOf(row.getString("type")), Times.instant(row, "at"), Times.optional(row, "expires_at"), Wordings.evidence(row));
+                Type.valueOf(row.getString("type")), Times.instant(row, "at"), Times.optional(row, "expires_at"), Wordings.evidence(row),
+                Returns.valueOf(row.getString("gives_back")));
     }
 
     private static List<byte[]> bytes(Collection<RecipientId> recipients) {

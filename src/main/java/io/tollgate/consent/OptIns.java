@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.OptIn.Answer;
 import io.tollgate.consent.OptIn.Secret;
@@ -273,7 +274,7 @@ public class OptIns {
         Evidence first = firstStep(optIn).evidence();
         Evidence second = Evidence.of(method, first.wording(), "message " + optIn.message() + ", request " + optIn.id());
         jdbc.update("UPDATE opt_in_request SET confirmed_at = :now WHERE id = :id", Map.of("now", Times.utc(now), "id", optIn.id().bytes()));
-        consents.record(events(optIn, Type.CONFIRMED, now, optIn.consentUntil(), second), now);
+        consents.record(events(optIn, Type.CONFIRMED, now, optIn.consentUntil(), second).stream().map(event -> event.returning(Returns.YES)).toList(), now);
         return new Confirmation.Confirmed(new OptIn(optIn.id(), optIn.business(), optIn.recipient(), optIn.channel(), optIn.purposes(), optIn.answer(),
                 optIn.language(), optIn.requestedAt(), optIn.expiresAt(), optIn.consentUntil(), optIn.message(), optIn.attempts(), Optional.of(now)));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -72,6 +73,14 @@ final class Wordings {
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
+    }
+
+    /** Of how, by what and by which words: the same for the same evidence, whatever its date. Counted by the database likewise. */
+    static long fingerprint(Evidence evidence) {
+        CRC32 checksum = new CRC32();
+        checksum.update(String.join(Wording.SEPARATOR, evidence.method(), evidence.reference(), id(evidence).map(HexFormat.of().withUpperCase()::formatHex).orElse(""))
+                .getBytes(StandardCharsets.UTF_8));
+        return checksum.getValue();
     }
 
     /** What was shown, by the names of its fields and without those that are empty. */

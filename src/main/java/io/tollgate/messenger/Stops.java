@@ -4,11 +4,13 @@ import static java.util.stream.Collectors.toMap;
 
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -92,7 +94,8 @@ class Stops {
             Instant at = now.truncatedTo(ChronoUnit.MICROS).isAfter(stopped.withdrawnAt()) ? now : stopped.withdrawnAt().plus(1, ChronoUnit.MICROS);
             stopped.givenBackBy(saidAt, ConsentStanding.of(histories.get(stopped.purpose()), now)).filter(was -> was.lastsBeyond(at))
                     .ifPresent(was -> again.add(new ConsentEvent(business, recipient, stopped.purpose(), Channel.MESSENGER, was.type(), at, was.expires(),
-                            Evidence.of(method, "Gives back what message " + stopped.message() + " withdrew."))));
+                            Evidence.of(method, new Wording("Gives back what message " + stopped.message() + " withdrew.", "", "", "the chat with the business", ""), ""),
+                            Returns.YES)));
             jdbc.update("DELETE FROM stopped WHERE recipient = ? AND business_id = ? AND means = ? AND purpose = ?",
                     recipient.bytes(), business.value(), means.name(), stopped.purpose().name());
         }

@@ -7,7 +7,7 @@ public final class ErasedPerson extends RuntimeException {
     public static final String WHY = "This person was erased at her request and is not registered again."
             + " Maybe she wants to be: then an officer lifts the erasure first, with a reason.";
 
-    ErasedPerson() {
+    public ErasedPerson() {
         super(WHY);
     }
 }

@@ -28,11 +28,12 @@ public final class RuleBook implements AutoCloseable {
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
     private final Keywords keywords;
+    private final ConsentMethods methods;
     private final Engine engine;
     private Optional<Probes> probes = Optional.empty();
 
     private RuleBook(RuleFiles files, List<RuleText> texts, Terms terms, RateCard rateCard, Jurisdictions jurisdictions,
-            Keywords keywords, Engine engine) {
+            Keywords keywords, ConsentMethods methods, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -41,6 +42,7 @@ public final class RuleBook implements AutoCloseable {
         this.rateCard = rateCard;
         this.jurisdictions = jurisdictions;
         this.keywords = keywords;
+        this.methods = methods;
         this.engine = engine;
     }
 
@@ -106,7 +108,7 @@ public final class RuleBook implements AutoCloseable {
 
     /** What is read of the files, before anything is built of it. */
     private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions,
-            Keywords keywords) {
+            Keywords keywords, ConsentMethods methods) {
 
         static Parts read(RuleFiles files, Faults faults) {
             files.check(faults);
@@ -118,11 +120,11 @@ public final class RuleBook implements AutoCloseable {
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
             Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries(), tables.consentLaw());
-            return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions, tables.keywords());
+            return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions, tables.keywords(), tables.consentMethods());
         }
 
         RuleBook build(RuleFiles files, Faults faults) {
-            return new RuleBook(files, rules, terms, rateCard, jurisdictions, keywords, Engine.build(rules, faults));
+            return new RuleBook(files, rules, terms, rateCard, jurisdictions, keywords, methods, Engine.build(rules, faults));
         }
     }
 
@@ -218,6 +220,11 @@ public final class RuleBook implements AutoCloseable {
     /** By which words people stop a business, and begin again. */
     public Keywords keywords() {
         return keywords;
+    }
+
+    /** How a consent may be given, after the person has ended one. */
+    public ConsentMethods consentMethods() {
+        return methods;
     }
 
     public Plans plans() {

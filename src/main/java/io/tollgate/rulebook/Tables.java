@@ -38,6 +38,8 @@ final class Tables {
     private static final Map<String, DayOfWeek> WEEKDAYS = weekdays();
 
     private static final String CONSENT = "tables/consent.csv";
+    private static final String METHODS = "tables/consent-methods.csv";
+    private static final Set<String> YES_OR_NO = Set.of("yes", "no");
     private static final String LISTS = "tables/lists.csv";
     private static final Map<String, Slot> LIST_KINDS = Map.of("countries", Slot.COUNTRIES, "templates", Slot.TEMPLATES, "businesses", Slot.BUSINESSES);
 
@@ -140,6 +142,28 @@ final class Tables {
             });
         }
         return new Keywords(keywords, confirmations());
+    }
+
+    /** Without the table, a few that everybody would name. */
+    ConsentMethods consentMethods() {
+        if (!Table.contains(files, METHODS)) {
+            return ConsentMethods.WITHOUT_A_TABLE;
+        }
+        List<ConsentMethods.Method> methods = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (Row row : rows(METHODS, "words", "act", "chat", "explanation")) {
+            Optional<String> act = row.oneOf("act", YES_OR_NO, "yes or no");
+            Optional<String> chat = row.oneOf("chat", YES_OR_NO, "yes or no");
+            if (Folding.fold(row.text("words")).isEmpty()) {
+                row.fault("words", "`" + row.text("words") + "` in column words has no letter. Maybe form.");
+            } else if (!known.add(Folding.fold(row.text("words")))) {
+                row.fault("words", "`" + row.text("words") + "` is there twice. Maybe delete one of the rows.");
+            }
+            if (act.isPresent() && chat.isPresent()) {
+                methods.add(new ConsentMethods.Method(row.text("words"), act.get().equals("yes"), chat.get().equals("yes")));
+            }
+        }
+        return new ConsentMethods(methods);
     }
 
     private static Optional<Keyword> keyword(Row row) {

@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.administration.Office.Answer;
 import io.tollgate.business.Businesses;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Purpose;
 import io.tollgate.csv.CsvWriter;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +41,7 @@ class ImportsTest {
     @LocalServerPort int port;
     @Value("${tollgate.data}") Path data;
     @Autowired Businesses businesses;
+    @Autowired Consents consents;
     @Autowired JdbcTemplate database;
 
     private Office office;
@@ -139,8 +152,6 @@ class ImportsTest {
         assertThat(report.json().path("faults").toString()).contains("proof has the character U+FFFD", "proof has the control character U+0096", "windows-1252");
         office.post("/consents", "{'to':'+351915200001','business':'imp-damage','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'f\uFFFDr'}")
                 .problem(400, "invalid-field", "proof has the character U+FFFD");
-        office.post("/consents", "{'to':'+351915200001','business':'imp-damage','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'cut \\ud83d'}")
-                .problem(400, "invalid-field", "half a character");
     }
 
     /** Semicolons and what else spreadsheets do: see CsvFileTest. */
@@ -176,6 +187,103 @@ class ImportsTest {
 
         assertThat(proofs("imp-round")).containsExactlyInAnyOrderElementsOf(texts);
         assertThat(office.get("/consents/export?business=imp-round").body()).isEqualTo(export);
+    }
+
+    /** The customer list of every week brings nobody back, and says whom it would have. */
+    @Test
+    void aListStampedLaterGivesNobodyBack() {
+        shop("imp-list");
+        String line = "+35191550000%d,imp-list,MARKETING,MESSENGER,GIVEN,%s,,%s,%s,%s,%s\n";
+        String header = CONSENTS.strip() + ",place,reference\n";
+        String first = header + line.formatted(1, "2026-03-01T10:00:00Z", "CRM", "Yes", "", "") + line.formatted(2, "2026-03-01T10:00:00Z", "form", "Yes please", "Page 7", "")
+                + line.formatted(3, "2026-03-01T10:00:00Z", "CRM", "Yes", "", "");
+        assertReport(office.csv("/consents/import", first), 3, 3, 0);
+        for (int who = 1; who <= 2; who++) {
+            office.post("/consents", "{'to':'+35191550000" + who + "','business':'imp-list','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z','method':'keyword STOP'}").is(201);
+        }
+
+        Answer same = office.csv("/consents/import", first);
+        assertReport(same, 3, 3, 0);
+        assertReport(office.csv("/consents/import", header + line.formatted(1, "2026-04-01T10:00:00Z", "CRM", "Yes", "", "")
+                + line.formatted(1, "2026-05-01T10:00:00Z", "CRM", "Yes", "", "")), 2, 2, 0);
+        Answer later = office.csv("/consents/import", header + line.formatted(1, "2026-06-01T10:00:00Z", "CRM", "customer list", "", "")
+                + line.formatted(1, "2026-06-02T10:00:00Z", "form", "customer list of May", "Page 7", "")
+                + line.formatted(1, "2026-06-03T10:00:00Z", "form", "Yes please", "", "")
+                + line.formatted(2, "2026-06-01T10:00:00Z", "form", "Yes please", "Page 7", "")
+                + line.formatted(3, "2026-06-01T10:00:00Z", "CRM", "customer list", "", ""));
+
+        assertReport(later, 5, 1, 4);
+        assertThat(later.json().path("notGivenBack").asInt()).isEqualTo(4);
+        String told = "She has ended a consent before, and only one with evidence of its own comes after that: ";
+        assertThat(later.json().path("faults").valueStream().map(fault -> fault.path("line").asInt() + " " + fault.path("reason").asString())).satisfiesExactly(
+                one -> assertThat(one).startsWith("2 " + told + "method must name an act of hers, and `crm` is none"),
+                one -> assertThat(one).startsWith("3 " + told + "proof must be the wording"),
+                one -> assertThat(one).startsWith("4 " + told + "place must say where"),
+                one -> assertThat(one).startsWith("5 " + told + "its evidence is that of a consent from before"));
+        assertThat(standing("imp-list", 1)).isEqualTo(State.WITHDRAWN);
+        assertThat(standing("imp-list", 2)).isEqualTo(State.WITHDRAWN);
+
+        String own = line.formatted(1, "2026-06-03T10:00:00Z", "form", "Yes please", "Page 7", "entry 12") + line.formatted(2, "2026-06-03T10:00:00Z", "keyword JA", "Ja", "", "message 78");
+        assertReport(office.csv("/consents/import", header + own), 2, 2, 0);
+        assertReport(office.csv("/consents/import", header + own), 2, 2, 0);
+        assertThat(standing("imp-list", 1)).isEqualTo(State.GIVEN);
+        assertThat(standing("imp-list", 2)).isEqualTo(State.GIVEN);
+    }
+
+    /** In one file, one by one, as a record, or by whoever writes it into the register: the kind is the same. */
+    @Test
+    void noOtherWayGivesAnybodyBack() {
+        shop("imp-ways");
+        String start = "+351915600001,imp-ways,MARKETING,MESSENGER,";
+        Answer file = office.csv("/consents/import", CONSENTS + start + "GIVEN,2026-03-01T10:00:00Z,,form,Yes\n" + start + "GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"
+                + start + "WITHDRAWN,2026-05-01T10:00:00Z,,keyword STOP,\n");
+        assertReport(file, 3, 2, 1);
+        assertThat(file.json().path("notGivenBack").asInt()).isEqualTo(1);
+
+        String person = "{'to':'+351915600001','business':'imp-ways','purpose':'MARKETING','type':'%s','method':'%s','proof':'Yes, offers','place':'%s','at':'2026-06-01T10:00:00Z'}";
+        office.post("/consents", person.formatted("GIVEN", "customer import", "page")).problem(400, "invalid-field", "method must name an act of hers, and `import` is none");
+        office.post("/consents", person.formatted("CONFIRMED", "double opt-in", "")).problem(400, "invalid-field", "place must say where");
+        office.post("/consents", person.formatted("RENEWED", "form", "CRM")).problem(400, "invalid-field", "place must say where");
+        office.post("/consents", person.formatted("REQUESTED", "CRM", "")).is(201);
+        assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
+
+        RecipientId she = recipient("imp-ways");
+        ConsentEvent written = new ConsentEvent(businesses.byHandle("imp-ways").orElseThrow().id(), she, Purpose.MARKETING, Channel.MESSENGER, ConsentEvent.Type.GIVEN,
+                Instant.parse("2026-07-01T10:00:00Z"), Optional.empty(), Evidence.of("CRM", "Yes"));
+        consents.record(List.of(written), Instant.parse("2026-07-02T10:00:00Z"));
+        assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
+        String record = office.post("/consents/record", "{'to':'+351915600001'}").is(200).body();
+        database.update("DELETE FROM consent WHERE recipient = ?", (Object) she.bytes());
+        office.send("POST", "/consents/record/import", "application/json", "{\"to\":\"+351915600001\",\"document\":" + record + "}")
+                .problem(400, "invalid-field", "has the entry GIVEN of 2026-07-01T10:00:00Z for MARKETING. She has ended a consent before");
+    }
+
+    /** A stop that comes while the list is read, or after it with an earlier date. */
+    @Test
+    void aStopDuringAnImportWins() {
+        shop("imp-race");
+        assertReport(office.csv("/consents/import", CONSENTS + "+351915700001,imp-race,MARKETING,MESSENGER,GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"), 1, 1, 0);
+        assertThat(standing("imp-race", 1)).isEqualTo(State.GIVEN);
+
+        office.post("/consents", "{'to':'+351915700001','business':'imp-race','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z','method':'letter'}").is(201);
+
+        assertThat(standing("imp-race", 1)).isEqualTo(State.WITHDRAWN);
+    }
+
+    private State standing(String handle, int who) {
+        BusinessId business = businesses.byHandle(handle).orElseThrow().id();
+        Map<Consents.Key, ConsentStanding> standings = consents.standings(recipients(handle), Channel.MESSENGER, Instant.parse("2026-10-01T10:00:00Z"));
+        return standings.get(new Consents.Key(business, recipients(handle).get(who - 1), Purpose.MARKETING)).state();
+    }
+
+    private RecipientId recipient(String handle) {
+        return recipients(handle).getFirst();
+    }
+
+    /** In the order of their numbers. */
+    private List<RecipientId> recipients(String handle) {
+        return database.query("SELECT DISTINCT recipient.number, recipient.id FROM consent JOIN business ON business.id = business_id JOIN recipient ON recipient.id = consent.recipient"
+                + " WHERE handle = ? ORDER BY recipient.number", (row, line) -> RecipientId.of(row.getBytes("id")), handle);
     }
 
     @Test

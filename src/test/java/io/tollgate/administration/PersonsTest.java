@@ -166,7 +166,7 @@ class PersonsTest {
     }
 
     private Answer consent(String number, String proof) {
-        return office.post("/consents", "{'to':'" + number + "','business':'rights-shop','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'" + proof + "'}");
+        return office.post("/consents", "{'to':'" + number + "','business':'rights-shop','purpose':'MARKETING','type':'GIVEN','method':'form','place':'page 7','proof':'" + proof + "'}");
     }
 
     private String last(String number) {

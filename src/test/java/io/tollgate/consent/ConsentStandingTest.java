@@ -3,6 +3,7 @@ package io.tollgate.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.message.BusinessId;
@@ -227,6 +228,61 @@ class ConsentStandingTest {
         assertThatThrownBy(() -> expiring(Type.GIVEN, 5, 5)).hasMessageContaining("must be after at");
     }
 
+    @Test
+    void aListWithALaterDateGivesNothingBack() {
+        assertStanding(State.WITHDRAWN, 3, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(5));
+        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4).returning(Returns.NO));
+        assertStanding(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), listed(4).returning(Returns.NO));
+        assertStanding(State.GIVEN, 4, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4));
+        assertStanding(State.GIVEN, 4, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(4).returning(Returns.YES));
+        assertStanding(State.GIVEN, 4, day(9), listed(1), listed(4));
+        assertStanding(State.GIVEN, 5, day(9), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4), listed(5));
+    }
+
+    /** A withdrawal that becomes known late ends what a list has brought in the meantime. */
+    @Test
+    void inWhicheverOrderItBecomesKnown() {
+        List<ConsentEvent> history = new ArrayList<>(List.of(listed(1), listed(2), listed(5), event(Type.WITHDRAWN, 3), listed(7).returning(Returns.NO)));
+        Random random = new Random(3);
+        for (int i = 0; i < 50; i++) {
+            Collections.shuffle(history, random);
+            assertThat(ConsentStanding.of(history, day(9))).isEqualTo(new ConsentStanding(State.WITHDRAWN, day(3)));
+        }
+    }
+
+    /** Whatever comes and in whatever order: after an end nobody stands as having consented but by evidence that is new since. */
+    @Test
+    void noHistoryGivesBackWithoutEvidenceOfItsOwn() {
+        Random random = new Random(20261127);
+        int given = 0;
+        for (int i = 0; i < 200_000; i++) {
+            List<ConsentEvent> history = new ArrayList<>();
+            for (int entries = random.nextInt(9); entries > 0; entries--) {
+                int at = random.nextInt(9);
+                Type type = Type.values()[random.nextInt(Type.values().length)];
+                history.add(switch (random.nextInt(3)) {
+                    case 0 -> event(Type.WITHDRAWN, at);
+                    case 1 -> new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER, type, day(at), Optional.empty(),
+                            Evidence.of("form", Wording.of("I want offers."), "entry " + random.nextInt(3)));
+                    default -> event(type, at).returning(random.nextBoolean() ? Returns.NO : Returns.IF_NEW);
+                });
+            }
+            Optional<Instant> end = latest(history, event -> event.type().ends());
+            if (end.isPresent() && ConsentStanding.of(history, day(9)).valid()) {
+                given++;
+                assertThat(history).as("%s", history).anyMatch(event -> event.type().permits() && event.at().isAfter(end.get()) && event.returns() != Returns.NO
+                        && history.stream().noneMatch(other -> other.type().permits() && !other.at().isAfter(end.get()) && other.evidence().equals(event.evidence())));
+            }
+        }
+        assertThat(given).as("those that were given back").isGreaterThan(1_000);
+    }
+
+    /** The same evidence, whatever the date. */
+    private static ConsentEvent listed(int day) {
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER, Type.GIVEN, day(day), Optional.empty(),
+                Evidence.of("form checkout-12", "I want offers."));
+    }
+
     private static void assertStanding(State state, int sinceDay, Instant now, ConsentEvent... history) {
         assertThat(ConsentStanding.of(List.of(history), now)).isEqualTo(new ConsentStanding(state, day(sinceDay)));
     }
@@ -273,7 +329,7 @@ class ConsentStandingTest {
 
     private static ConsentEvent event(Type type, int day, Optional<Instant> expires) {
         return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, Channel.MESSENGER, type, day(day), expires,
-                Evidence.of("form", "I want offers."));
+                Evidence.of("form", Wording.of("I want offers."), "entry of day " + day));
     }
 
     private static Instant day(int day) {

@@ -7,6 +7,7 @@ import io.tollgate.database.TestDatabase;
 import io.tollgate.message.RecipientId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,10 +31,10 @@ class OldProofsTest {
         old(BEA, "CONFIRMED", "Sim, „ofertas“ ✓");
         old(BEA, "WITHDRAWN", "");
 
-        migrate("10");
+        migrate("29");
 
         NamedParameterJdbcTemplate jdbc = new NamedParameterJdbcTemplate(source);
-        Consents consents = new Consents(jdbc, new Wordings(jdbc));
+        Consents consents = new Consents(jdbc, new Wordings(jdbc), (evidence, now) -> Optional.empty());
         assertThat(consents.history(ANA)).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.CONFIRMED);
             assertThat(event.at()).isEqualTo(NOON);

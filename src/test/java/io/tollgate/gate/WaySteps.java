@@ -116,7 +116,7 @@ public final class WaySteps {
 
     @Given("{word} has consented to offers of Vela on {day}")
     public void consented(String name, LocalDate day) {
-        consents(name, ConsentEvent.Type.GIVEN, day, Evidence.of("form", "Yes, offers please"));
+        consents(name, ConsentEvent.Type.GIVEN, day, Evidence.of("form", new Wording("Yes, offers please", "", "en", "https://vela.example/offers", ""), "entry of " + day));
     }
 
     @Given("on {day} the number of {word} has become somebody else's")

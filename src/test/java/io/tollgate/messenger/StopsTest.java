@@ -10,6 +10,7 @@ import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.messenger.Stops.Means;
@@ -293,7 +294,7 @@ class StopsTest {
     }
 
     private ConsentEvent event(Purpose purpose, Type type, Optional<Instant> expires) {
-        return new ConsentEvent(shop, ana, purpose, Channel.MESSENGER, type, now, expires, Evidence.of("form", "Yes, please"));
+        return new ConsentEvent(shop, ana, purpose, Channel.MESSENGER, type, now, expires, Evidence.of("form", new Wording("Yes, please", "", "en", "https://shop.example", ""), "entry of " + now));
     }
 
     private boolean stop(Means means, Set<Purpose> purposes) {
