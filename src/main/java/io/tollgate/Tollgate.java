@@ -4,6 +4,7 @@ import io.tollgate.command.Commands;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -21,7 +22,12 @@ public class Tollgate {
         if (Commands.asked(arguments)) {
             System.exit(Commands.run(Tollgate::workshop, arguments));
         }
+        boolean ends = OutOfMemory.endsTheProcess();
         SpringApplication.run(Tollgate.class, arguments);
+        if (!ends) {
+            LoggerFactory.getLogger(Tollgate.class).warn("This Java does not end a process that has run out of memory. Maybe start it with"
+                    + " -XX:+ExitOnOutOfMemoryError.");
+        }
     }
 
     /** The application with its database, which no server and no gate works on: for a command that needs it all to itself. */
