@@ -41,9 +41,9 @@ class FencesTest {
     @CsvSource(delimiter = '|', textBlock = """
             message      |
             money        |
+            network      |
             database     |
             csv          |
-            json         |
             secrets      | database
             staff        |
             business     | WORDS database secrets
@@ -66,10 +66,9 @@ class FencesTest {
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger csv
             delivery     | WORDS database REGISTERS decision ledger secrets
-            tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
-            intake       | WORDS database REGISTERS decision delivery gate secrets registration json
+            intake       | WORDS database REGISTERS decision delivery gate secrets registration
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {

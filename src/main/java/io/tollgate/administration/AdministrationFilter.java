@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import io.tollgate.business.Businesses;
+import io.tollgate.network.FailedSignIns;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,11 +28,14 @@ final class AdministrationFilter extends OncePerRequestFilter {
     // Filters are made with the web server, before there is a database: what needs one is asked for at the first request.
     private final ObjectProvider<AdministrationToken> token;
     private final ObjectProvider<Businesses> businesses;
+    private final ObjectProvider<FailedSignIns> failures;
     private final JsonMapper json;
 
-    AdministrationFilter(ObjectProvider<AdministrationToken> token, ObjectProvider<Businesses> businesses, JsonMapper json) {
+    AdministrationFilter(ObjectProvider<AdministrationToken> token, ObjectProvider<Businesses> businesses, ObjectProvider<FailedSignIns> failures,
+            JsonMapper json) {
         this.token = token;
         this.businesses = businesses;
+        this.failures = failures;
         this.json = json;
     }
 
@@ -52,9 +56,11 @@ final class AdministrationFilter extends OncePerRequestFilter {
         } else if (token.getObject().is(given.get())) {
             chain.doFilter(request, response);
         } else if (businesses.getObject().byToken(given.get()).isPresent()) {
+            failures.getObject().programFailed(request.getRemoteAddr(), "a business's token at the administration");
             refuse(response, HttpStatus.FORBIDDEN, Problem.PARTNERS_TOKEN,
                     "This is the token of a business, which sends messages with it. The administration has a token of its own.");
         } else {
+            failures.getObject().programFailed(request.getRemoteAddr(), "wrong administration token");
             refuse(response, HttpStatus.UNAUTHORIZED, Problem.WRONG_TOKEN,
                     "This is not the administration token. Maybe it was renewed: the start of Tollgate says in which file it is.");
         }

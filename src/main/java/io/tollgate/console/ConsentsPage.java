@@ -4,11 +4,9 @@ import io.tollgate.evidence.ConsentRecords;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Pseudonyms;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,8 +38,7 @@ class ConsentsPage {
     }
 
     @PostMapping("/console/consents")
-    String show(@RequestParam String number, Model model, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    String show(@RequestParam String number, Model model) {
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
             model.addAttribute("problem", "This is no telephone number. Maybe write it with its country code: +43 664 1234567");

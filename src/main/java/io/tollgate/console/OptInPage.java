@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,11 +78,8 @@ class OptInPage {
         return "opt-in";
     }
 
-    /** The address is a secret: no cache keeps the page, and no other site learns where its reader came from. */
+    /** The address is a secret. No cache keeps the page, and no other site learns where its reader came from: every page's headers say so. */
     private static void keepToTheReader(HttpServletResponse response) {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Robots-Tag", "noindex");
-        response.setHeader("X-Frame-Options", "DENY");
     }
 }

@@ -41,7 +41,9 @@ class StartPage {
     String start(Model model, HttpServletRequest request) {
         Stream<Group> people = handset ? Stream.of(new Group("Be a customer", List.of(HANDSET))) : Stream.empty();
         model.addAttribute("groups", Stream.concat(people, GROUPS.stream()).toList());
-        model.addAttribute("waiting", inbox.waiting());
+        boolean signedIn = SignIn.done(request);
+        model.addAttribute("signedIn", signedIn);
+        model.addAttribute("waiting", signedIn ? inbox.waiting() : 0); // how much there is to do is no stranger's business
         model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());
         return "start";
     }

@@ -69,7 +69,7 @@ class Demonstration {
         out.println(report.print(titles()));
         out.println("Status webhooks taken by the businesses: " + partners.told());
         out.println();
-        out.println(office.tokensAndNumbers());
+        out.println(office.keysToTheHouse());
         clock.release();
     }
 

@@ -57,9 +57,14 @@ class TwoNodesTest {
                 "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms", "--management.endpoints.web.exposure.include=health,metrics");
     }
 
-    private static long judged(TollgateProcess node) {
-        String answer = TollgateProcess.send(HttpRequest.newBuilder(node.uri("/actuator/metrics/tollgate.gate.messages")).build()).body();
-        return JsonMapper.shared().readTree(answer).at("/measurements/0/value").asLong();
+    private long judged(TollgateProcess node) {
+        try {
+            String answer = TollgateProcess.send(HttpRequest.newBuilder(node.uri("/actuator/metrics/tollgate.gate.messages"))
+                    .header("Authorization", "Bearer " + Files.readString(data.resolve("administration-token")).strip()).build()).body();
+            return JsonMapper.shared().readTree(answer).at("/measurements/0/value").asLong();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private boolean inIsEmpty() {

@@ -1,0 +1,135 @@
+package io.tollgate.network;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * Tomcat's HTTP/1.1, whose connections are counted by {@link Connections}. Tomcat itself counts them altogether only, and its time limits
+ * begin anew with every byte.
+ */
+public final class BoundedProtocol extends Http11NioProtocol {
+
+    private final BoundedEndpoint endpoint;
+
+    /** For the server, which makes it by its name; {@link #bound} follows. */
+    public BoundedProtocol() {
+        this(new BoundedEndpoint());
+    }
+
+    private BoundedProtocol(BoundedEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        endpoint.setHandler(new Watch(endpoint, getHandler()));
+        setMaxConnections(-1);
+    }
+
+    void bound(Connections connections) {
+        endpoint.connections = connections;
+    }
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        getUtilityExecutor().scheduleWithFixedDelay(() -> endpoint.connections.look(), 500, 500, TimeUnit.MILLISECONDS);
+    }
+
+    private static final class BoundedEndpoint extends NioEndpoint {
+
+        private static final long LONGEST_WAIT_MILLIS = 250;
+
+        private final Map<SocketChannel, Connection> held = new ConcurrentHashMap<>();
+        private volatile Connections connections = new Connections(ConnectionSettings.usual(), System::nanoTime);
+
+        /** The first that is done with an accepted socket. */
+        @Override
+        protected boolean setSocketOptions(SocketChannel socket) {
+            try {
+                connections.awaitEnds(LONGEST_WAIT_MILLIS);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+            Optional<Connection> connection = remote(socket).flatMap(remote -> connections.open(remote.getAddress(), () -> hangUp(socket)));
+            if (connection.isEmpty()) {
+                destroySocket(socket);
+                return false;
+            }
+            held.put(socket, connection.get());
+            boolean taken = super.setSocketOptions(socket);
+            if (!taken) {
+                release(socket);
+            }
+            return taken;
+        }
+
+        private void release(SocketChannel socket) {
+            Optional.ofNullable(held.remove(socket)).ifPresent(connections::closed);
+        }
+
+        private static Optional<InetSocketAddress> remote(SocketChannel socket) {
+            try {
+                return Optional.ofNullable((InetSocketAddress) socket.getRemoteAddress());
+            } catch (IOException gone) {
+                return Optional.empty();
+            }
+        }
+
+        /** Whoever waits for input sees its end and cleans up; what is being answered is answered. */
+        private static void hangUp(SocketChannel socket) {
+            try {
+                socket.shutdownInput();
+            } catch (IOException gone) {
+                // as wanted
+            }
+        }
+    }
+
+    /** Notes for each connection what it waits for. */
+    private record Watch(BoundedEndpoint endpoint, Handler<NioChannel> handler) implements Handler<NioChannel> {
+
+        @Override
+        public SocketState process(SocketWrapperBase<NioChannel> socket, SocketEvent event) {
+            Connection connection = endpoint.held.get(socket.getSocket().getIOChannel());
+            if (connection == null) {
+                return handler.process(socket, event);
+            }
+            connection.somethingCame();
+            SocketState state = ScopedValue.where(Connection.CURRENT, connection).call(() -> handler.process(socket, event));
+            if (state == SocketState.OPEN) {
+                connection.idle();
+            }
+            return state;
+        }
+
+        @Override
+        public void release(SocketWrapperBase<NioChannel> socket) {
+            handler.release(socket);
+            endpoint.release(socket.getSocket().getIOChannel());
+        }
+
+        @Override
+        public Object getGlobal() {
+            return handler.getGlobal();
+        }
+
+        @Override
+        public void pause() {
+            handler.pause();
+        }
+
+        @Override
+        public void recycle() {
+            handler.recycle();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.tollgate.network;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings {@code tollgate.connections.*}.
+ *
+ * @param total              connections at a time; 0: as many as heap and operating system have room for
+ * @param perAddress         of them from one address (IPv6: from one network of 64 bits); 0: a quarter
+ * @param proxies            addresses of one's own proxies, which speak for many: for them only the total counts
+ * @param head               within which a connection must be set up and the head of a request complete, however its bytes arrive
+ * @param bodyWait           for how long a body may let us wait altogether, before its rate counts
+ * @param bodyBytesPerSecond the least rate of a body beyond that
+ */
+@ConfigurationProperties("tollgate.connections")
+public record ConnectionSettings(
+        @DefaultValue("0") int total,
+        @DefaultValue("0") int perAddress,
+        @DefaultValue Set<InetAddress> proxies,
+        @DefaultValue("15s") Duration head,
+        @DefaultValue("15s") Duration bodyWait,
+        @DefaultValue("1000") int bodyBytesPerSecond) {
+
+    // A connection takes 20 KB when nothing has come yet, 50 KB with half a head, more while a request is answered.
+    private static final long HEAP_BYTES_EACH = 192 * 1024;
+    private static final int FEWEST = 400;
+    private static final int MOST = 8192;
+
+    public ConnectionSettings {
+        if (total < 0 || perAddress < 0 || bodyBytesPerSecond < 1 || !head.isPositive() || !bodyWait.isPositive()) {
+            throw new IllegalArgumentException("tollgate.connections: total (" + total + ") and per-address (" + perAddress + ") must be 0 or more,"
+                    + " head (" + head + "), body-wait (" + bodyWait + ") and body-bytes-per-second (" + bodyBytesPerSecond + ") positive");
+        }
+        if (total == 0) {
+            total = roomFor(Runtime.getRuntime().maxMemory(), fileDescriptors());
+        }
+        if (perAddress == 0) {
+            perAddress = Math.max(1, total / 4);
+        }
+        proxies = Set.copyOf(proxies);
+    }
+
+    static ConnectionSettings usual() {
+        return new ConnectionSettings(0, 0, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(15), 1000);
+    }
+
+    /** Half of the open files that the operating system grants are for connections. */
+    static int roomFor(long heapBytes, long files) {
+        long room = Math.clamp(heapBytes / HEAP_BYTES_EACH, FEWEST, MOST);
+        return (int) Math.max(1, Math.min(room, files / 2));
+    }
+
+    private static long fileDescriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix && unix.getMaxFileDescriptorCount() > 0
+                ? unix.getMaxFileDescriptorCount() : 2L * MOST;
+    }
+}

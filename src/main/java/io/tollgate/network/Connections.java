@@ -1,0 +1,125 @@
+package io.tollgate.network;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All connections from outside: so many altogether, so many from one address. Who comes when there is no room takes the place of the one
+ * that has let us wait longest: of its own address, or of the address that has most. So whoever says at once what it wants is answered,
+ * however many are open and silent; nothing is taken from a request that is being answered.
+ */
+final class Connections {
+
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+    private static final long TOLD_EVERY_NANOS = 60_000_000_000L;
+
+    private final ConnectionSettings settings;
+    private final LongSupplier nanos;
+    private final Map<Client, Set<Connection>> byClient = new HashMap<>();
+    private final Set<Connection> ending = new HashSet<>();
+    private int open;
+
+    private int ended;
+    private int refused;
+    private long nextTold;
+
+    Connections(ConnectionSettings settings, LongSupplier nanos) {
+        this.settings = settings;
+        this.nanos = nanos;
+        this.nextTold = nanos.getAsLong();
+    }
+
+    /** Waits a moment, if so many have been told to end that it is they who need the time: they are still there until they have. */
+    synchronized void awaitEnds(long millis) throws InterruptedException {
+        if (manyAreEnding()) {
+            wait(millis);
+        }
+    }
+
+    /** @param end makes the client look as if it had hung up. @return empty if there is no room */
+    synchronized Optional<Connection> open(InetAddress remote, Runnable end) {
+        Connection connection = new Connection(remote, end, nanos);
+        if (!hasRoom(connection)) {
+            refused++;
+            return Optional.empty();
+        }
+        byClient.computeIfAbsent(connection.client(), _ -> new LinkedHashSet<>()).add(connection);
+        open++;
+        return Optional.of(connection);
+    }
+
+    synchronized void closed(Connection connection) {
+        if (ending.remove(connection)) {
+            notifyAll();
+        } else {
+            forget(connection);
+        }
+    }
+
+    /** Ends whatever is overdue. To be called every second or so. */
+    synchronized void look() {
+        byClient.values().stream().flatMap(Collection::stream).filter(connection -> connection.isOverdue(settings)).toList().forEach(this::end);
+        tell();
+    }
+
+    synchronized int open() {
+        return open;
+    }
+
+    private boolean hasRoom(Connection connection) {
+        if (manyAreEnding()) {
+            return false;
+        }
+        Set<Connection> ofClient = byClient.getOrDefault(connection.client(), Set.of());
+        if (ofClient.size() >= settings.perAddress() && !settings.proxies().contains(connection.remote())) {
+            return endLongestWaiting(ofClient);
+        }
+        return open < settings.total() || byClient.values().stream().max(Comparator.comparingInt(Set::size)).filter(this::endLongestWaiting).isPresent();
+    }
+
+    private boolean manyAreEnding() {
+        return ending.size() > settings.total() / 2;
+    }
+
+    private boolean endLongestWaiting(Set<Connection> connections) {
+        Optional<Connection> longest = connections.stream().filter(Connection::waitsForClient).max(Comparator.comparingLong(Connection::waitedNanos));
+        longest.ifPresent(this::end);
+        return longest.isPresent();
+    }
+
+    private void end(Connection connection) {
+        forget(connection);
+        ending.add(connection);
+        ended++;
+        connection.end();
+    }
+
+    private void forget(Connection connection) {
+        byClient.computeIfPresent(connection.client(), (_, connections) -> {
+            if (connections.remove(connection)) {
+                open--;
+            }
+            return connections.isEmpty() ? null : connections;
+        });
+    }
+
+    private void tell() {
+        if (ended + refused > 0 && nanos.getAsLong() - nextTold >= 0) {
+            log.info("{} connections that let Tollgate wait were ended and {} refused; {} are open, of {} altogether and {} an address"
+                    + " (tollgate.connections.*)", ended, refused, open, settings.total(), settings.perAddress());
+            ended = 0;
+            refused = 0;
+            nextTold = nanos.getAsLong() + TOLD_EVERY_NANOS;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.tollgate.network;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the bounds into the web server, and says where it listens. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class NetworkConfiguration {
+
+    @Bean
+    ListenAddress listenAddress(ServerProperties server) {
+        return new ListenAddress(server);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatWebServerFactory> boundedConnections(ConnectionSettings settings) {
+        return server -> {
+            server.setProtocol(BoundedProtocol.class.getName());
+            server.addEngineValves(new ExchangeValve());
+            server.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof BoundedProtocol protocol) {
+                    protocol.bound(new Connections(settings, System::nanoTime));
+                }
+            });
+        };
+    }
+}

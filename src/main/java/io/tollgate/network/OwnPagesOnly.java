@@ -1,0 +1,60 @@
+package io.tollgate.network;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * What changes something comes from our own pages, or from no browser: browsers say from which page a request comes, and pages cannot make
+ * them lie. The order of the questions is that of Go's {@code http.CrossOriginProtection}. Requests with a token of their own are left alone, as no
+ * foreign page can know it.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+final class OwnPagesOnly extends OncePerRequestFilter {
+
+    private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS");
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return CHANGE_NOTHING.contains(request.getMethod()) || request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+        if (isOwn(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().write("This request was made by a page of another site, and was not carried out. Maybe open Tollgate's own page and try there;"
+                + " behind a proxy, let it pass on the header Host, or set server.forward-headers-strategy.\n");
+    }
+
+    private static boolean isOwn(HttpServletRequest request) {
+        Optional<String> site = Optional.ofNullable(request.getHeader("Sec-Fetch-Site"));
+        if (site.isPresent()) {
+            return Set.of("same-origin", "none").contains(site.get());
+        }
+        Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
+        return origin.isEmpty() || origin.equals(Optional.of(own(request)));
+    }
+
+    private static String own(HttpServletRequest request) {
+        String scheme = request.getScheme().toLowerCase(Locale.ROOT);
+        int port = request.getServerPort();
+        boolean usual = port == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + request.getServerName().toLowerCase(Locale.ROOT) + (usual ? "" : ":" + port);
+    }
+}

@@ -1,0 +1,213 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Terms;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every operation, asked with everything that is not its own credential: none of it is let in, and none of it learns what is behind. */
+@TollgateTest
+class CredentialsTest {
+
+    private static final AtomicInteger FIRMS = new AtomicInteger();
+    private static final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired Enrolments enrolments;
+
+    /** @param token of the business to whom the sender belongs */
+    private record Firm(String token, SenderId sender) {}
+
+    private Firm shop;
+    private Firm bank;
+    private String officer;
+    private String messenger;
+
+    @BeforeEach
+    void enrol() throws IOException {
+        shop = firm();
+        bank = firm();
+        officer = Files.readString(data.resolve("administration-token")).strip();
+        messenger = Files.readString(data.resolve("messenger-token")).strip();
+    }
+
+    @Test
+    void noOperationOfTheAdministrationTakesAnotherCredential() {
+        JsonNode api = JsonMapper.shared().readTree(send("GET", "/v3/api-docs", Map.of("Authorization", "Bearer " + officer)).body());
+        Map<String, Integer> lets = new TreeMap<>();
+        int asked = 0;
+        for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
+            String uri = path.getKey().replaceAll("\\{[^}]+}", "1");
+            for (String operation : path.getValue().propertyNames()) {
+                for (Map.Entry<String, Map<String, String>> credential : wrongForTheAdministration().entrySet()) {
+                    int status = send(operation.toUpperCase(), uri, credential.getValue()).statusCode();
+                    asked++;
+                    if (status != 401 && status != 403) {
+                        lets.put(operation + " " + path.getKey() + " with " + credential.getKey(), status);
+                    }
+                }
+            }
+        }
+
+        assertThat(lets).isEmpty();
+        assertThat(asked).isGreaterThan(500);
+    }
+
+    @Test
+    void noOperationOfPartnersTakesAnotherCredential() {
+        for (String operation : partners(shop.sender())) {
+            wrongForPartners().forEach((what, headers) -> {
+                HttpResponse<String> answer = send(operation, headers);
+                assertThat(answer.statusCode()).as(operation + " with " + what).isEqualTo(401);
+                assertThat(answer.body()).as(operation + " with " + what).contains("\"error\"").doesNotContain(shop.token(), officer, messenger);
+            });
+        }
+    }
+
+    /** To the bank, the shop's number looks like one that nobody has. */
+    @Test
+    void noOperationOfPartnersShowsThatAnothersNumberIsThere() {
+        List<String> others = partners(shop.sender());
+        List<String> nobodys = partners(new SenderId(999_999_999_999L));
+        for (int i = 0; i < others.size(); i++) {
+            HttpResponse<String> other = send(others.get(i), Map.of("Authorization", "Bearer " + bank.token()));
+            HttpResponse<String> nobody = send(nobodys.get(i), Map.of("Authorization", "Bearer " + bank.token()));
+
+            assertThat(other.statusCode()).as(others.get(i)).isEqualTo(nobody.statusCode()).isBetween(400, 499);
+            assertThat(withoutTrace(other)).as(others.get(i)).isEqualTo(withoutTrace(nobody));
+            assertThat(other.body()).doesNotContain(shop.sender().toString());
+        }
+    }
+
+    @Test
+    void noOperationOfTheMessengerTakesAnotherCredential() {
+        for (String operation : List.of("POST /messenger/v1/blocks", "DELETE /messenger/v1/blocks", "POST /messenger/v1/reports")) {
+            wrongForTheMessenger().forEach((what, headers) ->
+                    assertThat(send(operation, headers).statusCode()).as(operation + " with " + what).isEqualTo(401));
+        }
+        for (String signature : List.of("", "sha256=", "sha256=" + "0".repeat(64), "sha1=" + "0".repeat(40), messenger)) {
+            assertThat(send("POST /messenger/v1/webhook", Map.of("X-Hub-Signature-256", signature)).statusCode()).as(signature).isIn(401, 403);
+        }
+        assertThat(send("POST /messenger/v1/webhook", Map.of("Authorization", "Bearer " + messenger)).statusCode()).isIn(401, 403);
+        for (String verify : List.of("", "wrong", messenger, officer)) {
+            assertThat(send("GET /messenger/v1/webhook?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + verify, Map.of()).statusCode()).isIn(401, 403);
+        }
+    }
+
+    private Map<String, Map<String, String>> wrongForTheAdministration() {
+        Map<String, Map<String, String>> wrong = wrongForAll();
+        wrong.put("a business's token", bearer(shop.token()));
+        wrong.put("the messenger's token", bearer(messenger));
+        wrong.put("its own token as a password", Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(("x:" + officer).getBytes(StandardCharsets.UTF_8))));
+        wrong.put("its own token in a cookie", Map.of("Cookie", "token=" + officer + "; JSESSIONID=" + officer));
+        wrong.put("its own token and more", bearer(officer + "0"));
+        return wrong;
+    }
+
+    private Map<String, Map<String, String>> wrongForPartners() {
+        Map<String, Map<String, String>> wrong = wrongForAll();
+        wrong.put("the administration's token", bearer(officer));
+        wrong.put("the messenger's token", bearer(messenger));
+        wrong.put("its own token and more", bearer(shop.token() + "0"));
+        wrong.put("its own token without its beginning", bearer(shop.token().substring(1)));
+        return wrong;
+    }
+
+    private Map<String, Map<String, String>> wrongForTheMessenger() {
+        Map<String, Map<String, String>> wrong = wrongForAll();
+        wrong.put("the administration's token", bearer(officer));
+        wrong.put("a business's token", bearer(shop.token()));
+        return wrong;
+    }
+
+    private static Map<String, Map<String, String>> wrongForAll() {
+        Map<String, Map<String, String>> wrong = new LinkedHashMap<>();
+        wrong.put("nothing", Map.of());
+        wrong.put("an empty token", bearer(""));
+        wrong.put("a wrong token", bearer("tga_0000000000000000000000000000000000000000000"));
+        wrong.put("markup for SQL", bearer("' OR '1'='1"));
+        return wrong;
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    /** As {@code POST /v25.0/...}, all that a partner can do with a number. */
+    private static List<String> partners(SenderId sender) {
+        List<String> operations = new ArrayList<>();
+        for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users", "DELETE /block_users", "POST /request_code",
+                "POST /verify_code", "POST /register", "POST /deregister", "POST ", "POST /opt_in_requests", "POST /opt_in_requests/1/confirm")) {
+            operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
+            operations.add(path.replaceFirst(" ", " /" + sender));
+        }
+        return operations;
+    }
+
+    private static String withoutTrace(HttpResponse<String> answer) {
+        return answer.body().replaceAll("\"fbtrace_id\":\"[^\"]*\"", "");
+    }
+
+    private HttpResponse<String> send(String operation, Map<String, String> headers) {
+        return send(operation.split(" ")[0], operation.split(" ")[1], headers);
+    }
+
+    private HttpResponse<String> send(String method, String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Content-Type", "application/json")
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+        headers.forEach(request::header);
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private Firm firm() {
+        int number = FIRMS.incrementAndGet();
+        Currency euro = Currency.getInstance("EUR");
+        var enrolled = enrolments.enrol("credentials-" + number, new Terms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
+                Money.zero(euro), Optional.empty()), Instant.EPOCH);
+        Sender sender = enrolments.add(new Sender(new SenderId(7_700_000_000L + number), enrolled.business().id(), "+35122" + (1_000_000 + number), "Firm"),
+                Instant.EPOCH);
+        return new Firm(enrolled.token(), sender.id());
+    }
+}

@@ -1,0 +1,69 @@
+package io.tollgate.console;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+
+/** Somebody at an address of her own, with a browser that follows no redirection and sends what it is told to. */
+final class Browser implements AutoCloseable {
+
+    private final HttpClient client;
+    private final String base;
+
+    /** @param address one of the loopback's */
+    Browser(int port, String address) {
+        this.client = HttpClient.newBuilder().cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL)).localAddress(InetAddress.ofLiteral(address))
+                .build();
+        this.base = "http://127.0.0.1:" + port;
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)), headers);
+    }
+
+    HttpResponse<String> post(String path, String form, String... headers) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)), headers);
+    }
+
+    /** What the administration's interface answers. @param path below its version */
+    HttpResponse<String> administer(String path, String body, String... headers) {
+        return send(HttpRequest.newBuilder(URI.create(base + "/administration/v1/" + path)).POST(BodyPublishers.ofString(body)), headers);
+    }
+
+    HttpResponse<String> signIn(String token, String to) {
+        return post("/console/sign-in", "token=" + encoded(token) + "&to=" + encoded(to));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,81 @@
+package io.tollgate.network;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The web server as Tollgate has it, with one servlet and no database behind it. */
+final class SmallServer implements AutoCloseable {
+
+    private final ServletWebServerApplicationContext context;
+
+    /** @param settings as on the command line */
+    SmallServer(String... settings) {
+        String[] all = Stream.concat(Stream.of("--server.port=0", "--spring.main.banner-mode=off", "--spring.threads.virtual.enabled=true",
+                "--spring.jmx.enabled=false", "--server.shutdown=immediate"), Stream.of(settings)).toArray(String[]::new);
+        context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Parts.class).web(WebApplicationType.SERVLET)
+                .properties("spring.config.name=none").run(all);
+    }
+
+    int port() {
+        return context.getWebServer().getPort();
+    }
+
+    /** How many requests to {@code /work} wait to be let go on. */
+    int working() {
+        return context.getBean(Echo.class).work.getQueueLength();
+    }
+
+    /** Lets one request to {@code /work} go on. */
+    void workIsDone() {
+        context.getBean(Echo.class).work.release();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** Says not of itself that it is a configuration: Tollgate's own search would find it. */
+    @ImportAutoConfiguration({SslAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class})
+    @EnableConfigurationProperties(ConnectionSettings.class)
+    @Import({NetworkConfiguration.class, PageHeaders.class, OwnPagesOnly.class, Echo.class})
+    static class Parts {
+
+        @Bean
+        ServletRegistrationBean<Echo> echo(Echo echo) {
+            return new ServletRegistrationBean<>(echo, "/");
+        }
+    }
+
+    /** Answers how long the body was; at {@code /work} not before it is told to. */
+    static final class Echo extends HttpServlet {
+
+        private final transient Semaphore work = new Semaphore(0);
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            long length = request.getInputStream().readAllBytes().length;
+            if (request.getServletPath().equals("/work")) {
+                work.acquireUninterruptibly();
+            }
+            if (request.getServletPath().equals("/session")) {
+                request.getSession();
+            }
+            response.getWriter().write("length " + length);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.tollgate.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** With certificates that keytool makes, and without; on which addresses Tollgate listens then. */
+@ExtendWith(OutputCaptureExtension.class)
+class TlsTest {
+
+    @TempDir Path folder;
+
+    private final Path certificate = Path.of("certificate.pem");
+    private final Path key = Path.of("key.pem");
+
+    @Test
+    void takesANewCertificateWithoutARestart() throws Exception {
+        X509Certificate first = certify("first");
+        try (SmallServer server = new SmallServer("--server.ssl.bundle=tollgate", "--spring.ssl.bundle.pem.tollgate.reload-on-update=true",
+                "--spring.ssl.bundle.pem.tollgate.keystore.certificate=" + folder.resolve(certificate),
+                "--spring.ssl.bundle.pem.tollgate.keystore.private-key=" + folder.resolve(key), "--spring.ssl.bundle.watch.file.quiet-period=100ms",
+                "--tollgate.connections.head=3s", "--server.servlet.session.cookie.same-site=strict")) {
+            HttpResponse<String> answer = ask(server, first, "/session");
+            assertThat(answer.body()).isEqualTo("length 0");
+            assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+            assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure", "HttpOnly", "SameSite=Strict");
+            endsHalfAHandshake(server);
+
+            X509Certificate second = certify("second");
+            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200)).ignoreExceptionsInstanceOf(SSLException.class)
+                    .until(() -> ask(server, second, "/").body().equals("length 0"));
+            assertThat(reaches(server, elsewhere())).as("with TLS it listens on all addresses").isTrue();
+        }
+    }
+
+    @Test
+    void listensOnThisMachineOnlyWithoutTls(CapturedOutput output) throws IOException {
+        try (SmallServer server = new SmallServer()) {
+            assertThat(reaches(server, InetAddress.getLoopbackAddress())).isTrue();
+            assertThat(reaches(server, elsewhere())).isFalse();
+            assertThat(output).doesNotContain("WITHOUT TLS");
+        }
+    }
+
+    @Test
+    void saysLoudlyThatItListensElsewhereWithoutTls(CapturedOutput output) throws IOException {
+        try (SmallServer server = new SmallServer("--server.address=0.0.0.0")) {
+            assertThat(reaches(server, elsewhere())).isTrue();
+            assertThat(output).contains("TOLLGATE LISTENS ON ALL ADDRESSES WITHOUT TLS");
+        }
+    }
+
+    private static void endsHalfAHandshake(SmallServer server) throws IOException {
+        try (Socket half = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            half.setSoTimeout(30_000);
+            OutputStream output = half.getOutputStream();
+            output.write(new byte[] {22, 3, 1, 1}); // a record that says how long it is, and then nothing more
+            assertThat(half.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private static boolean reaches(SmallServer server, InetAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, server.port()), 5_000);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** Another address of this machine; where it has none but the usual one, another of the loopback's. */
+    private static InetAddress elsewhere() throws IOException {
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(network.getInetAddresses())) {
+                if (network.isUp() && !address.isLoopbackAddress() && !address.isLinkLocalAddress()) {
+                    return address;
+                }
+            }
+        }
+        return InetAddress.ofLiteral("127.0.0.2");
+    }
+
+    /** Trusts this one certificate. */
+    private static HttpResponse<String> ask(SmallServer server, X509Certificate trusted, String path) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("tollgate", trusted);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        try (HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
+            return client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path)).build(), BodyHandlers.ofString());
+        }
+    }
+
+    /** Lays a new certificate and its key where the server looks for them. */
+    private X509Certificate certify(String name) throws IOException, InterruptedException, GeneralSecurityException {
+        Path store = folder.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC",
+                "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2", "-alias", "a", "-storetype", "PKCS12",
+                "-storepass", "secret", "-keystore", store.toString()).inheritIO().start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore made = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+        Key secret = made.getKey("a", "secret".toCharArray());
+        X509Certificate shown = (X509Certificate) made.getCertificate("a");
+        replace(key, pem("PRIVATE KEY", secret.getEncoded()));
+        replace(certificate, pem("CERTIFICATE", shown.getEncoded()));
+        return shown;
+    }
+
+    private void replace(Path file, String content) throws IOException {
+        Files.writeString(folder.resolve(file), content);
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what + "-----\n";
+    }
+}
