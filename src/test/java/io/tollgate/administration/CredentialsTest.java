@@ -206,7 +206,7 @@ class CredentialsTest {
         Currency euro = Currency.getInstance("EUR");
         var enrolled = enrolments.enrol("credentials-" + number, new Terms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
                 Money.zero(euro), Optional.empty()), Instant.EPOCH);
-        Sender sender = enrolments.add(new Sender(new SenderId(7_700_000_000L + number), enrolled.business().id(), "+35122" + (1_000_000 + number), "Firm"),
+        Sender sender = enrolments.add(new Sender(new SenderId(7_760_000_000L + number), enrolled.business().id(), "+35122" + (6_000_000 + number), "Firm"),
                 Instant.EPOCH);
         return new Firm(enrolled.token(), sender.id());
     }
