@@ -44,6 +44,7 @@ class FencesTest {
             network      |
             database     |
             csv          |
+            json         |
             secrets      | database
             staff        |
             business     | WORDS database secrets
@@ -66,9 +67,10 @@ class FencesTest {
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger csv
             delivery     | WORDS database REGISTERS decision ledger secrets
+            tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release
-            intake       | WORDS database REGISTERS decision delivery gate secrets registration
+            intake       | WORDS database REGISTERS decision delivery gate secrets registration json
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {

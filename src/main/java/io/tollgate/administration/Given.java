@@ -16,6 +16,7 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * names the field, what is wrong and what would be right.
  */
 record Given(String field, @Nullable String text) {
+
+    /** Without an exponent, and no longer than an amount can be: {@code 1e999999999} is short until it is reckoned with. */
+    private static final Pattern AMOUNT = Pattern.compile("\\+?[0-9]{1,20}(\\.[0-9]{1,20})?");
 
     Optional<String> maybe() {
         return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
@@ -69,8 +73,11 @@ record Given(String field, @Nullable String text) {
 
     BigDecimal amount() {
         String wanted = "an amount of at least 0 with at most six decimals, such as 250.00";
-        BigDecimal amount = read(wanted, BigDecimal::new, NumberFormatException.class);
-        if (amount.signum() < 0 || amount.stripTrailingZeros().scale() > 6 || amount.precision() - amount.scale() > 12) {
+        if (!AMOUNT.matcher(required()).matches()) {
+            throw wrong(wanted);
+        }
+        BigDecimal amount = new BigDecimal(required());
+        if (amount.stripTrailingZeros().scale() > 6 || amount.precision() - amount.scale() > 12) {
             throw wrong(wanted);
         }
         return amount;

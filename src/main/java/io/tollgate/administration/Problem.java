@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -22,14 +23,26 @@ enum Problem {
     STOP_LIST("This cannot be done with the stop list"),
     INTERNAL("Something went wrong here");
 
+    /** Whatever was sent: an answer is for a person to read. */
+    private static final int LONGEST = 2_000;
+    private static final int MOST_FAULTS = 200;
+
     private final String title;
 
     Problem(String title) {
         this.title = title;
     }
 
+    /** As many of them as somebody reads, and how many there are. */
+    static void addFaults(ProblemDetail problem, List<?> faults) {
+        problem.setProperty("faults", faults.subList(0, Math.min(MOST_FAULTS, faults.size())));
+        if (faults.size() > MOST_FAULTS) {
+            problem.setProperty("allFaults", faults.size());
+        }
+    }
+
     ProblemDetail detail(HttpStatus status, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail.length() <= LONGEST ? detail : detail.substring(0, LONGEST) + " ...");
         problem.setType(URI.create("urn:tollgate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
         problem.setTitle(title);
         return problem;

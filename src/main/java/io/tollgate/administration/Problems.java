@@ -7,6 +7,8 @@ import io.tollgate.badge.SigningKeys;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
+import io.tollgate.json.BoundedJson;
+import io.tollgate.json.OutOfBounds;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
 import io.tollgate.rights.NotErased;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
@@ -77,21 +80,21 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> refused(Refused refused) {
         HttpStatus status = refused.faults().isEmpty() ? HttpStatus.CONFLICT : HttpStatus.UNPROCESSABLE_CONTENT;
         ProblemDetail problem = Problem.REFUSED.detail(status, String.valueOf(refused.getMessage()));
-        problem.setProperty("faults", refused.faults());
+        Problem.addFaults(problem, refused.faults());
         return answer(problem);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> faulty(RuleBookFaults rules) {
         ProblemDetail problem = Problem.REFUSED.detail(HttpStatus.UNPROCESSABLE_CONTENT, "The rules have faults.");
-        problem.setProperty("faults", rules.faults());
+        Problem.addFaults(problem, rules.faults());
         return answer(problem);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(StopListRefused refused) {
         ProblemDetail problem = Problem.STOP_LIST.detail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(refused.getMessage()));
-        problem.setProperty("faults", refused.faults());
+        Problem.addFaults(problem, refused.faults());
         return answer(problem);
     }
 
@@ -132,6 +135,10 @@ class Problems extends ResponseEntityExceptionHandler {
     /** Where the fault is, but nothing of what stands there: it may be a person's number. */
     private static String malformed(HttpMessageNotReadableException failure) {
         return switch (failure.getCause()) {
+            case OutOfBounds beyond -> beyond.getOriginalMessage() + at(beyond) + ". Maybe it was written by a faulty program.";
+            case StreamConstraintsException beyond -> "The body goes beyond what is read: " + BoundedJson.BOUNDS + ".";
+            case StreamReadException syntax when String.valueOf(syntax.getOriginalMessage()).startsWith("Duplicate") ->
+                    "A property is there twice" + at(syntax) + ". Maybe leave one out.";
             case StreamReadException syntax -> "The body is no JSON" + at(syntax) + ". Maybe a comma or a quotation mark is missing.";
             case DatabindException type when !type.getPath().isEmpty() && type.getPath().getLast().getPropertyName() != null ->
                     type.getPath().getLast().getPropertyName() + " is of a wrong type" + at(type) + ". Maybe write it as a string.";

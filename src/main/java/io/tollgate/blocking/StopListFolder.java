@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,8 @@ class StopListFolder {
     private final StopLists lists;
     private final StopListFiles files;
     private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
+    private final Set<Path> passedOver = ConcurrentHashMap.newKeySet();
+    private final Set<Path> troubled = ConcurrentHashMap.newKeySet();
 
     StopListFolder(@Value("${tollgate.stop-lists.folder}") Path folder, StopLists lists, StopListFiles files) {
         this.folder = folder;
@@ -51,15 +56,20 @@ class StopListFolder {
         }
         for (InForce list : lists.all()) {
             Path file = folder.resolve(list.list().name() + ".txt");
-            if (Files.isRegularFile(file)) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 look(list.list().name(), file, now);
+            } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && passedOver.add(file)) {
+                log.warn("Stop list {}: {} is no file of its own and is not taken; links are not followed. Maybe lay the file itself.",
+                        list.list().name(), file);
             }
         }
     }
 
     private void look(String list, Path file, Instant now) {
         try {
-            Seen is = new Seen(Files.size(file), Files.getLastModifiedTime(file));
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            Seen is = new Seen(attributes.size(), attributes.lastModifiedTime());
+            passedOver.remove(file);
             if (is.equals(seen.get(file)) || is.changed().toInstant().plus(AT_REST).isAfter(now)) {
                 return;
             }
@@ -67,13 +77,16 @@ class StopListFolder {
                 take(list, file, now);
             }
             seen.put(file, is);
+            troubled.remove(file);
         } catch (IOException | RuntimeException failure) {
-            log.warn("Stop list {}: {} could not be taken and is tried again: {}", list, file, failure.toString());
+            if (troubled.add(file)) {
+                log.warn("Stop list {}: {} could not be taken and is tried again: {}", list, file, failure.getClass().getName());
+            }
         }
     }
 
     private void take(String list, Path file, Instant now) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
+        try (InputStream content = open(file)) {
             Taken taken = files.take(list, content, "file " + file.getFileName(), Meant.NOTHING, now);
             log.info("Stop list {}: {} entries instead of {}, generation {}", list, taken.entries(), taken.before(), taken.generation());
         } catch (StopListRefused refused) {
@@ -81,10 +94,14 @@ class StopListFolder {
         }
     }
 
+    private static InputStream open(Path file) throws IOException {
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** After a restart most files are those that are in force already. */
     private static byte[] content(Path file) throws IOException {
         MessageDigest digest = HashLines.sha256();
-        try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
+        try (InputStream content = new DigestInputStream(open(file), digest)) {
             content.transferTo(OutputStream.nullOutputStream());
         }
         return digest.digest();

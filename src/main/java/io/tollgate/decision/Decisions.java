@@ -8,7 +8,6 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.secrets.Keys;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -94,7 +93,7 @@ public class Decisions {
      */
     @Transactional(readOnly = true)
     public Part part(Optional<Place> after, Instant accepted, Instant from, Instant until, int rows) {
-        byte[] first = after.map(place -> place.message().bytes()).orElseGet(() -> firstId(accepted));
+        byte[] first = after.map(place -> place.message().bytes()).orElseGet(() -> MessageId.first(accepted).bytes());
         List<PastDecision> decisions = new ArrayList<>();
         List<Place> places = jdbc.query("SELECT message_id, round, business_id, recipient, outcome, rule, rule_book_id, seal,"
                 + " CASE WHEN decided_at >= ? AND decided_at < ? THEN case_file END AS document FROM decision"
@@ -105,7 +104,7 @@ public class Decisions {
                         decisions.add(past(row, document));
                     }
                     return place;
-                }, utc(from), utc(until), first, firstId(until), first, after.map(Place::round).orElse(-1), rows);
+                }, utc(from), utc(until), first, MessageId.first(until).bytes(), first, after.map(Place::round).orElse(-1), rows);
         return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
     }
 
@@ -132,12 +131,6 @@ public class Decisions {
 
     /** The key of a row. */
     public record Place(MessageId message, int round) {}
-
-    /** No message accepted since has a lower one: ids begin with 48 bits of milliseconds. */
-    private static byte[] firstId(Instant accepted) {
-        long millis = Math.clamp(accepted.toEpochMilli(), 0, (1L << 48) - 1);
-        return ByteBuffer.allocate(16).putLong(millis << 16).putLong(0).array();
-    }
 
     /**
      * The number under which a rule book is kept, which it is given when it is first used. A transaction of its own: the

@@ -69,7 +69,7 @@ class Demonstration {
         out.println(report.print(titles()));
         out.println("Status webhooks taken by the businesses: " + partners.told());
         out.println();
-        out.println(office.keysToTheHouse());
+        out.println(office.tokensAndNumbers());
         clock.release();
     }
 

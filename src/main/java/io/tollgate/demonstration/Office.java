@@ -1,5 +1,7 @@
 package io.tollgate.demonstration;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Enrolled;
@@ -41,6 +43,7 @@ import io.tollgate.verification.Subject;
 import io.tollgate.verification.VerificationEvent;
 import io.tollgate.verification.Verifications;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +55,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
@@ -79,9 +84,13 @@ class Office {
     private final Http http;
     private final Map<Firm, BusinessId> firms = new HashMap<>();
     private final Map<Person, RecipientId> people = new HashMap<>();
+    private final Path administrationToken;
+    private Optional<Person> agreed = Optional.empty();
+    private Optional<Person> neverAsked = Optional.empty();
 
     Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks, Verifications verifications,
-            Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http) {
+            Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http,
+            @Value("${tollgate.data}") Path data) {
         this.enrolments = enrolments;
         this.recipients = recipients;
         this.numbers = numbers;
@@ -95,6 +104,7 @@ class Office {
         this.partners = partners;
         this.clock = clock;
         this.http = http;
+        this.administrationToken = data.resolve("administration-token");
     }
 
     void open(Cast cast, RandomGenerator random) {
@@ -106,6 +116,10 @@ class Office {
             cast.people().forEach(person -> events.addAll(history(firms.get(firm), person, random, now)));
         }
         consents.record(events, now);
+        Set<Person> asked = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY))).map(event -> personOf(event, cast)).collect(toSet());
+        neverAsked = cast.people().stream().filter(person -> !asked.contains(person)).findFirst();
+        agreed = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
+                && event.expires().isEmpty()).map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT")).findFirst();
         blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));
         handsets.behave(recipient(cast.peopleIn("PT").getFirst()), Behaviour.UNDELIVERABLE);
         handsets.behave(recipient(cast.peopleIn("NL").getFirst()), Behaviour.BUSY_TWICE);
@@ -125,12 +139,14 @@ class Office {
         Cast.FIRMS.forEach(firm -> invoices.run(firms.get(firm), month, clock.instant()));
     }
 
-    /** The tokens of the demonstration's businesses, for trying out by hand. */
-    String keysToTheHouse() {
+    /** The tokens of the demonstration's businesses, and whom to write to, for trying out by hand. */
+    String tokensAndNumbers() {
         StringBuilder page = new StringBuilder("Now serving on " + http.base() + ". To send a message yourself:%n".formatted());
         Cast.FIRMS.forEach(firm -> page.append("  %-8s phone number id %d   token %s%n"
                 .formatted(firm.handle(), firm.sender(), partners.token(firm.handle()))));
-        return page.toString();
+        agreed.ifPresent(person -> page.append("  %s has agreed to messages of the bakery: one arrives.%n".formatted(person.number())));
+        neverAsked.ifPresent(person -> page.append("  %s has never been asked by the bakery: one is refused.%n".formatted(person.number())));
+        return page.append("The administration's token is in %s.%n".formatted(administrationToken)).toString();
     }
 
     private void enrol(Firm firm, Instant now) {
@@ -191,6 +207,10 @@ class Office {
             Optional<Instant> expires, String method) {
         return new ConsentEvent(business, recipient(person), purpose, Channel.MESSENGER, type, at, expires,
                 Evidence.of(method, new Wording("Yes, write to me about this.", "1", "en", "checkout", ""), ""));
+    }
+
+    private Person personOf(ConsentEvent event, Cast cast) {
+        return cast.people().stream().filter(person -> recipient(person).equals(event.recipient())).findFirst().orElseThrow();
     }
 
     private RecipientId recipient(Person person) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.Passing;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -24,12 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -131,6 +129,9 @@ public final class Inbox implements DisposableBean {
     }
 
     private List<Acceptance> store(List<Arriving> arrivals) {
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
         try {
             List<Acceptance> outcomes = acceptances.store(arrivals);
             groups.record(arrivals.size());
@@ -138,10 +139,11 @@ public final class Inbox implements DisposableBean {
             return outcomes;
         } catch (TransientDataAccessException collision) {
             throw new Unavailable("the database is too busy to accept messages. Maybe try again.", collision);
-        } catch (DataAccessResourceFailureException | RecoverableDataAccessException | TransactionException unreachable) {
-            throw new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", unreachable);
-        } catch (RuntimeException faulty) {
-            return storeEach(arrivals, faulty);
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure)) {
+                throw new Unavailable("the database cannot be reached or written. Maybe it is starting, stopped, or full.", failure);
+            }
+            return storeEach(arrivals, failure);
         }
     }
 

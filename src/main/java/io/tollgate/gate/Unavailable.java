@@ -1,13 +1,15 @@
 package io.tollgate.gate;
 
-/** Nothing can be accepted at the moment: the database is out of reach, or the process is about to stop. Worth trying again. */
-public final class Unavailable extends RuntimeException {
+import io.tollgate.database.Passing;
 
-    Unavailable(String message) {
+/** Nothing can be accepted at the moment: the database is out of reach, or the process is about to stop. Worth trying again. */
+public final class Unavailable extends RuntimeException implements Passing.Transient {
+
+    public Unavailable(String message) {
         super(message);
     }
 
-    Unavailable(String message, Throwable cause) {
+    public Unavailable(String message, Throwable cause) {
         super(message, cause);
     }
 }

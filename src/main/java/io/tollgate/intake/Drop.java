@@ -2,22 +2,31 @@ package io.tollgate.intake;
 
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * A dropped file, all lines of which were accepted or turned away.
  *
- * @param verdicts those known so far
- * @param deadline when its result is written, whether or not all verdicts are known
- * @param overdue  the deadline has passed
+ * @param verdicts      those known so far
+ * @param deadlineNanos when its result is written, whether or not all verdicts are known; by the clock that nobody sets
+ * @param overdue       the deadline has passed
  */
-record Drop(Path file, List<DropResult> results, Map<MessageId, Verdict> verdicts, Instant deadline, boolean overdue) {
+record Drop(DropName name, List<DropResult> results, Map<MessageId, Verdict> verdicts, long deadlineNanos, boolean overdue) {
+
+    /** Of a file that was not taken at all. */
+    static Drop refused(DropName name, Refusal why) {
+        return new Drop(name, List.of(new DropResult.Wrong(0, Optional.empty(), why)), Map.of(), 0, true);
+    }
+
+    /** Whether it was refused as a whole. */
+    boolean isRefused() {
+        return results.size() == 1 && results.getFirst().line() == 0;
+    }
 
     /** Whether a verdict is missing that is worth waiting for. */
     boolean waiting() {
@@ -34,9 +43,9 @@ record Drop(Path file, List<DropResult> results, Map<MessageId, Verdict> verdict
         return ids;
     }
 
-    Drop with(Map<MessageId, Verdict> more, Instant now) {
+    Drop with(Map<MessageId, Verdict> more, long nanos) {
         Map<MessageId, Verdict> all = new HashMap<>(verdicts);
         all.putAll(more);
-        return new Drop(file, results, all, deadline, !now.isBefore(deadline));
+        return new Drop(name, results, all, deadlineNanos, nanos - deadlineNanos >= 0);
     }
 }

@@ -4,15 +4,19 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.decision.Verdict;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.io.BufferedOutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,45 +25,90 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class DropFolders {
 
+    private static final Logger log = LoggerFactory.getLogger(DropFolders.class);
+    private static final int MOST_SAID = 1_000;
+
     private final Businesses businesses;
     private final Answers answers;
-    private final DropSettings settings;
+    private final Path drop;
     private final JsonMapper mapper = JsonMapper.shared();
+    private final Set<String> said = new HashSet<>();
 
     DropFolders(Businesses businesses, Answers answers, DropSettings settings) {
         this.businesses = businesses;
         this.answers = answers;
-        this.settings = settings;
+        this.drop = settings.folder();
     }
 
-    /** Makes what is missing for the businesses there are now. */
-    void make() {
-        for (Business business : businesses.all()) {
-            for (String folder : new String[] {"in", "out", "done"}) {
-                make(settings.folder().resolve(business.handle()).resolve(folder));
-            }
+    /** Makes what is missing for the businesses there are now, and for folders that strangers have made: their files get results too. */
+    synchronized void make() {
+        try {
+            Files.createDirectories(drop);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make " + drop + ". Maybe set tollgate.drop to one that this user may write.", failure);
         }
+        for (Business business : businesses.all()) {
+            make(business.handle());
+        }
+    }
+
+    private void make(String handle) {
+        try {
+            for (String folder : List.of("", "in", "out", "done", "failed")) {
+                makeOwn(drop.resolve(handle).resolve(folder));
+            }
+        } catch (IOException failure) {
+            sayOnce(handle, "of the file drop cannot be made: " + failure.getClass().getSimpleName() + ". Maybe another user has made it, or something else lies there");
+        }
+    }
+
+    /** Where a link lies in the place of a folder, nothing is made behind it. */
+    private static void makeOwn(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.createDirectory(folder);
+    }
+
+    /** The names of all folders with an {@code in}, of known businesses or not. */
+    synchronized List<String> handles() {
+        List<String> handles = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(drop)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    sayOnce(name, "lies in the file drop itself and is left alone. Maybe it belongs into the folder in/ of a business");
+                } else if (businesses.byHandle(name).isPresent()) {
+                    handles.add(name);
+                } else {
+                    sayOnce(name, "of the file drop is of no business; its files are refused. Maybe the handle of the business is another");
+                    if (Files.isDirectory(entry.resolve("in"), LinkOption.NOFOLLOW_LINKS)) {
+                        make(name);
+                        handles.add(name);
+                    }
+                }
+            }
+        } catch (NoSuchFileException notMadeYet) {
+            return List.of();
+        } catch (IOException | DirectoryIteratorException failure) {
+            sayOnce(drop.toString(), "cannot be read: " + failure.getClass().getSimpleName() + ". Maybe another user has made it");
+        }
+        return handles;
+    }
+
+    DropFolder open(String handle) throws IOException {
+        return DropFolder.open(drop, handle);
     }
 
     /** {@code out/<name>.results.jsonl} appears complete or not at all; the input may be put away after that. */
-    void write(Drop drop) {
-        String name = drop.file().getFileName().toString().replaceFirst("\\.jsonl$", "");
-        Path out = drop.file().getParent().resolveSibling("out");
-        Path draft = out.resolve("." + name + ".results.part");
-        make(out);
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel));
-            String requestId = answers.newRequestId();
-            for (DropResult result : drop.results()) {
-                stream.write(mapper.writeValueAsBytes(json(result, drop, requestId)));
+    void write(DropFolder folder, Drop done) throws IOException {
+        String requestId = answers.newRequestId();
+        folder.write(done.name(), stream -> {
+            for (DropResult result : done.results()) {
+                stream.write(mapper.writeValueAsBytes(json(result, done, requestId)));
                 stream.write('\n');
             }
-            stream.flush();
-            channel.force(true);
-            Files.move(draft, out.resolve(name + ".results.jsonl"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write the results of " + drop.file() + ". Maybe the disk is full.", failure);
-        }
+        });
     }
 
     private ObjectNode json(DropResult result, Drop drop, String requestId) {
@@ -83,11 +132,9 @@ final class DropFolders {
         }
     }
 
-    private static void make(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot make " + folder + ". Maybe set tollgate.drop to one that this user may write.", failure);
+    private void sayOnce(String name, String what) {
+        if (said.size() < MOST_SAID && said.add(name)) {
+            log.warn("{} {}.", new DropName(name), what);
         }
     }
 }

@@ -1,17 +1,21 @@
 package io.tollgate.intake;
 
 import io.tollgate.business.Sender;
+import io.tollgate.database.Passing;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.MessageId;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One line of a dropped file: a request body, the number that sends it, and the partner's name for it. */
 final class DropLine {
 
+    private static final Logger log = LoggerFactory.getLogger(DropLine.class);
     private static final Shape OWN = Shape.object(Shape.optional("client_ref", Shape.textOrEmpty(200)));
 
     private final int number;
@@ -26,10 +30,22 @@ final class DropLine {
 
     /** @param senders all of the business; with one only, {@code from} may be left out. @param name tells the line from all others, ever */
     static DropLine read(DropLines.Line line, String name, List<Sender> senders, RequestBodies bodies, MessageCheck messages) {
-        return switch (bodies.read(line.bytes())) {
-            case Refusal refusal -> new DropLine(line.number(), Optional.empty(), refusal);
-            case RequestBody.Fields(ObjectNode body) -> read(line.number(), name, body, senders, messages);
-        };
+        if (line.fault().isPresent()) {
+            return new DropLine(line.number(), Optional.empty(), line.fault().get());
+        }
+        try {
+            return switch (bodies.read(line.bytes())) {
+                case Refusal refusal -> new DropLine(line.number(), Optional.empty(), refusal);
+                case RequestBody.Fields(ObjectNode body) -> read(line.number(), name, body, senders, messages);
+            };
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure)) {
+                throw failure;
+            }
+            log.error("Line {} of a dropped file cannot be checked: {}", line.number(), Guard.place(failure));
+            return new DropLine(line.number(), Optional.empty(), new Refusal(Fault.BROKEN, "The line could not be checked."
+                    + " This is a fault of Tollgate; its log says more."));
+        }
     }
 
     private static DropLine read(int number, String name, ObjectNode body, List<Sender> senders, MessageCheck messages) {

@@ -8,8 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,25 +19,30 @@ final class DropLines {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final Path file;
+    private final Opening file;
     private final int longest;
     private final int most;
 
     /** @param longest bytes of a line; @param most lines */
-    DropLines(Path file, int longest, int most) {
+    DropLines(Opening file, int longest, int most) {
         this.file = file;
         this.longest = longest;
         this.most = most;
     }
 
-    /** @param number counted from 1 */
-    record Line(int number, byte[] bytes) {}
+    interface Opening {
+        InputStream open() throws IOException;
+    }
 
-    /** Why the file cannot be taken at all, found before any of it is. @param line 0 for the whole file */
-    record Unusable(int line, Refusal refusal) {}
+    /**
+     * @param number counted from 1
+     * @param bytes  none of a line that is too long: it is passed over without being kept
+     * @param fault  why it cannot be read; the lines beside it can
+     */
+    record Line(int number, byte[] bytes, Optional<Refusal> fault) {}
 
-    /** Reads the file through once, without keeping it. */
-    Optional<Unusable> inspect() {
+    /** Why the file cannot be taken at all, found before any of it is. The file is read through once, without being kept. */
+    Optional<Refusal> unusable() {
         Inspection inspection = new Inspection();
         read(inspection::see);
         return inspection.result();
@@ -49,7 +52,7 @@ final class DropLines {
     void inChunks(int size, Consumer<List<Line>> chunks) {
         List<Line> chunk = new ArrayList<>(size);
         read(line -> {
-            if (!blank(line.bytes)) {
+            if (says(line)) {
                 chunk.add(line);
             }
             if (chunk.size() == size) {
@@ -64,49 +67,62 @@ final class DropLines {
     }
 
     private void read(Sight sight) {
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        try (InputStream stream = new BufferedInputStream(file.open(), 1 << 16)) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             int number = 1;
+            boolean begun = false;
             for (int next = stream.read(); next >= 0; next = stream.read()) {
                 if (next != '\n') {
-                    bytes.write(next);
+                    begun = true;
+                    // With room for what the line will lose: a byte order mark and a CR.
+                    if (bytes.size() <= longest + BYTE_ORDER_MARK.length + 1) {
+                        bytes.write(next);
+                    }
                 } else {
-                    if (!sight.goOnAfter(line(number++, bytes))) {
+                    if (!sight.goOnAfter(line(number++, bytes.toByteArray()))) {
                         return;
                     }
                     bytes.reset();
-                }
-                if (bytes.size() > longest + 1) {
-                    sight.goOnAfter(line(number, bytes));
-                    return;
+                    begun = false;
                 }
             }
-            if (bytes.size() > 0) {
-                sight.goOnAfter(line(number, bytes));
+            if (begun) {
+                sight.goOnAfter(line(number, bytes.toByteArray()));
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read " + file, failure);
+            throw new UncheckedIOException(failure);
         }
     }
 
-    private static Line line(int number, ByteArrayOutputStream bytes) {
-        byte[] line = bytes.toByteArray();
+    private Line line(int number, byte[] line) {
         int from = number == 1 && startsWithMark(line) ? BYTE_ORDER_MARK.length : 0;
         int to = line.length > from && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
-        return new Line(number, Arrays.copyOfRange(line, from, to));
+        byte[] bytes = Arrays.copyOfRange(line, from, to);
+        if (bytes.length > longest) {
+            return new Line(number, new byte[0], Optional.of(new Refusal(Fault.TOO_LARGE, "The line has more than " + longest
+                    + " bytes. Maybe line ends are missing.")));
+        }
+        if (!utf8(bytes)) {
+            return new Line(number, bytes, Optional.of(new Refusal(Fault.MALFORMED, "The line is not UTF-8."
+                    + " Maybe the file was written in another encoding.")));
+        }
+        return new Line(number, bytes, Optional.empty());
     }
 
     private static boolean startsWithMark(byte[] line) {
         return line.length >= 3 && line[0] == BYTE_ORDER_MARK[0] && line[1] == BYTE_ORDER_MARK[1] && line[2] == BYTE_ORDER_MARK[2];
     }
 
-    private static boolean blank(byte[] line) {
-        for (byte character : line) {
+    private static boolean says(Line line) {
+        if (line.fault.isPresent()) {
+            return true;
+        }
+        for (byte character : line.bytes) {
             if (character != ' ' && character != '\t') {
-                return false;
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
     private static boolean utf8(byte[] line) {
@@ -122,36 +138,25 @@ final class DropLines {
         boolean goOnAfter(Line line);
     }
 
-    /** Goes on until the first fault. */
+    /** Goes on until there are too many. */
     private final class Inspection {
 
-        private Optional<Unusable> fault = Optional.empty();
+        private boolean tooMany;
         private boolean empty = true;
 
         boolean see(Line line) {
-            empty &= blank(line.bytes);
-            fault = fault(line).map(refusal -> new Unusable(line.number, refusal));
-            return fault.isEmpty();
+            empty &= !says(line);
+            tooMany = line.number > most;
+            return !tooMany;
         }
 
-        Optional<Unusable> result() {
-            return fault.isEmpty() && empty
-                    ? Optional.of(new Unusable(0, new Refusal(Fault.MALFORMED, "The file is empty. Maybe it was not written to the end.")))
-                    : fault;
-        }
-
-        private Optional<Refusal> fault(Line line) {
-            if (line.bytes.length > longest) {
-                return Optional.of(new Refusal(Fault.TOO_LARGE, "The line has more than " + longest
-                        + " bytes; nothing of the file was accepted. Maybe line ends are missing."));
+        Optional<Refusal> result() {
+            if (tooMany) {
+                return Optional.of(new Refusal(Fault.TOO_LARGE, "The file has more than " + most
+                        + " lines; nothing of it was accepted. Maybe split it."));
             }
-            if (!utf8(line.bytes)) {
-                return Optional.of(new Refusal(Fault.MALFORMED, "The line is not UTF-8; nothing of the file was accepted."
-                        + " Maybe the file was written in another encoding."));
-            }
-            return line.number > most
-                    ? Optional.of(new Refusal(Fault.TOO_LARGE, "The file has more than " + most
-                            + " lines; nothing of it was accepted. Maybe split it."))
+            return empty
+                    ? Optional.of(new Refusal(Fault.MALFORMED, "The file is empty. Maybe it was not written to the end."))
                     : Optional.empty();
         }
     }

@@ -8,14 +8,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The file drop.
  *
- * @param folder      has a folder for each business, by its handle, with {@code in}, {@code out} and {@code done}
+ * @param folder      has a folder for each business, by its handle, with {@code in}, {@code out}, {@code done} and {@code failed}
  * @param verdictWait how long a result file waits for the verdicts before it is written without those that are missing
+ * @param quiet       how long a file must not have changed before it is taken; an empty one five times as long
  * @param chunk       lines a transaction accepts
  * @param mostLines   a longer file is refused as a whole
+ * @param mostBytes   a larger file is refused as a whole
+ * @param atOnce      chunks that are accepted at the same time, of all businesses together; they take turns
  */
 @ConfigurationProperties("tollgate.intake.drop")
 record DropSettings(
-        Path folder, @DefaultValue("30s") Duration verdictWait, @DefaultValue("200") int chunk, @DefaultValue("200000") int mostLines) {
+        Path folder, @DefaultValue("30s") Duration verdictWait, @DefaultValue("1s") Duration quiet, @DefaultValue("200") int chunk,
+        @DefaultValue("200000") int mostLines, @DefaultValue("1000000000") long mostBytes, @DefaultValue("2") int atOnce) {
 
     DropSettings {
         if (chunk < 1 || chunk > 1000) {
@@ -23,6 +27,12 @@ record DropSettings(
         }
         if (mostLines < 1) {
             throw new IllegalArgumentException("tollgate.intake.drop.most-lines (" + mostLines + ") must be positive. Maybe 200000.");
+        }
+        if (mostBytes < 1) {
+            throw new IllegalArgumentException("tollgate.intake.drop.most-bytes (" + mostBytes + ") must be positive. Maybe 1000000000.");
+        }
+        if (atOnce < 1 || atOnce > 16) {
+            throw new IllegalArgumentException("tollgate.intake.drop.at-once (" + atOnce + ") must be 1 to 16. Maybe 2.");
         }
     }
 }

@@ -8,20 +8,21 @@ import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Body;
 import io.tollgate.gate.Inbox;
+import io.tollgate.gate.Unavailable;
 import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.intake.DropLines.Line;
 import io.tollgate.message.MessageId;
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,8 @@ final class Drops {
     private final DropSettings settings;
     private final int longestLine;
     private final Clock clock;
+    /** Files of different businesses take turns, chunk by chunk: who lays ten thousand lines does not make others wait for all of them. */
+    private final Semaphore turns;
 
     Drops(Businesses businesses, RequestBodies bodies, MessageCheck messages, Inbox inbox, Decisions decisions,
             DropSettings settings, IntakeSettings limits, Clock clock) {
@@ -54,38 +57,52 @@ final class Drops {
         this.settings = settings;
         this.longestLine = limits.bodyLimitBytes();
         this.clock = clock;
+        this.turns = new Semaphore(settings.atOnce(), true);
     }
 
-    /** @param file {@code <handle>/in/<name>.jsonl} */
-    Drop accept(File file) {
-        Path path = file.toPath().toAbsolutePath().normalize();
-        Instant start = clock.instant();
-        List<DropResult> results = results(path);
-        log.info("File {} of {}: {} lines, {} of them wrong", path.getFileName(), handle(path), results.size(),
+    /**
+     * @param handle of the business whose folder it is
+     * @param stop   asked between two chunks
+     * @throws Unavailable if the file could not be accepted to its end; what was accepted is known when it is taken up again
+     */
+    Drop accept(String handle, DropName name, DropLines.Opening file, BooleanSupplier stop) {
+        Optional<Business> business = businesses.byHandle(handle);
+        if (business.isEmpty()) {
+            return Drop.refused(name, new Refusal(Fault.UNKNOWN_PATH, "There is no business of this folder's name. Maybe its handle is another."));
+        }
+        DropLines lines = new DropLines(file, longestLine, settings.mostLines());
+        Optional<Refusal> unusable = lines.unusable();
+        if (unusable.isPresent()) {
+            return Drop.refused(name, unusable.get());
+        }
+        List<Sender> senders = businesses.senders(business.get().id());
+        List<DropResult> results = new ArrayList<>();
+        lines.inChunks(settings.chunk(), chunk -> results.addAll(inTurn(() -> accept(name.text(), chunk, senders), stop)));
+        log.info("File {} of {}: {} lines, {} of them wrong", name, handle, results.size(),
                 results.stream().filter(DropResult.Wrong.class::isInstance).count());
-        return new Drop(path, results, Map.of(), start.plus(settings.verdictWait()), false);
+        return new Drop(name, results, Map.of(), System.nanoTime() + settings.verdictWait().toNanos(), false);
     }
 
     /** With the verdicts that have come meanwhile. */
     Drop look(Drop drop) {
-        return drop.with(decisions.latest(drop.missing()), clock.instant());
+        return drop.with(decisions.latest(drop.missing()), System.nanoTime());
     }
 
-    private List<DropResult> results(Path file) {
-        Optional<Business> business = businesses.byHandle(handle(file));
-        if (business.isEmpty()) {
-            return List.of(new DropResult.Wrong(0, Optional.empty(),
-                    new Refusal(Fault.UNKNOWN_PATH, "There is no business of this folder's name. Maybe its handle is another.")));
+    private List<DropResult> inTurn(Supplier<List<DropResult>> work, BooleanSupplier stop) {
+        try {
+            turns.acquire();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("interrupted while waiting for a turn", end);
         }
-        DropLines lines = new DropLines(file, longestLine, settings.mostLines());
-        Optional<DropLines.Unusable> unusable = lines.inspect();
-        if (unusable.isPresent()) {
-            return List.of(new DropResult.Wrong(unusable.get().line(), Optional.empty(), unusable.get().refusal()));
+        try {
+            if (stop.getAsBoolean()) {
+                throw new Unavailable("Tollgate is stopping. Maybe try again in a minute.");
+            }
+            return work.get();
+        } finally {
+            turns.release();
         }
-        List<Sender> senders = businesses.senders(business.get().id());
-        List<DropResult> results = new ArrayList<>();
-        lines.inChunks(settings.chunk(), chunk -> results.addAll(accept(file.getFileName().toString(), chunk, senders)));
-        return results;
     }
 
     private List<DropResult> accept(String file, List<Line> chunk, List<Sender> senders) {
@@ -106,15 +123,14 @@ final class Drops {
             case Acceptance.Repeated(MessageId id) -> line.accepted(id);
             case Acceptance.Conflict() -> throw new IllegalStateException("two contents with one hash");
             case Acceptance.Erased() -> line.wrong(Refusal.UNDELIVERABLE);
-            case Acceptance.Failed(RuntimeException cause) -> line.wrong(new Refusal(Fault.BROKEN, "The line could not be stored."));
+            case Acceptance.Failed(RuntimeException cause) -> {
+                log.error("A line of a dropped file cannot be stored: {}", Guard.place(cause));
+                yield line.wrong(new Refusal(Fault.BROKEN, "The line could not be stored."));
+            }
         };
     }
 
     private static String name(String file, Line line) {
         return file + "\n" + line.number() + "\n" + HexFormat.of().formatHex(Body.of(line.bytes()).hash());
-    }
-
-    private static String handle(Path file) {
-        return file.getParent().getParent().getFileName().toString();
     }
 }

@@ -38,7 +38,7 @@ public final class Guard {
     }
 
     /** Without the exception's message, which may quote what was sent. */
-    private static String place(RuntimeException failure) {
+    static String place(RuntimeException failure) {
         StackTraceElement[] stack = failure.getStackTrace();
         return failure.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }

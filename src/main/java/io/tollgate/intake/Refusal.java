@@ -7,6 +7,12 @@ package io.tollgate.intake;
  */
 public record Refusal(Fault fault, String details) implements RequestBody, Checked, CheckedOptIn, Caller {
 
+    private static final int LONGEST = 1_000;
+
+    public Refusal {
+        details = details.length() <= LONGEST ? details : details.substring(0, LONGEST) + " ...";
+    }
+
     /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
     static final Refusal UNDELIVERABLE = new Refusal(Fault.UNDELIVERABLE, "The recipient cannot receive this message.");
 

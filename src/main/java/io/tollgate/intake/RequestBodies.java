@@ -1,10 +1,12 @@
 package io.tollgate.intake;
 
 import io.tollgate.intake.RequestBody.Fields;
+import io.tollgate.json.BoundedJson;
+import io.tollgate.json.OutOfBounds;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -15,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public final class RequestBodies {
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private final JsonMapper mapper = JsonMapper.builder(new BoundedJson(true))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
@@ -30,6 +31,10 @@ public final class RequestBodies {
             return mapper.readTree(bytes) instanceof ObjectNode node
                     ? new Fields(node)
                     : new Refusal(Fault.MALFORMED, "The body must be a JSON object. Maybe send one message a request.");
+        } catch (OutOfBounds beyond) {
+            return new Refusal(Fault.MALFORMED, beyond.getOriginalMessage() + place(beyond) + ". Maybe it was written by a faulty program.");
+        } catch (StreamConstraintsException beyond) {
+            return new Refusal(Fault.MALFORMED, "The body goes beyond what is read: " + BoundedJson.BOUNDS + ". Maybe it was written by a faulty program.");
         } catch (JacksonException malformed) {
             // Without the parser's own words, which quote the text.
             return new Refusal(Fault.MALFORMED, "The body is not JSON" + place(malformed) + ". Maybe a quote or a comma is missing,"

@@ -67,7 +67,7 @@ public class Charges {
     }
 
     /** The charges of those messages that have one. */
-    List<Charge> of(Collection<MessageId> ids) {
+    public List<Charge> of(Collection<MessageId> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }

@@ -1,6 +1,7 @@
 package io.tollgate.message;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,16 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
     /** The 16 bytes of the database column; in time order. */
     public byte[] bytes() {
         return ByteBuffer.allocate(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits()).array();
+    }
+
+    /** No message accepted at or after this instant has a lower one: ids begin with 48 bits of milliseconds. */
+    public static MessageId first(Instant accepted) {
+        return new MessageId(new UUID(Math.clamp(accepted.toEpochMilli(), 0, (1L << 48) - 1) << 16, 0));
+    }
+
+    /** To the millisecond. */
+    public Instant acceptedAt() {
+        return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class FolderRules implements RuleSource {
     private final Path folder;
     private final Clock clock;
     private byte[] lastSeen = new byte[0];
+    private String said = "";
     private Optional<RuleBook> open = Optional.empty();
 
     FolderRules(Path folder, Clock clock) {
@@ -49,11 +50,20 @@ final class FolderRules implements RuleSource {
                 books.holds(edition(RuleBook.of(files)), Optional.empty());
                 old.ifPresent(RuleBook::close);
             }
+            said = "";
         } catch (RuleBookFaults faults) {
-            LOG.warn("The changed rules are not taken, rule book {} stays in force:\n{}", current, faults.getMessage());
+            sayOnce("The changed rules are not taken, rule book " + current + " stays in force:\n" + faults.getMessage());
         } catch (RuntimeException failed) {
-            LOG.warn("The rules cannot be read, rule book {} stays in force: {}", current, failed.toString());
+            sayOnce("The rules cannot be read, rule book " + current + " stays in force: " + failed);
         }
+    }
+
+    /** What is wrong stays wrong, look after look. */
+    private void sayOnce(String what) {
+        if (!what.equals(said)) {
+            LOG.warn("{}", what);
+        }
+        said = what;
     }
 
     private Edition edition(RuleBook book) {

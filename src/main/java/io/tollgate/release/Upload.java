@@ -1,11 +1,11 @@
 package io.tollgate.release;
 
+import io.tollgate.rulebook.OwnFiles;
 import io.tollgate.rulebook.RuleFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -131,19 +131,13 @@ public record Upload(RuleFiles rules, SortedMap<String, byte[]> examples) {
     }
 
     private static SortedMap<String, byte[]> features(Path folder) {
-        SortedMap<String, byte[]> byPath = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            List<Path> features = paths.filter(path -> Files.isRegularFile(path) && path.toString().endsWith(".feature")).toList();
-            for (Path path : features) {
-                String name = folder.relativize(path).toString().replace('\\', '/');
-                if (!("/" + name).contains("/.")) {
-                    byPath.put(name, Files.readAllBytes(path));
-                }
-            }
+        try {
+            return OwnFiles.of(folder, name -> name.endsWith(".feature"), _ -> LONGEST_FILE);
+        } catch (OwnFiles.Unfit unfit) {
+            throw new Refused(folder + "/" + unfit.file() + ": " + unfit.getMessage());
         } catch (IOException | UncheckedIOException failed) {
             throw new Refused(folder + " cannot be read: " + failed.getMessage() + ". Maybe a file is not yours to read.");
         }
-        return byPath;
     }
 
     private static byte[] zip(SortedMap<String, byte[]> files) {

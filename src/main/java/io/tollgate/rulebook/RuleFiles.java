@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -48,31 +47,15 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         if (!Files.isDirectory(folder)) {
             throw new RuleBookFaults(List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
         }
-        SortedMap<String, byte[]> byPath = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                String name = folder.relativize(path).toString().replace('\\', '/');
-                if (Stream.of(".dslr", ".dsl", ".csv", ".xlsx", ".md").anyMatch(name::endsWith) && !("/" + name).contains("/.")) {
-                    byPath.put(name, bytes(folder, name, path));
-                    if (byPath.size() > MOST_FILES) {
-                        throw new RuleBookFaults(List.of(folder + ":1: There are more than " + MOST_FILES + " files. Maybe the folder is not the one with the rules."));
-                    }
-                }
-            }
+        try {
+            return new RuleFiles(folder.toString(), OwnFiles.of(folder,
+                    name -> Stream.of(".dslr", ".dsl", ".csv", ".xlsx", ".md").anyMatch(name::endsWith), RuleFiles::mostBytes));
+        } catch (OwnFiles.Unfit unfit) {
+            throw new RuleBookFaults(List.of(folder + (unfit.file().isEmpty() ? "" : "/" + unfit.file()) + ":1: " + unfit.getMessage()));
         } catch (IOException | UncheckedIOException failed) {
             throw new RuleBookFaults(List.of(folder + ":1: The folder cannot be read: " + failed.getMessage()
                     + ". Maybe a link leads back to a folder above it, or a file is not yours to read."));
         }
-        return new RuleFiles(folder.toString(), byPath);
-    }
-
-    private static byte[] bytes(Path folder, String name, Path path) throws IOException {
-        long size = Files.size(path);
-        if (size > mostBytes(name)) {
-            throw new RuleBookFaults(List.of(folder + "/" + name + ":1: The file has " + size + " bytes, more than " + mostBytes(name)
-                    + ". Maybe something else was saved under its name, or it should be split."));
-        }
-        return Files.readAllBytes(path);
     }
 
     private static int mostBytes(String name) {

@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVRecord;
 final class Table {
 
     private static final String SOURCE = "source";
+    private static final int LONGEST_NUMBER = 40;
 
     /**
      * One row. Reading a cell that is not what it should be adds a fault and gives nothing.
@@ -47,12 +48,20 @@ final class Table {
         /** A price in units of the currency, not negative, with at most six decimals, as millionths. */
         Optional<Long> micros(String column) {
             return parsed(column, text -> {
-                long micros = new BigDecimal(text).movePointRight(6).longValueExact();
+                long micros = new BigDecimal(plain(text)).movePointRight(6).longValueExact();
                 if (micros < 0) {
                     throw new ArithmeticException("negative");
                 }
                 return micros;
             }, "price", "0.0260");
+        }
+
+        /** {@code 1e999999999} is short until it is reckoned with. */
+        private static String plain(String text) {
+            if (text.length() > LONGEST_NUMBER || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+                throw new NumberFormatException("too long");
+            }
+            return text;
         }
 
         /** One of the words that may stand there; no words at all: they could not be read, which is told already. */

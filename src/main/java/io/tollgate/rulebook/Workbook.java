@@ -21,6 +21,10 @@ public final class Workbook {
     private static final int MOST_ENTRIES = 200;
     private static final int MOST_ROWS = 100_000;
     private static final int MOST_COLUMNS = 100;
+    /** A number that is written out with all its digits takes no more than this. */
+    private static final int MOST_DIGITS = 40;
+    /** Characters of a number as the file has it; to make one of millions takes minutes. */
+    private static final int LONGEST_NUMBER = 400;
     private static final ReadingOptions WITH_FORMATS = new ReadingOptions(true, true);
 
     /** @param number as the program for spreadsheets counts it, from 1 */
@@ -56,8 +60,11 @@ public final class Workbook {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries++;
+                boolean sheet = entry.getName().startsWith("xl/worksheets/");
+                int digits = 0;
                 for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
                     size += read;
+                    digits = sheet ? digitsInARow(buffer, read, digits) : 0;
                     if (size > MOST_BYTES || entries > MOST_ENTRIES) {
                         throw new IOException("too large");
                     }
@@ -67,6 +74,19 @@ public final class Workbook {
         if (entries == 0) {
             throw new IOException("no archive");
         }
+    }
+
+    /** @param before digits in a row before the buffer; @return at its end */
+    private static int digitsInARow(byte[] buffer, int length, int before) throws IOException {
+        int digits = before;
+        for (int at = 0; at < length; at++) {
+            boolean digit = buffer[at] >= '0' && buffer[at] <= '9' || buffer[at] == '.';
+            digits = digit ? digits + 1 : 0;
+            if (digits > LONGEST_NUMBER) {
+                throw new IOException("a number of more than " + LONGEST_NUMBER + " digits");
+            }
+        }
+        return digits;
     }
 
     private static List<String> cells(String file, Row row, Faults faults) {
@@ -84,7 +104,7 @@ public final class Workbook {
             return "";
         }
         return switch (cell.getType()) {
-            case NUMBER -> number(cell);
+            case NUMBER -> number(file, cell, row, name(column) + row, faults);
             case BOOLEAN, STRING -> cell.getText();
             case ERROR -> {
                 faults.add(file, row, name(column) + row, "The cell holds an error. Maybe type its value.");
@@ -95,7 +115,7 @@ public final class Workbook {
     }
 
     /** Workbooks keep days and times as numbers, and say by the cell's format what they are. */
-    private static String number(Cell cell) {
+    private static String number(String file, Cell cell, int row, String place, Faults faults) {
         BigDecimal number = cell.asNumber();
         String format = cell.getDataFormatString() == null ? "" : cell.getDataFormatString().toLowerCase().replaceAll("\\[[^]]*]|\"[^\"]*\"", "");
         boolean day = format.contains("d") || format.contains("y");
@@ -105,6 +125,10 @@ public final class Workbook {
         }
         if (time && number.signum() >= 0 && number.compareTo(BigDecimal.ONE) < 0) {
             return cell.asDate().toLocalTime().plusSeconds(30).truncatedTo(java.time.temporal.ChronoUnit.MINUTES).toString();
+        }
+        if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+            faults.add(file, row, place, "The cell holds a number of more than " + MOST_DIGITS + " digits. Maybe it is none, and should be formatted as text.");
+            return "";
         }
         return number.stripTrailingZeros().toPlainString();
     }

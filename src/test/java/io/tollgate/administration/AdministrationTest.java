@@ -35,6 +35,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 @TollgateTest
 class AdministrationTest {
@@ -97,6 +98,9 @@ class AdministrationTest {
             zone      | 'zone':'Europe/Atlantis'   | zone must be a time zone
             payment   | 'payment':'CASH'           | payment must be one of PREPAID, POSTPAID
             creditLimit | 'creditLimit':'lots'     | creditLimit must be an amount
+            creditLimit | 'creditLimit':'1e2147483647' | creditLimit must be an amount
+            creditLimit | 'creditLimit':'1E+20000000' | creditLimit must be an amount
+            creditLimit | 'creditLimit':1e300      | creditLimit must be an amount
             creditLimit | 'creditLimit':'-1'       | creditLimit must be an amount of at least 0
             creditLimit | 'creditLimit':'0.0000001' | at most six decimals
             credit    | 'payment':'PREPAID'        | must be zero for prepaid
@@ -109,7 +113,7 @@ class AdministrationTest {
     void namesTheFieldThatIsWrong(String field, String wrong, String detail) {
         String terms = "{'handle':'adm-wrong'," + TERMS.substring(0, TERMS.length() - 1) + "," + wrong + "}";
 
-        Answer refused = office.post("/businesses", terms).problem(400, "invalid-field", detail);
+        Answer refused = office.post("/businesses", lastOfEach(terms)).problem(400, "invalid-field", detail);
 
         assertThat(refused.json().path("field").asString()).isEqualTo(field);
         assertThat(businesses.byHandle("adm-wrong")).isEmpty();
@@ -133,9 +137,30 @@ class AdministrationTest {
             {"handle": | The body is no JSON at line 1
             [1,2]      | The body is missing or is no JSON object
             {"handle":{"a":1}} | handle is of a wrong type
+            {"handle":1e2147483648} | A number has a larger exponent than 308 at line 1
+            {"anything":[1E+2147483647]} | A number has a larger exponent
+            {"handle":"a","handle":"b"} | A property is there twice at line 1
+            {"handle":"\\ud800"} | half of a surrogate pair
+            {"handle":"\\u0000"} | NUL
+            {"anything":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | goes beyond what is read
+            {"handle":1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111 | goes beyond what is read
             """)
     void saysWhereTheBodyIsMalformed(String body, String detail) {
         office.post("/businesses", body).problem(400, "malformed", detail);
+    }
+
+    /** Of properties that are there twice, which the administration refuses. */
+    private static String lastOfEach(String json) {
+        return JsonMapper.shared().readTree(json.replace('\'', '"')).toString();
+    }
+
+    @Test
+    void anErrorIsShortWhateverWasSent() {
+        for (String path : List.of("/businesses/" + "x".repeat(2_000), "/messages")) {
+            assertThat(office.get(path).body().length()).isLessThan(5_000);
+        }
+        assertThat(office.post("/businesses", TERMS.replace("'payment':'POSTPAID'", "'payment':'" + "x".repeat(500_000) + "'")).is(400).body().length()).isLessThan(5_000);
+        assertThat(office.post("/businesses", "{'" + "x".repeat(400) + "':{'a'").is(400).body().length()).isLessThan(5_000);
     }
 
     @Test
@@ -257,7 +282,7 @@ class AdministrationTest {
         String given = "{'to':'+351912000203','business':'adm-proof','purpose':'MARKETING','type':'GIVEN','at':'2026-03-01T10:00:00Z',"
                 + "'method':'form','proof':'Yes.'," + wrong + "}";
 
-        Answer refused = office.post("/consents", given).problem(400, "invalid-field", detail);
+        Answer refused = office.post("/consents", lastOfEach(given)).problem(400, "invalid-field", detail);
 
         assertThat(refused.json().path("field").asString()).isEqualTo(field);
         assertThat(refused.body()).doesNotContain("912000203");

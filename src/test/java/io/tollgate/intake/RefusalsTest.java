@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -142,6 +144,19 @@ class RefusalsTest {
     }
 
     @Test
+    void noNumberNameOrDepthTakesMoreThanItIsWorth() {
+        String sound = text("+351912345678", "x");
+        for (String part : List.of("1e2147483648", "1E+2147483647", "-1e-999999999", "9".repeat(200_000), "[".repeat(10_000), "{\"" + "n".repeat(60_000) + "\":1}",
+                "\"\\u0000\"", "{\"a\":1,\"a\":1}")) {
+            String body = sound.replaceFirst("\\{", "{\"x\":" + part.replace("\\", "\\\\") + ",");
+            refused(shop.post(body), 400, 100, "Maybe");
+            refused(shop.postTo(shop.path() + "/preview", body), 400, 100, "Maybe");
+            refused(shop.postTo(shop.path().replace("messages", "block_users"), body), 400, 100, "Maybe");
+        }
+        refused(shop.post(sound.replaceFirst("\\{", "{\"biz_opaque_callback_data\":1e300,")), 400, 100, "must be a string");
+    }
+
+    @Test
     void aBodyAsLongAsAllowedIsRead() {
         String body = text("+351912345678", "x");
 
@@ -157,7 +172,7 @@ class RefusalsTest {
         refused(shop.post("\"text\""), 400, 100, "must be a JSON object");
         refused(shop.post("{} {}"), 400, 100, "not JSON");
         refused(shop.post("{\"to\":\"1\",\"to\":\"2\"}"), 400, 100, "a property is there twice");
-        refused(shop.post("{\"a\":".repeat(2000)), 400, 100, "not JSON");
+        refused(shop.post("{\"a\":".repeat(2000)), 400, 100, "at most 64 levels");
         byte[] latin = text("+351912345678", "olá").getBytes(StandardCharsets.ISO_8859_1);
         refused(Partner.exchange(shop.request(shop.path()).POST(BodyPublishers.ofByteArray(latin)).build()), 400, 100, "UTF-8");
         assertThat(shop.post(text("+351912345678", "half of an emoji: \\ud83d")).status()).isEqualTo(200);
@@ -277,6 +292,19 @@ class RefusalsTest {
         JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
         assertThat(error.path("code").asInt()).isEqualTo(131016);
         assertThat(error.path("is_transient").asBoolean()).isTrue();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void nothingInTheLogIsLongerThanCanBeRead(CapturedOutput output) {
+        Logger log = LoggerFactory.getLogger(RefusalsTest.class);
+        int before = output.getAll().length();
+        log.error("long {}", "x".repeat(1_000_000), new IllegalStateException("y".repeat(1_000_000), new IllegalArgumentException("z".repeat(1_000_000))));
+        log.warn("next");
+
+        String written = output.getAll().substring(before);
+        assertThat(written).hasSizeLessThan(20_000).contains("IllegalStateException");
+        assertThat(written.lines().filter(line -> line.endsWith(": next")).toList()).singleElement().asString().contains("WARN").hasSizeLessThan(300);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,12 +42,31 @@ class DemonstrationTest {
             assertThat(output).contains("Refused, by the first rule that refused", "Deferred, by rule", "Free, and why");
             assertThat(output).contains("CON-", "BLK-", "VER-", "TAR-", "service allowance", "free entry", "app allowance");
 
+            assertThat(output).as("warnings and traces").doesNotContain(" WARN ", " ERROR ", "\tat ");
+            assertThat(preview(tollgate, found(output, "  (\\+\\d+) has agreed"), output)).contains("\"admitted\"");
+            assertThat(preview(tollgate, found(output, "  (\\+\\d+) has never been asked"), output)).contains("\"refused\"", "CON-ANY-001");
+            assertThat(Path.of(found(output, "The administration's token is in (\\S+)\\."))).isNotEmptyFile();
+
             String start = get(tollgate, "/");
             List<String> links = LINK.matcher(start).results().map(link -> link.group(1)).toList();
             assertThat(links).contains("/console/rules", "/console/invoices", "/swagger-ui.html", "/actuator/health");
             links.forEach(link -> get(tollgate, link));
             assertThat(tollgate.stop()).isEqualTo(143);
         }
+    }
+
+    private static String preview(TollgateProcess tollgate, String to, String output) {
+        var response = tollgate.send(HttpRequest.newBuilder(tollgate.uri("/v25.0/" + found(output, "bakery +phone number id (\\d+)") + "/messages/preview"))
+                .header("Authorization", "Bearer " + found(output, "bakery .* token (\\S+)")).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("""
+                        {"messaging_product":"whatsapp","to":"%s","type":"template","template":{"name":"order_ready","language":{"code":"en"},
+                         "components":[{"type":"body","parameters":[{"type":"text","text":"cake"},{"type":"text","text":"18:00"}]}]}}""".formatted(to))).build());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static String found(String output, String pattern) {
+        return Pattern.compile(pattern).matcher(output).results().findFirst().orElseThrow(() -> new AssertionError(pattern + " is not in " + output)).group(1);
     }
 
     private static String get(TollgateProcess tollgate, String path) {

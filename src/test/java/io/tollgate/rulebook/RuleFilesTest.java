@@ -55,18 +55,42 @@ class RuleFilesTest {
     /** As mounted configuration often is. */
     @Test
     void aFolderOfLinksReadsAsTheFolderBehind() throws IOException {
+        byte[] plain = RuleFiles.read(folder).hash();
         Path links = Files.createDirectory(temporary.resolve("links"));
-        try (Stream<Path> entries = Files.list(folder)) {
+        Files.createSymbolicLink(links.resolve("..data"), Files.move(folder, links.resolve("..2026")).getFileName());
+        try (Stream<Path> entries = Files.list(links.resolve("..2026"))) {
             for (Path entry : entries.toList()) {
-                Files.createSymbolicLink(links.resolve(entry.getFileName()), entry);
+                Files.createSymbolicLink(links.resolve(entry.getFileName()), Path.of("..data").resolve(entry.getFileName()));
             }
         }
         Path link = Files.createSymbolicLink(temporary.resolve("link"), links);
 
-        assertThat(RuleFiles.read(link).hash()).isEqualTo(RuleFiles.read(folder).hash());
+        assertThat(RuleFiles.read(link).hash()).isEqualTo(plain);
 
-        Files.createSymbolicLink(folder.resolve("tables/round"), folder);
+        Files.createSymbolicLink(links.resolve("..2026/tables/round"), links.resolve("..2026/tables"));
         assertThatThrownBy(() -> RuleFiles.read(link)).isInstanceOf(RuleBookFaults.class).hasMessageContaining("Maybe a link leads back");
+    }
+
+    @Test
+    void aLinkThatLeadsOutAndAPipeAreRefusedByName() throws Exception {
+        Path secret = Files.writeString(temporary.resolve("secret.csv"), "secret");
+        Path rule = Files.createSymbolicLink(folder.resolve("consent/linked.dslr"), secret);
+        assertThatThrownBy(() -> RuleFiles.read(folder)).hasMessageStartingWith(folder + "/consent/linked.dslr:1: The file is a link that leads out")
+                .hasMessageNotContaining("secret");
+
+        Files.delete(rule);
+        Path outside = Files.createDirectory(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("x.csv"), "secret");
+        Path linked = Files.createSymbolicLink(folder.resolve("outside"), outside);
+        assertThatThrownBy(() -> RuleFiles.read(folder)).hasMessageContaining("/outside/x.csv:1: The file is a link");
+
+        Files.delete(linked);
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("tables/pipe.csv").toString()).start().waitFor()).isZero();
+        assertThatThrownBy(() -> RuleFiles.read(folder)).hasMessageContaining("/tables/pipe.csv:1: This is no file but a pipe");
+
+        Files.delete(folder.resolve("tables/pipe.csv"));
+        Files.createSymbolicLink(folder.resolve("notes.txt"), secret);
+        assertThat(RuleFiles.read(folder).byPath()).doesNotContainKey("notes.txt");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayOutputStream;
@@ -12,17 +13,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables may be workbooks: the same rows, the same faults, told by the cell. */
 class WorkbookTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
     private static final String RATES = "tariff/rates/rates-usd";
+    private static final String RATE = "rate_per_delivered_message";
     private static final String HOURS = "tables/quiet-hours";
 
     @Test
@@ -65,6 +70,25 @@ class WorkbookTest {
                 .containsExactly("rules/t.xlsx:C7: The cell holds a formula. Maybe paste its value instead.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999", "1e20000000", "1e2147483647", "-1e-20000000", "1e41", "1e99999999999", "1E+41"})
+    void aNumberIsNotWrittenOutBeyondWhatANumberCanBe(String number) {
+        Faults faults = new Faults("rules");
+        List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><v>" + number + "</v></c></row>"), faults);
+
+        assertThat(lines.toString()).hasSizeLessThan(100);
+        assertThat(((RuleBookFaults) catchThrowable(faults::throwIfAny)).faults()).hasSize(1)
+                .allMatch(fault -> fault.startsWith("rules/t.xlsx:") && fault.contains("Maybe") && fault.length() < 300);
+    }
+
+    @Test
+    void aNumberOfAMillionDigitsIsNotMade() {
+        Faults faults = new Faults("rules");
+        Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><v>" + "9".repeat(5_000_000) + "</v></c></row>"), faults);
+
+        assertThat(((RuleBookFaults) catchThrowable(faults::throwIfAny)).faults()).hasSize(1);
+    }
+
     @Test
     void aTableIsThereOnce() {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
@@ -72,6 +96,32 @@ class WorkbookTest {
 
         assertThat(((RuleBookFaults) catchThrowable(() -> RuleBook.of(new RuleFiles("rules", byPath)).close())).faults())
                 .containsExactly("rules/" + RATES + ".xlsx:1: The table is there twice, as .csv and as .xlsx. Maybe delete the older one.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483647", "1e999999999", "1E-20", "99999999999999999999999999999999999999999999"})
+    void aPriceInACsvFileHasNoExponent(String price) {
+        List<List<String>> rows = rows(RATES + ".csv");
+        int at = rows.stream().filter(row -> row.contains(RATE)).findFirst().orElseThrow().indexOf(RATE);
+        rows.getLast().set(at, price);
+
+        assertThat(faultsOf(RATES, Workbooks.of(rows))).contains("rules/" + RATES + ".xlsx:" + Workbook.name(at) + rows.size() + ": `" + price
+                + "` in column " + RATE + " is no price. Maybe 0.0260.");
+    }
+
+    /** A zip is damaged in many ways; each is told and none is thrown. */
+    @Test
+    void aWorkbookThatIsDamagedAnywhereIsToldOrReadAsFarAsItIsWhole() {
+        byte[] whole = Workbooks.of(rows(HOURS + ".csv"));
+        Random random = new Random(12);
+        for (int i = 0; i < 200; i++) {
+            byte[] damaged = whole.clone();
+            for (int changes = random.nextInt(1, 20); changes > 0; changes--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Faults faults = new Faults("rules");
+            assertThatCode(() -> Workbook.lines("t.xlsx", damaged, faults)).doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -85,9 +135,19 @@ class WorkbookTest {
         assertThat(faultsOf(HOURS, new byte[0])).contains(fault);
     }
 
-    @Test
-    void aWorkbookReadsNoOtherFile() {
-        byte[] entity = Workbooks.sheet("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>", "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>&e;</v></c></row>");
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>",
+        "<!DOCTYPE x [<!ENTITY e PUBLIC \"e\" \"file:///etc/hostname\">]>",
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"http://127.0.0.1:1/\">]>",
+        "<!DOCTYPE x SYSTEM \"file:///etc/hostname\" [<!ENTITY e \"x\">]>",
+        "<!DOCTYPE x [<!ENTITY % p SYSTEM \"file:///etc/hostname\"> %p; <!ENTITY e \"\">]>",
+        "<!DOCTYPE x [<!ENTITY % p SYSTEM \"jar:file:///etc/hostname!/x\"> %p; <!ENTITY e \"\">]>",
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
+                + "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\">]>",
+        "<!DOCTYPE x [<!ENTITY e \"&e;\">]>"})
+    void aWorkbookReadsNoOtherFile(String doctype) {
+        byte[] entity = Workbooks.sheet(doctype, "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>&e;</v></c></row>");
         Faults faults = new Faults("rules");
 
         List<Workbook.Line> lines = Workbook.lines("t.xlsx", entity, faults);

@@ -1,0 +1,58 @@
+package io.tollgate.intake;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Has each business's files looked after by a thread of its own, one look at a time: nobody's file makes another business wait. */
+@Component
+final class DropLooks implements DisposableBean {
+
+    private static final int END_SECONDS = 5;
+
+    private final DropFolders folders;
+    private final Drops drops;
+    private final DropSettings settings;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, DropQueue> queues = new ConcurrentHashMap<>();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
+
+    DropLooks(DropFolders folders, Drops drops, DropSettings settings) {
+        this.folders = folders;
+        this.drops = drops;
+        this.settings = settings;
+    }
+
+    /** Begins a look at every folder that none is under way for. */
+    void begin() {
+        for (String handle : folders.handles()) {
+            if (!stopped && underWay.add(handle)) {
+                threads.execute(() -> look(handle));
+            }
+        }
+    }
+
+    private void look(String handle) {
+        try {
+            queues.computeIfAbsent(handle, name -> new DropQueue(name, drops, folders, settings, () -> stopped)).look(System.nanoTime());
+        } finally {
+            underWay.remove(handle);
+        }
+    }
+
+    /** Files end at the next chunk; what was accepted of them is known again after the start. */
+    @Override
+    public void destroy() throws InterruptedException {
+        stopped = true;
+        threads.shutdown();
+        if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+            threads.shutdownNow();
+        }
+    }
+}

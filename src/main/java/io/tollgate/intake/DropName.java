@@ -1,0 +1,76 @@
+package io.tollgate.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/** The name of a dropped file, which a stranger has chosen: what its result is called, and how it is written into the log. */
+record DropName(String text) {
+
+    private static final String ENDING = ".jsonl";
+    private static final String RESULTS = ".results.jsonl";
+    /** Bytes of a name, on every file system that matters. */
+    private static final int LONGEST = 255;
+    private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\uFFFD/\\\\]|^\\.");
+    private static final Pattern LIKE_A_NUMBER = Pattern.compile("\\d{9,}");
+    private static final int SHOWN = 60;
+
+    /** Whether it is meant to be taken; all other endings are those of files that are being written. */
+    boolean isMeant() {
+        return text.toLowerCase(Locale.ROOT).endsWith(ENDING);
+    }
+
+    /** Some programs hide a file until it is whole. */
+    boolean isHidden() {
+        return text.startsWith(".");
+    }
+
+    /** {@code orders.results.jsonl} for {@code orders.jsonl}; a name that cannot be used so is shortened or cleaned, and told from others by a number. */
+    String results() {
+        String stem = isMeant() ? text.substring(0, text.length() - ENDING.length()) : text;
+        if (!stem.isEmpty() && !NOT_PLAIN.matcher(stem).find() && (stem + RESULTS).getBytes(UTF_8).length <= LONGEST) {
+            return stem + RESULTS;
+        }
+        return cut(NOT_PLAIN.matcher(stem).replaceAll("_"), LONGEST - RESULTS.length() - 9) + "-" + mark() + RESULTS;
+    }
+
+    /** As {@link #results()}, where the file system knows no letters but those of English. */
+    String plainResults() {
+        return results().replaceAll("[^\\x20-\\x7E]", "_").replace(RESULTS, "-" + mark() + RESULTS);
+    }
+
+    /** The n-th name beside a name that is taken. */
+    static String beside(String name, int number) {
+        return number == 0 ? name : cut(name.replaceFirst("\\.jsonl$", ""), LONGEST - ENDING.length() - 4) + "-" + (number + 1) + ENDING;
+    }
+
+    /** For the log: bounded, in one line, and without what may be somebody's number. */
+    @Override
+    public String toString() {
+        String visible = LIKE_A_NUMBER.matcher(text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "_")).replaceAll("...");
+        return visible.length() <= SHOWN ? visible : visible.substring(0, SHOWN) + "...";
+    }
+
+    private String mark() {
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(UTF_8));
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    private static String cut(String name, int bytes) {
+        StringBuilder cut = new StringBuilder();
+        int length = 0;
+        for (int at = 0; at < name.length(); at += Character.charCount(name.codePointAt(at))) {
+            String character = Character.toString(name.codePointAt(at));
+            length += character.getBytes(UTF_8).length;
+            if (length > bytes) {
+                break;
+            }
+            cut.append(character);
+        }
+        return cut.toString();
+    }
+}

@@ -1,0 +1,237 @@
+package io.tollgate.intake;
+
+import io.tollgate.database.Passing;
+import io.tollgate.intake.DropFolder.Seen;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one business, in the order in which they were laid. Each gets a result and is put away, whatever it is: into {@code done},
+ * or into {@code failed} if nothing of it was taken. Only what will pass by itself, such as a full disk, is tried again, ever more rarely.
+ * Used by one thread at a time.
+ */
+final class DropQueue {
+
+    private static final Logger log = LoggerFactory.getLogger(DropQueue.class);
+    private static final Duration FIRST_REST = Duration.ofMillis(500);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+    /** Lines whose verdicts are waited for, before the next file is taken. */
+    private static final int MOST_WAITING = 20_000;
+    /** A file with another ending is being written, or was never renamed. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+    private static final int MOST_SAID = 1_000;
+    /** An empty file may be one that has just been made, to be written into. */
+    private static final int PATIENCE_WITH_EMPTY = 5;
+
+    private final String handle;
+    private final Drops drops;
+    private final DropFolders folders;
+    private final DropSettings settings;
+    private final BooleanSupplier stop;
+
+    private final Map<String, Still> still = new HashMap<>();
+    private final Map<String, Seen> settled = new HashMap<>();
+    private final Set<String> said = new HashSet<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private int troubles;
+    private long restUntilNanos;
+    private boolean rests;
+
+    DropQueue(String handle, Drops drops, DropFolders folders, DropSettings settings, BooleanSupplier stop) {
+        this.handle = handle;
+        this.drops = drops;
+        this.folders = folders;
+        this.settings = settings;
+        this.stop = stop;
+    }
+
+    /** Unchanged since. */
+    private record Still(Seen seen, long sinceNanos) {}
+
+    /** For the verdicts on its lines. */
+    private record Waiting(Seen seen, Drop drop) {}
+
+    /** Looks once, takes what has come, and writes the results that are complete. */
+    void look(long nanos) {
+        if (rests && nanos - restUntilNanos < 0) {
+            return;
+        }
+        try (DropFolder folder = folders.open(handle)) {
+            writeComplete(folder);
+            for (Seen seen : due(folder.waiting(), nanos)) {
+                if (stop.getAsBoolean() || waiting.stream().mapToInt(it -> it.drop.results().size()).sum() > MOST_WAITING) {
+                    break;
+                }
+                take(folder, seen);
+            }
+            if (rests) {
+                log.info("The drop folder of {} is looked after again", handle);
+            }
+            troubles = 0;
+            rests = false;
+        } catch (IOException | RuntimeException failure) {
+            rest(failure, nanos);
+        }
+    }
+
+    private List<Seen> due(List<Seen> found, long nanos) {
+        Set<String> names = new HashSet<>();
+        List<Seen> due = new ArrayList<>();
+        for (Seen seen : found) {
+            String name = seen.name().text();
+            names.add(name);
+            if (Optional.ofNullable(settled.get(name)).filter(seen::isAsIn).isPresent() || waiting.stream().anyMatch(it -> it.seen.name().text().equals(name))) {
+                continue;
+            }
+            Still before = still.get(name);
+            if (before == null || !seen.isAsIn(before.seen)) {
+                still.put(name, new Still(seen, nanos));
+            } else if (!seen.name().isMeant()) {
+                if (nanos - before.sinceNanos >= FORGOTTEN.toNanos()) {
+                    sayOnce(seen, "does not end with .jsonl and is left alone until it is renamed");
+                }
+            } else if (nanos - before.sinceNanos >= quietNanos(seen)) {
+                due.add(seen);
+            }
+        }
+        still.keySet().retainAll(names);
+        settled.keySet().retainAll(names);
+        return due;
+    }
+
+    private long quietNanos(Seen seen) {
+        long quiet = settings.quiet().toNanos();
+        return seen.attributes().isRegularFile() && seen.attributes().size() == 0 ? quiet * PATIENCE_WITH_EMPTY : quiet;
+    }
+
+    private void take(DropFolder folder, Seen seen) throws IOException {
+        Optional<Refusal> unfit = unfit(seen);
+        if (unfit.isPresent()) {
+            finish(folder, seen, Drop.refused(seen.name(), unfit.get()));
+            return;
+        }
+        try {
+            Drop drop = drops.accept(handle, seen.name(), () -> folder.read(seen.path()), stop);
+            if (!folder.again(seen).isAsIn(seen)) {
+                // It has grown while it was read. What was accepted is known again when it is taken to its end.
+                still.remove(seen.name().text());
+            } else if (drop.waiting()) {
+                waiting.add(new Waiting(seen, drop));
+            } else {
+                finish(folder, seen, drop);
+            }
+        } catch (NoSuchFileException | FileNotFoundException gone) {
+            still.remove(seen.name().text());
+        } catch (UncheckedIOException unreadable) {
+            unreadable(folder, seen, unreadable.getCause());
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure) || stop.getAsBoolean()) {
+                throw failure;
+            }
+            log.error("File {} of {} cannot be taken: {}", seen.name(), handle, Guard.place(failure));
+            finish(folder, seen, Drop.refused(seen.name(), new Refusal(Fault.BROKEN, "The file could not be taken to its end."
+                    + " This is a fault of Tollgate; its log says more. Maybe lay it again, under the same name.")));
+        }
+    }
+
+    private void unreadable(DropFolder folder, Seen seen, IOException failure) throws IOException {
+        if (failure instanceof NoSuchFileException) {
+            still.remove(seen.name().text());
+        } else if (failure instanceof FileSystemException) {
+            finish(folder, seen, Drop.refused(seen.name(), new Refusal(Fault.MALFORMED, failure instanceof AccessDeniedException
+                    ? "The file may not be read by Tollgate. Maybe give it other permissions."
+                    : "The file cannot be read. Maybe lay it again.")));
+        } else {
+            throw failure;
+        }
+    }
+
+    /** What can be said of the file without opening it. To open some would be to wait for ever, or to read what is not meant. */
+    private Optional<Refusal> unfit(Seen seen) {
+        BasicFileAttributes attributes = seen.attributes();
+        if (attributes.isSymbolicLink()) {
+            return refusal(Fault.MALFORMED, "This is a link; links are not followed. Maybe lay the file itself.");
+        }
+        if (attributes.isDirectory()) {
+            return refusal(Fault.MALFORMED, "This is a folder. Maybe lay its files into in/ themselves.");
+        }
+        if (!attributes.isRegularFile()) {
+            return refusal(Fault.MALFORMED, "This is no file but a device, a pipe or a socket. Maybe write a file.");
+        }
+        if (seen.name().isHidden()) {
+            return refusal(Fault.MALFORMED, "The file is hidden: its name begins with a dot. Maybe rename it.");
+        }
+        return attributes.size() > settings.mostBytes()
+                ? refusal(Fault.TOO_LARGE, "The file has more than " + settings.mostBytes() + " bytes; nothing of it was accepted. Maybe split it.")
+                : Optional.empty();
+    }
+
+    private static Optional<Refusal> refusal(Fault fault, String details) {
+        return Optional.of(new Refusal(fault, details));
+    }
+
+    private void writeComplete(DropFolder folder) throws IOException {
+        for (Waiting one : List.copyOf(waiting)) {
+            Waiting now = new Waiting(one.seen, drops.look(one.drop));
+            if (!now.drop.waiting()) {
+                finish(folder, now.seen, now.drop);
+                waiting.remove(one);
+            } else {
+                waiting.set(waiting.indexOf(one), now);
+            }
+        }
+    }
+
+    /** The result is there before the file goes: a crash in between repeats the result. */
+    private void finish(DropFolder folder, Seen seen, Drop drop) throws IOException {
+        if (drop.isRefused()) {
+            log.warn("File {} of {} is refused and put into failed: {}", seen.name(), handle,
+                    ((DropResult.Wrong) drop.results().getFirst()).refusal().details());
+        }
+        folders.write(folder, drop);
+        still.remove(seen.name().text());
+        try {
+            folder.putAway(seen, drop.isRefused() ? "failed" : "done");
+        } catch (FileSystemException stays) {
+            settled.put(seen.name().text(), seen);
+            sayOnce(seen, "cannot be moved out of in/ and is passed over from now on. Maybe the folder is not Tollgate's to change");
+        }
+    }
+
+    private void sayOnce(Seen seen, String what) {
+        if (said.size() < MOST_SAID && said.add(seen.name().text() + "\n" + what)) {
+            log.warn("File {} of {} {}.", seen.name(), handle, what);
+        }
+    }
+
+    /** Its beginning and its end are told, and nothing in between. */
+    private void rest(Exception failure, long nanos) {
+        if (stop.getAsBoolean()) {
+            return;
+        }
+        if (!rests) {
+            log.warn("The drop folder of {} cannot be looked after and is tried again: {}. Maybe the disk is full, the database is away,"
+                    + " or in/, out/, done/ or failed/ is no folder of its own.", handle, failure.getClass().getSimpleName()
+                    + (failure instanceof FileSystemException file && file.getReason() != null ? ", " + file.getReason() : ""));
+        }
+        Duration rest = FIRST_REST.multipliedBy(1L << Math.min(troubles++, 10));
+        restUntilNanos = nanos + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos();
+        rests = true;
+    }
+}

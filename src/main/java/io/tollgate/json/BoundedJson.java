@@ -1,0 +1,172 @@
+package io.tollgate.json;
+
+import java.io.DataInput;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.Serial;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.io.IOContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.JsonParserDelegate;
+
+/**
+ * Reads JSON of strangers. A property that is there twice is refused: of two amounts, or of a consent and its withdrawal, nobody knows which
+ * was meant. Numbers, names, texts and nesting are bounded before they take memory: {@code 1e999999999} is eleven characters long, and a
+ * billion as soon as somebody writes it out. NUL and, if so wanted, half of a surrogate pair are no text: they fail where they are written.
+ */
+public final class BoundedJson extends JsonFactory {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final int DEEPEST = 64;
+    private static final int LONGEST_NAME = 500;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_TEXT = 8_000_000;
+    private static final long LONGEST = 32_000_000;
+    /** Of ten; a double has no more either. */
+    private static final int LARGEST_EXPONENT = 308;
+    private static final int DIGITS_OF_EXPONENT = 3;
+
+    /** What may be said to whoever went beyond one of them. */
+    public static final String BOUNDS = "at most " + DEEPEST + " levels, names of " + LONGEST_NAME + " and numbers of " + LONGEST_NUMBER + " characters";
+
+    private final boolean halves;
+
+    /** For people and their programs. */
+    public BoundedJson() {
+        this(false);
+    }
+
+    /** @param halves of surrogate pairs are let through in texts: programs cut what people wrote, in the middle of an emoji too */
+    public BoundedJson(boolean halves) {
+        super(builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).streamReadConstraints(StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST).maxNameLength(LONGEST_NAME).maxNumberLength(LONGEST_NUMBER).maxStringLength(LONGEST_TEXT)
+                .maxDocumentLength(LONGEST).build()));
+        this.halves = halves;
+    }
+
+    @Override
+    public JsonFactory copy() {
+        return new BoundedJson(halves);
+    }
+
+    @Override
+    protected JsonParser _createParser(ObjectReadContext reading, IOContext io, InputStream in) {
+        return new Checking(halves, super._createParser(reading, io, in));
+    }
+
+    @Override
+    protected JsonParser _createParser(ObjectReadContext reading, IOContext io, Reader in) {
+        return new Checking(halves, super._createParser(reading, io, in));
+    }
+
+    @Override
+    protected JsonParser _createParser(ObjectReadContext reading, IOContext io, char[] content, int from, int length, boolean recyclable) {
+        return new Checking(halves, super._createParser(reading, io, content, from, length, recyclable));
+    }
+
+    @Override
+    protected JsonParser _createParser(ObjectReadContext reading, IOContext io, byte[] content, int from, int length) {
+        return new Checking(halves, super._createParser(reading, io, content, from, length));
+    }
+
+    @Override
+    protected JsonParser _createParser(ObjectReadContext reading, IOContext io, DataInput in) {
+        return new Checking(halves, super._createParser(reading, io, in));
+    }
+
+    /** Looks at each number and text before anybody else does. */
+    private static final class Checking extends JsonParserDelegate {
+
+        private final boolean halves;
+
+        Checking(boolean halves, JsonParser parser) {
+            super(parser);
+            this.halves = halves;
+        }
+
+        @Override
+        public JsonToken nextToken() {
+            JsonToken token = super.nextToken();
+            check(token);
+            return token;
+        }
+
+        @Override
+        public JsonToken nextValue() {
+            JsonToken token = super.nextValue();
+            check(token);
+            return token;
+        }
+
+        @Override
+        public String nextName() {
+            String name = super.nextName();
+            check(currentToken());
+            return name;
+        }
+
+        @Override
+        public boolean nextName(SerializableString wanted) {
+            boolean found = super.nextName(wanted);
+            check(currentToken());
+            return found;
+        }
+
+        @Override
+        public int nextNameMatch(PropertyNameMatcher matcher) {
+            int match = super.nextNameMatch(matcher);
+            check(currentToken());
+            return match;
+        }
+
+        private void check(JsonToken token) {
+            switch (token) {
+                case VALUE_NUMBER_FLOAT -> checkExponent(delegate.getString());
+                case VALUE_STRING -> checkText(delegate.getString());
+                case PROPERTY_NAME -> checkText(delegate.currentName());
+                case null, default -> {
+                    // Nothing that could be long.
+                }
+            }
+        }
+
+        private void checkExponent(String number) {
+            int e = Math.max(number.indexOf('e'), number.indexOf('E'));
+            if (e < 0) {
+                return;
+            }
+            int from = e + 1;
+            while (from < number.length() && "+-0".indexOf(number.charAt(from)) >= 0) {
+                from++;
+            }
+            if (number.length() - from > DIGITS_OF_EXPONENT
+                    || from < number.length() && Integer.parseInt(number.substring(from)) > LARGEST_EXPONENT) {
+                throw new OutOfBounds(delegate, "A number has a larger exponent than " + LARGEST_EXPONENT);
+            }
+        }
+
+        private void checkText(String text) {
+            for (int at = 0; at < text.length(); at++) {
+                char character = text.charAt(at);
+                if (character == 0) {
+                    throw new OutOfBounds(delegate, "A text holds the character NUL");
+                }
+                if (halves || !Character.isSurrogate(character)) {
+                    continue;
+                }
+                if (Character.isLowSurrogate(character) || at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))) {
+                    throw new OutOfBounds(delegate, "A text holds half of a surrogate pair");
+                }
+                at++;
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.tollgate.tracking;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Messages by business, recipient, state and time of acceptance; latest first, which is the order of their ids. */
+@Component
+public class MessageList {
+
+    private static final String WAITING = """
+            SELECT i.message_id, i.business_id, i.sender_id, i.recipient, i.category, NULL AS decided_at, NULL AS outcome, NULL AS rule, NULL AS delivery
+            FROM inbox i WHERE i.round = 0""";
+    private static final String JUDGED = """
+            SELECT l.message_id, l.business_id, l.sender_id, l.recipient, l.category, l.decided_at, l.outcome, l.rule, v.outcome AS delivery
+            FROM decision l LEFT JOIN delivery v ON v.message_id = l.message_id
+            WHERE NOT EXISTS (SELECT 1 FROM decision later WHERE later.message_id = l.message_id AND later.round = l.round + 1)""";
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    MessageList(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * What is looked for.
+     *
+     * @param business   whose messages; empty: of all
+     * @param recipients under which ids the recipient is known; empty: to all
+     * @param state      empty: any
+     * @param from       accepted at or after; @param until accepted before
+     */
+    public record Wanted(
+            Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state, Instant from, Instant until) {}
+
+    /** @param before those that follow this one; empty: from the beginning */
+    @Transactional(readOnly = true)
+    public List<MessageSummary> of(Wanted wanted, Optional<MessageId> before, int most) {
+        Stream<MessageSummary> waiting = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent()
+                ? Stream.empty() : read(WAITING, "i", "", wanted, before, most);
+        Stream<MessageSummary> judged = wanted.state().filter(state -> state == MessageState.ACCEPTED).isPresent()
+                ? Stream.empty() : read(JUDGED, "l", wanted.state().map(MessageList::condition).orElse(""), wanted, before, most);
+        return Stream.concat(waiting, judged).sorted(Comparator.comparing(MessageSummary::id).reversed()).limit(most).toList();
+    }
+
+    Optional<MessageSummary> one(MessageId id) {
+        Map<String, Object> key = Map.of("id", id.bytes());
+        return jdbc.query(JUDGED + " AND l.message_id = :id", key, MessageList::summary).stream().findFirst()
+                .or(() -> jdbc.query(WAITING + " AND i.message_id = :id", key, MessageList::summary).stream().findFirst());
+    }
+
+    private Stream<MessageSummary> read(String select, String table, String condition, Wanted wanted, Optional<MessageId> before, int most) {
+        Map<String, Object> values = new HashMap<>();
+        StringBuilder sql = new StringBuilder(select).append(condition);
+        MessageId end = MessageId.first(wanted.until());
+        where(sql, values, table + ".message_id >= :first", "first", MessageId.first(wanted.from()).bytes());
+        where(sql, values, table + ".message_id < :end", "end", before.filter(last -> last.compareTo(end) < 0).orElse(end).bytes());
+        wanted.business().ifPresent(business -> where(sql, values, table + ".business_id = :business", "business", business.value()));
+        if (!wanted.recipients().isEmpty()) {
+            where(sql, values, table + ".recipient IN (:recipients)", "recipients", wanted.recipients().stream().map(RecipientId::bytes).toList());
+        }
+        values.put("most", most);
+        return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values, MessageList::summary).stream();
+    }
+
+    private static void where(StringBuilder sql, Map<String, Object> values, String condition, String name, Object value) {
+        sql.append(" AND ").append(condition);
+        values.put(name, value);
+    }
+
+    private static String condition(MessageState state) {
+        return switch (state) {
+            case ACCEPTED -> "";
+            case DEFERRED -> " AND l.outcome = 'DEFERRED' AND v.outcome IS NULL";
+            case REFUSED -> " AND l.outcome = 'REFUSED' AND v.outcome IS NULL";
+            case ADMITTED -> " AND l.outcome = 'ADMITTED' AND v.outcome IS NULL";
+            case HANDED_OVER -> " AND v.outcome = 'OPEN'";
+            case DELIVERED -> " AND v.outcome = 'CHARGED'";
+            case FAILED -> " AND v.outcome = 'RELEASED'";
+        };
+    }
+
+    private static MessageState state(Optional<String> verdict, Optional<String> delivery) {
+        return delivery.map(outcome -> switch (outcome) {
+            case "OPEN" -> MessageState.HANDED_OVER;
+            case "CHARGED" -> MessageState.DELIVERED;
+            default -> MessageState.FAILED;
+        }).or(() -> verdict.map(MessageState::valueOf)).orElse(MessageState.ACCEPTED);
+    }
+
+    private static MessageSummary summary(ResultSet row, int number) throws SQLException {
+        return new MessageSummary(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
+                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")), Category.valueOf(row.getString("category")),
+                state(Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("delivery"))), Times.optional(row, "decided_at"), Optional.ofNullable(row.getString("rule")));
+    }
+}

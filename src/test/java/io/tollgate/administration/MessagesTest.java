@@ -1,0 +1,183 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.message.MessageId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** What became of a message, looked up by its id, its business, its recipient and its state. */
+@TollgateTest
+class MessagesTest {
+
+    private static final String BUSINESS = "tracked";
+    private static final String NUMBER = "700000000000009001";
+    private static final String ANA = "+351 912 009 001";
+    private static final String BEA = "+351 912 009 002";
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired JdbcTemplate database;
+
+    private static String token = "";
+    private Office office;
+    private Office partner;
+
+    @BeforeEach
+    void enrol() {
+        office = Office.at(port, data);
+        Office.Answer enrolled = office.post("/businesses", "{'handle':'" + BUSINESS + "','name':'Backhaus','plan':'APP','currency':'USD','zone':'Europe/Lisbon',"
+                + "'payment':'POSTPAID','creditLimit':'20'}");
+        if (enrolled.status() == 201) {
+            office.post("/businesses/tracked/senders", "{'phoneNumberId':'" + NUMBER + "','displayNumber':'+351211009001','displayName':'Backhaus'}").is(201);
+            office.put("/businesses/tracked/templates", "{'name':'ready','language':'en','category':'UTILITY','approval':'APPROVED','body':'Come!'}").is(200);
+            office.post("/consents", "{'to':'" + ANA + "','business':'tracked','purpose':'MESSAGES','type':'GIVEN','at':'2026-03-01T10:00:00Z',"
+                    + "'method':'form','proof':'Yes, write to me.'}").is(201);
+            token = enrolled.json().path("token").asString();
+        }
+        partner = office.with(token);
+    }
+
+    @Test
+    void theWholeWayOfAMessageThatArrived() {
+        String id = send(ANA);
+
+        JsonNode way = settled(id, "DELIVERED");
+
+        assertThat(way.at("/message/business").asString()).isEqualTo("tracked");
+        assertThat(way.at("/message/phoneNumberId").asString()).isEqualTo(NUMBER);
+        assertThat(way.at("/message/acceptedAt").asString()).isLessThanOrEqualTo(way.at("/judgements/0/at").asString());
+        assertThat(way.at("/judgements")).hasSize(1);
+        assertThat(way.at("/judgements/0/outcome").asString()).isEqualTo("ADMITTED");
+        assertThat(way.at("/judgements/0/priceRule").asString()).isEqualTo("TAR-ANY-040");
+        assertThat(way.at("/judgements/0/ruleBook").asString()).matches("[0-9a-f]{12}");
+        assertThat(way.at("/handOver/handedOver").asBoolean()).isTrue();
+        assertThat(way.at("/receipts").valueStream().map(receipt -> receipt.path("type").asString())).containsExactly("SENT", "DELIVERED", "READ");
+        assertThat(way.at("/charge/price").asString()).isEqualTo("0.000000");
+        assertThat(way.at("/charge/freeBecause").asString()).isEqualTo("app_allowance");
+        assertThat(way.at("/held").isNull()).isTrue();
+        assertThat(way.at("/statuses").valueStream().map(status -> status.path("status").asString() + " " + status.path("telling").asString()))
+                .containsExactly("sent NO_WEBHOOK", "delivered NO_WEBHOOK", "read NO_WEBHOOK");
+        assertThat(way.toString()).doesNotContain("912009001").doesNotContain("Come!");
+    }
+
+    @Test
+    void aRefusedMessageNamesEveryReason() {
+        String id = send(BEA);
+
+        JsonNode way = settled(id, "REFUSED");
+
+        assertThat(way.at("/message/rule").asString()).isEqualTo("CON-ANY-001");
+        assertThat(way.at("/judgements/0/refusals/0/rule").asString()).isEqualTo("CON-ANY-001");
+        assertThat(way.at("/judgements/0/refusals/0/code").asInt()).isEqualTo(131026);
+        assertThat(way.at("/handOver").isNull()).isTrue();
+        assertThat(way.at("/charge").isNull()).isTrue();
+        assertThat(way.at("/statuses/0/status").asString()).isEqualTo("failed");
+    }
+
+    @Test
+    void listsByBusinessStateAndRecipient() {
+        List<String> sent = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            sent.addFirst(send(ANA));
+            sent.addFirst(send(BEA));
+        }
+        sent.forEach(id -> settled(id, "DELIVERED", "REFUSED"));
+
+        assertThat(ids(office.get("/messages?business=tracked&limit=1000"))).containsSubsequence(sent);
+        assertThat(ids(office.get("/messages?business=tracked&state=refused"))).contains(sent.get(0), sent.get(2)).doesNotContain(sent.get(1));
+        assertThat(ids(office.get("/messages?business=tracked&state=DELIVERED"))).contains(sent.get(1), sent.get(3)).doesNotContain(sent.get(0));
+        assertThat(ids(office.get("/messages?business=tracked&state=HANDED_OVER"))).doesNotContainAnyElementsOf(sent);
+        assertThat(ids(office.post("/messages/search", "{'to':'+351912009001','business':'tracked'}"))).contains(sent.get(1)).doesNotContain(sent.get(0));
+        assertThat(ids(office.post("/messages/search", "{'to':'+351 912 009 003'}"))).isEmpty();
+        assertThat(ids(office.get("/messages?business=tracked&until=2026-01-01T00:00:00Z&from=2025-01-01T00:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void pagesMeetAtTheCursor() {
+        List<String> sent = new ArrayList<>();
+        for (int number = 0; number < 5; number++) {
+            sent.addFirst(send(ANA));
+        }
+        sent.forEach(id -> settled(id, "DELIVERED"));
+
+        List<String> walked = new ArrayList<>();
+        String next = "";
+        for (int page = 0; page < 3; page++) {
+            JsonNode told = office.post("/messages/search?limit=2" + next, "{'to':'" + ANA + "'}").is(200).json();
+            told.path("items").forEach(item -> walked.add(item.path("id").asString()));
+            next = "&cursor=" + told.path("next").asString("");
+            send(ANA);
+        }
+
+        assertThat(walked).startsWith(sent.toArray(String[]::new));
+    }
+
+    /** A message that is not judged yet, or was put off, is found as well. */
+    @Test
+    void aMessageThatWaitsSaysUntilWhen() {
+        String id = send(ANA);
+        settled(id, "DELIVERED");
+        byte[] key = MessageId.parse(id).orElseThrow().bytes();
+        database.update("INSERT INTO inbox SELECT '2999-01-01', UNHEX('019AC0000000700080000000000000AA'), business_id, sender_id, recipient, category, 'TEMPLATE',"
+                + " 'ready', 'en', UTC_TIMESTAMP(6), 0, '', x'00' FROM decision WHERE message_id = ?", (Object) key);
+        String waiting = MessageId.of(HexFormat.of().parseHex("019AC0000000700080000000000000AA")).text();
+
+        JsonNode way = office.get("/messages/" + waiting).is(200).json();
+
+        assertThat(way.at("/message/state").asString()).isEqualTo("ACCEPTED");
+        assertThat(way.at("/waits/until").asString()).startsWith("2999-01-01");
+        assertThat(way.at("/judgements")).isEmpty();
+        assertThat(ids(office.get("/messages?state=ACCEPTED&from=2020-01-01T00:00:00Z"))).contains(waiting);
+        database.update("DELETE FROM inbox WHERE due_at = '2999-01-01'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /messages/wamid.AZqk6gAAcAGAAAAAAAAAAQ   | 404 | unknown       | was accepted here
+            /messages/12345                          | 400 | invalid-field | id must be the id of a message
+            /messages?business=nobody                | 400 | invalid-field | business is no handle
+            /messages?state=LOST                     | 400 | invalid-field | state must be one of ACCEPTED
+            /messages?from=yesterday                 | 400 | invalid-field | from must be an instant
+            /messages?from=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z | 400 | invalid-field | until must be after from
+            """)
+    void whatIsWrongIsNamed(String path, int status, String kind, String detail) {
+        office.get(path).problem(status, kind, detail);
+    }
+
+    @Test
+    void aSearchWithoutANumberIsRefused() {
+        office.post("/messages/search", "{'business':'tracked'}").problem(400, "invalid-field", "to is missing");
+        office.post("/messages/search", "{'to':'12'}").problem(400, "invalid-field", "to is no phone number");
+        partner.get("/messages").is(403);
+    }
+
+    private String send(String to) {
+        return partner.cloud("/v25.0/" + NUMBER + "/messages", "{\"messaging_product\":\"whatsapp\",\"to\":\"" + to
+                + "\",\"type\":\"template\",\"template\":{\"name\":\"ready\",\"language\":{\"code\":\"en\"}}}").is(200).json().at("/messages/0/id").asString();
+    }
+
+    private JsonNode settled(String id, String... states) {
+        return await().atMost(Duration.ofSeconds(30)).until(() -> office.get("/messages/" + id).is(200).json(),
+                way -> List.of(states).contains(way.at("/message/state").asString())
+                        && (way.at("/receipts").size() == 3 || way.at("/message/state").asString().equals("REFUSED")));
+    }
+
+    private static List<String> ids(Office.Answer page) {
+        return page.is(200).items().valueStream().map(item -> item.path("id").asString()).toList();
+    }
+}
