@@ -18,6 +18,8 @@ Feature: Many consents come and go as a file
         | a business that nobody knows   | business is no handle of a business.         |
         | a purpose that is not offered  | purpose must be one of MESSAGES, MARKETING   |
         | no words that were shown       | proof must not be empty for GIVEN.           |
+        | a number of a spreadsheet      | to is no phone number. It is a decimal number |
+        | a number without its country   | country code is missing                      |
         | no day                         | at is missing.                               |
         | a comma too few                | The line has 3 columns                       |
         | her number in the words        | proof must not repeat the person's number.   |
@@ -26,6 +28,20 @@ Feature: Many consents come and go as a file
       When Luz brings a file with Ana, whose last line has a quotation mark that is never closed
       Then of line 3 it is told: "From here on the file is no CSV"
       And the history of Ana is: given on 2026-03-02
+
+  Rule: Numbers are read as at home only where somebody says where that is
+
+    Example: The file is said to be of Portugal
+      When Luz brings a file with Ana as she is called in Portugal, and says that numbers are of PT
+      Then the history of Ana is: given on 2026-03-02
+
+    Example: A line names its country
+      When Luz brings a file with Ana as she is called in Portugal, and a column that says PT
+      Then the history of Ana is: given on 2026-03-02
+
+    Example: The country is none
+      When Luz brings a file with Ana as she is called in Portugal, and says that numbers are of XX
+      Then the import is refused: "must be a country"
 
   Rule: The same file twice changes nothing
 

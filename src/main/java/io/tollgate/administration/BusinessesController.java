@@ -54,14 +54,14 @@ class BusinessesController {
 
     /** A business as it is answered. */
     record BusinessView(int id, String handle, String name, String plan, String currency, String zone, String payment, String creditLimit,
-            String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance) {
+            String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance, @Nullable String defaultCountry) {
 
         static BusinessView of(Business business) {
             return new BusinessView(business.id().value(), business.handle(), business.name(), business.plan().name(),
                     business.currency().getCurrencyCode(), business.zone().getId(), business.payment().name(),
                     business.creditLimit().exact().stripTrailingZeros().toPlainString(), business.standing().name(),
                     business.pilot().map(pilot -> pilot.lastDay().toString()).orElse(null),
-                    business.pilot().map(Business.Pilot::allowance).orElse(null));
+                    business.pilot().map(Business.Pilot::allowance).orElse(null), business.defaultCountry().orElse(null));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
@@ -44,7 +45,9 @@ record ConsentBody(
         @Schema(description = "The sale with which the number was got", example = "order 4711") @Nullable String sale,
         @Schema(description = "The business's own similar goods", example = "running shoes") @Nullable String goods,
         @Schema(description = "How she was told, when the number was taken, that she may object at any time") @Nullable String told,
-        @Schema(description = "The sentence by which every message says so") @Nullable String toldInMessages) {
+        @Schema(description = "The sentence by which every message says so") @Nullable String toldInMessages,
+        @Schema(description = "Where `to` is at home if it is written without its country code, ISO 3166; without it, that of the business if it has named one",
+                example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
 
     /** Those that a file must have; the others may be there. */
     static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");
@@ -70,11 +73,16 @@ record ConsentBody(
         return new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
                 line.get("at"), line.get("expires"), line.get("method"), line.get("proof"), line.get("basis"), line.get("wordingVersion"),
                 line.get("language"), line.get("place"), line.get("notice"), line.get("reference"), line.get("sale"), line.get("goods"),
-                line.get("told"), line.get("toldInMessages"));
+                line.get("told"), line.get("toldInMessages"), line.get("default_country"));
     }
 
     Given person() {
         return new Given("to", to);
+    }
+
+    /** Named for this entry. */
+    Optional<String> country() {
+        return new Given("default_country", defaultCountry).maybeCountry();
     }
 
     Type kind() {

@@ -80,14 +80,14 @@ class ConsentsController {
     ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
         Business business = register.business(new Given("business", body.business()));
-        PhoneNumber number = persons.number(body.person());
+        PhoneNumber number = persons.number(body.person(), persons.home(body.country(), business.id()));
         Given at = new Given("at", body.at());
-        ConsentEvent draft = body.event(business.id(), persons.pseudonym(body.person()), number, register.past(at, now));
-        persons.refuseErased(body.person());
+        ConsentEvent draft = body.event(business.id(), persons.pseudonym(number), number, register.past(at, now));
+        persons.refuseErased(number);
         consents.unproven(List.of(draft), now).values().forEach(lack -> {
             throw new Fault(lack.field(), lack.told());
         });
-        RecipientId recipient = persons.register(body.person(), now);
+        RecipientId recipient = persons.register(number, now);
         if (draft.type() == Type.WITHDRAWN && at.maybe().isEmpty()) {
             consents.withdraw(recipient, business.id(), draft.channel(), List.of(draft.purpose()), draft.evidence(), now);
         } else {

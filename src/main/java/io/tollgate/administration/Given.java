@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.tollgate.consent.Damage;
 import java.math.BigDecimal;
@@ -15,8 +16,10 @@ import java.util.Currency;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ record Given(String field, @Nullable String text) {
 
     /** Without an exponent, and no longer than an amount can be: {@code 1e999999999} is short until it is reckoned with. */
     private static final Pattern AMOUNT = Pattern.compile("\\+?[0-9]{1,20}(\\.[0-9]{1,20})?");
+    /** Kosovo has no code of its own there, and is called XK everywhere. */
+    private static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK")).collect(toUnmodifiableSet());
 
     Optional<String> maybe() {
         return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
@@ -102,6 +107,17 @@ record Given(String field, @Nullable String text) {
 
     Currency currency() {
         return read("a currency of ISO 4217, such as EUR", Currency::getInstance, IllegalArgumentException.class);
+    }
+
+    /** @return ISO 3166 alpha-2 */
+    Optional<String> maybeCountry() {
+        return maybe().map(value -> {
+            String code = value.toUpperCase(Locale.ROOT);
+            if (!COUNTRIES.contains(code)) {
+                throw wrong("a country of ISO 3166 in two letters, such as AT");
+            }
+            return code;
+        });
     }
 
     /** @return of BCP 47, in its usual spelling */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -46,9 +47,10 @@ import org.springframework.web.bind.annotation.RestController;
         + " byte that is no text in it ends the file. Columns may be separated by commas, semicolons or tabs, or by what a first line `sep=` names.")
 class ImportsController {
 
-    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS, ConsentBody.MORE_COLUMNS, 2);
+    private static final String COUNTRY = "default_country";
+    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS, Stream.concat(ConsentBody.MORE_COLUMNS.stream(), Stream.of(COUNTRY)).toList(), 2);
     private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
-            "pilotLastDay", "pilotAllowance"), 1);
+            "pilotLastDay", "pilotAllowance"), List.of(COUNTRY), 1);
 
     private static final RecipientId NOBODY_YET = new RecipientId(0, 0);
 
@@ -77,19 +79,23 @@ class ImportsController {
     @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
             + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
             + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
-            + " can simply be sent again. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
+            + " can simply be sent again. Numbers are written in full, or as in the country that a column default_country names for its line, the"
+            + " parameter `default_country` for the file, or the business for itself. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
     Import.Report consents(InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "Of the file, if it shall be resumable: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen, underscore")
             @RequestParam(required = false) @Nullable String name,
-            @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine) {
+            @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine,
+            @Parameter(description = "Where numbers without a country code are at home, ISO 3166, such as PT")
+            @RequestParam(name = COUNTRY, required = false) @Nullable String defaultCountry) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
         Set<RecipientId> erased = persons.erased();
+        Optional<String> country = new Given(COUNTRY, defaultCountry).maybeCountry();
         Given from = new Given("fromLine", fromLine);
         long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
         Optional<String> file = ImportProgress.name(new Given("name", name));
         Import.Report report = CONSENTS.run(body(body, contentType), first, file.flatMap(progress::of).orElse(Import.Mark.START),
-                new Batches.Work<>(line -> consent(line, handles, erased, now), batch -> record(batch, now)), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
+                new Batches.Work<>(line -> consent(line, handles, country, erased, now), batch -> record(batch, now)), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
         if (report.complete()) {
             file.ifPresent(progress::forget);
         }
@@ -109,7 +115,7 @@ class ImportsController {
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
     @Operation(summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
-            + " pilotAllowance. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")
+            + " pilotAllowance; and default_country, if there. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")
     Import.Report businesses(InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
         Instant now = register.now();
         Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
@@ -121,7 +127,7 @@ class ImportsController {
         return new Import.Body(bytes, Optional.ofNullable(MediaType.parseMediaType(contentType).getCharset()));
     }
 
-    private Consent consent(CsvRow line, Map<String, BusinessId> handles, Set<RecipientId> erased, Instant now) {
+    private Consent consent(CsvRow line, Map<String, BusinessId> handles, Optional<String> country, Set<RecipientId> erased, Instant now) {
         ConsentBody body = ConsentBody.of(line);
         Given handle = new Given("business", body.business());
         BusinessId business = handles.get(handle.required());
@@ -130,7 +136,7 @@ class ImportsController {
         }
         Given at = new Given("at", body.at());
         at.required();
-        PhoneNumber person = persons.number(body.person());
+        PhoneNumber person = persons.number(body.person(), persons.home(body.country().or(() -> country), business));
         if (erased.contains(persons.pseudonym(person))) {
             throw new Fault("to", ErasedPerson.WHY);
         }
@@ -151,7 +157,7 @@ class ImportsController {
 
     private static Enrolment enrolment(CsvRow line, Map<String, Business> known) {
         TermsBody body = new TermsBody(line.get("handle"), line.get("name"), line.get("plan"), line.get("currency"), line.get("zone"),
-                line.get("payment"), line.get("creditLimit"), line.get("pilotLastDay"), line.get("pilotAllowance"));
+                line.get("payment"), line.get("creditLimit"), line.get("pilotLastDay"), line.get("pilotAllowance"), line.get(COUNTRY));
         Enrolment enrolment = new Enrolment(body.newHandle(), body.terms());
         Business before = known.get(enrolment.handle());
         if (before != null && !before.currency().equals(enrolment.terms().currency())) {

@@ -1,8 +1,12 @@
 package io.tollgate.administration;
 
+import io.tollgate.intake.Homes;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.Home;
+import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Pseudonyms;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -22,23 +27,42 @@ final class Persons {
     private final Pseudonyms pseudonyms;
     private final Recipients recipients;
     private final Erasures erasures;
+    private final Homes homes;
 
-    Persons(PhoneNumbers numbers, Pseudonyms pseudonyms, Recipients recipients, Erasures erasures) {
+    Persons(PhoneNumbers numbers, Pseudonyms pseudonyms, Recipients recipients, Erasures erasures, Homes homes) {
         this.numbers = numbers;
         this.pseudonyms = pseudonyms;
         this.recipients = recipients;
         this.erasures = erasures;
+        this.homes = homes;
     }
 
+    /** In full. */
     PhoneNumber number(Given given) {
-        return numbers.parse(given.required()).orElseThrow(() -> new Fault(given.field(), given.field()
-                + " is no phone number. Maybe write it in full, with + and the country's code."));
+        return number(given, Home.UNKNOWN);
+    }
+
+    /** In full, or as in the country that is named. */
+    PhoneNumber number(Given given, Home home) {
+        return switch (numbers.read(given.required(), home)) {
+            case NumberReading.Known(PhoneNumber number) -> number;
+            case NumberReading.Unclear(String why) -> throw new Fault(given.field(), given.field() + " " + why + ".");
+        };
+    }
+
+    /** Of numbers that a business brings. @param named here; counts more than what the business has said once for all */
+    Home home(Optional<String> named, BusinessId business) {
+        return named.map(Home::named).orElseGet(() -> homes.of(business));
+    }
+
+    /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
+    RecipientId register(PhoneNumber number, Instant now) {
+        return recipients.register(List.of(number), now).get(number);
     }
 
     /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
     RecipientId register(Given given, Instant now) {
-        PhoneNumber number = number(given);
-        return recipients.register(List.of(number), now).get(number);
+        return register(number(given), now);
     }
 
     /** Who was erased is left out. */
@@ -47,8 +71,8 @@ final class Persons {
     }
 
     /** Before anything else is looked at. @throws ErasedPerson if she was erased */
-    void refuseErased(Given given) {
-        if (!erasures.erased(List.of(pseudonym(given))).isEmpty()) {
+    void refuseErased(PhoneNumber number) {
+        if (!erasures.erased(List.of(pseudonym(number))).isEmpty()) {
             throw new ErasedPerson();
         }
     }

@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.tollgate.business.Business;
 import io.tollgate.business.Payment;
@@ -23,7 +24,9 @@ record TermsBody(
         @Schema(allowableValues = {"PREPAID", "POSTPAID"}) @Nullable String payment,
         @Schema(description = "In its currency; 0 for prepaid", example = "0") @Nullable String creditLimit,
         @Schema(description = "Last day of the trial, included; with plan PILOT only", example = "2026-12-31") @Nullable String pilotLastDay,
-        @Schema(description = "Messages free in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance) {
+        @Schema(description = "Messages free in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance,
+        @Schema(description = "Where numbers are at home that it gives without a country code, ISO 3166; without it they are refused", example = "PT")
+        @JsonAlias("default_country") @Nullable String defaultCountry) {
 
     private static final String HANDLE = "[a-z0-9][a-z0-9-]{1,39}";
     private static final int LONGEST_NAME = 200;
@@ -42,9 +45,10 @@ record TermsBody(
         Given limit = new Given("creditLimit", creditLimit);
         Terms terms = new Terms(new Given("name", name).text(LONGEST_NAME), new Given("plan", plan).choice(Plan.class), money,
                 new Given("zone", zone).zone(), new Given("payment", payment).choice(Payment.class),
-                limit.maybe().isEmpty() ? Money.zero(money) : Money.of(limit.amount(), money), pilot());
+                limit.maybe().isEmpty() ? Money.zero(money) : Money.of(limit.amount(), money), pilot(),
+                new Given("defaultCountry", defaultCountry).maybeCountry());
         Fault.orValue(() -> new Business(ANY, "any", terms.name(), terms.plan(), terms.currency(), terms.zone(), terms.payment(),
-                terms.creditLimit(), Standing.ACTIVE, terms.pilot()));
+                terms.creditLimit(), Standing.ACTIVE, terms.pilot(), terms.defaultCountry()));
         return terms;
     }
 

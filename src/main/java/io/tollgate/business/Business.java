@@ -14,10 +14,18 @@ import java.util.Optional;
  * @param zone             the zone of its days and months: of rates, allowances and invoices
  * @param creditLimit      how far a postpaid balance may fall below zero; zero for prepaid
  * @param pilot            the trial's terms, present exactly for the plan PILOT
+ * @param defaultCountry   where the numbers are at home that it gives without a country code; ISO 3166 alpha-2
  */
 public record Business(
         BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
-        Payment payment, Money creditLimit, Standing standing, Optional<Pilot> pilot) {
+        Payment payment, Money creditLimit, Standing standing, Optional<Pilot> pilot,
+        Optional<String> defaultCountry) {
+
+    /** Of one that gives its numbers in full. */
+    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit,
+            Standing standing, Optional<Pilot> pilot) {
+        this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, Optional.empty());
+    }
 
     /** @param lastDay the last day of the trial, included, in the business's zone; @param allowance messages free in all */
     public record Pilot(LocalDate lastDay, int allowance) {}

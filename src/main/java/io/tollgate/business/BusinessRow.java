@@ -54,6 +54,10 @@ class BusinessRow {
 
     int pilotAllowance;
 
+    @Nullable
+    @JdbcTypeCode(SqlTypes.CHAR)
+    String defaultCountry;
+
     byte @Nullable [] tokenHash;
 
     @Nullable
@@ -77,6 +81,7 @@ class BusinessRow {
         row.standing = Standing.valueOf(columns.getString("standing"));
         row.pilotLastDay = columns.getObject("pilot_last_day", LocalDate.class);
         row.pilotAllowance = columns.getInt("pilot_allowance");
+        row.defaultCountry = columns.getString("default_country");
         return row;
     }
 
@@ -89,12 +94,14 @@ class BusinessRow {
         creditLimitMicros = terms.creditLimit().micros();
         pilotLastDay = terms.pilot().map(Business.Pilot::lastDay).orElse(null);
         pilotAllowance = terms.pilot().map(Business.Pilot::allowance).orElse(0);
+        defaultCountry = terms.defaultCountry().orElse(null);
     }
 
     Business business() {
         Currency money = Currency.getInstance(currency);
         return new Business(new BusinessId(id), handle, name, plan, money, ZoneId.of(zone), payment,
                 new Money(creditLimitMicros, money), standing,
-                Optional.ofNullable(pilotLastDay).map(day -> new Business.Pilot(day, pilotAllowance)));
+                Optional.ofNullable(pilotLastDay).map(day -> new Business.Pilot(day, pilotAllowance)),
+                Optional.ofNullable(defaultCountry));
     }
 }

@@ -44,6 +44,7 @@ public class Businesses {
     private final Keys keys;
     private final TransactionTemplate reading;
     private final Cache<ByteBuffer, Business> byTokenHash = shortMemory();
+    private final Cache<BusinessId, Business> byId = shortMemory();
     private final Cache<SenderId, Sender> bySenderId = shortMemory();
     private final Cache<Template.Id, Template> byTemplateId = shortMemory();
 
@@ -93,6 +94,11 @@ public class Businesses {
         return remembered(byTokenHash, ByteBuffer.wrap(hash), () ->
                 entities.createQuery("select row from BusinessRow row where row.tokenHash = :hash", BusinessRow.class)
                         .setParameter("hash", hash).getResultStream().findFirst().map(BusinessRow::business));
+    }
+
+    /** Up to a second old. */
+    public Optional<Business> lately(BusinessId id) {
+        return remembered(byId, id, () -> Optional.ofNullable(byId(List.of(id)).get(id)));
     }
 
     /** Up to a second old. */
@@ -182,6 +188,7 @@ public class Businesses {
             @Override
             public void afterCommit() {
                 byTokenHash.invalidateAll();
+                byId.invalidateAll();
                 bySenderId.invalidateAll();
                 byTemplateId.invalidateAll();
             }

@@ -7,4 +7,11 @@ import java.util.Optional;
 
 /** What is agreed with a business, and may be agreed anew; the currency stays. The meanings are those of {@link Business}. */
 public record Terms(
-        String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit, Optional<Business.Pilot> pilot) {}
+        String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit, Optional<Business.Pilot> pilot,
+        Optional<String> defaultCountry) {
+
+    /** Of a business that gives its numbers in full. */
+    public Terms(String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit, Optional<Business.Pilot> pilot) {
+        this(name, plan, currency, zone, payment, creditLimit, pilot, Optional.empty());
+    }
+}

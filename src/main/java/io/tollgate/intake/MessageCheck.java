@@ -17,6 +17,7 @@ import io.tollgate.intake.Checked.MarkAsRead;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import java.util.Optional;
@@ -43,11 +44,13 @@ final class MessageCheck {
 
     private final Businesses businesses;
     private final PhoneNumbers numbers;
+    private final Homes homes;
     private final RequestBodies bodies;
 
-    MessageCheck(Businesses businesses, PhoneNumbers numbers, RequestBodies bodies) {
+    MessageCheck(Businesses businesses, PhoneNumbers numbers, Homes homes, RequestBodies bodies) {
         this.businesses = businesses;
         this.numbers = numbers;
+        this.homes = homes;
         this.bodies = bodies;
     }
 
@@ -80,16 +83,19 @@ final class MessageCheck {
             return content.get();
         }
         String to = body.path("to").stringValue();
-        Optional<PhoneNumber> recipient = numbers.parse(to);
-        if (recipient.isEmpty()) {
-            return Refusal.invalid("to", "is no phone number. Maybe the country code is missing: +351 ...");
-        }
-        if (recipient.get().e164().equals(sender.displayNumber())) {
+        return switch (numbers.read(to, homes.of(sender.business()))) {
+            case NumberReading.Unclear(String why) -> Refusal.invalid("to", why);
+            case NumberReading.Known(PhoneNumber recipient) -> message(sender, body, type, recipient, to, key);
+        };
+    }
+
+    private Checked message(Sender sender, ObjectNode body, MessageType type, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
+        if (recipient.e164().equals(sender.displayNumber())) {
             return new Refusal(Fault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number.");
         }
         return type == MessageType.TEMPLATE
-                ? template(sender, body, recipient.get(), to, key)
-                : sendable(sender, body, type, Category.SERVICE, Optional.empty(), recipient.get(), to, key);
+                ? template(sender, body, recipient, to, key)
+                : sendable(sender, body, type, Category.SERVICE, Optional.empty(), recipient, to, key);
     }
 
     private Checked template(Sender sender, ObjectNode body, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {

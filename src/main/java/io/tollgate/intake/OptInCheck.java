@@ -25,6 +25,7 @@ import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import java.time.DateTimeException;
@@ -63,24 +64,26 @@ final class OptInCheck {
 
     private final Businesses businesses;
     private final PhoneNumbers numbers;
+    private final Homes homes;
     private final RequestBodies bodies;
     private final OptInSettings settings;
 
-    OptInCheck(Businesses businesses, PhoneNumbers numbers, RequestBodies bodies, OptInSettings settings) {
+    OptInCheck(Businesses businesses, PhoneNumbers numbers, Homes homes, RequestBodies bodies, OptInSettings settings) {
         this.businesses = businesses;
         this.numbers = numbers;
+        this.homes = homes;
         this.bodies = bodies;
         this.settings = settings;
     }
 
     /** The first fault found, or what the request asks for. */
     CheckedOptIn check(Sender sender, ObjectNode body, Optional<String> key, Instant now) {
-        Optional<PhoneNumber> recipient = numbers.parse(value(body, "to"));
-        Optional<Refusal> fault = SHAPE.check("", body).or(() -> contents(sender, body, recipient, now));
-        return fault.<CheckedOptIn>map(refusal -> refusal).orElseGet(() -> request(sender, body, recipient.orElseThrow(), key));
+        NumberReading to = numbers.read(value(body, "to"), homes.of(sender.business()));
+        Optional<Refusal> fault = SHAPE.check("", body).or(() -> contents(sender, body, to, now));
+        return fault.<CheckedOptIn>map(refusal -> refusal).orElseGet(() -> request(sender, body, to.found().orElseThrow(), key));
     }
 
-    private Optional<Refusal> contents(Sender sender, ObjectNode body, Optional<PhoneNumber> recipient, Instant now) {
+    private Optional<Refusal> contents(Sender sender, ObjectNode body, NumberReading to, Instant now) {
         if (body.path("purposes").isEmpty()) {
             return Optional.of(Refusal.invalid("purposes", "must name at least one purpose. Maybe MARKETING is meant"));
         }
@@ -88,16 +91,20 @@ final class OptInCheck {
             return Optional.of(Refusal.invalid("channel", "must be MESSENGER: this message goes there, and a confirmation proves its own channel only."
                     + " Maybe have the consent confirmed on " + channel(body) + " itself and import both steps"));
         }
-        if (recipient.isEmpty()) {
-            return Optional.of(Refusal.invalid("to", "is no phone number. Maybe the country code is missing: +351 ..."));
-        }
-        if (recipient.get().e164().equals(sender.displayNumber())) {
+        return switch (to) {
+            case NumberReading.Unclear(String why) -> Optional.of(Refusal.invalid("to", why));
+            case NumberReading.Known(PhoneNumber recipient) -> contents(sender, body, recipient, now);
+        };
+    }
+
+    private Optional<Refusal> contents(Sender sender, ObjectNode body, PhoneNumber recipient, Instant now) {
+        if (recipient.e164().equals(sender.displayNumber())) {
             return Optional.of(new Refusal(Fault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }
         if (language(value(body, "language")).isEmpty()) {
             return Optional.of(Refusal.invalid("language", "must be a language of BCP 47, such as pt-PT"));
         }
-        Optional<String> telling = NOTES.stream().filter(note -> recipient.get().isIn(value(body, note))).sorted().findFirst();
+        Optional<String> telling = NOTES.stream().filter(note -> recipient.isIn(value(body, note))).sorted().findFirst();
         if (telling.isPresent()) {
             return Optional.of(Refusal.invalid(telling.get(), "must not repeat the person's number. Maybe refer to your record by its id"));
         }

@@ -12,6 +12,8 @@ import io.tollgate.business.Sender;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Home;
+import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Pseudonyms;
@@ -53,22 +55,24 @@ final class UserBlocks {
     private final Recipients recipients;
     private final Pseudonyms pseudonyms;
     private final PhoneNumbers numbers;
+    private final Homes homes;
     private final Answers answers;
 
     UserBlocks(BlockedUsers blockedUsers, Conversations conversations, Businesses businesses, Recipients recipients, Pseudonyms pseudonyms,
-            PhoneNumbers numbers, Answers answers) {
+            PhoneNumbers numbers, Homes homes, Answers answers) {
         this.blockedUsers = blockedUsers;
         this.conversations = conversations;
         this.businesses = businesses;
         this.recipients = recipients;
         this.pseudonyms = pseudonyms;
         this.numbers = numbers;
+        this.homes = homes;
         this.answers = answers;
     }
 
     /** Why one user was not blocked, or her block not lifted. */
     private enum Failure {
-        NO_NUMBER(131009, "Parameter value is not valid", "The user is no phone number. Maybe the country code is missing: +351 ..."),
+        NO_NUMBER(131009, "Parameter value is not valid", "The user is no phone number."),
         SELF(131021, "Self block", "The user is a number of the business itself."),
         BUSINESS(131009, "Parameter value is not valid", "The user is a number of another business, and businesses cannot be blocked."),
         SILENT(131047, "Re-engagement required", "User has not messaged in the last 24 hours"),
@@ -85,15 +89,21 @@ final class UserBlocks {
         }
     }
 
-    /** @param input as the partner wrote her; @param number empty if it is none */
-    private record User(String input, Optional<PhoneNumber> number, Optional<RecipientId> person) {}
+    /** @param input as the partner wrote her */
+    private record User(String input, NumberReading reading, Optional<RecipientId> person) {
+
+        /** Empty if it is none. */
+        Optional<PhoneNumber> number() {
+            return reading.found();
+        }
+    }
 
     Answer block(String requestId, Sender sender, ObjectNode body, Instant now) {
         Optional<Refusal> refusal = check(body);
         if (refusal.isPresent()) {
             return answers.refused(requestId, refusal.get());
         }
-        List<User> users = users(body);
+        List<User> users = users(sender, body);
         Set<RecipientId> people = people(users);
         Map<String, Sender> firms = businesses.sendersWith(users.stream().flatMap(user -> user.number().stream()).map(PhoneNumber::e164).toList());
         Set<RecipientId> mayBe = new HashSet<>(blockedUsers.among(people, sender.business()));
@@ -113,7 +123,7 @@ final class UserBlocks {
         if (refusal.isPresent()) {
             return answers.refused(requestId, refusal.get());
         }
-        List<User> users = users(body);
+        List<User> users = users(sender, body);
         blockedUsers.unblock(sender.business(), people(users), now);
         return answer(requestId, users, "removed_users", user -> user.number().isEmpty() ? Optional.of(Failure.NO_NUMBER) : Optional.empty());
     }
@@ -159,12 +169,13 @@ final class UserBlocks {
         });
     }
 
-    private List<User> users(ObjectNode body) {
+    private List<User> users(Sender sender, ObjectNode body) {
+        Home home = homes.of(sender.business());
         List<User> users = new ArrayList<>();
         for (JsonNode entry : body.path("block_users")) {
             String input = entry.path("user").stringValue();
-            Optional<PhoneNumber> number = numbers.parse(input);
-            users.add(new User(input, number, number.map(pseudonyms::of)));
+            NumberReading reading = numbers.read(input, home);
+            users.add(new User(input, reading, reading.found().map(pseudonyms::of)));
         }
         return users;
     }
@@ -203,13 +214,17 @@ final class UserBlocks {
             ObjectNode entry = (failure.isPresent() ? failed : succeeded).addObject().put("input", user.input());
             user.number().ifPresent(number -> entry.put("wa_id", number.waId()));
             failure.ifPresent(why -> entry.putArray("errors").addObject().put("message", why.message).put("code", why.code)
-                    .putObject("error_data").put("details", why.details));
+                    .putObject("error_data").put("details", details(why, user)));
         }
         if (failed.isEmpty()) {
             return answers.success(requestId, body);
         }
         blockUsers.set("failed_users", failed);
         return answers.refused(requestId, new Refusal(Fault.USERS_FAILED, "Failed to block or unblock some users, see the block_users response list for details"), body);
+    }
+
+    private static String details(Failure why, User user) {
+        return why == Failure.NO_NUMBER && user.reading() instanceof NumberReading.Unclear(String reason) ? "The user " + reason + "." : why.details;
     }
 
     private static String cursor(RecipientId person) {

@@ -5,6 +5,8 @@ import io.tollgate.business.Sender;
 import io.tollgate.intake.Fault;
 import io.tollgate.intake.Refusal;
 import io.tollgate.message.SenderId;
+import io.tollgate.recipient.Home;
+import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import java.util.Optional;
@@ -47,9 +49,10 @@ final class UpdateParts {
                             + " numbers. Maybe send '" + number + "' too")
                     : Refusal.missing(prefix + number));
         }
-        return numbers.parse(given).isPresent()
-                ? Optional.empty()
-                : Optional.of(Refusal.invalid(prefix + number, "is no phone number. Maybe the country code is missing: 351 ..."));
+        return switch (numbers.read(given, Home.UNKNOWN)) {
+            case NumberReading.Unclear(String why) -> Optional.of(Refusal.invalid(prefix + number, why));
+            case NumberReading.Known known -> Optional.empty();
+        };
     }
 
     /** Of what {@link #person} found nothing wrong with. */

@@ -3,12 +3,19 @@ package io.tollgate.recipient;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
+import io.tollgate.recipient.Spelling.Before;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a number tells by itself: whether it can be one, where it is at home, what time it may be there. By libphonenumber. */
@@ -16,39 +23,159 @@ import org.springframework.stereotype.Component;
 public final class PhoneNumbers {
 
     private static final String NOWHERE = "ZZ";
-    private static final int LONGEST = 40;
-    private static final Pattern PUNCTUATION = Pattern.compile("[\\s().\\u00a0-]");
-    private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{7,17}");
+    private static final String NO_COUNTRY = "001"; // the library's, of codes that are no country's
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final int SHORTEST = 7;
+    private static final int LONGEST = 15;
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final PhoneNumberOfflineGeocoder places = PhoneNumberOfflineGeocoder.getInstance();
     private final Zones zones = Zones.load();
     private final NumberForms forms = NumberForms.SHARED;
+    private final Map<Integer, Boolean> zeroBelongs = new ConcurrentHashMap<>();
+
+    /** {@link #read} of what somebody wrote in full, or of a number that is kept already. */
+    public Optional<PhoneNumber> parse(String given) {
+        return read(given, Home.UNKNOWN).found();
+    }
 
     /**
-     * Takes {@code +}, spaces, hyphens, dots and parentheses. Digits without {@code +} are read as a full international number:
-     * to prepend a country code would be a guess, and a wrong guess reaches a stranger. Empty for what can be no number: other
-     * characters, or a length that its country does not have. All forms of one number give the same, also one that is kept already.
+     * All spellings of one number give the same; {@link Spelling} says what may stand between its digits. With {@code +} it must have a
+     * length that its country has: ranges may be newer than the library. Digits alone are read with their country code, and only if the
+     * number is valid so: to prepend a code would be a guess, and a wrong guess reaches a stranger. Where a country is named they are read
+     * as a number of that country too, and must not be two.
      */
-    public Optional<PhoneNumber> parse(String to) {
-        String digits = PUNCTUATION.matcher(to).replaceAll("");
-        if (to.length() > LONGEST || !DIGITS.matcher(digits).matches()) {
+    public NumberReading read(String given, Home home) {
+        return switch (Spelling.of(given)) {
+            case Spelling.Wrong(String why) -> unclear(why);
+            case Spelling.Digits(Before before, String digits) -> switch (before) {
+                case PLUS -> abroad(digits).map(this::reading, this::plain);
+                case ZEROS -> abroad(digits).map(number -> library.isValidNumber(number) ? reading(number)
+                        : unclear(". Behind 00 there is no valid number of a country. Maybe write it with + and the country's code"), this::plain);
+                case NOTHING -> alone(digits, home);
+            };
+        };
+    }
+
+    /** Whether its numbers can be read. @param country ISO 3166 alpha-2 */
+    public boolean knows(String country) {
+        return library.getSupportedRegions().contains(country);
+    }
+
+    private NumberReading alone(String digits, Home home) {
+        Optional<Phonenumber.PhoneNumber> full = abroad(digits).number().filter(library::isValidNumber);
+        Optional<Phonenumber.PhoneNumber> national = home.named().flatMap(country -> national(digits, country));
+        if (full.isPresent() && national.isPresent() && !full.equals(national)) {
+            return unclear(". It can be one of " + name(home.named().orElseThrow()) + " and one with its country code. Maybe write it with + and the country's code");
+        }
+        return full.or(() -> national).map(this::reading).orElseGet(() -> unclear(withoutCode(digits, home)));
+    }
+
+    private String withoutCode(String digits, Home home) {
+        if (digits.length() < SHORTEST) {
+            return ". Maybe write it in full, with + and the country's code";
+        }
+        return home.guessed().flatMap(country -> national(digits, country).map(number -> ". The country code is missing. Maybe it is one of " + name(country)
+                        + ": write it with +" + number.getCountryCode() + ", or name " + country + " as default_country"))
+                .orElse(". Maybe the country code is missing: write it with + and the country's code, or name the default_country");
+    }
+
+    private static String name(String country) {
+        return country + " (" + Locale.of("", country).getDisplayCountry(Locale.ENGLISH) + ")";
+    }
+
+    private static NumberReading unclear(String why) {
+        return new NumberReading.Unclear("is no phone number" + why);
+    }
+
+    private NumberReading plain(String why) {
+        return unclear(why);
+    }
+
+    private NumberReading reading(Phonenumber.PhoneNumber number) {
+        return new NumberReading.Known(new PhoneNumber(library.format(number, PhoneNumberFormat.E164), country(number)));
+    }
+
+    /** As it is dialled within the country. */
+    private Optional<Phonenumber.PhoneNumber> national(String digits, String country) {
+        if (!knows(country)) {
             return Optional.empty();
         }
-        return canonical(digits.startsWith("+") ? digits.substring(1) : digits)
-                .map(number -> new PhoneNumber(library.format(number, PhoneNumberFormat.E164), country(number)));
+        String dialled = library.getCountryCodeForRegion(country) + digits;
+        String kept = forms.kept(dialled);
+        return (kept.equals(dialled) ? known(digits, country) : known("+" + kept))
+                .flatMap(number -> abroad(digits(number)).number()).filter(library::isValidNumber);
+    }
+
+    /** What digits with a country code come to. */
+    private record Abroad(Optional<Phonenumber.PhoneNumber> number, String why) {
+
+        <T> T map(Function<Phonenumber.PhoneNumber, T> found, Function<String, T> not) {
+            return number.map(found).orElseGet(() -> not.apply(why));
+        }
+
+        static Abroad not(String why) {
+            return new Abroad(Optional.empty(), why);
+        }
     }
 
     /** The library knows the trunk prefixes, which may stand before an older form: so the forms are looked at before and after it. */
-    private Optional<Phonenumber.PhoneNumber> canonical(String digits) {
-        Optional<Phonenumber.PhoneNumber> number = known("+" + forms.kept(digits)).filter(library::isPossibleNumber);
-        if (number.isEmpty()) {
-            return number;
+    private Abroad abroad(String digits) {
+        if (digits.length() < SHORTEST) {
+            return Abroad.not(". It is too short. Maybe write it in full, with + and the country's code");
         }
-        String first = library.format(number.get(), PhoneNumberFormat.E164).substring(1);
+        Optional<Phonenumber.PhoneNumber> known = known("+" + forms.kept(digits));
+        if (known.isEmpty()) {
+            return Abroad.not(digits.startsWith("0") || digits.length() <= LONGEST
+                    ? ". It begins with no country's code. Maybe write it with + and the country's code, without a zero before that"
+                    : ". It is too long. Maybe there are two numbers, or an extension");
+        }
+        Phonenumber.PhoneNumber number = known.get();
+        String first = digits(number);
         String kept = forms.kept(first);
-        return kept.equals(first) ? number : known("+" + kept);
+        if (!kept.equals(first)) {
+            number = known("+" + kept).orElseThrow();
+        } else if (number.isItalianLeadingZero() && !library.isValidNumber(number)) {
+            // With +39 0347 ... either zero or digit may be the mistake; with +974 0 ... the zero is.
+            Optional<Phonenumber.PhoneNumber> without = withoutZero(number).filter(library::isValidNumber);
+            if (without.isPresent() == zeroBelongs(number.getCountryCode())) {
+                return Abroad.not(". The zero behind the country's code does not belong there. Maybe leave it out");
+            }
+            if (without.isPresent()) {
+                return new Abroad(without, "");
+            }
+        }
+        return possible(number);
+    }
+
+    private Abroad possible(Phonenumber.PhoneNumber number) {
+        int length = digits(number).length();
+        return switch (library.isPossibleNumberWithReason(number)) {
+            case IS_POSSIBLE -> length >= SHORTEST && length <= LONGEST ? new Abroad(Optional.of(number), "") : Abroad.not(". It is too short or too long for any. Maybe digits are missing");
+            case IS_POSSIBLE_LOCAL_ONLY -> Abroad.not(". Its area code is missing. Maybe write it as it is dialled from abroad");
+            case TOO_SHORT -> Abroad.not(". It is too short for its country. Maybe digits are missing");
+            case TOO_LONG -> Abroad.not(". It is too long for its country. Maybe there is an extension, or a zero too many");
+            case INVALID_LENGTH -> Abroad.not(". It has not as many digits as numbers of its country. Maybe some are missing");
+            case INVALID_COUNTRY_CODE -> Abroad.not(". It begins with no country's code. Maybe digits are missing before it");
+        };
+    }
+
+    /** No trunk prefix belongs behind a country code; people write one there all the same, also where the library knows of none. */
+    private Optional<Phonenumber.PhoneNumber> withoutZero(Phonenumber.PhoneNumber number) {
+        String code = Integer.toString(number.getCountryCode());
+        return known("+" + forms.kept(code + digits(number).substring(code.length() + 1)));
+    }
+
+    /** Whether the country has numbers that begin with a zero, as Italy has. Of codes that are no country's, who knows. */
+    private boolean zeroBelongs(int callingCode) {
+        return zeroBelongs.computeIfAbsent(callingCode, code -> library.getRegionCodesForCountryCode(code).stream()
+                .anyMatch(region -> region.equals(NO_COUNTRY) || Stream.of(PhoneNumberType.values())
+                        .map(type -> library.getExampleNumberForType(region, type))
+                        .anyMatch(example -> example != null && example.isItalianLeadingZero())));
+    }
+
+    private String digits(Phonenumber.PhoneNumber number) {
+        return library.format(number, PhoneNumberFormat.E164).substring(1);
     }
 
     /**
@@ -79,8 +206,12 @@ public final class PhoneNumbers {
     }
 
     Optional<Phonenumber.PhoneNumber> known(String e164) {
+        return known(e164, null);
+    }
+
+    private Optional<Phonenumber.PhoneNumber> known(String digits, @Nullable String country) {
         try {
-            return Optional.of(library.parse(e164, null));
+            return Optional.of(library.parse(digits, country));
         } catch (NumberParseException noNumber) {
             return Optional.empty();
         }

@@ -90,6 +90,20 @@ class AdministrationTest {
         office.put("/businesses/adm-change", ("{" + TERMS).replace("EUR", "USD")).problem(400, "invalid-field", "currency (USD) must stay EUR");
     }
 
+    @Test
+    void keepsWhereTheNumbersOfABusinessAreAtHome() {
+        enrol("adm-home").is(201);
+        assertThat(office.get("/businesses/adm-home").json().path("defaultCountry").isNull()).isTrue();
+
+        String terms = "{" + TERMS.substring(0, TERMS.length() - 1);
+        assertThat(office.put("/businesses/adm-home", terms + ",'defaultCountry':'pt'}").is(200).json().path("defaultCountry").asString()).isEqualTo("PT");
+        assertThat(businesses.byHandle("adm-home").flatMap(Business::defaultCountry)).contains("PT");
+        assertThat(office.put("/businesses/adm-home", terms + ",'default_country':'MX'}").is(200).json().path("defaultCountry").asString()).isEqualTo("MX");
+        office.put("/businesses/adm-home", terms + ",'defaultCountry':'Portugal'}").problem(400, "invalid-field", "defaultCountry must be a country of ISO 3166");
+        office.put("/businesses/adm-home", "{" + TERMS).is(200);
+        assertThat(businesses.byHandle("adm-home").flatMap(Business::defaultCountry)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             plan      | 'plan':'GOLD'              | plan must be one of PILOT, APP, ENTERPRISE

@@ -226,7 +226,7 @@ public final class ConsentSteps {
     }
 
     @ParameterType("a number that is none|a business that nobody knows|a purpose that is not offered|no words that were shown|no day|a comma too few"
-            + "|her number in the words")
+            + "|her number in the words|a number of a spreadsheet|a number without its country")
     public String flaw(String words) {
         return words;
     }
@@ -239,6 +239,8 @@ public final class ConsentSteps {
             case "a business that nobody knows" -> good.replace("luz", "lua");
             case "a purpose that is not offered" -> good.replace("MARKETING", "LOTTERY");
             case "no words that were shown" -> line(number("Olga"), "");
+            case "a number of a spreadsheet" -> line(number("Olga").substring(1) + ".0", "Sim");
+            case "a number without its country" -> line(number("Olga").substring(4), "Sim");
             case "no day" -> good.replace("2026-03-02T12:00:00Z", "");
             case "a comma too few" -> number("Olga") + ",luz,MARKETING\n";
             case "her number in the words" -> line(number("Olga"), "call of " + number("Olga"));
@@ -256,6 +258,17 @@ public final class ConsentSteps {
     @When("Luz brings a file with Ana")
     public void bringsAna() {
         bring(line(number("Ana"), "Sim"));
+    }
+
+    @When("Luz brings a file with Ana as she is called in Portugal, and says that numbers are of {word}")
+    public void bringsNational(String country) {
+        answer = Optional.of(office().csv("/consents/import?default_country=" + country, HEADER + line(number("Ana").substring(4), "Sim")));
+    }
+
+    @When("Luz brings a file with Ana as she is called in Portugal, and a column that says {word}")
+    public void bringsNationalByLine(String country) {
+        String line = line(number("Ana").substring(4), "Sim");
+        answer = Optional.of(office().csv("/consents/import", HEADER.replace("\n", ",default_country\n") + line.replace("\n", "," + country + "\n")).is(200));
     }
 
     private void bring(String lines) {

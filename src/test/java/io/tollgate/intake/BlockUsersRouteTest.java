@@ -75,6 +75,20 @@ class BlockUsersRouteTest {
     }
 
     @Test
+    void blocksHerUnderEveryFormOfHerNumber() {
+        String ana = "+55319" + (87_000_000 + people.incrementAndGet());
+        conversations.inbound(shop.sender().id(), recipients.register(List.of(numbers.parse(ana).orElseThrow()), Instant.now()).get(numbers.parse(ana).orElseThrow()), false,
+                Instant.now());
+        String old = "5531" + ana.substring(6);
+
+        assertThat(send("POST", users(old)).json().at("/block_users/added_users/0")).isEqualTo(json("{\"input\":\"" + old + "\",\"wa_id\":\"" + old + "\"}"));
+
+        assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isTrue();
+        assertThat(send("DELETE", users(ana)).json().at("/block_users/removed_users/0/wa_id").asString()).isEqualTo(old);
+        assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isFalse();
+    }
+
+    @Test
     void eachUserSucceedsOrFailsForHerself() {
         String ana = wrote(Duration.ofMinutes(1));
         String late = wrote(Duration.ofHours(24).plusSeconds(1));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.TollgateTest;
+import io.tollgate.business.Business;
 import io.tollgate.business.Enrolments;
+import io.tollgate.business.Terms;
 import io.tollgate.intake.Partner.Reply;
 import io.tollgate.message.MessageId;
 import java.io.ByteArrayInputStream;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -82,6 +85,26 @@ class MessagesRouteTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().at("/messages/0/message_status").asString()).isEqualTo("accepted");
+    }
+
+    /** Field cases 1 and 2: what was given comes back, and by wa_id the messenger's own name of her. */
+    @Test
+    void answersWithWhatWasGivenAndTheMessengersForm() {
+        assertThat(shop.post(text("+52 55 1234 5678", "x")).json().path("contacts").toString()).isEqualTo("[{\"input\":\"+52 55 1234 5678\",\"wa_id\":\"5215512345678\"}]");
+        assertThat(shop.post(text("5215512345678", "x")).json().path("contacts").toString()).isEqualTo("[{\"input\":\"5215512345678\",\"wa_id\":\"5215512345678\"}]");
+        assertThat(shop.post(text("+55 (31) 98765-4321", "x")).json().path("contacts").toString()).isEqualTo("[{\"input\":\"+55 (31) 98765-4321\",\"wa_id\":\"553187654321\"}]");
+    }
+
+    @Test
+    void readsNumbersAsAtHomeWhereTheBusinessSaysSo() {
+        assertThat(shop.post(text("912 345 678", "x")).status()).isEqualTo(400);
+
+        Business business = shop.business();
+        enrolments.change(business.id(), new Terms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(), business.creditLimit(),
+                business.pilot(), Optional.of("PT")));
+
+        assertThat(shop.post(text("912 345 678", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("351912345678");
+        assertThat(shop.post(text("436641234567", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("436641234567");
     }
 
     @Test

@@ -45,6 +45,9 @@ public final class MessengerSteps {
 
     private final Application application = new Application();
     private final Map<String, String> people = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+    private String someDigits = "";
+    private final Map<String, String> numbersOf = new HashMap<>();
     private final Map<String, Shop> shops = new HashMap<>();
     private Optional<Reply> last = Optional.empty();
 
@@ -79,6 +82,30 @@ public final class MessengerSteps {
     @Given("the shop {word}, which nobody has verified")
     public void unverified(String name) {
         open(name, street().unverified(name));
+    }
+
+    /** @param written and named with NNNN for four digits that nobody has but the people of the example */
+    @Given("^(\\w+), with a number such as (.+), whom the messenger calls (\\w+)$")
+    public void named(String name, String written, String named) {
+        String digits = someDigits.isEmpty() ? Street.newNumber().substring(9) : someDigits;
+        someDigits = digits;
+        people.put(name, spelt(written, digits));
+        names.put(name, spelt(named, digits));
+        numbersOf.put(named, spelt(named, digits));
+    }
+
+    private static String spelt(String form, String digits) {
+        String spelt = form;
+        for (char digit : digits.toCharArray()) {
+            spelt = spelt.replaceFirst("N", String.valueOf(digit));
+        }
+        return spelt;
+    }
+
+    @Then("^(\\w+) learns that she is (\\w+)$")
+    public void learnsWhoSheIs(String shop, String named) {
+        eventually(() -> !learnt(shop).isEmpty() && waiting(shop) == 0);
+        assertThat(learnt(shop)).allSatisfy(message -> assertThat(message.path("from").asString()).isEqualTo(numbersOf.get(named)));
     }
 
     @Given("{word}'s system fails twice")
@@ -250,18 +277,18 @@ public final class MessengerSteps {
     }
 
     private void tells(String name, String text, String shop, Instant at, int times) {
-        String body = Messenger.messages(firm(shop).id(), Messenger.text(Messenger.newId(), number(name), at, text));
+        String body = Messenger.messages(firm(shop).id(), Messenger.text(Messenger.newId(), named(name), at, text));
         for (int i = 0; i < times; i++) {
             last = Optional.of(messenger().tell(body));
         }
     }
 
     private void set(String name, String shop, String value, Instant at) {
-        assertThat(messenger().tell(Messenger.settings(firm(shop).id(), Messenger.setting(number(name), at, value))).status()).isEqualTo(200);
+        assertThat(messenger().tell(Messenger.settings(firm(shop).id(), Messenger.setting(named(name), at, value))).status()).isEqualTo(200);
     }
 
     private void call(String method, String what, String name, String shop) {
-        assertThat(messenger().call(method, "/messenger/v1/" + what, "{\"user\":\"" + number(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+        assertThat(messenger().call(method, "/messenger/v1/" + what, "{\"user\":\"" + named(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
                 .status()).isEqualTo(200);
     }
 
@@ -318,6 +345,11 @@ public final class MessengerSteps {
 
     private String number(String name) {
         return people.computeIfAbsent(name, _ -> Street.newNumber());
+    }
+
+    /** By the messenger. */
+    private String named(String name) {
+        return names.getOrDefault(name, number(name));
     }
 
     private Firm firm(String shop) {

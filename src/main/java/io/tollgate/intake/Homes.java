@@ -1,0 +1,50 @@
+package io.tollgate.intake;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.message.BusinessId;
+import io.tollgate.recipient.Home;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Where the numbers are at home that a business gives without a country code: where it says so, and else perhaps where its own number is. */
+@Component
+public class Homes {
+
+    private static final Duration FRESHNESS = Duration.ofMinutes(1);
+    private static final int REMEMBERED = 10_000;
+
+    private final Businesses businesses;
+    private final PhoneNumbers numbers;
+    private final Cache<BusinessId, Optional<String>> guesses = Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(REMEMBERED).build();
+
+    Homes(Businesses businesses, PhoneNumbers numbers) {
+        this.businesses = businesses;
+        this.numbers = numbers;
+    }
+
+    public Home of(BusinessId business) {
+        return new Home() {
+            @Override
+            public Optional<String> named() {
+                return businesses.lately(business).flatMap(Business::defaultCountry);
+            }
+
+            @Override
+            public Optional<String> guessed() {
+                return guesses.get(business, Homes.this::guess);
+            }
+        };
+    }
+
+    private Optional<String> guess(BusinessId business) {
+        return businesses.senders(business).stream().map(Sender::displayNumber)
+                .flatMap(number -> numbers.parse(number).stream()).map(PhoneNumber::country).filter(numbers::knows).findFirst();
+    }
+}

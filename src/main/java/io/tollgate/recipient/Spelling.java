@@ -1,0 +1,176 @@
+package io.tollgate.recipient;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A number as people, phones and spreadsheets write it, brought down to its digits. Read are spaces, hyphens, dots, slashes and parentheses
+ * of all kinds, the digits of every script, and what nobody sees: contacts and web pages put marks of direction around a number. Not read
+ * is what would make another number of it: a spreadsheet's decimals and powers of ten, extensions, two numbers in one.
+ */
+sealed interface Spelling {
+
+    /** What stands before the digits. */
+    enum Before {
+
+        PLUS, /** the prefix of most countries for abroad, {@code 00} */ ZEROS, NOTHING
+    }
+
+    /** @param digits without what is before them; 0 to 9 */
+    record Digits(Before before, String digits) implements Spelling {}
+
+    record Wrong(String why) implements Spelling {}
+
+    int LONGEST = 64;
+
+    static Spelling of(String given) {
+        return given.length() > LONGEST ? new Wrong(". It is longer than any. Maybe it is several") : new Scan(given).result();
+    }
+
+    /** One way through the text; the first thing that no number has ends it. */
+    final class Scan {
+
+        private static final Pattern POWER = Pattern.compile("[+-]?[0-9]+([.,][0-9]*)?[eE][+-]?[0-9]+");
+        private static final int WHOLE_NUMBER = 7; // so many digits before a point may be all of a number
+        private static final int LONG_NUMBER = 8;
+        private static final int SHORTEST_AFTER_SLASH = 4;
+        private static final int LONGEST_DECIMALS = 2;
+
+        private final String text;
+        private final StringBuilder digits = new StringBuilder();
+        private boolean plus;
+        private int zero = -1;          // of the script whose digits these are
+        private int points;
+        private int beforePoint;
+        private int beforeSlash = -1;
+        private boolean otherMarks;     // besides points
+
+        Scan(String given) {
+            String text = given.strip();
+            int start = 0;
+            while (start < text.length() && (unseen(text.charAt(start)) || "'\u2018\u2019".indexOf(text.charAt(start)) >= 0)) {
+                start++;
+            }
+            this.text = text.regionMatches(true, start, "tel:", 0, 4) ? text.substring(start + 4) : text.substring(start);
+        }
+
+        Spelling result() {
+            for (int at = 0; at < text.length();) {
+                int character = text.codePointAt(at);
+                if (!take(character)) {
+                    return new Wrong(why(character));
+                }
+                at += Character.charCount(character);
+            }
+            return meaning();
+        }
+
+        private boolean take(int character) {
+            if (character >= '0' && character <= '9' || Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER) {
+                return digit(character);
+            }
+            return switch (character) {
+                case '+', '\uFF0B', '\uFE62' -> plus();
+                case '.', '\uFF0E', '\u00B7' -> point();
+                case '/', '\uFF0F' -> slash();
+                case '(', ')', '[', ']', '\uFF08', '\uFF09' -> mark();
+                case '\u2212', '\u30FC', '\uFF70' -> begun() && mark(); // a minus, and what Japan writes for a hyphen
+                default -> switch (Character.getType(character)) {
+                    case Character.SPACE_SEPARATOR -> mark();
+                    case Character.DASH_PUNCTUATION -> begun() && mark();
+                    case Character.FORMAT -> true;
+                    default -> character == '\t' && mark();
+                };
+            };
+        }
+
+        private boolean digit(int character) {
+            int value = Character.digit(character, 10);
+            if (zero < 0) {
+                zero = character - value;
+            }
+            digits.append((char) ('0' + value));
+            return zero == character - value;
+        }
+
+        private boolean plus() {
+            boolean first = !plus && digits.isEmpty();
+            plus = true;
+            return first;
+        }
+
+        private boolean point() {
+            points++;
+            beforePoint = digits.length();
+            return begun();
+        }
+
+        private boolean slash() {
+            beforeSlash = digits.length();
+            return begun() && mark();
+        }
+
+        private boolean mark() {
+            otherMarks = true;
+            return true;
+        }
+
+        /** Nothing but a parenthesis stands before a number: a hyphen there is a minus. */
+        private boolean begun() {
+            return plus || !digits.isEmpty();
+        }
+
+        private Spelling meaning() {
+            if (decimal()) {
+                return new Wrong(DECIMAL);
+            }
+            if (beforeSlash >= 0 && digits.length() - beforeSlash < SHORTEST_AFTER_SLASH) {
+                return new Wrong(". There is more than a number behind the slash. Maybe give one number, without an extension");
+            }
+            if (digits.isEmpty()) {
+                return new Wrong(". Maybe write it in full, with + and the country's code");
+            }
+            if (!plus && digits.length() > 2 && digits.charAt(0) == '0' && digits.charAt(1) == '0') {
+                return new Digits(Before.ZEROS, digits.substring(2));
+            }
+            return new Digits(plus ? Before.PLUS : Before.NOTHING, digits.toString());
+        }
+
+        private static final String DECIMAL = ". It is a decimal number, as spreadsheets and scripts write them. Maybe keep it as text,"
+                + " with + and the country's code";
+
+        /** Points group digits, as in France; one behind which there are a few, or nothing but zeros, or before which all of them are, is a spreadsheet's. */
+        private boolean decimal() {
+            if (points != 1 || beforePoint < WHOLE_NUMBER || beforePoint == digits.length()) {
+                return false;
+            }
+            int decimals = digits.length() - beforePoint;
+            return decimals <= LONGEST_DECIMALS || digits.chars().skip(beforePoint).allMatch(digit -> digit == '0')
+                    || !plus && !otherMarks && beforePoint >= LONG_NUMBER;
+        }
+
+        private String why(int character) {
+            if (POWER.matcher(text.strip()).matches()) {
+                return ". A spreadsheet has rounded it to a power of ten. Maybe keep the column as text, and take the number from where it came";
+            }
+            if (character == ',' && text.indexOf(',') == text.lastIndexOf(',') && digits.length() >= WHOLE_NUMBER) {
+                return DECIMAL;
+            }
+            if (character == '+' || character == '\uFF0B') {
+                return ". There is a second +. Maybe give one number, with + before it";
+            }
+            if (unseen(character)) {
+                return ". It has a character that nobody sees, " + String.format(Locale.ROOT, "U+%04X", character) + ". Maybe type it anew";
+            }
+            return Character.isDigit(character)
+                    ? ". Its digits are of two scripts. Maybe type it anew"
+                    : ". It has more than digits. Maybe write it with + and the country's code, without words or an extension";
+        }
+
+        private static boolean unseen(int character) {
+            return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
+                    || Character.getType(character) == Character.PRIVATE_USE || Character.getType(character) == Character.UNASSIGNED
+                    || Character.getType(character) == Character.LINE_SEPARATOR || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.tollgate.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a partner is told is of the person by the messenger's name of her. */
+class EnvelopeTest {
+
+    private static final BusinessId SHOP = new BusinessId(1);
+    private static final SenderId SENDER = new SenderId(2);
+    private static final RecipientId MARIA = new RecipientId(3, 4);
+
+    @Test
+    void namesAPersonAsTheMessengerDoes() {
+        JsonNode told = told(Map.of(MARIA, "+525512345678"));
+
+        assertThat(told.at("/changes/0/value/statuses/0/recipient_id").asString()).isEqualTo("5215512345678");
+        assertThat(told.at("/changes/1/value/contacts/0/wa_id").asString()).isEqualTo("5215512345678");
+        assertThat(told.at("/changes/1/value/messages/0/from").asString()).isEqualTo("5215512345678");
+    }
+
+    @Test
+    void namesNobodyWhoWasErased() {
+        JsonNode told = told(Map.of());
+
+        assertThat(told.at("/changes/0/value/statuses/0/recipient_id").asString()).isEmpty();
+        assertThat(told.at("/changes/1/value/messages/0/from").asString()).isEmpty();
+    }
+
+    private static JsonNode told(Map<RecipientId, String> numbers) {
+        List<PartnerUpdate> updates = List.of(
+                StatusUpdate.failed(SHOP, SENDER, new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000001")), MARIA,
+                        Instant.parse("2026-11-02T09:15:00Z"), "", 131026, "away"),
+                new InboundMessage(SHOP, SENDER, MARIA, "wamid.a", "{\"message\":{\"id\":\"wamid.a\"}}"));
+        return JsonMapper.shared().readTree(Envelope.json(SHOP, updates, Map.of(), numbers)).at("/entry/0");
+    }
+}
