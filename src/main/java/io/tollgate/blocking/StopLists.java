@@ -37,9 +37,11 @@ public class StopLists {
     private static final String FIELDS = "name, jurisdictions, purpose, source, algorithm, spelling, salt";
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final Spellings spellings;
 
-    StopLists(NamedParameterJdbcTemplate jdbc) {
+    StopLists(NamedParameterJdbcTemplate jdbc, Spellings spellings) {
         this.jdbc = jdbc;
+        this.spellings = spellings;
     }
 
     /** There is no such list. */
@@ -111,7 +113,7 @@ public class StopLists {
     }
 
     /**
-     * On which lists these people are, by one query for the lists and, if there are some, one for each form of hash. Who is on none is left out.
+     * On which lists these people are, under any form of their numbers, by one query for the lists and, if there are some, one for each form of hash. Who is on none is left out.
      *
      * @param numbers E.164 with {@code +}
      */
@@ -157,15 +159,18 @@ public class StopLists {
 
     private void look(HashForm form, List<InForce> lists, Map<RecipientId, String> numbers, Map<RecipientId, List<Entry>> found) {
         Map<ByteBuffer, RecipientId> people = new HashMap<>();
-        numbers.forEach((person, number) -> people.put(ByteBuffer.wrap(form.fingerprint(number)), person));
+        numbers.forEach((person, number) -> spellings.of(number).forEach(spelling -> people.put(ByteBuffer.wrap(form.fingerprint(spelling)), person)));
         Map<Integer, StopList> byGeneration = lists.stream().collect(toMap(list -> list.generation().orElseThrow(), InForce::list));
         jdbc.query("SELECT generation, fingerprint FROM stop_list_entry FORCE INDEX (PRIMARY) WHERE generation IN (:generations) AND fingerprint IN (:people)"
                         + " ORDER BY generation, fingerprint",
                 Map.of("generations", byGeneration.keySet(), "people", people.keySet().stream().map(ByteBuffer::array).sorted(Arrays::compareUnsigned).toList()),
                 row -> {
                     StopList list = byGeneration.get(row.getInt("generation"));
-                    found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))), _ -> new ArrayList<>())
-                            .add(new Entry(list.name(), row.getInt("generation"), list.jurisdictions(), list.purpose()));
+                    List<Entry> entries = found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))), _ -> new ArrayList<>());
+                    Entry entry = new Entry(list.name(), row.getInt("generation"), list.jurisdictions(), list.purpose());
+                    if (!entries.contains(entry)) { // under two forms of her number
+                        entries.add(entry);
+                    }
                 });
     }
 

@@ -5,7 +5,6 @@ import io.tollgate.business.Sender;
 import io.tollgate.intake.Fault;
 import io.tollgate.intake.Refusal;
 import io.tollgate.message.SenderId;
-import io.tollgate.recipient.Home;
 import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
@@ -49,7 +48,7 @@ final class UpdateParts {
                             + " numbers. Maybe send '" + number + "' too")
                     : Refusal.missing(prefix + number));
         }
-        return switch (numbers.read(given, Home.UNKNOWN)) {
+        return switch (numbers.named(given)) {
             case NumberReading.Unclear(String why) -> Optional.of(Refusal.invalid(prefix + number, why));
             case NumberReading.Known known -> Optional.empty();
         };
@@ -57,6 +56,6 @@ final class UpdateParts {
 
     /** Of what {@link #person} found nothing wrong with. */
     PhoneNumber number(String given) {
-        return numbers.parse(given).orElseThrow();
+        return numbers.named(given).found().orElseThrow();
     }
 }

@@ -30,20 +30,23 @@ final class NumberForms {
     /** By their first two digits: most numbers have none, and are done after one look. */
     private final List<List<Form>> read;
     private final List<List<Form>> names;
+    private final List<List<Form>> also;
 
-    private NumberForms(List<List<Form>> read, List<List<Form>> names) {
+    private NumberForms(List<List<Form>> read, List<List<Form>> names, List<List<Form>> also) {
         this.read = read;
         this.names = names;
+        this.also = also;
     }
 
     private static NumberForms load() {
-        NumberForms forms = new NumberForms(none(), none());
+        NumberForms forms = new NumberForms(none(), none(), none());
         try (Reader text = new InputStreamReader(NumberForms.class.getResourceAsStream("number-forms.csv"), StandardCharsets.UTF_8)) {
             for (CSVRecord row : FORMAT.parse(text)) {
                 String pattern = row.get("pattern");
                 List<List<Form>> all = switch (row.get("use")) {
                     case "READ" -> forms.read;
                     case "NAME" -> forms.names;
+                    case "ALSO" -> forms.also;
                     default -> throw new IllegalStateException("line " + row.getRecordNumber() + " of number-forms.csv is of no use");
                 };
                 all.get(Integer.parseInt(pattern.substring(0, 2))).add(new Form(Pattern.compile(pattern), row.get("form")));
@@ -64,11 +67,26 @@ final class NumberForms {
         return first(names, digits);
     }
 
-    private static String first(List<List<Form>> all, String digits) {
-        if (digits.length() < 2) {
-            return digits;
+    /** All forms of a number that is kept so, itself the first; none that would be read as another number. */
+    List<String> all(String digits) {
+        List<String> forms = new ArrayList<>(List.of(digits));
+        for (List<List<Form>> group : List.of(names, also)) {
+            for (Form form : of(group, digits)) {
+                Matcher matcher = form.pattern.matcher(digits);
+                if (matcher.matches()) {
+                    forms.add(matcher.replaceFirst(form.form));
+                }
+            }
         }
-        for (Form form : all.get(10 * (digits.charAt(0) - '0') + digits.charAt(1) - '0')) {
+        return forms.stream().distinct().filter(form -> kept(form).equals(digits)).toList();
+    }
+
+    private static List<Form> of(List<List<Form>> all, String digits) {
+        return digits.length() < 2 ? List.of() : all.get(10 * (digits.charAt(0) - '0') + digits.charAt(1) - '0');
+    }
+
+    private static String first(List<List<Form>> all, String digits) {
+        for (Form form : of(all, digits)) {
             Matcher matcher = form.pattern.matcher(digits);
             if (matcher.matches()) {
                 return matcher.replaceFirst(form.form);

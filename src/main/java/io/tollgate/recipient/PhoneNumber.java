@@ -1,5 +1,6 @@
 package io.tollgate.recipient;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +12,6 @@ import java.util.regex.Pattern;
 public record PhoneNumber(String e164, String country) {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-    private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]+");
     private static final int TELLING_DIGITS = 8;
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
 
@@ -27,7 +27,9 @@ public record PhoneNumber(String e164, String country) {
     /** Whether a note tells it, however its digits are set apart; its last eight are enough to tell. */
     public boolean isIn(String note) {
         String digits = e164.substring(1);
-        return NO_DIGITS.matcher(note).replaceAll("").contains(digits.substring(Math.max(0, digits.length() - TELLING_DIGITS)));
+        StringBuilder told = new StringBuilder();
+        note.codePoints().filter(Character::isDigit).map(digit -> Character.digit(digit, 10)).forEach(told::append); // of any script
+        return told.indexOf(digits.substring(Math.max(0, digits.length() - TELLING_DIGITS))) >= 0;
     }
 
     /** How the messenger names her: {@code wa_id}, {@code from} and {@code recipient_id} of the Cloud API, digits alone. */
@@ -38,6 +40,11 @@ public record PhoneNumber(String e164, String country) {
     /** As {@link #waId()} of a number that is kept. @param e164 as {@link PhoneNumbers#parse} makes it */
     public static String waId(String e164) {
         return NumberForms.SHARED.named(e164.substring(1));
+    }
+
+    /** All forms in which somebody else may keep a number that is kept here, itself the first. @param e164 as {@link PhoneNumbers#parse} makes it */
+    public static List<String> forms(String e164) {
+        return NumberForms.SHARED.all(e164.substring(1)).stream().map(digits -> "+" + digits).toList();
     }
 
     /** Without the number, so that no log or error can show it. */

@@ -57,6 +57,17 @@ public final class PhoneNumbers {
         };
     }
 
+    /**
+     * {@link #read} of a number by which the messenger names somebody: it has its country's code, with {@code +} or without. So a person in a
+     * range that is newer than the library is heard too.
+     */
+    public NumberReading named(String given) {
+        return switch (Spelling.of(given)) {
+            case Spelling.Wrong(String why) -> unclear(why);
+            case Spelling.Digits digits -> abroad(digits.digits()).map(this::reading, this::plain);
+        };
+    }
+
     /** Whether its numbers can be read. @param country ISO 3166 alpha-2 */
     public boolean knows(String country) {
         return library.getSupportedRegions().contains(country);

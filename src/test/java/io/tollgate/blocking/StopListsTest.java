@@ -72,6 +72,20 @@ class StopListsTest {
         assertThatThrownBy(() -> take(line(USUAL, 1))).isInstanceOf(StopLists.Unknown.class).hasMessageContaining("Maybe define it first");
     }
 
+    /** The keeper may have the messenger's form, or one of former days; and nobody is on a list for another's number. */
+    @Test
+    void findsAPersonUnderEveryFormOfHerNumber() {
+        define(USUAL, Purpose.ALL);
+        take(USUAL.line("+5215512345678"), USUAL.line("+525512345678"), USUAL.line("+553187654321"), USUAL.line("+541123456789"), USUAL.line("+22540123456"));
+        Map<RecipientId, String> people = Map.of(person(1), "+525512345678", person(2), "+5531987654321", person(3), "+5491123456789", person(4), "+2250140123456",
+                person(5), "+2250740123456", person(6), "+525512345679");
+
+        Map<RecipientId, List<Entry>> listed = lists.of(people);
+
+        assertThat(listed.keySet()).containsExactlyInAnyOrder(person(1), person(2), person(3), person(4));
+        assertThat(listed.values()).allSatisfy(entries -> assertThat(entries).hasSize(1));
+    }
+
     @Test
     void aNewFileTakesThePlaceOfTheOldAsAWhole() {
         define(USUAL, Purpose.ALL);

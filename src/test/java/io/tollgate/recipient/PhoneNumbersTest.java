@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -234,6 +238,93 @@ class PhoneNumbersTest {
                                 .isEqualTo(numbers.known(number.e164())));
             }
         }
+    }
+
+    /** Whatever kind of number of whatever country: what is kept is kept for good, and is the same however it is written. */
+    @Test
+    void everySpellingOfAnyCountrysNumberIsTheSameNumber() {
+        Random random = new Random(20261127);
+        PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+        int tried = 0;
+        for (String country : new TreeSet<>(library.getSupportedRegions())) {
+            for (PhoneNumberType type : PhoneNumberType.values()) {
+                Phonenumber.PhoneNumber example = library.getExampleNumberForType(country, type);
+                if (example == null || library.format(example, PhoneNumberFormat.E164).length() > 16) {
+                    continue;
+                }
+                Optional<PhoneNumber> read = numbers.parse(library.format(example, PhoneNumberFormat.E164));
+                if (read.isEmpty()) {
+                    assertThat(library.isPossibleNumberWithReason(example) == ValidationResult.IS_POSSIBLE && library.format(example, PhoneNumberFormat.E164).length() > 7).as(country + " " + type).isFalse();
+                    continue;
+                }
+                PhoneNumber number = read.get();
+                // Argentina's land lines may be mobiles; of Gabon the library holds two forms for valid.
+                if (!country.equals("AR") && !country.equals("GA")) {
+                    assertThat(number.e164()).as("%s %s", country, type).isEqualTo(library.format(example, PhoneNumberFormat.E164));
+                }
+                assertThat(numbers.parse(number.waId())).as("wa_id of %s %s", country, type).contains(number);
+                for (String form : PhoneNumber.forms(number.e164())) {
+                    for (int i = 0; i < 4; i++) {
+                        String spelling = spelling(form.substring(1), random);
+                        assertThat(numbers.parse(spelling)).as("%s, %s: %s", country, type, spelling).contains(number);
+                        tried++;
+                    }
+                }
+            }
+        }
+        assertThat(tried).isGreaterThan(4_000);
+    }
+
+    private static String spelling(String digits, Random random) {
+        String[] befores = {"+", "+", "", "00", "tel:+", "'+", "\uff0b", "(+", "\u202a+"};
+        String[] marks = {"", " ", "-", "\u00a0", "\u202f", "\u2011", "\u2013", ") (", "\u200e", "\u2066", "\u00ad", " \u2012 ", "\ufeff", "\u3000"};
+        char[] zeros = {'0', '0', '0', '\uff10', '\u0660', '\u06f0', '\u0966'};
+        char zero = zeros[random.nextInt(zeros.length)];
+        String before = befores[random.nextInt(befores.length)];
+        StringBuilder spelling = new StringBuilder(before.replace("0", String.valueOf(zero)));
+        for (int i = 0; i < digits.length(); i++) {
+            spelling.append((char) (zero + digits.charAt(i) - '0'));
+            if (random.nextInt(3) == 0) {
+                spelling.append(marks[random.nextInt(marks.length)]);
+            }
+        }
+        return spelling + (before.endsWith("\u202a+") ? "\u202c" : "");
+    }
+
+    /** Of numbers that nobody has made up to be read: what is read stays what it is, and nothing falls. */
+    @Test
+    void whateverIsReadIsReadTheSameAgain() {
+        Random random = new Random(4711);
+        String signs = "00112233445566778899++  --()./'\u202a\u0663\uff11e,x";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "+" : "");
+            for (int length = random.nextInt(20); length > 0; length--) {
+                text.append(random.nextInt(4) > 0 ? (char) ('0' + random.nextInt(10)) : signs.charAt(random.nextInt(signs.length())));
+            }
+            numbers.parse(text.toString()).ifPresent(number -> {
+                assertThat(numbers.parse(number.e164())).as("%s", text).contains(number);
+                assertThat(numbers.named(number.waId()).found()).as("wa_id of %s", text).contains(number);
+            });
+        }
+    }
+
+    @Test
+    void knowsTheFormsInWhichOthersKeepANumber() {
+        assertThat(PhoneNumber.forms("+5531987654321")).containsExactly("+5531987654321", "+553187654321");
+        assertThat(PhoneNumber.forms("+525512345678")).containsExactly("+525512345678", "+5215512345678");
+        assertThat(PhoneNumber.forms("+5491123456789")).containsExactly("+5491123456789", "+541123456789");
+        assertThat(PhoneNumber.forms("+84791234567")).containsExactly("+84791234567", "+841211234567");
+        assertThat(PhoneNumber.forms("+2250740123456")).as("eight digits were another operator's").containsExactly("+2250740123456");
+        assertThat(PhoneNumber.forms("+436641234567")).containsExactly("+436641234567");
+    }
+
+    @Test
+    void findsHerNumberInANoteInDigitsOfAnyScript() {
+        PhoneNumber ana = numbers.parse("+351912345678").orElseThrow();
+
+        assertThat(ana.isIn("call 912 345 678")).isTrue();
+        assertThat(ana.isIn("\u0669\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668")).isTrue();
+        assertThat(ana.isIn("order 4711")).isFalse();
     }
 
     @Test
