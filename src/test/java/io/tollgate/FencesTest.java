@@ -45,6 +45,7 @@ class FencesTest {
             database     |
             csv          |
             json         |
+            quarantine   | database
             secrets      | database
             staff        |
             business     | WORDS database secrets
@@ -66,10 +67,10 @@ class FencesTest {
             command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger csv
-            delivery     | WORDS database REGISTERS decision ledger secrets
+            delivery     | WORDS database REGISTERS decision ledger secrets quarantine
             tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
-            gate         | WORDS database REGISTERS decision ledger delivery rulebook release
+            gate         | WORDS database REGISTERS decision ledger delivery rulebook release quarantine
             intake       | WORDS database REGISTERS decision delivery gate secrets registration json
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)

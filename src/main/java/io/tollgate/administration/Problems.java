@@ -9,6 +9,7 @@ import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
 import io.tollgate.json.BoundedJson;
 import io.tollgate.json.OutOfBounds;
+import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
 import io.tollgate.rights.NotErased;
@@ -45,7 +46,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem);
     }
 
-    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class})
+    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class, Quarantine.Unknown.class})
     ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
         return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
     }

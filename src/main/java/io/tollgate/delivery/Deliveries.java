@@ -59,10 +59,17 @@ class Deliveries {
         return found;
     }
 
-    /** Those without an end whose expiry is at or before an instant; not locked. */
-    List<MessageId> openSince(Instant expiry, int limit) {
-        return jdbc.query("SELECT message_id FROM delivery WHERE outcome = 'OPEN' AND expires_at <= ? ORDER BY expires_at LIMIT ?",
-                (row, number) -> MessageId.of(row.getBytes(1)), Times.utc(expiry), limit);
+    /** Those without an end whose expiry is at or before an instant, but for what that queue has in quarantine; not locked. */
+    List<MessageId> openSince(Instant expiry, int limit, String queue, Instant now) {
+        List<byte[]> held = jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue, Times.utc(now)).stream()
+                .flatMap(item -> MessageId.parse(item).stream()).map(MessageId::bytes).toList();
+        return named.query("SELECT message_id FROM delivery WHERE outcome = 'OPEN' AND expires_at <= :expiry"
+                + (held.isEmpty() ? "" : " AND message_id NOT IN (:held)") + " ORDER BY expires_at LIMIT :limit",
+                Map.of("expiry", Times.utc(expiry), "limit", limit, "held", held), (row, number) -> MessageId.of(row.getBytes(1)));
+    }
+
+    boolean isOpen(MessageId message) {
+        return !jdbc.queryForList("SELECT 1 FROM delivery WHERE message_id = ? AND outcome = 'OPEN'", Integer.class, message.bytes()).isEmpty();
     }
 
     void end(Collection<MessageId> ids, Outcome outcome) {

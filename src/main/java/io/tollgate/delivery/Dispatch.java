@@ -6,8 +6,12 @@ import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.MessageId;
+import io.tollgate.quarantine.Isolation;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.WorkQueue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives due messages to the channel, a batch in one transaction: claim, last look, another question to the rules where the verdict is
@@ -26,8 +31,11 @@ import org.springframework.transaction.annotation.Transactional;
  * the hand-over under the same message id.
  */
 @Component
-class Dispatch {
+class Dispatch implements WorkQueue<HandOver> {
 
+    private static final int DISCARDED = 131000;
+    /** Messages, one by one, for which a channel fails that has taken none. */
+    private static final int PROOF_OF_FAILURE = 2;
     private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
     private final Outbox outbox;
@@ -39,9 +47,11 @@ class Dispatch {
     private final Statuses statuses;
     private final StatusUpdates statusUpdates;
     private final DeliverySettings settings;
+    private final TransactionTemplate transaction;
+    private final Isolation<HandOver> isolation;
 
     Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, Channel channel, Deliveries deliveries, Ledger ledger,
-            Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings) {
+            Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
         this.outbox = outbox;
         this.lastLook = lastLook;
         this.deferrals = deferrals;
@@ -51,20 +61,63 @@ class Dispatch {
         this.statuses = statuses;
         this.statusUpdates = statusUpdates;
         this.settings = settings;
+        this.transaction = new TransactionTemplate(transactions);
+        this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
     }
 
-    /** @return whether the batch was full, so that more may be due */
-    @Transactional
+    /** @return whether more may be due */
     boolean next(Instant now) {
-        List<HandOver> due = outbox.claim(settings.batch(), now);
-        if (due.isEmpty()) {
-            return false;
-        }
+        return isolation.next(now);
+    }
+
+    @Override
+    public String queue() {
+        return "outbox";
+    }
+
+    @Override
+    public String key(HandOver message) {
+        return message.id().text();
+    }
+
+    @Override
+    public void holdUntil(String message, Instant until) {
+        outbox.hold(id(message), until);
+    }
+
+    @Override
+    public boolean has(String message) {
+        return outbox.has(id(message));
+    }
+
+    @Override
+    public void discard(String message, Instant now) {
+        transaction.executeWithoutResult(_ -> {
+            List<StatusUpdate> told = outbox.discard(id(message), DISCARDED, "The message could not be handed over.", now);
+            if (!told.isEmpty()) {
+                ledger.release(List.of(id(message)));
+                statusUpdates.tell(told);
+            }
+        });
+    }
+
+    private static MessageId id(String message) {
+        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is no message id"));
+    }
+
+    @Override
+    public List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        return outbox.claim(limit, now, unreadable);
+    }
+
+    @Override
+    public Map<String, RuntimeException> work(List<HandOver> due, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, Stop> stopped = lastLook.at(due, reservations, now);
         Map<MessageId, Instant> deferred = deferrals.of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
-        Map<MessageId, Answer> answers = offer(
-                due.stream().filter(it -> !stopped.containsKey(it.id()) && !deferred.containsKey(it.id())).toList(), now);
+        Offer offer = new Offer(now);
+        offer.to(due.stream().filter(it -> !stopped.containsKey(it.id()) && !deferred.containsKey(it.id())).toList());
+        Map<MessageId, Answer> answers = offer.answers;
 
         List<Delivery> left = new ArrayList<>();
         List<Step> failures = new ArrayList<>();
@@ -72,6 +125,9 @@ class Dispatch {
         List<HandOver> later = new ArrayList<>();
         List<HandOver> muchLater = new ArrayList<>();
         for (HandOver message : due) {
+            if (offer.faults.containsKey(key(message))) {
+                continue;
+            }
             switch (fate(message, stopped, deferred, answers, now)) {
                 case Fate.Handed handed -> {
                     left.add(delivery(message, reservations, Outcome.OPEN, now));
@@ -92,22 +148,57 @@ class Dispatch {
         outbox.finish(done);
         outbox.tryAgain(later, message -> settings.nextAttempt(message, now));
         outbox.postpone(muchLater, message -> settings.orExpiry(deferred.get(message.id()), message));
-        return due.size() == settings.batch();
+        return offer.faults;
     }
 
-    private Map<MessageId, Answer> offer(List<HandOver> messages, Instant now) {
-        if (messages.isEmpty()) {
-            return Map.of();
+    /**
+     * A batch before the channel. Where it fails for all of them, it is asked again for halves: if it takes others, the one that it fails for
+     * alone is at fault; if it takes none, it is the channel's own failure, and all of them wait.
+     */
+    private final class Offer {
+
+        private final Instant now;
+        private final Map<MessageId, Answer> answers = new HashMap<>();
+        private final Map<String, RuntimeException> faults = new HashMap<>();
+        private boolean taken;
+        private int alone;
+
+        Offer(Instant now) {
+            this.now = now;
         }
-        try {
-            return channel.take(messages, now);
-        } catch (DataAccessException database) {
-            // Of a channel that writes into our own database: nothing can be committed any more, the batch begins anew.
-            throw database;
-        } catch (RuntimeException failure) {
-            log.warn("The channel failed for {} messages from {} on; they will be tried again: {}",
-                    messages.size(), messages.getFirst().id(), failure.toString());
-            return Map.of();
+
+        void to(List<HandOver> messages) {
+            take(messages);
+            if (!taken && !faults.isEmpty()) {
+                log.warn("The channel fails for every message, from {} on; they will be tried again: {}",
+                        messages.getFirst().id(), faults.values().iterator().next().getClass().getName());
+                faults.clear();
+            }
+        }
+
+        private void take(List<HandOver> messages) {
+            if (messages.isEmpty() || !taken && alone >= PROOF_OF_FAILURE) {
+                return;
+            }
+            try {
+                answers.putAll(channel.take(messages, now));
+                taken = true;
+            } catch (DataAccessException database) {
+                // Of a channel that writes into our own database: nothing can be committed any more, the batch begins anew.
+                throw database;
+            } catch (RuntimeException failure) {
+                failed(messages, failure);
+            }
+        }
+
+        private void failed(List<HandOver> messages, RuntimeException failure) {
+            if (messages.size() > 1) {
+                take(messages.subList(0, messages.size() / 2));
+                take(messages.subList(messages.size() / 2, messages.size()));
+                return;
+            }
+            faults.put(key(messages.getFirst()), failure);
+            alone++;
         }
     }
 

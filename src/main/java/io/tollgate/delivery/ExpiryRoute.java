@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 class ExpiryRoute extends RouteBuilder {
 
     private final Clock clock;
-    private final ReceiptBook book;
+    private final Expiries expiries;
 
-    ExpiryRoute(Clock clock, ReceiptBook book) {
+    ExpiryRoute(Clock clock, Expiries expiries) {
         this.clock = clock;
-        this.book = book;
+        this.expiries = expiries;
     }
 
     @Override
@@ -27,6 +27,6 @@ class ExpiryRoute extends RouteBuilder {
 
     /** Whether there may be more. */
     public boolean giveUpExpired() {
-        return book.giveUp(clock.instant());
+        return expiries.giveUp(clock.instant());
     }
 }

@@ -9,9 +9,11 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -52,10 +55,40 @@ public class Outbox {
 
     /** Locks up to {@code limit} due ones for the caller's transaction, in due order; those that another worker holds are passed over. */
     @Transactional(propagation = Propagation.MANDATORY)
-    List<HandOver> claim(int limit, Instant now) {
+    List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        RowMapper<Optional<HandOver>> mapper = ReadableRows.of((row, number) -> read(row),
+                (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
         return jdbc.query("""
                 SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED""",
-                (row, number) -> read(row), Times.utc(now), limit);
+                mapper, Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Puts off one that cannot be worked on. Found without a lock first, as rows that others have claimed would be waited for. */
+    void hold(MessageId message, Instant until) {
+        dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE outbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until), dueAt, message.bytes()));
+    }
+
+    boolean has(MessageId message) {
+        return dueAt(message).isPresent();
+    }
+
+    /** Takes one out for good, whatever is in it. @return what its business is told; none if it is gone */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<StatusUpdate> discard(MessageId message, int code, String why, Instant now) {
+        Optional<LocalDateTime> dueAt = dueAt(message);
+        if (dueAt.isEmpty()) {
+            return List.of();
+        }
+        List<StatusUpdate> told = jdbc.query("SELECT business_id, sender_id, recipient FROM outbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
+                (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message, RecipientId.of(row.getBytes(3)),
+                        now, "", code, why), dueAt.get(), message.bytes());
+        jdbc.update("DELETE FROM outbox WHERE due_at = ? AND message_id = ?", dueAt.get(), message.bytes());
+        return told;
+    }
+
+    private Optional<LocalDateTime> dueAt(MessageId message) {
+        return jdbc.query("SELECT due_at FROM outbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class), message.bytes())
+                .stream().findFirst();
     }
 
     /** Takes claimed ones out: a batch of the gate has one due time, so this is one statement or few. */

@@ -7,6 +7,9 @@ import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.message.MessageId;
+import io.tollgate.quarantine.Isolation;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.WorkQueue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,15 +20,13 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Books receipts, a batch in one transaction: what is new is recorded, charged or released, and told. */
 @Component
-class ReceiptBook {
+class ReceiptBook implements WorkQueue<Waiting> {
 
     private static final Logger log = LoggerFactory.getLogger(ReceiptBook.class);
-
-    private static final int EXPIRED = 131026;
 
     private final Receipts receipts;
     private final Deliveries deliveries;
@@ -33,24 +34,56 @@ class ReceiptBook {
     private final Statuses statuses;
     private final StatusUpdates statusUpdates;
     private final DeliverySettings settings;
+    private final Isolation<Waiting> isolation;
 
     ReceiptBook(Receipts receipts, Deliveries deliveries, Ledger ledger, Statuses statuses, StatusUpdates statusUpdates,
-            DeliverySettings settings) {
+            DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
         this.receipts = receipts;
         this.deliveries = deliveries;
         this.ledger = ledger;
         this.statuses = statuses;
         this.statusUpdates = statusUpdates;
         this.settings = settings;
+        this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
     }
 
-    /** @return whether the batch was full, so that more may wait */
-    @Transactional
+    /** @return whether more may wait */
     boolean next(Instant now) {
-        List<Waiting> claimed = receipts.claim(settings.batch(), now);
-        if (claimed.isEmpty()) {
-            return false;
-        }
+        return isolation.next(now);
+    }
+
+    @Override
+    public String queue() {
+        return "receipts";
+    }
+
+    @Override
+    public String key(Waiting waiting) {
+        return Long.toString(waiting.id());
+    }
+
+    @Override
+    public void holdUntil(String id, Instant until) {
+        receipts.hold(Long.parseLong(id), until);
+    }
+
+    @Override
+    public boolean has(String id) {
+        return receipts.has(Long.parseLong(id));
+    }
+
+    @Override
+    public void discard(String id, Instant now) {
+        receipts.discard(Long.parseLong(id));
+    }
+
+    @Override
+    public List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        return receipts.claim(limit, now, unreadable);
+    }
+
+    @Override
+    public Map<String, RuntimeException> work(List<Waiting> claimed, Instant now) {
         Map<MessageId, Delivery> known = deliveries.lock(claimed.stream().map(it -> it.receipt().message()).toList());
         List<Waiting> done = new ArrayList<>();
         List<Waiting> early = new ArrayList<>();
@@ -64,25 +97,7 @@ class ReceiptBook {
         book(known, done.stream().map(Waiting::receipt).filter(it -> known.containsKey(it.message())).toList(), now);
         receipts.finish(done);
         receipts.putOff(early, now.plus(settings.earlyReceipt()));
-        return claimed.size() == settings.batch();
-    }
-
-    /**
-     * Gives back what is held for messages that expired long ago without any word of what came of them.
-     *
-     * @return whether there may be more
-     */
-    @Transactional
-    boolean giveUp(Instant now) {
-        List<MessageId> silent = deliveries.openSince(now.minus(settings.grace()), settings.batch());
-        if (silent.isEmpty()) {
-            return false;
-        }
-        Map<MessageId, Delivery> known = deliveries.lock(silent);
-        // Of a receipt that was booked since we looked, the end stands.
-        book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
-                .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
-        return silent.size() == settings.batch();
+        return Map.of();
     }
 
     /** A receipt may come before its hand-over is committed, but not a day before. */
@@ -95,7 +110,8 @@ class ReceiptBook {
         return true;
     }
 
-    private void book(Map<MessageId, Delivery> known, List<Receipt> arriving, Instant now) {
+    /** Within a transaction in which the deliveries are locked. */
+    void book(Map<MessageId, Delivery> known, List<Receipt> arriving, Instant now) {
         Map<MessageId, List<Receipt>> byMessage = new TreeMap<>();
         arriving.forEach(receipt -> byMessage.computeIfAbsent(receipt.message(), id -> new ArrayList<>()).add(receipt));
         Map<MessageId, Set<Type>> booked = deliveries.booked(byMessage.keySet());

@@ -3,6 +3,7 @@ package io.tollgate.delivery;
 import io.tollgate.database.Activity;
 import io.tollgate.database.Times;
 import io.tollgate.message.MessageId;
+import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -54,9 +57,23 @@ public class Receipts {
 
     /** Locks up to {@code limit} for the caller's transaction, in the order in which they came. */
     @Transactional(propagation = Propagation.MANDATORY)
-    List<Waiting> claim(int limit, Instant now) {
+    List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
         return jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
-                (row, number) -> read(row), Times.utc(now), limit);
+                mapper, Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Puts off one that cannot be booked. */
+    void hold(long id, Instant until) {
+        jdbc.update("UPDATE receipt_inbox FORCE INDEX (receipt_inbox_id) SET due_at = ? WHERE id = ?", Times.utc(until), id);
+    }
+
+    boolean has(long id) {
+        return !jdbc.queryForList("SELECT id FROM receipt_inbox WHERE id = ?", Long.class, id).isEmpty();
+    }
+
+    void discard(long id) {
+        jdbc.update("DELETE waiting FROM receipt_inbox waiting FORCE INDEX (receipt_inbox_id) WHERE id = ?", id);
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

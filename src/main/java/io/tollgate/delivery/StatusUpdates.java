@@ -7,6 +7,8 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.quarantine.Held;
+import io.tollgate.quarantine.ReadableRows;
 import io.tollgate.secrets.Keys;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
  * in the order in which it was put in. Adding needs no lock that a slow partner could hold. What people wrote is sealed, and goes when told.
  */
 @Component
-public class StatusUpdates {
+public class StatusUpdates implements Held {
 
     private static final String INBOUND = "inbound";
     /** In place of what somebody wrote who was erased since. */
@@ -78,25 +81,46 @@ public class StatusUpdates {
     }
 
     /** The businesses for which something waits. One step through the index each: a partner who is away may have a million waiting. */
-    List<BusinessId> businesses() {
+    List<BusinessId> businesses(Instant now) {
         List<BusinessId> found = new ArrayList<>();
-        Optional<Integer> next = businessAfter(0);
+        Optional<Integer> next = businessAfter(0, now);
         while (next.isPresent()) {
             found.add(new BusinessId(next.get()));
-            next = businessAfter(next.get());
+            next = businessAfter(next.get(), now);
         }
         return found;
     }
 
-    private Optional<Integer> businessAfter(int business) {
-        return jdbc.queryForList("SELECT business_id FROM status_update WHERE business_id > ? ORDER BY business_id LIMIT 1",
-                Integer.class, business).stream().findFirst();
+    private Optional<Integer> businessAfter(int business, Instant now) {
+        return jdbc.queryForList("SELECT business_id FROM status_update FORCE INDEX (status_update_of_business) WHERE business_id > ? AND held_until <= ?"
+                + " ORDER BY business_id LIMIT 1", Integer.class, business, Times.utc(now)).stream().findFirst();
     }
 
-    /** The oldest up to {@code limit} of one business. */
-    List<Waiting> oldest(BusinessId business, int limit) {
-        return jdbc.query("SELECT * FROM status_update WHERE business_id = ? ORDER BY id LIMIT ?",
-                (row, number) -> read(row), business.value(), limit);
+    /** The oldest up to {@code limit} of one business. @param unreadable by id those whose rows cannot be read */
+    List<Waiting> oldest(BusinessId business, int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
+        return jdbc.query("SELECT * FROM status_update WHERE business_id = ? AND held_until <= ? ORDER BY id LIMIT ?",
+                mapper, business.value(), Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public String queue() {
+        return "updates";
+    }
+
+    @Override
+    public void holdUntil(String id, Instant until) {
+        jdbc.update("UPDATE status_update SET held_until = ? WHERE id = ?", Times.utc(until), Long.parseLong(id));
+    }
+
+    @Override
+    public boolean has(String id) {
+        return !jdbc.queryForList("SELECT id FROM status_update WHERE id = ?", Long.class, Long.parseLong(id)).isEmpty();
+    }
+
+    @Override
+    public void discard(String id, Instant now) {
+        jdbc.update("DELETE FROM status_update WHERE id = ?", Long.parseLong(id));
     }
 
     void finish(Collection<Waiting> told) {

@@ -5,12 +5,15 @@ import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import io.tollgate.delivery.Turn.Telling;
+import io.tollgate.database.Passing;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,19 +40,21 @@ class Webhooks {
     private final Businesses businesses;
     private final Recipients recipients;
     private final WebhookSettings settings;
+    private final Quarantine quarantine;
     private final Set<BusinessId> underWay = ConcurrentHashMap.newKeySet();
 
-    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, WebhookSettings settings) {
+    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, WebhookSettings settings, Quarantine quarantine) {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;
         this.recipients = recipients;
         this.settings = settings;
+        this.quarantine = quarantine;
     }
 
     /** The businesses that are to be told something now, each for this node alone until the lease ends. */
     List<Lease> due(Instant now) {
-        List<BusinessId> waiting = updates.businesses().stream().filter(it -> !underWay.contains(it)).toList();
+        List<BusinessId> waiting = updates.businesses(now).stream().filter(it -> !underWay.contains(it)).toList();
         List<Lease> taken = leases.take(waiting, now, now.plus(settings.lease()));
         taken.forEach(lease -> underWay.add(lease.business()));
         return taken;
@@ -62,21 +67,52 @@ class Webhooks {
 
     /** The next POST; none if there is nothing to tell, or nobody who wants to be told. */
     Turn next(Lease lease, Instant now) {
-        List<Waiting> oldest = updates.oldest(lease.business(), settings.batch());
+        Map<String, RuntimeException> faults = new LinkedHashMap<>();
+        List<Waiting> oldest = tellable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
+        faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
         Optional<Webhook> webhook = businesses.webhook(lease.business());
         if (oldest.isEmpty() || webhook.isEmpty()) {
             updates.finish(oldest);
             leases.giveBack(lease, now);
             return new Turn.Over();
         }
-        byte[] body = Envelope.json(lease.business(), oldest.stream().map(Waiting::update).toList(), senders(oldest), numbers(oldest));
+        byte[] body = json(lease.business(), oldest);
         return new Telling(lease, webhook.get().url(), body, WebhookSignature.of(body, webhook.get().secret()), oldest);
+    }
+
+    /** Without those of which nothing can be made that could be told; they are among the faults then. */
+    private List<Waiting> tellable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
+        if (oldest.isEmpty() || fault(business, oldest).isEmpty()) {
+            return oldest;
+        }
+        return oldest.stream().filter(one -> {
+            Optional<RuntimeException> fault = fault(business, List.of(one));
+            fault.ifPresent(failure -> faults.put(Long.toString(one.id()), failure));
+            return fault.isEmpty();
+        }).toList();
+    }
+
+    private Optional<RuntimeException> fault(BusinessId business, List<Waiting> some) {
+        try {
+            json(business, some);
+            return Optional.empty();
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure)) {
+                throw failure;
+            }
+            return Optional.of(failure);
+        }
+    }
+
+    private byte[] json(BusinessId business, List<Waiting> some) {
+        return Envelope.json(business, some.stream().map(Waiting::update).toList(), senders(some), numbers(some));
     }
 
     /** The partner has taken it. @return the next POST, unless there is none or the lease was lost meanwhile */
     Turn told(Telling telling, Instant now) {
         // Deleted first: a crash in between costs a lease's time, and never tells out of order.
         updates.finish(telling.updates());
+        quarantine.released(updates, telling.updates().stream().map(it -> Long.toString(it.id())).toList());
         return leases.renew(telling.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(Turn.Over::new);
     }
 

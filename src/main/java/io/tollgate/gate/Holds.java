@@ -1,46 +1,61 @@
 package io.tollgate.gate;
 
+import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.MessageId;
-import java.time.Duration;
+import io.tollgate.quarantine.Held;
+import io.tollgate.quarantine.Quarantine;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps back messages that cannot be judged because something is broken: never passed, never lost, tried again ever more
- * rarely, and in nobody's way. How often is known to this process only; after a restart it begins anew.
+ * rarely, and in nobody's way.
  */
 @Component
-final class Holds {
-
-    private static final Logger log = LoggerFactory.getLogger(Holds.class);
-    private static final Duration FIRST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
+final class Holds implements Held {
 
     private final Inbox inbox;
-    private final Map<MessageId, Integer> failures = new ConcurrentHashMap<>();
+    private final StatusUpdates updates;
+    private final Quarantine quarantine;
+    private final TransactionTemplate transaction;
 
-    Holds(Inbox inbox) {
+    Holds(Inbox inbox, StatusUpdates updates, Quarantine quarantine, TransactionTemplate transaction) {
         this.inbox = inbox;
+        this.updates = updates;
+        this.quarantine = quarantine;
+        this.transaction = transaction;
     }
 
-    void hold(Accepted message, Instant now, Exception failure) {
-        Duration delay = delay(failures.merge(message.id(), 1, Integer::sum));
-        inbox.hold(message, now.plus(delay));
-        log.error("message {} cannot be judged and is held for {}. Maybe a rule or a register is broken.", message.id(), delay, failure);
+    void hold(String message, Instant now, Throwable failure) {
+        quarantine.put(this, message, failure, now);
     }
 
     void judged(Judged judged) {
-        if (!failures.isEmpty()) {
-            judged.all().forEach(one -> failures.remove(one.message().id()));
-        }
+        quarantine.released(this, judged.all().map(one -> one.message().id().text()).toList());
     }
 
-    static Duration delay(int failures) {
-        Duration delay = FIRST.multipliedBy(1L << Math.min(failures - 1, 20));
-        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+    @Override
+    public String queue() {
+        return "inbox";
+    }
+
+    @Override
+    public void holdUntil(String message, Instant until) {
+        inbox.hold(id(message), until);
+    }
+
+    @Override
+    public boolean has(String message) {
+        return inbox.has(id(message));
+    }
+
+    @Override
+    public void discard(String message, Instant now) {
+        transaction.executeWithoutResult(_ -> inbox.discard(id(message), now, updates));
+    }
+
+    private static MessageId id(String message) {
+        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is no message id"));
     }
 }

@@ -8,6 +8,8 @@ import io.tollgate.database.Activity;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Passing;
 import io.tollgate.database.Times;
+import io.tollgate.delivery.StatusUpdate;
+import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
@@ -15,11 +17,14 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -36,6 +42,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public final class Inbox implements DisposableBean {
 
+    private static final int DISCARDED = 131000;
     private static final int LARGEST_GROUP = 500;
     private static final int FORGOTTEN_AT_ONCE = 2_000;
 
@@ -69,10 +76,17 @@ public final class Inbox implements DisposableBean {
 
     /** Locks up to {@code limit} messages that are due, longest due first, passing over what others hold; within the caller's transaction. */
     public List<Accepted> claim(int limit, Instant now) {
+        return claim(limit, now, new HashMap<>());
+    }
+
+    /** @param unreadable by the message's id those whose rows cannot be read; they stay where they are */
+    public List<Accepted> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         withinTransaction();
+        RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
+                (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
         return jdbc.query("""
                 SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED""",
-                (row, number) -> accepted(row), Times.utc(now), limit);
+                mapper, Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
     }
 
     /** Takes out what was claimed and judged for good, within the same transaction. */
@@ -103,9 +117,31 @@ public final class Inbox implements DisposableBean {
     }
 
     /** Puts off a message that could not be judged at all, after its claim was rolled back; that is no round. */
-    public void hold(Accepted message, Instant until) {
-        jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at = ? AND message_id = ?",
-                Times.utc(until), Times.utc(message.dueAt()), message.id().bytes());
+    public void hold(MessageId message, Instant until) {
+        // Found without a lock first, as rows that others have claimed would be waited for.
+        dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until), dueAt, message.bytes()));
+    }
+
+    /** Whether it waits, due or not. */
+    boolean has(MessageId message) {
+        return dueAt(message).isPresent();
+    }
+
+    /** Within a transaction: gives up a message that cannot be judged, and tells the business so. */
+    void discard(MessageId message, Instant now, StatusUpdates updates) {
+        withinTransaction();
+        dueAt(message).ifPresent(dueAt -> {
+            List<StatusUpdate> told = jdbc.query("SELECT business_id, sender_id, recipient, callback_data FROM inbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
+                    (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message, RecipientId.of(row.getBytes(3)),
+                            now, row.getString(4), DISCARDED, "The message could not be worked on."), dueAt, message.bytes());
+            jdbc.update("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", dueAt, message.bytes());
+            updates.tell(told);
+        });
+    }
+
+    private Optional<LocalDateTime> dueAt(MessageId message) {
+        return jdbc.query("SELECT due_at FROM inbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class), message.bytes())
+                .stream().findFirst();
     }
 
     /** Messages not judged for good so far, deferred ones included. */

@@ -1,16 +1,16 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Passing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 
 /**
  * One worker of the gate: how many messages it takes at a time, and what it does when a batch has failed. A batch that fails
@@ -27,6 +27,8 @@ final class Worker {
     private final Clock clock;
     private final Activity activity;
     private final int most;
+
+    private final Map<String, RuntimeException> unreadable = new LinkedHashMap<>();
 
     private int limit;
     private boolean lockFunds;
@@ -48,8 +50,9 @@ final class Worker {
     public Batch claim() {
         Instant now = clock.instant();
         batch = new Batch(now, List.of(), lockFunds);
+        unreadable.clear();
         if (!now.isBefore(restUntil)) {
-            batch = new Batch(now, inbox.claim(limit, now), lockFunds);
+            batch = new Batch(now, inbox.claim(limit, now, unreadable), lockFunds);
         }
         return batch;
     }
@@ -60,12 +63,23 @@ final class Worker {
         lockFunds = false;
         troubles = 0;
         holds.judged(judged);
+        holdUnreadable();
         meters.committed(judged, Duration.between(batch.now(), clock.instant()));
     }
 
     /** Nothing was due. */
     public void committed(Batch empty) {
         troubles = 0;
+        holdUnreadable();
+    }
+
+    /** Those whose rows cannot be made messages: they are out of the way before the next claim. */
+    private void holdUnreadable() {
+        unreadable.forEach((message, failure) -> {
+            meters.held();
+            holds.hold(message, batch.now(), failure);
+        });
+        unreadable.clear();
     }
 
     /** @param failure of a step; the route has none for a transaction that did not begin, or whose commit failed */
@@ -73,14 +87,14 @@ final class Worker {
         int messages = batch.messages().size();
         if (failure instanceof FundsMoved) {
             lockFunds = true;
-        } else if (failure == null || passes(failure) || messages == 0) {
+        } else if (failure == null || Passing.is(failure) || messages == 0) {
             rest(failure);
         } else if (messages > 1) {
             limit = messages / 2;
             log.warn("a batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
         } else {
             meters.held();
-            holds.hold(batch.messages().getFirst(), batch.now(), failure);
+            holds.hold(batch.messages().getFirst().id().text(), batch.now(), failure);
         }
     }
 
@@ -89,10 +103,5 @@ final class Worker {
         Duration rest = Duration.ofMillis(10L << Math.min(troubles++, 10));
         restUntil = batch.now().plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
         log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
-    }
-
-    private static boolean passes(Exception failure) {
-        return failure instanceof TransientDataAccessException || failure instanceof RecoverableDataAccessException
-                || failure instanceof DataAccessResourceFailureException;
     }
 }

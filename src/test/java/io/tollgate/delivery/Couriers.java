@@ -1,10 +1,12 @@
 package io.tollgate.delivery;
 
 import io.tollgate.ledger.Ledger;
+import io.tollgate.quarantine.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Delivery as several nodes have it on one database, each with batches of its own size and the channel of the test. */
@@ -18,11 +20,13 @@ public final class Couriers {
     @Autowired Statuses statuses;
     @Autowired StatusUpdates statusUpdates;
     @Autowired TransactionTemplate transaction;
+    @Autowired Quarantine quarantine;
+    @Autowired PlatformTransactionManager transactions;
 
     public Courier courier(int batch, Channel channel) {
         DeliverySettings settings = new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
                 Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(24));
-        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates, settings));
+        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates, settings, quarantine, transactions));
     }
 
     public final class Courier {

@@ -10,6 +10,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Recipients;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,9 @@ class WebhookLeaseTest {
 
     @Autowired
     WebhookSettings settings;
+
+    @Autowired
+    Quarantine quarantine;
 
     @Autowired
     Clock clock;
@@ -132,7 +136,7 @@ class WebhookLeaseTest {
 
         node.failed(telling(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
 
-        assertThat(updates.oldest(shop, 10)).extracting(it -> status(it.update()).status()).containsExactly("delivered");
+        assertThat(updates.oldest(shop, 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status()).containsExactly("delivered");
     }
 
     /** Nodes come and go, die after a POST, and partners fail: each update is told, and of each message the first telling is in order. */
@@ -195,7 +199,7 @@ class WebhookLeaseTest {
     }
 
     private Webhooks node() {
-        return new Webhooks(updates, leases, businesses, recipients, settings);
+        return new Webhooks(updates, leases, businesses, recipients, settings, quarantine);
     }
 
     private static Telling telling(Webhooks node, Lease lease, Instant at) {

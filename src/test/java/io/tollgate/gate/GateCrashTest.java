@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.gate.Town.Firm;
 import io.tollgate.gate.Town.Person;
+import io.tollgate.database.Slice;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.Quarantined;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,10 +25,13 @@ class GateCrashTest {
 
     @Autowired Town town;
     @Autowired Gates gates;
+    @Autowired Quarantine quarantine;
 
     @BeforeEach
     void nothingElseIsWaiting() {
         town.jdbc.update("DELETE FROM inbox");
+        town.jdbc.update("DELETE FROM quarantine");
+        quarantine.sweep();
     }
 
     @Test
@@ -72,7 +78,9 @@ class GateCrashTest {
         Person customer = town.customer(shop);
         MessageId first = town.accept(shop, customer, Category.UTILITY, EVENING);
         MessageId poison = town.accept(shop, customer, Category.UTILITY, EVENING);
+        MessageId unreadable = town.accept(shop, customer, Category.UTILITY, EVENING);
         MessageId last = town.accept(shop, customer, Category.UTILITY, EVENING);
+        town.jdbc.update("UPDATE inbox SET kind = 'NONSENSE' WHERE message_id = ?", (Object) unreadable.bytes());
         town.jdbc.update("UPDATE inbox SET business_id = 999999 WHERE message_id = ?", (Object) poison.bytes());
 
         gates.at(EVENING, 500).drain();
@@ -81,6 +89,8 @@ class GateCrashTest {
         assertThat(town.rows("outbox", last)).isOne();
         assertThat(town.decisions(poison)).isEmpty();
         assertThat(dueAt(poison)).isEqualTo(EVENING.plusSeconds(1));
+        assertThat(dueAt(unreadable)).isEqualTo(EVENING.plusSeconds(1));
+        assertThat(quarantine.list(Slice.first(10))).extracting(Quarantined::item).containsExactlyInAnyOrder(poison.text(), unreadable.text());
 
         gates.at(EVENING.plusSeconds(1), 500).drain();
         assertThat(dueAt(poison)).as("ever more rarely").isEqualTo(EVENING.plusSeconds(3));
@@ -88,11 +98,18 @@ class GateCrashTest {
         town.jdbc.update("UPDATE inbox SET business_id = ? WHERE message_id = ?", shop.business().id().value(), poison.bytes());
         gates.at(EVENING.plusSeconds(3), 500).drain();
         assertThat(town.rows("outbox", poison)).as("once it is mended").isOne();
+
+        Quarantined left = quarantine.list(Slice.first(10)).getFirst();
+        assertThat(left.item()).isEqualTo(unreadable.text());
+        assertThat(left.tries()).isEqualTo(3);
+        quarantine.discard(left.id(), EVENING.plusSeconds(4));
+        assertThat(town.rows("inbox", unreadable)).isZero();
+        assertThat(town.jdbc.queryForList("SELECT status FROM status_update WHERE message_id = ?", String.class, (Object) unreadable.bytes())).containsExactly("failed");
     }
 
     @Test
     void holdsDoubleUpToAnHour() {
-        assertThat(List.of(Holds.delay(1), Holds.delay(2), Holds.delay(12), Holds.delay(13), Holds.delay(10_000)))
+        assertThat(List.of(Quarantine.delay(1), Quarantine.delay(2), Quarantine.delay(12), Quarantine.delay(13), Quarantine.delay(10_000)))
                 .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2_048), Duration.ofHours(1), Duration.ofHours(1));
     }
 

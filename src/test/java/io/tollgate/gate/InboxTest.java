@@ -287,7 +287,7 @@ class InboxTest {
         inbox.accept(text("broken", Optional.empty()), past);
         Instant until = past.plusSeconds(2);
 
-        inbox.hold(claim(past).getFirst(), until);
+        inbox.hold(claim(past).getFirst().id(), until);
 
         assertThat(claim(until.minusNanos(1000))).isEmpty();
         assertThat(claim(until).getFirst().round()).isZero();

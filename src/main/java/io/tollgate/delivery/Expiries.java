@@ -1,0 +1,89 @@
+package io.tollgate.delivery;
+
+import io.tollgate.delivery.Delivery.Outcome;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.MessageId;
+import io.tollgate.quarantine.Isolation;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.WorkQueue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Gives back what is held for messages that expired long ago without any word of what came of them. */
+@Component
+class Expiries implements WorkQueue<MessageId> {
+
+    private static final int EXPIRED = 131026;
+
+    private final Deliveries deliveries;
+    private final ReceiptBook book;
+    private final Ledger ledger;
+    private final DeliverySettings settings;
+    private final TransactionTemplate transaction;
+    private final Isolation<MessageId> isolation;
+
+    Expiries(Deliveries deliveries, ReceiptBook book, Ledger ledger, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
+        this.deliveries = deliveries;
+        this.book = book;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.transaction = new TransactionTemplate(transactions);
+        this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
+    }
+
+    /** @return whether there may be more */
+    boolean giveUp(Instant now) {
+        return isolation.next(now);
+    }
+
+    @Override
+    public List<MessageId> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        return deliveries.openSince(now.minus(settings.grace()), limit, queue(), now);
+    }
+
+    @Override
+    public Map<String, RuntimeException> work(List<MessageId> silent, Instant now) {
+        Map<MessageId, Delivery> known = deliveries.lock(silent);
+        // Of a receipt that was booked since we looked, the end stands.
+        book.book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
+                .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
+        return Map.of();
+    }
+
+    @Override
+    public String queue() {
+        return "expiries";
+    }
+
+    @Override
+    public String key(MessageId message) {
+        return message.text();
+    }
+
+    /** The quarantine itself says until when: an expiry is not moved. */
+    @Override
+    public void holdUntil(String message, Instant until) {
+        // Asked by each claim.
+    }
+
+    @Override
+    public boolean has(String message) {
+        return deliveries.isOpen(id(message));
+    }
+
+    @Override
+    public void discard(String message, Instant now) {
+        transaction.executeWithoutResult(_ -> {
+            deliveries.end(List.of(id(message)), Outcome.RELEASED);
+            ledger.release(List.of(id(message)));
+        });
+    }
+
+    private static MessageId id(String message) {
+        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is no message id"));
+    }
+}

@@ -1,0 +1,72 @@
+package io.tollgate.quarantine;
+
+import io.tollgate.database.Passing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes a queue batch after batch, so that no item stops another. Used by one thread at a time, or by several that do not mind small batches. */
+public final class Isolation<T> {
+
+    private static final Logger log = LoggerFactory.getLogger(Isolation.class);
+
+    private final WorkQueue<T> queue;
+    private final Quarantine quarantine;
+    private final TransactionTemplate transaction;
+    private final int most;
+    private volatile int limit;
+
+    /** @param most items of a batch */
+    public Isolation(WorkQueue<T> queue, int most, Quarantine quarantine, PlatformTransactionManager transactions) {
+        this.queue = queue;
+        this.quarantine = quarantine;
+        this.transaction = new TransactionTemplate(transactions);
+        this.most = most;
+        this.limit = most;
+    }
+
+    /**
+     * One batch.
+     *
+     * @return whether more may be due
+     * @throws RuntimeException if it passes by itself, or is nobody's in the batch
+     */
+    public boolean next(Instant now) {
+        int asked = limit;
+        List<T> claimed = new ArrayList<>();
+        Map<String, RuntimeException> faults = new LinkedHashMap<>();
+        try {
+            transaction.executeWithoutResult(_ -> {
+                claimed.addAll(queue.claim(asked, now, faults));
+                if (!claimed.isEmpty()) {
+                    faults.putAll(queue.work(claimed, now));
+                }
+            });
+        } catch (RuntimeException failure) {
+            return isolate(claimed, failure, now);
+        }
+        limit = Math.min(most, Math.max(asked, limit) * 2);
+        faults.forEach((key, failure) -> quarantine.put(queue, key, failure, now));
+        quarantine.released(queue, claimed.stream().map(queue::key).filter(key -> !faults.containsKey(key)).toList());
+        return claimed.size() + faults.size() >= asked;
+    }
+
+    private boolean isolate(List<T> claimed, RuntimeException failure, Instant now) {
+        if (Passing.is(failure) || claimed.isEmpty()) {
+            throw failure;
+        }
+        if (claimed.size() > 1) {
+            limit = claimed.size() / 2;
+            log.warn("{}: a batch of {} failed and is tried again in smaller ones: {}", queue.queue(), claimed.size(), Quarantine.place(failure));
+        } else {
+            quarantine.put(queue, queue.key(claimed.getFirst()), failure, now);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,175 @@
+package io.tollgate.quarantine;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The items of all queues that are kept back because each of them, alone, fails for a reason that does not pass: never dropped, never in
+ * anybody's way, tried again ever more rarely, at most an hour apart, and as soon as an operator wants it.
+ */
+@Component
+public class Quarantine {
+
+    private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int LONGEST_REASON = 300;
+    private static final int SWEPT_AT_ONCE = 1_000;
+
+    private final JdbcTemplate jdbc;
+    private final NamedParameterJdbcTemplate named;
+    private final MeterRegistry meters;
+    private final ObjectProvider<Held> queues;
+    /** Which queues may have something here, so that the others need not ask with each batch; the sweep looks for what other nodes put in. */
+    private final Set<String> inUse = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+
+    Quarantine(NamedParameterJdbcTemplate named, MeterRegistry meters, ObjectProvider<Held> queues) {
+        this.jdbc = named.getJdbcTemplate();
+        this.named = named;
+        this.meters = meters;
+        this.queues = queues;
+    }
+
+    /** The item failed, and nothing beside it is to blame. It is told the first time, as an error; how often it fails after that is to be seen here. */
+    public void put(Held queue, String item, Throwable failure, Instant now) {
+        Optional<Integer> before = jdbc.queryForList("SELECT tries FROM quarantine WHERE queue = ? AND item = ?", Integer.class, queue.queue(), item).stream().findFirst();
+        int tries = before.orElse(0) + 1;
+        Instant next = now.plus(delay(tries));
+        queue.holdUntil(item, next);
+        inUse.add(queue.queue());
+        String reason = place(failure);
+        jdbc.update("""
+                INSERT INTO quarantine (queue, item, reason, first_at, last_at, tries, next_at) VALUES (?, ?, ?, ?, ?, 1, ?)
+                ON DUPLICATE KEY UPDATE reason = VALUES(reason), last_at = VALUES(last_at), tries = tries + 1, next_at = VALUES(next_at)""",
+                queue.queue(), item, reason, Times.utc(now), Times.utc(now), Times.utc(next));
+        if (tries == 1) {
+            log.error("{} {} fails alone and is kept back, to be tried again ever more rarely; see /administration/v1/quarantine: {}."
+                    + " Maybe a rule, a register or this row is broken.", queue.queue(), item, reason);
+        }
+        count();
+    }
+
+    /** These went well. */
+    public void released(Held queue, Collection<String> items) {
+        if (items.isEmpty() || !inUse.contains(queue.queue())) {
+            return;
+        }
+        try {
+            named.update("DELETE FROM quarantine WHERE queue = :queue AND item IN (:items)", Map.of("queue", queue.queue(), "items", items));
+        } catch (RuntimeException failure) {
+            // What went well stays so; the sweep finds what is gone.
+            log.debug("what went well is not taken out of the quarantine", failure);
+        }
+    }
+
+    /** From time to time: forgets what its queue does not have any more, and sees what other nodes have put in. */
+    public void sweep() {
+        for (Quarantined one : jdbc.query("SELECT * FROM quarantine ORDER BY last_at LIMIT " + SWEPT_AT_ONCE, (row, line) -> read(row))) {
+            try {
+                if (queue(one.queue()).filter(queue -> !queue.has(one.item())).isPresent()) {
+                    jdbc.update("DELETE FROM quarantine WHERE queue = ? AND item = ?", one.queue(), one.item());
+                }
+            } catch (RuntimeException failure) {
+                log.debug("{} {} cannot be looked for", one.queue(), one.item(), failure);
+            }
+        }
+        count();
+    }
+
+    /** How many there are, by queue; as the last look found them. */
+    public Map<String, Integer> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    /** Those that have been here longest first. */
+    public List<Quarantined> list(Slice slice) {
+        return named.query("SELECT * FROM quarantine WHERE 1 = 1" + slice.sql("id", false), slice.parameters(Map.of()), (row, line) -> read(row));
+    }
+
+    /** @throws Unknown if nothing of this id is here */
+    public Quarantined get(long id) {
+        return jdbc.query("SELECT * FROM quarantine WHERE id = ?", (row, line) -> read(row), id).stream().findFirst().orElseThrow(() -> new Unknown(id));
+    }
+
+    /** Has it tried at once. It stays here until it has gone well. */
+    public void replay(long id, Instant now) {
+        Quarantined one = get(id);
+        jdbc.update("UPDATE quarantine SET next_at = ? WHERE id = ?", Times.utc(now), id);
+        queue(one.queue()).ifPresent(queue -> queue.holdUntil(one.item(), now));
+    }
+
+    /** Gives it up for good. */
+    public void discard(long id, Instant now) {
+        Quarantined one = get(id);
+        queue(one.queue()).ifPresent(queue -> queue.discard(one.item(), now));
+        jdbc.update("DELETE FROM quarantine WHERE id = ?", id);
+        log.warn("{} {} was discarded from the quarantine by an operator", one.queue(), one.item());
+        count();
+    }
+
+    /** Nothing of this id is in quarantine. */
+    public static final class Unknown extends RuntimeException {
+        Unknown(long id) {
+            super("There is no item " + id + " in quarantine. Maybe it has gone well meanwhile.");
+        }
+    }
+
+    public static Duration delay(int tries) {
+        Duration delay = FIRST.multipliedBy(1L << Math.min(tries - 1, 20));
+        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+    }
+
+    /** Kind and place of a failure and of what caused it. Its own words may quote what somebody sent. */
+    static String place(Throwable failure) {
+        StringBuilder place = new StringBuilder();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 3; depth++, cause = cause.getCause()) {
+            StackTraceElement[] stack = cause.getStackTrace();
+            place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName()).append(stack.length == 0 ? "" : " at " + stack[0]);
+        }
+        return place.length() <= LONGEST_REASON ? place.toString() : place.substring(0, LONGEST_REASON);
+    }
+
+    private Optional<Held> queue(String name) {
+        return queues.stream().filter(queue -> queue.queue().equals(name)).findFirst();
+    }
+
+    private void count() {
+        Map<String, Integer> found = new TreeMap<>();
+        jdbc.query("SELECT queue, COUNT(*) FROM quarantine GROUP BY queue", row -> {
+            found.put(row.getString(1), row.getInt(2));
+        });
+        inUse.addAll(found.keySet());
+        inUse.retainAll(found.keySet());
+        found.keySet().stream().filter(queue -> !counts.containsKey(queue)).forEach(queue ->
+                Gauge.builder("tollgate.quarantine", counts, all -> all.getOrDefault(queue, 0)).tag("queue", queue)
+                        .description("Items that fail alone and are kept back").register(meters));
+        counts.replaceAll((queue, before) -> 0);
+        counts.putAll(found);
+    }
+
+    private static Quarantined read(ResultSet row) throws SQLException {
+        return new Quarantined(row.getLong("id"), row.getString("queue"), row.getString("item"), row.getString("reason"), Times.instant(row, "first_at"),
+                Times.instant(row, "last_at"), row.getInt("tries"), Times.instant(row, "next_at"));
+    }
+}

@@ -1,0 +1,298 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.delivery.Scene.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.business.Webhook;
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.Quarantined;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** In every queue of delivery: rows that fail whenever they are touched, between good rows of other businesses. */
+@DeliveryTest
+class PoisonedQueuesTest {
+
+    private static final Instant EXPIRED = NOON.plus(Duration.ofDays(3));
+
+    @Autowired Scene scene;
+    @Autowired Dispatch dispatch;
+    @Autowired ReceiptBook book;
+    @Autowired Expiries expiries;
+    @Autowired Receipts receipts;
+    @Autowired StatusUpdates updates;
+    @Autowired Webhooks webhooks;
+    @Autowired Quarantine quarantine;
+    @Autowired DisturbedChannel channel;
+    @Autowired JdbcTemplate jdbc;
+
+    private BusinessId shop;
+    private BusinessId other;
+    private RecipientId ana;
+
+    @BeforeEach
+    void openShops() {
+        scene.clearQueues();
+        jdbc.update("DELETE FROM quarantine");
+        channel.calm();
+        shop = scene.shop();
+        other = scene.shop();
+        ana = scene.person();
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        scene.clearQueues();
+        jdbc.update("DELETE FROM quarantine");
+        channel.calm();
+    }
+
+    /** Each kind of poison in turn, at random places. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everyGoodMessageIsHandedOverOnceAndEveryBadOneIsKeptBack(long seed) {
+        Random random = new Random(seed);
+        String[] poisons = {"category = 'NONSENSE'", "content = 'no deflated text'", "kind = ''"};
+        List<MessageId> good = new ArrayList<>();
+        Set<String> bad = new HashSet<>();
+        for (int i = 0; i < 60; i++) {
+            boolean poison = random.nextInt(6) == 0;
+            MessageId message = scene.admitted(poison ? shop : other, ana, Category.UTILITY).id();
+            if (poison) {
+                jdbc.update("UPDATE outbox SET " + poisons[i % poisons.length] + " WHERE message_id = ?", (Object) message.bytes());
+                bad.add(message.text());
+            } else {
+                good.add(message);
+            }
+        }
+
+        handOver(NOON);
+
+        assertThat(good).isNotEmpty().allSatisfy(message -> assertThat(scene.onHandset(message)).isOne());
+        assertThat(inQuarantine("outbox")).isEqualTo(bad).isNotEmpty();
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox WHERE due_at = ?", Integer.class, Times.utc(NOON.plusSeconds(1)))).isEqualTo(bad.size());
+    }
+
+    @Test
+    void whatStaysBrokenIsTriedEverMoreRarelyAndLeavesWhenItIsMended(){
+        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
+
+        handOver(NOON);
+        handOver(NOON.plusSeconds(1));
+        handOver(NOON.plusSeconds(2));
+        assertThat(only().tries()).as("not yet due again").isEqualTo(2);
+        assertThat(only().nextAt()).isEqualTo(NOON.plusSeconds(3));
+        assertThat(only().reason()).contains("IllegalArgumentException").doesNotContain("NONSENSE");
+
+        jdbc.update("UPDATE outbox SET category = 'UTILITY' WHERE message_id = ?", (Object) broken.bytes());
+        quarantine.replay(only().id(), NOON.plusMillis(2500));
+        handOver(NOON.plusMillis(2500));
+
+        assertThat(scene.onHandset(broken)).isOne();
+        quarantine.sweep();
+        assertThat(quarantine.list(Slice.first(10))).isEmpty();
+        assertThat(quarantine.counts().getOrDefault("outbox", 0)).isZero();
+    }
+
+    @Test
+    void whatIsDiscardedFailsAndItsMoneyIsFree() {
+        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
+        handOver(NOON);
+        long id = only().id();
+
+        quarantine.discard(id, NOON);
+
+        assertThat(scene.told(broken)).containsExactly("failed 131000");
+        assertThat(scene.held(shop)).isZero();
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Integer.class)).isZero();
+        assertThatThrownBy(() -> quarantine.discard(id, NOON)).isInstanceOf(Quarantine.Unknown.class);
+    }
+
+    @Test
+    void aMessageThatTheChannelFailsForStopsNoOther() {
+        List<MessageId> good = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            good.add(scene.admitted(other, ana, Category.UTILITY).id());
+        }
+        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        channel.before = batch -> {
+            if (batch.stream().anyMatch(message -> message.id().equals(broken))) {
+                throw new IllegalStateException("cannot be rendered");
+            }
+        };
+
+        handOver(NOON);
+
+        assertThat(good).allSatisfy(message -> assertThat(scene.onHandset(message)).isOne());
+        assertThat(inQuarantine("outbox")).containsExactly(broken.text());
+    }
+
+    @Test
+    void aChannelThatIsDownIsNobodysFault() {
+        int[] calls = {0};
+        channel.before = batch -> {
+            calls[0]++;
+            throw new IllegalStateException("the line is down");
+        };
+        for (int i = 0; i < 64; i++) {
+            scene.admitted(shop, ana, Category.UTILITY);
+        }
+
+        handOver(NOON);
+
+        assertThat(inQuarantine("outbox")).isEmpty();
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox WHERE attempts = 1", Integer.class)).isEqualTo(64);
+        assertThat(calls[0]).as("not one by one").isLessThan(64);
+    }
+
+    @Test
+    void anOutageIsNobodysFaultEither() {
+        for (RuntimeException outage : List.of(new DataAccessResourceFailureException("away"), new PessimisticLockingFailureException("busy"))) {
+            channel.before = batch -> {
+                throw outage;
+            };
+            MessageId message = scene.admitted(shop, ana, Category.UTILITY).id();
+
+            assertThatThrownBy(() -> dispatch.next(NOON)).isSameAs(outage);
+
+            assertThat(inQuarantine("outbox")).isEmpty();
+            channel.calm();
+            handOver(NOON);
+            assertThat(scene.onHandset(message)).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5})
+    @ExtendWith(OutputCaptureExtension.class)
+    void everyGoodReceiptIsBookedOnceAndEveryBadOneIsKeptBack(long seed, CapturedOutput output) {
+        Random random = new Random(seed);
+        List<MessageId> good = new ArrayList<>();
+        Set<MessageId> brokenDelivery = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            boolean poison = random.nextInt(6) == 0;
+            MessageId message = scene.admitted(poison ? shop : other, ana, Category.UTILITY).id();
+            (poison ? brokenDelivery : good).add(message);
+        }
+        channel.before = batch -> {};
+        handOver(NOON);
+        jdbc.update("DELETE FROM receipt_inbox");
+        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET gift = 'NONSENSE' WHERE message_id = ?", (Object) message.bytes()));
+        List<Receipt> all = new ArrayList<>();
+        good.forEach(message -> all.add(Receipt.of(message, Receipt.Type.DELIVERED, NOON)));
+        brokenDelivery.forEach(message -> all.add(random.nextInt(all.size() + 1), Receipt.of(message, Receipt.Type.DELIVERED, NOON)));
+        receipts.take(all, NOON);
+        jdbc.update("INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details) VALUES (?, ?, UNHEX('00'), 'NONSENSE', ?, 0, '')",
+                Times.utc(NOON), Times.utc(NOON), Times.utc(NOON));
+
+        while (book.next(NOON)) {
+        }
+
+        assertThat(good).allSatisfy(message -> {
+            assertThat(scene.outcome(message)).isEqualTo("CHARGED");
+            assertThat(scene.charges(message)).isOne();
+        });
+        assertThat(inQuarantine("receipts")).hasSize(brokenDelivery.size() + 1);
+        assertThat(scene.held(other)).isZero();
+        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts "))).hasSize(brokenDelivery.size() + 1);
+        while (book.next(NOON.plusSeconds(1))) {
+        }
+        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts "))).as("told once")
+                .hasSize(brokenDelivery.size() + 1);
+
+        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET gift = '' WHERE message_id = ?", (Object) message.bytes()));
+        while (book.next(NOON.plusSeconds(60))) {
+        }
+        assertThat(brokenDelivery).allSatisfy(message -> assertThat(scene.charges(message)).isOne());
+        assertThat(inQuarantine("receipts")).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeGivenUpStopsNoOther() {
+        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        MessageId silent = scene.admitted(other, ana, Category.UTILITY).id();
+        handOver(NOON);
+        jdbc.update("DELETE FROM receipt_inbox");
+        jdbc.update("UPDATE delivery SET gift = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
+
+        giveUp(EXPIRED);
+        giveUp(EXPIRED);
+
+        assertThat(scene.outcome(silent)).isEqualTo("RELEASED");
+        assertThat(scene.outcome(broken)).isEqualTo("OPEN");
+        assertThat(inQuarantine("expiries")).containsExactly(broken.text());
+        quarantine.discard(only().id(), EXPIRED);
+        assertThat(scene.outcome(broken)).isEqualTo("RELEASED");
+        assertThat(scene.held(shop)).isZero();
+    }
+
+    @Test
+    void anUpdateThatCannotBeToldStopsNoOther() {
+        BusinessId listening = scene.shop(new Webhook("http://127.0.0.1:1/", "secret"));
+        Instant now = Instant.parse("2027-01-01T00:00:00Z");
+        for (int i = 0; i < 3; i++) {
+            updates.tell(List.of(StatusUpdate.failed(listening, Scene.senderOf(listening), Scene.handOver(listening, ana, Category.UTILITY).id(), ana, NOON, "note " + i, 131026, "x")));
+            updates.forward(List.of(new InboundMessage(listening, Scene.senderOf(listening), ana, "wamid." + i, "{\"message\":{\"type\":\"text\"}}")));
+        }
+        List<Long> ids = jdbc.queryForList("SELECT id FROM status_update WHERE business_id = ? ORDER BY id", Long.class, listening.value());
+        jdbc.update("UPDATE status_update SET detail = '{no json' WHERE id = ?", ids.get(2));
+        jdbc.update("UPDATE status_update SET inbound = 'not sealed by us' WHERE id = ?", ids.get(3));
+
+        List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening)).toList();
+        Turn turn = webhooks.next(due.getFirst(), now);
+
+        assertThat(turn).isInstanceOfSatisfying(Turn.Telling.class, telling ->
+                assertThat(telling.updates()).extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
+        assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(2).toString(), ids.get(3).toString());
+        assertThat(webhooks.told((Turn.Telling) turn, now)).isInstanceOf(Turn.Over.class);
+        webhooks.over(listening);
+        assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again").noneMatch(lease -> lease.business().equals(listening));
+    }
+
+    private void handOver(Instant now) {
+        while (dispatch.next(now)) {
+        }
+    }
+
+    private void giveUp(Instant now) {
+        while (expiries.giveUp(now)) {
+        }
+    }
+
+    private Quarantined only() {
+        return quarantine.list(Slice.first(10)).getFirst();
+    }
+
+    private Set<String> inQuarantine(String queue) {
+        Set<String> found = new HashSet<>();
+        Optional.of(quarantine.list(Slice.first(1_000))).ifPresent(all -> all.stream().filter(one -> one.queue().equals(queue)).forEach(one -> found.add(one.item())));
+        return found;
+    }
+}
