@@ -29,18 +29,40 @@ public class Homes {
         this.numbers = numbers;
     }
 
+    /** Of numbers on its lists. */
     public Home of(BusinessId business) {
-        return new Home() {
-            @Override
-            public Optional<String> named() {
-                return businesses.lately(business).flatMap(Business::defaultCountry);
-            }
+        return new Numbers(business, false);
+    }
 
-            @Override
-            public Optional<String> guessed() {
-                return guesses.get(business, Homes.this::guess);
-            }
-        };
+    /** Of numbers in its requests, which may be names that it was told: the {@code wa_id} of an answer, the {@code from} of a message. */
+    Home inRequests(BusinessId business) {
+        return new Numbers(business, true);
+    }
+
+    private final class Numbers implements Home {
+
+        private final BusinessId business;
+        private final boolean namesComeBack;
+
+        Numbers(BusinessId business, boolean namesComeBack) {
+            this.business = business;
+            this.namesComeBack = namesComeBack;
+        }
+
+        @Override
+        public Optional<String> named() {
+            return businesses.lately(business).flatMap(Business::defaultCountry);
+        }
+
+        @Override
+        public Optional<String> guessed() {
+            return guesses.get(business, Homes.this::guess);
+        }
+
+        @Override
+        public boolean namesComeBack() {
+            return namesComeBack;
+        }
     }
 
     private Optional<String> guess(BusinessId business) {

@@ -83,7 +83,7 @@ final class MessageCheck {
             return content.get();
         }
         String to = body.path("to").stringValue();
-        return switch (numbers.read(to, homes.of(sender.business()))) {
+        return switch (numbers.read(to, homes.inRequests(sender.business()))) {
             case NumberReading.Unclear(String why) -> Refusal.invalid("to", why);
             case NumberReading.Known(PhoneNumber recipient) -> message(sender, body, type, recipient, to, key);
         };

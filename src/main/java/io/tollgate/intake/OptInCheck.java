@@ -78,7 +78,7 @@ final class OptInCheck {
 
     /** The first fault found, or what the request asks for. */
     CheckedOptIn check(Sender sender, ObjectNode body, Optional<String> key, Instant now) {
-        NumberReading to = numbers.read(value(body, "to"), homes.of(sender.business()));
+        NumberReading to = numbers.read(value(body, "to"), homes.inRequests(sender.business()));
         Optional<Refusal> fault = SHAPE.check("", body).or(() -> contents(sender, body, to, now));
         return fault.<CheckedOptIn>map(refusal -> refusal).orElseGet(() -> request(sender, body, to.found().orElseThrow(), key));
     }

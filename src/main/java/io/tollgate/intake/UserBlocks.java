@@ -170,7 +170,7 @@ final class UserBlocks {
     }
 
     private List<User> users(Sender sender, ObjectNode body) {
-        Home home = homes.of(sender.business());
+        Home home = homes.inRequests(sender.business());
         List<User> users = new ArrayList<>();
         for (JsonNode entry : body.path("block_users")) {
             String input = entry.path("user").stringValue();

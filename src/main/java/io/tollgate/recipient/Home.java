@@ -18,6 +18,14 @@ public interface Home {
         return Optional.empty();
     }
 
+    /**
+     * Whether digits that are a valid number with their country code are one in any case: those of programs, which write back the names that they
+     * were told. A list's may have lost a zero, and must not be two numbers.
+     */
+    default boolean namesComeBack() {
+        return false;
+    }
+
     static Home named(String country) {
         return new Home() {
             @Override

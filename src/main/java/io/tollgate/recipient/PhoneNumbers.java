@@ -43,7 +43,7 @@ public final class PhoneNumbers {
      * All spellings of one number give the same; {@link Spelling} says what may stand between its digits. With {@code +} it must have a
      * length that its country has: ranges may be newer than the library. Digits alone are read with their country code, and only if the
      * number is valid so: to prepend a code would be a guess, and a wrong guess reaches a stranger. Where a country is named they are read
-     * as a number of that country too, and must not be two.
+     * as a number of that country too, and must not be two, unless {@link Home#namesComeBack}.
      */
     public NumberReading read(String given, Home home) {
         return switch (Spelling.of(given)) {
@@ -75,6 +75,9 @@ public final class PhoneNumbers {
 
     private NumberReading alone(String digits, Home home) {
         Optional<Phonenumber.PhoneNumber> full = abroad(digits).number().filter(library::isValidNumber);
+        if (full.isPresent() && home.namesComeBack()) {
+            return reading(full.get());
+        }
         Optional<Phonenumber.PhoneNumber> national = home.named().flatMap(country -> national(digits, country));
         if (full.isPresent() && national.isPresent() && !full.equals(national)) {
             return unclear(". It can be one of " + name(home.named().orElseThrow()) + " and one with its country code. Maybe write it with + and the country's code");

@@ -207,6 +207,27 @@ class PhoneNumbersTest {
                 unclear -> assertThat(unclear.why()).contains("U+0007"));
     }
 
+    /** The wa_id of a Mexican might be an Austrian number too: whoever was told it must be able to write it back. */
+    @Test
+    void readsANameThatComesBackThoughACountryIsNamed() {
+        Home austria = new Home() {
+            @Override
+            public Optional<String> named() {
+                return Optional.of("AT");
+            }
+
+            @Override
+            public boolean namesComeBack() {
+                return true;
+            }
+        };
+
+        assertThat(numbers.read("5215512345678", Home.named("AT")).found()).isEmpty();
+        assertThat(numbers.read("5215512345678", austria).found().map(PhoneNumber::e164)).contains("+525512345678");
+        assertThat(numbers.read("0664 1234567", austria).found().map(PhoneNumber::e164)).contains("+436641234567");
+        assertThat(numbers.read("664 1234567", austria).found().map(PhoneNumber::e164)).contains("+436641234567");
+    }
+
     @Test
     void refusesWhatIsTwoNumbersWhereACountryIsNamed() {
         assertThat(numbers.read("351912345678", Home.named("DE"))).isInstanceOfSatisfying(NumberReading.Unclear.class,
