@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -63,14 +64,17 @@ class PersonsController {
      * @param held      false if nothing is held about her
      * @param records   by kind of record; those of which there is none are empty
      * @param besides   what is held and cannot be told row by row
+     * @param withheld  what is held and not hers to read, and why
      */
     @Schema(name = "Disclosure")
-    record DisclosureView(String recipient, Instant asOf, boolean held, boolean erased, Map<String, List<Map<String, Object>>> records, List<String> besides) {
+    record DisclosureView(String recipient, Instant asOf, boolean held, boolean erased, Map<String, List<Map<String, Object>>> records,
+            List<String> besides, List<String> withheld) {
 
         static DisclosureView of(Disclosure disclosure) {
             Map<String, List<Map<String, Object>>> records = new LinkedHashMap<>();
             disclosure.sections().forEach(section -> records.put(section.name(), section.rows()));
-            return new DisclosureView(disclosure.person().toString(), disclosure.asOf(), disclosure.held(), disclosure.erased(), records, disclosure.besides());
+            return new DisclosureView(disclosure.person().toString(), disclosure.asOf(), disclosure.held(), disclosure.erased(), records, disclosure.besides(),
+                    disclosure.withheld());
         }
     }
 
@@ -79,18 +83,31 @@ class PersonsController {
     record ErasedView(String recipient, Instant at, Map<String, Integer> gone, List<Erasing.Erased.Kept> kept) {}
 
     @PostMapping(path = "/access", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
-    @Operation(summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page that prints well. Of somebody"
+    @Operation(summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page for her, short and to be printed, in the"
+            + " language of her consents, or else of `Accept-Language`. What businesses pay for messages is withheld (GDPR Art. 15(4)). Of somebody"
             + " unknown it answers that nothing is held. The number is in the body, so that no access log keeps it.")
     @ApiResponse(responseCode = "200", content = {
         @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = DisclosureView.class)),
         @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string"))})
     ResponseEntity<Object> tell(@RequestBody ConsentsController.PersonBody person,
-            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept) {
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, defaultValue = "") String languages) {
         Disclosure disclosure = access.of(persons.number(new Given("to", person.to())), register.now());
         boolean html = accept.contains(MediaType.TEXT_HTML_VALUE);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .contentType(html ? new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8) : MediaType.APPLICATION_JSON)
-                .body(html ? page.html(disclosure) : DisclosureView.of(disclosure));
+                .body(html ? page.html(disclosure, accepted(languages)) : DisclosureView.of(disclosure));
+    }
+
+    /** None if the header makes no sense: then it is English. */
+    private static List<Locale> accepted(String languages) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.ACCEPT_LANGUAGE, languages);
+        try {
+            return headers.getAcceptLanguageAsLocales();
+        } catch (IllegalArgumentException nonsense) {
+            return List.of();
+        }
     }
 
     @PostMapping("/erase")

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param readings columns that are not what they look like, made readable
  * @param document the column, if there is one, in which the pseudonym stands too
  * @param queue    its rows are locked by who works on them, before the people's rows are
+ * @param withheld  why she is not told of its rows, in a sentence for her; empty if she is
  */
 public record PersonalTable(String name, String section, String title, Found found, Erasure erasure, Map<String, Reading> readings,
-        Optional<Document> document, boolean namesMessages, boolean queue) {
+        Optional<Document> document, boolean namesMessages, boolean queue, String withheld) {
 
     /** How a person's rows are found. */
     public sealed interface Found {
@@ -74,7 +75,7 @@ public record PersonalTable(String name, String section, String title, Found fou
     }
 
     private static PersonalTable of(String name, String section, String title, Found found) {
-        return new PersonalTable(name, section, title, found, new Erasure.Kept(""), Map.of(), Optional.empty(), false, false);
+        return new PersonalTable(name, section, title, found, new Erasure.Kept(""), Map.of(), Optional.empty(), false, false, "");
     }
 
     /** Her rows are found by another column. */
@@ -84,7 +85,7 @@ public record PersonalTable(String name, String section, String title, Found fou
             case Found.ByMessage _ -> new Found.ByMessage(column);
             case Found.InGeneral general -> general;
         };
-        return new PersonalTable(name, section, title, by, erasure, readings, document, namesMessages, queue);
+        return new PersonalTable(name, section, title, by, erasure, readings, document, namesMessages, queue, withheld);
     }
 
     /** Stays when she is erased, under her pseudonym. @param why which law or whose claim needs it */
@@ -106,25 +107,30 @@ public record PersonalTable(String name, String section, String title, Found fou
     public PersonalTable reading(String column, Reading reading) {
         Map<String, Reading> more = new HashMap<>(readings);
         more.put(column, reading);
-        return new PersonalTable(name, section, title, found, erasure, more, document, namesMessages, queue);
+        return new PersonalTable(name, section, title, found, erasure, more, document, namesMessages, queue, withheld);
     }
 
     /** The pseudonym stands in this column too. */
     public PersonalTable document(String column, Rewrite rewrite) {
-        return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages, queue);
+        return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages, queue, withheld);
     }
 
     /** Its column {@code message_id} tells which messages went to her; tables that are found by message rely on it. */
     public PersonalTable namingMessages() {
-        return new PersonalTable(name, section, title, found, erasure, readings, document, true, queue);
+        return new PersonalTable(name, section, title, found, erasure, readings, document, true, queue, withheld);
     }
 
     /** Whoever takes a row out of it locks it before she is locked, so whoever erases her does the same. */
     public PersonalTable asQueue() {
-        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, true);
+        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, true, withheld);
+    }
+
+    /** Found and erased like others, and not hers to read. @param why in a sentence for her */
+    public PersonalTable withheld(String why) {
+        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, queue, why);
     }
 
     private PersonalTable with(Erasure other) {
-        return new PersonalTable(name, section, title, found, other, readings, document, namesMessages, queue);
+        return new PersonalTable(name, section, title, found, other, readings, document, namesMessages, queue, withheld);
     }
 }

@@ -12,11 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Component
 final class DecisionTables implements PersonalTables {
+
+    private static final Set<String> BETWEEN_FIRMS = Set.of("price", "funds");
+    private static final Set<String> TERMS = Set.of("business", "sender");
 
     @Override
     public List<PersonalTable> tables() {
@@ -29,18 +34,26 @@ final class DecisionTables implements PersonalTables {
     private static Object read(byte[] deflated) {
         byte[] json = Deflation.inflate(deflated);
         Map<String, Object> told = new LinkedHashMap<>();
-        told.put("findings", DecisionJson.read(json).findings().stream().map(DecisionTables::words).toList());
-        told.put("caseFile", JsonMapper.shared().readValue(json, Map.class).get("case"));
+        told.put("findings", DecisionJson.read(json).findings().stream().flatMap(finding -> words(finding).stream()).toList());
+        told.put("caseFile", hers(JsonMapper.shared().readTree(json).path("case")));
         return told;
     }
 
-    private static String words(Finding finding) {
+    /** Without what is between the businesses and us: prices, funds, and the terms of a business. Why is said in the package rights. */
+    private static Object hers(JsonNode caseFile) {
+        Map<String, Object> hers = new LinkedHashMap<>();
+        caseFile.properties().stream().filter(part -> !BETWEEN_FIRMS.contains(part.getKey())).forEach(part -> hers.put(part.getKey(),
+                TERMS.contains(part.getKey()) ? Map.of("id", part.getValue().path("id")) : part.getValue()));
+        return JsonMapper.shared().convertValue(hers, Map.class);
+    }
+
+    /** Empty for what is not hers to read: what it costs. */
+    private static Optional<String> words(Finding finding) {
         return switch (finding) {
-            case Finding.Refuse(String rule, String reason, int code) -> "refused under " + rule + ": " + reason + " (" + code + ")";
-            case Finding.Defer(String rule, String reason, Instant until) -> "to wait until " + until + " under " + rule + ": " + reason;
-            case Finding.Price(String rule, long micros, long ceiling) -> "priced under " + rule;
-            case Finding.Free(String rule, String reason, Finding.Gift why) -> "free under " + rule + ": " + reason;
-            case Finding.Note(String rule, String reason) -> "noted under " + rule + ": " + reason;
+            case Finding.Refuse(String rule, String reason, int code) -> Optional.of("refused under " + rule + ": " + reason + " (" + code + ")");
+            case Finding.Defer(String rule, String reason, Instant until) -> Optional.of("to wait until " + until + " under " + rule + ": " + reason);
+            case Finding.Price _, Finding.Free _ -> Optional.empty();
+            case Finding.Note(String rule, String reason) -> Optional.of("noted under " + rule + ": " + reason);
         };
     }
 

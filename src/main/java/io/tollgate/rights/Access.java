@@ -1,9 +1,16 @@
 package io.tollgate.rights;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Purpose;
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTable.Erasure;
 import io.tollgate.database.PersonalTable.Found;
@@ -15,6 +22,7 @@ import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.rights.Disclosure.Allowed;
 import io.tollgate.rights.Disclosure.Section;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -28,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,25 +45,33 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** A person's right of access (Art. 15 GDPR): every row of hers in every table, in words where there are any. */
+/**
+ * A person's right of access (Art. 15 GDPR): every row of hers in every table, in words where there are any. What is between the
+ * businesses and us is withheld, and it is said that it is; why, see the package.
+ */
 @Component
 public class Access {
 
     private static final String MICROS = "_micros";
     private static final int EVERYBODY = 0;
 
+    /** For which reason a message is free, by the contract of the business. */
+    private static final String GIFT = "gift";
+
     private final Records records;
     private final Pseudonyms pseudonyms;
     private final Erasures erasures;
     private final Businesses businesses;
     private final StopLists stopLists;
+    private final Consents consents;
 
-    Access(Records records, Pseudonyms pseudonyms, Erasures erasures, Businesses businesses, StopLists stopLists) {
+    Access(Records records, Pseudonyms pseudonyms, Erasures erasures, Businesses businesses, StopLists stopLists, Consents consents) {
         this.records = records;
         this.pseudonyms = pseudonyms;
         this.erasures = erasures;
         this.businesses = businesses;
         this.stopLists = stopLists;
+        this.consents = consents;
     }
 
     /** As of one moment: all tables are read as they were at the same instant. */
@@ -65,9 +82,12 @@ public class Access {
         Names names = new Names();
         List<Section> sections = new ArrayList<>();
         List<String> besides = new ArrayList<>();
+        Set<String> withheld = new LinkedHashSet<>();
         for (PersonalTable table : records.tables()) {
             if (table.found() instanceof Found.InGeneral(String what)) {
                 besides.add(what);
+            } else if (!table.withheld().isEmpty()) {
+                withheld.add(table.withheld());
             } else {
                 sections.add(new Section(table.section(), table.title(), kept(table),
                         records.rows(table, person, messages, "*", (row, line) -> row(table, row, names))));
@@ -75,7 +95,16 @@ public class Access {
         }
         sections.add(stopLists(person, number));
         boolean held = sections.stream().anyMatch(section -> !section.rows().isEmpty());
-        return new Disclosure(person, now, held, !erasures.erased(List.of(person)).isEmpty(), sections, held ? besides : List.of());
+        return new Disclosure(person, now, held, !erasures.erased(List.of(person)).isEmpty(), sections, allowed(person, names, now),
+                held ? besides : List.of(), held ? List.copyOf(withheld) : List.of());
+    }
+
+    /** How she stands to each business, the latest word first. */
+    private List<Allowed> allowed(RecipientId person, Names names, Instant now) {
+        record Subject(BusinessId business, Purpose purpose, Channel channel) {}
+        return consents.history(person).stream().collect(groupingBy(event -> new Subject(event.business(), event.purpose(), event.channel()))).entrySet().stream()
+                .map(one -> new Allowed(names.business(one.getKey().business().value()), one.getKey().purpose(), one.getKey().channel(), ConsentStanding.of(one.getValue(), now)))
+                .sorted(comparing((Allowed one) -> one.standing().since()).reversed().thenComparing(Allowed::business).thenComparing(Allowed::purpose)).toList();
     }
 
     /** Found by the number alone: their entries are hashes, which nobody can lead back to a person. */
@@ -99,7 +128,7 @@ public class Access {
         for (int column = 1; column <= columns.getColumnCount(); column++) {
             String name = columns.getColumnLabel(column);
             Optional<Reading> reading = Optional.ofNullable(table.readings().get(name));
-            if (!isPseudonym(table, name) && row.getObject(column) != null) {
+            if (!isPseudonym(table, name) && !name.equals(GIFT) && row.getObject(column) != null) {
                 told.put(spoken(name), reading.isPresent() ? reading.get().of(row.getBytes(column)) : value(row, column, columns, name, names));
             }
         }

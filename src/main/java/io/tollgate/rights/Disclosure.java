@@ -1,5 +1,8 @@
 package io.tollgate.rights;
 
+import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.Purpose;
 import io.tollgate.message.RecipientId;
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +15,15 @@ import java.util.Map;
  * @param held     false if there is no record at all
  * @param erased   she was erased; then what is left stays for the reasons given
  * @param sections one for each kind of record, those without any included
+ * @param allowed  how she stands to each business now, the latest word first
  * @param besides  what is held and cannot be told row by row, each in a sentence
+ * @param withheld what is held and not hers to read, and why, each in a sentence
  */
-public record Disclosure(RecipientId person, Instant asOf, boolean held, boolean erased, List<Section> sections, List<String> besides) {
+public record Disclosure(RecipientId person, Instant asOf, boolean held, boolean erased, List<Section> sections, List<Allowed> allowed,
+        List<String> besides, List<String> withheld) {
+
+    /** How she stands to one business for one purpose on one channel. */
+    public record Allowed(String business, Purpose purpose, Channel channel, ConsentStanding standing) {}
 
     /**
      * @param name  in the machine form

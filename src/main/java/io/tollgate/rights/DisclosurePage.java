@@ -1,15 +1,15 @@
 package io.tollgate.rights;
 
-import io.tollgate.rights.Disclosure.Section;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-/** A disclosure for reading and printing. */
+/** A disclosure for her to read and print, in her own language where it is known. */
 @Component
 public class DisclosurePage {
 
@@ -19,38 +19,20 @@ public class DisclosurePage {
         this.templates = templates;
     }
 
-    /** A page of its own that prints on A4; the template is {@code templates/person.html}. */
-    public String html(Disclosure disclosure) {
-        return templates.process("person", new Context(Locale.ENGLISH, Map.of("disclosure", disclosure, "words", this)));
+    /**
+     * A page of its own that prints on A4; the template is {@code templates/person.html}.
+     *
+     * @param accepted languages that who asks for it can read, nearest first: where none is known of her
+     */
+    public String html(Disclosure disclosure, List<Locale> accepted) {
+        PersonWords words = PersonWords.of(Stream.concat(languages(disclosure), accepted.stream().map(Locale::toLanguageTag)));
+        return templates.process("person", new Context(Locale.ENGLISH, Map.of("disclosure", disclosure, "w", words, "story", new PersonStory(disclosure, words))));
     }
 
-    public List<Section> filled(Disclosure disclosure) {
-        return disclosure.sections().stream().filter(section -> !section.rows().isEmpty()).toList();
-    }
-
-    /** The titles of the kinds of record of which there is none. */
-    public String empty(Disclosure disclosure) {
-        return disclosure.sections().stream().filter(section -> section.rows().isEmpty()).map(Section::title).collect(Collectors.joining("; "));
-    }
-
-    /** {@code expiresAt} as {@code Expires at}. */
-    public String heading(String column) {
-        String words = column.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    }
-
-    /** Line by line. */
-    public String text(Object value) {
-        return switch (value) {
-            case null -> "";
-            case Map<?, ?> map -> map.entrySet().stream().map(entry -> indented(heading(String.valueOf(entry.getKey())), text(entry.getValue())))
-                    .collect(Collectors.joining("\n"));
-            case List<?> list -> list.stream().map(this::text).collect(Collectors.joining("\n"));
-            default -> value.toString();
-        };
-    }
-
-    private static String indented(String heading, String text) {
-        return text.contains("\n") ? heading + ":\n  " + text.replace("\n", "\n  ") : heading + ": " + text;
+    /** Those in which she has read what she consented to, the latest first. */
+    private static Stream<String> languages(Disclosure disclosure) {
+        return disclosure.sections().stream().filter(section -> section.name().equals("consents")).flatMap(section -> section.rows().stream())
+                .sorted(Comparator.comparing((Map<String, Object> row) -> String.valueOf(row.get("at"))).reversed())
+                .flatMap(row -> row.get("wording") instanceof Map<?, ?> shown && shown.get("language") != null ? Stream.of(shown.get("language").toString()) : Stream.empty());
     }
 }

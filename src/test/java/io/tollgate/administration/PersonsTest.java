@@ -57,7 +57,9 @@ class PersonsTest {
         assertThat(told.json().path("records").path("decisions")).isEmpty();
 
         String page = page(number);
-        assertThat(page).contains("What is held about you", number, "Loja Sol (rights-shop)", "Yes, offers please", "Whom you have blocked")
+        assertThat(told.json().path("records").has("charges")).isFalse();
+        assertThat(told.json().path("withheld").path(0).asString()).contains("What businesses pay", "Art. 15(4)");
+        assertThat(page).contains("What is held about you", number, "<h3>Loja Sol</h3>", "Yes, offers please", "You blocked Loja Sol on").doesNotContain("rights-shop", "Recorded at")
                 .contains("@page { size: A4").doesNotContain("Nothing is held about you");
     }
 
