@@ -71,7 +71,7 @@ class FencesTest {
             tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release quarantine
-            intake       | WORDS database REGISTERS decision delivery gate secrets registration json
+            intake       | WORDS database REGISTERS decision delivery gate secrets registration json quarantine
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
             """)
     void knowsOnlyWhatItMay(String room, String known) {

@@ -7,6 +7,7 @@ import io.tollgate.administration.Import.Refused;
 import io.tollgate.administration.Import.Report;
 import io.tollgate.administration.Import.Stopped;
 import io.tollgate.csv.CsvRow;
+import io.tollgate.database.Passing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,12 +20,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The batches of one import that are under way: at most two for each worker, so that the one who brings them waits rather than
  * to fill the memory. What became of them is taken down in the order of the file.
  */
 final class Batches<T> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Batches.class);
 
     /**
      * What is done with a batch. Storing twice must change nothing: what failed half-way is sent again.
@@ -33,6 +38,24 @@ final class Batches<T> implements AutoCloseable {
      * @param storing stores a batch; all of it is in the register when it returns, but for what it refuses
      */
     record Work<T>(Function<CsvRow, T> reading, Function<List<Read<T>>, List<Refused>> storing) {
+
+        /** A line that cannot be stored keeps no other from it; while the database is away, none is at fault. */
+        private List<Refused> store(List<Read<T>> read) {
+            try {
+                return storing.apply(read);
+            } catch (RuntimeException failure) {
+                if (Passing.is(failure)) {
+                    throw failure;
+                }
+                if (read.size() == 1) {
+                    log.error("Line {} of an import cannot be stored: {}", read.getFirst().line(), failure.getClass().getName());
+                    return List.of(new Refused(read.getFirst().line(), "The line could not be stored. This is a fault of Tollgate; its log says more.", false));
+                }
+                List<Refused> refused = new ArrayList<>(store(read.subList(0, read.size() / 2)));
+                refused.addAll(store(read.subList(read.size() / 2, read.size())));
+                return refused;
+            }
+        }
 
         private Done of(List<CsvRow> lines, Mark after) {
             List<Read<T>> read = new ArrayList<>(lines.size());
@@ -48,7 +71,7 @@ final class Batches<T> implements AutoCloseable {
                 }
             }
             if (!read.isEmpty()) {
-                refused.addAll(storing.apply(read));
+                refused.addAll(store(read));
             }
             return new Done(lines.size(), refused.stream().sorted(Comparator.comparing(Refused::line)).toList(), after);
         }

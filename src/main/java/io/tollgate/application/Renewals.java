@@ -46,12 +46,11 @@ public class Renewals {
     }
 
     /** Of those that are due by now, the latest: who was not there 60 days before the end is not told so 20 days before it. */
-    @Transactional
     public void remind(Instant now) {
         Map<BusinessId, Instant> ending = verifications.ending(now, now.plus(Duration.ofDays(days.getLast())));
         Map<BusinessId, Business> firms = businesses.byId(ending.keySet());
         ending.forEach((id, end) -> due(now, end).ifPresent(before -> {
-            // One or nothing: another node may have been faster.
+            // Each by itself, so that one that fails keeps no other from being reminded. One or nothing: another node may have been faster.
             int added = jdbc.update("INSERT IGNORE INTO renewal_reminder (business_id, valid_until, days_before, at) VALUES (?, ?, ?, ?)",
                     id.value(), Times.utc(end), before, Times.utc(now));
             if (added == 1) {

@@ -207,16 +207,28 @@ public class OptIns {
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** The ids of requests that have expired, longest ago first. @param except not these */
+    @Transactional(readOnly = true)
+    public List<byte[]> expired(int most, Instant now, Collection<byte[]> except) {
+        return jdbc.query("SELECT id FROM opt_in_request WHERE expires_at <= :now" + (except.isEmpty() ? "" : " AND id NOT IN (:except)")
+                + " ORDER BY expires_at LIMIT :most", Map.of("now", Times.utc(now), "most", most, "except", except), (row, line) -> row.getBytes("id"));
+    }
+
+    /** Whether there is such a request. */
+    @Transactional(readOnly = true)
+    public boolean has(byte[] id) {
+        return !jdbc.getJdbcTemplate().queryForList("SELECT 1 FROM opt_in_request WHERE id = ?", Integer.class, id).isEmpty();
+    }
+
     /**
-     * Deletes requests that have expired, at most so many, within the caller's transaction; of those that nobody answered the first
+     * Deletes requests that have expired, and others of the same people that have, within the caller's transaction; of those that nobody answered the first
      * step too: nothing of them may be kept. The evidence of confirmed ones stays in the history of the consents.
      *
      * @return the people who did not answer, locked
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Set<RecipientId> expire(int most, Instant now) {
-        Map<String, Object> expired = Map.of("now", Times.utc(now), "most", most);
-        Set<RecipientId> people = jdbc.query("SELECT recipient FROM opt_in_request WHERE expires_at <= :now ORDER BY expires_at LIMIT :most", expired,
+    public Set<RecipientId> expire(Collection<byte[]> ids, Instant now) {
+        Set<RecipientId> people = jdbc.query("SELECT recipient FROM opt_in_request WHERE id IN (:ids)", Map.of("ids", ids),
                 (row, line) -> RecipientId.of(row.getBytes("recipient"))).stream().collect(toCollection(TreeSet::new));
         if (people.isEmpty()) {
             return Set.of();

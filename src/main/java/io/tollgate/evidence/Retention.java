@@ -7,6 +7,7 @@ import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.evidence.ConsentRecords.Subject;
+import io.tollgate.database.Passing;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
@@ -55,13 +56,29 @@ class Retention {
         List<RecipientId> people = consents.people(last, settings.batch());
         while (!people.isEmpty()) {
             List<RecipientId> batch = people;
-            removed += Optional.ofNullable(transaction.execute(_ -> purge(batch, now))).orElse(0);
+            removed += purgeApart(batch, now);
             people = consents.people(Optional.of(batch.getLast()), settings.batch());
         }
         if (removed > 0) {
             log.info("Removed {} entries of consents whose proof need not be kept any more", removed);
         }
         return removed;
+    }
+
+    /** A person whose records cannot be read keeps nobody else's longer than they may be kept. */
+    private int purgeApart(List<RecipientId> people, Instant now) {
+        try {
+            return Optional.ofNullable(transaction.execute(_ -> purge(people, now))).orElse(0);
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure)) {
+                throw failure;
+            }
+            if (people.size() == 1) {
+                log.error("The records of a person's consents cannot be looked through, and stay: {}. Maybe a row is broken.", failure.getClass().getName());
+                return 0;
+            }
+            return purgeApart(people.subList(0, people.size() / 2), now) + purgeApart(people.subList(people.size() / 2, people.size()), now);
+        }
     }
 
     private int purge(List<RecipientId> people, Instant now) {

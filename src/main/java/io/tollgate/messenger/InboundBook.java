@@ -88,7 +88,14 @@ class InboundBook {
     }
 
     /** What became of one request. @param repeated updates that were taken before, and did nothing now */
-    record Taken(int news, int repeated, List<Reading.Bad> refused) {}
+    record Taken(int news, int repeated, List<Reading.Bad> refused) {
+
+        Taken and(Taken other) {
+            List<Reading.Bad> both = new ArrayList<>(refused);
+            both.addAll(other.refused);
+            return new Taken(news + other.news, repeated + other.repeated, both);
+        }
+    }
 
     /** @param keywords of the rule book in force */
     @Transactional

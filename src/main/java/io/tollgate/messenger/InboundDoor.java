@@ -1,5 +1,6 @@
 package io.tollgate.messenger;
 
+import io.tollgate.database.Passing;
 import io.tollgate.intake.Answer;
 import io.tollgate.intake.Answers;
 import io.tollgate.intake.Fault;
@@ -9,6 +10,7 @@ import io.tollgate.intake.Refusal;
 import io.tollgate.intake.RequestBodies;
 import io.tollgate.intake.RequestBody;
 import io.tollgate.release.RuleBooks;
+import io.tollgate.rulebook.Keywords;
 import io.tollgate.secrets.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +108,7 @@ final class InboundDoor {
 
     private Answer take(String requestId, Reading reading) {
         Instant now = clock.instant();
-        InboundBook.Taken taken = book.take(reading.updates(), ruleBooks.inForce(now).keywords(), now);
+        InboundBook.Taken taken = take(requestId, reading.updates(), ruleBooks.inForce(now).keywords(), now);
         List<Reading.Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());
         if (!refused.isEmpty()) {
@@ -114,7 +116,13 @@ final class InboundDoor {
                     refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        boolean nothing = taken.news() + taken.repeated() == 0 && !refused.isEmpty();
+        // What failed here comes again only if the whole request does; what was taken is known by its id then, and does nothing.
+        Optional<Reading.Bad> broken = refused.stream().filter(bad -> bad.refusal().fault() == Fault.BROKEN).findFirst();
+        broken.ifPresent(first -> {
+            refused.remove(first);
+            refused.addFirst(first);
+        });
+        boolean nothing = broken.isPresent() || taken.news() + taken.repeated() == 0 && !refused.isEmpty();
         if (nothing) {
             body.set("error", answers.error(requestId, refused.getFirst().refusal()));
         } else {
@@ -124,6 +132,24 @@ final class InboundDoor {
             body.withArrayProperty("refused").addObject().put("path", bad.path()).set("error", answers.error(requestId, bad.refusal()));
         }
         return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(), JsonMapper.shared().writeValueAsBytes(body));
+    }
+
+    /** One update at fault keeps back no other: neither a message to another business nor, above all, a stop. */
+    private InboundBook.Taken take(String requestId, List<MessengerUpdate> updates, Keywords keywords, Instant now) {
+        try {
+            return book.take(updates, keywords, now);
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure) || updates.isEmpty()) {
+                throw failure;
+            }
+            if (updates.size() == 1) {
+                log.error("An update of request {} of the messenger fails alone: {}", requestId, failure.getClass().getName());
+                return new InboundBook.Taken(0, 0, List.of(new Reading.Bad(updates.getFirst().path(), new Refusal(Fault.BROKEN,
+                        "This is a fault of Tollgate; the other updates were taken. Try again."))));
+            }
+            InboundBook.Taken first = take(requestId, updates.subList(0, updates.size() / 2), keywords, now);
+            return first.and(take(requestId, updates.subList(updates.size() / 2, updates.size()), keywords, now));
+        }
     }
 
     private static String parameter(HttpServletRequest request, String name) {

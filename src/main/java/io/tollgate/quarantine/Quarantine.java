@@ -96,6 +96,11 @@ public class Quarantine {
         count();
     }
 
+    /** What of a queue is not to be tried now; for queues that cannot note it by themselves. */
+    public Set<String> held(Held queue, Instant now) {
+        return Set.copyOf(jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue.queue(), Times.utc(now)));
+    }
+
     /** How many there are, by queue; as the last look found them. */
     public Map<String, Integer> counts() {
         return new TreeMap<>(counts);

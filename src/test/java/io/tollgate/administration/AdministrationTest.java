@@ -35,6 +35,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @TollgateTest
@@ -175,6 +176,30 @@ class AdministrationTest {
         }
         assertThat(office.post("/businesses", TERMS.replace("'payment':'POSTPAID'", "'payment':'" + "x".repeat(500_000) + "'")).is(400).body().length()).isLessThan(5_000);
         assertThat(office.post("/businesses", "{'" + "x".repeat(400) + "':{'a'").is(400).body().length()).isLessThan(5_000);
+    }
+
+    @Test
+    void showsReplaysAndDiscardsWhatIsInQuarantine() {
+        for (String item : List.of("one", "two")) {
+            database.update("INSERT INTO quarantine (queue, item, reason, first_at, last_at, tries, next_at) VALUES ('nobodys', ?, 'broken', ?, ?, 3, ?)",
+                    item, "2026-11-02 09:00:00", "2026-11-02 10:00:00", "2090-11-02 11:00:00");
+        }
+        JsonNode page = office.get("/quarantine?limit=1").is(200).json();
+        assertThat(page.path("items").size()).isOne();
+        JsonNode first = page.path("items").get(0);
+        assertThat(first.path("queue").asString()).isEqualTo("nobodys");
+        assertThat(first.path("item").asString()).isEqualTo("one");
+        assertThat(first.path("tries").asInt()).isEqualTo(3);
+        JsonNode next = office.get("/quarantine?limit=1&cursor=" + page.path("next").asString()).is(200).json();
+        assertThat(next.at("/items/0/item").asString()).isEqualTo("two");
+
+        String path = "/quarantine/" + first.path("id").asLong();
+        office.post(path + "/replay", "{}").is(204);
+        assertThat(database.queryForObject("SELECT next_at < '2090-01-01' FROM quarantine WHERE item = 'one'", Boolean.class)).isTrue();
+        office.post(path + "/discard", "{}").is(204);
+        office.post(path + "/discard", "{}").problem(404, "unknown", "There is no item");
+        office.post(path + "/replay", "{}").problem(404, "unknown", "Maybe it has gone well");
+        database.update("DELETE FROM quarantine WHERE queue = 'nobodys'");
     }
 
     @Test

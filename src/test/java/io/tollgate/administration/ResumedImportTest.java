@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Uploads that break off and databases that fail, wherever they like: the same file sent again comes to the same end. */
 class ResumedImportTest {
@@ -61,6 +64,24 @@ class ResumedImportTest {
     }
 
     @Test
+    void aLineThatCannotBeStoredKeepsNoOtherFromIt() {
+        List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
+        Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(file)), 0, Mark.START, line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
+            if (batch.contains(777)) {
+                throw new IllegalStateException("broken");
+            }
+            taken.addAll(batch);
+        }, _ -> {});
+
+        assertThat(report.refused()).isOne();
+        assertThat(report.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.line()).isEqualTo(777);
+            assertThat(fault.reason()).contains("could not be stored");
+        });
+        assertThat(taken).hasSize(LINES - 1).doesNotHaveDuplicates().doesNotContain(777);
+    }
+
+    @Test
     void refusesAnotherFileUnderTheSameName() {
         run(brokenOff(file, file.length - 100), Integer.MAX_VALUE);
         Mark before = mark.get();
@@ -89,7 +110,7 @@ class ResumedImportTest {
         AtomicInteger left = new AtomicInteger(storable);
         return IMPORT.run(Import.Body.of(body), 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
             if (left.getAndDecrement() <= 0) {
-                throw new IllegalStateException("the database is away");
+                throw new DataAccessResourceFailureException("the database is away");
             }
             stored.addAll(batch);
         }, mark::set);

@@ -274,6 +274,27 @@ class StopListsTest {
     }
 
     @Test
+    void noLinkIsFollowedAndNoPipeWaitedFor(@TempDir Path folder) throws Exception {
+        define(USUAL, Purpose.ALL);
+        Path elsewhere = folder.resolve("elsewhere");
+        write(elsewhere, NOON.minusSeconds(1), line(USUAL, 1));
+        StopListFolder look = new StopListFolder(folder, lists, files);
+        Path file = folder.resolve(robinson + ".txt");
+
+        Files.createSymbolicLink(file, elsewhere);
+        look.look(NOON.plusSeconds(10));
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        look.look(NOON.plusSeconds(20));
+        assertThat(lists.history(robinson, Slice.first(10))).isEmpty();
+
+        Files.delete(file);
+        write(file, NOON.plusSeconds(21), line(USUAL, 1));
+        look.look(NOON.plusSeconds(30));
+        assertThat(on(1)).hasSize(1);
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNoFault(@TempDir Path folder) {
         define(USUAL, Purpose.ALL);
 

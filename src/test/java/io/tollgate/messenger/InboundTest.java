@@ -384,6 +384,40 @@ class InboundTest {
         assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
+    /** Something of one person's is broken: the stops of others in the same request are heard, and hers comes again. */
+    @Test
+    void anUpdateThatFailsAloneKeepsNoStopFromBeingHeard() {
+        Firm other = street.verified("Brause");
+        String pia = Street.newNumber();
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
+        street.consents(pia, other, Type.GIVEN, Purpose.MESSAGES);
+        byte[] broken = street.id(pia).bytes();
+        database.update("UPDATE consent SET type = 'NONSENSE' WHERE recipient = ?", (Object) broken);
+        try {
+            String stop = text(newId(), mia, now, "STOP");
+            String both = "{\"object\":\"whatsapp_business_account\",\"entry\":[" + entry(other.id(), text(newId(), pia, now, "STOP")) + ","
+                    + entry(bakery.id(), text(newId(), mia, now, "Good day")) + "," + entry(bakery.id(), stop) + "]}";
+
+            Reply reply = messenger.tell(both);
+
+            assertThat(reply.status()).as("comes again").isEqualTo(500);
+            assertThat(reply.json().path("refused").size()).isOne();
+            assertThat(state(bakery).getFirst()).isEqualTo(State.WITHDRAWN);
+            assertThat(window(mia)).isNotEqualTo(Conversation.NONE);
+
+            database.update("UPDATE consent SET type = 'GIVEN' WHERE recipient = ? AND type = 'NONSENSE'", (Object) broken);
+            assertThat(messenger.tell(both).json().path("repeated").asInt()).isEqualTo(2);
+            assertThat(street.consent(pia, other, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
+        } finally {
+            database.update("DELETE FROM consent WHERE recipient = ? AND type = 'NONSENSE'", (Object) broken);
+        }
+    }
+
+    private static String entry(String phoneNumberId, String message) {
+        String whole = messages(phoneNumberId, message);
+        return whole.substring(whole.indexOf("\"entry\":[") + 9, whole.lastIndexOf("]}"));
+    }
+
     @Test
     void stopIsConfirmedOnceThenThereIsSilence() {
         street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
