@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings {@code tollgate.connections.*}.
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param head               within which a connection must be set up and the head of a request complete, however its bytes arrive
  * @param bodyWait           for how long a body may let us wait altogether, before its rate counts
  * @param bodyBytesPerSecond the least rate of a body beyond that
+ * @param bodyMemory         that large bodies may take at the same time before it is known who sends them; 0: a tenth of the heap
  */
 @ConfigurationProperties("tollgate.connections")
 public record ConnectionSettings(
@@ -25,7 +27,8 @@ public record ConnectionSettings(
         @DefaultValue Set<InetAddress> proxies,
         @DefaultValue("15s") Duration head,
         @DefaultValue("15s") Duration bodyWait,
-        @DefaultValue("1000") int bodyBytesPerSecond) {
+        @DefaultValue("1000") int bodyBytesPerSecond,
+        @DefaultValue("0B") DataSize bodyMemory) {
 
     // A connection takes 20 KB when nothing has come yet, 50 KB with half a head, more while a request is answered.
     private static final long HEAP_BYTES_EACH = 192 * 1024;
@@ -43,11 +46,14 @@ public record ConnectionSettings(
         if (perAddress == 0) {
             perAddress = Math.max(1, total / 4);
         }
+        if (bodyMemory.toBytes() == 0) {
+            bodyMemory = DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 10);
+        }
         proxies = Set.copyOf(proxies);
     }
 
     static ConnectionSettings usual() {
-        return new ConnectionSettings(0, 0, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(15), 1000);
+        return new ConnectionSettings(0, 0, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(15), 1000, DataSize.ofBytes(0));
     }
 
     /** Half of the open files that the operating system grants are for connections. */

@@ -8,11 +8,17 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/** Notes when the head of a request is complete, how long its body is waited for, and when it is answered. */
+/** Notes when the head of a request is complete, how long its body is waited for and how much memory it takes, and when it is answered. */
 final class ExchangeValve extends ValveBase {
 
-    ExchangeValve() {
+    /** Who comes there has shown the administration's token before a body is read, and what is long is not held in memory. */
+    private static final String KNOWN = "/administration/";
+
+    private final BodyMemory memory;
+
+    ExchangeValve(BodyMemory memory) {
         super(true);
+        this.memory = memory;
     }
 
     @Override
@@ -23,19 +29,32 @@ final class ExchangeValve extends ValveBase {
         }
         Connection connection = Connection.CURRENT.get();
         InputBuffer body = request.getCoyoteRequest().getInputBuffer();
+        Watched watched = new Watched(body, connection, request.getDecodedRequestURI().startsWith(KNOWN) ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
         connection.headComplete();
-        request.getCoyoteRequest().setInputBuffer(new Timed(body, connection));
+        request.getCoyoteRequest().setInputBuffer(watched);
         try {
             getNext().invoke(request, response);
         } finally {
             request.getCoyoteRequest().setInputBuffer(body); // the server uses it again, for others
+            memory.giveBack(connection, watched.counted);
             if (!request.isAsync()) {
                 connection.answered();
             }
         }
     }
 
-    private record Timed(InputBuffer body, Connection connection) implements InputBuffer {
+    private final class Watched implements InputBuffer {
+
+        private final InputBuffer body;
+        private final Connection connection;
+        private long uncounted;
+        private long counted;
+
+        Watched(InputBuffer body, Connection connection, long uncounted) {
+            this.body = body;
+            this.connection = connection;
+            this.uncounted = uncounted;
+        }
 
         @Override
         public int doRead(ApplicationBufferHandler handler) throws IOException {
@@ -43,9 +62,22 @@ final class ExchangeValve extends ValveBase {
             int bytes = 0;
             try {
                 bytes = body.doRead(handler);
-                return bytes;
             } finally {
                 connection.bodyCame(bytes);
+            }
+            if (bytes > 0) {
+                count(bytes);
+            }
+            return bytes;
+        }
+
+        private void count(int bytes) throws IOException {
+            if (bytes <= uncounted) {
+                uncounted -= bytes;
+            } else if (memory.take(connection, bytes)) {
+                counted += bytes;
+            } else {
+                throw new IOException("too many large bodies at a time");
             }
         }
 

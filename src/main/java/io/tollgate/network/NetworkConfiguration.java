@@ -21,7 +21,7 @@ class NetworkConfiguration {
     WebServerFactoryCustomizer<TomcatWebServerFactory> boundedConnections(ConnectionSettings settings) {
         return server -> {
             server.setProtocol(BoundedProtocol.class.getName());
-            server.addEngineValves(new ExchangeValve());
+            server.addEngineValves(new ExchangeValve(new BodyMemory(settings)));
             server.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof BoundedProtocol protocol) {
                     protocol.bound(new Connections(settings, System::nanoTime));

@@ -33,7 +33,7 @@ class BoundedServerTest {
     @BeforeAll
     static void start() {
         server = new SmallServer("--tollgate.connections.total=" + TOTAL, "--tollgate.connections.per-address=" + PER_ADDRESS,
-                "--tollgate.connections.head=3s", "--tollgate.connections.body-wait=3s", "--server.tomcat.keep-alive-timeout=60s");
+                "--tollgate.connections.head=3s", "--tollgate.connections.body-wait=3s", "--tollgate.connections.body-memory=16MB", "--server.tomcat.keep-alive-timeout=60s");
     }
 
     @AfterAll
@@ -89,6 +89,33 @@ class BoundedServerTest {
         }
 
         assertThat(rest(slow)).contains("length 20000");
+    }
+
+    /** Half of 16 MB is for one address; the memory comes back with the end of each request. */
+    @Test
+    void takesNoMoreLargeBodiesAtATimeThanThereIsMemoryFor() throws IOException {
+        int fit = 4;
+        int size = 2_000_000;
+        String head = "POST /work HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + size + "\r\n\r\n";
+        List<Socket> held = new ArrayList<>();
+        for (int i = 0; i < fit; i++) {
+            Socket large = begin("127.0.0.9", head);
+            large.getOutputStream().write(new byte[size]);
+            held.add(large);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.working() == fit);
+        Socket tooMuch = begin("127.0.0.9", head);
+        assertThat(breaksOff(tooMuch, size)).isTrue();
+
+        for (Socket socket : held) {
+            server.workIsDone();
+        }
+        for (Socket socket : held) {
+            assertThat(rest(socket)).contains("length " + size);
+        }
+        Socket again = begin("127.0.0.9", head.replace("/work", "/"));
+        again.getOutputStream().write(new byte[size]);
+        assertThat(rest(again)).contains("length " + size);
     }
 
     /** Work that takes longer than any of the limits is finished, and its connection may be used again. */
@@ -153,6 +180,15 @@ class BoundedServerTest {
             line.append((char) sign);
         }
         return line.toString();
+    }
+
+    private static boolean breaksOff(Socket socket, int size) {
+        try {
+            socket.getOutputStream().write(new byte[size]);
+            return !rest(socket).contains("HTTP/1.1 200");
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     private static boolean drip(Socket socket) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.util.unit.DataSize;
 
 /** 20 connections altogether, 5 an address; heads within 10 s, bodies 10 s and a byte for each millisecond. */
 class ConnectionsTest {
@@ -24,7 +25,7 @@ class ConnectionsTest {
     private final AtomicLong now = new AtomicLong();
     private final List<Connection> ended = new ArrayList<>();
     private final Connections connections = new Connections(
-            new ConnectionSettings(20, 5, Set.of(PROXY), Duration.ofSeconds(10), Duration.ofSeconds(10), 1000), now::get);
+            new ConnectionSettings(20, 5, Set.of(PROXY), Duration.ofSeconds(10), Duration.ofSeconds(10), 1000, DataSize.ofBytes(0)), now::get);
 
     @Test
     void whoLetsUsWaitLongestMakesRoomForTheNextOfItsAddress() {
@@ -169,9 +170,9 @@ class ConnectionsTest {
 
     @Test
     void refusesSettingsThatAreNone() {
-        assertThatThrownBy(() -> new ConnectionSettings(-1, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1))
+        assertThatThrownBy(() -> new ConnectionSettings(-1, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("total (-1)");
-        assertThat(new ConnectionSettings(100, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1).perAddress()).isEqualTo(25);
+        assertThat(new ConnectionSettings(100, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)).perAddress()).isEqualTo(25);
     }
 
     /** As many of these as there was room for. */
