@@ -2,12 +2,12 @@ package io.tollgate.delivery;
 
 import io.tollgate.delivery.Turn.Telling;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WebhookPostRoute extends RouteBuilder {
 
+    private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final String LEASE = "lease";
     private static final String TELLING = "telling";
 
@@ -32,7 +33,7 @@ class WebhookPostRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        bindToRegistry("webhookClient", (HttpClientConfigurer) WebhookPostRoute::nothingOfItsOwn);
+        bindToRegistry("webhookClient", (HttpClientConfigurer) client -> WebhookClient.configure(client, LONGEST));
 
         from("direct:webhook").routeId("webhook")
             .onCompletion().bean(this, "over").end()
@@ -81,10 +82,5 @@ class WebhookPostRoute extends RouteBuilder {
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
         message.setHeader("X-Hub-Signature-256", telling.signature());
         message.setBody(telling.body());
-    }
-
-    /** Retries are ours, and counted; a partner's cookies and redirects are not for us. */
-    private static void nothingOfItsOwn(HttpClientBuilder client) {
-        client.disableAutomaticRetries().disableCookieManagement().disableRedirectHandling().disableAuthCaching().setUserAgent("Tollgate");
     }
 }

@@ -1,0 +1,51 @@
+package io.tollgate.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes of an HTTP client one that trusts no partner's server with our time and memory: an answer's head has so many lines of such a length, and
+ * the whole exchange an end, however its bytes drip. Retries are ours, and counted; a partner's cookies and redirects are not for us.
+ */
+final class WebhookClient {
+
+    private static final int LONGEST_LINE = 8192;
+    private static final int MOST_HEADERS = 100;
+    private static final int MOST_OF_ONE_PARTNER = 100;
+    private static final int MOST_CONNECTIONS = 10_000;
+    private static final Timeout CONNECT = Timeout.ofSeconds(3);
+
+    private WebhookClient() {}
+
+    /** @param whole from the first byte sent to the last one read; the pauses between two bytes are limited apart from that */
+    static void configure(HttpClientBuilder client, Duration whole) {
+        client.disableAutomaticRetries().disableCookieManagement().disableRedirectHandling().disableAuthCaching().setUserAgent("Tollgate");
+        client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build()).build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(Timeout.of(whole)).build())
+                .setMaxConnPerRoute(MOST_OF_ONE_PARTNER).setMaxConnTotal(MOST_CONNECTIONS).build());
+        Executor atTheEnd = CompletableFuture.delayedExecutor(whole.toMillis(), TimeUnit.MILLISECONDS);
+        client.addExecInterceptorFirst("whole", endingAfter(atTheEnd));
+    }
+
+    /** A request that is over by then is not harmed: it has let go of its connection. */
+    private static ExecChainHandler endingAfter(Executor atTheEnd) {
+        return (request, scope, chain) -> {
+            if (scope.originalRequest instanceof Cancellable running) {
+                atTheEnd.execute(running::cancel);
+            }
+            return chain.proceed(request, scope);
+        };
+    }
+}
