@@ -11,12 +11,23 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.method.HandlerMethod;
 
 /** What the pages /swagger-ui.html and /v3/api-docs say beyond what is at each operation. */
 @Configuration(proxyBeanMethods = false)
@@ -24,46 +35,158 @@ class AdministrationPages {
 
     private static final String TOKEN = "administration-token";
     private static final String PROBLEM = "Problem";
+    private static final String PROBLEM_JSON = "application/problem+json";
+    private static final String JSON = "application/json";
 
-    private static final Map<String, String> PROBLEMS = Map.of(
-            "400", "The body cannot be read, or a field is missing or not as it must be; `field` names it.",
+    private static final Map<String, String> OF_EVERY = Map.of(
             "401", "The administration token is missing or wrong.",
             "403", "The token is a partner's.",
-            "404", "There is no such business, template, application or path.",
-            "409", "Somebody else has this handle or phone number id, it cannot be done with a release or an application as it stands, or the person was erased.",
-            "422", "The rules, or the lines of a file, have faults; `faults` lists them.",
-            "415", "The header Content-Type is not the one that is wanted.",
             "500", "A fault of Tollgate; its log says more.");
+    private static final String OF_FIELDS = "A field or a parameter is missing or not as it must be, and `field` names it; or the body cannot be read.";
+    private static final String OF_PATHS = "What the path names is not there.";
+    private static final String OF_BODIES = "The header Content-Type is not the one that is wanted.";
+    private static final String OF_ANSWERS = "The header Accept wants what is not to be had.";
 
     @Bean
     OpenAPI administrationApi() {
-        Schema<?> problem = new ObjectSchema().description("RFC 9457. The detail never repeats a person's number.")
-                .addProperty("type", new StringSchema().example("urn:tollgate:problem:invalid-field"))
-                .addProperty("title", new StringSchema().example("A field is not as it must be"))
-                .addProperty("status", new IntegerSchema().example(400))
-                .addProperty("detail", new StringSchema().example("plan must be one of PILOT, APP, ENTERPRISE."))
-                .addProperty("field", new StringSchema().example("plan"))
-                .addProperty("instance", new StringSchema().example("/administration/v1/businesses"));
         return new OpenAPI()
                 .info(new Info().title("Tollgate: administration").version("1").description("""
                         Businesses, senders, templates, consents, blocks, verifications and conversations. Who calls needs the \
                         administration token; the start of Tollgate says in which file it is. A person is named by her number in \
-                        the body of a request, never in its path."""))
-                .components(new Components().addSchemas(PROBLEM, problem)
+                        the body of a request, never in its path. Lists come in pages: `items`, and `next`, which is given as `cursor` \
+                        to read on. Enumerations may grow."""))
+                .servers(List.of(new Server().url("/").description("This installation")))
+                .components(new Components()
                         .addSecuritySchemes(TOKEN, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")
                                 .description("The administration token")))
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN));
     }
 
+    /** What each operation refuses. */
     @Bean
-    OpenApiCustomizer everyProblemIsDocumented() {
-        return api -> api.getPaths().values().forEach(path -> path.readOperations().forEach(AdministrationPages::addProblems));
+    GlobalOperationCustomizer refusals() {
+        return (operation, method) -> {
+            Map<String, String> refusals = new TreeMap<>(OF_EVERY);
+            boolean body = operation.getRequestBody() != null;
+            boolean path = parameters(operation, "path");
+            if (body || path || parameters(operation, "query")) {
+                refusals.put("400", OF_FIELDS);
+            }
+            if (path) {
+                refusals.put("404", OF_PATHS);
+            }
+            if (body) {
+                refusals.put("415", OF_BODIES);
+            }
+            if (operation.getResponses().values().stream().anyMatch(response -> response.getContent() != null)) {
+                refusals.put("406", OF_ANSWERS);
+            }
+            produced(operation, method);
+            declared(method).forEach(refusal -> refusals.put(refusal.substring(0, 3), refusal.substring(4)));
+            refusals.forEach((status, meaning) -> operation.getResponses().addApiResponse(status, new ApiResponse().description(meaning)
+                    .content(new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))))));
+            return operation;
+        };
     }
 
-    private static void addProblems(Operation operation) {
-        Content content = new Content().addMediaType("application/problem+json",
-                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM)));
-        PROBLEMS.forEach((status, meaning) ->
-                operation.getResponses().addApiResponse(status, new ApiResponse().description(meaning).content(content)));
+    /** What is written to the response by hand has no type by which it would be described. */
+    private static void produced(Operation operation, HandlerMethod method) {
+        ApiResponse success = operation.getResponses().get("200");
+        RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
+        if (success == null || mapping == null || method.hasMethodAnnotation(io.swagger.v3.oas.annotations.responses.ApiResponse.class)) {
+            return;
+        }
+        for (String type : mapping.produces()) {
+            if (!type.equals(JSON)) {
+                Schema<?> schema = type.endsWith("json") ? new ObjectSchema().additionalProperties(true) : new StringSchema();
+                success.content(new Content().addMediaType(type, new MediaType().schema(type.equals("application/zip") ? schema.format("binary") : schema)));
+            }
+        }
+    }
+
+    private static boolean parameters(Operation operation, String in) {
+        return Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream().anyMatch(parameter -> in.equals(parameter.getIn()));
+    }
+
+    private static Stream<String> declared(HandlerMethod method) {
+        return Optional.ofNullable(method.getMethodAnnotation(Refuses.class)).stream().flatMap(refuses -> Stream.of(refuses.value()));
+    }
+
+    /** After all else, as schemas that nothing names so far would be left out. */
+    @Bean
+    OpenApiCustomizer problemsAndExamples() {
+        return api -> {
+            api.getComponents().addSchemas(PROBLEM, problem());
+            DocumentExamples examples = new DocumentExamples(api.getComponents().getSchemas());
+            api.getPaths().values().forEach(path -> path.readOperations().forEach(operation -> {
+                Optional.ofNullable(operation.getRequestBody()).ifPresent(body -> body.getContent().forEach((type, _) ->
+                        add(type.equals(JSON) ? "" : operation.getOperationId(), body.getContent(), examples)));
+                operation.setResponses(inOrder(operation.getResponses()));
+                operation.getResponses().forEach((status, response) -> {
+                    if (status.startsWith("2")) {
+                        add(operation.getOperationId(), response.getContent(), examples);
+                    } else {
+                        add(response.getContent(), refused(Integer.parseInt(status), response.getDescription()));
+                    }
+                });
+            }));
+        };
+    }
+
+    private static ApiResponses inOrder(ApiResponses responses) {
+        ApiResponses sorted = new ApiResponses();
+        new TreeMap<>(responses).forEach(sorted::addApiResponse);
+        return sorted;
+    }
+
+    private static void add(String operation, Content content, DocumentExamples examples) {
+        Optional.ofNullable(content).ifPresent(all -> all.forEach((type, media) -> {
+            if (media.getSchema() != null && media.getExample() == null && media.getExamples() == null) {
+                examples.of(operation, type.equals(JSON), media.getSchema()).ifPresent(media::setExample);
+            }
+        }));
+    }
+
+    private static void add(Content content, Map<String, Object> problem) {
+        content.get(PROBLEM_JSON).setExample(problem);
+    }
+
+    private static Map<String, Object> refused(int status, String meaning) {
+        Map<String, Object> problem = new TreeMap<>();
+        Problem kind = switch (status) {
+            case 400, 406, 415 -> Problem.INVALID_FIELD;
+            case 401 -> Problem.WRONG_TOKEN;
+            case 403 -> Problem.PARTNERS_TOKEN;
+            case 404 -> Problem.UNKNOWN;
+            case 409 -> Problem.NOT_NOW;
+            case 422 -> Problem.REFUSED;
+            default -> Problem.INTERNAL;
+        };
+        problem.put("type", kind.type().toString());
+        problem.put("title", kind.title());
+        problem.put("status", status);
+        problem.put("detail", meaning);
+        if (status == 400) {
+            problem.put("field", "plan");
+            problem.put("detail", "plan must be one of PILOT, APP, ENTERPRISE.");
+        }
+        return problem;
+    }
+
+    private static Schema<?> problem() {
+        Schema<?> problem = new ObjectSchema().description("RFC 9457. The detail never repeats a person's number.")
+                .addProperty("type", new StringSchema().description("urn:tollgate:problem: and the kind; absent for what HTTP itself says")
+                        .example("urn:tollgate:problem:invalid-field"))
+                .addProperty("title", new StringSchema().example("A field is not as it must be"))
+                .addProperty("status", new IntegerSchema().example(400))
+                .addProperty("detail", new StringSchema().example("plan must be one of PILOT, APP, ENTERPRISE."))
+                .addProperty("field", new StringSchema().description("Of a 400: the field or parameter at fault").example("plan"))
+                .addProperty("faults", new Schema<>().types(Set.of("array")).items(new Schema<>().description("A line, or an object that names it"))
+                        .description("Of a 422: all that is wrong"))
+                .addProperty("allFaults", new IntegerSchema().description("How many there are, if not all are listed"))
+                .addProperty("nextLine", new IntegerSchema().description("Of a 503 of an import: where to go on"))
+                .addProperty("instance", new StringSchema().example("/administration/v1/businesses"));
+        problem.setRequired(List.of("title", "status"));
+        return problem;
     }
 }

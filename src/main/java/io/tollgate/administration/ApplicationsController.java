@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.application.Application;
 import io.tollgate.application.ApplicationEvent;
@@ -98,20 +99,21 @@ class ApplicationsController {
 
     @PostMapping("/businesses/{handle}/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "openApplication", summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
     ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
         return view(Fault.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @GetMapping("/businesses/{handle}/applications")
-    @Operation(summary = "The applications of a business, with their history", description = "Oldest first.")
+    @Operation(operationId = "listApplicationsOfBusiness", summary = "The applications of a business, with their history", description = "Oldest first.")
     Page<ApplicationView> ofBusiness(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("applications", business), slice -> applications.of(business, slice), ApplicationsController::key, this::views);
     }
 
     @GetMapping("/businesses/{handle}/reminders")
-    @Operation(summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
+    @Operation(operationId = "listRenewalReminders", summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
             + " before each end, once each, unless it is set otherwise. Oldest first.")
     Page<ReminderView> reminders(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
@@ -120,20 +122,21 @@ class ApplicationsController {
     }
 
     @GetMapping("/applications")
-    @Operation(summary = "The applications that are not decided", description = "Oldest first.")
+    @Operation(operationId = "listUndecidedApplications", summary = "The applications that are not decided", description = "Oldest first.")
     Page<ApplicationView> undecided(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("undecided applications"), applications::undecided, ApplicationsController::key, this::views);
     }
 
     @GetMapping("/applications/{id}")
-    @Operation(summary = "An application with its history and its list of documents")
+    @Operation(operationId = "getApplication", summary = "An application with its history and its list of documents")
     ApplicationView read(@PathVariable String id) {
         return view(applications.find(id(id)).orElseThrow(ApplicationsController::unknown));
     }
 
     @PostMapping(path = "/applications/{id}/documents", consumes = {"application/pdf", "image/png", "image/jpeg"})
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Add a document", description = "The body is the file as it is; 10 MB at most unless it is set otherwise. It is kept"
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "addApplicationDocument", summary = "Add a document", description = "The body is the file as it is; 10 MB at most unless it is set otherwise. It is kept"
             + " encrypted. With the parameter sha256, a file that was damaged on its way is noticed.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
                 @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
@@ -150,7 +153,11 @@ class ApplicationsController {
     }
 
     @GetMapping("/applications/{id}/documents/{number}")
-    @Operation(summary = "A document as it came")
+    @ApiResponse(responseCode = "200", content = {
+        @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
+        @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
+        @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))})
+    @Operation(operationId = "getApplicationDocument", summary = "A document as it came")
     ResponseEntity<byte[]> document(@PathVariable String id, @PathVariable String number) {
         ApplicationId application = id(id);
         int wanted = (int) new Given("number", number).number(1, Integer.MAX_VALUE);
@@ -164,13 +171,15 @@ class ApplicationsController {
     }
 
     @PostMapping("/applications/{id}/submission")
-    @Operation(summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "submitApplication", summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
     ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
         return view(Fault.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/decision")
-    @Operation(summary = "Decide on an application", description = "APPROVED, with a validity: the business is verified from now on."
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "decideApplication", summary = "Decide on an application", description = "APPROVED, with a validity: the business is verified from now on."
             + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands in again.")
     ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body) {
         Instant now = register.now();
@@ -185,19 +194,22 @@ class ApplicationsController {
     }
 
     @PostMapping("/applications/{id}/suspension")
-    @Operation(summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "suspendVerification", summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
     ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body) {
         return view(Fault.orValue(() -> applications.suspend(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/resumption")
-    @Operation(summary = "End a suspension", description = "The business is verified again, until the same end as before.")
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "resumeVerification", summary = "End a suspension", description = "The business is verified again, until the same end as before.")
     ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body) {
         return view(Fault.orValue(() -> applications.resume(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/revocation")
-    @Operation(summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
+    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Operation(operationId = "revokeVerification", summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
             + " whatever was queued. Only a new application leads back.")
     ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body) {
         return view(Fault.orValue(() -> applications.revoke(id(id), officer(body.officer()), reason(body.reason()), register.now())));

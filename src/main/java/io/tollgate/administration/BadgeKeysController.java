@@ -4,8 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.badge.SigningKeys;
-import io.tollgate.badge.SigningKeys.Change;
 import io.tollgate.badge.SigningKeys.Ids;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,16 +35,25 @@ class BadgeKeysController {
             @Schema(example = "Yearly change") @Nullable String reason,
             @Schema(description = "The key in use is not to be trusted any more: it is taken out of the key set at once", example = "false") @Nullable String compromised) {}
 
-    record BadgeKeysView(Ids keys, List<Change> changes) {}
+    /** Ids of the public keys, as in the key set. */
+    record BadgeKeyIdsView(String current, String next, @Nullable String previous) {}
+
+    /** @param number of the key that signs from then on; @param compromised the one before is not to be trusted */
+    record BadgeKeyChangeView(int number, Instant since, String officer, String reason, boolean compromised) {}
+
+    record BadgeKeysView(BadgeKeyIdsView keys, List<BadgeKeyChangeView> changes) {}
 
     @GetMapping
-    @Operation(summary = "The keys in use, and who changed them")
+    @Operation(operationId = "getBadgeKeys", summary = "The keys in use, and who changed them")
     BadgeKeysView read() {
-        return new BadgeKeysView(keys.ids(), keys.history());
+        Ids ids = keys.ids();
+        return new BadgeKeysView(new BadgeKeyIdsView(ids.current(), ids.next(), ids.previous().orElse(null)), keys.history().stream()
+                .map(change -> new BadgeKeyChangeView(change.number(), change.since(), change.officer(), change.reason(), change.compromised())).toList());
     }
 
     @PostMapping("/change")
-    @Operation(summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
+    @Refuses("409 The key was changed so lately that statements of the one before still count.")
+    @Operation(operationId = "changeBadgeKey", summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
             + " compromised. Not sooner than an hour and a statement's life after the last change, unless it is compromised.")
     BadgeKeysView change(@RequestBody BadgeKeyChangeBody body) {
         Fault.orValue(() -> keys.change(new Given("officer", body.officer()).text(100), new Given("reason", body.reason()).text(500),

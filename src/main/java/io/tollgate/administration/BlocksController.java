@@ -59,7 +59,8 @@ class BlocksController {
 
     @PostMapping("/blocks")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "blockBusiness", summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
     void block(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
         change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
@@ -67,7 +68,8 @@ class BlocksController {
 
     @PostMapping("/blocks/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "A person lifts her block of a business")
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "liftBlock", summary = "A person lifts her block of a business")
     void lift(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
         change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
@@ -75,20 +77,22 @@ class BlocksController {
 
     @PostMapping("/stop-list")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "addToStopList", summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
     void stop(@RequestBody StopListEntryBody body) {
         change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/stop-list/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "removeFromStopList", summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
     void liftStop(@RequestBody StopListEntryBody body) {
         change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/blocks/search")
-    @Operation(summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
+    @Operation(operationId = "searchBlocks", summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
     Page<BlockView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.pseudonym(new Given("to", person.to()));
         return pages.page(query, List.of("blocks", recipient), slice -> blocks.history(recipient, slice), Blocks::key, this::views);

@@ -10,13 +10,16 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Webhook;
 import io.tollgate.message.BusinessId;
+import io.tollgate.release.RuleBooks;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -41,27 +44,30 @@ class BusinessesController {
     private final Businesses businesses;
     private final Enrolments enrolments;
     private final Allowances allowances;
+    private final RuleBooks books;
     private final Register register;
     private final Pages pages;
 
-    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, Register register, Pages pages) {
+    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, RuleBooks books, Register register, Pages pages) {
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.allowances = allowances;
+        this.books = books;
         this.register = register;
         this.pages = pages;
     }
 
-    /** A business as it is answered. */
+    /** A business as it is answered. @param warnings what keeps its messages from being sent, in words */
     record BusinessView(int id, String handle, String name, String plan, String currency, String zone, String payment, String creditLimit,
-            String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance, @Nullable String defaultCountry) {
+            String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance, @Nullable String defaultCountry,
+            List<String> warnings) {
 
-        static BusinessView of(Business business) {
+        static BusinessView of(Business business, List<String> warnings) {
             return new BusinessView(business.id().value(), business.handle(), business.name(), business.plan().name(),
                     business.currency().getCurrencyCode(), business.zone().getId(), business.payment().name(),
                     business.creditLimit().exact().stripTrailingZeros().toPlainString(), business.standing().name(),
                     business.pilot().map(pilot -> pilot.lastDay().toString()).orElse(null),
-                    business.pilot().map(Business.Pilot::allowance).orElse(null), business.defaultCountry().orElse(null));
+                    business.pilot().map(Business.Pilot::allowance).orElse(null), business.defaultCountry().orElse(null), warnings);
         }
     }
 
@@ -97,77 +103,78 @@ class BusinessesController {
     record AllowanceView(String kind, String owner, String period, int used) {}
 
     @GetMapping
-    @Operation(summary = "All businesses", description = "The earliest enrolled first.")
+    @Operation(operationId = "listBusinesses", summary = "All businesses", description = "The earliest enrolled first.")
     Page<BusinessView> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("businesses"), businesses::some, business -> List.of((long) business.id().value()),
-                some -> some.stream().map(BusinessView::of).toList());
+                some -> some.stream().map(this::view).toList());
     }
 
     @GetMapping("/{handle}")
-    @Operation(summary = "One business")
+    @Operation(operationId = "getBusiness", summary = "One business")
     BusinessView one(@PathVariable String handle) {
-        return BusinessView.of(register.business(handle));
+        return view(register.business(handle));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
+    @Refuses("409 Another business has this handle.")
+    @Operation(operationId = "enrolBusiness", summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
     NewBusinessView enrol(@RequestBody TermsBody body) {
-        Enrolled enrolled = enrolments.enrol(body.newHandle(), body.terms(), register.now());
-        return new NewBusinessView(BusinessView.of(enrolled.business()), enrolled.token());
+        Enrolled enrolled = enrolments.enrol(body.newHandle(), body.newTerms(register.now()), register.now());
+        return new NewBusinessView(view(enrolled.business()), enrolled.token());
     }
 
     @PutMapping("/{handle}")
-    @Operation(summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
+    @Operation(operationId = "changeBusiness", summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
     BusinessView change(@PathVariable String handle, @RequestBody TermsBody body) {
         Business business = register.business(handle);
-        return BusinessView.of(Fault.orValue(() -> enrolments.change(business.id(), body.terms())));
+        return view(Fault.orValue(() -> enrolments.change(business.id(), body.terms())));
     }
 
     @PostMapping("/{handle}/suspend")
-    @Operation(summary = "Suspend a business", description = "Once this has answered, no hand-over of the business's messages begins.")
+    @Operation(operationId = "suspendBusiness", summary = "Suspend a business", description = "Once this has answered, no hand-over of the business's messages begins.")
     BusinessView suspend(@PathVariable String handle) {
-        return BusinessView.of(enrolments.suspend(register.business(handle).id()));
+        return view(enrolments.suspend(register.business(handle).id()));
     }
 
     @PostMapping("/{handle}/resume")
-    @Operation(summary = "End a suspension")
+    @Operation(operationId = "resumeBusiness", summary = "End a suspension")
     BusinessView resume(@PathVariable String handle) {
-        return BusinessView.of(enrolments.resume(register.business(handle).id()));
+        return view(enrolments.resume(register.business(handle).id()));
     }
 
     @PostMapping("/{handle}/token")
-    @Operation(summary = "Renew the bearer token", description = "The old one is refused within a second. The new one is not kept, so note it.")
+    @Operation(operationId = "renewBusinessToken", summary = "Renew the bearer token", description = "The old one is refused within a second. The new one is not kept, so note it.")
     BusinessTokenView renewToken(@PathVariable String handle) {
         return new BusinessTokenView(enrolments.renewToken(register.business(handle).id()));
     }
 
     @PutMapping("/{handle}/webhook")
-    @Operation(summary = "Say where the business is told of its messages")
+    @Operation(operationId = "putWebhook", summary = "Say where the business is told of its messages")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
         Given secret = new Given("secret", body.secret());
         if (secret.text(200).length() < 16) {
             throw secret.wrong("16 to 200 characters");
         }
-        return BusinessView.of(enrolments.tell(business.id(), Optional.of(new Webhook(url(new Given("url", body.url())), secret.required()))));
+        return view(enrolments.tell(business.id(), Optional.of(new Webhook(url(new Given("url", body.url())), secret.required()))));
     }
 
     @DeleteMapping("/{handle}/webhook")
-    @Operation(summary = "Tell the business nothing any more")
+    @Operation(operationId = "removeWebhook", summary = "Tell the business nothing any more")
     BusinessView tellNothing(@PathVariable String handle) {
-        return BusinessView.of(enrolments.tell(register.business(handle).id(), Optional.empty()));
+        return view(enrolments.tell(register.business(handle).id(), Optional.empty()));
     }
 
     @PutMapping("/{handle}/particulars")
-    @Operation(summary = "Say who answers for the data of the business",
+    @Operation(operationId = "putParticulars", summary = "Say who answers for the data of the business",
             description = "Its consent records and receipts name legal name, address and contact, as ISO/IEC TS 27560 asks.")
     ParticularsBody particulars(@PathVariable String handle, @RequestBody ParticularsBody body) {
         return ParticularsBody.of(enrolments.put(register.business(handle).id(), body.particulars()));
     }
 
     @GetMapping("/{handle}/particulars")
-    @Operation(summary = "Who answers for the data of the business")
+    @Operation(operationId = "getParticulars", summary = "Who answers for the data of the business")
     ParticularsBody particulars(@PathVariable String handle) {
         BusinessId id = register.business(handle).id();
         return ParticularsBody.of(Optional.ofNullable(businesses.particulars(List.of(id)).get(id))
@@ -175,7 +182,7 @@ class BusinessesController {
     }
 
     @GetMapping("/{handle}/allowances")
-    @Operation(summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
+    @Operation(operationId = "listAllowances", summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
     Page<AllowanceView> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {
         Business business = register.business(handle);
@@ -185,6 +192,14 @@ class BusinessesController {
         var used = allowances.used(all);
         return pages.pageOf(query, List.of("allowances", business.id(), wanted), all, allowance -> List.of((long) allowance.kind().ordinal(), allowance.owner()),
                 allowance -> new AllowanceView(allowance.kind().name(), Long.toString(allowance.owner()), allowance.period(), used.getOrDefault(allowance, 0)));
+    }
+
+    private BusinessView view(Business business) {
+        List<String> priced = books.edition(register.now()).book().rateCard().currencies().stream().map(Currency::getCurrencyCode).toList();
+        String currency = business.currency().getCurrencyCode();
+        return BusinessView.of(business, priced.contains(currency) ? List.of() : List.of("The rules in force have no rates in " + currency
+                + ": every message of this business that is not free will be refused (TAR-000). There are rates in " + String.join(", ", priced)
+                + ". Maybe have tariff/rates/rates-" + currency.toLowerCase(Locale.ROOT) + ".csv released, or enrol it anew with another currency."));
     }
 
     /** Without one: the month in which the business is now. */

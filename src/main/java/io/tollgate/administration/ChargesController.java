@@ -43,7 +43,7 @@ class ChargesController {
     }
 
     @GetMapping(produces = "text/csv")
-    @Operation(summary = "The charges of a month as CSV", description = "One record a delivered message, free ones too, without a person's number."
+    @Operation(operationId = "exportCharges", summary = "The charges of a month as CSV", description = "One record a delivered message, free ones too, without a person's number."
             + " The month is that of the invoice: a charge that became known after its month was invoiced is in the month after.")
     void month(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             HttpServletResponse response) throws IOException {

@@ -17,6 +17,7 @@ import io.tollgate.recipient.PhoneNumber;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,14 +60,14 @@ class ConsentRecordsController {
     @Schema(name = "ConsentRecordImport")
     record ConsentRecordImportBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(type = "object", description = "What `record` or `receipt` answered") @Nullable JsonNode document) {}
+            @Schema(implementation = Map.class, description = "What `record` or `receipt` answered") @Nullable JsonNode document) {}
 
     /** @param entries those of the history that are in the register now, or were before */
     @Schema(name = "ConsentRecordImported")
     record ConsentRecordImportedView(int entries) {}
 
     @PostMapping(path = "/record", produces = JSON_LD)
-    @Operation(summary = "The record of one person's consents", description = "All that proves them, as JSON-LD in the profile dpv-27560#record-eu-gdpr"
+    @Operation(operationId = "getConsentRecord", summary = "The record of one person's consents", description = "All that proves them, as JSON-LD in the profile dpv-27560#record-eu-gdpr"
             + " of the W3C: the wordings shown, the history, the uses, and until when it is kept. The person is named in the body and is a pseudonym"
             + " in the answer.")
     ObjectNode record(@RequestBody ConsentRecordBody body) {
@@ -75,7 +76,7 @@ class ConsentRecordsController {
     }
 
     @PostMapping(path = "/receipt", produces = JSON_LD)
-    @Operation(summary = "A receipt of one person's consents", description = "A copy for the person, as JSON-LD in the profile"
+    @Operation(operationId = "getConsentReceipt", summary = "A receipt of one person's consents", description = "A copy for the person, as JSON-LD in the profile"
             + " dpv-27560#receipt-eu-gdpr, with all records inside.")
     ObjectNode receipt(@RequestBody ConsentRecordBody body) {
         Instant now = register.now();
@@ -83,7 +84,8 @@ class ConsentRecordsController {
     }
 
     @PostMapping("/record/import")
-    @Operation(summary = "Read a record or a receipt back", description = "All entries or, if anything is wrong, none; the fault says where by its path."
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "importConsentRecord", summary = "Read a record or a receipt back", description = "All entries or, if anything is wrong, none; the fault says where by its path."
             + " The same document twice changes nothing. What is derived (standing, uses, expiry) is passed over.")
     ConsentRecordImportedView read(@RequestBody ConsentRecordImportBody body) {
         Instant now = register.now();

@@ -73,7 +73,8 @@ class ConsentsController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "recordConsent", summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
             + " consent begins. A withdrawal without `at` is the last word until a later consent. A consent after a withdrawal, a refusal or another end"
             + " needs evidence of its own: a method that is an act of hers (rules/tables/consent-methods.csv), the wording, and the place. The same entry"
             + " twice changes nothing.")
@@ -97,7 +98,7 @@ class ConsentsController {
     }
 
     @PostMapping("/search")
-    @Operation(summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
+    @Operation(operationId = "searchConsents", summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
     Page<ConsentView> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.pseudonym(new Given("to", person.to()));

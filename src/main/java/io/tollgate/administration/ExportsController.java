@@ -37,7 +37,7 @@ class ExportsController {
     }
 
     @GetMapping(path = "/consents/export", produces = "text/csv")
-    @Operation(summary = "Export the consents of a business", description = "Every entry of every history, with the people's numbers, in the columns"
+    @Operation(operationId = "exportConsents", summary = "Export the consents of a business", description = "Every entry of every history, with the people's numbers, in the columns"
             + " that the import takes back unchanged. A text that a spreadsheet would take for a formula, or for a number, has an apostrophe before it. Who was erased is left out. If the file breaks off, it is not complete.")
     void consents(@Parameter(description = "The business's handle", example = "padaria-sol") @RequestParam(required = false) @Nullable String business,
             HttpServletResponse response) throws IOException {

@@ -3,6 +3,8 @@ package io.tollgate.administration;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import com.ibm.icu.text.CurrencyMetaInfo;
+import com.ibm.icu.text.CurrencyMetaInfo.CurrencyFilter;
 import io.tollgate.consent.Damage;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -11,8 +13,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.Date;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
@@ -118,6 +122,16 @@ record Given(String field, @Nullable String text) {
             }
             return code;
         });
+    }
+
+    /** Of those that somebody can pay with on that day. */
+    Currency currencyInUse(LocalDate day) {
+        Currency currency = currency();
+        Date noon = Date.from(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
+        if (!CurrencyMetaInfo.getInstance().currencies(CurrencyFilter.onDate(noon).withCurrency(currency.getCurrencyCode()).withTender()).isEmpty()) {
+            return currency;
+        }
+        throw wrong("a currency in which somebody can pay today, such as EUR: " + currency + " is none");
     }
 
     /** @return of BCP 47, in its usual spelling */

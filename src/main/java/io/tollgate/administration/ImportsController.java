@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.administration.Import.Read;
@@ -76,12 +77,14 @@ class ImportsController {
     private record Enrolment(String handle, Terms terms) {}
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
-    @Operation(summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
+    @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
+    @Operation(operationId = "importConsents", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
+            description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
             + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
             + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
             + " can simply be sent again. Numbers are written in full, or as in the country that a column default_country names for its line, the"
             + " parameter `default_country` for the file, or the business for itself. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
-    Import.Report consents(InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
+    Import.Report consents(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "Of the file, if it shall be resumable: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen, underscore")
             @RequestParam(required = false) @Nullable String name,
             @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine,
@@ -107,19 +110,21 @@ class ImportsController {
     record Progress(String name, long nextLine) {}
 
     @GetMapping("/consents/import/{name}")
-    @Operation(summary = "How far an import that was not finished has come", description = "Send the same file under the same name again to go on.")
+    @Operation(operationId = "getImportProgress", summary = "How far an import that was not finished has come", description = "Send the same file under the same name again to go on.")
     Progress progress(@PathVariable String name) {
         return progress.of(ImportProgress.name(new Given("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
                 .orElseThrow(() -> new Register.Unknown("No import of this name is under way. Maybe it is finished, or nothing of it was stored."));
     }
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
-    @Operation(summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
+    @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
+    @Operation(operationId = "importBusinesses", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
+            description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
             + " pilotAllowance; and default_country, if there. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")
-    Import.Report businesses(InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
+    Import.Report businesses(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
         Instant now = register.now();
         Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
-        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
+        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known, now), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
     /** @param contentType accepted already, so that its charset is one that there is */
@@ -155,11 +160,11 @@ class ImportsController {
                 .map(line -> new Refused(line.line(), unproven.get(line.value()).told(), true)).toList();
     }
 
-    private static Enrolment enrolment(CsvRow line, Map<String, Business> known) {
+    private static Enrolment enrolment(CsvRow line, Map<String, Business> known, Instant now) {
         TermsBody body = new TermsBody(line.get("handle"), line.get("name"), line.get("plan"), line.get("currency"), line.get("zone"),
                 line.get("payment"), line.get("creditLimit"), line.get("pilotLastDay"), line.get("pilotAllowance"), line.get(COUNTRY));
-        Enrolment enrolment = new Enrolment(body.newHandle(), body.terms());
-        Business before = known.get(enrolment.handle());
+        Business before = known.get(body.newHandle());
+        Enrolment enrolment = new Enrolment(body.newHandle(), before == null ? body.newTerms(now) : body.terms());
         if (before != null && !before.currency().equals(enrolment.terms().currency())) {
             throw new Fault("currency", "currency must stay " + before.currency() + " for this business. Maybe enrol a second one.");
         }

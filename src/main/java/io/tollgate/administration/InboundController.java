@@ -39,7 +39,8 @@ class InboundController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Tell that a person wrote", description = "Opens or refreshes the service window of 24 h. From an advertisement it also offers"
+    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Operation(operationId = "tellInbound", summary = "Tell that a person wrote", description = "Opens or refreshes the service window of 24 h. From an advertisement it also offers"
             + " the free entry point, which an answer within 24 h opens for 72 h. Told twice it changes nothing.")
     void tell(@RequestBody InboundBody body) {
         Instant now = register.now();

@@ -73,7 +73,7 @@ class InvoicesController {
     }
 
     @GetMapping("/businesses/{handle}/invoices")
-    @Operation(summary = "The invoices of a business", description = "The latest month first.")
+    @Operation(operationId = "listInvoices", summary = "The invoices of a business", description = "The latest month first.")
     Page<InvoiceView> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("invoices", business), slice -> invoices.of(business, slice), invoice -> List.of(invoice.month().toString()),
@@ -81,7 +81,7 @@ class InvoicesController {
     }
 
     @PostMapping("/businesses/{handle}/invoices")
-    @Operation(summary = "Invoice a month", description = "Answers the month's invoice, made now or before: asking twice changes nothing."
+    @Operation(operationId = "invoiceMonth", summary = "Invoice a month", description = "Answers the month's invoice, made now or before: asking twice changes nothing."
             + " The month must be over in the business's zone. Earlier months with charges that have no invoice get theirs first.")
     InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body) {
         Business business = register.business(handle);
@@ -97,19 +97,19 @@ class InvoicesController {
     }
 
     @GetMapping(path = NUMBER, produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "One invoice as JSON")
+    @Operation(operationId = "getInvoice", summary = "One invoice as JSON")
     InvoiceView one(@PathVariable String number) {
         return InvoiceView.of(find(number));
     }
 
     @GetMapping(path = NUMBER + ".html", produces = MediaType.TEXT_HTML_VALUE)
-    @Operation(summary = "One invoice as a page that prints well")
+    @Operation(operationId = "getInvoicePage", summary = "One invoice as a page that prints well")
     ResponseEntity<String> html(@PathVariable String number) {
         return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8)).body(documents.html(find(number)));
     }
 
     @GetMapping(path = NUMBER + ".csv", produces = "text/csv")
-    @Operation(summary = "One invoice as CSV", description = "One record a line and a last one for the sum.")
+    @Operation(operationId = "getInvoiceCsv", summary = "One invoice as CSV", description = "One record a line and a last one for the sum.")
     ResponseEntity<String> csv(@PathVariable String number) {
         return ResponseEntity.ok().contentType(ChargesController.CSV).body(documents.csv(find(number)));
     }

@@ -137,7 +137,7 @@ class MessagesController {
             List<ReceiptView> receipts, @Nullable String held, @Nullable ChargeView charge, List<StatusView> statuses) {}
 
     @GetMapping("/{id}")
-    @Operation(summary = "The whole way of a message", description = "Accepted, judged round by round, handed over, receipts, charge, and what its business"
+    @Operation(operationId = "getMessage", summary = "The whole way of a message", description = "Accepted, judged round by round, handed over, receipts, charge, and what its business"
             + " was told. GET /rules/why says it of every rule.")
     MessageHistoryView one(@PathVariable @Parameter(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") String id) {
         MessageId message = MessageId.parse(id).orElseThrow(() -> new Fault("id", "id must be the id of a message, wamid. and 22 characters."));
@@ -146,7 +146,7 @@ class MessagesController {
     }
 
     @GetMapping
-    @Operation(summary = "Messages", description = "The latest first.")
+    @Operation(operationId = "listMessages", summary = "Messages", description = "The latest first.")
     Page<MessageSummaryView> all(
             @RequestParam(required = false) @Schema(description = "Of this business; of all without it", example = "bakery") @Nullable String business,
             @RequestParam(required = false) @Schema(description = "In this state; in any without it", example = "REFUSED") @Nullable String state,
@@ -157,7 +157,7 @@ class MessagesController {
     }
 
     @PostMapping("/search")
-    @Operation(summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
+    @Operation(operationId = "searchMessages", summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
     Page<MessageSummaryView> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.pseudonym(new Given("to", body.to()));
         return page(wanted(List.of(recipient), body.business(), body.state(), body.from(), body.until()), List.of("messages to", recipient), query);

@@ -59,13 +59,13 @@ class PaymentsController {
     }
 
     @GetMapping("/balance")
-    @Operation(summary = "Where a business stands")
+    @Operation(operationId = "getBalance", summary = "Where a business stands")
     BalanceView balance(@PathVariable String handle) {
         return BalanceView.of(ledger.account(register.business(handle).id()));
     }
 
     @PostMapping("/payments")
-    @Operation(summary = "Book a payment", description = "Once for each reference: the same payment sent again changes nothing and is answered"
+    @Operation(operationId = "bookPayment", summary = "Book a payment", description = "Once for each reference: the same payment sent again changes nothing and is answered"
             + " with booked false; another amount under the same reference is refused.")
     PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {
         Business business = register.business(handle);

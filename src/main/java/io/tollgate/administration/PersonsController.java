@@ -80,10 +80,14 @@ class PersonsController {
 
     /** @param at when she was erased first; @param gone rows deleted or emptied by this call, by kind of record */
     @Schema(name = "Erased")
-    record ErasedView(String recipient, Instant at, Map<String, Integer> gone, List<Erasing.Erased.Kept> kept) {}
+    record ErasedView(String recipient, Instant at, Map<String, Integer> gone, List<KeptView> kept) {}
+
+    /** What of her records stays, and why. */
+    @Schema(name = "KeptRecords")
+    record KeptView(String what, int rows, String why) {}
 
     @PostMapping(path = "/access", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
-    @Operation(summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page for her, short and to be printed, in the"
+    @Operation(operationId = "getPersonsData", summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page for her, short and to be printed, in the"
             + " language of her consents, or else of `Accept-Language`. What businesses pay for messages is withheld (GDPR Art. 15(4)). Of somebody"
             + " unknown it answers that nothing is held. The number is in the body, so that no access log keeps it.")
     @ApiResponse(responseCode = "200", content = {
@@ -111,19 +115,21 @@ class PersonsController {
     }
 
     @PostMapping("/erase")
-    @Operation(summary = "Erase a person", description = "Her number and all contents go; consents, withdrawals, verdicts and charges stay under her"
+    @Operation(operationId = "erasePerson", summary = "Erase a person", description = "Her number and all contents go; consents, withdrawals, verdicts and charges stay under her"
             + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no message, import or consent"
             + " brings her back: partners get 131026. Repeated, it changes nothing more.")
     ErasedView erase(@RequestBody ErasureBody body) {
         PhoneNumber number = persons.number(new Given("to", body.to()));
         Erasing.Erased erased = erasing.erase(number, note(number, "officer", body.officer(), 100, ADMINISTRATION),
                 note(number, "reason", body.reason(), 500, AT_HER_REQUEST), register.now());
-        return new ErasedView(erased.person().toString(), erased.at(), erased.gone(), erased.kept());
+        return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
+                erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList());
     }
 
     @PostMapping("/erase/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
+    @Refuses("409 The person is not erased.")
+    @Operation(operationId = "liftErasure", summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
             + " a new consent of hers is to be recorded afterwards.")
     void lift(@RequestBody ErasureBody body) {
         PhoneNumber number = persons.number(new Given("to", body.to()));

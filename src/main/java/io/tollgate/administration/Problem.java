@@ -43,8 +43,16 @@ enum Problem {
 
     ProblemDetail detail(HttpStatus status, String detail) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail.length() <= LONGEST ? detail : detail.substring(0, LONGEST) + " ...");
-        problem.setType(URI.create("urn:tollgate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        problem.setType(type());
         problem.setTitle(title);
         return problem;
+    }
+
+    URI type() {
+        return URI.create("urn:tollgate:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    String title() {
+        return title;
     }
 }

@@ -50,21 +50,21 @@ class QuarantineController {
     }
 
     @GetMapping
-    @Operation(summary = "What is in quarantine", description = "Longest there first.")
+    @Operation(operationId = "listQuarantine", summary = "What is in quarantine", description = "Longest there first.")
     Page<ItemView> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("quarantine"), quarantine::list, one -> List.of((Object) one.id()), some -> some.stream().map(ItemView::of).toList());
     }
 
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Try one again at once", description = "It leaves the quarantine when it has gone well.")
+    @Operation(operationId = "replayQuarantined", summary = "Try one again at once", description = "It leaves the quarantine when it has gone well.")
     void replay(@PathVariable long id) {
         quarantine.replay(id, register.now());
     }
 
     @PostMapping("/{id}/discard")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Give one up for good", description = "A message that waits to be judged or handed over fails, and its business is told so;"
+    @Operation(operationId = "discardQuarantined", summary = "Give one up for good", description = "A message that waits to be judged or handed over fails, and its business is told so;"
             + " what was reserved for it is free again.")
     void discard(@PathVariable long id) {
         quarantine.discard(id, register.now());

@@ -60,7 +60,7 @@ class RuleQuestionsController {
     }
 
     @GetMapping("/why")
-    @Operation(summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
+    @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
     Page<String> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
             @ParameterObject PageQuery query) {
         String given = new Given("message", message).required();
@@ -73,8 +73,9 @@ class RuleQuestionsController {
     }
 
     @PostMapping(path = "/test", consumes = ZIP)
-    @Operation(summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Operation(operationId = "testRules", summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesTestView test(@Parameter(hidden = true) InputStream body) {
         Upload upload = RulesController.upload(body);
         try (RuleBook book = RuleBook.of(upload.rules())) {
@@ -84,7 +85,8 @@ class RuleQuestionsController {
     }
 
     @GetMapping("/replay")
-    @Operation(summary = "Judge past messages again", description = "Under the rules of their time, or under a version: then what it would have changed.")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "replayMessages", summary = "Judge past messages again", description = "Under the rules of their time, or under a version: then what it would have changed.")
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
         Span span = span(from, to);
@@ -93,8 +95,9 @@ class RuleQuestionsController {
     }
 
     @PostMapping(path = "/replay", consumes = ZIP)
-    @Operation(summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Operation(operationId = "replayMessagesUnderRules", summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @Parameter(hidden = true) InputStream body) {
         return under(RulesController.upload(body), span(from, to));

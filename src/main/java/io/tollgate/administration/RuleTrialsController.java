@@ -59,7 +59,8 @@ class RuleTrialsController {
 
     @PostMapping("/shadow")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "startShadow", summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
     void startShadow(@RequestBody ShadowBody body) {
         books.refuseWithoutReleases();
         releases.trialDesk().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
@@ -69,21 +70,23 @@ class RuleTrialsController {
 
     @PostMapping("/shadow/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End the shadow")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "stopShadow", summary = "End the shadow")
     void stopShadow(@RequestBody TrialEndBody body) {
         releases.trialDesk().stopShadow(new Given("person", body.person()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/shadow")
-    @Operation(summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
+    @Operation(operationId = "getShadow", summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
     TrialReportView shadow() {
         return report(releases.trialDesk().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
     }
 
     @PostMapping("/canary")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Put a proposal in force for some businesses",
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "startCanary", summary = "Put a proposal in force for some businesses",
             description = "It stops by itself when its share of refusals leaves its band, or differs too much from that of the version in force.")
     void startCanary(@RequestBody CanaryBody body) {
         books.refuseWithoutReleases();
@@ -97,14 +100,15 @@ class RuleTrialsController {
 
     @PostMapping("/canary/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End the canary")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "stopCanary", summary = "End the canary")
     void stopCanary(@RequestBody TrialEndBody body) {
         releases.trialDesk().stopCanary(new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/canary")
-    @Operation(summary = "What came of it", description = "Of the canary under way or the last one.")
+    @Operation(operationId = "getCanary", summary = "What came of it", description = "Of the canary under way or the last one.")
     TrialReportView canary() {
         return report(releases.trialDesk().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
     }

@@ -83,7 +83,7 @@ class RulesController {
     record RolledBackView(int version) {}
 
     @GetMapping
-    @Operation(summary = "What is in force")
+    @Operation(operationId = "getRulesInForce", summary = "What is in force")
     RulesInForceView inForce() {
         Edition edition = books.edition(register.now());
         return new RulesInForceView(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
@@ -91,33 +91,36 @@ class RulesController {
     }
 
     @GetMapping("/history")
-    @Operation(summary = "Who changed the rules, when and why", description = "Oldest first.")
+    @Operation(operationId = "listRulesHistory", summary = "Who changed the rules, when and why", description = "Oldest first.")
     Page<RulesHistoryView> history(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("rules history"), releases::history, event -> List.of((long) event.id()),
                 some -> some.stream().map(RulesHistoryView::of).toList());
     }
 
     @GetMapping("/releases")
-    @Operation(summary = "All versions", description = "Oldest first.")
+    @Operation(operationId = "listReleases", summary = "All versions", description = "Oldest first.")
     Page<RulesReleaseView> releases(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("releases"), releases::some, release -> List.of((long) release.version()),
                 some -> some.stream().map(this::view).toList());
     }
 
     @GetMapping("/releases/{name}")
-    @Operation(summary = "One version", description = "By its number or the first digits of its hash, six or more; or `in-force`.")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "getRelease", summary = "One version", description = "By its number or the first digits of its hash, six or more; or `in-force`.")
     RulesReleaseView release(@PathVariable String name) {
         return view(named(name));
     }
 
     @GetMapping(path = "/releases/{name}/files", produces = ZIP)
-    @Operation(summary = "The files of a version", description = "Below rules/ and features/.")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "getReleaseFiles", summary = "The files of a version", description = "Below rules/ and features/.")
     byte[] files(@PathVariable String name) {
         return releases.files(named(name).version()).zip();
     }
 
     @GetMapping("/diff")
-    @Operation(summary = "What is different between two versions, in words")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "compareReleases", summary = "What is different between two versions, in words")
     Page<String> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
             @Nullable String before, @RequestParam(name = "b", required = false) @Schema(description = "Likewise", example = "7") @Nullable String after,
             @ParameterObject PageQuery query) {
@@ -127,16 +130,18 @@ class RulesController {
     }
 
     @PostMapping(path = "/check", consumes = ZIP)
-    @Operation(summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Operation(operationId = "checkRules", summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesCheckView check(@Parameter(hidden = true) InputStream body) {
         return new RulesCheckView(releases.check(upload(body)));
     }
 
     @PostMapping(path = "/releases", consumes = ZIP)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Propose these files", description = "Only what passes check and test. Answers what would change.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP)))
+    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Operation(operationId = "proposeRelease", summary = "Propose these files", description = "Only what passes check and test. Answers what would change.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     ProposalView propose(@RequestParam(required = false) @Schema(example = "ann") @Nullable String author,
             @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
             @RequestParam(required = false) @Schema(description = "As soon as it is approved without it", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
@@ -151,7 +156,8 @@ class RulesController {
     }
 
     @PostMapping("/releases/{version}/approve")
-    @Operation(summary = "Agree to a proposal", description = "It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "approveRelease", summary = "Agree to a proposal", description = "It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
     ApprovedView approve(@PathVariable int version, @RequestBody ApprovalBody body) {
         books.refuseWithoutReleases();
         Instant from = releases.approve(version, new Given("approver", body.approver()).required(), register.now());
@@ -161,14 +167,16 @@ class RulesController {
 
     @PostMapping("/releases/{version}/withdraw")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take back what is not in force yet")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "withdrawRelease", summary = "Take back what is not in force yet")
     void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body) {
         releases.withdraw(version, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @PostMapping("/rollback")
-    @Operation(summary = "Put a former version in force again, at once")
+    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Operation(operationId = "rollBackRules", summary = "Put a former version in force again, at once")
     RolledBackView rollback(@RequestBody RollbackBody body) {
         books.refuseWithoutReleases();
         Optional<Integer> to = new Given("to", body.to()).maybe().map(given -> (int) new Given("to", given).number(1, 999_999));

@@ -53,7 +53,7 @@ class SendersController {
     }
 
     @GetMapping
-    @Operation(summary = "The senders of a business")
+    @Operation(operationId = "listSenders", summary = "The senders of a business")
     Page<SenderBody> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("senders", business), slice -> businesses.senders(business, slice), sender -> List.of(sender.id().value()),
@@ -62,7 +62,8 @@ class SendersController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Add a sender", description = "Or give one that the business has another number or name.")
+    @Refuses("409 Another business has this phone number id.")
+    @Operation(operationId = "addSender", summary = "Add a sender", description = "Or give one that the business has another number or name.")
     SenderBody add(@PathVariable String handle, @RequestBody SenderBody body) {
         Given number = new Given("displayNumber", body.displayNumber());
         String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code")).e164();

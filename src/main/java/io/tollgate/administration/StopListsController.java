@@ -92,6 +92,13 @@ class StopListsController {
         }
     }
 
+    /** @param before in the file that was in force before; @param changed false if the same file was in force already */
+    record StopListFileView(int generation, int entries, int before, boolean changed) {
+        static StopListFileView of(StopListFiles.Taken taken) {
+            return new StopListFileView(taken.generation(), taken.entries(), taken.before(), taken.changed());
+        }
+    }
+
     /** @param generation of the file in which she was found */
     record StopListEntryView(String list, int generation, List<String> jurisdictions, StopList.Purpose purpose) {
         static StopListEntryView of(StopList.Entry entry) {
@@ -100,38 +107,40 @@ class StopListsController {
     }
 
     @GetMapping
-    @Operation(summary = "The stop lists there are")
+    @Operation(operationId = "listStopLists", summary = "The stop lists there are")
     Page<StopListView> all(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()), some -> some.stream().map(StopListView::of).toList());
     }
 
     @GetMapping("/{name}")
-    @Operation(summary = "One stop list")
+    @Operation(operationId = "getStopList", summary = "One stop list")
     StopListView one(@PathVariable String name) {
         return StopListView.of(lists.get(name));
     }
 
     @PutMapping("/{name}")
-    @Operation(summary = "Define a stop list", description = "Nobody is on it before its first file. While a file is in force, only the source may change.")
+    @Refuses("409 A file of the list is in force: only its source may change.")
+    @Operation(operationId = "defineStopList", summary = "Define a stop list", description = "Nobody is on it before its first file. While a file is in force, only the source may change.")
     StopListView define(@PathVariable String name, @RequestBody StopListBody body) {
         return StopListView.of(lists.define(body.list(name), register.now()));
     }
 
     @PostMapping(path = "/{name}/file", consumes = MediaType.TEXT_PLAIN_VALUE)
-    @Operation(summary = "Give a new file", description = "One hash a line in hexadecimal digits; lines that begin with # are passed over. If one line is bad"
+    @Refuses("422 Lines of the file have faults; `faults` lists them.")
+    @Operation(operationId = "putStopListFile", summary = "Give a new file", description = "One hash a line in hexadecimal digits; lines that begin with # are passed over. If one line is bad"
             + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "However many lines", content = @Content(mediaType = "text/plain")))
-    StopListFiles.Taken file(@PathVariable String name,
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "However many lines", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
+    StopListFileView file(@PathVariable String name,
             @RequestParam(required = false) @Schema(description = "Who brings it", example = "ann") @Nullable String by,
             @RequestParam(required = false) @Schema(description = "It is meant to have no entries", example = "false") @Nullable String empty,
             @RequestParam(required = false) @Schema(description = "It is meant to have less than half of the entries in force", example = "false") @Nullable String shrinking,
             @Parameter(hidden = true) InputStream body) {
         String origin = "upload" + new Given("by", by).maybe().map(_ -> " by " + new Given("by", by).text(100)).orElse("");
-        return files.take(name, body, origin, new StopListFiles.Meant(new Given("empty", empty).yes(), new Given("shrinking", shrinking).yes()), register.now());
+        return StopListFileView.of(files.take(name, body, origin, new StopListFiles.Meant(new Given("empty", empty).yes(), new Given("shrinking", shrinking).yes()), register.now()));
     }
 
     @GetMapping("/{name}/history")
-    @Operation(summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
+    @Operation(operationId = "listStopListFiles", summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
     Page<StopListGenerationView> history(@PathVariable String name, @ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice), file -> List.of((long) file.generation()),
                 some -> some.stream().map(StopListGenerationView::of).toList());
@@ -139,13 +148,13 @@ class StopListsController {
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Remove a stop list", description = "Nobody is on it any more; its history stays.")
+    @Operation(operationId = "removeStopList", summary = "Remove a stop list", description = "Nobody is on it any more; its history stays.")
     void remove(@PathVariable String name) {
         lists.remove(name, register.now());
     }
 
     @PostMapping("/search")
-    @Operation(summary = "On which stop lists a person is", description = "She need not be registered.")
+    @Operation(operationId = "searchStopLists", summary = "On which stop lists a person is", description = "She need not be registered.")
     Page<StopListEntryView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         Given to = new Given("to", person.to());
         PhoneNumber number = persons.number(to);

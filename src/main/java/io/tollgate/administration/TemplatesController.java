@@ -94,7 +94,7 @@ class TemplatesController {
     }
 
     @GetMapping
-    @Operation(summary = "The templates of a business")
+    @Operation(operationId = "listTemplates", summary = "The templates of a business")
     Page<TemplateBody> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("templates", business), slice -> businesses.templates(business, slice),
@@ -102,14 +102,14 @@ class TemplatesController {
     }
 
     @PutMapping
-    @Operation(summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING.")
+    @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING.")
     TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body) {
         return TemplateBody.of(enrolments.put(body.template(register.business(handle).id())));
     }
 
     @DeleteMapping("/{name}/{language}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Remove a template")
+    @Operation(operationId = "removeTemplate", summary = "Remove a template")
     void remove(@PathVariable String handle, @PathVariable String name, @PathVariable String language) {
         if (!enrolments.remove(register.business(handle).id(), new TemplateKey(name, language))) {
             throw new Register.Unknown("This business has no such template. Maybe look it up in the list of its templates.");

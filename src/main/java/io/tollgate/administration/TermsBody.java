@@ -9,6 +9,8 @@ import io.tollgate.business.Terms;
 import io.tollgate.message.BusinessId;
 import io.tollgate.business.Standing;
 import io.tollgate.money.Money;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ record TermsBody(
         @Schema(description = "2 to 40 of a-z, 0-9 and -; only when it is enrolled", example = "padaria-sol") @Nullable String handle,
         @Schema(example = "Padaria Sol") @Nullable String name,
         @Schema(allowableValues = {"PILOT", "APP", "ENTERPRISE"}) @Nullable String plan,
-        @Schema(description = "ISO 4217", example = "EUR") @Nullable String currency,
+        @Schema(description = "ISO 4217, one that is in use; prices need rates in it", example = "USD") @Nullable String currency,
         @Schema(description = "Zone of its days and months", example = "Europe/Lisbon") @Nullable String zone,
         @Schema(allowableValues = {"PREPAID", "POSTPAID"}) @Nullable String payment,
         @Schema(description = "In its currency; 0 for prepaid", example = "0") @Nullable String creditLimit,
@@ -38,6 +40,13 @@ record TermsBody(
             throw given.wrong("2 to 40 of a-z, 0-9 and -, and begin with a letter or a digit");
         }
         return given.required();
+    }
+
+    /** Of a business that is enrolled now: its currency is one in which somebody can pay in its zone today. */
+    Terms newTerms(Instant now) {
+        Terms terms = terms();
+        new Given("currency", currency).currencyInUse(LocalDate.ofInstant(now, terms.zone()));
+        return terms;
     }
 
     Terms terms() {

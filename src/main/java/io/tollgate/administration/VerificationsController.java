@@ -58,7 +58,7 @@ class VerificationsController {
 
     @PostMapping("/verifications")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Record a verification or a revocation", description = "Of a business or of one of its numbers. What is"
+    @Operation(operationId = "recordVerification", summary = "Record a verification or a revocation", description = "Of a business or of one of its numbers. What is"
             + " judged after this has answered is judged by it.")
     void record(@RequestBody VerificationBody body) {
         Instant now = register.now();
@@ -69,7 +69,7 @@ class VerificationsController {
     }
 
     @GetMapping("/businesses/{handle}/verifications")
-    @Operation(summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
+    @Operation(operationId = "listVerifications", summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
     Page<VerificationView> history(@PathVariable String handle, @ParameterObject PageQuery query) {
         Business business = register.business(handle);
         List<Subject> subjects = new ArrayList<>(List.of(new Subject.OfBusiness(business.id())));

@@ -27,6 +27,7 @@ class StartPage {
             new Group("For programs", List.of(
                     new Link("/swagger-ui.html", "Administration API", "businesses, consents, blocks, verifications, money; try it in the page"),
                     new Link("/v3/api-docs", "OpenAPI description", "the same for machines"),
+                    new Link("/partner/openapi.yaml", "OpenAPI description for partners", "sending, blocks, numbers, opt-in, and what the messenger calls"),
                     new Link("/actuator/health", "Health", "is it up, is its database up"))));
 
     private final Inbox inbox;

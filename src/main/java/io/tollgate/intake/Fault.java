@@ -32,6 +32,7 @@ public enum Fault {
     UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
     PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
     PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),
+    PARAMETER_TEXT(100, 400, "Invalid parameter"),
     TOO_MANY_CALLS(80007, 429, "Rate limit issues"),
     TOO_MANY_REGISTRATIONS(133016, 400, "Rate limit exceeded"),
     LOCKED(131031, 403, "Account has been locked"),

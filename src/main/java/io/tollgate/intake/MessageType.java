@@ -35,20 +35,7 @@ enum MessageType {
     DOCUMENT(Kind.MEDIA, Parts.media(true).and(object(optional("filename", text(240))))),
     AUDIO(Kind.MEDIA, Parts.media(false)),
     STICKER(Kind.MEDIA, Parts.media(false)),
-    INTERACTIVE(Kind.INTERACTIVE, object(
-            required("type", text(40)),
-            optional("header", object(required("type", oneOf("text", "image", "video", "document")), optional("text", text(60)))),
-            optional("body", object(required("text", text(1024)))),
-            optional("footer", object(required("text", text(60)))),
-            required("action", object(
-                    optional("button", text(20)),
-                    optional("buttons", list(3, object(
-                            required("type", oneOf("reply")),
-                            required("reply", object(required("id", text(256)), required("title", text(20))))))),
-                    optional("sections", list(10, object(
-                            optional("title", text(24)),
-                            optional("rows", list(10, object(
-                                    required("id", text(200)), required("title", text(24)), optional("description", textOrEmpty(72)))))))))))),
+    INTERACTIVE(Kind.INTERACTIVE, Interactive.SHAPE),
     LOCATION(Kind.MEDIA, object(
             required("latitude", number(-90, 90)), required("longitude", number(-180, 180)),
             optional("name", textOrEmpty(1000)), optional("address", textOrEmpty(1000)))),

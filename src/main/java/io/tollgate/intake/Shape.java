@@ -1,9 +1,11 @@
 package io.tollgate.intake;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What a part of a request body must look like. Properties that no shape names are let through: the interface grows. */
@@ -33,7 +35,32 @@ public sealed interface Shape {
     }
 
     static Shape list(int most, Shape each) {
-        return new Items(most, each);
+        return new Items(0, most, each);
+    }
+
+    /** @param least included; @param most included */
+    static Shape list(int least, int most, Shape each) {
+        return new Items(least, most, each);
+    }
+
+    /** An object whose text {@code property} says which of these shapes it has. */
+    static Shape cases(String property, Map<String, Shape> shapes) {
+        return new Cases(property, shapes);
+    }
+
+    /** Of all that is found at this path, {@code sections[].rows[].id}, no two texts are the same. */
+    static Shape different(String... paths) {
+        return new Different(List.of(paths));
+    }
+
+    /** At most so many elements are found at this path, {@code sections[].rows[]}. */
+    static Shape atMost(int most, String path) {
+        return new AtMost(most, path);
+    }
+
+    /** The array at this path has more than one element: each of them has this property. */
+    static Shape eachOfSeveral(String path, String property) {
+        return new EachOfSeveral(path, property);
     }
 
     static Shape object(Property... properties) {
@@ -114,7 +141,7 @@ public sealed interface Shape {
         }
     }
 
-    record Items(int most, Shape each) implements Shape {
+    record Items(int least, int most, Shape each) implements Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             if (!node.isArray()) {
@@ -122,6 +149,9 @@ public sealed interface Shape {
             }
             if (node.size() > most) {
                 return Optional.of(Refusal.tooLong(path, most, node.size(), "elements"));
+            }
+            if (node.size() < least) {
+                return Optional.of(Refusal.invalid(path, "must have at least " + least + (least == 1 ? " element" : " elements")));
             }
             for (int i = 0; i < node.size(); i++) {
                 Optional<Refusal> refusal = each.check(path + "[" + i + "]", node.get(i));
@@ -150,6 +180,69 @@ public sealed interface Shape {
             }
             return property.shape.check(inner, value);
         }
+    }
+
+    record Cases(String property, Map<String, Shape> shapes) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            return object(required(property, oneOf(shapes.keySet().toArray(String[]::new)))).check(path, node)
+                    .or(() -> shapes.get(node.path(property).stringValue()).check(path, node));
+        }
+    }
+
+    record Different(List<String> paths) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            Set<String> found = new HashSet<>();
+            return paths.stream().flatMap(at -> at(path, node, at).entrySet().stream())
+                    .filter(entry -> entry.getValue().isString() && !found.add(entry.getValue().stringValue())).findFirst()
+                    .map(entry -> Refusal.invalid(entry.getKey(), "must not be the same as another one"));
+        }
+    }
+
+    record AtMost(int most, String elements) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            int found = at(path, node, elements).size();
+            return found > most ? Optional.of(Refusal.tooLong(inside(path, elements.replace("[]", "")), most, found, "elements in all")) : Optional.empty();
+        }
+    }
+
+    record EachOfSeveral(String elements, String property) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            Map<String, JsonNode> found = at(path, node, elements + "[]");
+            return found.size() < 2 ? Optional.empty()
+                    : found.entrySet().stream().flatMap(entry -> object(required(property, new Text(Integer.MAX_VALUE, false)))
+                            .check(entry.getKey(), entry.getValue()).stream()).findFirst();
+        }
+    }
+
+    /** What is found at {@code sections[].rows[].id} below the node, by its full path. */
+    private static Map<String, JsonNode> at(String path, JsonNode node, String below) {
+        Map<String, JsonNode> found = new LinkedHashMap<>(Map.of(path, node));
+        for (String step : below.split("\\.")) {
+            Map<String, JsonNode> next = new LinkedHashMap<>();
+            found.forEach((where, value) -> {
+                String name = step.replace("[]", "");
+                JsonNode child = value.path(name);
+                if (!step.endsWith("[]")) {
+                    if (!child.isMissingNode() && !child.isNull()) {
+                        next.put(inside(where, name), child);
+                    }
+                    return;
+                }
+                for (int i = 0; i < child.size(); i++) {
+                    next.put(inside(where, name) + "[" + i + "]", child.path(i));
+                }
+            });
+            found = next;
+        }
+        return found;
+    }
+
+    private static String inside(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     record Either(String one, String other) implements Shape {

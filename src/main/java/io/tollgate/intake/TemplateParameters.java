@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 record TemplateParameters(Set<String> names) {
 
+    private static final Pattern BROKEN = Pattern.compile("[\\t\\v]|\\h{5}");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
 
     static TemplateParameters of(Template template) {
@@ -37,13 +38,28 @@ record TemplateParameters(Set<String> names) {
             return Optional.of(new Refusal(Fault.PARAMETER_COUNT, "body: number of parameters (" + given.size()
                     + ") does not match the expected number of parameters (" + names.size() + ")."));
         }
-        return given.stream().flatMap(parameter -> textMissing(parameter).stream()).findFirst().or(() -> wrongNames(given));
+        return given.stream().flatMap(parameter -> textMissing(parameter).stream()).findFirst().or(() -> wrongNames(given))
+                .or(() -> empty(given)).or(() -> notOnOneLine(components));
     }
 
     private static Optional<Refusal> textMissing(JsonNode parameter) {
         return parameter.path("type").asString("text").equals("text") && !parameter.path("text").isString()
                 ? Optional.of(new Refusal(Fault.PARAMETER_FORMAT, "body: a parameter of type text has no text."))
                 : Optional.empty();
+    }
+
+    /** In the words of the Cloud API. Line ends are those of Unicode: what breaks the line on the recipient's screen. */
+    private static Optional<Refusal> notOnOneLine(JsonNode components) {
+        return components.valueStream().flatMap(component -> component.path("parameters").valueStream())
+                .filter(parameter -> parameter.path("type").asString("text").equals("text"))
+                .map(parameter -> parameter.path("text").asString("")).filter(text -> BROKEN.matcher(text).find()).findFirst()
+                .map(_ -> new Refusal(Fault.PARAMETER_TEXT, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
+    }
+
+    private static Optional<Refusal> empty(List<JsonNode> given) {
+        return given.stream().filter(parameter -> parameter.path("type").asString("text").equals("text"))
+                .filter(parameter -> parameter.path("text").asString("").isBlank()).findFirst()
+                .map(_ -> new Refusal(Fault.MISSING, "body: a parameter of type text is empty."));
     }
 
     private Optional<Refusal> wrongNames(List<JsonNode> given) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,6 +97,10 @@ final class RuleReader {
         Matcher matcher = RULE.matcher(line);
         head = matcher.matches() ? Optional.of(matcher) : Optional.empty();
         if (head.isEmpty()) {
+            if (typographic(line, number, plain -> RULE.matcher(plain).matches())) {
+                lineFault = true;
+                return;
+            }
             fault(number, "`" + line + "` does not begin a rule. Maybe " + language.rule() + " \"CON-EU-001: What it says\".");
             return;
         }
@@ -122,6 +127,12 @@ final class RuleReader {
         String name = matcher.matches() ? language.notes().getOrDefault(matcher.group(1), "") : "";
         if (name.isEmpty()) {
             lineFault = true;
+            if (typographic(line, number, plain -> NOTE.matcher(plain).matches())) {
+                // It is there, though not as it must be.
+                Typography.plain(line).map(NOTE::matcher).filter(Matcher::matches)
+                        .ifPresent(note -> notes.put(language.notes().getOrDefault(note.group(1), ""), note.group(2)));
+                return;
+            }
             faults.add(file, number, "`" + line + "` is no note of a rule.", line.replaceFirst("\\(.*", ""),
                     language.notes().keySet().stream().map(known -> "@" + known).toList());
         } else if (notes.containsKey(name)) {
@@ -226,11 +237,22 @@ final class RuleReader {
             lineFault = true;
             List<String> known = vocabulary.texts(where, language).stream().filter(text -> prefix.isEmpty() || text.startsWith("- "))
                     .map(text -> prefix.isEmpty() ? text : prefix + text.substring(2)).toList();
+            if (typographic(line, number, plain -> vocabulary.recognise(where, language, plain.substring(prefix.length())).isPresent())) {
+                return said;
+            }
             faults.add(file, number, "`" + line + "` is no sentence of the vocabulary.", line, known);
             return said;
         }
         lineFault |= slots.faulty(said.get(), file, number, faults);
         return said;
+    }
+
+    /** Whether the line would be right if it had been typed and not set, which is said then. */
+    private boolean typographic(String line, int number, Predicate<String> right) {
+        Optional<String> plain = Typography.plain(line).filter(right);
+        plain.ifPresent(typed -> faults.add(file, number, "`" + line + "` has " + Typography.named(line)
+                + ", as word processors set them. Maybe " + typed + (typed.endsWith(".") ? "" : ".")));
+        return plain.isPresent();
     }
 
     private void finish() {

@@ -3,6 +3,7 @@ package io.tollgate.tariff;
 import io.tollgate.message.Category;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class RateCard {
     }
 
     /** A card without prices: nothing can be admitted under it. */
+    /** In which there is any rate, by their codes. */
+    public List<Currency> currencies() {
+        return rates.keySet().stream().map(Key::currency).distinct().sorted(Comparator.comparing(Currency::getCurrencyCode)).toList();
+    }
+
     public static RateCard empty() {
         return new RateCard(List.of(), List.of());
     }

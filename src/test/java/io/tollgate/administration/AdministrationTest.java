@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,13 @@ class AdministrationTest {
             plan      | 'plan':'GOLD'              | plan must be one of PILOT, APP, ENTERPRISE
             plan      | 'plan':''                  | plan is missing
             currency  | 'currency':'XXL'           | currency must be a currency of ISO 4217
+            currency  | 'currency':'XXX'           | currency must be a currency in which somebody can pay today
+            currency  | 'currency':'XAU'           | XAU is none
+            currency  | 'currency':'XTS'           | XTS is none
+            currency  | 'currency':'DEM'           | DEM is none
+            currency  | 'currency':'HRK'           | HRK is none
+            currency  | 'currency':'VEF'           | VEF is none
+            currency  | 'currency':'ZWL'           | ZWL is none
             zone      | 'zone':'Europe/Atlantis'   | zone must be a time zone
             payment   | 'payment':'CASH'           | payment must be one of PREPAID, POSTPAID
             creditLimit | 'creditLimit':'lots'     | creditLimit must be an amount
@@ -132,6 +140,20 @@ class AdministrationTest {
 
         assertThat(refused.json().path("field").asString()).isEqualTo(field);
         assertThat(businesses.byHandle("adm-wrong")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"USD, false", "EUR, true", "JPY, true"})
+    void saysAtOnceThatThereAreNoRatesInACurrency(String currency, boolean warns) {
+        String handle = "adm-rates-" + currency.toLowerCase(Locale.ROOT);
+
+        Answer created = office.post("/businesses", "{'handle':'" + handle + "'," + TERMS.replace("EUR", currency)).is(201);
+
+        for (Answer answer : List.of(office.get("/businesses/" + handle).is(200), office.post("/businesses/" + handle + "/resume", "{}").is(200))) {
+            assertThat(answer.json().path("warnings")).isEqualTo(created.json().path("business").path("warnings"));
+        }
+        assertThat(created.json().path("business").path("warnings").toString().contains("no rates in " + currency)).isEqualTo(warns);
+        assertThat(created.json().path("business").path("warnings").isEmpty()).isEqualTo(!warns);
     }
 
     @Test
@@ -414,19 +436,12 @@ class AdministrationTest {
     }
 
     @Test
-    void documentsEveryOperationAndItsErrors() {
-        Answer api = office.get("/v3/api-docs").is(200);
+    void describesItselfToWhoAdministers() {
+        JsonNode api = office.description().root();
 
-        assertThat(api.json().path("info").path("title").asString()).isEqualTo("Tollgate: administration");
-        assertThat(api.json().path("components").path("securitySchemes").path("administration-token").path("scheme").asString()).isEqualTo("bearer");
-        api.json().path("paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
-            assertThat(path).startsWith("/administration/");
-            assertThat(operation.path("summary").asString("")).as(method + " " + path).isNotBlank();
-            for (String status : List.of("400", "401", "403", "404", "409")) {
-                assertThat(operation.path("responses").path(status).path("content").has("application/problem+json")).as(method + " " + path).isTrue();
-            }
-        }));
-        assertThat(api.json().path("paths").size()).isGreaterThan(15);
+        assertThat(api.path("info").path("title").asString()).isEqualTo("Tollgate: administration");
+        assertThat(api.path("components").path("securitySchemes").path("administration-token").path("scheme").asString()).isEqualTo("bearer");
+        assertThat(api.path("paths").propertyNames()).allMatch(path -> path.startsWith("/administration/")).hasSizeGreaterThan(60);
     }
 
     private Answer enrol(String handle) {

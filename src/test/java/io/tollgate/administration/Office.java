@@ -2,6 +2,7 @@ package io.tollgate.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.openapi.Description;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,20 +24,30 @@ final class Office {
     private static final HttpClient http = HttpClient.newHttpClient();
     private static final JsonMapper json = JsonMapper.shared();
 
+    private static final Map<String, Description> descriptions = new ConcurrentHashMap<>();
+
     private final String base;
     private final String token;
+    private final String administrators;
 
-    private Office(String base, String token) {
+    private Office(String base, String token, String administrators) {
         this.base = base;
         this.token = token;
+        this.administrators = administrators;
     }
 
     static Office at(int port, Path data) {
         try {
-            return new Office("http://localhost:" + port, Files.readString(data.resolve("administration-token")).strip());
+            String token = Files.readString(data.resolve("administration-token")).strip();
+            return new Office("http://localhost:" + port, token, token);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** What the server says of its administration. */
+    Description description() {
+        return descriptions.computeIfAbsent(base, _ -> new Description(with(administrators).get("/v3/api-docs").is(200).body()));
     }
 
     static JsonNode read(String text) {
@@ -42,7 +55,7 @@ final class Office {
     }
 
     Office with(String otherToken) {
-        return new Office(base, otherToken);
+        return new Office(base, otherToken, administrators);
     }
 
     /** @param body with ' for " */
@@ -73,15 +86,28 @@ final class Office {
     }
 
     Answer bytes(String path, String type, byte[] body) {
-        return send("POST", path, type, BodyPublishers.ofByteArray(body));
+        return asDescribed("POST", path, "", send("POST", path, type, BodyPublishers.ofByteArray(body)));
     }
 
     Answer send(String method, String path, String type, String body) {
-        return send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return asDescribed(method, path, type.equals("application/json") ? body : "",
+                send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    /** Whatever a test asks, the answer is as the description of the interface says. */
+    private Answer asDescribed(String method, String path, String body, Answer answer) {
+        if (full(path).startsWith("/administration/")) {
+            assertThat(description().differences(method, full(path), body, answer.status(), answer.type(), answer.body())).isEmpty();
+        }
+        return answer;
+    }
+
+    private static String full(String path) {
+        return path.startsWith("/administration") || path.matches("/v[0-9].*") ? path : "/administration/v1" + path;
     }
 
     private Answer send(String method, String path, String type, HttpRequest.BodyPublisher body) {
-        URI uri = URI.create(base + (path.startsWith("/administration") || path.matches("/v[0-9].*") ? path : "/administration/v1" + path));
+        URI uri = URI.create(base + full(path));
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, body).header("Content-Type", type);
         if (!token.isEmpty()) {

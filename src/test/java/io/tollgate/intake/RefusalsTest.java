@@ -16,9 +16,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -216,9 +220,9 @@ class RefusalsTest {
             row(body("'type':'location','location':{'latitude':'north','longitude':0}"), 400, 100, "'location.latitude' must be a number"),
             row(body("'type':'contacts','contacts':[{}]"), 400, 131008, "'contacts[0].name' is missing"),
             row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':'x'},'context':{'message_id':'wamid.y'}"), 400, 131009, "does not go with a reaction"),
-            row(body("'type':'interactive','interactive':{'type':'button','action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'" + "x".repeat(21) + "'}}]}}"),
+            row(body("'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'},'action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'" + "x".repeat(21) + "'}}]}}"),
                     400, 100, "buttons[0].reply.title' must have at most 20"),
-            row(body("'type':'interactive','interactive':{'type':'button'}"), 400, 131008, "'interactive.action' is missing"),
+            row(body("'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'}}"), 400, 131008, "'interactive.action' is missing"),
             row(body("'type':'template','template':{'language':{'code':'en_US'}}"), 400, 131008, "'template.name' is missing"),
             row(body("'type':'template','template':{'name':'greeting','language':'en_US'}"), 400, 100, "'template.language' must be an object"),
             row(body("'type':'template','template':{'name':'greeting','language':{}}"), 400, 131008, "'template.language.code' is missing"),
@@ -226,6 +230,77 @@ class RefusalsTest {
         };
 
         check(rows);
+    }
+
+    @Test
+    void thenTheLimitsOfAnInteractiveMessage() {
+        String buttons = "{'type':'button','body':{'text':'Choose'},'action':{'buttons':[%s]}}";
+        String list = "{'type':'list','body':{'text':'Choose'},'action':{'button':'Open','sections':[%s]}}";
+        Row[] rows = {
+            interactive("{'type':'buttn','body':{'text':'x'},'action':{}}", 131009, "'interactive.type' must be one of button, list, cta_url"),
+            interactive("{'body':{'text':'x'},'action':{}}", 131008, "'interactive.type' is missing"),
+            interactive(buttons.formatted(reply("1", "Yes")).replace("'body':{'text':'Choose'},", ""), 131008, "'interactive.body' is missing"),
+            interactive(buttons.formatted(reply("1", "Yes")).replace("'Choose'", "'" + "x".repeat(1025) + "'"), 100, "at most 1024"),
+            interactive(buttons.formatted(""), 131009, "'interactive.action.buttons' must have at least 1 element"),
+            interactive("{'type':'button','body':{'text':'x'},'action':{}}", 131008, "'interactive.action.buttons' is missing"),
+            interactive(buttons.formatted(String.join(",", reply("1", "A"), reply("2", "B"), reply("3", "C"), reply("4", "D"))), 100, "at most 3 elements"),
+            interactive(buttons.formatted(reply("1", "Yes") + "," + reply("1", "No")), 131009, "'interactive.action.buttons[1].reply.id' must not be the same"),
+            interactive(buttons.formatted(reply("1", "Yes") + "," + reply("2", "Yes")), 131009, "'interactive.action.buttons[1].reply.title' must not be the same"),
+            interactive(buttons.formatted(reply("1", "Yes")).replace("'reply','reply'", "'call','reply'"), 131009, "must be one of reply"),
+            interactive(list.formatted(section("A", 0, 1)).replace("'button':'Open',", ""), 131008, "'interactive.action.button' is missing"),
+            interactive(list.formatted(section("A", 0, 1)).replace("'Open'", "''"), 131009, "'interactive.action.button' must not be empty"),
+            interactive(list.formatted(""), 131009, "'interactive.action.sections' must have at least 1 element"),
+            interactive("{'type':'list','body':{'text':'x'},'action':{'button':'Open'}}", 131008, "'interactive.action.sections' is missing"),
+            interactive(list.formatted(section("A", 0, 0)), 131009, "'interactive.action.sections[0].rows' must have at least 1 element"),
+            interactive(list.formatted("{'title':'A'}"), 131008, "'interactive.action.sections[0].rows' is missing"),
+            interactive(list.formatted(section("A", 0, 11)), 100, "'interactive.action.sections[0].rows' must have at most 10 elements"),
+            interactive(list.formatted(section("A", 0, 6) + "," + section("B", 6, 11)), 100,
+                    "'interactive.action.sections.rows' must have at most 10 elements in all, but has 11"),
+            interactive(list.formatted(section("A", 0, 2) + "," + section("B", 1, 3)), 131009, "'interactive.action.sections[1].rows[0].id' must not be the same"),
+            interactive(list.formatted(section("A", 0, 1) + "," + section("B", 1, 2).replace("'title':'B',", "")), 131008, "'interactive.action.sections[1].title' is missing"),
+            interactive("{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url','parameters':{'display_text':'Go'}}}", 131008, "parameters.url' is missing"),
+        };
+
+        check(rows);
+        for (String taken : List.of(list.formatted(section("A", 0, 10)), list.formatted(section("A", 0, 5) + "," + section("B", 5, 10)),
+                list.formatted(section("A", 0, 1)).replace("'Choose'", "'" + "x".repeat(4096) + "'"),
+                buttons.formatted(reply("1", "A") + "," + reply("2", "B") + "," + reply("3", "C")))) {
+            assertThat(shop.post(body("'type':'interactive','interactive':" + taken).replace('\'', '"')).status()).as(taken).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cake\\nand tea", "cake\\r\\nx", "cake\\tx", "cake     x", "     cake", "cake\\u2028x", "cake\\u2029x", "cake\\u0085x", "cake\\u000bx",
+        "cake\\u00a0\\u00a0\\u00a0\\u00a0\\u00a0x", "cake \\u00a0 \\u00a0 x"})
+    void aParameterOfATemplateStandsOnOneLine(String text) {
+        String parameters = "{'type':'text','text':'%s'},{'type':'text','text':'18:00'}";
+
+        refused(shop.post(template("flight_update", parameters.formatted(text)).replace('\'', '"')), 400, 100,
+                "Param text cannot have new-line/tab characters or more than 4 consecutive spaces");
+        refused(shop.post(template("named", "{'parameter_name':'flight','text':'" + text + "'},{'parameter_name':'gate','text':'x'}").replace('\'', '"')), 400, 100,
+                "Param text cannot have new-line/tab characters");
+    }
+
+    @Test
+    void aParameterOfATemplateMayHaveFourSpacesAndIsNotEmpty() {
+        String parameters = "{'type':'text','text':'%s'},{'type':'text','text':'18:00'}";
+
+        assertThat(shop.post(template("flight_update", parameters.formatted("cake    x    y")).replace('\'', '"')).status()).isEqualTo(200);
+        refused(shop.post(template("flight_update", parameters.formatted("")).replace('\'', '"')), 400, 131008, "is empty");
+        refused(shop.post(template("flight_update", parameters.formatted("  ")).replace('\'', '"')), 400, 131008, "is empty");
+    }
+
+    private static Row interactive(String content, int code, String details) {
+        return row(body("'type':'interactive','interactive':" + content), 400, code, details);
+    }
+
+    private static String reply(String id, String title) {
+        return "{'type':'reply','reply':{'id':'" + id + "','title':'" + title + "'}}";
+    }
+
+    private static String section(String title, int from, int to) {
+        return "{'title':'" + title + "','rows':[" + IntStream.range(from, to).mapToObj(row -> "{'id':'r" + row + "','title':'Row " + row + "'}")
+                .collect(Collectors.joining(",")) + "]}";
     }
 
     @Test

@@ -26,6 +26,29 @@ class RuleFaultsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "The recipient has not opted in to marketing." | “The recipient has not opted in to marketing.” | :14: `refuse “The recipient has not opted in to marketing.” as 131050` has curly quotation marks (“ ”), as word processors set them. Maybe refuse "The recipient has not opted in to marketing." as 131050.
+            "The recipient has not opted in to marketing." | „The recipient has not opted in to marketing.“ | :14: `refuse „The recipient has not opted in to marketing.“ as 131050` has curly quotation marks (“ „), as word processors set them. Maybe refuse "The recipient has not opted in to marketing." as 131050.
+            "The recipient has not opted in to marketing." | «The recipient has not opted in to marketing.» | :14: `refuse «The recipient has not opted in to marketing.» as 131050` has curly quotation marks (« »), as word processors set them. Maybe refuse "The recipient has not opted in to marketing." as 131050.
+            - is marketing        | – is marketing       | :9: `– is marketing` has a dash or a bullet for a hyphen (–), as word processors set them. Maybe - is marketing.
+            - is marketing        | • is marketing       | :9: `• is marketing` has a dash or a bullet for a hyphen (•), as word processors set them. Maybe - is marketing.
+            "2003-10-31"          | “2003-10-31”    | :6: `@inForceFrom( “2003-10-31” )` has curly quotation marks (“ ”), as word processors set them. Maybe @inForceFrom( "2003-10-31" ).
+            rule "CON-EU-001      | rule “CON-EU-001     | :3: `rule “CON-EU-001: Marketing needs the recipient's prior opt-in"` has curly quotation marks (“), as word processors set them. Maybe rule "CON-EU-001: Marketing needs the recipient's prior opt-in".
+            """)
+    void whatAWordProcessorHasSetIsNamedAsThat(String right, String wrong, String fault) {
+        assertThat(faultsAfter(EU, right, wrong).getFirst()).isEqualTo("rules/" + EU + fault);
+    }
+
+    @Test
+    void curlyQuotationMarksInsideAReasonAreInOrder() {
+        String set = text(EU).replace("has not opted in", "said “no” – she’s not opted in");
+
+        RuleBook.of(with(SHIPPED, EU, set)).close();
+
+        assertThat(set).isNotEqualTo(text(EU));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '`', textBlock = """
             - is marketing ¦ - is marketing, eval(true) ¦ :9: `- is marketing, eval(true)` is no sentence of the vocabulary.
             - is marketing ¦ - is marketing || true ¦ :9:

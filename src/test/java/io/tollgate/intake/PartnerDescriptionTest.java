@@ -1,0 +1,235 @@
+package io.tollgate.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.business.Enrolments;
+import io.tollgate.openapi.Description;
+import io.tollgate.openapi.Description.Operation;
+import io.tollgate.secrets.WebhookSignature;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The description that partners and messengers get, held against the running server: the same paths, the same bodies, the same answers. */
+@TollgateTest
+class PartnerDescriptionTest {
+
+    /** The operations behind each route that is reached over HTTP. */
+    private static final Map<String, Set<String>> OPERATIONS = Map.of(
+            "messages", Set.of("sendMessage"),
+            "preview", Set.of("previewMessage"),
+            "block-users", Set.of("listBlockedUsers", "blockUsers", "unblockUsers"),
+            "number", Set.of("requestCode", "verifyCode", "registerNumber", "deregisterNumber", "setPin"),
+            "opt-ins", Set.of("askForOptIn"),
+            "opt-ins-confirm", Set.of("confirmOptIn"),
+            "messenger-webhook", Set.of("verifyWebhook", "tellUpdates"),
+            "messenger-blocks", Set.of("blockBusiness", "unblockBusiness"),
+            "messenger-reports", Set.of("reportSpam"));
+    /** Those of paths that are not described. */
+    private static final Set<Fault> ELSEWHERE = Set.of(Fault.UNKNOWN_PATH, Fault.WRONG_METHOD);
+    private static final String JSON = "application/json";
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired Enrolments enrolments;
+    @Autowired CamelContext camel;
+
+    private Partner shop;
+    private Description taken;
+    private Description answered;
+
+    @BeforeEach
+    void read() {
+        shop = Partner.enrol(enrolments, port);
+        Partner.Reply reply = Partner.exchange(HttpRequest.newBuilder(shop.root().resolve("/partner/openapi.yaml")).timeout(Duration.ofSeconds(60)).build());
+        assertThat(reply.status()).isEqualTo(200);
+        String text = new YAMLMapper().readTree(reply.response().body()).toString();
+        taken = new Description(text, false); // requests may hold more than is described: the interface grows
+        answered = new Description(text, true);
+    }
+
+    @Test
+    void isRightByTheRulesOfOpenApiAndSaysWhatItsReaderNeeds() {
+        assertThat(taken.faults()).isEmpty();
+        assertThat(taken.lint(JSON)).isEmpty();
+    }
+
+    @Test
+    void hasEveryRouteAndNoOther() {
+        Set<String> routes = camel.getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().startsWith("servlet:"))
+                .map(route -> route.getRouteId()).collect(Collectors.toSet());
+
+        assertThat(routes).isEqualTo(OPERATIONS.keySet());
+        assertThat(taken.operations().stream().map(operation -> operation.node().path("operationId").asString()))
+                .containsExactlyInAnyOrderElementsOf(OPERATIONS.values().stream().flatMap(Set::stream).toList());
+        assertThat(NumberCall.values()).hasSameSizeAs(OPERATIONS.get("number"));
+    }
+
+    @Test
+    void everyOperationIsServedAndEveryOtherMethodIsNot() {
+        for (Operation operation : taken.operations()) {
+            assertThat(Partner.exchange(request(operation.method(), path(operation), "", "Authorization", "Bearer wrong").build()).status())
+                    .as(operation.toString()).isIn(400, 401);
+            Set<String> described = taken.operations().stream().filter(other -> other.path().equals(operation.path())).map(Operation::method).collect(Collectors.toSet());
+            for (String method : List.of("get", "post", "put", "delete", "patch")) {
+                if (!described.contains(method)) {
+                    Partner.Reply reply = Partner.exchange(request(method, path(operation), "").build());
+                    assertThat(reply.status()).as(method + " " + operation.path()).isEqualTo(405);
+                    assertThat(answered.wrong(answered.root().at("/components/schemas/Error"), reply.json())).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void tellsEveryCodeOfAnError() {
+        Set<String> described = new TreeSet<>();
+        taken.root().at("/components/examples").forEachEntry((name, example) -> {
+            Fault fault = Fault.valueOf(name);
+            JsonNode error = example.path("value").path("error");
+            assertThat(error.path("code").asInt()).as(name).isEqualTo(fault.code());
+            assertThat(error.path("message").asString()).isEqualTo(fault.message());
+            assertThat(error.path("is_transient").asBoolean(false)).as(name).isEqualTo(fault.passing());
+            described.add(name);
+        });
+        taken.operations().forEach(operation -> operation.node().path("responses").forEachEntry((status, response) ->
+                response.path("content").path(JSON).path("examples").forEachEntry((name, _) -> {
+                    if (!status.equals("200")) {
+                        assertThat(Fault.valueOf(name).status()).as(operation + " " + name).isEqualTo(Integer.parseInt(status));
+                    }
+                })));
+        assertThat(described).isEqualTo(Arrays.stream(Fault.values()).filter(fault -> !ELSEWHERE.contains(fault)).map(Enum::name)
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Each as it stands; what the server takes is right by the description, and what it refuses for its form is wrong by it. */
+    @Test
+    void takesWhatItDescribesAndRefusesWhatItDoesNot() {
+        JsonNode schema = taken.root().at("/components/schemas/MessageOrRead");
+        List<String> differences = new ArrayList<>();
+
+        bodies().forEach(text -> {
+            JsonNode body = JsonMapper.shared().readTree(text.replace('\'', '"'));
+            Partner.Reply reply = shop.post(body.toString());
+            boolean fits = taken.wrong(schema, body).isEmpty();
+            if (fits != (reply.status() == 200)) {
+                differences.add(text + " got " + reply.status() + " " + reply.details() + ", by the description it is " + (fits ? "right" : "wrong"));
+            }
+            differences.addAll(answered.differences("POST", path("sendMessage"), "", reply.status(), JSON, new String(reply.response().body(), StandardCharsets.UTF_8)));
+        });
+
+        assertThat(differences).isEmpty();
+    }
+
+    private static Stream<String> bodies() {
+        Stream<String> contents = Stream.of(
+                "'text':{'body':'x'}", "'type':'text','text':{'body':'x','preview_url':true}", "'type':'text'", "'text':{}", "'text':{'body':''}", "'text':{'body':7}",
+                "'text':{'body':'x','preview_url':'yes'}", "'text':{'body':'x'},'recipient_type':'group'", "'text':{'body':'x'},'context':{}",
+                "'text':{'body':'x'},'context':{'message_id':'wamid.x'},'unknown':1", "'text':{'body':'x'},'biz_opaque_callback_data':'" + "x".repeat(513) + "'",
+                "'text':{'body':'" + "x".repeat(4097) + "'}",
+                "'type':'image','image':{'link':'https://shop.example/1.jpg','caption':'x'}", "'type':'image','image':{}", "'type':'image','image':{'id':'1','link':'https://x'}",
+                "'type':'video','video':{'id':'1'}", "'type':'audio','audio':{'id':'1'}", "'type':'sticker','sticker':{'id':'1'}",
+                "'type':'document','document':{'id':'1','filename':'a.pdf'}", "'type':'document','document':{'id':'1','filename':5}",
+                "'type':'location','location':{'latitude':38.7,'longitude':'-9.1'}", "'type':'location','location':{'latitude':91,'longitude':0}",
+                "'type':'location','location':{'latitude':'north','longitude':0}", "'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'}}]",
+                "'type':'contacts','contacts':[{}]", "'type':'reaction','reaction':{'message_id':'wamid.x','emoji':''}", "'type':'reaction','reaction':{'emoji':'x'}",
+                "'type':'fax','fax':{}",
+                "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'A'}}]}}",
+                "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[]}}",
+                "'type':'interactive','interactive':{'type':'button','action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'A'}}]}}",
+                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'button':'Open','sections':[{'rows':[{'id':'1','title':'A'}]}]}}",
+                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'sections':[{'rows':[{'id':'1','title':'A'}]}]}}",
+                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'button':'Open','sections':[{'rows':[]}]}}",
+                "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url','parameters':{'display_text':'Go','url':'https://x'}}}",
+                "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url'}}",
+                "'type':'interactive','interactive':{'type':'flow','body':{'text':'x'},'action':{}}", "'type':'interactive','interactive':{'type':'buttn','body':{'text':'x'},'action':{}}",
+                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'}}", "'type':'template','template':{'language':{'code':'en_US'}}",
+                "'type':'template','template':{'name':'greeting','language':'en_US'}", "'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}",
+                "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body','parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}");
+        return Stream.concat(contents.map(content -> "{'messaging_product':'whatsapp','to':'+351912345678'," + content + "}"), Stream.of(
+                "{'messaging_product':'sms','to':'+351912345678','text':{'body':'x'}}", "{'messaging_product':'whatsapp','text':{'body':'x'}}",
+                "{'messaging_product':'whatsapp','to':351912345678,'text':{'body':'x'}}", "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
+                "{'messaging_product':'whatsapp','status':'read'}", "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
+    }
+
+    /** The examples themselves, and faults of every kind: whatever comes back is as it is described. */
+    @Test
+    void answersAsItDescribes() throws Exception {
+        List<String> differences = new ArrayList<>();
+        for (Operation operation : taken.operations()) {
+            JsonNode media = operation.node().path("requestBody").path("content").path(JSON);
+            List<JsonNode> examples = new ArrayList<>();
+            if (media.has("example")) {
+                examples.add(media.path("example"));
+            }
+            media.path("examples").forEach(example -> examples.add(example.path("value")));
+            List<String> bodies = new ArrayList<>(examples.stream().map(example -> example.toString().replace("106540352242922", shop.sender().id().toString())).toList());
+            examples.forEach(example -> assertThat(taken.wrong(media.path("schema"), example)).isEmpty());
+            bodies.addAll(List.of("", "no json", "{}", "[]", "{\"messaging_product\":7}", "{\"pin\":\"x\",\"code\":\"x\"}"));
+            for (String body : bodies) {
+                for (String[] headers : headers(operation, body)) {
+                    Partner.Reply reply = Partner.exchange(request(operation.method(), path(operation), body, headers).build());
+                    String type = reply.response().headers().firstValue("Content-Type").orElse("");
+                    differences.addAll(answered.differences(operation.method(), path(operation), "", reply.status(), type,
+                            new String(reply.response().body(), StandardCharsets.UTF_8)));
+                    if (reply.status() == 500) {
+                        differences.add(operation + " failed at " + body);
+                    }
+                }
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    /** Who calls as it must be, who calls as nobody, and who calls with another type of body. */
+    private List<String[]> headers(Operation operation, String body) throws Exception {
+        boolean messenger = operation.path().startsWith("/messenger");
+        String token = messenger ? Files.readString(data.resolve("messenger-token")).strip() : shop.token();
+        String signature = WebhookSignature.of(body.getBytes(StandardCharsets.UTF_8), Files.readString(data.resolve("messenger-signing-secret")).strip());
+        String bearer = "Bearer " + token;
+        return List.of(new String[] {"Authorization", bearer, "Content-Type", JSON, WebhookSignature.HEADER, signature},
+                new String[] {"Authorization", "Bearer nobody's", "Content-Type", JSON, WebhookSignature.HEADER, "sha256=00"},
+                new String[] {"Authorization", bearer, "Content-Type", "text/plain", WebhookSignature.HEADER, signature});
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(60))
+                .method(method.toUpperCase(Locale.ROOT), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    private String path(String id) {
+        return path(taken.operations().stream().filter(operation -> operation.node().path("operationId").asString().equals(id)).findFirst().orElseThrow());
+    }
+
+    private String path(Operation operation) {
+        return operation.path().replace("{version}", "v25.0").replace("{phone-number-id}", shop.sender().id().toString())
+                .replace("{id}", "018f6b2e-7a44-7cc1-9c61-0a5f2d3b4c5d");
+    }
+}
