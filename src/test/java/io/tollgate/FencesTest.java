@@ -50,8 +50,8 @@ class FencesTest {
             staff        |
             business     | WORDS database secrets
             recipient    | WORDS database secrets
-            consent      | WORDS database secrets
-            blocking     | WORDS database
+            consent      | WORDS database secrets recipient
+            blocking     | WORDS database recipient
             verification | WORDS database
             conversation | WORDS database
             traffic      | WORDS database
@@ -64,6 +64,7 @@ class FencesTest {
             replay       | WORDS database REGISTERS decision rulebook
             release      | WORDS database REGISTERS decision rulebook staff
             rights       | WORDS database secrets REGISTERS
+            persons      | WORDS database secrets REGISTERS rights
             command      | release rulebook rights secrets
             ledger       | WORDS database REGISTERS decision
             invoicing    | WORDS database REGISTERS decision ledger csv
@@ -72,7 +73,7 @@ class FencesTest {
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release quarantine
             intake       | WORDS database REGISTERS decision delivery gate secrets registration json quarantine
-            messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets
+            messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets persons
             """)
     void knowsOnlyWhatItMay(String room, String known) {
         String all = known == null ? room : known.replace("WORDS", WORDS).replace("REGISTERS", REGISTERS) + " " + room;

@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -9,7 +10,6 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +46,15 @@ class BlocksController {
     @Schema(name = "Block")
     record BlockBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
             @Schema(description = "How", example = "handset") @Nullable String method) {}
 
     @Schema(name = "StopListEntry")
     record StopListEntryBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business,
             @Schema(description = "How", example = "stop list of 2026-11") @Nullable String method) {}
 
     /** @param recipient the person's pseudonym; @param business absent: everybody, that is, the stop list */
@@ -63,7 +66,7 @@ class BlocksController {
     @Operation(operationId = "blockBusiness", summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
     void block(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
-        change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
+        change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
     }
 
     @PostMapping("/blocks/lift")
@@ -72,7 +75,7 @@ class BlocksController {
     @Operation(operationId = "liftBlock", summary = "A person lifts her block of a business")
     void lift(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
-        change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
+        change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
     }
 
     @PostMapping("/stop-list")
@@ -80,7 +83,7 @@ class BlocksController {
     @Refuses("409 The person was erased: she has to have that lifted first.")
     @Operation(operationId = "addToStopList", summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
     void stop(@RequestBody StopListEntryBody body) {
-        change(body.to(), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
+        change(everybodys(body), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/stop-list/lift")
@@ -88,13 +91,13 @@ class BlocksController {
     @Refuses("409 The person was erased: she has to have that lifted first.")
     @Operation(operationId = "removeFromStopList", summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
     void liftStop(@RequestBody StopListEntryBody body) {
-        change(body.to(), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
+        change(everybodys(body), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/blocks/search")
     @Operation(operationId = "searchBlocks", summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
     Page<BlockView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.pseudonym(new Given("to", person.to()));
+        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new Given("business", person.business()))));
         return pages.page(query, List.of("blocks", recipient), slice -> blocks.history(recipient, slice), Blocks::key, this::views);
     }
 
@@ -109,11 +112,13 @@ class BlocksController {
         void make(RecipientId recipient, String method, Instant now);
     }
 
-    private void change(@Nullable String to, @Nullable String method, Change change) {
+    private Meant everybodys(StopListEntryBody body) {
+        return persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business())));
+    }
+
+    private void change(Meant person, @Nullable String method, Change change) {
         Instant now = register.now();
-        Given person = new Given("to", to);
-        PhoneNumber number = persons.number(person);
-        String how = Persons.without(number, "method", new Given("method", method).text(200));
+        String how = person.without("method", new Given("method", method).text(200));
         change.make(persons.register(person, now), how, now);
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.administration;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
@@ -13,7 +14,6 @@ import io.tollgate.consent.Wording;
 import io.tollgate.csv.CsvRow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +46,8 @@ record ConsentBody(
         @Schema(description = "The business's own similar goods", example = "running shoes") @Nullable String goods,
         @Schema(description = "How she was told, when the number was taken, that she may object at any time") @Nullable String told,
         @Schema(description = "The sentence by which every message says so") @Nullable String toldInMessages,
+        @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918")
+        @JsonProperty("user_id") @Nullable String userId,
         @Schema(description = "Where `to` is at home if it is written without its country code, ISO 3166; without it, that of the business if it has named one",
                 example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
 
@@ -53,31 +55,27 @@ record ConsentBody(
     static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");
 
     static final List<String> MORE_COLUMNS = List.of("basis", "wordingVersion", "language", "place", "notice", "reference", "sale", "goods",
-            "told", "toldInMessages");
+            "told", "toldInMessages", "user_id");
 
     /** All that there are, in the order of {@link #columns}. */
     static final List<String> ALL_COLUMNS = Stream.concat(COLUMNS.stream(), MORE_COLUMNS.stream()).toList();
 
     /** What, read again, is the same entry. */
-    static List<String> columns(ConsentEvent event, String number, String handle) {
+    static List<String> columns(ConsentEvent event, String number, String userId, String handle) {
         Evidence evidence = event.evidence();
         Wording shown = evidence.wording();
         Optional<Customer> customer = evidence.customer();
         return List.of(number, handle, event.purpose().name(), event.channel().name(), event.type().name(), event.at().toString(),
                 event.expires().map(Instant::toString).orElse(""), evidence.method(), shown.text(), evidence.basis().name(), shown.version(),
                 shown.language(), shown.place(), shown.notice(), evidence.reference(), customer.map(Customer::sale).orElse(""),
-                customer.map(Customer::goods).orElse(""), customer.map(Customer::told).orElse(""), customer.map(Customer::toldInMessages).orElse(""));
+                customer.map(Customer::goods).orElse(""), customer.map(Customer::told).orElse(""), customer.map(Customer::toldInMessages).orElse(""), userId);
     }
 
     static ConsentBody of(CsvRow line) {
         return new ConsentBody(line.get("to"), line.get("business"), line.get("purpose"), line.get("channel"), line.get("type"),
                 line.get("at"), line.get("expires"), line.get("method"), line.get("proof"), line.get("basis"), line.get("wordingVersion"),
                 line.get("language"), line.get("place"), line.get("notice"), line.get("reference"), line.get("sale"), line.get("goods"),
-                line.get("told"), line.get("toldInMessages"), line.get("default_country"));
-    }
-
-    Given person() {
-        return new Given("to", to);
+                line.get("told"), line.get("toldInMessages"), line.get("user_id"), line.get("default_country"));
     }
 
     /** Named for this entry. */
@@ -97,31 +95,31 @@ record ConsentBody(
         return new Given("channel", channel).choice(Channel.class, Channel.MESSENGER);
     }
 
-    ConsentEvent event(BusinessId of, RecipientId recipient, PhoneNumber number, Instant happened) {
+    ConsentEvent event(BusinessId of, RecipientId recipient, Meant person, Instant happened) {
         return Fault.orValue(() -> new ConsentEvent(of, recipient, purposeGiven(), channelGiven(), kind(), happened,
-                new Given("expires", expires).maybeInstant(), evidence(number)));
+                new Given("expires", expires).maybeInstant(), evidence(person)));
     }
 
-    private Evidence evidence(PhoneNumber number) {
-        Wording shown = new Wording(note(number, "proof", proof, Wording.LONGEST_TEXT), note(number, "wordingVersion", wordingVersion, Wording.LONGEST_VERSION),
-                new Given("language", language).maybeLanguage().orElse(""), note(number, "place", place, Wording.LONGEST_PLACE),
-                note(number, "notice", notice, Wording.LONGEST_PLACE));
+    private Evidence evidence(Meant person) {
+        Wording shown = new Wording(note(person, "proof", proof, Wording.LONGEST_TEXT), note(person, "wordingVersion", wordingVersion, Wording.LONGEST_VERSION),
+                new Given("language", language).maybeLanguage().orElse(""), note(person, "place", place, Wording.LONGEST_PLACE),
+                note(person, "notice", notice, Wording.LONGEST_PLACE));
         new Given("method", method).required();
         return new Evidence(new Given("basis", basis).choice(LegalBasis.class, LegalBasis.CONSENT), shown,
-                note(number, "method", method, Evidence.LONGEST_METHOD), note(number, "reference", reference, Evidence.LONGEST_REFERENCE),
-                customer(number));
+                note(person, "method", method, Evidence.LONGEST_METHOD), note(person, "reference", reference, Evidence.LONGEST_REFERENCE),
+                customer(person));
     }
 
-    private Optional<Customer> customer(PhoneNumber number) {
+    private Optional<Customer> customer(Meant person) {
         if (Stream.of(sale, goods, told, toldInMessages).allMatch(text -> text == null || text.isBlank())) {
             return Optional.empty();
         }
-        return Optional.of(new Customer(note(number, "sale", sale, Customer.LONGEST_SALE), note(number, "goods", goods, Customer.LONGEST),
-                note(number, "told", told, Customer.LONGEST), note(number, "toldInMessages", toldInMessages, Customer.LONGEST)));
+        return Optional.of(new Customer(note(person, "sale", sale, Customer.LONGEST_SALE), note(person, "goods", goods, Customer.LONGEST),
+                note(person, "told", told, Customer.LONGEST), note(person, "toldInMessages", toldInMessages, Customer.LONGEST)));
     }
 
-    /** Without the person's number, which must not come in by way of a note. */
-    private static String note(PhoneNumber number, String field, @Nullable String text, int longest) {
-        return Persons.without(number, field, new Given(field, text).textOrEmpty(longest));
+    /** Without the person's number or user id, which must not come in by way of a note. */
+    private static String note(Meant person, String field, @Nullable String text, int longest) {
+        return person.without(field, new Given(field, text).textOrEmpty(longest));
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -54,6 +55,7 @@ class ConsentRecordsController {
     @Schema(name = "ConsentRecordOf")
     record ConsentRecordBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The handle of one business; all without it", example = "padaria-sol") @Nullable String business) {}
 
     /** A record that comes back, or from elsewhere. */
@@ -107,8 +109,8 @@ class ConsentRecordsController {
 
     private List<ConsentEvent> events(JsonNode document, Given to, PhoneNumber number, Instant now) {
         try {
-            return new ConsentReader(persons.pseudonym(to), handle -> businesses.byHandle(handle).map(Business::id),
-                    (path, text) -> Persons.without(number, path, text), now).read(document);
+            return new ConsentReader(persons.lookUp(Meant.by(number)), handle -> businesses.byHandle(handle).map(Business::id),
+                    (path, text) -> Meant.by(number).without(path, text), now).read(document);
         } catch (DocumentFault fault) {
             throw new Fault(fault.path(), String.valueOf(fault.getMessage()));
         }
@@ -117,6 +119,6 @@ class ConsentRecordsController {
     private List<ConsentRecord> records(ConsentRecordBody body, Instant now) {
         Given business = new Given("business", body.business());
         Optional<BusinessId> of = business.maybe().map(_ -> register.business(business).id());
-        return records.of(persons.pseudonym(new Given("to", body.to())), of, now);
+        return records.of(persons.lookUp(persons.meant(body.to(), body.userId(), of)), of, now);
     }
 }

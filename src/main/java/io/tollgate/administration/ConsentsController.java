@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -13,7 +14,6 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Wording;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,10 @@ class ConsentsController {
 
     /** Who is meant. */
     @Schema(name = "Person")
-    record PersonBody(@Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to) {}
+    record PersonBody(
+            @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business) {}
 
     /**
      * @param recipient the person's pseudonym, by which the other records know her
@@ -81,27 +84,27 @@ class ConsentsController {
     ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
         Business business = register.business(new Given("business", body.business()));
-        PhoneNumber number = persons.number(body.person(), persons.home(body.country(), business.id()));
+        Meant person = persons.meant(body.to(), body.userId(), Optional.of(business.id()), persons.home(body.country(), business.id()));
         Given at = new Given("at", body.at());
-        ConsentEvent draft = body.event(business.id(), persons.pseudonym(number), number, register.past(at, now));
-        persons.refuseErased(number);
+        ConsentEvent draft = body.event(business.id(), persons.lookUp(person), person, register.past(at, now));
+        persons.refuseErased(person);
         consents.unproven(List.of(draft), now).values().forEach(lack -> {
             throw new Fault(lack.field(), lack.told());
         });
-        RecipientId recipient = persons.register(number, now);
+        RecipientId recipient = persons.register(person, now);
         if (draft.type() == Type.WITHDRAWN && at.maybe().isEmpty()) {
             consents.withdraw(recipient, business.id(), draft.channel(), List.of(draft.purpose()), draft.evidence(), now);
         } else {
-            consents.record(List.of(draft), now);
+            consents.record(List.of(draft.of(recipient)), now);
         }
-        return ConsentView.of(draft, business.handle());
+        return ConsentView.of(draft.of(recipient), business.handle());
     }
 
     @PostMapping("/search")
     @Operation(operationId = "searchConsents", summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
     Page<ConsentView> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.pseudonym(new Given("to", person.to()));
+        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new Given("business", person.business()))));
         return pages.page(query, List.of("consents", recipient), slice -> consents.history(recipient, slice), Consents::key, this::views);
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.administration;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -7,13 +9,16 @@ import io.tollgate.business.Business;
 import io.tollgate.consent.Consents;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,16 +33,18 @@ class ExportsController {
 
     private final Consents consents;
     private final Recipients recipients;
+    private final Identities identities;
     private final Register register;
 
-    ExportsController(Consents consents, Recipients recipients, Register register) {
+    ExportsController(Consents consents, Recipients recipients, Identities identities, Register register) {
         this.consents = consents;
         this.recipients = recipients;
+        this.identities = identities;
         this.register = register;
     }
 
     @GetMapping(path = "/consents/export", produces = "text/csv")
-    @Operation(operationId = "exportConsents", summary = "Export the consents of a business", description = "Every entry of every history, with the people's numbers, in the columns"
+    @Operation(operationId = "exportConsents", summary = "Export the consents of a business", description = "Every entry of every history, with the people's numbers, or the user ids of those who have none, in the columns"
             + " that the import takes back unchanged. A text that a spreadsheet would take for a formula, or for a number, has an apostrophe before it. Who was erased is left out. If the file breaks off, it is not complete.")
     void consents(@Parameter(description = "The business's handle", example = "padaria-sol") @RequestParam(required = false) @Nullable String business,
             HttpServletResponse response) throws IOException {
@@ -47,10 +54,20 @@ class ExportsController {
         var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
         CsvWriter lines = new CsvWriter(out, ConsentBody.ALL_COLUMNS);
         consents.each(of.id(), batch -> {
-            Map<RecipientId, String> numbers = recipients.numbers(batch.stream().map(event -> event.recipient()).distinct().toList());
-            batch.stream().filter(event -> numbers.containsKey(event.recipient()))
-                    .forEach(event -> lines.line(ConsentBody.columns(event, numbers.get(event.recipient()), of.handle())));
+            Map<RecipientId, String> numbers = Recipients.numbersOf(recipients.of(batch.stream().map(event -> event.recipient()).distinct().toList()));
+            Map<RecipientId, String> userIds = userIds(of, batch.stream().map(event -> event.recipient()).filter(person -> !numbers.containsKey(person)).collect(toSet()));
+            batch.stream().filter(event -> numbers.containsKey(event.recipient()) || userIds.containsKey(event.recipient()))
+                    .forEach(event -> lines.line(ConsentBody.columns(event, numbers.getOrDefault(event.recipient(), ""),
+                            userIds.getOrDefault(event.recipient(), ""), of.handle())));
         });
         lines.flush();
+    }
+
+    /** Of people without a number. */
+    private Map<RecipientId, String> userIds(Business business, Set<RecipientId> people) {
+        Map<RecipientId, String> userIds = new HashMap<>();
+        identities.userIds(people).stream().filter(known -> known.business().filter(business.id()::equals).isPresent())
+                .forEach(known -> userIds.putIfAbsent(known.recipient(), known.name()));
+        return userIds;
     }
 }

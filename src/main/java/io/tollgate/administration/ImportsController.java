@@ -20,7 +20,6 @@ import io.tollgate.csv.CsvRow;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.ErasedPerson;
-import io.tollgate.recipient.PhoneNumber;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +71,7 @@ class ImportsController {
     }
 
     /** @param event of nobody yet */
-    private record Consent(PhoneNumber person, ConsentEvent event) {}
+    private record Consent(Meant person, ConsentEvent event) {}
 
     private record Enrolment(String handle, Terms terms) {}
 
@@ -81,7 +80,7 @@ class ImportsController {
     @Operation(operationId = "importConsents", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
             description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
             + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
-            + " goods, told, toldInMessages. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
+            + " goods, told, toldInMessages, and user_id instead of to. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
             + " can simply be sent again. Numbers are written in full, or as in the country that a column default_country names for its line, the"
             + " parameter `default_country` for the file, or the business for itself. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
     Import.Report consents(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
@@ -141,8 +140,8 @@ class ImportsController {
         }
         Given at = new Given("at", body.at());
         at.required();
-        PhoneNumber person = persons.number(body.person(), persons.home(body.country().or(() -> country), business));
-        if (erased.contains(persons.pseudonym(person))) {
+        Meant person = persons.meant(body.to(), body.userId(), Optional.of(business), persons.home(body.country().or(() -> country), business));
+        if (erased.contains(persons.lookUp(person))) {
             throw new Fault("to", ErasedPerson.WHY);
         }
         return new Consent(person, body.event(business, NOBODY_YET, person, register.past(at, now)));
@@ -150,7 +149,7 @@ class ImportsController {
 
     /** @return the consents by which a list would give back what somebody has ended */
     private List<Refused> record(List<Read<Consent>> batch, Instant now) {
-        Map<PhoneNumber, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
+        Map<Meant, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
         // Whoever is erased while the file is read is passed over.
         List<Read<ConsentEvent>> events = batch.stream().filter(line -> people.containsKey(line.value().person()))
                 .map(line -> new Read<>(line.line(), line.value().event().of(people.get(line.value().person())))).toList();

@@ -3,38 +3,47 @@ package io.tollgate.administration;
 import io.tollgate.intake.Homes;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.persons.People;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Home;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.Named;
 import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The people whom callers name by their number: in the body of a request, never in its path, which access logs keep. */
+/** The people whom callers name by their number or user id: in the body of a request, never in its path, which access logs keep. */
 @Component
 final class Persons {
 
+    private static final RecipientId NOBODY = new RecipientId(0, 0);
+
     private final PhoneNumbers numbers;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final Recipients recipients;
     private final Erasures erasures;
     private final Homes homes;
+    private final People people;
 
-    Persons(PhoneNumbers numbers, Pseudonyms pseudonyms, Recipients recipients, Erasures erasures, Homes homes) {
+    Persons(PhoneNumbers numbers, Identities identities, Recipients recipients, Erasures erasures, Homes homes, People people) {
         this.numbers = numbers;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.recipients = recipients;
         this.erasures = erasures;
         this.homes = homes;
+        this.people = people;
     }
 
     /** In full. */
@@ -55,24 +64,91 @@ final class Persons {
         return named.map(Home::named).orElseGet(() -> homes.of(business));
     }
 
+    /** By the number if there is one. @param business whose user id it is; without it, it must mean one person alone */
+    Meant meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business) {
+        return meant(to, userId, business, Home.UNKNOWN);
+    }
+
+    /** As {@link #meant(String, String, Optional)}, a number in full or as in the country that is named. */
+    Meant meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business, Home home) {
+        Given number = new Given("to", to);
+        Given user = new Given("user_id", userId);
+        if (number.maybe().isPresent() || user.maybe().isEmpty()) {
+            return new Meant(Optional.of(number(number, home)), Optional.empty(), business);
+        }
+        String id = user.required();
+        if (!Identity.UserId.isOne(id) && !Identity.ParentUserId.isOne(id)) {
+            throw new Fault("user_id", "user_id is no user id of the messenger. Maybe it is a phone number: then write it into 'to'. A user id is a country,"
+                    + " a point, and letters and digits.");
+        }
+        return new Meant(Optional.empty(), Optional.of(id), business);
+    }
+
+    /** For looking up: of somebody unknown there is simply nothing on record. */
+    RecipientId lookUp(Meant meant) {
+        return who(meant).orElse(NOBODY);
+    }
+
+    /** Of somebody who has to be there. */
+    RecipientId known(Meant meant) {
+        return who(meant).orElseThrow(() -> new Fault("user_id", "user_id is of nobody whom Tollgate knows. Maybe it is of another business: then name"
+                + " that in 'business'."));
+    }
+
+    private Optional<RecipientId> who(Meant meant) {
+        return meant.number().map(identities::who).or(() -> meant.business()
+                .flatMap(business -> Identity.user(business, meant.userId().orElseThrow()))
+                .map(identity -> Optional.ofNullable(identities.who(List.of(identity)).get(identity)))
+                .orElseGet(() -> whoever(meant.userId().orElseThrow())));
+    }
+
+    private Optional<RecipientId> whoever(String userId) {
+        try {
+            return identities.whoever(userId);
+        } catch (IllegalArgumentException several) {
+            throw new Fault("user_id", "user_id " + several.getMessage() + ".");
+        }
+    }
+
     /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
-    RecipientId register(PhoneNumber number, Instant now) {
-        return recipients.register(List.of(number), now).get(number);
+    RecipientId register(Meant meant, Instant now) {
+        if (meant.number().isPresent()) {
+            return recipients.register(List.of(meant.number().get()), now).get(meant.number().get());
+        }
+        if (meant.business().isEmpty()) {
+            RecipientId person = known(meant);
+            if (!erasures.erased(List.of(person)).isEmpty()) {
+                throw new ErasedPerson();
+            }
+            return person;
+        }
+        return people.registerUnlessErased(named(meant), now).orElseThrow(ErasedPerson::new);
     }
 
     /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
     RecipientId register(Given given, Instant now) {
-        return register(number(given), now);
+        return register(Meant.by(number(given)), now);
     }
 
     /** Who was erased is left out. */
-    Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> people, Instant now) {
-        return recipients.registerUnlessErased(people, now);
+    Map<Meant, RecipientId> registerUnlessErased(Collection<Meant> meant, Instant now) {
+        Map<PhoneNumber, RecipientId> byNumber = recipients.registerUnlessErased(meant.stream().flatMap(one -> one.number().stream()).toList(), now);
+        Map<Meant, RecipientId> registered = new HashMap<>();
+        for (Meant one : meant) {
+            Optional<RecipientId> person = one.number().isPresent() ? Optional.ofNullable(byNumber.get(one.number().get()))
+                    : people.registerUnlessErased(named(one), now);
+            person.ifPresent(known -> registered.put(one, known));
+        }
+        return registered;
+    }
+
+    private static Named named(Meant meant) {
+        return Named.of(Identity.user(meant.business().orElseThrow(), meant.userId().orElseThrow()).orElseThrow());
     }
 
     /** Before anything else is looked at. @throws ErasedPerson if she was erased */
-    void refuseErased(PhoneNumber number) {
-        if (!erasures.erased(List.of(pseudonym(number))).isEmpty()) {
+    void refuseErased(Meant meant) {
+        if (!erasures.erased(List.of(lookUp(meant))).isEmpty()) {
             throw new ErasedPerson();
         }
     }
@@ -80,22 +156,5 @@ final class Persons {
     /** For whoever takes in many: those whom he has to turn away. */
     Set<RecipientId> erased() {
         return erasures.erased();
-    }
-
-    RecipientId pseudonym(PhoneNumber number) {
-        return pseudonyms.of(number);
-    }
-
-    /** For looking up: of somebody unknown there is simply nothing on record. */
-    RecipientId pseudonym(Given given) {
-        return pseudonyms.of(number(given));
-    }
-
-    /** Numbers are kept in the register of recipients only, so none may come in by way of a note. */
-    static String without(PhoneNumber person, String field, String note) {
-        if (person.isIn(note)) {
-            throw new Fault(field, field + " must not repeat the person's number. Maybe refer to the record by its id.");
-        }
-        return note;
     }
 }

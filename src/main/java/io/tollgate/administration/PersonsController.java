@@ -1,12 +1,12 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.rights.Access;
 import io.tollgate.rights.Disclosure;
 import io.tollgate.rights.DisclosurePage;
@@ -56,6 +56,8 @@ class PersonsController {
     @Schema(name = "Erasure")
     record ErasureBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business,
             @Schema(description = "Who does it", example = "dana") @Nullable String officer,
             @Schema(description = "Why", example = "asked by letter of 2026-11-20") @Nullable String reason) {}
 
@@ -96,7 +98,7 @@ class PersonsController {
     ResponseEntity<Object> tell(@RequestBody ConsentsController.PersonBody person,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, defaultValue = "") String languages) {
-        Disclosure disclosure = access.of(persons.number(new Given("to", person.to())), register.now());
+        Disclosure disclosure = disclosure(persons.meant(person.to(), person.userId(), register.maybeBusiness(new Given("business", person.business()))));
         boolean html = accept.contains(MediaType.TEXT_HTML_VALUE);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .contentType(html ? new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8) : MediaType.APPLICATION_JSON)
@@ -119,9 +121,9 @@ class PersonsController {
             + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no message, import or consent"
             + " brings her back: partners get 131026. Repeated, it changes nothing more.")
     ErasedView erase(@RequestBody ErasureBody body) {
-        PhoneNumber number = persons.number(new Given("to", body.to()));
-        Erasing.Erased erased = erasing.erase(number, note(number, "officer", body.officer(), 100, ADMINISTRATION),
-                note(number, "reason", body.reason(), 500, AT_HER_REQUEST), register.now());
+        Meant person = meant(body);
+        Erasing.Erased erased = erase(person, note(person, "officer", body.officer(), 100, ADMINISTRATION),
+                note(person, "reason", body.reason(), 500, AT_HER_REQUEST), register.now());
         return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
                 erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList());
     }
@@ -132,14 +134,31 @@ class PersonsController {
     @Operation(operationId = "liftErasure", summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
             + " a new consent of hers is to be recorded afterwards.")
     void lift(@RequestBody ErasureBody body) {
-        PhoneNumber number = persons.number(new Given("to", body.to()));
-        String officer = Persons.without(number, "officer", new Given("officer", body.officer()).text(100));
-        String reason = Persons.without(number, "reason", new Given("reason", body.reason()).text(500));
-        erasing.lift(number, officer, reason, register.now());
+        Meant person = meant(body);
+        String officer = person.without("officer", new Given("officer", body.officer()).text(100));
+        String reason = person.without("reason", new Given("reason", body.reason()).text(500));
+        lift(person, officer, reason, register.now());
     }
 
-    private static String note(PhoneNumber number, String field, @Nullable String given, int longest, String otherwise) {
+    private Disclosure disclosure(Meant person) {
+        return access.of(persons.lookUp(person), person.number(), register.now());
+    }
+
+    private Meant meant(ErasureBody body) {
+        return persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business())));
+    }
+
+    private Erasing.Erased erase(Meant person, String officer, String reason, Instant now) {
+        return person.number().map(number -> erasing.erase(number, officer, reason, now))
+                .orElseGet(() -> erasing.erase(persons.known(person), officer, reason, now));
+    }
+
+    private void lift(Meant person, String officer, String reason, Instant now) {
+        person.number().ifPresentOrElse(number -> erasing.lift(number, officer, reason, now), () -> erasing.lift(persons.known(person), officer, reason, now));
+    }
+
+    private static String note(Meant person, String field, @Nullable String given, int longest, String otherwise) {
         String text = new Given(field, given).textOrEmpty(longest);
-        return text.isEmpty() ? otherwise : Persons.without(number, field, text);
+        return text.isEmpty() ? otherwise : person.without(field, text);
     }
 }

@@ -3,10 +3,12 @@ package io.tollgate.administration;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What callers name, found: businesses by handle, senders by phone number id, instants not in the future. */
@@ -37,6 +39,11 @@ final class Register {
     Business business(Given handle) {
         return businesses.byHandle(handle.text(40)).orElseThrow(() ->
                 new Fault(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
+    }
+
+    /** In a field that may be missing. */
+    Optional<BusinessId> maybeBusiness(Given handle) {
+        return handle.maybe().map(_ -> business(handle).id());
     }
 
     Sender sender(Given id) {

@@ -156,9 +156,8 @@ class StopListsController {
     @PostMapping("/search")
     @Operation(operationId = "searchStopLists", summary = "On which stop lists a person is", description = "She need not be registered.")
     Page<StopListEntryView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
-        Given to = new Given("to", person.to());
-        PhoneNumber number = persons.number(to);
-        RecipientId recipient = persons.pseudonym(to);
+        PhoneNumber number = persons.number(new Given("to", person.to()));
+        RecipientId recipient = persons.lookUp(Meant.by(number));
         List<StopList.Entry> found = lists.of(Map.of(recipient, number.e164())).values().stream().flatMap(List::stream)
                 .sorted(Comparator.comparing(StopList.Entry::list)).toList();
         return pages.pageOf(query, List.of("stop lists of", recipient), found, entry -> List.of(entry.list()), StopListEntryView::of);

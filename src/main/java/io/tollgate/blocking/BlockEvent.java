@@ -22,4 +22,9 @@ public record BlockEvent(RecipientId recipient, Optional<BusinessId> business, T
             throw new IllegalArgumentException("method must say how in 1 to " + LONGEST_METHOD + " characters");
         }
     }
+
+    /** The same of another person. */
+    BlockEvent of(RecipientId other) {
+        return new BlockEvent(other, business, type, at, method);
+    }
 }

@@ -2,12 +2,14 @@ package io.tollgate.blocking;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.blocking.BlockEvent.Type;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PersonLocks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -54,23 +57,36 @@ public class BlockedUsers {
      * @return those for whom there was no room any more; in the order of their pseudonyms the others came first
      */
     @Transactional
-    public Set<RecipientId> block(BusinessId business, Collection<RecipientId> people, Instant now) {
-        locks.take(people);
+    public Set<RecipientId> block(BusinessId business, Collection<RecipientId> named, Instant now) {
+        Map<RecipientId, RecipientId> who = locks.take(named);
+        Set<RecipientId> people = new HashSet<>(who.values());
         jdbc.update("INSERT INTO blocked_user_list (business_id) VALUES (:business) ON DUPLICATE KEY UPDATE business_id = VALUES(business_id)",
                 Map.of("business", business.value()));
         Map<RecipientId, Last> last = last(business, people);
         List<RecipientId> wanted = people.stream().distinct().sorted().filter(person -> !isBlocked(last, person)).toList();
         int room = wanted.isEmpty() ? 0 : Math.clamp(MOST - count(business), 0, wanted.size());
         add(business, wanted.subList(0, room), Type.BLOCKED, last, now);
-        return new TreeSet<>(wanted.subList(room, wanted.size()));
+        Set<RecipientId> without = Set.copyOf(wanted.subList(room, wanted.size()));
+        return named.stream().filter(person -> without.contains(who.get(person))).collect(toCollection(TreeSet::new));
     }
 
     /** Lifts these blocks; of who is not blocked, nothing changes. */
     @Transactional
-    public void unblock(BusinessId business, Collection<RecipientId> people, Instant now) {
-        locks.take(people);
+    public void unblock(BusinessId business, Collection<RecipientId> named, Instant now) {
+        Collection<RecipientId> people = locks.take(named).values();
         Map<RecipientId, Last> last = last(business, people);
         add(business, people.stream().distinct().sorted().filter(person -> isBlocked(last, person)).toList(), Type.UNBLOCKED, last, now);
+    }
+
+    /** See {@link Blocks#carryOver}. May pass the limit of a business by one: she was blocked before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void carryOver(RecipientId former, RecipientId person, Instant now) {
+        Set<BusinessId> blocked = of(List.of(former, person)).values().stream().flatMap(Set::stream).collect(toSet());
+        jdbc.update("INSERT INTO blocked_user (recipient, business_id, at, type, recorded_at) SELECT :person, business_id, at, type, recorded_at"
+                + " FROM blocked_user WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                Map.of("person", person.bytes(), "former", former.bytes()));
+        blocked.removeAll(of(List.of(person)).getOrDefault(person, Set.of()));
+        blocked.forEach(business -> add(business, List.of(person), Type.BLOCKED, last(business, List.of(person)), now));
     }
 
     /** Which of these people this business has blocked. */
@@ -92,7 +108,7 @@ public class BlockedUsers {
             return Map.of();
         }
         return jdbc.query("SELECT e.recipient, e.business_id FROM blocked_user e FORCE INDEX (PRIMARY) WHERE e.recipient IN (:people) AND " + STANDS,
-                        Map.of("people", PersonLocks.bytes(people)),
+                        Map.of("people", Blocks.bytes(people)),
                         (row, line) -> Map.entry(RecipientId.of(row.getBytes("recipient")), new BusinessId(row.getInt("business_id"))))
                 .stream().collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
     }
@@ -126,7 +142,7 @@ public class BlockedUsers {
         if (!people.isEmpty()) {
             jdbc.query("SELECT recipient, at, type FROM blocked_user FORCE INDEX (PRIMARY) WHERE recipient IN (:people) AND business_id = :business"
                             + " ORDER BY recipient, at, type DESC", // of one instant the block is the last
-                    Map.of("people", PersonLocks.bytes(people), "business", business.value()),
+                    Map.of("people", Blocks.bytes(people), "business", business.value()),
                     row -> {
                         last.put(RecipientId.of(row.getBytes("recipient")), new Last(Times.instant(row, "at"), Type.valueOf(row.getString("type"))));
                     });

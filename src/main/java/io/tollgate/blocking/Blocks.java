@@ -9,12 +9,15 @@ import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PersonLocks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Blocks {
 
     private static final int EVERYBODY = 0;
+    private static final String CARRIED_OVER = "said under another name of hers";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final PersonLocks locks;
@@ -48,16 +52,16 @@ public class Blocks {
     /** Holds at once: when this has returned and its transaction is committed, no hand-over to this person begins. */
     @Transactional
     public void block(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
-        locks.take(List.of(recipient));
-        add(List.of(new BlockEvent(recipient, business, Type.BLOCKED, notBeforeTheLast(recipient, business, now), method)), now);
+        RecipientId person = locks.take(List.of(recipient)).get(recipient);
+        add(List.of(new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), method)), now);
     }
 
     /** Lifts the block of this business, or takes the person off the stop list; the one does not touch the other. */
     @Transactional
     public void unblock(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
-        locks.take(List.of(recipient));
-        Instant at = notBeforeTheLast(recipient, business, now).plus(1, ChronoUnit.MICROS);
-        add(List.of(new BlockEvent(recipient, business, Type.UNBLOCKED, at, method)), now);
+        RecipientId person = locks.take(List.of(recipient)).get(recipient);
+        Instant at = notBeforeTheLast(person, business, now).plus(1, ChronoUnit.MICROS);
+        add(List.of(new BlockEvent(person, business, Type.UNBLOCKED, at, method)), now);
     }
 
     /**
@@ -67,8 +71,27 @@ public class Blocks {
      */
     @Transactional
     public void record(List<BlockEvent> events, Instant now) {
-        locks.take(events.stream().map(BlockEvent::recipient).toList());
-        add(events, now);
+        Map<RecipientId, RecipientId> people = locks.take(events.stream().map(BlockEvent::recipient).toList());
+        add(events.stream().map(event -> event.of(people.get(event.recipient()))).toList(), now);
+    }
+
+    /**
+     * Somebody turned out to be a person who is known already: whom either of them blocks, and who blocks either, is blocked for both, whatever
+     * the other has lifted since; her history is that one's too, and stays where it is. Both must be locked.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void carryOver(RecipientId former, RecipientId person, Instant now) {
+        List<BlockEvent> theirs = events(List.of(former));
+        List<BlockEvent> hers = new ArrayList<>(events(List.of(person)));
+        Set<Optional<BusinessId>> blocked = new HashSet<>(blocked(theirs));
+        blocked.addAll(blocked(hers));
+        jdbc.update("INSERT INTO block (recipient, business_id, at, type, method, recorded_at) SELECT :person, business_id, at, type, method, recorded_at"
+                + " FROM block WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                Map.of("person", person.bytes(), "former", former.bytes()));
+        hers.addAll(theirs);
+        blocked.removeAll(blocked(hers));
+        add(blocked.stream().map(business -> new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), CARRIED_OVER)).toList(), now);
+        blockedUsers.carryOver(former, person, now);
     }
 
     /** Whom these people block, and who blocks them, by a query each; who is not in the map has to do with {@link Blocked#NOBODY}. Without stop lists. */
@@ -127,9 +150,13 @@ public class Blocks {
 
     /** Folds the history of one person, in any order and with any duplicates: the latest entry counts, at the same instant the block. */
     static Blocked standing(Collection<BlockEvent> history) {
-        Set<Optional<BusinessId>> blocked = history.stream().collect(groupingBy(BlockEvent::business)).entrySet().stream()
-                .filter(entry -> last(entry.getValue()).type() == Type.BLOCKED).map(Map.Entry::getKey).collect(toSet());
+        Set<Optional<BusinessId>> blocked = blocked(history);
         return new Blocked(blocked.contains(Optional.<BusinessId>empty()), blocked.stream().flatMap(Optional::stream).collect(toSet()));
+    }
+
+    private static Set<Optional<BusinessId>> blocked(Collection<BlockEvent> history) {
+        return history.stream().collect(groupingBy(BlockEvent::business)).entrySet().stream()
+                .filter(entry -> last(entry.getValue()).type() == Type.BLOCKED).map(Map.Entry::getKey).collect(toSet());
     }
 
     private static BlockEvent last(Collection<BlockEvent> history) {
@@ -147,7 +174,7 @@ public class Blocks {
             return List.of();
         }
         return jdbc.query("SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
-                Map.of("recipients", PersonLocks.bytes(recipients)), Blocks::event);
+                Map.of("recipients", bytes(recipients)), Blocks::event);
     }
 
     private void add(List<BlockEvent> events, Instant now) {
@@ -156,6 +183,10 @@ public class Blocks {
                 events.stream().sorted(comparing(BlockEvent::recipient)).map(event -> new Object[] {
                     event.recipient().bytes(), event.business().map(BusinessId::value).orElse(EVERYBODY),
                     Times.utc(event.at()), event.type().name(), event.method(), Times.utc(now)}).toList());
+    }
+
+    static List<byte[]> bytes(Collection<RecipientId> people) {
+        return people.stream().distinct().sorted().map(RecipientId::bytes).toList();
     }
 
     private static BlockEvent event(ResultSet row, int line) throws SQLException {

@@ -23,7 +23,7 @@ final class ConsentTables implements PersonalTables {
                 .kept("proof of consent and withdrawal: Art. 7(1) and 17(3)(b) and (e) GDPR, § 7a UWG"),
                 ofRecipient("opt_in_request", "optInRequests", "What you were asked to confirm")
                         .reading("id", id -> OptIn.Id.of(id).toString())
-                        .reading("secret_hash", _ -> "a hash of the code or link in the message")
+                        .reading("secret_hash", _ -> "a hash of the code or link in the message").moving()
                         .deleted());
     }
 }

@@ -8,11 +8,14 @@ import static java.util.stream.Collectors.toList;
 import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentEvent.Step;
 import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.consent.ReturnEvidence.Lack;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.PersonLocks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The history of all consents. Entries are added, never changed; adding the same entry twice changes nothing. */
@@ -41,6 +45,8 @@ public class Consents {
     private record KeyedStep(Key key, Step step) {}
 
     private static final int PEOPLE_AT_ONCE = 1_000;
+    private static final String COLUMNS = "recipient, business_id, purpose, channel, at, type, basis, expires_at, method, reference, wording, sale, gives_back, recorded_at";
+    private static final String CARRIED_OVER = "said under another name of hers";
     private static final List<String> ENDS = Arrays.stream(Type.values()).filter(Type::ends).map(Type::name).toList();
 
     /** As {@link Wordings#fingerprint} counts. */
@@ -49,11 +55,15 @@ public class Consents {
     private final NamedParameterJdbcTemplate jdbc;
     private final Wordings wordings;
     private final ReturnEvidence returnEvidence;
+    private final PersonLocks locks;
+    private final Identities identities;
 
-    Consents(NamedParameterJdbcTemplate jdbc, Wordings wordings, ReturnEvidence returnEvidence) {
+    Consents(NamedParameterJdbcTemplate jdbc, Wordings wordings, ReturnEvidence returnEvidence, PersonLocks locks, Identities identities) {
         this.jdbc = jdbc;
         this.wordings = wordings;
         this.returnEvidence = returnEvidence;
+        this.locks = locks;
+        this.identities = identities;
     }
 
     /**
@@ -110,8 +120,13 @@ public class Consents {
      */
     @Transactional
     public void record(List<ConsentEvent> events, Instant now) {
-        lock(events.stream().filter(event -> event.type().ends()).map(ConsentEvent::recipient).toList());
-        add(events, now);
+        Map<RecipientId, RecipientId> people = new HashMap<>(lock(events.stream().filter(event -> event.type().ends()).map(ConsentEvent::recipient).toList()));
+        // A yes locks nobody. Whoever turned out to be somebody else a moment ago has said it as who she is.
+        List<RecipientId> others = events.stream().map(ConsentEvent::recipient).distinct().filter(person -> !people.containsKey(person)).toList();
+        if (!others.isEmpty()) {
+            people.putAll(identities.moved(others));
+        }
+        add(events.stream().map(event -> people.containsKey(event.recipient()) ? event.of(people.get(event.recipient())) : event).toList(), now);
     }
 
     /**
@@ -126,13 +141,49 @@ public class Consents {
     /** As {@link #withdraw(RecipientId, BusinessId, Channel, Collection, String, Instant)}, with what proves it. */
     @Transactional
     public void withdraw(RecipientId recipient, BusinessId business, Channel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
-        lock(List.of(recipient));
-        Map<Key, List<Step>> histories = histories(List.of(recipient), channel);
+        RecipientId person = lock(List.of(recipient)).get(recipient);
+        Map<Key, List<Step>> histories = histories(List.of(person), channel);
         add(purposes.stream().distinct().map(purpose -> {
-            Instant at = histories.getOrDefault(new Key(business, recipient, purpose), List.of()).stream()
+            Instant at = histories.getOrDefault(new Key(business, person, purpose), List.of()).stream()
                     .map(Step::at).filter(last -> !last.isBefore(now)).max(Instant::compareTo).orElse(now);
-            return new ConsentEvent(business, recipient, purpose, channel, Type.WITHDRAWN, at, Optional.empty(), evidence);
+            return new ConsentEvent(business, person, purpose, channel, Type.WITHDRAWN, at, Optional.empty(), evidence);
         }).toList(), now);
+    }
+
+    /**
+     * Somebody turned out to be a person who is known already: her history is that one's too from now on, and stays where it is. An end that
+     * stands for either of the two stands for both, whatever the other has allowed since, until she allows it anew: it would be a guess
+     * which of them she meant. Both must be locked.
+     *
+     * @param from consents from before are not hers; an end is taken over whenever it was said
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void carryOver(RecipientId former, RecipientId person, Instant from, Instant now) {
+        List<ConsentEvent> both = history(List.of(former, person));
+        Map<Subject, List<ConsentEvent>> histories = both.stream().collect(groupingBy(Subject::of));
+        jdbc.update("INSERT INTO consent (" + COLUMNS + ") SELECT :person, " + COLUMNS.substring(COLUMNS.indexOf(',') + 2) + " FROM consent"
+                        + " WHERE recipient = :former AND (at >= :from OR type IN (:ends)) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                Map.of("person", person.bytes(), "former", former.bytes(), "from", Times.utc(from), "ends", ENDS));
+        List<ConsentEvent> ends = new ArrayList<>();
+        histories.forEach((subject, history) -> {
+            List<State> ended = history.stream().collect(groupingBy(ConsentEvent::recipient)).values().stream()
+                    .map(own -> ConsentStanding.of(own, now)).filter(ConsentStanding::ended).map(ConsentStanding::state).sorted().toList();
+            List<ConsentEvent> carried = history.stream().filter(event -> event.recipient().equals(person) || event.type().ends() || !event.at().isBefore(from))
+                    .toList();
+            if (!ended.isEmpty() && !ConsentStanding.of(carried, now).ended()) {
+                Instant at = carried.stream().map(ConsentEvent::at).filter(last -> last.isAfter(now)).max(Instant::compareTo).orElse(now);
+                ends.add(new ConsentEvent(subject.business(), person, subject.purpose(), subject.channel(), Type.valueOf(ended.getLast().name()), at,
+                        Optional.empty(), Evidence.of(CARRIED_OVER, "")));
+            }
+        });
+        add(ends, now);
+    }
+
+    private record Subject(BusinessId business, Purpose purpose, Channel channel) {
+
+        static Subject of(ConsentEvent event) {
+            return new Subject(event.business(), event.purpose(), event.channel());
+        }
     }
 
     /** What stands at {@code now}, by one query; what is not in the map was {@link ConsentStanding#NEVER_ASKED}. */
@@ -256,8 +307,7 @@ public class Consents {
             return;
         }
         wordings.keep(events.stream().map(ConsentEvent::evidence).toList());
-        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO consent (recipient, business_id, purpose, channel, at, type, basis, expires_at,"
-                + " method, reference, wording, sale, gives_back, recorded_at)"
+        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO consent (" + COLUMNS + ")"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
                     event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
@@ -270,12 +320,9 @@ public class Consents {
         return event.returns() == Returns.IF_NEW && event.step().consents() && returnEvidence.lacks(event.evidence(), now).isPresent() ? Returns.NO : event.returns();
     }
 
-    /** The last look of delivery shares these rows: a withdrawal waits for the hand-overs that have begun, and no other begins. */
-    void lock(Collection<RecipientId> recipients) {
-        if (!recipients.isEmpty()) {
-            jdbc.queryForList("SELECT 1 FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:recipients) ORDER BY id FOR UPDATE",
-                    Map.of("recipients", bytes(recipients)), Integer.class);
-        }
+    /** @return who each of them is now, see {@link PersonLocks} */
+    Map<RecipientId, RecipientId> lock(Collection<RecipientId> recipients) {
+        return locks.take(recipients);
     }
 
     private static KeyedStep step(ResultSet row, int line) throws SQLException {

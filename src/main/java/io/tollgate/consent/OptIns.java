@@ -82,10 +82,10 @@ public class OptIns {
         };
     }
 
-    /** Until the transaction ends nobody else makes or confirms requests to this person. */
+    /** Until the transaction ends nobody else makes or confirms requests to this person. @return who she is now */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lock(RecipientId recipient) {
-        consents.lock(List.of(recipient));
+    public RecipientId lock(RecipientId recipient) {
+        return consents.lock(List.of(recipient)).get(recipient);
     }
 
     /** The request that a business made under this key. */
@@ -250,10 +250,11 @@ public class OptIns {
     }
 
     private Confirmation confirm(OptIn found, Answer way, Predicate<byte[]> right, String method, Instant now) {
-        consents.lock(List.of(found.recipient()));
+        RecipientId person = lock(found.recipient());
         List<Locked> locked = jdbc.query("SELECT * FROM opt_in_request WHERE id = :id FOR UPDATE", Map.of("id", found.id().bytes()),
                 (row, line) -> new Locked(optIn(row), row.getBytes("secret_hash")));
-        if (locked.isEmpty()) {
+        // Of somebody who had the number before, nobody confirms anything.
+        if (locked.isEmpty() || !locked.getFirst().optIn().recipient().equals(person)) {
             return new Confirmation.Unknown();
         }
         OptIn optIn = locked.getFirst().optIn();

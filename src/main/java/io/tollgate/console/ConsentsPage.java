@@ -3,7 +3,7 @@ package io.tollgate.console;
 import io.tollgate.evidence.ConsentRecords;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Identities;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,13 +22,13 @@ class ConsentsPage {
 
     private final ConsentRecords records;
     private final PhoneNumbers numbers;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final Clock clock;
 
-    ConsentsPage(ConsentRecords records, PhoneNumbers numbers, Pseudonyms pseudonyms, Clock clock) {
+    ConsentsPage(ConsentRecords records, PhoneNumbers numbers, Identities identities, Clock clock) {
         this.records = records;
         this.numbers = numbers;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.clock = clock;
     }
 
@@ -46,8 +46,8 @@ class ConsentsPage {
         }
         Instant now = clock.instant();
         model.addAttribute("asOf", now);
-        model.addAttribute("person", pseudonyms.of(parsed.get()).toString());
-        model.addAttribute("records", records.of(pseudonyms.of(parsed.get()), Optional.empty(), now));
+        model.addAttribute("person", identities.who(parsed.get()).toString());
+        model.addAttribute("records", records.of(identities.who(parsed.get()), Optional.empty(), now));
         return "consents";
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -63,6 +64,23 @@ public class Conversations {
                         .map(word -> new Object[] {word.between().recipient().bytes(), word.between().sender().value(),
                             Times.utc(word.at().plus(SERVICE_WINDOW)),
                             Times.utc(word.fromAdvertisement() ? word.at().plus(FREE_ENTRY_OFFER) : Instant.EPOCH), Times.utc(Instant.EPOCH)}).toList());
+    }
+
+    /**
+     * Somebody turned out to be a person who is known already: what was open with either is open with her. Both must be locked.
+     *
+     * @param from windows that were opened before are not hers, and go
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void carryOver(RecipientId former, RecipientId person, Instant from) {
+        jdbc.update("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
+                + " SELECT :person, sender_id, service_until, free_entry_offered_until, free_entry_until FROM conversation"
+                + " WHERE recipient = :former AND service_until >= :from ON DUPLICATE KEY UPDATE"
+                + " service_until = GREATEST(conversation.service_until, VALUES(service_until)),"
+                + " free_entry_offered_until = GREATEST(conversation.free_entry_offered_until, VALUES(free_entry_offered_until)),"
+                + " free_entry_until = GREATEST(conversation.free_entry_until, VALUES(free_entry_until))",
+                Map.of("person", person.bytes(), "former", former.bytes(), "from", Times.utc(from.equals(Instant.EPOCH) ? from : from.plus(SERVICE_WINDOW))));
+        jdbc.update("DELETE FROM conversation WHERE recipient = :former", Map.of("former", former.bytes()));
     }
 
     /** What these people have open with any sender, by one query; what is not in the map is {@link Conversation#NONE}. */

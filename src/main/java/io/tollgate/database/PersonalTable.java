@@ -15,10 +15,12 @@ import java.util.Optional;
  * @param readings columns that are not what they look like, made readable
  * @param document the column, if there is one, in which the pseudonym stands too
  * @param queue    its rows are locked by who works on them, before the people's rows are
- * @param withheld  why she is not told of its rows, in a sentence for her; empty if she is
+ * @param withheld why she is not told of its rows, in a sentence for her; empty if she is
+ * @param moves    when she turns out to be somebody who is known already, its rows become that one's; those of other tables stay as they
+ *                 are, and what counts of them her register carries over
  */
 public record PersonalTable(String name, String section, String title, Found found, Erasure erasure, Map<String, Reading> readings,
-        Optional<Document> document, boolean namesMessages, boolean queue, String withheld) {
+        Optional<Document> document, boolean namesMessages, boolean queue, String withheld, boolean moves) {
 
     /** How a person's rows are found. */
     public sealed interface Found {
@@ -75,7 +77,7 @@ public record PersonalTable(String name, String section, String title, Found fou
     }
 
     private static PersonalTable of(String name, String section, String title, Found found) {
-        return new PersonalTable(name, section, title, found, new Erasure.Kept(""), Map.of(), Optional.empty(), false, false, "");
+        return new PersonalTable(name, section, title, found, new Erasure.Kept(""), Map.of(), Optional.empty(), false, false, "", false);
     }
 
     /** Her rows are found by another column. */
@@ -85,7 +87,7 @@ public record PersonalTable(String name, String section, String title, Found fou
             case Found.ByMessage _ -> new Found.ByMessage(column);
             case Found.InGeneral general -> general;
         };
-        return new PersonalTable(name, section, title, by, erasure, readings, document, namesMessages, queue, withheld);
+        return new PersonalTable(name, section, title, by, erasure, readings, document, namesMessages, queue, withheld, moves);
     }
 
     /** Stays when she is erased, under her pseudonym. @param why which law or whose claim needs it */
@@ -107,30 +109,35 @@ public record PersonalTable(String name, String section, String title, Found fou
     public PersonalTable reading(String column, Reading reading) {
         Map<String, Reading> more = new HashMap<>(readings);
         more.put(column, reading);
-        return new PersonalTable(name, section, title, found, erasure, more, document, namesMessages, queue, withheld);
+        return new PersonalTable(name, section, title, found, erasure, more, document, namesMessages, queue, withheld, moves);
     }
 
     /** The pseudonym stands in this column too. */
     public PersonalTable document(String column, Rewrite rewrite) {
-        return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages, queue, withheld);
+        return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages, queue, withheld, moves);
     }
 
     /** Its column {@code message_id} tells which messages went to her; tables that are found by message rely on it. */
     public PersonalTable namingMessages() {
-        return new PersonalTable(name, section, title, found, erasure, readings, document, true, queue, withheld);
+        return new PersonalTable(name, section, title, found, erasure, readings, document, true, queue, withheld, moves);
     }
 
     /** Whoever takes a row out of it locks it before she is locked, so whoever erases her does the same. */
     public PersonalTable asQueue() {
-        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, true, withheld);
+        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, true, withheld, moves);
     }
 
     /** Found and erased like others, and not hers to read. @param why in a sentence for her */
     public PersonalTable withheld(String why) {
-        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, queue, why);
+        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, queue, why, moves);
+    }
+
+    /** Its rows say how things stand and prove nothing, so they follow her. Its key must begin with her pseudonym, or it has an index on it. */
+    public PersonalTable moving() {
+        return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, queue, withheld, true);
     }
 
     private PersonalTable with(Erasure other) {
-        return new PersonalTable(name, section, title, found, other, readings, document, namesMessages, queue, withheld);
+        return new PersonalTable(name, section, title, found, other, readings, document, namesMessages, queue, withheld, moves);
     }
 }

@@ -45,7 +45,7 @@ public record CaseFile(
     }
 
     /**
-     * @param country       ISO 3166 alpha-2 of the number, {@code ZZ} if it has none; empty if she was erased
+     * @param country       ISO 3166 alpha-2 of the number, {@code ZZ} if it has none; empty if she was erased or has no number
      * @param regions       the groups of countries that it belongs to, such as {@code EU}
      * @param jurisdictions the rows of the tables that apply, nearest first: {@code US-TX, US}; all must allow
      * @param zones         the time zones that are possible for her; all must allow
@@ -56,7 +56,7 @@ public record CaseFile(
             RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
             LocalDate localDay, Instant quietUntil) {
 
-        /** She was erased from the register after the message was accepted: nothing is known of her any more. */
+        /** After the message was accepted she was erased from the register, or her number became unknown: nothing can be sent to her. */
         public static RecipientFacts ofErased(RecipientId id, Instant now) {
             return new RecipientFacts(id, "", Set.of(), List.of(), List.of(), LocalDate.ofInstant(now, ZoneOffset.UTC), now);
         }

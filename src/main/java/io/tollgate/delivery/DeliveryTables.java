@@ -36,8 +36,8 @@ final class DeliveryTables implements PersonalTables {
                 ofRecipient("status_update", "statusUpdates", "What businesses are still to be told of these messages, and what you wrote to them")
                         .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
-                ofRecipient("handset_message", "handsetMessages", "What is on your handset").deleted(),
-                ofRecipient("handset", "handset", "How your handset behaves").deleted());
+                ofRecipient("handset_message", "handsetMessages", "What is on your handset").moving().deleted(),
+                ofRecipient("handset", "handset", "How your handset behaves").moving().deleted());
     }
 
     private String opened(byte[] sealed) {

@@ -6,6 +6,7 @@ import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.WorkQueue;
@@ -114,6 +115,12 @@ class Dispatch implements WorkQueue<HandOver> {
     public Map<String, RuntimeException> work(List<HandOver> due, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, Stop> stopped = lastLook.at(due, reservations, now);
+        Map<RecipientId, RecipientId> moved = lastLook.moved(due.stream().filter(it -> stopped.get(it.id()) == Stop.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
+        if (!moved.isEmpty()) {
+            // Addressed to who she is now, they are claimed anew: her row is to be locked in the order of all rows.
+            outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient())).map(it -> it.to(moved.get(it.recipient()))).toList());
+            return Map.of();
+        }
         Map<MessageId, Instant> deferred = deferrals.of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
         Offer offer = new Offer(now);
         offer.to(due.stream().filter(it -> !stopped.containsKey(it.id()) && !deferred.containsKey(it.id())).toList());

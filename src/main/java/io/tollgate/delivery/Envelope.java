@@ -29,11 +29,14 @@ final class Envelope {
      * A sender's updates keep their order, and so do a message's, which has but one sender; what a sender is told of one kind in a row is one change.
      *
      * @param numbers E.164 of the people; one who was erased has none, and her {@code recipient_id} or {@code from} is empty
+     * @param userIds by which the messenger knows them to this business; of whom no number is known, {@code recipient_id}, {@code from} and
+     *                {@code wa_id} are left out instead
      */
-    static byte[] json(BusinessId business, List<PartnerUpdate> updates, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers) {
+    static byte[] json(BusinessId business, List<PartnerUpdate> updates, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers,
+            Map<RecipientId, String> userIds) {
         ArrayNode changes = nodes.arrayNode();
         updates.stream().collect(Collectors.groupingBy(PartnerUpdate::sender, TreeMap::new, Collectors.toList()))
-                .forEach((sender, its) -> runs(its).forEach(run -> changes.add(change(sender, run, senders, numbers))));
+                .forEach((sender, its) -> runs(its).forEach(run -> changes.add(change(sender, run, senders, numbers, userIds))));
         ObjectNode root = nodes.objectNode().put("object", "whatsapp_business_account");
         root.putArray("entry").add(nodes.objectNode().put("id", business.toString()).set("changes", changes));
         return mapper.writeValueAsBytes(root);
@@ -51,14 +54,15 @@ final class Envelope {
         return runs;
     }
 
-    private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers) {
+    private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers,
+            Map<RecipientId, String> userIds) {
         ObjectNode value = nodes.objectNode().put("messaging_product", "whatsapp");
         value.putObject("metadata")
                 .put("display_phone_number", senders.containsKey(sender) ? digits(senders.get(sender).displayNumber()) : "")
                 .put("phone_number_id", sender.toString());
         for (PartnerUpdate update : run) {
             switch (update) {
-                case StatusUpdate status -> value.withArrayProperty("statuses").add(status(status, numbers));
+                case StatusUpdate status -> value.withArrayProperty("statuses").add(status(status, numbers, userIds));
                 case InboundMessage message -> inbound(message, value, name(numbers.get(message.recipient())));
             }
         }
@@ -68,21 +72,32 @@ final class Envelope {
     private static void inbound(InboundMessage inbound, ObjectNode value, String from) {
         JsonNode kept = mapper.readTree(inbound.json());
         ObjectNode contact = nodes.objectNode();
-        if (kept.hasNonNull("profile")) {
-            contact.set("profile", kept.get("profile"));
+        for (String property : List.of("profile", "user_id", "parent_user_id")) {
+            if (kept.hasNonNull(property)) {
+                contact.set(property, kept.get(property));
+            }
         }
-        value.withArrayProperty("contacts").add(contact.put("wa_id", from));
-        ObjectNode message = nodes.objectNode().put("from", from);
+        ObjectNode message = nodes.objectNode();
+        if (!from.isEmpty() || !kept.path("message").hasNonNull("from_user_id")) {
+            contact.put("wa_id", from);
+            message.put("from", from);
+        }
+        value.withArrayProperty("contacts").add(contact);
         message.setAll((ObjectNode) kept.get("message"));
         value.withArrayProperty("messages").add(message);
     }
 
-    private static ObjectNode status(StatusUpdate update, Map<RecipientId, String> numbers) {
+    private static ObjectNode status(StatusUpdate update, Map<RecipientId, String> numbers, Map<RecipientId, String> userIds) {
         ObjectNode status = nodes.objectNode()
                 .put("id", update.message().text())
                 .put("status", update.status())
-                .put("timestamp", Long.toString(update.at().getEpochSecond()))
-                .put("recipient_id", name(numbers.get(update.recipient())));
+                .put("timestamp", Long.toString(update.at().getEpochSecond()));
+        if (numbers.containsKey(update.recipient()) || !userIds.containsKey(update.recipient())) {
+            status.put("recipient_id", name(numbers.get(update.recipient())));
+        }
+        if (userIds.containsKey(update.recipient())) {
+            status.put("recipient_user_id", userIds.get(update.recipient()));
+        }
         if (!update.callbackData().isEmpty()) {
             status.put("biz_opaque_callback_data", update.callbackData());
         }

@@ -19,4 +19,10 @@ import java.util.Optional;
  */
 public record HandOver(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, Kind kind,
-        Optional<TemplateKey> template, Instant dueAt, Instant expiresAt, int attempts, byte[] content) {}
+        Optional<TemplateKey> template, Instant dueAt, Instant expiresAt, int attempts, byte[] content) {
+
+    /** To the same person, as whom she is known now. */
+    HandOver to(RecipientId person) {
+        return new HandOver(id, business, sender, person, category, kind, template, dueAt, expiresAt, attempts, content);
+    }
+}

@@ -9,7 +9,7 @@ import io.tollgate.message.SenderId;
  *
  * @param id   the messenger's own, at most 128 characters
  * @param json the message object of the Cloud API without the person's number: {@code {"message":{...},"profile":{...}}}, the profile
- *             only if the messenger gave one. It is kept sealed, and only until the partner has it.
+ *             only if the messenger gave one, and {@code user_id} and {@code parent_user_id} of its contact likewise. It is kept sealed, and only until the partner has it.
  */
 public record InboundMessage(BusinessId business, SenderId sender, RecipientId recipient, String id, String json) implements PartnerUpdate {
 

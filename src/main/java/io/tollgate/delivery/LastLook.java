@@ -15,12 +15,14 @@ import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.verification.VerificationStanding;
 import io.tollgate.verification.Verifications;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +44,15 @@ import org.springframework.transaction.annotation.Transactional;
 class LastLook {
 
     private final Recipients recipients;
+    private final Identities identities;
     private final Businesses businesses;
     private final Blocks blocks;
     private final Consents consents;
     private final Verifications verifications;
 
-    LastLook(Recipients recipients, Businesses businesses, Blocks blocks, Consents consents, Verifications verifications) {
+    LastLook(Recipients recipients, Identities identities, Businesses businesses, Blocks blocks, Consents consents, Verifications verifications) {
         this.recipients = recipients;
+        this.identities = identities;
         this.businesses = businesses;
         this.blocks = blocks;
         this.consents = consents;
@@ -63,7 +67,7 @@ class LastLook {
         Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Map<RecipientId, Recipient> known = recipients.share(people);
         Facts facts = new Facts(
-                known.keySet(), businesses.shareStanding(firms), blocks.share(people, Recipients.numbersOf(known)),
+                known.values().stream().filter(Recipient::hasNumber).map(Recipient::id).collect(Collectors.toSet()), businesses.shareStanding(firms), blocks.share(people, Recipients.numbersOf(known)),
                 consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now),
                 verifications.standingsOfBusinesses(firms, now), verifications.standings(numbers, now));
 
@@ -74,6 +78,13 @@ class LastLook {
         return stopped;
     }
 
+    /** Those of these people who are known as others now: what is under way to them is to be addressed anew first. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Map<RecipientId, RecipientId> moved(Collection<RecipientId> people) {
+        return identities.moved(people);
+    }
+
+    /** @param known people to whom something can be sent */
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, Standing> standings, Map<RecipientId, Blocked> blocks,
             Map<Consents.Key, ConsentStanding> consents, Map<BusinessId, VerificationStanding> firms,

@@ -112,6 +112,13 @@ public class Outbox {
         again(claimed, dueAt, 0);
     }
 
+    /** Claimed ones are to other people: to the same, as whom they are known now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void readdress(Collection<HandOver> claimed) {
+        jdbc.batchUpdate("UPDATE outbox SET recipient = ? WHERE due_at = ? AND message_id = ?",
+                claimed.stream().map(it -> new Object[] {it.recipient().bytes(), Times.utc(it.dueAt()), it.id().bytes()}).toList());
+    }
+
     private void again(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt, int attempts) {
         jdbc.batchUpdate("UPDATE outbox SET due_at = ?, attempts = attempts + ? WHERE due_at = ? AND message_id = ?",
                 claimed.stream().map(it -> new Object[] {Times.utc(dueAt.apply(it)), attempts, Times.utc(it.dueAt()), it.id().bytes()}).toList());

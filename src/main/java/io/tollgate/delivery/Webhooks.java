@@ -10,9 +10,11 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.quarantine.Quarantine;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +41,17 @@ class Webhooks {
     private final Leases leases;
     private final Businesses businesses;
     private final Recipients recipients;
+    private final Identities identities;
     private final WebhookSettings settings;
     private final Quarantine quarantine;
     private final Set<BusinessId> underWay = ConcurrentHashMap.newKeySet();
 
-    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, WebhookSettings settings, Quarantine quarantine) {
+    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities, WebhookSettings settings, Quarantine quarantine) {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;
         this.recipients = recipients;
+        this.identities = identities;
         this.settings = settings;
         this.quarantine = quarantine;
     }
@@ -105,7 +109,7 @@ class Webhooks {
     }
 
     private byte[] json(BusinessId business, List<Waiting> some) {
-        return Envelope.json(business, some.stream().map(Waiting::update).toList(), senders(some), numbers(some));
+        return Envelope.json(business, some.stream().map(Waiting::update).toList(), senders(some), numbers(some), userIds(business, some));
     }
 
     /** The partner has taken it. @return the next POST, unless there is none or the lease was lost meanwhile */
@@ -135,6 +139,19 @@ class Webhooks {
         return waiting.stream().map(it -> it.update().sender()).distinct()
                 .flatMap(id -> businesses.sender(id).stream())
                 .collect(Collectors.toMap(Sender::id, Function.identity()));
+    }
+
+    /** By which the messenger knows them to this business, of those who have no number. */
+    private Map<RecipientId, String> userIds(BusinessId business, List<Waiting> waiting) {
+        Map<RecipientId, RecipientId> people = new HashMap<>();
+        waiting.forEach(it -> people.put(it.update().recipient(), it.update().recipient()));
+        people.putAll(identities.moved(people.keySet()));
+        Map<RecipientId, String> known = new HashMap<>();
+        identities.userIds(people.values()).stream().filter(it -> it.business().filter(business::equals).isPresent())
+                .forEach(it -> known.putIfAbsent(it.recipient(), it.name()));
+        Map<RecipientId, String> userIds = new HashMap<>();
+        people.forEach((told, person) -> Optional.ofNullable(known.get(person)).ifPresent(name -> userIds.put(told, name)));
+        return userIds;
     }
 
     private Map<RecipientId, String> numbers(List<Waiting> waiting) {

@@ -117,13 +117,13 @@ class Acceptances {
     }
 
     /**
-     * Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away.
+     * Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away; whose the number is may change.
      *
      * @param keyCount keys that made the pseudonym: a rotation does not change hashes that are there
      */
     private byte[] contentHash(Candidate candidate, int keyCount) {
         byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(candidate.arrival.sender().value()).array();
-        RecipientId recipient = keyCount == pseudonyms.keyCount() ? candidate.recipient : pseudonyms.of(candidate.arrival.recipient(), keyCount);
+        RecipientId recipient = pseudonyms.of(candidate.arrival.recipient(), keyCount);
         return Sha256.of(sender, recipient.bytes(), candidate.arrival.body().hash());
     }
 

@@ -22,6 +22,11 @@ public record Accepted(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, Kind kind,
         Optional<TemplateKey> template, Instant acceptedAt, Instant dueAt, int round, String callbackData, byte[] content) {
 
+    /** To the same person, as whom she is known now. */
+    Accepted to(RecipientId person) {
+        return new Accepted(id, business, sender, person, category, kind, template, acceptedAt, dueAt, round, callbackData, content);
+    }
+
     /** To be judged another time. */
     Accepted again(Instant due) {
         return new Accepted(id, business, sender, recipient, category, kind, template, acceptedAt, due, round + 1, callbackData, content);

@@ -90,7 +90,7 @@ final class CaseFiles {
 
     private RecipientFacts recipient(Accepted accepted, Dossier dossier) {
         Recipient recipient = dossier.recipients().get(accepted.recipient());
-        if (recipient == null) {
+        if (recipient == null || !recipient.hasNumber()) {
             return RecipientFacts.ofErased(accepted.recipient(), dossier.now());
         }
         PhoneNumber number = new PhoneNumber(recipient.number(), recipient.country());

@@ -5,7 +5,7 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Erasures;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
@@ -28,16 +28,16 @@ public final class Preview {
     private final Registers registers;
     private final Judge judge;
     private final Recipients recipients;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final Erasures erasures;
     private final TransactionTemplate undone;
 
-    Preview(Registers registers, Judge judge, Recipients recipients, Pseudonyms pseudonyms, Erasures erasures,
+    Preview(Registers registers, Judge judge, Recipients recipients, Identities identities, Erasures erasures,
             PlatformTransactionManager transactions) {
         this.registers = registers;
         this.judge = judge;
         this.recipients = recipients;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.erasures = erasures;
         this.undone = new TransactionTemplate(transactions);
     }
@@ -54,7 +54,7 @@ public final class Preview {
     }
 
     private Outlook judge(Arrival arrival, Instant now) {
-        RecipientId id = pseudonyms.of(arrival.recipient());
+        RecipientId id = identities.who(arrival.recipient());
         Recipient stranger = new Recipient(id, arrival.recipient().e164(), arrival.recipient().country(), now);
         boolean erased = !erasures.erased(List.of(id)).isEmpty();
         Map<RecipientId, Recipient> known = erased ? Map.of() : Map.of(id, recipients.of(List.of(id)).getOrDefault(id, stranger));

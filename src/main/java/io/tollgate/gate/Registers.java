@@ -20,6 +20,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.money.Money;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.release.RuleBooks;
@@ -56,6 +57,7 @@ final class Registers {
 
     private final RuleBooks ruleBooks;
     private final Recipients recipients;
+    private final Identities identities;
     private final Businesses businesses;
     private final Verifications verifications;
     private final Consents consents;
@@ -67,10 +69,11 @@ final class Registers {
     private final Allowances allowances;
     private final Ledger ledger;
 
-    Registers(RuleBooks ruleBooks, Recipients recipients, Businesses businesses, Verifications verifications, Consents consents, OptIns optIns,
+    Registers(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications, Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, Reach reach, Allowances allowances, Ledger ledger) {
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
+        this.identities = identities;
         this.businesses = businesses;
         this.verifications = verifications;
         this.consents = consents;
@@ -84,10 +87,22 @@ final class Registers {
     }
 
     /** Within the transaction of the batch: what is locked here stays so until its verdicts are committed. */
-    public Dossier openCaseFiles(Batch batch) {
-        Map<Template.Id, Template> templates = businesses.templates(templates(batch));
-        recipients.lock(batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::recipient).collect(toSet()));
+    public Dossier openCaseFiles(Batch accepted) {
+        Map<Template.Id, Template> templates = businesses.templates(templates(accepted));
+        recipients.lock(marketed(accepted, templates));
+        Map<RecipientId, Recipient> people = recipients.of(all(accepted, Accepted::recipient));
+        // Of whom nothing is there, some may be known as others since.
+        Map<RecipientId, RecipientId> moved = identities.moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
+        if (moved.isEmpty()) {
+            return read(accepted, people, templates, true);
+        }
+        Batch batch = accepted.readdressed(moved);
+        recipients.lock(marketed(batch, templates));
         return read(batch, recipients.of(all(batch, Accepted::recipient)), templates, true);
+    }
+
+    private static Set<RecipientId> marketed(Batch batch, Map<Template.Id, Template> templates) {
+        return batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::recipient).collect(toSet());
     }
 
     /** As {@link #openCaseFiles} without a lock: what is read may have changed by the time it is used. */

@@ -59,8 +59,7 @@ class OptInRequests {
         if (known.isEmpty()) {
             return new Outcome.Erased();
         }
-        RecipientId person = known.get();
-        optIns.lock(person);
+        RecipientId person = optIns.lock(known.get());
         Optional<OptIns.Repeated> repeated = request.key().flatMap(key -> optIns.repeated(request.sender().business(), key));
         if (repeated.isPresent()) {
             return repeated.get().sameContent() ? new Outcome.Asked(repeated.get().optIn()) : new Outcome.KeyReused();

@@ -13,10 +13,11 @@ import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Home;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.NumberReading;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,18 +54,18 @@ final class UserBlocks {
     private final Conversations conversations;
     private final Businesses businesses;
     private final Recipients recipients;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final PhoneNumbers numbers;
     private final Homes homes;
     private final Answers answers;
 
-    UserBlocks(BlockedUsers blockedUsers, Conversations conversations, Businesses businesses, Recipients recipients, Pseudonyms pseudonyms,
+    UserBlocks(BlockedUsers blockedUsers, Conversations conversations, Businesses businesses, Recipients recipients, Identities identities,
             PhoneNumbers numbers, Homes homes, Answers answers) {
         this.blockedUsers = blockedUsers;
         this.conversations = conversations;
         this.businesses = businesses;
         this.recipients = recipients;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.numbers = numbers;
         this.homes = homes;
         this.answers = answers;
@@ -171,11 +172,13 @@ final class UserBlocks {
 
     private List<User> users(Sender sender, ObjectNode body) {
         Home home = homes.inRequests(sender.business());
+        List<String> given = body.path("block_users").valueStream().map(entry -> entry.path("user").stringValue()).toList();
+        List<NumberReading> readings = given.stream().map(input -> numbers.read(input, home)).toList();
+        Map<Identity, RecipientId> who = identities.who(readings.stream().flatMap(reading -> reading.found().stream()).map(Identity.Number::new).toList());
         List<User> users = new ArrayList<>();
-        for (JsonNode entry : body.path("block_users")) {
-            String input = entry.path("user").stringValue();
-            NumberReading reading = numbers.read(input, home);
-            users.add(new User(input, reading, reading.found().map(pseudonyms::of)));
+        for (int i = 0; i < given.size(); i++) {
+            NumberReading reading = readings.get(i);
+            users.add(new User(given.get(i), reading, reading.found().map(number -> who.get(new Identity.Number(number)))));
         }
         return users;
     }

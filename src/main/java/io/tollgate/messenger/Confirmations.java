@@ -8,6 +8,7 @@ import io.tollgate.intake.RequestBodies;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.messenger.MessengerUpdate.Written;
+import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.rulebook.Keyword;
 import io.tollgate.rulebook.Keywords;
 import java.util.Optional;
@@ -31,10 +32,10 @@ final class Confirmations {
         this.bodies = bodies;
     }
 
-    Arrival of(Written stop, Keyword keyword, Keywords keywords, String business) {
+    Arrival of(Written stop, PhoneNumber to, Keyword keyword, Keywords keywords, String business) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("messaging_product", "whatsapp").put("type", "text");
-        body.putObject("text").put("body", keywords.confirmation(keyword, stop.person().country(), business));
-        return new Arrival(stop.sender().business(), stop.sender().id(), stop.person(), Category.SERVICE, Kind.CONFIRMATION, Optional.empty(), NOTE,
+        body.putObject("text").put("body", keywords.confirmation(keyword, to.country(), business));
+        return new Arrival(stop.sender().business(), stop.sender().id(), to, Category.SERVICE, Kind.CONFIRMATION, Optional.empty(), NOTE,
                 Body.of(bodies.write(body)), Optional.of(IdempotencyKey.of(Source.INBOUND, stop.sender().id() + " " + stop.id())));
     }
 }

@@ -1,9 +1,10 @@
 package io.tollgate.messenger;
 
 import static java.util.Comparator.comparing;
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.tollgate.blocking.Blocked;
+import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Standing;
@@ -22,8 +23,10 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
 import io.tollgate.messenger.MessengerUpdate.Written;
 import io.tollgate.messenger.Stops.Means;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.PersonLocks;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.rulebook.Keyword;
 import io.tollgate.rulebook.Keyword.Action;
@@ -38,10 +41,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -60,8 +65,11 @@ class InboundBook {
 
     private final Businesses businesses;
     private final Verifications verifications;
-    private final Pseudonyms pseudonyms;
+    private final People people;
+    private final PersonLocks locks;
     private final Recipients recipients;
+    private final PhoneNumbers numbers;
+    private final Blocks blocks;
     private final Traffic traffic;
     private final Inbounds inbounds;
     private final Stops stops;
@@ -71,12 +79,15 @@ class InboundBook {
     private final Inbox inbox;
     private final Confirmations confirmations;
 
-    InboundBook(Businesses businesses, Verifications verifications, Pseudonyms pseudonyms, Recipients recipients, Traffic traffic, Inbounds inbounds,
-            Stops stops, OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
+    InboundBook(Businesses businesses, Verifications verifications, People people, PersonLocks locks, Recipients recipients,
+            PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, Stops stops, OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
         this.businesses = businesses;
         this.verifications = verifications;
-        this.pseudonyms = pseudonyms;
+        this.people = people;
+        this.locks = locks;
         this.recipients = recipients;
+        this.numbers = numbers;
+        this.blocks = blocks;
         this.traffic = traffic;
         this.inbounds = inbounds;
         this.stops = stops;
@@ -97,39 +108,51 @@ class InboundBook {
         }
     }
 
-    /** @param keywords of the rule book in force */
+    /** @param links people named by several identities, besides the updates; @param keywords of the rule book in force */
     @Transactional
-    public Taken take(List<MessengerUpdate> updates, Keywords keywords, Instant now) {
-        Facts facts = facts(updates, now);
+    public Taken take(List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
+        Facts before = facts(updates, now);
         Map<MessengerUpdate, Refusal> refused = new HashMap<>();
         Map<MessengerUpdate, Keyword> heard = new HashMap<>();
+        Set<MessengerUpdate> silently = new HashSet<>();
         for (MessengerUpdate update : updates) {
             if (update instanceof Written written) {
-                refusal(written, facts).ifPresent(refusal -> refused.put(update, refusal));
-                keywords.in(written.words()).filter(keyword -> counts(keyword, written, facts)).ifPresent(keyword -> heard.put(update, keyword));
+                Optional<Refusal> refusal = refusal(written, before);
+                if (written.change().isPresent()) {
+                    refusal.ifPresent(_ -> silently.add(update)); // who she is matters to all, also where she may not write
+                } else {
+                    refusal.ifPresent(why -> refused.put(update, why));
+                }
+                keywords.in(written.words()).filter(keyword -> counts(keyword, written, before)).ifPresent(keyword -> heard.put(update, keyword));
             }
         }
         List<MessengerUpdate> welcome = updates.stream().filter(update -> !refused.containsKey(update)).toList();
         // Of a message that is turned away, only the stop is heard; and nothing is known of a stranger who wrote to nobody.
         List<MessengerUpdate> stopsOnly = updates.stream().filter(refused::containsKey).filter(update -> stops(heard.get(update))).toList();
-        recipients.register(people(welcome, stopsOnly), now);
         Set<MessengerUpdate> news = inbounds.first(welcome, now);
         List<MessengerUpdate> all = new ArrayList<>(stopsOnly);
         all.addAll(news);
-        Set<RecipientId> asked = optIns.among(news.stream().map(facts::recipient).collect(toSet()));
-        recipients.lock(all.stream().filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(facts.recipient(update)))
-                .map(facts::recipient).collect(toSet()));
+        all.sort(comparing(MessengerUpdate::at));
+        Facts met = before.with(meet(all, links, now));
+        all.removeIf(update -> !met.people().containsKey(update)); // erased at her request: nobody writes to her, and nothing is kept
+        Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
+        Map<RecipientId, RecipientId> locked = locks.take(all.stream()
+                .filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(met.recipient(update)))
+                .map(met::recipient).collect(toSet()));
+        Facts facts = met.now(locked);
+        Map<RecipientId, Blocked> blocked = blocks.of(all.stream().map(facts::recipient).collect(toSet()));
 
         List<Conversations.Word> words = new ArrayList<>();
         List<InboundMessage> forwarded = new ArrayList<>();
         List<Arrival> answers = new ArrayList<>();
-        for (MessengerUpdate update : all.stream().sorted(comparing(MessengerUpdate::at)).toList()) {
+        for (MessengerUpdate update : all) {
             switch (update) {
                 case MarketingSetting setting -> set(setting, facts, now);
                 case Written written -> {
                     Optional<Keyword> keyword = Optional.ofNullable(heard.get(update));
                     boolean confirm = keyword.filter(found -> hear(found, written, facts, now)).isPresent();
-                    if (refused.containsKey(update)) {
+                    // What she writes to a business that has blocked her does not reach it, so it opens and answers nothing there.
+                    if (refused.containsKey(update) || silently.contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
                     }
                     if (asked.contains(facts.recipient(written)) && !stops(heard.get(update))) {
@@ -141,7 +164,8 @@ class InboundBook {
                     }
                     forwarded.add(new InboundMessage(written.sender().business(), written.sender().id(), facts.recipient(written), written.id(), written.json()));
                     if (confirm && written.at().plus(WINDOW).isAfter(now)) {
-                        answers.add(confirmations.of(written, keyword.orElseThrow(), keywords, facts.business(written).name()));
+                        String business = facts.business(written).name();
+                        number(written, facts).ifPresent(number -> answers.add(confirmations.of(written, number, keyword.orElseThrow(), keywords, business)));
                     }
                 }
             }
@@ -204,8 +228,7 @@ class InboundBook {
     }
 
     private boolean counts(Keyword keyword, Written written, Facts facts) {
-        return keyword.match() != Match.ANSWER || traffic.last(facts.recipient(written), written.sender().business(),
-                written.at().minus(QUESTION_OPEN), written.at()).isEmpty();
+        return keyword.match() != Match.ANSWER || !hasWritten(written, facts, written.at().minus(QUESTION_OPEN));
     }
 
     private Optional<Refusal> refusal(Written written, Facts facts) {
@@ -213,36 +236,77 @@ class InboundBook {
             return Optional.of(new Refusal(Fault.SUSPENDED, "The business is suspended, so the message was not handed on to it."));
         }
         boolean verified = facts.verified().get(written.sender().business()) == VerificationStanding.VERIFIED;
-        return verified || hasWritten(written, facts)
+        return verified || hasWritten(written, facts, Instant.EPOCH)
                 ? Optional.empty()
                 : Optional.of(new Refusal(Fault.UNVERIFIED, "The business is not verified and has not written to this person, so the message was not"
                         + " handed on to it. People can write first to verified businesses."));
     }
 
-    private boolean hasWritten(Written written, Facts facts) {
-        return traffic.last(facts.recipient(written), written.sender().business(), Instant.EPOCH, written.at()).isPresent();
+    private boolean hasWritten(Written written, Facts facts, Instant from) {
+        return Optional.ofNullable(facts.people().get(written))
+                .flatMap(person -> traffic.last(person, written.sender().business(), from, written.at())).isPresent();
     }
 
-    private static Set<PhoneNumber> people(List<MessengerUpdate> one, List<MessengerUpdate> other) {
-        Set<PhoneNumber> people = one.stream().map(MessengerUpdate::person).collect(toSet());
-        other.forEach(update -> people.add(update.person()));
-        return people;
+    /** Of whom no number is known, nobody can be told that she was heard. */
+    private Optional<PhoneNumber> number(Written written, Facts facts) {
+        RecipientId person = facts.recipient(written);
+        return Optional.ofNullable(recipients.numbers(List.of(person)).get(person)).flatMap(numbers::parse);
+    }
+
+    private static boolean isBlocked(Written written, Facts facts, Map<RecipientId, Blocked> blocked) {
+        return blocked.getOrDefault(facts.recipient(written), Blocked.NOBODY).by(written.sender().business());
+    }
+
+    /** Who has another number first, then all the others: what they said is theirs by the number that they had then. */
+    private Map<MessengerUpdate, RecipientId> meet(List<MessengerUpdate> updates, List<People.Met> links, Instant now) {
+        Map<MessengerUpdate, RecipientId> met = new HashMap<>();
+        Map<MessengerUpdate, RecipientId> changed = new HashMap<>();
+        for (MessengerUpdate update : updates) {
+            if (update instanceof Written written && written.change().isPresent()) {
+                people.changed(written.change().get(), now).ifPresent(person -> changed.put(update, person));
+            }
+        }
+        // A link is of interest where anything is known of somebody whom it names.
+        Set<People.Met> known = people.known(links).keySet();
+        Map<People.Met, RecipientId> people = this.people.meet(Stream.concat(known.stream(),
+                updates.stream().filter(update -> !isChange(update)).map(MessengerUpdate::met)).distinct().toList(), now);
+        updates.forEach(update -> Optional.ofNullable(isChange(update) ? changed.get(update) : people.get(update.met()))
+                .ifPresent(person -> met.put(update, person)));
+        return met;
+    }
+
+    private static boolean isChange(MessengerUpdate update) {
+        return update instanceof Written written && written.change().isPresent();
     }
 
     private Facts facts(List<MessengerUpdate> updates, Instant now) {
         Set<BusinessId> firms = updates.stream().map(update -> update.sender().business()).collect(toSet());
-        Map<PhoneNumber, RecipientId> ids = updates.stream().map(MessengerUpdate::person).distinct().collect(toMap(number -> number, pseudonyms::of));
-        return new Facts(businesses.byId(firms), verifications.standingsOfBusinesses(firms, now), ids);
+        Map<People.Met, RecipientId> known = people.known(updates.stream().map(MessengerUpdate::met).toList());
+        Map<MessengerUpdate, RecipientId> people = new HashMap<>();
+        updates.forEach(update -> Optional.ofNullable(known.get(update.met())).ifPresent(person -> people.put(update, person)));
+        return new Facts(businesses.byId(firms), verifications.standingsOfBusinesses(firms, now), people);
     }
 
-    private record Facts(Map<BusinessId, Business> firms, Map<BusinessId, VerificationStanding> verified, Map<PhoneNumber, RecipientId> ids) {
+    /** @param people without those of whom nothing is known */
+    private record Facts(Map<BusinessId, Business> firms, Map<BusinessId, VerificationStanding> verified, Map<MessengerUpdate, RecipientId> people) {
+
+        Facts with(Map<MessengerUpdate, RecipientId> met) {
+            return new Facts(firms, verified, met);
+        }
+
+        /** As whom they are known now. */
+        Facts now(Map<RecipientId, RecipientId> locked) {
+            Map<MessengerUpdate, RecipientId> now = new HashMap<>(people);
+            now.replaceAll((_, person) -> locked.getOrDefault(person, person));
+            return with(now);
+        }
 
         Business business(MessengerUpdate update) {
             return firms.get(update.sender().business());
         }
 
         RecipientId recipient(MessengerUpdate update) {
-            return ids.get(update.person());
+            return people.get(update);
         }
     }
 }

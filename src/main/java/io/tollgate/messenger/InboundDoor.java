@@ -9,6 +9,7 @@ import io.tollgate.intake.HttpParts;
 import io.tollgate.intake.Refusal;
 import io.tollgate.intake.RequestBodies;
 import io.tollgate.intake.RequestBody;
+import io.tollgate.persons.People;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.Keywords;
 import io.tollgate.secrets.WebhookSignature;
@@ -108,7 +109,7 @@ final class InboundDoor {
 
     private Answer take(String requestId, Reading reading) {
         Instant now = clock.instant();
-        InboundBook.Taken taken = take(requestId, reading.updates(), ruleBooks.inForce(now).keywords(), now);
+        InboundBook.Taken taken = take(requestId, reading.updates(), reading.links(), ruleBooks.inForce(now).keywords(), now);
         List<Reading.Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());
         if (!refused.isEmpty()) {
@@ -135,9 +136,9 @@ final class InboundDoor {
     }
 
     /** One update at fault keeps back no other: neither a message to another business nor, above all, a stop. */
-    private InboundBook.Taken take(String requestId, List<MessengerUpdate> updates, Keywords keywords, Instant now) {
+    private InboundBook.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
         try {
-            return book.take(updates, keywords, now);
+            return book.take(updates, links, keywords, now);
         } catch (RuntimeException failure) {
             if (Passing.is(failure) || updates.isEmpty()) {
                 throw failure;
@@ -147,8 +148,8 @@ final class InboundDoor {
                 return new InboundBook.Taken(0, 0, List.of(new Reading.Bad(updates.getFirst().path(), new Refusal(Fault.BROKEN,
                         "This is a fault of Tollgate; the other updates were taken. Try again."))));
             }
-            InboundBook.Taken first = take(requestId, updates.subList(0, updates.size() / 2), keywords, now);
-            return first.and(take(requestId, updates.subList(updates.size() / 2, updates.size()), keywords, now));
+            InboundBook.Taken first = take(requestId, updates.subList(0, updates.size() / 2), links, keywords, now);
+            return first.and(take(requestId, updates.subList(updates.size() / 2, updates.size()), List.of(), keywords, now));
         }
     }
 

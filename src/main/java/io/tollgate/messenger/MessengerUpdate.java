@@ -1,8 +1,10 @@
 package io.tollgate.messenger;
 
 import io.tollgate.business.Sender;
-import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.Named;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One thing that the messenger tells of a person, checked. */
 sealed interface MessengerUpdate {
@@ -13,7 +15,8 @@ sealed interface MessengerUpdate {
     /** The business's number that it is about. */
     Sender sender();
 
-    PhoneNumber person();
+    /** By what the messenger names her. */
+    Named person();
 
     /** By the messenger's clock, in seconds; never ahead of ours. */
     Instant at();
@@ -21,17 +24,22 @@ sealed interface MessengerUpdate {
     /** What makes a repetition known as such, of one person to one sender. */
     String identity();
 
+    default People.Met met() {
+        return new People.Met(person(), at());
+    }
+
     /**
      * She wrote to the business.
      *
      * @param id                the messenger's own, at most 128 characters
      * @param words             what she typed, or the label that she tapped; empty for a picture and the like
      * @param opensWindow       false for what the messenger's system says in her name
+     * @param change            what the system says: that she has another number or user id
      * @param fromAdvertisement she came by a click on one
      * @param json              as {@link io.tollgate.delivery.InboundMessage} wants it
      */
-    record Written(String path, Sender sender, PhoneNumber person, Instant at, String id, String words, boolean opensWindow,
-            boolean fromAdvertisement, String json) implements MessengerUpdate {
+    record Written(String path, Sender sender, Named person, Instant at, String id, String words, boolean opensWindow,
+            Optional<People.Change> change, boolean fromAdvertisement, String json) implements MessengerUpdate {
 
         @Override
         public String identity() {
@@ -46,7 +54,7 @@ sealed interface MessengerUpdate {
     }
 
     /** She set in the messenger that she wants no marketing of the business, or that she wants it again. */
-    record MarketingSetting(String path, Sender sender, PhoneNumber person, Instant at, boolean stop) implements MessengerUpdate {
+    record MarketingSetting(String path, Sender sender, Named person, Instant at, boolean stop) implements MessengerUpdate {
 
         /** One person sets one thing at a time. */
         @Override

@@ -17,13 +17,13 @@ import io.tollgate.intake.Refusal;
 import io.tollgate.intake.RequestBodies;
 import io.tollgate.intake.RequestBody;
 import io.tollgate.intake.Shape;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.Recipients;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
@@ -36,26 +36,27 @@ final class PersonDoor {
     private static final int LARGEST = 10_000;
     private static final Shape CALL = object(
             optional("user", textOrEmpty(40)),
-            optional("user_id", text(200)),
+            optional("user_id", textOrEmpty(200)),
+            optional("parent_user_id", textOrEmpty(200)),
             required("phone_number_id", text(20)),
             optional("message_id", text(128)));
 
     private final MessengerSecrets secrets;
     private final RequestBodies bodies;
     private final UpdateParts parts;
-    private final Recipients recipients;
+    private final People people;
     private final Blocks blocks;
     private final SpamReports reports;
     private final Answers answers;
     private final Guard guard;
     private final Clock clock;
 
-    PersonDoor(MessengerSecrets secrets, RequestBodies bodies, UpdateParts parts, Recipients recipients, Blocks blocks, SpamReports reports,
+    PersonDoor(MessengerSecrets secrets, RequestBodies bodies, UpdateParts parts, People people, Blocks blocks, SpamReports reports,
             Answers answers, Guard guard, Clock clock) {
         this.secrets = secrets;
         this.bodies = bodies;
         this.parts = parts;
-        this.recipients = recipients;
+        this.people = people;
         this.blocks = blocks;
         this.reports = reports;
         this.answers = answers;
@@ -64,29 +65,33 @@ final class PersonDoor {
     }
 
     /** A checked call. @param message may be empty */
-    private record Call(PhoneNumber person, Sender sender, String message) {}
+    private record Call(Named person, Sender sender, String message) {}
 
     /** {@code POST /messenger/v1/blocks}: she blocks the business. {@code DELETE}: no longer. */
     public Answer block(HttpServletRequest request) {
         boolean lifts = request.getMethod().equals("DELETE");
         return answer(request, (call, now) -> {
-            if (lifts) {
-                blocks.unblock(person(call, now), Optional.of(call.sender().business()), "messenger", now);
-            } else {
-                blocks.block(person(call, now), Optional.of(call.sender().business()), "messenger", now);
-            }
+            Optional<BusinessId> business = Optional.of(call.sender().business());
+            person(call, now).ifPresent(person -> {
+                if (lifts) {
+                    blocks.unblock(person, business, "messenger", now);
+                } else {
+                    blocks.block(person, business, "messenger", now);
+                }
+            });
         });
     }
 
     /** {@code POST /messenger/v1/reports}: she reports the business as spam, which blocks it too. */
     public Answer report(HttpServletRequest request) {
         return answer(request, (call, now) -> {
-            reports.report(person(call, now), call.sender(), call.message(), now);
+            person(call, now).ifPresent(person -> reports.report(person, call.sender(), call.message(), now));
         });
     }
 
-    private RecipientId person(Call call, Instant now) {
-        return recipients.register(List.of(call.person()), now).get(call.person());
+    /** Empty if she was erased: nobody writes to her, and nothing is kept. */
+    private Optional<RecipientId> person(Call call, Instant now) {
+        return people.registerUnlessErased(call.person(), now);
     }
 
     private Answer answer(HttpServletRequest request, BiConsumer<Call, Instant> work) {
@@ -117,7 +122,7 @@ final class PersonDoor {
     }
 
     private Answer answer(String requestId, ObjectNode body, BiConsumer<Call, Instant> work) {
-        Optional<Refusal> fault = CALL.check("", body).or(() -> parts.person("", "user", "user_id", body));
+        Optional<Refusal> fault = CALL.check("", body).or(() -> parts.person("", "user", "user_id", "parent_user_id", body));
         if (fault.isPresent()) {
             return answers.refused(requestId, fault.get());
         }
@@ -125,7 +130,8 @@ final class PersonDoor {
         if (sender.isEmpty()) {
             return answers.refused(requestId, UpdateParts.unknownSender("phone_number_id"));
         }
-        work.accept(new Call(parts.number(body.path("user").stringValue()), sender.get(), body.path("message_id").asString("")), clock.instant());
+        Named person = new Named(parts.identities(sender.get().business(), "user", "user_id", "parent_user_id", body));
+        work.accept(new Call(person, sender.get(), body.path("message_id").asString("")), clock.instant());
         return answers.done(requestId);
     }
 }

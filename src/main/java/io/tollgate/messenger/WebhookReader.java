@@ -13,9 +13,15 @@ import io.tollgate.business.Sender;
 import io.tollgate.intake.Refusal;
 import io.tollgate.intake.RequestBodies;
 import io.tollgate.intake.Shape;
+import io.tollgate.message.BusinessId;
 import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
 import io.tollgate.messenger.MessengerUpdate.Written;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.Named;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,12 +47,14 @@ final class WebhookReader {
     private static final Shape VALUE = object(
             required("metadata", object(required("phone_number_id", text(20)))),
             optional("contacts", list(MOST_UPDATES, object(
-                    optional("wa_id", textOrEmpty(40)), optional("profile", object(optional("name", textOrEmpty(1_000))))))),
+                    optional("wa_id", textOrEmpty(200)), optional("user_id", textOrEmpty(200)), optional("parent_user_id", textOrEmpty(200)),
+                    optional("profile", object(optional("name", textOrEmpty(1_000))))))),
             optional("messages", list(MOST_UPDATES, object())),
             optional("user_preferences", list(MOST_UPDATES, object())));
     private static final Shape MESSAGE = object(
-            optional("from", textOrEmpty(40)),
-            optional("from_user_id", text(200)),
+            optional("from", textOrEmpty(200)),
+            optional("from_user_id", textOrEmpty(200)),
+            optional("from_parent_user_id", textOrEmpty(200)),
             required("id", text(LONGEST_ID)),
             required("type", text(40)),
             optional("referral", object(optional("source_type", text(40)))));
@@ -56,12 +64,15 @@ final class WebhookReader {
             "interactive", object(required("interactive", object(required("type", text(40)),
                     optional("button_reply", reply()), optional("list_reply", reply())))));
     private static final Shape SETTING = object(
-            optional("wa_id", textOrEmpty(40)),
-            optional("user_id", text(200)),
+            optional("wa_id", textOrEmpty(200)),
+            optional("user_id", textOrEmpty(200)),
+            optional("parent_user_id", textOrEmpty(200)),
             required("category", oneOf("marketing_messages")),
             required("value", oneOf("stop", "resume")));
     /** What the messenger's system says, such as that she has a new number; it is no word of hers. */
     private static final Set<String> NOT_HERS = Set.of("system");
+    /** The system says that she has another number, or only that she has another user id, because the new number cannot be told. */
+    private static final Set<String> CHANGES = Set.of("user_changed_number", "customer_changed_number", "user_changed_user_id");
 
     private final UpdateParts parts;
     private final RequestBodies bodies;
@@ -110,39 +121,46 @@ final class WebhookReader {
             return;
         }
         draft.ignore(value.path("statuses").size());
+        links(value, sender.get(), now, draft);
         for (int i = 0; i < value.path("messages").size(); i++) {
-            message(path + ".messages[" + i + "]", (ObjectNode) value.path("messages").get(i), value.path("contacts"), sender.get(), now, draft);
+            message(path + ".messages[" + i + "]", (ObjectNode) value.path("messages").get(i), value, sender.get(), now, draft);
         }
         for (int i = 0; i < value.path("user_preferences").size(); i++) {
             setting(path + ".user_preferences[" + i + "]", value.path("user_preferences").get(i), sender.get(), now, draft);
         }
     }
 
-    private void message(String path, ObjectNode message, JsonNode contacts, Sender sender, Instant now, Reading.Draft draft) {
-        Optional<Refusal> fault = MESSAGE.check(path, message).or(() -> time(path, message)).or(() -> parts.person(path, "from", "from_user_id", message))
+    private void message(String path, ObjectNode message, JsonNode value, Sender sender, Instant now, Reading.Draft draft) {
+        Optional<Refusal> fault = MESSAGE.check(path, message).or(() -> time(path, message)).or(() -> change(path, message))
+                .or(() -> isChange(message) ? Optional.empty() : parts.person(path, "from", "from_user_id", "from_parent_user_id", message))
                 .or(() -> BY_TYPE.getOrDefault(message.path("type").stringValue(), object()).check(path, message));
         if (fault.isPresent()) {
             draft.refuse(path, fault.get());
             return;
         }
         // After this point it must succeed.
-        String from = message.path("from").stringValue();
+        Optional<JsonNode> contact = contact(value, message);
+        Named person = person(message, contact, sender);
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        profile(contacts, from).ifPresent(profile -> kept.set("profile", profile));
+        contact.ifPresent(known -> List.of("profile", "user_id", "parent_user_id").stream().filter(known::hasNonNull)
+                .forEach(property -> kept.set(property, known.get(property))));
         ObjectNode content = message.deepCopy();
-        content.remove("from");
+        if (!isChange(message)) {
+            content.remove("from"); // of a change it is the number that is hers no longer, which no register tells
+        }
         kept.set("message", content);
-        draft.add(new Written(path, sender, parts.number(from), at(message, now), message.path("id").stringValue(), words(message),
-                !NOT_HERS.contains(message.path("type").stringValue()), message.hasNonNull("referral"), new String(bodies.write(kept), UTF_8)));
+        draft.add(new Written(path, sender, person, at(message, now), message.path("id").stringValue(), words(message),
+                !NOT_HERS.contains(message.path("type").stringValue()), isChange(message) ? Optional.of(change(message, person, sender, now)) : Optional.empty(),
+                message.hasNonNull("referral"), new String(bodies.write(kept), UTF_8)));
     }
 
     private void setting(String path, JsonNode setting, Sender sender, Instant now, Reading.Draft draft) {
-        Optional<Refusal> fault = SETTING.check(path, setting).or(() -> time(path, setting)).or(() -> parts.person(path, "wa_id", "user_id", setting));
+        Optional<Refusal> fault = SETTING.check(path, setting).or(() -> time(path, setting)).or(() -> parts.person(path, "wa_id", "user_id", "parent_user_id", setting));
         if (fault.isPresent()) {
             draft.refuse(path, fault.get());
             return;
         }
-        draft.add(new MarketingSetting(path, sender, parts.number(setting.path("wa_id").stringValue()), at(setting, now),
+        draft.add(new MarketingSetting(path, sender, new Named(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", setting)), at(setting, now),
                 setting.path("value").stringValue().equals("stop")));
     }
 
@@ -161,9 +179,70 @@ final class WebhookReader {
         return told.isAfter(now) ? now : told;
     }
 
-    private static Optional<JsonNode> profile(JsonNode contacts, String from) {
-        return contacts.valueStream().filter(contact -> contact.path("wa_id").asString("").equals(from))
-                .map(contact -> contact.path("profile")).filter(JsonNode::isObject).findFirst();
+    /** Statuses and contacts may name somebody by her number and by her user id: both are hers then. */
+    private void links(JsonNode value, Sender sender, Instant now, Reading.Draft draft) {
+        value.path("statuses").forEach(status -> link(parts.identities(sender.business(), "recipient_id", "recipient_user_id", "parent_recipient_user_id", status),
+                time("", status).isPresent() ? now : at(status, now), draft));
+        value.path("contacts").forEach(contact -> link(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", contact), now, draft));
+    }
+
+    private static void link(List<Identity> identities, Instant at, Reading.Draft draft) {
+        if (identities.size() > 1) {
+            draft.link(new People.Met(new Named(identities), at));
+        }
+    }
+
+    /** Named in the message itself, and by what its contact tells besides. */
+    private Named person(JsonNode message, Optional<JsonNode> contact, Sender sender) {
+        List<Identity> identities = new ArrayList<>(parts.identities(sender.business(), "from", "from_user_id", "from_parent_user_id", message));
+        if (isChange(message)) {
+            identities.addAll(parts.identities(sender.business(), "", "previous_user_id", "previous_parent_user_id", message.path("system")));
+        }
+        contact.stream().flatMap(known -> parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", known).stream())
+                .filter(identity -> !(identity instanceof Identity.Number) || identities.stream().noneMatch(Identity.Number.class::isInstance))
+                .forEach(identities::add);
+        return new Named(identities);
+    }
+
+    /** By her number or her user id; where one message and one contact are told that do not contradict, they belong together. */
+    private static Optional<JsonNode> contact(JsonNode value, JsonNode message) {
+        String from = UpdateParts.text(message, "from");
+        String userId = UpdateParts.text(message, "from_user_id");
+        Optional<JsonNode> named = value.path("contacts").valueStream()
+                .filter(contact -> !from.isEmpty() && UpdateParts.text(contact, "wa_id").equals(from)
+                        || !userId.isEmpty() && UpdateParts.text(contact, "user_id").equals(userId)).findFirst();
+        return named.or(() -> value.path("contacts").size() == 1 && value.path("messages").size() == 1
+                ? value.path("contacts").valueStream().filter(contact -> (from.isEmpty() || UpdateParts.text(contact, "wa_id").isEmpty())
+                        && (userId.isEmpty() || UpdateParts.text(contact, "user_id").isEmpty())).findFirst()
+                : Optional.empty());
+    }
+
+    private static boolean isChange(JsonNode message) {
+        return message.path("type").asString("").equals("system") && CHANGES.contains(message.path("system").path("type").asString(""));
+    }
+
+    /** What is wrong with a change, if it is one. */
+    private Optional<Refusal> change(String path, JsonNode message) {
+        if (!isChange(message)) {
+            return Optional.empty();
+        }
+        JsonNode system = message.path("system");
+        Optional<Refusal> before = parts.person(path, "from", "from_user_id", "from_parent_user_id", message)
+                .filter(_ -> parts.identities(new BusinessId(1), "", "previous_user_id", "previous_parent_user_id", system).isEmpty());
+        String property = newNumber(system);
+        return before.or(() -> UpdateParts.text(system, property).isEmpty() || parts.number(system, property).isPresent() ? Optional.empty()
+                : Optional.of(Refusal.invalid(path + ".system." + property, "is no phone number. Maybe the country code is missing: 351 ...")));
+    }
+
+    private People.Change change(JsonNode message, Named before, Sender sender, Instant now) {
+        JsonNode system = message.path("system");
+        return new People.Change(before, parts.number(system, newNumber(system)), parts.identities(sender.business(), "", "user_id", "parent_user_id", system),
+                at(message, now));
+    }
+
+    /** Until version 12 of the interface it was {@code new_wa_id}. */
+    private static String newNumber(JsonNode system) {
+        return system.hasNonNull("new_wa_id") ? "new_wa_id" : "wa_id";
     }
 
     private static String words(JsonNode message) {

@@ -4,6 +4,7 @@ import static io.tollgate.database.PersonalTable.ofRecipient;
 
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTables;
+import io.tollgate.message.RecipientId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +15,12 @@ final class RecipientTables implements PersonalTables {
     public List<PersonalTable> tables() {
         return List.of(
                 ofRecipient("recipient", "person", "Who you are to Tollgate").by("id").deleted(),
+                ofRecipient("identity", "identities", "By what the messenger knows you")
+                        .reading("id", _ -> "a hash of it")
+                        .emptied("name", "").asQueue(),
+                ofRecipient("same_person", "samePerson", "Under what else you were known here")
+                        .reading("former", former -> RecipientId.of(former).toString())
+                        .kept("so that what you have said under one name holds under all"),
                 ofRecipient("erasure", "erasures", "Your erasure").kept("so that nobody registers you again"));
     }
 }

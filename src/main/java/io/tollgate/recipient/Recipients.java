@@ -2,6 +2,7 @@ package io.tollgate.recipient;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.database.Times;
 import io.tollgate.message.RecipientId;
@@ -9,11 +10,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -23,15 +27,30 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Recipients {
 
+    private static final String NOWHERE = "ZZ";
+
     private final NamedParameterJdbcTemplate jdbc;
     private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final Erasures erasures;
 
-    Recipients(NamedParameterJdbcTemplate jdbc, Pseudonyms pseudonyms, Erasures erasures) {
+    Recipients(NamedParameterJdbcTemplate jdbc, Pseudonyms pseudonyms, Identities identities, Erasures erasures) {
         this.jdbc = jdbc;
         this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.erasures = erasures;
     }
+
+    /** What the register holds of a person. @param number E.164 with {@code +}; empty: she is known by user ids alone */
+    private record Entry(String number, String country) {
+
+        static Entry of(PhoneNumber number) {
+            return new Entry(number.e164(), number.country());
+        }
+    }
+
+    /** What is known of some numbers by one query. @param led to others than their pseudonyms say; @param known registered people of these pseudonyms */
+    private record Found(Map<RecipientId, RecipientId> led, Set<RecipientId> known) {}
 
     /**
      * Makes known whoever is not; takes locks on new people only.
@@ -51,29 +70,71 @@ public class Recipients {
     @Transactional
     public Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> numbers, Instant now) {
         Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
-        Set<RecipientId> known = known(ids.values());
-        Map<RecipientId, PhoneNumber> missing = new TreeMap<>();
+        Found found = find(ids.values());
+        Set<RecipientId> known = found.known();
+        ids.replaceAll((_, id) -> found.led().getOrDefault(id, id));
+        if (!found.led().isEmpty()) {
+            known.addAll(known(found.led().values()));
+        }
+        Map<RecipientId, RecipientId> moved = identities.moved(ids.values().stream().filter(id -> !known.contains(id)).toList());
+        if (!moved.isEmpty()) {
+            ids.replaceAll((_, id) -> moved.getOrDefault(id, id));
+            known.addAll(known(moved.values()));
+        }
+        Map<RecipientId, Entry> missing = new TreeMap<>();
         ids.forEach((number, id) -> {
             if (!known.contains(id)) {
-                missing.put(id, number);
+                missing.put(id, Entry.of(number));
             }
         });
         if (!missing.isEmpty()) {
             insert(missing, now);
-            // Asked after the insertion, which waits for an erasure of the same person that is under way: from here on none begins.
-            Set<RecipientId> erased = erasures.erased(missing.keySet());
-            delete(erased);
+            // Asked after the insertion, which waits for an erasure of the same person that is under way: from here on none begins. The same
+            // holds for somebody who turns out to be somebody else.
+            Map<RecipientId, RecipientId> joined = identities.moved(missing.keySet());
+            Set<RecipientId> erased = erasures.erased(ids.values().stream().filter(missing::containsKey).map(id -> joined.getOrDefault(id, id)).toList());
+            delete(Stream.concat(erased.stream(), joined.keySet().stream()).collect(toSet()));
+            ids.replaceAll((_, id) -> joined.getOrDefault(id, id));
             ids.values().removeAll(erased);
         }
         return ids;
     }
 
+    /** Makes somebody known by user ids alone; nothing happens if she is. @param country ISO 3166 alpha-2, as her user id tells it */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void registerWithoutNumber(RecipientId person, String country, Instant now) {
+        insert(Map.of(person, new Entry("", country)), now);
+    }
+
+    /** From now on this is her number; empty: none is known. She must be locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void renumber(RecipientId person, Optional<PhoneNumber> number) {
+        if (number.isPresent()) {
+            jdbc.update("UPDATE recipient SET number = :number, country = :country WHERE id = :id",
+                    Map.of("number", number.get().e164(), "country", number.get().country(), "id", person.bytes()));
+        } else {
+            jdbc.update("UPDATE recipient SET number = '' WHERE id = :id", Map.of("id", person.bytes()));
+        }
+    }
+
     /** Locks the person whether or not she is known, for her erasure: until the transaction ends nobody registers her or hands over to her. */
     @Transactional(propagation = Propagation.MANDATORY)
     public RecipientId lockForErasure(PhoneNumber number, Instant now) {
-        RecipientId id = pseudonyms.of(number);
-        insert(Map.of(id, number), now);
-        return id;
+        return lock(identities.who(number), Entry.of(number), now);
+    }
+
+    /** As {@link #lockForErasure(PhoneNumber, Instant)}, of somebody who is known by her id. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public RecipientId lockForErasure(RecipientId person, Instant now) {
+        return lock(person, new Entry("", NOWHERE), now);
+    }
+
+    /** @return who she is: maybe she turned out to be somebody else before the lock was taken */
+    private RecipientId lock(RecipientId named, Entry entry, Instant now) {
+        insert(Map.of(named, entry), now);
+        Optional<RecipientId> moved = Optional.ofNullable(identities.moved(List.of(named)).get(named));
+        moved.ifPresent(_ -> delete(Set.of(named)));
+        return moved.isPresent() ? lock(moved.get(), entry, now) : named;
     }
 
     /** Until the transaction ends nobody hands over to these people, and nobody else locks or shares them; unknown ones are left out. */
@@ -94,15 +155,24 @@ public class Recipients {
         return rows(ids, "");
     }
 
-    /** E.164 with {@code +}; for the channel and the webhook only. Unknown people are left out. */
+    /**
+     * E.164 with {@code +}; for the channel and the webhook only. Of who turned out to be somebody else it is that one's; unknown people, and those
+     * without a number, are left out.
+     */
     @Transactional(readOnly = true)
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
-        return numbersOf(rows(ids, ""));
+        Map<RecipientId, Recipient> known = rows(ids, "");
+        Map<RecipientId, String> numbers = new HashMap<>(numbersOf(known));
+        Map<RecipientId, RecipientId> moved = known.size() == new HashSet<>(ids).size() ? Map.of()
+                : identities.moved(ids.stream().filter(id -> !known.containsKey(id)).toList());
+        Map<RecipientId, String> theirs = numbersOf(rows(moved.values(), ""));
+        moved.forEach((former, person) -> Optional.ofNullable(theirs.get(person)).ifPresent(number -> numbers.put(former, number)));
+        return numbers;
     }
 
-    /** E.164 with {@code +}. */
+    /** E.164 with {@code +}, of those who have one. */
     public static Map<RecipientId, String> numbersOf(Map<RecipientId, Recipient> people) {
-        return people.values().stream().collect(toMap(Recipient::id, Recipient::number));
+        return people.values().stream().filter(Recipient::hasNumber).collect(toMap(Recipient::id, Recipient::number));
     }
 
     /** Deletes the numbers of people of whom nothing is held that needs them. Who comes again is known anew. */
@@ -110,7 +180,32 @@ public class Recipients {
     public void forget(Collection<RecipientId> ids) {
         if (!ids.isEmpty()) {
             jdbc.update("DELETE FROM recipient WHERE id IN (:ids)", Map.of("ids", bytes(ids)));
+            jdbc.update("DELETE FROM identity WHERE recipient IN (:ids) AND kind <> 'NUMBER'", Map.of("ids", bytes(ids)));
         }
+    }
+
+    /** Takes the row of somebody away who turned out to be somebody else. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(RecipientId former) {
+        delete(Set.of(former));
+    }
+
+    private Found find(Collection<RecipientId> numbers) {
+        Map<RecipientId, RecipientId> led = new HashMap<>();
+        Set<RecipientId> known = new HashSet<>();
+        if (!numbers.isEmpty()) {
+            jdbc.query("SELECT id, recipient, since FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) AND business_id = 0"
+                    + " UNION ALL SELECT id, NULL, NULL FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY since", Map.of("ids", bytes(numbers)), row -> {
+                        RecipientId id = RecipientId.of(row.getBytes("id"));
+                        byte[] holder = row.getBytes("recipient");
+                        if (holder == null) {
+                            known.add(id);
+                        } else {
+                            led.put(id, RecipientId.of(holder)); // in the order of time: the last one counts
+                        }
+                    });
+        }
+        return new Found(led, known);
     }
 
     private Set<RecipientId> known(Collection<RecipientId> ids) {
@@ -121,12 +216,12 @@ public class Recipients {
                 (row, line) -> RecipientId.of(row.getBytes("id"))));
     }
 
-    private void insert(Map<RecipientId, PhoneNumber> missing, Instant now) {
+    private void insert(Map<RecipientId, Entry> missing, Instant now) {
         // Somebody else may have added the same person meanwhile; then hers stays.
         jdbc.getJdbcTemplate().batchUpdate("INSERT INTO recipient (id, number, country, known_since) VALUES (?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE id = VALUES(id)",
                 missing.entrySet().stream().map(entry -> new Object[] {
-                    entry.getKey().bytes(), entry.getValue().e164(), entry.getValue().country(), Times.utc(now)}).toList());
+                    entry.getKey().bytes(), entry.getValue().number(), entry.getValue().country(), Times.utc(now)}).toList());
     }
 
     private void delete(Set<RecipientId> ids) {

@@ -20,8 +20,9 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Recipients;
 import io.tollgate.rights.Disclosure.Allowed;
 import io.tollgate.rights.Disclosure.Section;
 import java.math.BigDecimal;
@@ -59,26 +60,29 @@ public class Access {
     private static final String GIFT = "gift";
 
     private final Records records;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
+    private final Recipients recipients;
     private final Erasures erasures;
     private final Businesses businesses;
     private final StopLists stopLists;
     private final Consents consents;
 
-    Access(Records records, Pseudonyms pseudonyms, Erasures erasures, Businesses businesses, StopLists stopLists, Consents consents) {
+    Access(Records records, Identities identities, Recipients recipients, Erasures erasures, Businesses businesses, StopLists stopLists, Consents consents) {
         this.records = records;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
+        this.recipients = recipients;
         this.erasures = erasures;
         this.businesses = businesses;
         this.stopLists = stopLists;
         this.consents = consents;
     }
 
-    /** As of one moment: all tables are read as they were at the same instant. */
+    /** As of one moment: all tables are read as they were at the same instant. @param asked the number by which she was named */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Disclosure of(PhoneNumber number, Instant now) {
-        RecipientId person = pseudonyms.of(number);
-        Set<MessageId> messages = records.messages(person);
+    public Disclosure of(RecipientId person, Optional<PhoneNumber> asked, Instant now) {
+        // What is on record of somebody who had her number before is not hers to read.
+        Set<RecipientId> ids = identities.ownIdsOf(person);
+        Set<MessageId> messages = records.messages(ids);
         Names names = new Names();
         List<Section> sections = new ArrayList<>();
         List<String> besides = new ArrayList<>();
@@ -90,9 +94,10 @@ public class Access {
                 withheld.add(table.withheld());
             } else {
                 sections.add(new Section(table.section(), table.title(), kept(table),
-                        records.rows(table, person, messages, "*", (row, line) -> row(table, row, names))));
+                        records.rows(table, ids, messages, "*", (row, line) -> row(table, row, names)).stream().distinct().toList()));
             }
         }
+        Optional<String> number = asked.map(PhoneNumber::e164).or(() -> Optional.ofNullable(recipients.numbers(List.of(person)).get(person)));
         sections.add(stopLists(person, number));
         boolean held = sections.stream().anyMatch(section -> !section.rows().isEmpty());
         return new Disclosure(person, now, held, !erasures.erased(List.of(person)).isEmpty(), sections, allowed(person, names, now),
@@ -108,8 +113,8 @@ public class Access {
     }
 
     /** Found by the number alone: their entries are hashes, which nobody can lead back to a person. */
-    private Section stopLists(RecipientId person, PhoneNumber number) {
-        List<Map<String, Object>> rows = stopLists.of(Map.of(person, number.e164())).getOrDefault(person, List.of()).stream()
+    private Section stopLists(RecipientId person, Optional<String> number) {
+        List<Map<String, Object>> rows = number.map(e164 -> stopLists.of(Map.of(person, e164)).getOrDefault(person, List.of())).orElse(List.of()).stream()
                 .<Map<String, Object>>map(entry -> Map.of("list", entry.list(), "where", entry.jurisdictions(), "against", entry.purpose().name())).toList();
         return new Section("stopLists", "Stop lists of others that your number is on", "the list is kept by others, who can take you off it", rows);
     }
@@ -118,7 +123,7 @@ public class Access {
         return switch (table.erasure()) {
             case Erasure.Kept(String why) -> why;
             case Erasure.Deleted _ -> "";
-            case Erasure.Emptied _ -> "what becomes of a message under way, without what is in it";
+            case Erasure.Emptied _ -> "for those who have still to do with it, without what tells anything of you";
         };
     }
 

@@ -15,8 +15,8 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.ErasureEvent;
 import io.tollgate.recipient.ErasureEvent.Type;
 import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,10 +26,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -43,15 +45,15 @@ public class Erasing {
     private static final String METHOD = "erasure";
 
     private final Records records;
-    private final Pseudonyms pseudonyms;
+    private final Identities identities;
     private final Recipients recipients;
     private final Erasures erasures;
     private final Consents consents;
     private final JdbcTemplate jdbc;
 
-    Erasing(Records records, Pseudonyms pseudonyms, Recipients recipients, Erasures erasures, Consents consents, JdbcTemplate jdbc) {
+    Erasing(Records records, Identities identities, Recipients recipients, Erasures erasures, Consents consents, JdbcTemplate jdbc) {
         this.records = records;
-        this.pseudonyms = pseudonyms;
+        this.identities = identities;
         this.recipients = recipients;
         this.erasures = erasures;
         this.consents = consents;
@@ -73,12 +75,33 @@ public class Erasing {
     /** All of it in one transaction; repeating it changes nothing but what has come in between. Somebody unknown is remembered as well. */
     @Transactional
     public Erased erase(PhoneNumber number, String officer, String reason, Instant now) {
-        RecipientId person = pseudonyms.of(number);
+        return erase(identities.who(number), () -> recipients.lockForErasure(number, now), officer, reason, now);
+    }
+
+    /** As {@link #erase(PhoneNumber, String, String, Instant)}, of somebody who is known by her id; she is erased under all her names. */
+    @Transactional
+    public Erased erase(RecipientId person, String officer, String reason, Instant now) {
+        return erase(person, () -> recipients.lockForErasure(person, now), officer, reason, now);
+    }
+
+    private Erased erase(RecipientId named, Supplier<RecipientId> lock, String officer, String reason, Instant now) {
         SortedMap<String, Integer> gone = new TreeMap<>();
         // Gate and delivery lock their queues' rows first, then people: so do we. Whoever has a message of hers in hand is waited for.
-        tables(true).forEach(table -> forget(table, person, Set.of(), gone));
-        boolean known = !recipients.of(List.of(person)).isEmpty();
-        recipients.lockForErasure(number, now);
+        tables(true).forEach(table -> forget(table, identities.idsOf(named), Set.of(), gone));
+        boolean known = !recipients.of(List.of(named)).isEmpty();
+        return erase(lock.get(), known, gone, officer, reason, now);
+    }
+
+    /** She turned out to be somebody who was erased: all of hers goes as well. The caller has locked her. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void eraseAlso(RecipientId person, Instant now) {
+        SortedMap<String, Integer> gone = new TreeMap<>();
+        tables(true).forEach(table -> forget(table, identities.idsOf(person), Set.of(), gone));
+        recipients.lockForErasure(person, now);
+        erase(person, true, gone, METHOD, "is a person who was erased under another name", now);
+    }
+
+    private Erased erase(RecipientId person, boolean known, SortedMap<String, Integer> gone, String officer, String reason, Instant now) {
         ErasureEvent event = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseGet(() -> {
             Instant at = erasures.last(person).map(last -> last.at().plus(1, ChronoUnit.MICROS)).filter(later -> later.isAfter(now)).orElse(now); // clocks of nodes differ
             ErasureEvent made = new ErasureEvent(person, at.truncatedTo(ChronoUnit.MICROS), Type.ERASED, officer, reason);
@@ -86,12 +109,13 @@ public class Erasing {
             return made;
         });
         withdrawAll(person, now);
-        Set<MessageId> messages = records.messages(person);
-        tables(false).forEach(table -> forget(table, person, messages, gone));
+        Set<RecipientId> ids = identities.idsOf(person);
+        Set<MessageId> messages = records.messages(ids);
+        tables(false).forEach(table -> forget(table, ids, messages, gone));
         if (!known) {
             gone.remove("person"); // the row that was made to lock her
         }
-        return new Erased(person, event.at(), gone, kept(person, messages));
+        return new Erased(person, event.at(), gone, kept(ids, messages));
     }
 
     /**
@@ -101,7 +125,16 @@ public class Erasing {
      */
     @Transactional
     public void lift(PhoneNumber number, String officer, String reason, Instant now) {
-        RecipientId person = recipients.lockForErasure(number, now);
+        lifted(recipients.lockForErasure(number, now), officer, reason, now);
+    }
+
+    /** As {@link #lift(PhoneNumber, String, String, Instant)}, of somebody who is known by her id. */
+    @Transactional
+    public void lift(RecipientId person, String officer, String reason, Instant now) {
+        lifted(recipients.lockForErasure(person, now), officer, reason, now);
+    }
+
+    private void lifted(RecipientId person, String officer, String reason, Instant now) {
         ErasureEvent erased = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseThrow(NotErased::new);
         withdrawAll(person, now); // a consent that was recorded at the very moment of the erasure counts no more than the others
         erasures.add(new ErasureEvent(person, now.isAfter(erased.at()) ? now : erased.at().plus(1, ChronoUnit.MICROS), Type.LIFTED, officer, reason));
@@ -131,7 +164,7 @@ public class Erasing {
         return history.stream().anyMatch(event -> event.type() == ConsentEvent.Type.WITHDRAWN && !event.at().isBefore(last));
     }
 
-    private void forget(PersonalTable table, RecipientId person, Set<MessageId> messages, SortedMap<String, Integer> gone) {
+    private void forget(PersonalTable table, Set<RecipientId> person, Set<MessageId> messages, SortedMap<String, Integer> gone) {
         int rows = switch (table.erasure()) {
             case Erasure.Kept _ -> 0;
             case Erasure.Deleted _ -> change("DELETE it FROM " + table.name() + " it FORCE INDEX (PRIMARY)", List.of(), table, person, messages);
@@ -145,7 +178,7 @@ public class Erasing {
     }
 
     /** By key, row by row: to look for her rows in a table would lock, or wait for, other people's. */
-    private int change(String statement, List<Object> first, PersonalTable table, RecipientId person, Set<MessageId> messages) {
+    private int change(String statement, List<Object> first, PersonalTable table, Set<RecipientId> person, Set<MessageId> messages) {
         List<Object[]> keys = records.keys(table, person, messages);
         if (keys.isEmpty()) {
             return 0;
@@ -159,7 +192,7 @@ public class Erasing {
         return keys.size();
     }
 
-    private List<Erased.Kept> kept(RecipientId person, Set<MessageId> messages) {
+    private List<Erased.Kept> kept(Set<RecipientId> person, Set<MessageId> messages) {
         List<Erased.Kept> kept = new ArrayList<>();
         for (PersonalTable table : records.tables()) {
             if (table.erasure() instanceof Erasure.Kept(String why)) {

@@ -8,9 +8,7 @@ import io.tollgate.message.RecipientId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Gatherers;
@@ -38,18 +36,19 @@ final class Records {
     }
 
     /** The messages to her of which anything is on record. */
-    Set<MessageId> messages(RecipientId person) {
+    Set<MessageId> messages(Set<RecipientId> person) {
         Set<MessageId> ids = new TreeSet<>();
         tables.stream().filter(PersonalTable::namesMessages).forEach(table ->
                 ids.addAll(rows(table, person, Set.of(), "message_id", (row, line) -> MessageId.of(row.getBytes("message_id")))));
         return ids;
     }
 
-    /** Her rows, without a lock. @param messages those of {@link #messages} */
-    <T> List<T> rows(PersonalTable table, RecipientId person, Collection<MessageId> messages, String columns, RowMapper<T> mapper) {
+    /** Her rows, without a lock. @param person all her ids; @param messages those of {@link #messages} */
+    <T> List<T> rows(PersonalTable table, Set<RecipientId> person, Collection<MessageId> messages, String columns, RowMapper<T> mapper) {
         return switch (table.found()) {
             case Found.ByRecipient(String column) ->
-                    jdbc.query("SELECT " + columns + " FROM " + table.name() + " WHERE " + column + " = ?", mapper, (Object) person.bytes());
+                    jdbc.query("SELECT " + columns + " FROM " + table.name() + " WHERE " + column + " IN ("
+                            + String.join(",", Collections.nCopies(person.size(), "?")) + ")", mapper, person.stream().sorted().map(RecipientId::bytes).toArray());
             case Found.ByMessage(String column) -> {
                 List<T> found = new ArrayList<>();
                 for (List<MessageId> some : messages.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList()) {
@@ -63,7 +62,7 @@ final class Records {
     }
 
     /** The keys of her rows, each a list of values in the order of {@link #key}. */
-    List<Object[]> keys(PersonalTable table, RecipientId person, Collection<MessageId> messages) {
+    List<Object[]> keys(PersonalTable table, Set<RecipientId> person, Collection<MessageId> messages) {
         List<String> key = key(table.name());
         return rows(table, person, messages, String.join(", ", key), (row, line) -> {
             Object[] values = new Object[key.size()];
@@ -84,15 +83,17 @@ final class Records {
         return columns;
     }
 
-    /** Every column with a pseudonym, from the schema itself: the column {@code recipient} of whatever table, and the register's own. */
-    Map<String, String> pseudonyms() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("recipient", "id");
+    /** @param column with pseudonyms */
+    record Place(String table, String column) {}
+
+    /** Every column with a pseudonym, from the schema itself: the column {@code recipient} of whatever table, and those of the register's own. */
+    List<Place> pseudonyms() {
+        List<Place> places = new ArrayList<>(List.of(new Place("recipient", "id"), new Place("identity", "id"), new Place("same_person", "former")));
         jdbc.queryForList("SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t"
                 + " ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'"
                 + " WHERE c.table_schema = DATABASE() AND c.column_name = 'recipient' ORDER BY c.table_name", String.class)
-                .forEach(table -> columns.put(table, "recipient"));
-        return columns;
+                .forEach(table -> places.add(new Place(table, "recipient")));
+        return places;
     }
 
     /** By name. */

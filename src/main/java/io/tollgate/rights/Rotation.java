@@ -94,13 +94,13 @@ public class Rotation {
         for (Step step = begun.step(); step != Step.DONE; ) {
             switch (step) {
                 case COLLECT -> {
-                    records.pseudonyms().forEach((table, column) -> collect(table, column, next.pseudonyms()));
+                    records.pseudonyms().forEach(place -> collect(place.table(), place.column(), next.pseudonyms()));
                     refuseCollisions();
                     step = reached(begun, Step.REWRITE);
                 }
                 case REWRITE -> {
                     count.people = jdbc.queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class);
-                    records.pseudonyms().forEach((table, column) -> rewrite(table, column, next.pseudonyms(), count));
+                    records.pseudonyms().forEach(place -> rewrite(place.table(), place.column(), next.pseudonyms(), count));
                     step = reached(begun, Step.CLEAR);
                 }
                 case CLEAR -> {

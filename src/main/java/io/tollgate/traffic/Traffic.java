@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What was admitted to whom and when. Exact only while the people's rows are locked; see {@code Recipients.lock}. */
@@ -38,6 +39,14 @@ public class Traffic {
                 admissions.stream().sorted(comparing(Admission::recipient)).map(admission -> new Object[] {
                     admission.recipient().bytes(), Times.utc(admission.at()), admission.message().bytes(),
                     admission.business().value(), admission.category().name()}).toList());
+    }
+
+    /** Somebody turned out to be a person who is known already: what was admitted to either counts for her. Both must be locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void carryOver(RecipientId former, RecipientId person) {
+        jdbc.update("INSERT INTO traffic (recipient, at, message_id, business_id, category) SELECT :person, at, message_id, business_id, category"
+                + " FROM traffic WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                Map.of("person", person.bytes(), "former", former.bytes()));
     }
 
     /** Marketing admitted to these people after {@code from}, by any business, by one query. */

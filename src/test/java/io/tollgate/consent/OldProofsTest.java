@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.BareRegister;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class OldProofsTest {
         migrate("29");
 
         NamedParameterJdbcTemplate jdbc = new NamedParameterJdbcTemplate(source);
-        Consents consents = new Consents(jdbc, new Wordings(jdbc), (evidence, now) -> Optional.empty());
+        Consents consents = new Consents(jdbc, new Wordings(jdbc), (evidence, now) -> Optional.empty(), BareRegister.locks(jdbc), BareRegister.identities(jdbc));
         assertThat(consents.history(ANA)).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.CONFIRMED);
             assertThat(event.at()).isEqualTo(NOON);

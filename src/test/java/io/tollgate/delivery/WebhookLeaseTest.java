@@ -11,6 +11,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Quarantine;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,9 @@ class WebhookLeaseTest {
 
     @Autowired
     Recipients recipients;
+
+    @Autowired
+    Identities identities;
 
     @Autowired
     WebhookSettings settings;
@@ -199,7 +203,7 @@ class WebhookLeaseTest {
     }
 
     private Webhooks node() {
-        return new Webhooks(updates, leases, businesses, recipients, settings, quarantine);
+        return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine);
     }
 
     private static Telling telling(Webhooks node, Lease lease, Instant at) {

@@ -212,7 +212,7 @@ class ErasureTest {
         gates.at(NOON.plusSeconds(1), 500).drain();
         MessageId waiting = town.accept(shop, ana, Category.UTILITY, NOON.plusSeconds(2));
 
-        Disclosure told = access.of(ana.number(), NOON.plusSeconds(3));
+        Disclosure told = access.of(ana.id(), Optional.of(ana.number()), NOON.plusSeconds(3));
 
         assertThat(told.sections()).filteredOn(section -> !section.rows().isEmpty()).extracting(Section::name).contains("person", "consents", "conversations",
                 "traffic", "decisions", "waiting", "handOvers", "deliveries", "receipts", "charges", "entries", "reservations", "statusUpdates", "handsetMessages");
@@ -227,7 +227,7 @@ class ErasureTest {
         assertThat(rows(told, "charges").getFirst().get("rate").toString()).matches("0\\.0[0-9]+");
 
         Person stranger = town.stranger();
-        assertThat(access.of(stranger.number(), NOON).sections()).filteredOn(section -> !section.rows().isEmpty())
+        assertThat(access.of(stranger.id(), Optional.of(stranger.number()), NOON).sections()).filteredOn(section -> !section.rows().isEmpty())
                 .extracting(Section::name).as("nothing of others").containsExactly("person");
     }
 

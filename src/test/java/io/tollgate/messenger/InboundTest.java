@@ -140,8 +140,8 @@ class InboundTest {
             "from":"436647000000"           | "from":"12"                          | 131009 | from' is no phone number
             "from":"436647000000"           | "from":436647000000                  | 100    | from' must be a string
             "from":"436647000000",          |                                      | 131008 | from' is missing
-            "from":"436647000000"           | "from_user_id":"PT.123"              | 131009 | business-scoped user id, which is not supported yet
-            "from":"436647000000"           | "from":"","from_user_id":"PT.123"    | 131009 | not supported yet
+            "from":"436647000000"           | "from_user_id":"PT-123"              | 131009 | from_user_id' is no user id
+            "from":"436647000000"           | "from":"PT.","from_user_id":"PT.123" | 131009 | from' is no phone number
             "id":"wamid.X"                  | "id":""                              | 131009 | id' must not be empty
             "id":"wamid.X",                 |                                      | 131008 | id' is missing
             "timestamp":"1764000000"        | "timestamp":"yesterday"              | 131009 | seconds since 1970
@@ -485,7 +485,7 @@ class InboundTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
             "value":"stop"                   | "value":"pause"               | 131009 | value
             "category":"marketing_messages"  | "category":"all"              | 131009 | category
-            "wa_id":"                        | "user_id":"                   | 131009 | business-scoped user id
+            "wa_id":"                        | "user_id":"                   | 131009 | user_id' is no user id
             "timestamp"                      | "time"                        | 131008 | timestamp' is missing
             """)
     void whatIsWrongWithASettingIsSaid(String right, String wrong, int code, String details) {

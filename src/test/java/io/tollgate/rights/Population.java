@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +19,7 @@ record Population(Records records, JdbcTemplate jdbc) {
 
     /** One row about this person in each table but those that others fill. @param number makes its keys different */
     void inhabit(RecipientId person, int number, List<String> others) {
-        records.pseudonyms().keySet().stream().filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
+        records.pseudonyms().stream().map(Records.Place::table).distinct().filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
     }
 
     private void add(String table, RecipientId person, int number) {
@@ -47,14 +46,14 @@ record Population(Records records, JdbcTemplate jdbc) {
 
     /** Every row of every table but those of the rotation itself. @param pseudonym what to put in the place of each */
     SortedMap<String, List<String>> rows(UnaryOperator<RecipientId> pseudonym) {
-        Map<String, String> columns = records.pseudonyms();
+        List<Records.Place> places = records.pseudonyms();
         SortedMap<String, List<String>> all = new TreeMap<>();
         jdbc.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE 'key\\_%'"
                 + " AND table_name NOT IN ('setting', 'flyway_schema_history')", String.class).forEach(table -> {
                     List<String> rows = new ArrayList<>();
                     jdbc.queryForList("SELECT * FROM " + table).forEach(row -> {
                         SortedMap<String, String> texts = new TreeMap<>();
-                        row.forEach((column, value) -> texts.put(column, text(table, column, value, column.equals(columns.get(table)) ? pseudonym : UnaryOperator.identity())));
+                        row.forEach((column, value) -> texts.put(column, text(table, column, value, places.contains(new Records.Place(table, column)) ? pseudonym : UnaryOperator.identity())));
                         rows.add(texts.toString());
                     });
                     all.put(table, rows.stream().sorted().toList());
@@ -65,7 +64,7 @@ record Population(Records records, JdbcTemplate jdbc) {
     /** The people in all tables. */
     TreeSet<RecipientId> people() {
         TreeSet<RecipientId> people = new TreeSet<>();
-        records.pseudonyms().forEach((table, column) -> jdbc.queryForList("SELECT DISTINCT " + column + " FROM " + table, byte[].class)
+        records.pseudonyms().forEach(place -> jdbc.queryForList("SELECT DISTINCT " + place.column() + " FROM " + place.table(), byte[].class)
                 .forEach(bytes -> people.add(RecipientId.of(bytes))));
         return people;
     }

@@ -1,0 +1,286 @@
+package io.tollgate.recipient;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * By what people are known, and who turned out to be the same. A number is the person whose id is its pseudonym, unless an entry here says
+ * otherwise: its holder has another one, and it will be somebody else's. A user id is whose an entry says, from the first time that the
+ * messenger tells it, and stays hers. Two people who turn out to be one are known by the id of one of them from then on; records under the
+ * other stay as they are. Entries are added, never changed.
+ */
+@Component
+public class Identities {
+
+    /** Why two are one: the messenger said so, her number was written in two ways, or she has the number of the other now. */
+    public enum Why { LINK, SPELLING, NUMBER }
+
+    /** A user id by which somebody is known. @param business of a user id; empty for a parent's */
+    public record Known(RecipientId recipient, Optional<BusinessId> business, String name) {
+
+        /** Without the id. */
+        @Override
+        public String toString() {
+            return recipient.toString();
+        }
+    }
+
+    private record Key(RecipientId pseudonym, int business) implements Comparable<Key> {
+
+        @Override
+        public int compareTo(Key other) {
+            return Comparator.comparing(Key::pseudonym).thenComparing(Key::business).compare(this, other);
+        }
+    }
+
+    private record Entry(Key key, Instant since, RecipientId recipient) {}
+
+    private static final int EVERYWHERE = 0;
+    private static final BusinessId ANY = new BusinessId(1);
+    private static final SecureRandom random = new SecureRandom();
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Pseudonyms pseudonyms;
+
+    Identities(NamedParameterJdbcTemplate jdbc, Pseudonyms pseudonyms) {
+        this.jdbc = jdbc;
+        this.pseudonyms = pseudonyms;
+    }
+
+    /** The id of somebody new of whom no number is known, or whose number was another's. */
+    public static RecipientId newPerson() {
+        return new RecipientId(random.nextLong(), random.nextLong());
+    }
+
+    /** Whose number it is now, registered or not. */
+    @Transactional(readOnly = true)
+    public RecipientId who(PhoneNumber number) {
+        Identity identity = new Identity.Number(number);
+        return who(List.of(identity)).get(identity);
+    }
+
+    /** Whose it is now; a number is always somebody's, a user id that nobody has told of is left out. Two queries. */
+    @Transactional(readOnly = true)
+    public Map<Identity, RecipientId> who(Collection<? extends Identity> identities) {
+        return led(identities, Instant.MAX, "");
+    }
+
+    /** As {@link #who(Collection)}, at this instant, by what is known now. */
+    @Transactional(readOnly = true)
+    public Map<Identity, RecipientId> who(Collection<? extends Identity> identities, Instant at) {
+        return led(identities, at, "");
+    }
+
+    /**
+     * Whose user id it is, told without the business: empty if nobody's is known.
+     *
+     * @throws IllegalArgumentException if several businesses have this id, each for somebody else
+     */
+    @Transactional(readOnly = true)
+    public Optional<RecipientId> whoever(String userId) {
+        Set<RecipientId> holders = entries(Set.of(pseudonyms.of(Identity.user(ANY, userId).orElseThrow())), "").stream().map(Entry::recipient).collect(toSet());
+        Map<RecipientId, RecipientId> moved = moved(holders);
+        Set<RecipientId> people = holders.stream().map(holder -> moved.getOrDefault(holder, holder)).collect(toSet());
+        if (people.size() > 1) {
+            throw new IllegalArgumentException("is known of several businesses, each for somebody else. Maybe name the business too");
+        }
+        return people.stream().findFirst();
+    }
+
+    /** Who these people are now, of those who turned out to be somebody else; the others are left out, and mostly nothing is found. */
+    @Transactional(readOnly = true)
+    public Map<RecipientId, RecipientId> moved(Collection<RecipientId> people) {
+        Map<RecipientId, RecipientId> moved = new HashMap<>();
+        Set<RecipientId> asked = new HashSet<>(people);
+        while (!asked.isEmpty()) {
+            Map<RecipientId, RecipientId> step = jdbc.query("SELECT former, recipient FROM same_person FORCE INDEX (PRIMARY) WHERE former IN (:people)",
+                            Map.of("people", bytes(asked)),
+                            (row, line) -> Map.entry(RecipientId.of(row.getBytes("former")), RecipientId.of(row.getBytes("recipient"))))
+                    .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+            people.stream().filter(person -> step.containsKey(moved.getOrDefault(person, person)))
+                    .forEach(person -> moved.put(person, step.get(moved.getOrDefault(person, person))));
+            asked = new HashSet<>(step.values());
+        }
+        return moved;
+    }
+
+    /** Under which ids there may be records of this person: her own, and those by which she was known before. */
+    @Transactional(readOnly = true)
+    public Set<RecipientId> idsOf(RecipientId person) {
+        return idsOf(person, "");
+    }
+
+    /** As {@link #idsOf}, without those of whoever had her number before her. */
+    @Transactional(readOnly = true)
+    public Set<RecipientId> ownIdsOf(RecipientId person) {
+        return idsOf(person, " AND why <> 'NUMBER'");
+    }
+
+    /** By which user ids these people are known to businesses; of an erased person nothing. */
+    @Transactional(readOnly = true)
+    public List<Known> userIds(Collection<RecipientId> people) {
+        if (people.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query("SELECT recipient, business_id, name FROM identity WHERE recipient IN (:people) AND name <> '' ORDER BY recorded_at DESC, name",
+                Map.of("people", bytes(people)), (row, line) -> new Known(RecipientId.of(row.getBytes("recipient")),
+                        Optional.of(row.getInt("business_id")).filter(id -> id != EVERYWHERE).map(BusinessId::new), row.getString("name")));
+    }
+
+    /** As {@link #who(Collection)}; until the transaction ends nobody else says anything of these user ids. Numbers are kept by their holder's lock. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<Identity, RecipientId> lockedHolders(Collection<? extends Identity> identities, Instant at) {
+        return led(identities, at, " FOR UPDATE");
+    }
+
+    /**
+     * These user ids are these people's, where they are nobody's so far. Waits for whoever says the same at the same time; until the
+     * transaction ends nobody else does. Fills in the name of one who had been erased and has come back.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void claim(Map<Identity, RecipientId> userIds, Instant now) {
+        claim(userIds, true, now);
+    }
+
+    /** As {@link #claim} for people who were erased: nothing is kept by which somebody could see who they were. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void claimUnnamed(Map<Identity, RecipientId> userIds, Instant now) {
+        claim(userIds, false, now);
+    }
+
+    private void claim(Map<Identity, RecipientId> userIds, boolean named, Instant now) {
+        Map<Key, Object[]> rows = new TreeMap<>();
+        userIds.forEach((userId, person) -> rows.put(key(userId), row(key(userId), Instant.EPOCH, person, userId, named, now)));
+        if (!rows.isEmpty()) {
+            jdbc.getJdbcTemplate().batchUpdate("INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                    + " ON DUPLICATE KEY UPDATE name = IF(name = '', VALUES(name), name)", List.copyOf(rows.values()));
+        }
+    }
+
+    /** From this instant on the number is this person's; where that is not after the last entry, right after it. Both holders must be locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void give(PhoneNumber number, RecipientId person, Instant since, Instant now) {
+        Identity identity = new Identity.Number(number);
+        Instant earliest = entries(Set.of(pseudonyms.of(number)), "").stream().map(Entry::since).max(Instant::compareTo)
+                .map(last -> last.plus(1, ChronoUnit.MICROS)).orElse(since);
+        jdbc.getJdbcTemplate().update("INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                row(key(identity), since.isBefore(earliest) ? earliest : since, person, identity, false, now));
+    }
+
+    /** Those of these numbers that are, or were, somebody else's than their pseudonyms say: hardly any. */
+    @Transactional(readOnly = true)
+    public Set<PhoneNumber> everLed(Collection<PhoneNumber> numbers) {
+        Set<RecipientId> led = entries(numbers.stream().map(pseudonyms::of).collect(toSet()), "").stream().map(entry -> entry.key().pseudonym()).collect(toSet());
+        return numbers.stream().filter(number -> led.contains(pseudonyms.of(number))).collect(toSet());
+    }
+
+    /** Whether she has, or had, this number. */
+    @Transactional(readOnly = true)
+    public boolean hasHad(RecipientId person, PhoneNumber number) {
+        Set<RecipientId> hers = idsOf(person);
+        RecipientId natural = pseudonyms.of(number);
+        return hers.contains(natural) || entries(Set.of(natural), "").stream().anyMatch(entry -> hers.contains(entry.recipient()));
+    }
+
+    /** Since when her present number is hers; empty: as long as she is known. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> numberSince(RecipientId person) {
+        return jdbc.query("SELECT since FROM identity WHERE recipient = :person AND kind = 'NUMBER' ORDER BY since DESC LIMIT 1",
+                Map.of("person", person.bytes()), (row, line) -> Times.instant(row, "since")).stream().findFirst().filter(since -> since.isAfter(Instant.EPOCH));
+    }
+
+    /** From now on the former is known as this person. Both must be locked, and the former's row in the register is to go. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void same(RecipientId former, RecipientId person, Why why, Instant now) {
+        jdbc.getJdbcTemplate().update("INSERT INTO same_person (former, recipient, why, at) VALUES (?, ?, ?, ?)",
+                former.bytes(), person.bytes(), why.name(), Times.utc(now));
+    }
+
+    private Map<Identity, RecipientId> led(Collection<? extends Identity> identities, Instant at, String lock) {
+        Map<Identity, Key> keys = new LinkedHashMap<>();
+        identities.forEach(identity -> keys.put(identity, key(identity)));
+        Map<Key, List<Entry>> entries = entries(keys.values().stream().map(Key::pseudonym).collect(toSet()), lock).stream()
+                .collect(Collectors.groupingBy(Entry::key));
+        Map<Identity, RecipientId> led = new HashMap<>();
+        keys.forEach((identity, key) -> {
+            Optional<RecipientId> by = entries.getOrDefault(key, List.of()).stream().filter(entry -> !entry.since().isAfter(at))
+                    .max(Comparator.comparing(Entry::since)).map(Entry::recipient);
+            by.or(() -> identity instanceof Identity.Number ? Optional.of(key.pseudonym()) : Optional.empty()).ifPresent(person -> led.put(identity, person));
+        });
+        Map<RecipientId, RecipientId> moved = moved(led.values());
+        led.replaceAll((_, person) -> moved.getOrDefault(person, person));
+        return led;
+    }
+
+    private List<Entry> entries(Set<RecipientId> ids, String lock) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query("SELECT id, business_id, since, recipient FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id, business_id, since" + lock,
+                Map.of("ids", bytes(ids)), Identities::entry);
+    }
+
+    private Set<RecipientId> idsOf(RecipientId person, String which) {
+        Set<RecipientId> all = new HashSet<>(Set.of(person));
+        Set<RecipientId> asked = all;
+        while (!asked.isEmpty()) {
+            Set<RecipientId> former = new HashSet<>(jdbc.query("SELECT former FROM same_person WHERE recipient IN (:people)" + which,
+                    Map.of("people", bytes(asked)), (row, line) -> RecipientId.of(row.getBytes("former"))));
+            former.removeAll(all);
+            all.addAll(former);
+            asked = former;
+        }
+        return all;
+    }
+
+    private Key key(Identity identity) {
+        return new Key(pseudonyms.of(identity), identity instanceof Identity.UserId(BusinessId business, String _) ? business.value() : EVERYWHERE);
+    }
+
+    private static Object[] row(Key key, Instant since, RecipientId person, Identity identity, boolean named, Instant now) {
+        String kind = switch (identity) {
+            case Identity.Number _ -> "NUMBER";
+            case Identity.UserId _ -> "USER";
+            case Identity.ParentUserId _ -> "PARENT";
+        };
+        String name = switch (identity) {
+            case Identity.Number _ -> "";
+            case Identity.UserId(var _, String id) -> id;
+            case Identity.ParentUserId(String id) -> id;
+        };
+        return new Object[] {key.pseudonym().bytes(), key.business(), Times.utc(since), person.bytes(), kind, named ? name : "", Times.utc(now)};
+    }
+
+    private static Entry entry(ResultSet row, int line) throws SQLException {
+        return new Entry(new Key(RecipientId.of(row.getBytes("id")), row.getInt("business_id")), Times.instant(row, "since"),
+                RecipientId.of(row.getBytes("recipient")));
+    }
+
+    static List<byte[]> bytes(Collection<RecipientId> ids) {
+        return ids.stream().distinct().sorted().map(RecipientId::bytes).toList();
+    }
+}
