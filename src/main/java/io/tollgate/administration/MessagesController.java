@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -73,6 +74,8 @@ class MessagesController {
     @Schema(name = "MessageSearch")
     record MessageSearchBody(
             @Schema(description = "The recipient's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918")
+            @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "Of this business; of all without it", example = "bakery") @Nullable String business,
             @Schema(description = "In this state; in any without it", example = "DELIVERED") @Nullable String state,
             @Schema(description = "Accepted at or after; seven days ago without it", example = "2026-11-20T00:00:00Z") @Nullable String from,
@@ -159,8 +162,8 @@ class MessagesController {
     @PostMapping("/search")
     @Operation(operationId = "searchMessages", summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
     Page<MessageSummaryView> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.pseudonym(new Given("to", body.to()));
-        return page(wanted(List.of(recipient), body.business(), body.state(), body.from(), body.until()), List.of("messages to", recipient), query);
+        RecipientId recipient = persons.lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business()))));
+        return page(wanted(persons.ids(recipient), body.business(), body.state(), body.from(), body.until()), List.of("messages to", recipient), query);
     }
 
     private Wanted wanted(Collection<RecipientId> recipients, @Nullable String business, @Nullable String state, @Nullable String from, @Nullable String until) {

@@ -89,6 +89,11 @@ final class Persons {
         return who(meant).orElse(NOBODY);
     }
 
+    /** Under which there may be records of her. */
+    Set<RecipientId> ids(RecipientId person) {
+        return identities.ownIdsOf(person);
+    }
+
     /** Of somebody who has to be there. */
     RecipientId known(Meant meant) {
         return who(meant).orElseThrow(() -> new Fault("user_id", "user_id is of nobody whom Tollgate knows. Maybe it is of another business: then name"

@@ -83,7 +83,7 @@ public class BlockedUsers {
     void carryOver(RecipientId former, RecipientId person, Instant now) {
         Set<BusinessId> blocked = of(List.of(former, person)).values().stream().flatMap(Set::stream).collect(toSet());
         jdbc.update("INSERT INTO blocked_user (recipient, business_id, at, type, recorded_at) SELECT :person, business_id, at, type, recorded_at"
-                + " FROM blocked_user WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                + " FROM blocked_user theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes()));
         blocked.removeAll(of(List.of(person)).getOrDefault(person, Set.of()));
         blocked.forEach(business -> add(business, List.of(person), Type.BLOCKED, last(business, List.of(person)), now));

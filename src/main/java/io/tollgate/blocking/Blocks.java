@@ -86,7 +86,7 @@ public class Blocks {
         Set<Optional<BusinessId>> blocked = new HashSet<>(blocked(theirs));
         blocked.addAll(blocked(hers));
         jdbc.update("INSERT INTO block (recipient, business_id, at, type, method, recorded_at) SELECT :person, business_id, at, type, method, recorded_at"
-                + " FROM block WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                + " FROM block theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes()));
         hers.addAll(theirs);
         blocked.removeAll(blocked(hers));

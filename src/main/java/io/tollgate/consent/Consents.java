@@ -161,7 +161,7 @@ public class Consents {
     public void carryOver(RecipientId former, RecipientId person, Instant from, Instant now) {
         List<ConsentEvent> both = history(List.of(former, person));
         Map<Subject, List<ConsentEvent>> histories = both.stream().collect(groupingBy(Subject::of));
-        jdbc.update("INSERT INTO consent (" + COLUMNS + ") SELECT :person, " + COLUMNS.substring(COLUMNS.indexOf(',') + 2) + " FROM consent"
+        jdbc.update("INSERT INTO consent (" + COLUMNS + ") SELECT :person, " + COLUMNS.substring(COLUMNS.indexOf(',') + 2) + " FROM consent theirs"
                         + " WHERE recipient = :former AND (at >= :from OR type IN (:ends)) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes(), "from", Times.utc(from), "ends", ENDS));
         List<ConsentEvent> ends = new ArrayList<>();

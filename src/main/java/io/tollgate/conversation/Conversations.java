@@ -74,7 +74,7 @@ public class Conversations {
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person, Instant from) {
         jdbc.update("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
-                + " SELECT :person, sender_id, service_until, free_entry_offered_until, free_entry_until FROM conversation"
+                + " SELECT :person, sender_id, service_until, free_entry_offered_until, free_entry_until FROM conversation theirs"
                 + " WHERE recipient = :former AND service_until >= :from ON DUPLICATE KEY UPDATE"
                 + " service_until = GREATEST(conversation.service_until, VALUES(service_until)),"
                 + " free_entry_offered_until = GREATEST(conversation.free_entry_offered_until, VALUES(free_entry_offered_until)),"

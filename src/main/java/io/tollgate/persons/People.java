@@ -62,10 +62,10 @@ public class People {
      */
     public record Change(Named before, Optional<PhoneNumber> number, List<Identity> userIds, Instant at) {
 
-        Named after() {
+        List<Identity> after() {
             List<Identity> all = new ArrayList<>(userIds);
             number.map(Identity.Number::new).ifPresent(all::add);
-            return all.isEmpty() ? before : new Named(all);
+            return all;
         }
     }
 
@@ -136,7 +136,8 @@ public class People {
         change.before().userIds().forEach(userId -> claims.put(userId, before.get()));
         claim(claims, now);
         change.number().ifPresent(number -> recipients.registerUnlessErased(List.of(number), now));
-        List<Identity> named = change.after().and(claims.keySet()).identities();
+        Set<Identity> named = new HashSet<>(claims.keySet());
+        named.addAll(change.after());
         RecipientId person = lock(named, Set.of(before.get())).get(before.get());
         if (!erasures.erased(List.of(person)).isEmpty()) {
             change.before().number().filter(old -> identities.who(old).equals(person)).ifPresent(old -> identities.give(old, Identities.newPerson(), change.at(), now));
@@ -175,7 +176,7 @@ public class People {
         }
         change.number().ifPresent(number -> take(number, person, change.at(), now));
         if (known.isEmpty()) {
-            recipients.registerWithoutNumber(person, change.after().country(), now);
+            recipients.registerWithoutNumber(person, change.before().country(), now);
         }
         recipients.renumber(person, change.number());
     }

@@ -1,11 +1,7 @@
 package io.tollgate.recipient;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How somebody names one person: by one identity at least, and by several when all of them are said to be hers. The first is the one
@@ -40,13 +36,6 @@ public record Named(List<Identity> identities) {
     /** Of her number if that is known, otherwise of her user id. */
     public String country() {
         return number().map(PhoneNumber::country).orElseGet(() -> identities.getFirst().country());
-    }
-
-    /** The same person by these identities too. */
-    public Named and(Collection<Identity> more) {
-        Set<Identity> all = new LinkedHashSet<>(identities);
-        all.addAll(more);
-        return new Named(new ArrayList<>(all));
     }
 
     private static int rank(Identity identity) {

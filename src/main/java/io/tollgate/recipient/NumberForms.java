@@ -1,12 +1,16 @@
 package io.tollgate.recipient;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -55,6 +59,17 @@ final class NumberForms {
             throw new UncheckedIOException(failure);
         }
         return forms;
+    }
+
+    /** The SHA-256 of the table. */
+    static byte[] fingerprint() {
+        try (InputStream table = NumberForms.class.getResourceAsStream("number-forms.csv")) {
+            return MessageDigest.getInstance("SHA-256").digest(table.readAllBytes());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 
     /** As the number is kept; the digits themselves if they are no other form of one. */

@@ -192,6 +192,16 @@ public final class PhoneNumbers {
         return library.format(number, PhoneNumberFormat.E164).substring(1);
     }
 
+    /** Changes when other forms are known. */
+    public static byte[] formsFingerprint() {
+        return NumberForms.fingerprint();
+    }
+
+    /** By what else this number may have been kept when fewer forms were known; mostly nothing. */
+    public static List<PhoneNumber> formerForms(PhoneNumber number) {
+        return NumberForms.SHARED.all(number.e164().substring(1)).stream().skip(1).map(digits -> new PhoneNumber("+" + digits, number.country())).toList();
+    }
+
     /**
      * The time zones in which the holder may be, as ids that {@link java.time.ZoneId} knows; a message must be allowed in all of them.
      * Empty if the number belongs to no country: then there is no local time, and what depends on it must wait.

@@ -91,13 +91,25 @@ public class Recipients {
             insert(missing, now);
             // Asked after the insertion, which waits for an erasure of the same person that is under way: from here on none begins. The same
             // holds for somebody who turns out to be somebody else.
-            Map<RecipientId, RecipientId> joined = identities.moved(missing.keySet());
+            Map<RecipientId, RecipientId> joined = new HashMap<>(identities.moved(missing.keySet()));
+            joined.putAll(erasedUnderAnotherForm(missing, now));
             Set<RecipientId> erased = erasures.erased(ids.values().stream().filter(missing::containsKey).map(id -> joined.getOrDefault(id, id)).toList());
             delete(Stream.concat(erased.stream(), joined.keySet().stream()).collect(toSet()));
             ids.replaceAll((_, id) -> joined.getOrDefault(id, id));
             ids.values().removeAll(erased);
         }
         return ids;
+    }
+
+    /** Who was erased when her number was kept in another form: of her nothing tells that but her number. They are her from now on. */
+    private Map<RecipientId, RecipientId> erasedUnderAnotherForm(Map<RecipientId, Entry> missing, Instant now) {
+        Map<RecipientId, RecipientId> others = new HashMap<>();
+        missing.forEach((id, entry) -> PhoneNumbers.formerForms(new PhoneNumber(entry.number(), entry.country()))
+                .forEach(form -> others.put(pseudonyms.of(form), id)));
+        Map<RecipientId, RecipientId> joined = new HashMap<>();
+        erasures.erased(others.keySet()).forEach(erased -> joined.putIfAbsent(others.get(erased), erased));
+        joined.forEach((id, erased) -> identities.same(id, erased, Identities.Why.SPELLING, now));
+        return joined;
     }
 
     /** Makes somebody known by user ids alone; nothing happens if she is. @param country ISO 3166 alpha-2, as her user id tells it */
@@ -173,6 +185,13 @@ public class Recipients {
     /** E.164 with {@code +}, of those who have one. */
     public static Map<RecipientId, String> numbersOf(Map<RecipientId, Recipient> people) {
         return people.values().stream().filter(Recipient::hasNumber).collect(toMap(Recipient::id, Recipient::number));
+    }
+
+    /** All of them, some at a time, in the order of their ids. @param last the last one that was told before */
+    @Transactional(readOnly = true)
+    public List<Recipient> after(Optional<RecipientId> last, int most) {
+        return jdbc.query("SELECT id, number, country, known_since FROM recipient FORCE INDEX (PRIMARY) WHERE id > :last ORDER BY id LIMIT :most",
+                Map.of("last", last.map(RecipientId::bytes).orElse(new byte[0]), "most", most), Recipients::recipient);
     }
 
     /** Deletes the numbers of people of whom nothing is held that needs them. Who comes again is known anew. */

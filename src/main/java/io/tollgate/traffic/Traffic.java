@@ -45,7 +45,7 @@ public class Traffic {
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person) {
         jdbc.update("INSERT INTO traffic (recipient, at, message_id, business_id, category) SELECT :person, at, message_id, business_id, category"
-                + " FROM traffic WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+                + " FROM traffic theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes()));
     }
 

@@ -21,6 +21,9 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.Identity;
+import io.tollgate.recipient.Named;
 import io.tollgate.recipient.PhoneNumber;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,10 +82,11 @@ class NothingAfterANoTest {
     @Autowired BlockedUsers blockedUsers;
     @Autowired StopLists stopLists;
     @Autowired StopListFiles stopListFiles;
+    @Autowired People register;
     @Autowired ApplicationContext application;
 
     /** What somebody does while messages to a person are on their way. */
-    private enum Deed { BLOCK, BLOCK_UNBLOCK_BLOCK, WITHDRAW_MESSAGES, WITHDRAW_MARKETING, OWN_STOP_LIST, BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING }
+    private enum Deed { BLOCK, BLOCK_UNBLOCK_BLOCK, BLOCK_BY_USER_ID, BLOCK_UNDER_ANOTHER_NUMBER, WITHDRAW_MESSAGES, WITHDRAW_MARKETING, OWN_STOP_LIST, BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING }
 
     private record Person(RecipientId id, PhoneNumber number, Deed deed) {}
 
@@ -300,6 +304,22 @@ class NothingAfterANoTest {
                     town.blocks.block(person, business, "handset", EVENING);
                     noes.add(no);
                 }
+                case BLOCK_BY_USER_ID -> {
+                    Identity userId = userId();
+                    town.blocks.block(known(List.of(userId)), business, "messenger", EVENING);
+                    known(List.of(userId, new Identity.Number(group.getFirst().number()))); // from here on it is her
+                    noes.add(new No(person, business, false));
+                }
+                case BLOCK_UNDER_ANOTHER_NUMBER -> {
+                    Identity userId = userId();
+                    Identity other = new Identity.Number(new PhoneNumber("+35193%07d".formatted(numbers.incrementAndGet()), "PT"));
+                    RecipientId her = known(List.of(other));
+                    town.blocks.block(her, business, "messenger", EVENING);
+                    known(List.of(userId, new Identity.Number(group.getFirst().number())));
+                    known(List.of(userId, other)); // what is under way to the first one is addressed anew, and stopped
+                    noes.add(new No(person, business, false));
+                    noes.add(new No(her, business, false));
+                }
                 case WITHDRAW_MESSAGES -> {
                     town.consents.withdraw(person, shop.business().id(), Channel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP", EVENING);
                     noes.add(new No(person, business, false));
@@ -320,6 +340,21 @@ class NothingAfterANoTest {
                 case STOP_LIST -> list(StopList.Purpose.ALL, group);
                 case ROBINSON -> list(StopList.Purpose.MARKETING, group);
                 case NOTHING -> { }
+            }
+        }
+
+        private Identity userId() {
+            return new Identity.UserId(shop.business().id(), "PT.4" + numbers.incrementAndGet());
+        }
+
+        /** As the messenger's webhook, which is told again if two transactions stood in each other's way. */
+        private RecipientId known(List<Identity> names) {
+            while (true) {
+                try {
+                    return register.registerUnlessErased(new Named(names), EVENING).orElseThrow();
+                } catch (TransientDataAccessException stoodInEachOthersWay) {
+                    collisions.incrementAndGet();
+                }
             }
         }
 

@@ -21,7 +21,7 @@ import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.verification.Subject;
 import io.tollgate.verification.VerificationEvent;
@@ -49,7 +49,7 @@ final class Street {
     @Autowired Consents consents;
     @Autowired Recipients recipients;
     @Autowired PhoneNumbers numbers;
-    @Autowired Pseudonyms pseudonyms;
+    @Autowired Identities identities;
 
     static Street of(AutowireCapableBeanFactory beans) {
         Street street = new Street();
@@ -95,7 +95,7 @@ final class Street {
     }
 
     RecipientId id(String number) {
-        return pseudonyms.of(numbers.parse(number).orElseThrow());
+        return identities.who(numbers.parse(number).orElseThrow());
     }
 
     RecipientId register(String number) {
