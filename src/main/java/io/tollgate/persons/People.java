@@ -91,12 +91,12 @@ public class People {
             return people;
         }
         Map<Identity, RecipientId> holders = identities.who(identities(byUserId));
-        Set<RecipientId> registered = recipients.of(holders.values()).keySet();
+        Map<RecipientId, Recipient> registered = recipients.of(holders.values());
         List<Met> open = new ArrayList<>();
         for (Met one : byUserId) {
             Set<Optional<RecipientId>> who = one.named().identities().stream().map(identity -> Optional.ofNullable(holders.get(identity))).collect(toSet());
             Optional<RecipientId> person = who.iterator().next();
-            if (who.size() == 1 && person.filter(registered::contains).isPresent()) {
+            if (who.size() == 1 && person.map(registered::get).filter(known -> known.hasNumber() || one.named().number().isEmpty()).isPresent()) {
                 people.put(one, person.get());
             } else {
                 open.add(one);
@@ -260,6 +260,9 @@ public class People {
                 .orElse(people.iterator().next());
         if (erased.isEmpty() && !registered.containsKey(person)) {
             recipients.registerWithoutNumber(person, met.named().country(), now);
+        }
+        if (erased.isEmpty() && registered.containsKey(person) && !registered.get(person).hasNumber()) {
+            met.named().number().filter(number -> all.contains(new Identity.Number(number))).ifPresent(number -> recipients.renumber(person, Optional.of(number)));
         }
         people.stream().filter(other -> !other.equals(person)).forEach(other -> joining.same(other, person, Why.LINK, now));
         return erased.isEmpty() ? Optional.of(person) : Optional.empty();
