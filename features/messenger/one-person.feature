@@ -1,42 +1,83 @@
 @messenger
-Feature: A person is one, however her number is written
+Feature: One person under all her names
 
-  The messenger names many people otherwise than they and their shops do. What she says holds for her, not for a spelling.
+  The messenger names people by their number, by a user id, or by both. What it tells together belongs to one person.
 
-  Rule: A stop and a block hold under every form of her number
+  Rule: What she says under one name holds under all
 
-    Scenario Outline: <where>: what the messenger hears
+    Example: Mia hides her number and wants to hear no more
       Given the verified bakery Krume
-      And Mia, with a number such as <hers>, whom the messenger calls <named>
       And Mia has agreed to messages and offers of Krume
-      When Mia writes "STOP" to Krume
+      And the messenger has told that Mia's number and user id are hers
+      When Mia writes "STOP" to Krume under her user id alone
       Then Krume may send Mia neither notices nor offers
-      And Krume learns that she is <named>
 
-      Examples:
-        | where                     | hers               | named         |
-        | Mexico                    | +52 55 1234 NNNN   | 521551234NNNN |
-        | Mexico before 2019        | +52 044 81 1234 NNNN | 521811234NNNN |
-        | Brazil, outside the south-east | +55 31 98765-NNNN | 55318765NNNN |
-        | Brazil, São Paulo         | +55 11 8765-NNNN   | 551198765NNNN |
-        | Argentina                 | +54 11 2345-NNNN   | 549112345NNNN |
-        | Argentina, dialled at home | +54 11 15 2346-NNNN | 549112346NNNN |
-        | Côte d'Ivoire before 2021 | +225 08 09 NN NN   | 225070809NNNN |
-        | Benin before 2024         | +229 97 00 NN NN   | 229019700NNNN |
-
-    Example: Ana, whom the messenger calls by her old number, blocks the bakery
+    Example: Only afterwards it is told that it was Mia
       Given the verified bakery Krume
-      And Ana, with a number such as +55 21 99876-NNNN, whom the messenger calls 55219876NNNN
-      And Ana has agreed to messages and offers of Krume
-      When Ana blocks Krume in the messenger
-      Then Krume may not send Ana a notice, under BLK-ANY-001
+      And Mia has agreed to messages and offers of Krume
+      When Mia writes "STOP" to Krume under her user id alone
+      And the messenger has told that Mia's number and user id are hers
+      Then Krume may send Mia neither notices nor offers
 
-  Rule: A land line is nobody's mobile
-
-    Example: A stop of another number with the same last digits
+    Example: Mia blocks the bakery under her user id
       Given the verified bakery Krume
-      And Rita, with a number such as +55 31 93234-NNNN, whom the messenger calls 553193234NNNN
-      And Rita has agreed to messages and offers of Krume
-      And Ana, with a number such as +55 31 3234-NNNN, whom the messenger calls 55313234NNNN
-      When Ana writes "STOP" to Krume
-      Then Krume may send Rita notices and offers
+      And Mia has agreed to messages and offers of Krume
+      And the messenger has told that Mia's number and user id are hers
+      When Mia blocks Krume under her user id alone
+      Then Krume may not send Mia a notice, under BLK-ANY-001
+
+    Example: Somebody else's user id is not hers
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      And the messenger has told that Mia's number and user id are hers
+      When Lena writes "STOP" to Krume under her user id alone
+      Then Krume may send Mia notices and offers
+
+  Rule: Who has another number is who she was, and her old number is nobody's until somebody consents there
+
+    Example: Mia had stopped
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      And Mia wrote "STOP" to Krume 2 hours ago
+      When the messenger tells Krume that Mia has another number
+      Then Krume may send Mia neither notices nor offers
+
+    Example: Mia had agreed
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      When the messenger tells Krume that Mia has another number
+      Then Krume may send Mia notices and offers
+      And Krume may send whoever has Mia's old number neither notices nor offers
+
+    Example: The new number is not told
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      And the messenger has told that Mia's number and user id are hers
+      When the messenger tells Krume that Mia has another user id
+      Then Krume may send whoever has Mia's old number neither notices nor offers
+
+    Example: Lena has Mia's old number now, and wants bread
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      And Mia has blocked Krume in the messenger
+      When the messenger tells Krume that Mia has another number
+      And whoever has Mia's old number has agreed to messages and offers of Krume
+      Then Krume may send whoever has Mia's old number notices and offers
+      And Krume may not send Mia a notice, under BLK-ANY-001
+
+  Rule: Whom a business has blocked does not reach it
+
+    Example: Mia is a nuisance
+      Given the verified bakery Krume
+      And Krume has blocked Mia
+      When Mia writes "Answer me at last!" to Krume
+      Then Krume learns nothing
+
+    Example: Her stop is heard all the same
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      And Krume has blocked Mia
+      When Mia writes "STOP" to Krume
+      And Krume unblocks Mia
+      Then Krume may send Mia neither notices nor offers
+      And Krume learns nothing

@@ -97,7 +97,7 @@ class ConsentRecordsController {
             throw new Fault("document", "document must be the JSON-LD object that `record` or `receipt` answered.");
         }
         List<ConsentEvent> events = events(body.document(), to, number, now);
-        persons.refuseErased(number);
+        persons.refuseErased(Meant.by(number));
         consents.unproven(events, now).entrySet().stream().min(Comparator.comparing(lacking -> lacking.getKey().at())).ifPresent(lacking -> {
             throw new Fault("$", "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for " + lacking.getKey().purpose() + ". "
                     + lacking.getValue().told());

@@ -43,6 +43,6 @@ class EnvelopeTest {
                 StatusUpdate.failed(SHOP, SENDER, new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000001")), MARIA,
                         Instant.parse("2026-11-02T09:15:00Z"), "", 131026, "away"),
                 new InboundMessage(SHOP, SENDER, MARIA, "wamid.a", "{\"message\":{\"id\":\"wamid.a\"}}"));
-        return JsonMapper.shared().readTree(Envelope.json(SHOP, updates, Map.of(), numbers)).at("/entry/0");
+        return JsonMapper.shared().readTree(Envelope.json(SHOP, updates, Map.of(), numbers, Map.of())).at("/entry/0");
     }
 }

@@ -9,6 +9,7 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
+import io.tollgate.blocking.BlockedUsers;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Handset;
@@ -45,6 +46,8 @@ public final class MessengerSteps {
 
     private final Application application = new Application();
     private final Map<String, String> people = new HashMap<>();
+    private final Map<String, String> formerNumbers = new HashMap<>();
+    private final Map<String, String> userIds = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private String someDigits = "";
     private final Map<String, String> numbersOf = new HashMap<>();
@@ -61,6 +64,7 @@ public final class MessengerSteps {
         @Autowired AutowireCapableBeanFactory beans;
         @Autowired Handsets handsets;
         @Autowired Traffic traffic;
+        @Autowired BlockedUsers blockedUsers;
         @Autowired JdbcTemplate database;
     }
 
@@ -166,6 +170,66 @@ public final class MessengerSteps {
         set(name, shop, "resume", Instant.now());
     }
 
+    @Given("the messenger has told that {word}'s number and user id are hers")
+    public void linked(String name) {
+        shops.keySet().forEach(shop -> assertThat(messenger().tell(Messenger.envelope(Messenger.change("messages", firm(shop).id(),
+                "\"contacts\":[{\"wa_id\":\"" + number(name).substring(1) + "\",\"user_id\":\"" + userId(name) + "\"}]"))).status()).isEqualTo(200));
+    }
+
+    @When("{word} writes {string} to {word} under her user id alone")
+    public void writesByUserId(String name, String text, String shop) {
+        String body = Messenger.messages(firm(shop).id(), Messenger.text(Messenger.newId(), "", Instant.now(), text)
+                .replace("\"from\":\"\"", "\"from_user_id\":\"" + userId(name) + "\""));
+        last = Optional.of(messenger().tell(body));
+        assertThat(last.get().status()).isEqualTo(200);
+    }
+
+    @When("{word} blocks {word} under her user id alone")
+    public void blocksByUserId(String name, String shop) {
+        assertThat(messenger().call("POST", "/messenger/v1/blocks", "{\"user_id\":\"" + userId(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+                .status()).isEqualTo(200);
+    }
+
+    @When("the messenger tells {word} that {word} has another number")
+    public void hasAnotherNumber(String shop, String name) {
+        String next = Street.newNumber();
+        changed(shop, "\"from\":\"" + number(name).substring(1) + "\",", "\"type\":\"user_changed_number\",\"wa_id\":\"" + next.substring(1) + "\"");
+        formerNumbers.put(name, people.put(name, next));
+    }
+
+    @When("the messenger tells {word} that {word} has another user id")
+    public void hasAnotherUserId(String shop, String name) {
+        String former = userId(name);
+        userIds.remove(name);
+        changed(shop, "", "\"type\":\"user_changed_user_id\",\"user_id\":\"" + userId(name) + "\",\"previous_user_id\":\"" + former + "\"");
+        formerNumbers.put(name, number(name));
+    }
+
+    @When("whoever has {word}'s old number has agreed to messages and offers of {word}")
+    public void newHolderAgrees(String name, String shop) {
+        street().consents(formerNumbers.get(name), firm(shop), Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
+    }
+
+    @Then("{word} may send whoever has {word}'s old number notices and offers")
+    public void everythingToOldNumber(String shop, String name) {
+        assertThat(toOldNumber(shop, name)).containsExactly(true, true);
+    }
+
+    @Then("{word} may send whoever has {word}'s old number neither notices nor offers")
+    public void nothingToOldNumber(String shop, String name) {
+        assertThat(toOldNumber(shop, name)).containsExactly(false, false);
+    }
+
+    @Given("{word} has blocked {word}")
+    public void hasBlocked(String shop, String name) {
+        application.blockedUsers.block(firm(shop).business().id(), List.of(street().register(number(name))), Instant.now());
+    }
+
+    @When("{word} unblocks {word}")
+    public void hasUnblocked(String shop, String name) {
+        application.blockedUsers.unblock(firm(shop).business().id(), List.of(street().id(number(name))), Instant.now());
+    }
+
     @Given("{word} has blocked {word} in the messenger")
     @When("{word} blocks {word} in the messenger")
     public void blocks(String name, String shop) {
@@ -268,6 +332,20 @@ public final class MessengerSteps {
     public void reported(String name, String shop) {
         assertThat(application.database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ? AND business_id = ?", Long.class,
                 street().id(number(name)).bytes(), firm(shop).business().id().value())).isEqualTo(1);
+    }
+
+    private List<Boolean> toOldNumber(String shop, String name) {
+        people.put("whoever", formerNumbers.get(name));
+        return List.of(allowed(shop, "whoever", "notice"), allowed(shop, "whoever", "offer"));
+    }
+
+    private void changed(String shop, String from, String system) {
+        assertThat(messenger().tell(Messenger.messages(firm(shop).id(), "{" + from + "\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\""
+                + Instant.now().getEpochSecond() + "\",\"type\":\"system\",\"system\":{\"body\":\"changed\"," + system + "}}")).status()).isEqualTo(200);
+    }
+
+    private String userId(String name) {
+        return userIds.computeIfAbsent(name, _ -> "AT." + Street.newNumber().substring(1));
     }
 
     private void open(String name, Firm firm) {

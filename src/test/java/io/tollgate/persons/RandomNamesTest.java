@@ -11,6 +11,7 @@ import io.tollgate.consent.ConsentStanding;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Erasures;
@@ -141,7 +142,7 @@ class RandomNamesTest {
             }
             if (dice < 50) {
                 return says("consents", (person, at) -> consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, Channel.MESSENGER,
-                        ConsentEvent.Type.GIVEN, at, Optional.empty(), Evidence.of("form", "Yes"))), at), somebody -> somebody.lastYes = now);
+                        ConsentEvent.Type.GIVEN, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + now))), at), somebody -> somebody.lastYes = now);
             }
             if (dice < 62) {
                 return says("stops", (person, at) -> consents.withdraw(person, business, Channel.MESSENGER, Set.of(Purpose.MARKETING), "stop", at),

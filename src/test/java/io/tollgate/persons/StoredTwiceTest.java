@@ -14,6 +14,7 @@ import io.tollgate.consent.ConsentStanding.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
+import io.tollgate.consent.Wording;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.persons.StoredTwice.Report;
@@ -167,7 +168,7 @@ class StoredTwiceTest {
     }
 
     private void says(RecipientId person, Type type, Instant at) {
-        consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, Channel.MESSENGER, type, at, Optional.empty(), Evidence.of("form", "Yes"))), at);
+        consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, Channel.MESSENGER, type, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + count.incrementAndGet()))), at);
     }
 
     private State state(RecipientId person) {
