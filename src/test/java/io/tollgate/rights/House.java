@@ -1,6 +1,7 @@
 package io.tollgate.rights;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.database.PersonalTables;
 import io.tollgate.gate.Faults;
 import io.tollgate.secrets.Keys;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import java.util.Optional;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
@@ -78,6 +80,11 @@ public final class House implements AutoCloseable {
     @ComponentScan({"io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking", "io.tollgate.decision", "io.tollgate.replay"})
     @ComponentScan(basePackages = "io.tollgate", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PersonalTables.class))
     static class Rooms {
+
+        @Bean
+        ReturnEvidence returnEvidence() {
+            return (_, _) -> Optional.empty();
+        }
 
         @Bean
         DataSource source(@Value("${house.database}") String url) {
