@@ -1,6 +1,7 @@
 package io.tollgate.rights;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tollgate.blocking.Spellings;
 import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.database.PersonalTables;
 import io.tollgate.gate.Faults;
@@ -9,14 +10,15 @@ import io.tollgate.secrets.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import java.util.Optional;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
@@ -80,6 +82,11 @@ public final class House implements AutoCloseable {
     @ComponentScan({"io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking", "io.tollgate.decision", "io.tollgate.replay"})
     @ComponentScan(basePackages = "io.tollgate", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PersonalTables.class))
     static class Rooms {
+
+        @Bean
+        Spellings spellings() {
+            return List::of;
+        }
 
         @Bean
         ReturnEvidence returnEvidence() {
