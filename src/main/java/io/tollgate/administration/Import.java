@@ -28,6 +28,8 @@ import java.util.zip.CRC32C;
 record Import(List<String> columns, List<String> more, int workers) {
 
     private static final int BATCH = 4_000;
+    /** Characters of a batch: 4,000 lines of a million each would be all of the memory. */
+    private static final int LARGEST_BATCH = 4_000_000;
     private static final int FAULTS_SHOWN = 1_000;
     private static final String BROKEN = "From here on the file is no CSV. Maybe a quotation mark is not closed, or the upload broke off.";
 
@@ -116,6 +118,7 @@ record Import(List<String> columns, List<String> more, int workers) {
         try (CsvFile file = open(body); Batches<T> batches = new Batches<>(workers, work, marking, FAULTS_SHOWN)) {
             CRC32C checksum = new CRC32C();
             List<CsvRow> batch = new ArrayList<>(BATCH);
+            long characters = 0;
             Optional<LineFault> broken = Optional.empty();
             while (true) {
                 Optional<CsvRow> next;
@@ -135,14 +138,16 @@ record Import(List<String> columns, List<String> more, int workers) {
                 CsvRow row = next.get();
                 if (row.line() >= fromLine && row.line() >= begun.nextLine()) {
                     batch.add(row);
+                    characters += row.cells().stream().mapToInt(String::length).sum();
                 }
                 add(row, checksum);
                 if (file.line() == begun.nextLine() && checksum.getValue() != begun.checksum()) {
                     throw otherFile();
                 }
-                if (batch.size() == BATCH) {
+                if (batch.size() == BATCH || characters >= LARGEST_BATCH) {
                     batches.take(List.copyOf(batch), new Mark(file.line(), checksum.getValue()));
                     batch.clear();
+                    characters = 0;
                 }
             }
             if (broken.isEmpty() && (file.line() < begun.nextLine() || file.line() == begun.nextLine() && checksum.getValue() != begun.checksum())) {

@@ -82,6 +82,18 @@ class ResumedImportTest {
     }
 
     @Test
+    void aBatchIsSmallerTheLongerItsLinesAre() {
+        byte[] wide = lines(60, "x".repeat(400_000));
+        List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+
+        Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(wide)), 0, Mark.START, line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))),
+                batch -> sizes.add(batch.size()), _ -> {});
+
+        assertThat(report.read()).isEqualTo(60);
+        assertThat(sizes).hasSizeGreaterThan(4).allMatch(size -> size <= 10);
+    }
+
+    @Test
     void refusesAnotherFileUnderTheSameName() {
         run(brokenOff(file, file.length - 100), Integer.MAX_VALUE);
         Mark before = mark.get();
