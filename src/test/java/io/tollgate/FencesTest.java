@@ -133,7 +133,7 @@ class FencesTest {
     /** Time comes in with the case, so that every verdict can be replayed. The edges that may look at the wall clock are named. */
     @Test
     void looksAtTheWallClockAtTheEdgesOnly() {
-        List<String> edges = List.of("io.tollgate.Tollgate", "io.tollgate.database.EmbeddedDatabase", "io.tollgate.demonstration.DemonstrationClock");
+        List<String> edges = List.of("io.tollgate.Tollgate", "io.tollgate.database.EmbeddedDatabase", "io.tollgate.database.ClockWatch", "io.tollgate.demonstration.DemonstrationClock");
         DescribedPredicate<JavaMethodCall> wallClock = DescribedPredicate.describe("look at the wall clock", call ->
                 call.getName().equals("now") && call.getTargetOwner().getPackageName().equals("java.time")
                                 && call.getTarget().getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class))

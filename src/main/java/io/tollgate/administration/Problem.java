@@ -21,6 +21,7 @@ enum Problem {
     DAMAGED("A file is damaged"),
     REFUSED("This cannot be done with the rules"),
     STOP_LIST("This cannot be done with the stop list"),
+    UNAVAILABLE("The database is not there at the moment"),
     INTERNAL("Something went wrong here");
 
     /** Whatever was sent: an answer is for a person to read. */

@@ -7,6 +7,7 @@ import io.tollgate.badge.SigningKeys;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
+import io.tollgate.database.Trouble;
 import io.tollgate.json.BoundedJson;
 import io.tollgate.json.OutOfBounds;
 import io.tollgate.quarantine.Quarantine;
@@ -112,6 +113,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(RuntimeException failure) {
+        if (Trouble.of(failure).passes()) {
+            log.warn("The administration cannot work at the moment", failure);
+            return OutageAnswers.problem();
+        }
         log.error("The administration failed at something that it should not have", failure);
         return answer(Problem.INTERNAL.detail(HttpStatus.INTERNAL_SERVER_ERROR,
                 "This is a fault of Tollgate; its log says more. Maybe try again once."));

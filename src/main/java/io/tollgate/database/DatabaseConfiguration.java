@@ -1,16 +1,26 @@
 package io.tollgate.database;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Takes the database that {@code spring.datasource.url} names, and the embedded one where none is named. */
 @Configuration(proxyBeanMethods = false)
@@ -18,6 +28,10 @@ class DatabaseConfiguration {
 
     private static final String URL = "spring.datasource.url";
     private static final String EMBEDDED = "embedded";
+    private static final int NO_DATABASE = 69; // EX_UNAVAILABLE
+    private static final Duration STANDSTILL = Duration.ofSeconds(8);
+    private static final Duration FIRST_REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = URL, matchIfMissing = true, havingValue = EMBEDDED)
@@ -40,8 +54,51 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    @ConfigurationProperties("spring.datasource.hikari")
+    Pool dataSource(JdbcConnectionDetails database, Outages outages) {
+        return new Pool(database, outages);
+    }
+
+    @Bean
+    DatabaseWatch databaseWatch(JdbcConnectionDetails database, Outages outages, DataSource source, Optional<EmbeddedDatabase> embedded) {
+        return new DatabaseWatch(database, outages, () -> Pool.cutOff(source), embedded, DatabaseConfiguration::endProcess, FIRST_REST, STANDSTILL);
+    }
+
+    /** So that everybody knows a full disk for what it is. */
+    @Bean
+    SQLExceptionTranslator translator(Outages outages) {
+        return new Translator(outages);
+    }
+
+    @Bean
     NamedParameterJdbcTemplate evenLists(JdbcTemplate jdbc) {
         return new EvenLists(jdbc);
+    }
+
+    /** In order if that goes fast, and otherwise anyhow. */
+    private static void endProcess() {
+        Thread.ofPlatform().name("end").start(() -> System.exit(NO_DATABASE));
+        Thread.ofPlatform().daemon().name("end-anyhow").start(() -> {
+            LockSupport.parkNanos(LONGEST_END.toNanos());
+            Runtime.getRuntime().halt(NO_DATABASE);
+        });
+    }
+
+    private static final class Translator extends SQLExceptionSubclassTranslator {
+
+        private final Outages outages;
+
+        Translator(Outages outages) {
+            this.outages = outages;
+        }
+
+        @Override
+        protected @Nullable DataAccessException doTranslate(String task, @Nullable String sql, SQLException failure) {
+            outages.met(failure);
+            return Trouble.of(failure) == Trouble.FULL
+                    ? new DataAccessResourceFailureException(buildMessage(task, sql, failure), failure)
+                    : super.doTranslate(task, sql, failure);
+        }
     }
 
     /** An empty user stays unsaid, as Spring wants it: then those in the URL count. */

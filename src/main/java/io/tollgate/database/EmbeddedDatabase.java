@@ -30,15 +30,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final int PORTS_TO_TRY = 3;
 
     private final DataFolder folder;
-    private final ServerProcess server;
+    private final Starter starter;
     private final int port;
     private final String password;
+    private volatile ServerProcess server;
+    private volatile Runnable end = () -> {};
 
-    private EmbeddedDatabase(DataFolder folder, ServerProcess server, int port, String password) {
+    private EmbeddedDatabase(DataFolder folder, Starter starter, int port, String password) throws IOException {
         this.folder = folder;
-        this.server = server;
+        this.starter = starter;
         this.port = port;
         this.password = password;
+        this.server = starter.start(port);
     }
 
     /** Starts the server on the files below {@code folder}, which it makes at the first start. */
@@ -78,10 +81,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
+    /** Whether its server runs; it may be silent nevertheless. */
+    boolean isRunning() {
+        return server.isAlive();
+    }
+
+    /** @param watch told when the server ends; it may be told twice */
+    void whenItEnds(Runnable watch) {
+        end = watch;
+        server.onEnd(watch);
+    }
+
+    /** After it has ended by itself: on the same port, so that everybody finds it. Takes as long as its files take to mend. */
+    void startAgain() throws IOException, InterruptedException {
+        server = starter.start(port);
+        if (!server.awaits(this::answers, PATIENCE_SECONDS)) {
+            server.kill();
+            throw new DatabaseUnusable(server.complaint());
+        }
+        server.onEnd(end);
+    }
+
+    /** Where it tells what it does. */
+    Path serverLog() {
+        return starter.home.resolve("server.log");
+    }
+
     @Override
     public void close() {
         try {
-            server.stop();
+            if (answers()) {
+                server.stop();
+            } else {
+                server.kill(); // its files stand that, and nobody waits a minute for a server that stands still
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
@@ -98,14 +131,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path opening = secret(home.resolve("opening.sql"), opening(password));
         String complaint = "";
         for (int attempt = 0; attempt < PORTS_TO_TRY; attempt++) { // another program may take the port before the server does
-            int port = freePort();
-            ServerProcess server = ServerProcess.start(programs.server(options(home, opening, port)), home);
-            EmbeddedDatabase database = new EmbeddedDatabase(folder, server, port, password);
-            if (server.awaits(database::answers, PATIENCE_SECONDS)) {
+            EmbeddedDatabase database = new EmbeddedDatabase(folder, new Starter(programs, home, opening), freePort(), password);
+            if (database.server.awaits(database::answers, PATIENCE_SECONDS)) {
                 return database;
             }
-            server.stop();
-            complaint = server.complaint();
+            database.server.stop();
+            complaint = database.server.complaint();
         }
         throw new DatabaseUnusable("the embedded database does not start in " + home + ": " + complaint + ". Maybe the disk is full, or files"
                 + " there are not this user's; " + home.resolve("server.log") + " says more.");
@@ -173,7 +204,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private boolean answers() {
-        try (Connection connection = DriverManager.getConnection(url(), USER, password)) {
+        try (Connection connection = DriverManager.getConnection(url() + "&socketTimeout=2000", USER, password)) {
             return connection.isValid(1);
         } catch (SQLException notYet) {
             return false;
@@ -191,6 +222,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
             folder.close();
         } catch (IOException failure) {
             log.warn("The data folder's lock cannot be given back: {}", failure.getMessage());
+        }
+    }
+
+    /** How the server is started, each time it is. */
+    private record Starter(ServerPrograms programs, Path home, Path opening) {
+
+        ServerProcess start(int port) throws IOException {
+            return ServerProcess.start(programs.server(options(home, opening, port)), home);
         }
     }
 }

@@ -1,14 +1,20 @@
 package io.tollgate.database;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.PreparedStatementCreatorFactory;
+import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.SqlProvider;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
@@ -18,6 +24,8 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
  */
 final class EvenLists extends NamedParameterJdbcTemplate {
 
+    private static final int SHORT = 8;
+
     EvenLists(JdbcOperations jdbc) {
         super(jdbc);
     }
@@ -25,7 +33,29 @@ final class EvenLists extends NamedParameterJdbcTemplate {
     @Override
     protected PreparedStatementCreator getPreparedStatementCreator(
             String sql, SqlParameterSource values, @Nullable Consumer<PreparedStatementCreatorFactory> customizer) {
-        return super.getPreparedStatementCreator(sql, new Even(values), customizer);
+        PreparedStatementCreator prepared = super.getPreparedStatementCreator(sql, new Even(values), customizer);
+        return isShort(values) ? prepared : new Text(prepared);
+    }
+
+    private static boolean isShort(SqlParameterSource values) {
+        String[] names = values.getParameterNames();
+        return names != null && Stream.of(names).noneMatch(name -> values.getValue(name) instanceof Collection<?> list && list.size() > SHORT);
+    }
+
+    /** The statement that Spring would prepare, as text. */
+    private record Text(PreparedStatementCreator prepared) implements PreparedStatementCreator, SqlProvider {
+
+        @Override
+        public PreparedStatement createPreparedStatement(Connection connection) throws SQLException {
+            PreparedStatement statement = new TextStatement(getSql()).createPreparedStatement(connection);
+            ((PreparedStatementSetter) prepared).setValues(statement);
+            return statement;
+        }
+
+        @Override
+        public String getSql() {
+            return String.valueOf(((SqlProvider) prepared).getSql());
+        }
     }
 
     private record Even(SqlParameterSource values) implements SqlParameterSource {

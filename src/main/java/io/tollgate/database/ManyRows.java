@@ -53,7 +53,11 @@ public final class ManyRows {
         int even = Integer.highestOneBit(rows.size());
         List<@Nullable Object[]> first = rows.subList(0, even);
         String row = "(" + String.join(",", Collections.nCopies(rows.getFirst().length, "?")) + ")";
-        jdbc.update(into + " " + String.join(",", Collections.nCopies(even, row)) + " " + end, statement -> set(statement, first));
+        String sql = into + " " + String.join(",", Collections.nCopies(even, row)) + " " + end;
+        jdbc.execute(new TextStatement(sql), statement -> {
+            set(statement, first);
+            return statement.executeUpdate();
+        });
         if (even < rows.size()) {
             write(jdbc, into, rows.subList(even, rows.size()), end);
         }

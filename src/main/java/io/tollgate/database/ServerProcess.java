@@ -49,6 +49,18 @@ final class ServerProcess {
         return false;
     }
 
+    boolean isAlive() {
+        return server.isAlive();
+    }
+
+    void onEnd(Runnable listener) {
+        server.onExit().thenRun(listener);
+    }
+
+    void kill() throws InterruptedException {
+        server.destroyForcibly().waitFor();
+    }
+
     void stop() throws InterruptedException {
         server.destroy();
         if (!server.waitFor(STOP_SECONDS, SECONDS)) {

@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.Gift;
 import io.tollgate.delivery.Delivery.Outcome;
@@ -36,10 +37,9 @@ class Deliveries {
     }
 
     void add(List<Delivery> left) {
-        jdbc.batchUpdate("""
+        ManyRows.insert(jdbc, """
                 INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, gift, callback_data,
-                                      at, expires_at, outcome)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                                      at, expires_at, outcome) VALUES""",
                 left.stream().map(Deliveries::columns).toList());
     }
 
@@ -95,7 +95,7 @@ class Deliveries {
     }
 
     void book(List<Receipt> receipts, Instant now) {
-        jdbc.batchUpdate("INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES (?, ?, ?, ?, ?)",
+        ManyRows.insert(jdbc, "INSERT INTO receipt (message_id, type, at, code, booked_at) VALUES",
                 receipts.stream().map(it -> new Object[] {
                     it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), Times.utc(now)}).toList());
     }

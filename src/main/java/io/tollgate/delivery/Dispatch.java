@@ -112,6 +112,11 @@ class Dispatch implements WorkQueue<HandOver> {
     }
 
     @Override
+    public boolean mayHaveMore() {
+        return outbox.mayHaveMore();
+    }
+
+    @Override
     public Map<String, RuntimeException> work(List<HandOver> due, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, Stop> stopped = lastLook.at(due, reservations, now);

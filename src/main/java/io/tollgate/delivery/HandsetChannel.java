@@ -8,6 +8,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Template;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets.Shown;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.Content;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -65,8 +67,9 @@ class HandsetChannel implements Channel {
             later.addAll(later(message.id(), behaviour, now));
         }
         handsets.show(shown, now);
-        receipts.take(atOnce, now);
-        receipts.take(later, now.plus(late));
+        Map<MessageId, BusinessId> businesses = batch.stream().collect(Collectors.toMap(HandOver::id, HandOver::business));
+        receipts.take(atOnce, now, businesses);
+        receipts.take(later, now.plus(late), businesses);
         return answers;
     }
 

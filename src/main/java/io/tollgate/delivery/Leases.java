@@ -1,5 +1,6 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.DueRows;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
  * take as long as the partner likes, and nobody else's transaction shall wait for a partner.
  */
 @Component
-class Leases {
+class Leases implements DueRows {
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -26,6 +27,11 @@ class Leases {
     Leases(NamedParameterJdbcTemplate named) {
         this.named = named;
         this.jdbc = named.getJdbcTemplate();
+    }
+
+    @Override
+    public String table() {
+        return "webhook";
     }
 
     /** Takes those that are due and that no other node has. */

@@ -1,6 +1,8 @@
 package io.tollgate.delivery;
 
+import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
+import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -15,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +32,11 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The admitted messages that wait to be given to the channel; a row goes when its message does. */
 @Component
-public class Outbox {
+public class Outbox implements DueRows {
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
+    private final Shares shares = new Shares();
 
     Outbox(NamedParameterJdbcTemplate named) {
         this.jdbc = named.getJdbcTemplate();
@@ -48,19 +52,38 @@ public class Outbox {
                 admitted.stream().map(Outbox::columns).toList());
     }
 
+    @Override
+    public String table() {
+        return "outbox";
+    }
+
+    /** Whether the last claim has left something behind, for the sake of the shares. */
+    boolean mayHaveMore() {
+        return shares.mayHaveMore();
+    }
+
     /** How many wait, whether due or not. */
     public long waiting() {
         return jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class);
     }
 
-    /** Locks up to {@code limit} due ones for the caller's transaction, in due order; those that another worker holds are passed over. */
+    /**
+     * Locks up to {@code limit} due ones for the caller's transaction, in due order, and every business's share of them if there are more;
+     * those that another worker holds are passed over.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<HandOver>> mapper = ReadableRows.of((row, number) -> read(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        return jdbc.query("""
-                SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED""",
-                mapper, Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+        Object due = Times.utc(now);
+        return shares.claim(limit,
+                most -> jdbc.query("SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED",
+                        mapper, due, most),
+                () -> jdbc.queryForList("SELECT business_id FROM outbox FORCE INDEX (outbox_of_business) GROUP BY business_id"
+                        + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
+                (business, most) -> jdbc.query("SELECT * FROM outbox FORCE INDEX (outbox_of_business) WHERE business_id = ? AND due_at <= ?"
+                        + " ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
+                .stream().flatMap(Optional::stream).sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id)).toList();
     }
 
     /** Puts off one that cannot be worked on. Found without a lock first, as rows that others have claimed would be waited for. */

@@ -83,6 +83,11 @@ class ReceiptBook implements WorkQueue<Waiting> {
     }
 
     @Override
+    public boolean mayHaveMore() {
+        return receipts.mayHaveMore();
+    }
+
+    @Override
     public Map<String, RuntimeException> work(List<Waiting> claimed, Instant now) {
         Map<MessageId, Delivery> known = deliveries.lock(claimed.stream().map(it -> it.receipt().message()).toList());
         List<Waiting> done = new ArrayList<>();

@@ -1,7 +1,11 @@
 package io.tollgate.delivery;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.DueRows;
+import io.tollgate.database.ManyRows;
+import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
@@ -9,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +27,16 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The receipts as they came, waiting to be booked. A channel gets its acknowledgement when they are in, not when they are booked. */
 @Component
-public class Receipts {
+public class Receipts implements DueRows {
+
+    /** In place of a business: the message's hand-over is not committed. */
+    private static final int UNKNOWN = 0;
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Clock clock;
     private final Activity activity;
+    private final Shares shares = new Shares();
 
     Receipts(NamedParameterJdbcTemplate named, Clock clock, Activity activity) {
         this.jdbc = named.getJdbcTemplate();
@@ -44,10 +54,36 @@ public class Receipts {
     /** Receipts that come at an instant, or will: they are not booked before. */
     @Transactional
     public void take(List<Receipt> receipts, Instant comeAt) {
-        jdbc.batchUpdate("""
-                INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details) VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                receipts.stream().map(it -> columns(it, comeAt)).toList());
+        take(receipts, comeAt, businesses(receipts));
+    }
+
+    /** @param businesses whose messages they are, as far as it is known */
+    void take(List<Receipt> receipts, Instant comeAt, Map<MessageId, BusinessId> businesses) {
+        ManyRows.insert(jdbc, "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details, business_id) VALUES",
+                receipts.stream().map(it -> columns(it, comeAt, businesses)).toList());
         activity.seen();
+    }
+
+    private Map<MessageId, BusinessId> businesses(List<Receipt> receipts) {
+        Map<MessageId, BusinessId> found = new HashMap<>();
+        if (!receipts.isEmpty()) {
+            named.query("SELECT message_id, business_id FROM delivery FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)",
+                    Map.of("ids", receipts.stream().map(Receipt::message).distinct().sorted().map(MessageId::bytes).toList()),
+                    row -> {
+                        found.put(MessageId.of(row.getBytes(1)), new BusinessId(row.getInt(2)));
+                    });
+        }
+        return found;
+    }
+
+    @Override
+    public String table() {
+        return "receipt_inbox";
+    }
+
+    /** Whether the last claim has left something behind, for the sake of the shares. */
+    boolean mayHaveMore() {
+        return shares.mayHaveMore();
     }
 
     /** How many wait. */
@@ -55,12 +91,19 @@ public class Receipts {
         return jdbc.queryForObject("SELECT COUNT(*) FROM receipt_inbox", Long.class);
     }
 
-    /** Locks up to {@code limit} for the caller's transaction, in the order in which they came. */
+    /** Locks up to {@code limit} for the caller's transaction, in the order in which they came, and every business's share of them if there are more. */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
-        return jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
-                mapper, Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+        Object due = Times.utc(now);
+        return shares.claim(limit,
+                most -> jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+                        mapper, due, most),
+                () -> jdbc.queryForList("SELECT business_id FROM receipt_inbox FORCE INDEX (receipt_inbox_of_business) GROUP BY business_id"
+                        + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
+                (business, most) -> jdbc.query("SELECT * FROM receipt_inbox FORCE INDEX (receipt_inbox_of_business) WHERE business_id = ? AND due_at <= ?"
+                        + " ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
+                .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Waiting::dueAt).thenComparing(Waiting::id)).toList();
     }
 
     /** Puts off one that cannot be booked. */
@@ -94,9 +137,11 @@ public class Receipts {
     /** @param takenAt when it came */
     record Waiting(long id, Instant dueAt, Instant takenAt, Receipt receipt) {}
 
-    private static Object[] columns(Receipt it, Instant comeAt) {
+    private static Object[] columns(Receipt it, Instant comeAt, Map<MessageId, BusinessId> businesses) {
+        BusinessId business = businesses.get(it.message());
         return new Object[] {
-            Times.utc(comeAt), Times.utc(comeAt), it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), it.details()
+            Times.utc(comeAt), Times.utc(comeAt), it.message().bytes(), it.type().name(), Times.utc(it.at()), it.code(), it.details(),
+            business == null ? UNKNOWN : business.value()
         };
     }
 

@@ -2,6 +2,7 @@ package io.tollgate.gate;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.tollgate.database.TextStatement;
 import io.tollgate.database.Times;
 import io.tollgate.gate.Inbox.Arriving;
 import io.tollgate.message.BusinessId;
@@ -95,7 +96,7 @@ class Acceptances {
         List<Key> keys = keyed.stream().map(candidate -> candidate.key.orElseThrow()).distinct().toList();
         Object[] arguments = keys.stream().flatMap(key -> Stream.of(key.business.value(), key.hash.array())).toArray();
         Map<Key, Known> known = new HashMap<>();
-        jdbc.query("SELECT business_id, key_hash, content_hash, message_id, key_count FROM idempotency WHERE "
+        TextStatement.query(jdbc, "SELECT business_id, key_hash, content_hash, message_id, key_count FROM idempotency WHERE "
                 + String.join(" OR ", Collections.nCopies(keys.size(), "(business_id = ? AND key_hash = ?)")), row -> {
                     Key key = new Key(new BusinessId(row.getInt(1)), ByteBuffer.wrap(row.getBytes(2)));
                     known.put(key, new Known(MessageId.of(row.getBytes(4)), row.getBytes(3), row.getInt(5)));

@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.PollRoutes;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
@@ -51,8 +52,10 @@ final class GateRoute extends RouteBuilder {
                     .bean(records, "reserve")
                 .end();
             from(settings.tick().formatted(number)).routeId("gate-" + number)
+                .routeProperty(PollRoutes.RESTS_ITSELF, "true")
                 .process(this::awaitWork)
-                .to(batch);
+                .to(batch)
+                .process(GateRoute::onAtOnce);
         }
     }
 
@@ -60,5 +63,11 @@ final class GateRoute extends RouteBuilder {
     private void awaitWork(Exchange tick) {
         activity.await();
         tick.setRouteStop(getContext().isStopping());
+    }
+
+    /** As long as there is work, without a pause. */
+    private static void onAtOnce(Exchange tick) {
+        boolean worked = !(tick.getMessage().getBody() instanceof Batch batch) || !batch.isEmpty();
+        tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, worked);
     }
 }

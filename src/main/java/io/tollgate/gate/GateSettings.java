@@ -9,15 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param workers            batches at a time; 0: this process accepts and delivers, and others judge
  * @param batch              messages a transaction judges at most
- * @param tick               what starts a batch, as a Camel endpoint; {@code %d} is the number of the worker. A batch that takes
- *                           longer than the period is followed by the next one at once, so the inbox is drained until it is empty
+ * @param tick               what starts a batch, as a Camel endpoint; {@code %d} is the number of the worker. A batch that was not
+ *                           empty is followed by the next one at once, so the inbox is drained until it is empty
  * @param freeTextTimeToLive how long delivery of free text may take; a template says so itself
  */
 @ConfigurationProperties("tollgate.gate")
 public record GateSettings(
         @DefaultValue("3") int workers,
         @DefaultValue("500") int batch,
-        @DefaultValue("timer:gate-%d?period=10&delay=0&synchronous=true") String tick,
+        @DefaultValue("scheduler:gate-%d?delay=10&initialDelay=0&greedy=true&synchronous=true") String tick,
         @DefaultValue("24h") Duration freeTextTimeToLive) {
 
     public GateSettings {

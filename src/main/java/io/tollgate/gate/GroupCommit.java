@@ -28,6 +28,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private final int largestGroup;
     private final BlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private volatile List<Waiting<T, R>> underWay = List.of();
     private volatile boolean closed;
 
     /** @param commit gives one outcome for each of its items, in their order; what it throws, all of them get */
@@ -55,6 +56,13 @@ final class GroupCommit<T, R> implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Unavailable("interrupted while waiting for the commit", interrupted);
         }
+    }
+
+    /** All who wait fail with this at once, those of the commit under way too: what becomes of it is not known in time. */
+    void turnAway(RuntimeException reason) {
+        List<Waiting<T, R>> all = new ArrayList<>(underWay);
+        queue.drainTo(all);
+        all.forEach(waiting -> waiting.outcome.completeExceptionally(reason));
     }
 
     /** Those who are not even in a group so far. */
@@ -100,6 +108,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void commit(List<Waiting<T, R>> group) {
+        underWay = group;
         try {
             List<R> outcomes = commit.apply(group.stream().map(Waiting::item).toList());
             if (outcomes.size() != group.size()) {
@@ -111,6 +120,8 @@ final class GroupCommit<T, R> implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             // The thread must outlive every failure, and nobody may be left waiting.
             group.forEach(waiting -> waiting.outcome.completeExceptionally(failure));
+        } finally {
+            underWay = List.of();
         }
     }
 

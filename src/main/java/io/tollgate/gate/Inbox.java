@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.joining;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.database.Activity;
+import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
-import io.tollgate.database.Passing;
+import io.tollgate.database.Outages;
+import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
+import io.tollgate.database.Trouble;
 import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.BusinessId;
@@ -20,17 +23,18 @@ import io.tollgate.message.TemplateKey;
 import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
@@ -40,7 +44,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * Accepted messages, and deferred ones, until they are judged for good. What {@code accept} has answered with is on disk.
  */
 @Component
-public final class Inbox implements DisposableBean {
+public final class Inbox implements DueRows, DisposableBean {
 
     private static final int DISCARDED = 131000;
     private static final int LARGEST_GROUP = 500;
@@ -49,16 +53,20 @@ public final class Inbox implements DisposableBean {
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
     private final Activity activity;
+    private final Outages outages;
+    private final Shares shares = new Shares();
     private final DistributionSummary groups;
     private final GroupCommit<Arriving, Acceptance> together;
 
-    Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters, Activity activity) {
+    Inbox(Acceptances acceptances, JdbcTemplate jdbc, MeterRegistry meters, Activity activity, Outages outages) {
         this.acceptances = acceptances;
         this.jdbc = jdbc;
         this.activity = activity;
+        this.outages = outages;
         this.groups = DistributionSummary.builder("tollgate.inbox.commit")
                 .description("Messages accepted by one commit").register(meters);
         this.together = new GroupCommit<>("inbox", LARGEST_GROUP, this::store);
+        outages.whenAway(() -> together.turnAway(away()));
     }
 
     /**
@@ -66,6 +74,9 @@ public final class Inbox implements DisposableBean {
      * whether the message was stored, which is what idempotency keys are for.
      */
     public Acceptance accept(Arrival arrival, Instant now) {
+        if (outages.isAway()) {
+            throw away();
+        }
         return together.submit(new Arriving(arrival, now));
     }
 
@@ -74,7 +85,10 @@ public final class Inbox implements DisposableBean {
         return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList());
     }
 
-    /** Locks up to {@code limit} messages that are due, longest due first, passing over what others hold; within the caller's transaction. */
+    /**
+     * Locks up to {@code limit} messages that are due, longest due first, passing over what others hold, and every business's share of them
+     * if there are more; within the caller's transaction.
+     */
     public List<Accepted> claim(int limit, Instant now) {
         return claim(limit, now, new HashMap<>());
     }
@@ -84,9 +98,14 @@ public final class Inbox implements DisposableBean {
         withinTransaction();
         RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        return jdbc.query("""
-                SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED""",
-                mapper, Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
+        Object due = Times.utc(now);
+        return shares.claim(limit,
+                most -> jdbc.query("SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, due, most),
+                () -> jdbc.queryForList("SELECT business_id FROM inbox FORCE INDEX (inbox_of_business) GROUP BY business_id"
+                        + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
+                (business, most) -> jdbc.query("SELECT * FROM inbox FORCE INDEX (inbox_of_business) WHERE business_id = ? AND due_at <= ?"
+                        + " ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
+                .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id)).toList();
     }
 
     /** Takes out what was claimed and judged for good, within the same transaction. */
@@ -144,6 +163,11 @@ public final class Inbox implements DisposableBean {
                 .stream().findFirst();
     }
 
+    @Override
+    public String table() {
+        return "inbox";
+    }
+
     /** Messages not judged for good so far, deferred ones included. */
     public long waiting() {
         Long count = jdbc.queryForObject("SELECT COUNT(*) FROM inbox", Long.class);
@@ -173,14 +197,19 @@ public final class Inbox implements DisposableBean {
             groups.record(arrivals.size());
             activity.seen();
             return outcomes;
-        } catch (TransientDataAccessException collision) {
-            throw new Unavailable("the database is too busy to accept messages. Maybe try again.", collision);
         } catch (RuntimeException failure) {
-            if (Passing.is(failure)) {
-                throw new Unavailable("the database cannot be reached or written. Maybe it is starting, stopped, or full.", failure);
-            }
-            return storeEach(arrivals, failure);
+            return switch (Trouble.of(failure)) {
+                case AWAY -> throw new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", failure);
+                case FULL -> throw new Unavailable("the database has no room. Maybe its disk is full.", failure);
+                case BUSY -> throw new Unavailable("the database is too busy to accept messages. Maybe try again.", failure);
+                case NONE -> storeEach(arrivals, failure);
+            };
         }
+    }
+
+    private static Unavailable away() {
+        return new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.",
+                new SQLTransientConnectionException("the database cannot be reached"));
     }
 
     /** One of them is at fault: halving finds it, and spares its neighbours. */

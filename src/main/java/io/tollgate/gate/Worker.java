@@ -1,7 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
-import io.tollgate.database.Passing;
+import io.tollgate.database.Trouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ final class Worker {
     private int limit;
     private boolean lockFunds;
     private int troubles;
-    private Instant restUntil = Instant.EPOCH;
+    private long restUntil = System.nanoTime(); // of the clock that nobody sets
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
     Worker(Inbox inbox, Holds holds, GateMeters meters, Clock clock, Activity activity, int most) {
@@ -51,7 +51,7 @@ final class Worker {
         Instant now = clock.instant();
         batch = new Batch(now, List.of(), lockFunds);
         unreadable.clear();
-        if (!now.isBefore(restUntil)) {
+        if (System.nanoTime() - restUntil >= 0) {
             batch = new Batch(now, inbox.claim(limit, now, unreadable), lockFunds);
         }
         return batch;
@@ -87,7 +87,7 @@ final class Worker {
         int messages = batch.messages().size();
         if (failure instanceof FundsMoved) {
             lockFunds = true;
-        } else if (failure == null || Passing.is(failure) || messages == 0) {
+        } else if (failure == null || Trouble.of(failure).passes() || messages == 0) {
             rest(failure);
         } else if (messages > 1) {
             limit = messages / 2;
@@ -101,7 +101,9 @@ final class Worker {
     /** Nothing is wrong with the messages: two transactions stood in each other's way, or the database is away. */
     private void rest(@Nullable Exception failure) {
         Duration rest = Duration.ofMillis(10L << Math.min(troubles++, 10));
-        restUntil = batch.now().plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
-        log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
+        restUntil = System.nanoTime() + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos();
+        if (!Trouble.of(failure).isOutage()) {
+            log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
+        }
     }
 }

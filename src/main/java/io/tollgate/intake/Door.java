@@ -18,14 +18,19 @@ final class Door {
     /** Request attribute: the path's phone number id, as it was given. */
     static final String SENDER = "tollgate.sender";
 
+    /** Request attribute: whose request it is, while it is under way. */
+    private static final String BUSINESS = "tollgate.business";
+
     private static final int LONGEST_KEY = 255;
 
     private final Businesses businesses;
     private final RequestBodies bodies;
     private final MessageCheck messages;
+    private final Pace pace;
     private final int limit;
 
-    Door(Businesses businesses, RequestBodies bodies, MessageCheck messages, IntakeSettings settings) {
+    Door(Businesses businesses, RequestBodies bodies, MessageCheck messages, Pace pace, IntakeSettings settings) {
+        this.pace = pace;
         this.businesses = businesses;
         this.bodies = bodies;
         this.messages = messages;
@@ -51,8 +56,33 @@ final class Door {
             return new Refusal(Fault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
         }
         Optional<Sender> sender = sender(request).filter(found -> found.business().equals(business.get().id()));
+        if (sender.isPresent()) {
+            Optional<Refusal> tooMany = enter(business.get(), request);
+            if (tooMany.isPresent()) {
+                return tooMany.get();
+            }
+        }
         return sender.<Caller>map(Caller.Known::new).orElseGet(() -> new Refusal(Fault.UNKNOWN_SENDER,
                 "The phone number id in the path does not exist, or this token may not use it. Maybe it is the phone number itself: the id is another number."));
+    }
+
+    private Optional<Refusal> enter(Business business, HttpServletRequest request) {
+        if (request.getAttribute(BUSINESS) != null) {
+            return Optional.empty();
+        }
+        Optional<Refusal> tooMany = pace.enter(business.id());
+        if (tooMany.isEmpty()) {
+            request.setAttribute(BUSINESS, business);
+        }
+        return tooMany;
+    }
+
+    /** The request is answered. */
+    void leave(HttpServletRequest request) {
+        if (request.getAttribute(BUSINESS) instanceof Business business) {
+            request.removeAttribute(BUSINESS);
+            pace.leave(business.id());
+        }
     }
 
     /** The body of a request that has one, and nothing to be repeated by. */
@@ -71,6 +101,12 @@ final class Door {
     }
 
     private Checked check(Sender sender, HttpServletRequest request) {
+        if (request.getAttribute(BUSINESS) instanceof Business business) {
+            Optional<Refusal> tooFast = pace.message(sender.id(), business.plan());
+            if (tooFast.isPresent()) {
+                return tooFast.get();
+            }
+        }
         byte[] body = HttpParts.body(request, limit);
         Optional<Refusal> unfit = unfit(request, body);
         if (unfit.isPresent()) {

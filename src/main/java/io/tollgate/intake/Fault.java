@@ -13,6 +13,8 @@ public enum Fault {
     BAD_SIGNATURE(190, 401, "Signature not valid"),
     /** Of another business too: a partner must not learn which numbers exist. */
     UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
+    /** Before anything is read: of messages a second by number, and of requests at a time by business. */
+    RATE_HIT(130429, 429, "Rate limit hit"),
     WRONG_CONTENT_TYPE(100, 415, "Invalid parameter"),
     TOO_LARGE(100, 413, "Invalid parameter"),
     BAD_IDEMPOTENCY_KEY(100, 400, "Invalid parameter"),
@@ -94,6 +96,6 @@ public enum Fault {
 
     /** Whether the same request may succeed later. */
     boolean passing() {
-        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == TOO_FAST_PINS;
+        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == RATE_HIT || this == TOO_FAST_PINS;
     }
 }

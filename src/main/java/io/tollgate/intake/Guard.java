@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import io.tollgate.database.Outages;
 import io.tollgate.gate.Unavailable;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
@@ -16,9 +17,11 @@ public final class Guard {
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
 
     private final Answers answers;
+    private final Outages outages;
 
-    Guard(Answers answers) {
+    Guard(Answers answers, Outages outages) {
         this.answers = answers;
+        this.outages = outages;
     }
 
     /** @param notForSure what to tell if the database cannot be reached */
@@ -26,7 +29,9 @@ public final class Guard {
         try {
             return work.get();
         } catch (Unavailable | DataAccessException | TransactionException unavailable) {
-            log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
+            if (!outages.tells(unavailable)) {
+                log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
+            }
             return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, notForSure));
         } catch (UncheckedIOException brokenOff) {
             return answers.refused(requestId, new Refusal(Fault.MALFORMED, "The request body broke off."));

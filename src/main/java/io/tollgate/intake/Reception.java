@@ -43,7 +43,7 @@ final class Reception {
     /** {@code POST /{version}/{phone-number-id}/messages} */
     Answer send(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(requestId, () -> switch (door.check(request)) {
+        return guarded(request, requestId, () -> switch (door.check(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case MarkAsRead() -> answers.done(requestId);
             case Sendable message -> accept(requestId, message);
@@ -53,7 +53,7 @@ final class Reception {
     /** {@code POST /{version}/{phone-number-id}/messages/preview}: the same checks, and what the gate would say now; changes nothing. */
     Answer preview(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(requestId, () -> switch (door.check(request)) {
+        return guarded(request, requestId, () -> switch (door.check(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case MarkAsRead() -> answers.refused(requestId, Refusal.invalid("status", "cannot be previewed, as nothing is sent"));
             case Sendable message -> answers.success(requestId, previews.of(message.arrival(), clock.instant()));
@@ -63,7 +63,7 @@ final class Reception {
     /** {@code POST, DELETE and GET /{version}/{phone-number-id}/block_users} */
     Answer blockUsers(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(requestId, () -> switch (door.caller(request)) {
+        return guarded(request, requestId, () -> switch (door.caller(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case Caller.Known(Sender sender) when request.getMethod().equals("GET") -> userBlocks.page(requestId, sender,
                     Optional.ofNullable(request.getParameter("limit")), Optional.ofNullable(request.getParameter("after")),
@@ -80,20 +80,20 @@ final class Reception {
     /** {@code POST /{version}/{phone-number-id}/request_code} and the other steps of a number's verification and registration. */
     Answer number(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(requestId, () -> numbers.take(request, clock.instant())
+        return guarded(request, requestId, () -> numbers.take(request, clock.instant())
                 .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
     }
 
     /** {@code POST /{version}/{phone-number-id}/opt_in_requests} */
     Answer askToConfirm(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(requestId, () -> optIns.ask(request, requestId, clock.instant()));
+        return guarded(request, requestId, () -> optIns.ask(request, requestId, clock.instant()));
     }
 
     /** {@code POST /{version}/{phone-number-id}/opt_in_requests/{id}/confirm} */
     Answer confirmOptIn(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(requestId, () -> optIns.confirm(request, requestId, clock.instant()));
+        return guarded(request, requestId, () -> optIns.confirm(request, requestId, clock.instant()));
     }
 
     private Answer accept(String requestId, Sendable message) {
@@ -111,7 +111,11 @@ final class Reception {
         return answers.accepted(requestId, message.input(), message.arrival().recipient(), id, message.arrival().kind() == Kind.TEMPLATE);
     }
 
-    private Answer guarded(String requestId, Supplier<Answer> work) {
-        return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.", work);
+    private Answer guarded(HttpServletRequest request, String requestId, Supplier<Answer> work) {
+        try {
+            return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.", work);
+        } finally {
+            door.leave(request);
+        }
     }
 }

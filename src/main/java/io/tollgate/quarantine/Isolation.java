@@ -54,7 +54,7 @@ public final class Isolation<T> {
         limit = Math.min(most, Math.max(asked, limit) * 2);
         faults.forEach((key, failure) -> quarantine.put(queue, key, failure, now));
         quarantine.released(queue, claimed.stream().map(queue::key).filter(key -> !faults.containsKey(key)).toList());
-        return claimed.size() + faults.size() >= asked;
+        return claimed.size() + faults.size() >= asked || queue.mayHaveMore();
     }
 
     private boolean isolate(List<T> claimed, RuntimeException failure, Instant now) {

@@ -27,4 +27,9 @@ public interface WorkQueue<T> extends Held {
 
     /** Of at most 64 characters, the same for as long as the item is in the queue; names no person. */
     String key(T item);
+
+    /** Whether the last claim has left something behind though it brought less than was asked for. */
+    default boolean mayHaveMore() {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.release;
 
+import io.tollgate.database.Passing;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.RuleBookFaults;
 import io.tollgate.rulebook.RuleFiles;
@@ -54,7 +55,11 @@ final class FolderRules implements RuleSource {
         } catch (RuleBookFaults faults) {
             sayOnce("The changed rules are not taken, rule book " + current + " stays in force:\n" + faults.getMessage());
         } catch (RuntimeException failed) {
-            sayOnce("The rules cannot be read, rule book " + current + " stays in force: " + failed);
+            if (Passing.is(failed)) {
+                LOG.warn("The rules cannot be read, rule book {} stays in force", current, failed);
+            } else {
+                sayOnce("The rules cannot be read, rule book " + current + " stays in force: " + failed);
+            }
         }
     }
 

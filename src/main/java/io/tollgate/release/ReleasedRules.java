@@ -60,7 +60,7 @@ final class ReleasedRules implements RuleSource {
             }
             arrange(books, clock.instant());
         } catch (RuntimeException failed) {
-            LOG.warn("The releases cannot be read, rule book {} stays in force: {}", books.current().name(), failed.toString());
+            LOG.warn("The releases cannot be read, rule book {} stays in force", books.current().name(), failed);
         }
     }
 

@@ -105,7 +105,7 @@ final class KeyDesk implements DisposableBean {
             watch.shutdown();
             Thread.ofPlatform().name("stop").start(process::close);
         } catch (IllegalStateException | DataAccessException unreachable) {
-            log.warn("The database cannot be reached, and so it is not known whether the keys are being rotated: {}", unreachable.getMessage());
+            log.warn("The database cannot be reached, and so it is not known whether the keys are being rotated", unreachable);
         }
     }
 

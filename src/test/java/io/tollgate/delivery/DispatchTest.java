@@ -19,6 +19,7 @@ import io.tollgate.decision.Finding.Gift;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.verification.Subject;
 import io.tollgate.verification.Verifications;
@@ -26,9 +27,12 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** From the outbox to the channel: the last look, retries, expiry, and what a crash leaves behind. */
 @DeliveryTest
@@ -46,6 +52,16 @@ class DispatchTest {
 
     @Autowired
     Dispatch dispatch;
+
+    @Autowired
+    Outbox outbox;
+
+    TransactionTemplate transaction;
+
+    @Autowired
+    void transactions(PlatformTransactionManager manager) {
+        transaction = new TransactionTemplate(manager);
+    }
 
     @Autowired
     ReceiptBook book;
@@ -113,6 +129,27 @@ class DispatchTest {
 
         assertThat(handsets.messages(ana, 10)).singleElement().extracting(Handset.Message::text).isEqualTo("Yes, until six.");
         assertThat(scene.charges(answer.id())).isOne();
+    }
+
+    /** A large sender delays nobody by more than a batch. */
+    @Test
+    void oneMessageDoesNotWaitForAnothersThousands() {
+        BusinessId baker = scene.shop();
+        List<HandOver> many = IntStream.range(0, 1_500).mapToObj(_ -> Scene.handOver(shop, ana, Category.SERVICE)).toList();
+        outbox.handOver(many);
+        HandOver one = Scene.handOver(baker, ana, Category.SERVICE, NOON.plusSeconds(1));
+        outbox.handOver(List.of(one));
+
+        List<List<MessageId>> batches = new ArrayList<>();
+        for (int batch = 0; batch < 3; batch++) {
+            batches.add(transaction.execute(_ -> {
+                List<HandOver> claimed = outbox.claim(100, NOON.plusSeconds(2), new HashMap<>());
+                outbox.finish(claimed);
+                return claimed.stream().map(HandOver::id).toList();
+            }));
+        }
+
+        assertThat(batches.get(0).contains(one.id()) || batches.get(1).contains(one.id())).isTrue();
     }
 
     @Test

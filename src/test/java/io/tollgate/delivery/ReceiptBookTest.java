@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** From receipts to money and statuses, in the database. */
 @DeliveryTest
@@ -52,6 +54,13 @@ class ReceiptBookTest {
     @Autowired
     Receipts receipts;
 
+    TransactionTemplate transaction;
+
+    @Autowired
+    void transactions(PlatformTransactionManager manager) {
+        transaction = new TransactionTemplate(manager);
+    }
+
     @Autowired
     Handsets handsets;
 
@@ -70,6 +79,27 @@ class ReceiptBookTest {
         channel.calm();
         shop = scene.shop();
         ana = scene.person();
+    }
+
+    /** A large sender delays nobody's receipts by more than a batch. */
+    @Test
+    void oneReceiptDoesNotWaitForAnothersThousands() {
+        MessageId large = underWay();
+        shop = scene.shop();
+        MessageId small = underWay();
+        receipts.take(IntStream.range(0, 1_500).mapToObj(_ -> Receipt.of(large, READ, NOON)).toList(), NOON);
+        receipts.take(List.of(Receipt.of(small, READ, NOON)), NOON.plusSeconds(1));
+
+        List<List<MessageId>> batches = new ArrayList<>();
+        for (int batch = 0; batch < 2; batch++) {
+            batches.add(transaction.execute(_ -> {
+                List<Receipts.Waiting> claimed = receipts.claim(100, NOON.plusSeconds(2), new HashMap<>());
+                receipts.finish(claimed);
+                return claimed.stream().map(waiting -> waiting.receipt().message()).toList();
+            }));
+        }
+
+        assertThat(batches.get(0).contains(small) || batches.get(1).contains(small)).isTrue();
     }
 
     @Test

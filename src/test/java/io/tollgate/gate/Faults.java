@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -21,17 +22,28 @@ public final class Faults implements BeanPostProcessor {
     private static final class Plan {
         private int left;
         private final boolean afterCommit;
+        private final SQLException failure;
         private boolean struck;
 
         Plan(int left, boolean afterCommit) {
+            this(left, afterCommit, new SQLException("the test has the database fail here", "HY000"));
+        }
+
+        Plan(int left, boolean afterCommit, SQLException failure) {
             this.left = left;
             this.afterCommit = afterCommit;
+            this.failure = failure;
         }
     }
 
     /** The n-th statement or commit from now on fails, without being executed. Counted from 1. */
     public static void failAt(int statement) {
         plans.set(new Plan(statement, false));
+    }
+
+    /** The next statement fails as on a server whose disk is full. */
+    static void fillTheDisk() {
+        plans.set(new Plan(1, false, new SQLException("The table 'decision' is full", "HY000", 1114)));
     }
 
     /** The next commit is executed, and its answer is lost. */
@@ -75,6 +87,9 @@ public final class Faults implements BeanPostProcessor {
             }
             try {
                 Object result = method.invoke(target, arguments);
+                if (result instanceof JdbcConnection driver && method.getName().equals("unwrap")) {
+                    return proxy(JdbcConnection.class, new Handler(driver));
+                }
                 if (method.getName().equals("commit") && plan != null && plan.afterCommit && !plan.struck) {
                     strike(plan);
                 }
@@ -91,7 +106,7 @@ public final class Faults implements BeanPostProcessor {
 
         private static void strike(Plan plan) throws SQLException {
             plan.struck = true;
-            throw new SQLException("the test has the database fail here", "HY000");
+            throw plan.failure;
         }
     }
 

@@ -1,9 +1,11 @@
 package io.tollgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.gate.Town.Firm;
 import io.tollgate.gate.Town.Person;
+import io.tollgate.database.Outages;
 import io.tollgate.database.Slice;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -26,6 +28,9 @@ class GateCrashTest {
     @Autowired Town town;
     @Autowired Gates gates;
     @Autowired Quarantine quarantine;
+
+    @Autowired
+    Outages outages;
 
     @BeforeEach
     void nothingElseIsWaiting() {
@@ -105,6 +110,27 @@ class GateCrashTest {
         quarantine.discard(left.id(), EVENING.plusSeconds(4));
         assertThat(town.rows("inbox", unreadable)).isZero();
         assertThat(town.jdbc.queryForList("SELECT status FROM status_update WHERE message_id = ?", String.class, (Object) unreadable.bytes())).containsExactly("failed");
+    }
+
+    /** Nothing is wrong with the message: it is judged as soon as there is room. */
+    @Test
+    void messageThatMetAFullDiskIsNotHeld() {
+        Firm shop = town.enterprise("10.00");
+        MessageId message = town.accept(shop, town.customer(shop), Category.UTILITY, EVENING);
+        Gates.Gate gate = gates.at(EVENING, 500);
+        assertThat(outages.isWell()).isTrue();
+
+        Faults.fillTheDisk();
+        assertThat(gate.judge()).isPresent();
+        assertThat(Faults.end()).isTrue();
+
+        assertThat(outages.isWell()).as("told by health").isFalse();
+        assertThat(dueAt(message)).isEqualTo(EVENING);
+        await().until(() -> {
+            gate.judge(); // the worker rests some milliseconds
+            return town.rows("outbox", message) == 1;
+        });
+        await().untilAsserted(() -> assertThat(outages.isWell()).as("found to have room by the watch").isTrue());
     }
 
     @Test

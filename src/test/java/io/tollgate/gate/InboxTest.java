@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.database.Activity;
+import io.tollgate.database.ClockWatches;
+import io.tollgate.database.Outages;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.BusinessId;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -68,7 +71,7 @@ class InboxTest {
     private static final AtomicInteger businesses = new AtomicInteger(900_000);
 
     @Configuration
-    @Import({Activity.class, Inbox.class, Acceptances.class, Recipients.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
+    @Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
         TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class})
     static class Parts {
@@ -129,6 +132,62 @@ class InboxTest {
         assertThat(claimed.round()).isZero();
         assertThat(claimed.callbackData()).isEqualTo("booking 7");
         assertThat(Content.inflated(claimed.content())).asString(UTF_8).isEqualTo("{\"type\":\"template\"}");
+    }
+
+    /** Whatever business comes with, another's one message is in the next batch or the one after. */
+    @Test
+    void oneMessageDoesNotWaitForAnothersThousands() {
+        jdbc.update("DELETE FROM inbox");
+        Instant then = Instant.parse("2003-01-01T12:00:00Z");
+        BusinessId other = new BusinessId(businesses.incrementAndGet());
+        List<MessageId> many = new ArrayList<>();
+        for (int hundred = 0; hundred < 20; hundred++) {
+            many.addAll(inbox.accept(IntStream.range(0, 100).mapToObj(i -> text("one of many", Optional.empty())).toList(), then).stream()
+                    .map(InboxTest::stored).toList());
+        }
+        MessageId one = stored(inbox.accept(new Arrival(other, new SenderId(70), ana(), Category.SERVICE, Kind.TEXT, Optional.empty(), "",
+                body("one"), Optional.empty()), then.plusSeconds(1)));
+
+        List<MessageId> order = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        int batches = 0;
+        int found = 0;
+        List<Accepted> batch;
+        do {
+            batch = transaction.execute(status -> {
+                List<Accepted> claimed = inbox.claim(50, then.plusSeconds(2));
+                inbox.finish(claimed);
+                return claimed;
+            });
+            batches++;
+            if (batch.stream().anyMatch(message -> message.id().equals(one))) {
+                found = batches;
+            }
+            sizes.add(batch.size());
+            batch.stream().filter(message -> message.business().equals(business)).map(Accepted::id).forEach(order::add);
+        } while (!batch.isEmpty());
+
+        assertThat(found).as("batch with the one").isBetween(1, 2);
+        assertThat(order).as("in the order of their acceptance").isEqualTo(many);
+        assertThat(sizes).as("full to the end").hasSizeLessThanOrEqualTo(42);
+    }
+
+    /** What was due is due, whatever the clock says afterwards; what was put off stays so. */
+    @Test
+    void clockThatIsSetBackPutsNothingOff() {
+        jdbc.update("DELETE FROM inbox");
+        Instant then = Instant.parse("2004-01-01T12:00:00Z");
+        MessageId waiting = stored(inbox.accept(text("hello", Optional.empty()), then));
+        MessageId deferred = stored(inbox.accept(text("later", Optional.empty()), then.plusSeconds(600)));
+        Instant now = then.minusSeconds(3_600);
+        AtomicLong wall = new AtomicLong(then.toEpochMilli());
+        Runnable look = ClockWatches.look(jdbc, inbox, now, wall);
+
+        wall.addAndGet(-3_600_000);
+        look.run();
+
+        assertThat(row(waiting, now).dueAt()).isEqualTo(now);
+        assertThat(row(deferred, then.plusSeconds(600)).dueAt()).isEqualTo(then.plusSeconds(600));
     }
 
     @Test
@@ -312,7 +371,7 @@ class InboxTest {
     void withoutADatabaseNothingIsAcceptedAndNobodyWaits() {
         DataSource nowhere = new DriverManagerDataSource("jdbc:mysql://127.0.0.1:1/nowhere?connectTimeout=1000");
         Acceptances acceptances = new Acceptances(new JdbcTemplate(nowhere), recipients, pseudonyms);
-        Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry(), new Activity());
+        Inbox cutOff = new Inbox(acceptances, new JdbcTemplate(nowhere), new SimpleMeterRegistry(), new Activity(), new Outages());
         try {
             assertThatThrownBy(() -> cutOff.accept(text("x", Optional.empty()), LONG_AGO)).isInstanceOf(Unavailable.class);
             assertThatThrownBy(() -> cutOff.accept(List.of(text("x", Optional.empty())), LONG_AGO)).isInstanceOf(Unavailable.class);
@@ -325,7 +384,7 @@ class InboxTest {
 
     @Test
     void whatIsAnsweredWhileTollgateStopsIsStoredAndNothingElseIs() throws Exception {
-        Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry(), new Activity());
+        Inbox stopping = new Inbox(acceptances, jdbc, new SimpleMeterRegistry(), new Activity(), new Outages());
         CountDownLatch underWay = new CountDownLatch(20);
         List<Acceptance> stored = new CopyOnWriteArrayList<>();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -47,6 +47,9 @@ class MessagesRouteTest {
     @Autowired
     MeterRegistry meters;
 
+    @Autowired
+    Pace pace;
+
     @LocalServerPort
     int port;
 
@@ -55,6 +58,23 @@ class MessagesRouteTest {
     @BeforeEach
     void enrol() {
         shop = Partner.enrol(enrolments, port);
+    }
+
+    /** And told when to come again; other businesses do not notice. */
+    @Test
+    void whoHasTooManyRequestsUnderWayIsRefused() {
+        while (pace.enter(shop.business().id()).isEmpty()) {
+        }
+
+        Reply reply = shop.post(text("+351912345678", "One too many."));
+
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.error().path("code").asInt()).isEqualTo(130429);
+        assertThat(reply.response().headers().firstValue("Retry-After")).contains("1");
+        assertThat(Partner.enrol(enrolments, port).post(text("+351912345678", "Hello.")).status()).isEqualTo(200);
+        pace.leave(shop.business().id());
+        assertThat(shop.post(text("+351912345678", "Now.")).status()).isEqualTo(200);
+        assertThat(shop.post(text("+351912345678", "And again.")).status()).as("an answered request is over").isEqualTo(200);
     }
 
     @Test

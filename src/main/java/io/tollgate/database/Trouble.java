@@ -1,0 +1,84 @@
+package io.tollgate.database;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
+
+/** What a failure says of the database, and so whether the same may succeed later without anybody's doing. The one place that knows. */
+public enum Trouble {
+
+    /** It cannot be reached, or broke the connection off. */
+    AWAY,
+    /** It answers, but takes nothing: its disk is full, or it is read-only. */
+    FULL,
+    /** Others are in the way, or they are too many. */
+    BUSY,
+    /** Nothing is wrong with the database: what was asked of it is at fault, or it was not asked at all. */
+    NONE;
+
+    /** Disk full, table full, errors of writing, no space at commit, read-only: of MariaDB and MySQL. */
+    private static final Set<Integer> FULL_CODES = Set.of(3, 20, 28, 1021, 1026, 1114, 1180, 1290, 1836, 3675);
+
+    /** The handler's own error, which the message numbers. */
+    private static final int HANDLER_ERROR = 1030;
+
+    /** Locks waited for too long, deadlocks, interrupted or timed out statements, resources of a user used up, errors of reading. */
+    private static final Set<Integer> BUSY_CODES = Set.of(1020, 1030, 1129, 1205, 1206, 1213, 1226, 1317, 1969, 3024, 3101, 3572);
+
+    /** Too many connections, shutting down, connection killed, client was gone too long. */
+    private static final Set<Integer> AWAY_CODES = Set.of(1040, 1041, 1053, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1927, 2002, 2006, 2013, 2055, 3168, 4031);
+
+    private static final int DEEPEST = 20;
+
+    /** Of a failure or what caused it. */
+    public static Trouble of(@Nullable Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(DEEPEST)
+                .map(cause -> cause instanceof SQLException sql ? of(sql) : ofSpring(cause))
+                .reduce(NONE, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+    }
+
+    /** Whether what failed may be tried again as it is. */
+    public boolean passes() {
+        return this != NONE;
+    }
+
+    /** Whether the database is not there for anybody. */
+    public boolean isOutage() {
+        return this == AWAY || this == FULL;
+    }
+
+    private static Trouble of(SQLException failure) {
+        int code = failure.getErrorCode();
+        if (FULL_CODES.contains(code) || code == HANDLER_ERROR && String.valueOf(failure.getMessage()).contains("28")) {
+            return FULL;
+        }
+        boolean connection = failure instanceof SQLNonTransientConnectionException || failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLRecoverableException || String.valueOf(failure.getSQLState()).startsWith("08");
+        if (connection || AWAY_CODES.contains(code)) {
+            return AWAY;
+        }
+        return failure instanceof SQLTransientException || BUSY_CODES.contains(code) ? BUSY : NONE;
+    }
+
+    private static Trouble ofSpring(@Nullable Throwable failure) {
+        return switch (failure) {
+            case DataAccessResourceFailureException away -> AWAY;
+            case RecoverableDataAccessException away -> AWAY;
+            case CannotCreateTransactionException away -> AWAY;
+            case TransientDataAccessException busy -> BUSY;
+            case TransactionException unsure -> BUSY;
+            case Passing.Transient ours -> BUSY;
+            case null, default -> NONE;
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package io.tollgate.database;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What is written to the log meanwhile, by one class or by all. */
+public final class Lines implements AutoCloseable {
+
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private Lines(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    public static Lines of(Class<?> writer) {
+        return new Lines(writer.getName());
+    }
+
+    /** @param packages as {@code io.tollgate} */
+    public static Lines of(String packages) {
+        return new Lines(packages);
+    }
+
+    public synchronized List<String> all() {
+        return List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** Of warnings and errors as they are printed, traces included. */
+    public long bytes() {
+        return List.copyOf(appender.list).stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .mapToLong(event -> 140 + event.getFormattedMessage().length()
+                        + (event.getThrowableProxy() == null ? 0 : ThrowableProxyUtil.asString(event.getThrowableProxy()).length())).sum();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+    }
+}

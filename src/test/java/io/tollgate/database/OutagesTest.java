@@ -1,0 +1,128 @@
+package io.tollgate.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.core.spi.FilterReply;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/** One line at the beginning, one at the end, a count between. */
+class OutagesTest {
+
+    private static final SQLException GONE = new SQLTransientConnectionException("the line is dead", "08S01");
+
+    private final Logger some = (Logger) LoggerFactory.getLogger("io.tollgate.of-a-test");
+    private final Logger hibernate = (Logger) LoggerFactory.getLogger("org.hibernate.orm.jdbc.error.of-a-test");
+    private final AtomicLong nanos = new AtomicLong();
+    private final Outages outages = new Outages(nanos::get);
+
+    @AfterEach
+    void remove() {
+        outages.destroy();
+    }
+
+    @Test
+    void whatFailsInAnOutageIsCountedAndNotWritten() {
+        try (Lines told = Lines.of(Outages.class)) {
+            outages.begin(Trouble.AWAY, "Connection refused");
+            outages.begin(Trouble.AWAY, "Connection refused");
+            for (int second = 1; second <= 70; second++) {
+                nanos.addAndGet(1_000_000_000L);
+                for (int failure = 0; failure < 50; failure++) {
+                    assertThat(isWritten(some, "This failed", GONE)).isFalse();
+                    assertThat(isWritten(some, "This failed: {}", null, "so", new IllegalStateException("wrapped", GONE))).isFalse();
+                    assertThat(isWritten(hibernate, "SQL Error: 0, SQLState: 08S01", null)).isFalse();
+                }
+                outages.count();
+            }
+            assertThat(isWritten(some, "The clock was set", null)).isTrue();
+            outages.end();
+
+            assertThat(told.all()).containsExactly(
+                    "The database cannot be reached. Calls are answered with 503 until it is back: Connection refused",
+                    "The database has been away for 30 s; 4500 failures because of it.",
+                    "The database has been away for 60 s; 9000 failures because of it.",
+                    "The database is back after 70 s. 10500 failures meanwhile were not written one by one.");
+            assertThat(told.bytes() / 70).as("bytes a second").isLessThan(1_024);
+        }
+    }
+
+    @Test
+    void whatFailsOtherwiseIsWritten() {
+        assertThat(isWritten(some, "A fault", new IllegalStateException("of the program"))).isTrue();
+        assertThat(isWritten(hibernate, "A sequence overflows", null)).isTrue();
+    }
+
+    /** Connections that break while the database is there: once in a while, how many. */
+    @Test
+    void brokenConnectionsAreToldByTheirNumber() {
+        AtomicInteger looks = new AtomicInteger();
+        outages.watchedBy(looks::incrementAndGet);
+        try (Lines told = Lines.of(Outages.class)) {
+            assertThat(isWritten(some, "This failed", GONE)).isFalse();
+            assertThat(isWritten(some, "This failed", GONE)).isFalse();
+            outages.count();
+            nanos.addAndGet(31_000_000_000L);
+            outages.count();
+            outages.count();
+
+            assertThat(told.all()).singleElement().asString().startsWith("2 times the database broke a connection off");
+            assertThat(looks).as("the watch was asked to look").hasPositiveValue();
+        }
+    }
+
+    @Test
+    void aFullDiskIsKnownFromTheFirstFailureAndAnAwayDatabaseIsWorse() {
+        outages.met(new SQLException("The table 'inbox' is full", "HY000", 1114));
+        assertThat(outages.isWell()).isFalse();
+        assertThat(outages.isAway()).isFalse();
+
+        outages.begin(Trouble.AWAY, "gone");
+        outages.begin(Trouble.FULL, "full");
+        assertThat(outages.isAway()).isTrue();
+
+        outages.end();
+        assertThat(outages.isWell()).isTrue();
+    }
+
+    @Test
+    void nobodyWaitsForADatabaseThatIsAway() {
+        try (Pool pool = new Pool(new Nowhere(), outages)) {
+            outages.begin(Trouble.AWAY, "gone");
+
+            assertThatThrownBy(pool::getConnection).isInstanceOf(SQLTransientConnectionException.class).hasMessage("the database cannot be reached");
+            assertThat(pool.getHikariPoolMXBean()).as("the pool was not even asked").isNull();
+        }
+    }
+
+    /** Asked directly: in a run of all tests there are other applications, which would count it as theirs. */
+    private boolean isWritten(Logger logger, String format, Throwable failure, Object... parameters) {
+        return outages.filter().decide(null, logger, Level.WARN, format, parameters, failure) != FilterReply.DENY;
+    }
+
+    private record Nowhere() implements JdbcConnectionDetails {
+        @Override
+        public String getJdbcUrl() {
+            return "jdbc:mysql://127.0.0.1:1/tollgate";
+        }
+
+        @Override
+        public String getUsername() {
+            return "nobody";
+        }
+
+        @Override
+        public String getPassword() {
+            return "";
+        }
+    }
+}

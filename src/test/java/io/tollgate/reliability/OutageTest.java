@@ -1,0 +1,125 @@
+package io.tollgate.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.reliability.Trade.Firm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/** The database is killed, and stands still, in the middle of the work: what partners, health, the log and the operator see of it. */
+class OutageTest {
+
+    private static final int MESSAGES = 600;
+    private static final int CLIENTS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(4); // on a busy machine; an idle one needs a tenth of it
+
+    private final Path data = Path.of("target", "reliability", "outage").toAbsolutePath();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    @Test
+    void partnersAreToldAtOnceNothingIsLostAndTheLogStaysShort() throws Exception {
+        for (String left : List.of("drop", "keys", "administration-token", "database/data")) { // the unpacked programs may stay
+            FileSystemUtils.deleteRecursively(data.resolve(left));
+        }
+        Trade trade = new Trade(20_261_127);
+        List<Firm> firms = trade.settle("--tollgate.data=" + data);
+        List<String> requests = IntStream.range(0, MESSAGES).mapToObj(_ -> trade.message("")).toList();
+
+        try (TollgateProcess tollgate = TollgateProcess.start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms").awaitUp();
+                ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            CompletableFuture<?> posted = post(tollgate, requests, firms.getLast(), clients);
+            int before = tollgate.output().length();
+            ProcessHandle killed = tollgate.server().orElseThrow();
+            killed.destroyForcibly();
+
+            soon().until(() -> status(tollgate, "readiness") == 503);
+            assertThat(status(tollgate, "liveness")).isEqualTo(200);
+            later().until(() -> status(tollgate, "readiness") == 200);
+            later().until(posted::isDone);
+            posted.join();
+            assertThat(tollgate.server().orElseThrow().pid()).isNotEqualTo(killed.pid());
+            assertThat(refused).as("answered with 503").hasPositiveValue();
+            assertThat(tollgate.output().substring(before)).as("the log of the outage").hasSizeLessThan(4_096).doesNotContain("\tat ");
+
+            standsStill(tollgate);
+        }
+
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
+            JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
+            assertThat(new Audit(jdbc).accepted()).isEqualTo(MESSAGES);
+            assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT message_id FROM charge GROUP BY message_id HAVING COUNT(*) > 1) twice", Long.class))
+                    .as("charged twice").isZero();
+        }
+    }
+
+    /** An answer, not a wait; and who stops Tollgate then need not kill it. */
+    private void standsStill(TollgateProcess tollgate) throws Exception {
+        ProcessHandle server = tollgate.server().orElseThrow();
+        signal("STOP", server);
+        soon().until(() -> status(tollgate, "readiness") == 503);
+        assertThat(tollgate.stop()).isEqualTo(143);
+        assertThat(server.isAlive() && server.info().command().isPresent()).as("the database outlives the program").isFalse();
+    }
+
+    /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
+    private CompletableFuture<?> post(TollgateProcess tollgate, List<String> bodies, Firm firm, ExecutorService clients) {
+        return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
+            for (int message = client; message < bodies.size(); message += CLIENTS) {
+                HttpRequest request = HttpRequest.newBuilder(tollgate.uri("/v25.0/" + firm.sender() + "/messages")).timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + firm.token()).header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();
+                await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> isAnswered(request));
+            }
+        }, clients)).toArray(CompletableFuture[]::new));
+    }
+
+    private boolean isAnswered(HttpRequest request) {
+        HttpResponse<String> answer = TollgateProcess.send(request);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+        if (answer.statusCode() == 503) {
+            refused.incrementAndGet();
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        }
+        return answer.statusCode() == 200;
+    }
+
+    private static int status(TollgateProcess tollgate, String group) {
+        try {
+            return TollgateProcess.send(HttpRequest.newBuilder(tollgate.uri("/actuator/health/" + group)).timeout(Duration.ofSeconds(5)).build()).statusCode();
+        } catch (UncheckedIOException silent) {
+            return 0;
+        }
+    }
+
+    private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** Five seconds are promised; a busy machine may take longer. */
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+    }
+
+    private static ConditionFactory later() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
+    }
+}
