@@ -190,7 +190,7 @@ class InboundBook {
                 stops.resume(recipient, business, Means.KEYWORD, written.at(), method, now);
                 yield false;
             }
-            case HELP, NONE -> false;
+            case HELP, NONE, ASK -> false;
         };
     }
 

@@ -54,7 +54,19 @@ final class Folding {
 
     /** Whether a phrase of this writing may stand within other letters. */
     static boolean unspaced(String folded) {
-        return folded.codePoints().anyMatch(letter -> UNSPACED.contains(UnicodeScript.of(letter)));
+        return folded.codePoints().anyMatch(Folding::unspaced);
+    }
+
+    static boolean unspaced(int letter) {
+        return UNSPACED.contains(UnicodeScript.of(letter));
+    }
+
+    /** Belongs to the letter before it. */
+    static boolean mark(int letter) {
+        return switch (Character.getType(letter)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;
+            default -> false;
+        };
     }
 
     private static String plain(int letter) {

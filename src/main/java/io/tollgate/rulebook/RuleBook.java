@@ -85,8 +85,8 @@ public final class RuleBook implements AutoCloseable {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
         new RuleChecks(parts.tables().regionsByCountry(), parts.tables().entries(), faults).check(parts.rules());
-        if (!Table.contains(files, Tables.KEYWORDS)) {
-            faults.add(Tables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
+        if (!Table.contains(files, KeywordTables.KEYWORDS)) {
+            faults.add(KeywordTables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
         }
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();

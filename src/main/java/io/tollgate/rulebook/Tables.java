@@ -1,9 +1,5 @@
 package io.tollgate.rulebook;
 
-import io.tollgate.rulebook.Keyword.Action;
-import io.tollgate.rulebook.Keyword.Match;
-import io.tollgate.rulebook.Keyword.Scope;
-import io.tollgate.rulebook.Keywords.Confirmation;
 import io.tollgate.rulebook.QuietHours.Window;
 import io.tollgate.rulebook.Table.Row;
 import java.time.DayOfWeek;
@@ -42,12 +38,6 @@ final class Tables {
     private static final Set<String> YES_OR_NO = Set.of("yes", "no");
     private static final String LISTS = "tables/lists.csv";
     private static final Map<String, Slot> LIST_KINDS = Map.of("countries", Slot.COUNTRIES, "templates", Slot.TEMPLATES, "businesses", Slot.BUSINESSES);
-
-    static final String KEYWORDS = "tables/keywords.csv";
-    private static final String CONFIRMATIONS = "tables/stop-confirmations.csv";
-    private static final int LONGEST_CONFIRMATION = 500;
-    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-    private static final List<String> CONFIDENCE = List.of("mandated", "official-guidance", "provider-default", "secondary", "unconfirmed", "own");
 
     private final RuleFiles files;
     private final Faults faults;
@@ -126,22 +116,7 @@ final class Tables {
 
     /** Without the table, the words that the law names. */
     Keywords keywords() {
-        if (!Table.contains(files, KEYWORDS)) {
-            return Keywords.ofLaw();
-        }
-        List<Keyword> keywords = new ArrayList<>();
-        Map<String, Keyword> byForm = new HashMap<>();
-        for (Row row : rows(KEYWORDS, "language", "keyword", "action", "covers", "match")) {
-            keyword(row).ifPresent(keyword -> {
-                keywords.add(keyword);
-                Keyword first = byForm.putIfAbsent(Folding.fold(keyword.word()), keyword);
-                if (first != null && !first.agrees(keyword)) {
-                    row.fault("keyword", "`" + keyword.word() + "` means something else above, as `" + first.word() + "` of " + first.language()
-                            + ". Maybe give both the same action, covers and match.");
-                }
-            });
-        }
-        return new Keywords(keywords, confirmations());
+        return Table.contains(files, KeywordTables.KEYWORDS) ? new KeywordTables(files, faults).keywords() : Keywords.ofLaw();
     }
 
     /** Without the table, a few that everybody would name. */
@@ -164,60 +139,6 @@ final class Tables {
             }
         }
         return new ConsentMethods(methods);
-    }
-
-    private static Optional<Keyword> keyword(Row row) {
-        Optional<String> language = row.oneOf("language", LANGUAGES, "language (ISO 639-1)");
-        Optional<Action> action = word(row, "action", Action.values(), "action");
-        Optional<Scope> covers = word(row, "covers", Scope.values(), "extent");
-        Optional<Match> match = word(row, "match", Match.values(), "way to match");
-        row.oneOf("confidence", CONFIDENCE, "confidence");
-        if (language.isEmpty() || action.isEmpty() || covers.isEmpty() || match.isEmpty()) {
-            return Optional.empty();
-        }
-        if (Folding.fold(row.text("keyword")).isEmpty()) {
-            row.fault("keyword", "`" + row.text("keyword") + "` in column keyword has no letter. Maybe STOP.");
-            return Optional.empty();
-        }
-        if (EnumSet.of(Action.START, Action.HELP).contains(action.get()) && !EnumSet.of(Match.WHOLE, Match.ANSWER).contains(match.get())) {
-            row.fault("match", "What gives is heard as the whole message only, not by " + row.text("match") + ". Maybe whole.");
-            return Optional.empty();
-        }
-        return Optional.of(new Keyword(language.get(), row.text("keyword"), action.get(), covers.get(), match.get()));
-    }
-
-    private List<Confirmation> confirmations() {
-        List<Confirmation> texts = new ArrayList<>();
-        Set<String> known = new HashSet<>();
-        for (Row row : rows(CONFIRMATIONS, "language", "covers", "countries", "text")) {
-            Optional<String> language = row.oneOf("language", LANGUAGES, "language (ISO 639-1)");
-            Optional<Scope> covers = word(row, "covers", Scope.values(), "extent");
-            if (!row.text("text").contains("{{business}}") || row.text("text").length() > LONGEST_CONFIRMATION) {
-                row.fault("text", "The text must name {{business}} and have at most " + LONGEST_CONFIRMATION + " characters. Maybe begin with that.");
-            }
-            Set<String> countries = new TreeSet<>(List.of(row.text("countries").split("\\s+")));
-            countries.remove("");
-            countries.stream().filter(country -> !COUNTRIES.contains(country)).forEach(country ->
-                    row.fault("countries", "`" + country + "` in column countries is no country. Maybe two capital letters, with spaces between."));
-            if (!known.add(row.text("language") + "/" + row.text("covers"))) {
-                row.fault("`" + row.text("language") + "` has two texts for " + row.text("covers") + ". Maybe delete one of the rows.");
-            }
-            if (language.isPresent() && covers.isPresent()) {
-                texts.add(new Confirmation(language.get(), covers.get(), countries, row.text("text")));
-            }
-        }
-        for (Scope covers : Scope.values()) {
-            if (!texts.isEmpty() && texts.stream().noneMatch(text -> text.language().equals("en") && text.covers() == covers)) {
-                faults.add(CONFIRMATIONS, 1, "There is no text in English for " + covers.name().toLowerCase(Locale.ROOT)
-                        + ". Maybe add one: it is for all languages that have none.");
-            }
-        }
-        return texts;
-    }
-
-    private static <T extends Enum<T>> Optional<T> word(Row row, String column, T[] values, String kind) {
-        Map<String, T> byWord = Arrays.stream(values).collect(Collectors.toMap(value -> value.name().toLowerCase(Locale.ROOT), value -> value));
-        return row.oneOf(column, byWord.keySet(), kind).map(byWord::get);
     }
 
     Set<String> codes() {

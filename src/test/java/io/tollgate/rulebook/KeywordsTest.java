@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeywordsTest {
 
     private static final RuleFiles files = RuleFiles.read(Path.of("rules"));
-    private static final Keywords keywords = new Tables(files, new Faults("rules")).keywords();
+    private static final Keywords keywords = keywords(files);
 
     static Stream<Keyword> all() {
-        return Table.rows(files, Tables.KEYWORDS, List.of(), new Faults("rules")).stream().map(row -> new Keyword(row.text("language"), row.text("keyword"),
+        return Table.rows(files, KeywordTables.KEYWORDS, List.of(), new Faults("rules")).stream().map(row -> new Keyword(row.text("language"), row.text("keyword"),
                 Action.valueOf(row.text("action").toUpperCase(Locale.ROOT)), Scope.valueOf(row.text("covers").toUpperCase(Locale.ROOT)),
-                Match.valueOf(row.text("match").toUpperCase(Locale.ROOT))));
+                Match.valueOf(row.text("match").toUpperCase(Locale.ROOT)), Keyword.Buttons.valueOf(row.text("buttons").toUpperCase(Locale.ROOT))));
     }
 
     @ParameterizedTest
@@ -175,9 +175,16 @@ class KeywordsTest {
                 .anyMatch(fault -> fault.contains("keywords.csv:8") && fault.contains("no source"));
     }
 
+    private static Keywords keywords(RuleFiles files) {
+        Faults faults = new Faults("rules");
+        Keywords read = new Tables(files, faults).keywords();
+        faults.throwIfAny();
+        return read;
+    }
+
     private static RuleFiles with(String table) {
         var byPath = new TreeMap<>(files.byPath());
-        byPath.put(Tables.KEYWORDS, table.getBytes(StandardCharsets.UTF_8));
+        byPath.put(KeywordTables.KEYWORDS, table.getBytes(StandardCharsets.UTF_8));
         return new RuleFiles("rules", byPath);
     }
 
