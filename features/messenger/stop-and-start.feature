@@ -31,6 +31,46 @@ Feature: Stop, and start again
         | Olga   | отписаться                   |
         | Eleni  | διαγραφή                     |
         | Ann    | Please stop texting me, dear |
+        | Ines   | ya no quiero recibir mensajes |
+        | Rui    | obrigado, pode parar         |
+        | Nina   | не пишите мне больше         |
+        | Kurt   | Abmelden bitte               |
+
+  Rule: No to advertising ends advertising only
+
+    Example: <name> writes <words>
+      Given the verified bakery Krume
+      And <name> has agreed to messages and offers of Krume
+      When <name> writes "<words>" to Krume
+      Then Krume may send <name> notices, but no offers
+
+      Examples:
+        | name | words              |
+        | Mia  | Stop promotions    |
+        | Kurt | Keine Werbung mehr |
+
+  Rule: A near spelling ends advertising until she has said whether she meant a stop
+
+    Example: Mia mistypes
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      When Mia writes "Stpo" to Krume
+      Then Krume may send Mia notices, but no offers
+      And one message of Krume is on Mia's handset, and it speaks of STOP
+
+    Example: Mia did not mean it
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      When Mia wrote "Stpo" to Krume 2 hours ago
+      And Mia writes "no" to Krume
+      Then Krume may send Mia notices and offers
+
+    Example: Mia meant it
+      Given the verified bakery Krume
+      And Mia has agreed to messages and offers of Krume
+      When Mia wrote "Stpo" to Krume 2 hours ago
+      And Mia writes "yes" to Krume
+      Then Krume may send Mia neither notices nor offers
 
   Rule: It is confirmed once; then there is silence
 
@@ -61,6 +101,8 @@ Feature: Stop, and start again
         | Mia  | Can I stop by tomorrow?         |
         | Ann  | Please don't stop writing to me |
         | Lan  | Where does the bus stop?        |
+        | Zoé  | Je veux plus de messages        |
+        | Kurt | Stop, ich brauche Größe 38!     |
 
     Example: No is the answer to a question
       Given the verified bakery Krume

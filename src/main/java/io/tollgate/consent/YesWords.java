@@ -12,10 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The words that are a plain yes, by language; from yes-words.csv. A yes with more words is none: nobody can say what it is to. */
+/**
+ * The words that are a plain yes, by language; from yes-words.csv. Signs, emoji, quotation marks and characters that nobody sees may stand around
+ * it. A yes with more words is none: nobody can say what it is to; neither is one with a question mark or a sign that says no.
+ */
 final class YesWords {
 
     private static final String EVERYWHERE = "en";
+    private static final int LONGEST = 200;
+    /** Thumbs down, crosses, prohibited, no-entry and stop signs, and a person who crosses her arms. */
+    private static final String SAYS_NO = "👎❌❎✖🚫⛔🛑🙅🙄🤔✋";
 
     private final Map<String, Set<String>> byLanguage;
 
@@ -36,12 +42,29 @@ final class YesWords {
 
     /** @param language BCP 47, of the wording that she was shown; English is understood everywhere */
     boolean isYes(String text, String language) {
-        String word = folded(text);
+        String plain = Normalizer.normalize(text.substring(0, Math.min(LONGEST, text.length())), Normalizer.Form.NFKC);
+        if (text.length() > LONGEST || plain.codePoints().anyMatch(sign -> sign == '?' || sign == '؟' || SAYS_NO.indexOf(sign) >= 0)) {
+            return false;
+        }
+        String word = folded(plain);
         return byLanguage.getOrDefault(language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT), Set.of()).contains(word)
                 || byLanguage.get(EVERYWHERE).contains(word);
     }
 
+    /** Letters, with their marks, and digits; what else there is divides words, except what nobody sees. */
     private static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).replaceAll("[\\p{Punct}\\p{IsPunctuation}\\s]+", " ").strip().toLowerCase(Locale.ROOT);
+        StringBuilder kept = new StringBuilder();
+        for (int letter : Normalizer.normalize(text, Normalizer.Form.NFKC).codePoints().toArray()) {
+            switch (Character.getType(letter)) {
+                case Character.FORMAT, Character.ENCLOSING_MARK -> { }
+                case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> {
+                    if (letter < 0xFE00 || letter > 0xFE0F) {
+                        kept.appendCodePoint(letter);
+                    }
+                }
+                default -> kept.appendCodePoint(Character.isLetterOrDigit(letter) ? letter : ' ');
+            }
+        }
+        return kept.toString().strip().replaceAll(" +", " ").toLowerCase(Locale.ROOT);
     }
 }

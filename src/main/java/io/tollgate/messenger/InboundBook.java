@@ -21,6 +21,8 @@ import io.tollgate.intake.Refusal;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
+import io.tollgate.messenger.MessengerUpdate.Way;
+import io.tollgate.messenger.MessengerUpdate.Words;
 import io.tollgate.messenger.MessengerUpdate.Written;
 import io.tollgate.messenger.Stops.Means;
 import io.tollgate.persons.People;
@@ -123,7 +125,7 @@ class InboundBook {
                 } else {
                     refusal.ifPresent(why -> refused.put(update, why));
                 }
-                keywords.in(written.words()).filter(keyword -> counts(keyword, written, before)).ifPresent(keyword -> heard.put(update, keyword));
+                keyword(written.words(), keywords).filter(keyword -> counts(keyword, written, before)).ifPresent(keyword -> heard.put(update, keyword));
             }
         }
         List<MessengerUpdate> welcome = updates.stream().filter(update -> !refused.containsKey(update)).toList();
@@ -136,10 +138,13 @@ class InboundBook {
         Facts met = before.with(meet(all, links, now));
         all.removeIf(update -> !met.people().containsKey(update)); // erased at her request: nobody writes to her, and nothing is kept
         Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
+        Set<RecipientId> waiting = stops.questioned(all.stream().map(met::recipient).collect(toSet()));
         Map<RecipientId, RecipientId> locked = locks.take(all.stream()
-                .filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(met.recipient(update)))
+                .filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(met.recipient(update))
+                        || waiting.contains(met.recipient(update)))
                 .map(met::recipient).collect(toSet()));
         Facts facts = met.now(locked);
+        Set<RecipientId> questioned = new HashSet<>(stops.questioned(all.stream().map(facts::recipient).collect(toSet())));
         Map<RecipientId, Blocked> blocked = blocks.of(all.stream().map(facts::recipient).collect(toSet()));
 
         List<Conversations.Word> words = new ArrayList<>();
@@ -149,13 +154,13 @@ class InboundBook {
             switch (update) {
                 case MarketingSetting setting -> set(setting, facts, now);
                 case Written written -> {
-                    Optional<Keyword> keyword = Optional.ofNullable(heard.get(update));
-                    boolean confirm = keyword.filter(found -> hear(found, written, facts, now)).isPresent();
+                    Optional<Keyword> keyword = answerToQuestion(written, Optional.ofNullable(heard.get(update)), questioned, keywords, facts, now);
+                    boolean confirm = keyword.filter(found -> hear(found, found == heard.get(update) ? "" : ", by yes to the question whether it was meant", written, facts, now)).isPresent();
                     // What she writes to a business that has blocked her does not reach it, so it opens and answers nothing there.
                     if (refused.containsKey(update) || silently.contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
                     }
-                    if (asked.contains(facts.recipient(written)) && !stops(heard.get(update))) {
+                    if (asked.contains(facts.recipient(written)) && !stops(heard.get(update)) && written.words().way() != Way.CAPTION) {
                         answer(written, facts, now);
                     }
                     if (written.opensWindow()) {
@@ -179,9 +184,9 @@ class InboundBook {
                 updates.stream().filter(refused::containsKey).map(update -> new Reading.Bad(update.path(), refused.get(update))).toList());
     }
 
-    /** @return whether she is to be told that it was heard */
-    private boolean hear(Keyword keyword, Written written, Facts facts, Instant now) {
-        String method = "keyword " + keyword.word() + " (" + keyword.language() + "), message " + written.id();
+    /** @param how it was said, beyond the word; for the evidence. @return whether she is to be told that it was heard, or to be asked */
+    private boolean hear(Keyword keyword, String how, Written written, Facts facts, Instant now) {
+        String method = keyword.named() + how + ", message " + written.id();
         RecipientId recipient = facts.recipient(written);
         BusinessId business = written.sender().business();
         return switch (keyword.action()) {
@@ -190,8 +195,49 @@ class InboundBook {
                 stops.resume(recipient, business, Means.KEYWORD, written.at(), method, now);
                 yield false;
             }
-            case HELP, NONE, ASK -> false;
+            case ASK -> stops.nearly(recipient, business, written.at(), written.id(), method, now);
+            case HELP, NONE -> false;
         };
+    }
+
+    /** What is typed is hers, and what is tapped is the business's; what stands below a picture takes away, and gives nothing. */
+    private static Optional<Keyword> keyword(Words words, Keywords keywords) {
+        return switch (words.way()) {
+            case TYPED -> keywords.in(words.text());
+            case CAPTION -> keywords.in(words.text()).filter(keyword -> keyword.action() != Action.START);
+            case TAPPED -> keywords.tapped(words.text(), words.id());
+        };
+    }
+
+    /**
+     * Whoever wrote what is nearly a stop was asked whether she meant it. Her next words may answer: yes is a stop of everything, no gives back
+     * what the near spelling took.
+     *
+     * @param questioned people whom such a question may wait for
+     * @return what her words mean after that
+     */
+    private Optional<Keyword> answerToQuestion(Written written, Optional<Keyword> keyword, Set<RecipientId> questioned, Keywords keywords, Facts facts,
+            Instant now) {
+        RecipientId recipient = facts.recipient(written);
+        BusinessId business = written.sender().business();
+        if (keyword.filter(found -> found.action() == Action.ASK).isPresent()) {
+            questioned.add(recipient);
+            return keyword;
+        }
+        if (!questioned.contains(recipient) || !stops.questionOpen(recipient, business, written.at().minus(QUESTION_OPEN), written.at())) {
+            return keyword;
+        }
+        Optional<Boolean> answer = written.words().way() == Way.TYPED && keyword.filter(found -> found.match() != Match.ANSWER).isEmpty()
+                ? keywords.answer(written.words().text()) : Optional.empty();
+        if (answer.isEmpty()) {
+            stops.closeQuestion(recipient, business);
+            return keyword;
+        }
+        if (answer.get()) {
+            return Optional.of(keywords.plainStop());
+        }
+        stops.notMeant(recipient, business, written.at(), "no to the question whether a stop was meant, message " + written.id(), now);
+        return Optional.empty();
     }
 
     /** To a request to confirm an opt-in, if the business has written to her since it was made: before, she had nothing to answer. */
@@ -200,7 +246,7 @@ class InboundBook {
         BusinessId business = written.sender().business();
         optIns.pending(business, recipient, Channel.MESSENGER, now)
                 .filter(optIn -> traffic.last(recipient, business, optIn.requestedAt(), now).isPresent())
-                .ifPresent(optIn -> optIns.byReply(optIn, new OptIns.Reply(written.words(), written.id(), written.at()), now));
+                .ifPresent(optIn -> optIns.byReply(optIn, new OptIns.Reply(written.words().text(), written.id(), written.at()), now));
     }
 
     private void set(MarketingSetting setting, Facts facts, Instant now) {
@@ -224,7 +270,7 @@ class InboundBook {
     }
 
     private static boolean stops(Keyword keyword) {
-        return keyword != null && keyword.action() == Action.STOP;
+        return keyword != null && EnumSet.of(Action.STOP, Action.ASK).contains(keyword.action());
     }
 
     private boolean counts(Keyword keyword, Written written, Facts facts) {

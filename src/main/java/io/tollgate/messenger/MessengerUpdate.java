@@ -32,13 +32,13 @@ sealed interface MessengerUpdate {
      * She wrote to the business.
      *
      * @param id                the messenger's own, at most 128 characters
-     * @param words             what she typed, or the label that she tapped; empty for a picture and the like
+     * @param words             what she typed or tapped
      * @param opensWindow       false for what the messenger's system says in her name
      * @param change            what the system says: that she has another number or user id
      * @param fromAdvertisement she came by a click on one
      * @param json              as {@link io.tollgate.delivery.InboundMessage} wants it
      */
-    record Written(String path, Sender sender, Named person, Instant at, String id, String words, boolean opensWindow,
+    record Written(String path, Sender sender, Named person, Instant at, String id, Words words, boolean opensWindow,
             Optional<People.Change> change, boolean fromAdvertisement, String json) implements MessengerUpdate {
 
         @Override
@@ -50,6 +50,20 @@ sealed interface MessengerUpdate {
         @Override
         public String toString() {
             return identity();
+        }
+    }
+
+    /** How words came to be in a message. A button's are the business's, a caption's may be about the picture. */
+    enum Way { TYPED, CAPTION, TAPPED }
+
+    /**
+     * @param text what she typed, or the label that she tapped; empty for a picture without a caption and the like
+     * @param id   that the business gave the button that she tapped; otherwise empty
+     */
+    record Words(String text, Way way, String id) {
+
+        static Words none() {
+            return new Words("", Way.TYPED, "");
         }
     }
 

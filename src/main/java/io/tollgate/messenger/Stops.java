@@ -1,6 +1,7 @@
 package io.tollgate.messenger;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.consent.Channel;
 import io.tollgate.consent.ConsentEvent;
@@ -22,11 +23,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -84,9 +88,14 @@ class Stops {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Purpose> resume(RecipientId recipient, BusinessId business, Means means, Instant saidAt, String method, Instant now) {
+        return resume(of(recipient, business, means).values(), recipient, business, means, saidAt, method, now);
+    }
+
+    private List<Purpose> resume(Collection<Stopped> all, RecipientId recipient, BusinessId business, Means means, Instant saidAt, String method,
+            Instant now) {
         Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
         List<ConsentEvent> again = new ArrayList<>();
-        for (Stopped stopped : of(recipient, business, means).values()) {
+        for (Stopped stopped : all) {
             if (!saidAt.isAfter(stopped.saidAt())) {
                 continue;
             }
@@ -101,6 +110,62 @@ class Stops {
         }
         consents.record(again, now);
         return again.stream().map(ConsentEvent::purpose).toList();
+    }
+
+    /**
+     * She wrote what is nearly a stop. Until she answers, that is one of marketing.
+     *
+     * @param method as for {@link #stop}
+     * @return whether she is to be asked if she meant it: once, and not if she has stopped everything
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean nearly(RecipientId recipient, BusinessId business, Instant saidAt, String message, String method, Instant now) {
+        Map<Purpose, Stopped> before = of(recipient, business, Means.KEYWORD);
+        Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
+        Set<Purpose> stopped = before.values().stream().filter(one -> one.isStill(ConsentStanding.of(histories.get(one.purpose()), now)))
+                .map(Stopped::purpose).collect(toSet());
+        if (stopped.containsAll(EnumSet.allOf(Purpose.class))) {
+            return false;
+        }
+        if (!stopped.contains(Purpose.MARKETING)) {
+            stop(recipient, business, Means.KEYWORD, EnumSet.of(Purpose.MARKETING), saidAt, message, method, now);
+        }
+        return jdbc.update("UPDATE stopped SET asked = ?, asked_at = ? WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD'"
+                + " AND purpose = 'MARKETING' AND asked = ''", message, Times.utc(saidAt), recipient.bytes(), business.value()) > 0;
+    }
+
+    /** Those of them whom a question waits for, of any business. */
+    @Transactional(readOnly = true)
+    public Set<RecipientId> questioned(Collection<RecipientId> people) {
+        return people.isEmpty() ? Set.of() : Set.copyOf(new NamedParameterJdbcTemplate(jdbc).query(
+                "SELECT DISTINCT recipient FROM stopped WHERE recipient IN (:people) AND asked_at IS NOT NULL",
+                Map.of("people", people.stream().map(RecipientId::bytes).toList()), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
+    }
+
+    /** Whether she was asked if she meant a stop, between these times, and has said nothing since. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean questionOpen(RecipientId recipient, BusinessId business, Instant from, Instant to) {
+        return jdbc.queryForObject("SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
+                recipient.bytes(), business.value(), Times.utc(from), Times.utc(to)) > 0;
+    }
+
+    /** She has said something else: what she says next answers nothing any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void closeQuestion(RecipientId recipient, BusinessId business) {
+        jdbc.update("UPDATE stopped SET asked_at = NULL WHERE recipient = ? AND business_id = ? AND asked_at IS NOT NULL", recipient.bytes(), business.value());
+    }
+
+    /**
+     * She did not mean a stop: what her near spelling took is given back, and nothing that she had stopped before it.
+     *
+     * @param method as for {@link #stop}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Purpose> notMeant(RecipientId recipient, BusinessId business, Instant saidAt, String method, Instant now) {
+        List<Stopped> taken = jdbc.query("SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD' AND asked = message",
+                (row, line) -> read(row), recipient.bytes(), business.value());
+        closeQuestion(recipient, business);
+        return resume(taken, recipient, business, Means.KEYWORD, saidAt, method, now);
     }
 
     private Map<Purpose, Stopped> of(RecipientId recipient, BusinessId business, Means means) {

@@ -15,6 +15,8 @@ import io.tollgate.intake.RequestBodies;
 import io.tollgate.intake.Shape;
 import io.tollgate.message.BusinessId;
 import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
+import io.tollgate.messenger.MessengerUpdate.Way;
+import io.tollgate.messenger.MessengerUpdate.Words;
 import io.tollgate.messenger.MessengerUpdate.Written;
 import io.tollgate.persons.People;
 import io.tollgate.recipient.Identity;
@@ -245,13 +247,18 @@ final class WebhookReader {
         return system.hasNonNull("new_wa_id") ? "new_wa_id" : "wa_id";
     }
 
-    private static String words(JsonNode message) {
-        JsonNode interactive = message.path("interactive");
-        return switch (message.path("type").stringValue()) {
-            case "text" -> message.path("text").path("body").asString("");
-            case "button" -> message.path("button").path("text").asString("");
-            case "interactive" -> interactive.path("button_reply").path("title").asString(interactive.path("list_reply").path("title").asString(""));
-            default -> "";
+    private static Words words(JsonNode message) {
+        String type = message.path("type").stringValue();
+        JsonNode content = message.path(type);
+        return switch (type) {
+            case "text" -> new Words(content.path("body").asString(""), Way.TYPED, "");
+            case "image", "video", "document" -> new Words(content.path("caption").asString(""), Way.CAPTION, "");
+            case "button" -> new Words(content.path("text").asString(""), Way.TAPPED, content.path("payload").asString(""));
+            case "interactive" -> {
+                JsonNode reply = content.path(content.has("button_reply") ? "button_reply" : "list_reply");
+                yield new Words(reply.path("title").asString(""), Way.TAPPED, reply.path("id").asString(""));
+            }
+            default -> Words.none();
         };
     }
 

@@ -39,6 +39,8 @@ public final class Keywords {
     /** The words that the law of the United States names; they hold under a rule book without a table too. */
     private static final List<String> NAMED_BY_LAW = List.of("STOP", "QUIT", "END", "REVOKE", "OPT OUT", "CANCEL", "UNSUBSCRIBE");
     private static final String DEFAULT_LANGUAGE = "en";
+    private static final Keyword NAMED_AS_STOP = new Keyword(DEFAULT_LANGUAGE, NAMED_BY_LAW.getFirst(), Action.STOP, Scope.ALL, Keyword.Match.WHOLE,
+            Buttons.NO);
     private static final String BUSINESS = "{{business}}";
     /** Longer ones are no keyword that somebody spelt out. */
     private static final int LONGEST_SPELT = 200;
@@ -115,6 +117,11 @@ public final class Keywords {
      */
     public Optional<Keyword> tapped(String label, String id) {
         return label(label).or(() -> id(id));
+    }
+
+    /** What somebody means who says yes to the question whether a stop was meant. */
+    public Keyword plainStop() {
+        return Optional.ofNullable(whole.get("stop")).orElseGet(() -> NAMED_AS_STOP);
     }
 
     /** Whether a message says yes, or no, to the question whether a stop was meant; empty if it says neither. */

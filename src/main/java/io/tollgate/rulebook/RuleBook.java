@@ -88,6 +88,7 @@ public final class RuleBook implements AutoCloseable {
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
             faults.add(KeywordTables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
         }
+        KeywordExamples.check(files, parts.keywords(), faults);
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
         RuleBook book = parts.build(files, faults);

@@ -370,6 +370,122 @@ class InboundTest {
         assertThat(state(bakery)).containsExactly(State.WITHDRAWN, State.WITHDRAWN);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
+            "type":"button","button":{"text":"Detener","payload":"STOP"}                                                            | WITHDRAWN | WITHDRAWN
+            "type":"button","button":{"text":"Darse de baja","payload":"BAJA"}                                                      | WITHDRAWN | WITHDRAWN
+            "type":"button","button":{"text":"No, thanks","payload":"STOP"}                                                         | WITHDRAWN | WITHDRAWN
+            "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"opt-out","title":"x"}}                  | WITHDRAWN | WITHDRAWN
+            "type":"button","button":{"text":"Stop promotions","payload":"STOP_PROMOTIONS"}                                         | GIVEN     | WITHDRAWN
+            "type":"button","button":{"text":"Werbung stoppen","payload":"STOP"}                                                    | GIVEN     | WITHDRAWN
+            "type":"button","button":{"text":"Cancel","payload":"CANCEL_APPOINTMENT_77"}                                            | GIVEN     | GIVEN
+            "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"cancel_order_4711","title":"Cancel"}}   | GIVEN     | GIVEN
+            "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"menu_exit","title":"Salir"}}                | GIVEN     | GIVEN
+            "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"end_chat","title":"Beenden"}}           | GIVEN     | GIVEN
+            "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"no","title":"No"}}                      | GIVEN     | GIVEN
+            "type":"button","button":{"text":"Stpo","payload":"x"}                                                                  | GIVEN     | GIVEN
+            "type":"button","button":{}                                                                                             | GIVEN     | GIVEN
+            "type":"image","image":{"id":"1","mime_type":"image/jpeg","caption":"STOP"}                                             | WITHDRAWN | WITHDRAWN
+            "type":"video","video":{"id":"1","caption":"Unsubscribe me please"}                                                     | WITHDRAWN | WITHDRAWN
+            "type":"document","document":{"id":"1","filename":"a.pdf","caption":"no more offers"}                                   | GIVEN     | WITHDRAWN
+            "type":"document","document":{"id":"1","filename":"stop.pdf"}                                                           | GIVEN     | GIVEN
+            "type":"image","image":{"id":"1","caption":{"x":1}}                                                                     | GIVEN     | GIVEN
+            "type":"image","image":{"id":"1","caption":"The bus stop at our house"}                                                 | GIVEN     | GIVEN
+            """)
+    void whatIsTappedOrStandsBelowAPictureStopsOnlyIfItIsUnmistakable(String content, State ofMessages, State ofMarketing) {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        tells(content);
+
+        assertThat(state(bakery)).containsExactly(ofMessages, ofMarketing);
+    }
+
+    @Test
+    void whatGivesIsTypedAndNeitherTappedNorACaption() {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "STOP")));
+        tells("\"type\":\"button\",\"button\":{\"text\":\"START\",\"payload\":\"START\"}");
+        tells("\"type\":\"image\",\"image\":{\"id\":\"1\",\"caption\":\"START\"}");
+        messenger.writes(mia, bakery.id(), "start please");
+
+        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+    }
+
+    // Near spellings
+
+    @Test
+    void aNearSpellingStopsMarketingAndIsAskedAboutOnce() {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.writes(mia, bakery.id(), "Stpo");
+        messenger.writes(mia, bakery.id(), "stopppp");
+        await().atMost(Duration.ofSeconds(60)).until(() -> !onHandset(mia).isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> waiting(mia) == 0);
+
+        assertThat(onHandset(mia)).singleElement().asString().contains("Meinten Sie STOP?").contains("Krume").contains("START");
+        assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
+        assertThat(consents.history(street.id(mia)).toString()).contains("near spelling of keyword STOP (en), message ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            ja,              WITHDRAWN, WITHDRAWN
+            Yes 👍,          WITHDRAWN, WITHDRAWN
+            STOP,            WITHDRAWN, WITHDRAWN
+            nein danke,      GIVEN,     GIVEN
+            No,              GIVEN,     GIVEN
+            START,           GIVEN,     GIVEN
+            was?,            GIVEN,     WITHDRAWN
+            ja?,             GIVEN,     WITHDRAWN
+            ja morgen um 8,  GIVEN,     WITHDRAWN
+            """)
+    void herAnswerDecides(String answer, State ofMessages, State ofMarketing) {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(30), answer)));
+
+        assertThat(state(bakery)).containsExactly(ofMessages, ofMarketing);
+    }
+
+    @Test
+    void onlyHerNextWordsAnswer() {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo"), text(newId(), mia, now.minusSeconds(50), "Two rolls, please"),
+                text(newId(), mia, now.minusSeconds(40), "no")));
+        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+
+        messenger.writes(mia, bakery.id(), "START");
+        assertThat(state(bakery)).containsExactly(State.GIVEN, State.GIVEN);
+    }
+
+    @Test
+    void noGivesBackNothingThatSheHadStoppedBefore() {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(90), "Stop promotions")));
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(30), "no")));
+
+        assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
+    }
+
+    @Test
+    void anAnswerAfterADayIsNone() {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minus(Duration.ofHours(25)), "Stpo")));
+        hasWritten(bakery, mia, now.minusSeconds(60));
+        messenger.writes(mia, bakery.id(), "yes");
+
+        assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
+    }
+
+    @Test
+    void whoHasStoppedEverythingIsAskedNothing() {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "STOP")));
+        messenger.writes(mia, bakery.id(), "Stpo");
+        messenger.writes(mia, bakery.id(), "no");
+
+        assertThat(state(bakery)).containsExactly(State.WITHDRAWN, State.WITHDRAWN);
+    }
+
     @Test
     void anAnswerWordIsAStopOnlyWhenTheBusinessHasAskedNothing() {
         String asked = Street.newNumber();
@@ -504,6 +620,11 @@ class InboundTest {
 
     private Conversation window(String number) {
         return conversations.of(Set.of(street.id(number))).getOrDefault(new Conversations.Key(bakery.sender(), street.id(number)), Conversation.NONE);
+    }
+
+    private void tells(String content) {
+        assertThat(messenger.tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\""
+                + now.getEpochSecond() + "\"," + content + "}")).status()).isEqualTo(200);
     }
 
     private List<State> state(Firm firm) {
