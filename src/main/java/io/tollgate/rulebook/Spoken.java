@@ -200,7 +200,7 @@ final class Spoken {
                 words.subList(from, to).clear();
                 breaks.subList(from, to).clear();
                 breaks.set(from, SENTENCE);
-                capitals.clear(from, capitals.size());
+                capitals.clear(from, Math.max(from, capitals.length()));
             }
             byte[] strengths = new byte[breaks.size()];
             for (int i = 0; i < strengths.length; i++) {

@@ -316,10 +316,10 @@ public final class MessengerSteps {
         assertThat(preview(shop, name, template("notice")).toString()).contains("refused").contains(rule);
     }
 
-    @Then("one message of {word} is on {word}'s handset, and it speaks of START")
-    public void oneConfirmation(String shop, String name) {
+    @Then("one message of {word} is on {word}'s handset, and it speaks of {word}")
+    public void oneConfirmation(String shop, String name, String word) {
         eventually(() -> !onHandset(name).isEmpty() && waitingFor(name) == 0);
-        assertThat(onHandset(name)).singleElement().asString().contains(shop).contains("START");
+        assertThat(onHandset(name)).singleElement().asString().contains(shop).contains(word);
     }
 
     @Then("no message of {word} is on {word}'s handset")

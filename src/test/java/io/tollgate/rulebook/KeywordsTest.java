@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -105,6 +106,85 @@ class KeywordsTest {
     }
 
     @Test
+    void whatIsTappedCountsWhereItsRowSaysSo() {
+        all().filter(keyword -> keyword.action() == Action.STOP).forEach(keyword -> {
+            boolean label = keyword.buttons() == Keyword.Buttons.LABEL;
+            assertThat(keywords.tapped(keyword.word(), "x").isPresent()).as("label " + keyword).isEqualTo(label);
+            assertThat(keywords.tapped("x", keyword.word().replace(' ', '_')).isPresent()).as("id " + keyword)
+                    .isEqualTo(label || keyword.buttons() == Keyword.Buttons.ID);
+        });
+        assertThat(keywords.tapped("Parar promoções", "STOP").orElseThrow().covers()).isEqualTo(Scope.MARKETING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopped", "stops", "Shop", "Stok?", "Spot", "Step", "Stoff", "sto", "top", "cancelas", "para", "pasta", "stop sign", "1234", "st", "ok"})
+    void anotherWordIsNoNearSpelling(String word) {
+        assertThat(keywords.in(word)).as(word).isEmpty();
+    }
+
+    /** Whatever is written, each of at most so many words is looked at once for each row that can begin with it, and no further than a row is long. */
+    @Test
+    void longAndHostileTextsCostNoMoreThanTheirLength() {
+        for (String piece : List.of("stop ", "please ", "don't stop ", "no no quiero más ", "a", "不", "🛑", "́", "stop stop, ", "?", "> ", "-- ", "ne pas ne plus ", "\n", "u n s u b ")) {
+            String text = piece.repeat(65_536 / piece.length());
+
+            assertThat(Spoken.of(text).length()).isLessThanOrEqualTo(Spoken.MOST_WORDS);
+            keywords.in(text);
+            keywords.tapped(text, text);
+            keywords.answer(text);
+        }
+        assertThat(keywords.in("word ".repeat(13_000) + ". STOP").orElseThrow().action()).isEqualTo(Action.STOP);
+    }
+
+    @Test
+    void faultsOfTheSentencesAreToldWithTheirLines() {
+        assertThat(faults(Map.of(KeywordTables.SENTENCES, """
+                language,sentence,action,covers,buttons,source,confidence
+                en,(please) halt,stop,all,label,law,own
+                en,halt <mesages>,stop,all,label,law,own
+                en,halt ~ <what>,stop,all,label,law,own
+                en,halt,start,all,label,law,own
+                en,halt (the,stop,all,label,law,own
+                en,~ ~ halt,stop,all,label,law,own
+                """)))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:2") && fault.contains("must begin with a word that is not optional"))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:3") && fault.contains("no group `mesages`") && fault.contains("Maybe messages."))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:4") && fault.contains("`named` and <what> belong together"))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:5") && fault.contains("`start` in column action"))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:6") && fault.contains("is no word. Maybe a bracket"))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:7"));
+    }
+
+    @Test
+    void anExampleThatDoesNotHoldIsAFaultWithWhatWasHeard() {
+        RuleFiles broken = with(Map.of(KeywordExamples.EXAMPLES, """
+                language,sentence,said,expected,source
+                en,Please stop,typed,none,own
+                en,Good morning,typed,all,own
+                en,Cancel,label,none,own
+                en,STOP,id,al,own
+                """));
+        Faults found = new Faults("rules");
+        KeywordExamples.check(broken, new Tables(broken, found).keywords(), found);
+
+        assertThat(told(found)).hasSize(3)
+                .anyMatch(fault -> fault.contains("keyword-examples.csv:2") && fault.contains("is heard as all, by keyword STOP (en), not as none"))
+                .anyMatch(fault -> fault.contains("keyword-examples.csv:3") && fault.contains("is heard as none, not as all"))
+                .anyMatch(fault -> fault.contains("keyword-examples.csv:5") && fault.contains("Maybe all"));
+    }
+
+    @Test
+    void theShippedExamplesHoldInAtLeastFortyLanguages() {
+        Faults found = new Faults("rules");
+        KeywordExamples.check(files, keywords, found);
+
+        assertThat(told(found)).isEmpty();
+        assertThat(Stream.of(KeywordTables.KEYWORDS, KeywordTables.SENTENCES).flatMap(table -> Table.rows(files, table, List.of(), found).stream())
+                .map(row -> row.text("language")).distinct()).hasSizeGreaterThanOrEqualTo(40);
+        assertThat(Table.rows(files, KeywordTables.SENTENCES, List.of(), found).stream().map(row -> row.text("language")).distinct()).hasSizeGreaterThanOrEqualTo(40);
+    }
+
+    @Test
     void confirmsInTheLanguageOfTheWordOrOfTheCountry() {
         assertThat(confirmation("Arrêt", "DE")).startsWith("Vous ne recevrez plus").contains("Bakery");
         assertThat(confirmation("stop", "DE")).startsWith("Sie bekommen keine Nachrichten");
@@ -175,6 +255,21 @@ class KeywordsTest {
                 .anyMatch(fault -> fault.contains("keywords.csv:8") && fault.contains("no source"));
     }
 
+    private static List<String> faults(Map<String, String> tables) {
+        Faults found = new Faults("rules");
+        new Tables(with(tables), found).keywords();
+        return told(found);
+    }
+
+    private static List<String> told(Faults found) {
+        try {
+            found.throwIfAny();
+            return List.of();
+        } catch (RuleBookFaults told) {
+            return told.faults();
+        }
+    }
+
     private static Keywords keywords(RuleFiles files) {
         Faults faults = new Faults("rules");
         Keywords read = new Tables(files, faults).keywords();
@@ -183,8 +278,12 @@ class KeywordsTest {
     }
 
     private static RuleFiles with(String table) {
+        return with(Map.of(KeywordTables.KEYWORDS, table));
+    }
+
+    private static RuleFiles with(Map<String, String> tables) {
         var byPath = new TreeMap<>(files.byPath());
-        byPath.put(KeywordTables.KEYWORDS, table.getBytes(StandardCharsets.UTF_8));
+        tables.forEach((path, table) -> byPath.put(path, table.getBytes(StandardCharsets.UTF_8)));
         return new RuleFiles("rules", byPath);
     }
 
