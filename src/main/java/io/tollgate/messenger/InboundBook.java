@@ -9,6 +9,7 @@ import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Standing;
 import io.tollgate.consent.Channel;
+import io.tollgate.consent.Evidence;
 import io.tollgate.consent.OptIns;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
@@ -155,7 +156,7 @@ class InboundBook {
                 case MarketingSetting setting -> set(setting, facts, now);
                 case Written written -> {
                     Optional<Keyword> keyword = answerToQuestion(written, Optional.ofNullable(heard.get(update)), questioned, keywords, facts, now);
-                    boolean confirm = keyword.filter(found -> hear(found, found == heard.get(update) ? "" : ", by yes to the question whether it was meant", written, facts, now)).isPresent();
+                    boolean confirm = keyword.filter(found -> hear(found, found == heard.get(update) ? "" : ", by her yes", written, facts, now)).isPresent();
                     // What she writes to a business that has blocked her does not reach it, so it opens and answers nothing there.
                     if (refused.containsKey(update) || silently.contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
@@ -186,7 +187,8 @@ class InboundBook {
 
     /** @param how it was said, beyond the word; for the evidence. @return whether she is to be told that it was heard, or to be asked */
     private boolean hear(Keyword keyword, String how, Written written, Facts facts, Instant now) {
-        String method = keyword.named() + how + ", message " + written.id();
+        String said = how + ", message " + written.id();
+        String method = keyword.named(Evidence.LONGEST_METHOD - said.length()) + said;
         RecipientId recipient = facts.recipient(written);
         BusinessId business = written.sender().business();
         return switch (keyword.action()) {

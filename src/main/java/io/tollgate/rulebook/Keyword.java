@@ -8,6 +8,8 @@ package io.tollgate.rulebook;
  */
 public record Keyword(String language, String word, Action action, Scope covers, Match match, Buttons buttons) {
 
+    private static final String CUT = "...";
+
     /** NONE looks like a stop and is none, such as {@code stop by}. ASK is a near spelling of this stop: she is asked whether she meant it. */
     public enum Action { STOP, START, HELP, NONE, ASK }
 
@@ -29,9 +31,16 @@ public record Keyword(String language, String word, Action action, Scope covers,
         return action == other.action && covers == other.covers && match == other.match && buttons == other.buttons;
     }
 
-    /** For evidence: {@code keyword STOP (en)}. */
-    public String named() {
-        return (action == Action.ASK ? "near spelling of keyword " : match == Match.SENTENCE ? "sentence " : "keyword ") + word + " (" + language + ")";
+    /**
+     * For evidence: {@code keyword STOP (en)}.
+     *
+     * @param most letters; of a longer sentence its beginning is told, at least 40
+     */
+    public String named(int most) {
+        String before = action == Action.ASK ? "near spelling of keyword " : match == Match.SENTENCE ? "sentence " : "keyword ";
+        String after = " (" + language + ")";
+        int room = most - before.length() - after.length();
+        return before + (word.length() <= room ? word : word.substring(0, room - CUT.length()) + CUT) + after;
     }
 
     Keyword as(Action other) {

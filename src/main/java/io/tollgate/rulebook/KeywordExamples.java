@@ -13,6 +13,8 @@ final class KeywordExamples {
     private static final List<String> SAID = List.of("typed", "label", "id");
     private static final List<String> EXPECTED = List.of("all", "marketing", "ask", "start", "help", "none");
 
+    private static final int LONGEST_NAME = 120;
+
     private KeywordExamples() {}
 
     static void check(RuleFiles files, Keywords keywords, Faults faults) {
@@ -33,7 +35,7 @@ final class KeywordExamples {
             };
             if (!effect(heard).equals(expected.get())) {
                 row.fault("expected", "`" + row.text("sentence") + "` (" + said.get() + ") is heard as " + effect(heard)
-                        + heard.map(keyword -> ", by " + keyword.named()).orElse("") + ", not as " + expected.get() + ". Maybe "
+                        + heard.map(keyword -> ", by " + keyword.named(LONGEST_NAME)).orElse("") + ", not as " + expected.get() + ". Maybe "
                         + (heard.isPresent() ? "add a sentence of action none." : "add a keyword or a sentence."));
             }
         }

@@ -445,6 +445,18 @@ class InboundTest {
         assertThat(state(bakery)).containsExactly(ofMessages, ofMarketing);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"配信停止してください", "Non mandatemi più messaggi", "no quiero recibir más mensajes", "STOP", "Stpo", "yes"})
+    void theEvidenceFitsHoweverLongTheIdAndTheSentenceAre(String words) {
+        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), words.equals("yes") ? "Stpo" : "Hello")));
+        String id = "wamid." + mia.substring(1) + "x".repeat(122 - mia.length() + 1);
+
+        assertThat(messenger.tell(messages(bakery.id(), text(id, mia, now, words))).status()).isEqualTo(200);
+        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(consents.history(street.id(mia)).toString()).contains(", message " + id);
+    }
+
     @Test
     void onlyHerNextWordsAnswer() {
         street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
