@@ -3,6 +3,7 @@ package io.tollgate.administration;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -53,8 +54,8 @@ class AdministrationPages {
                 .info(new Info().title("Tollgate: administration").version("1").description("""
                         Businesses, senders, templates, consents, blocks, verifications and conversations. Who calls needs the \
                         administration token; the start of Tollgate says in which file it is. A person is named by her number in \
-                        the body of a request, never in its path. Lists come in pages: `items`, and `next`, which is given as `cursor` \
-                        to read on. Enumerations may grow."""))
+                        the body of a request, never in its path. Lists come in pages of at most `limit` entries: \
+                        the header Link with rel="next" says where to read on, and is absent at the end. Enumerations may grow."""))
                 .servers(List.of(new Server().url("/").description("This installation")))
                 .components(new Components()
                         .addSecuritySchemes(TOKEN, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")
@@ -82,6 +83,7 @@ class AdministrationPages {
                 refusals.put("406", OF_ANSWERS);
             }
             produced(operation, method);
+            paged(operation);
             declared(method).forEach(refusal -> refusals.put(refusal.substring(0, 3), refusal.substring(4)));
             refusals.forEach((status, meaning) -> operation.getResponses().addApiResponse(status, new ApiResponse().description(meaning)
                     .content(new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))))));
@@ -101,6 +103,14 @@ class AdministrationPages {
                 Schema<?> schema = type.endsWith("json") ? new ObjectSchema().additionalProperties(true) : new StringSchema();
                 success.content(new Content().addMediaType(type, new MediaType().schema(type.equals("application/zip") ? schema.format("binary") : schema)));
             }
+        }
+    }
+
+    private static void paged(Operation operation) {
+        if (Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream().anyMatch(parameter -> "cursor".equals(parameter.getName()))) {
+            operation.getResponses().get("200").addHeaderObject("Link", new Header().schema(new StringSchema().example(
+                    "</administration/v1/messages?limit=100&cursor=AXN0YWZmIG9mIGxpZmUgWzEyXQ>; rel=\"next\""))
+                    .description("Where to read on, by the same method and with the same body; absent at the end of the list (RFC 8288)"));
         }
     }
 

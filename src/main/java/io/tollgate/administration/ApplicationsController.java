@@ -107,7 +107,7 @@ class ApplicationsController {
 
     @GetMapping("/businesses/{handle}/applications")
     @Operation(operationId = "listApplicationsOfBusiness", summary = "The applications of a business, with their history", description = "Oldest first.")
-    Page<ApplicationView> ofBusiness(@PathVariable String handle, @ParameterObject PageQuery query) {
+    ResponseEntity<List<ApplicationView>> ofBusiness(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("applications", business), slice -> applications.of(business, slice), ApplicationsController::key, this::views);
     }
@@ -115,7 +115,7 @@ class ApplicationsController {
     @GetMapping("/businesses/{handle}/reminders")
     @Operation(operationId = "listRenewalReminders", summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
             + " before each end, once each, unless it is set otherwise. Oldest first.")
-    Page<ReminderView> reminders(@PathVariable String handle, @ParameterObject PageQuery query) {
+    ResponseEntity<List<ReminderView>> reminders(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("reminders", business), slice -> renewals.of(business, slice), Renewals::key,
                 reminders -> reminders.stream().map(ReminderView::of).toList());
@@ -123,7 +123,7 @@ class ApplicationsController {
 
     @GetMapping("/applications")
     @Operation(operationId = "listUndecidedApplications", summary = "The applications that are not decided", description = "Oldest first.")
-    Page<ApplicationView> undecided(@ParameterObject PageQuery query) {
+    ResponseEntity<List<ApplicationView>> undecided(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("undecided applications"), applications::undecided, ApplicationsController::key, this::views);
     }
 

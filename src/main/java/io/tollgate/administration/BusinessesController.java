@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -104,7 +105,7 @@ class BusinessesController {
 
     @GetMapping
     @Operation(operationId = "listBusinesses", summary = "All businesses", description = "The earliest enrolled first.")
-    Page<BusinessView> list(@ParameterObject PageQuery query) {
+    ResponseEntity<List<BusinessView>> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("businesses"), businesses::some, business -> List.of((long) business.id().value()),
                 some -> some.stream().map(this::view).toList());
     }
@@ -183,7 +184,7 @@ class BusinessesController {
 
     @GetMapping("/{handle}/allowances")
     @Operation(operationId = "listAllowances", summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
-    Page<AllowanceView> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
+    ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {
         Business business = register.business(handle);
         YearMonth wanted = month(new Given("month", month), business);

@@ -74,7 +74,7 @@ class InvoicesController {
 
     @GetMapping("/businesses/{handle}/invoices")
     @Operation(operationId = "listInvoices", summary = "The invoices of a business", description = "The latest month first.")
-    Page<InvoiceView> list(@PathVariable String handle, @ParameterObject PageQuery query) {
+    ResponseEntity<List<InvoiceView>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("invoices", business), slice -> invoices.of(business, slice), invoice -> List.of(invoice.month().toString()),
                 some -> some.stream().map(InvoiceView::of).toList());

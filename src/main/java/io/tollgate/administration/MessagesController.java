@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -150,7 +151,7 @@ class MessagesController {
 
     @GetMapping
     @Operation(operationId = "listMessages", summary = "Messages", description = "The latest first.")
-    Page<MessageSummaryView> all(
+    ResponseEntity<List<MessageSummaryView>> all(
             @RequestParam(required = false) @Schema(description = "Of this business; of all without it", example = "bakery") @Nullable String business,
             @RequestParam(required = false) @Schema(description = "In this state; in any without it", example = "REFUSED") @Nullable String state,
             @RequestParam(required = false) @Schema(description = "Accepted at or after; seven days ago without it", example = "2026-11-20T00:00:00Z") @Nullable String from,
@@ -161,7 +162,7 @@ class MessagesController {
 
     @PostMapping("/search")
     @Operation(operationId = "searchMessages", summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
-    Page<MessageSummaryView> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
+    ResponseEntity<List<MessageSummaryView>> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business()))));
         return page(wanted(persons.ids(recipient), body.business(), body.state(), body.from(), body.until()), List.of("messages to", recipient), query);
     }
@@ -178,7 +179,7 @@ class MessagesController {
                 wantedState.maybe().map(_ -> wantedState.choice(MessageState.class)), first, end);
     }
 
-    private Page<MessageSummaryView> page(Wanted wanted, List<?> name, PageQuery query) {
+    private ResponseEntity<List<MessageSummaryView>> page(Wanted wanted, List<?> name, PageQuery query) {
         return pages.page(query, name, slice -> list.of(wanted, slice.after().stream().findFirst().flatMap(last -> MessageId.parse(last.toString())), slice.most()),
                 message -> List.of((Object) message.id().text()), this::views);
     }

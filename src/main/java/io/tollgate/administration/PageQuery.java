@@ -9,5 +9,5 @@ record PageQuery(
         @Parameter(description = "Entries of a page, 1 to " + Pages.MOST + "; " + Pages.USUAL + " without it",
                 schema = @Schema(type = "integer", minimum = "1", maximum = "" + Pages.MOST, defaultValue = "" + Pages.USUAL))
         @Nullable String limit,
-        @Parameter(description = "What `next` of the page before said, as it is; the beginning without it. It holds for the same list only.")
+        @Parameter(description = "From the header Link of the page before; the beginning without it. It holds for the same list only.")
         @Nullable String cursor) {}

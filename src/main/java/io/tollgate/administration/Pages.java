@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponents;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Cuts lists into pages. A cursor is the key of the last entry told, signed together with the name of the list: it serves for this
+ * Cuts lists into pages. A page is an array; what follows it is in the header Link (RFC 8288), so that whoever read the list before there
+ * were pages still can. A cursor is the key of the last entry told, signed together with the name of the list: it serves for this
  * list only, nobody makes one up, and no person's number is in it.
  */
 @Component
@@ -46,26 +51,32 @@ final class Pages {
      * @param key  of a row, in the order that {@code rows} reads in
      * @param view of some rows
      */
-    <R, V> Page<V> page(PageQuery query, List<?> list, Function<Slice, List<R>> rows, Function<R, List<Object>> key, Function<List<R>, List<V>> view) {
+    <R, V> ResponseEntity<List<V>> page(PageQuery query, List<?> list, Function<Slice, List<R>> rows, Function<R, List<Object>> key, Function<List<R>, List<V>> view) {
         Given limit = new Given("limit", query.limit());
         int most = limit.maybe().isEmpty() ? USUAL : (int) limit.number(1, MOST);
         List<R> found = rows.apply(new Slice(after(new Given("cursor", query.cursor()), list), most + 1));
         if (found.size() <= most) {
-            return new Page<>(view.apply(found), null);
+            return ResponseEntity.ok(view.apply(found));
         }
         List<R> told = found.subList(0, most);
-        return new Page<>(view.apply(told), cursor(key.apply(told.getLast()), list));
+        return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next(cursor(key.apply(told.getLast()), list)) + ">; rel=\"next\"").body(view.apply(told));
     }
 
     /** Of a list that is worked out as a whole. @param key ascends from row to row */
-    <R, V> Page<V> pageOf(PageQuery query, List<?> list, List<R> all, Function<R, List<Object>> key, Function<R, V> view) {
+    <R, V> ResponseEntity<List<V>> pageOf(PageQuery query, List<?> list, List<R> all, Function<R, List<Object>> key, Function<R, V> view) {
         return page(query, list, slice -> all.stream().filter(row -> slice.after().isEmpty() || KEYS.compare(key.apply(row), slice.after()) > 0)
                 .limit(slice.most()).toList(), key, rows -> rows.stream().map(view).toList());
     }
 
     /** Of lines whose order is their only key. */
-    Page<String> lines(PageQuery query, List<?> list, List<String> lines) {
+    ResponseEntity<List<String>> lines(PageQuery query, List<?> list, List<String> lines) {
         return pageOf(query, list, IntStream.range(0, lines.size()).boxed().toList(), line -> List.of((Object) line.longValue()), lines::get);
+    }
+
+    /** The path and query of the request, with the next cursor: without the host, which a proxy may call otherwise. */
+    private static String next(String cursor) {
+        UriComponents next = ServletUriComponentsBuilder.fromCurrentRequest().replaceQueryParam("cursor", cursor).build();
+        return next.getPath() + "?" + next.getQuery();
     }
 
     private String cursor(List<Object> key, List<?> list) {
@@ -91,8 +102,8 @@ final class Pages {
         } catch (IllegalArgumentException | JacksonException noCursor) {
             // said below
         }
-        throw new Fault("cursor", "cursor is none of this list. Maybe it was cut, or is of another list or business: give `next` of the page"
-                + " before as it is, or begin without one.");
+        throw new Fault("cursor", "cursor is none of this list. Maybe it was cut, or is of another list or business: follow the header Link of the"
+                + " page before as it is, or begin without one.");
     }
 
     private List<Object> key(byte[] text) {

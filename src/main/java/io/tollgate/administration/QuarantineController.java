@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -51,7 +52,7 @@ class QuarantineController {
 
     @GetMapping
     @Operation(operationId = "listQuarantine", summary = "What is in quarantine", description = "Longest there first.")
-    Page<ItemView> list(@ParameterObject PageQuery query) {
+    ResponseEntity<List<ItemView>> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("quarantine"), quarantine::list, one -> List.of((Object) one.id()), some -> some.stream().map(ItemView::of).toList());
     }
 

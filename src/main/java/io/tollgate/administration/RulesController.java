@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -92,14 +93,14 @@ class RulesController {
 
     @GetMapping("/history")
     @Operation(operationId = "listRulesHistory", summary = "Who changed the rules, when and why", description = "Oldest first.")
-    Page<RulesHistoryView> history(@ParameterObject PageQuery query) {
+    ResponseEntity<List<RulesHistoryView>> history(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("rules history"), releases::history, event -> List.of((long) event.id()),
                 some -> some.stream().map(RulesHistoryView::of).toList());
     }
 
     @GetMapping("/releases")
     @Operation(operationId = "listReleases", summary = "All versions", description = "Oldest first.")
-    Page<RulesReleaseView> releases(@ParameterObject PageQuery query) {
+    ResponseEntity<List<RulesReleaseView>> releases(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("releases"), releases::some, release -> List.of((long) release.version()),
                 some -> some.stream().map(this::view).toList());
     }
@@ -121,7 +122,7 @@ class RulesController {
     @GetMapping("/diff")
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
     @Operation(operationId = "compareReleases", summary = "What is different between two versions, in words")
-    Page<String> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
+    ResponseEntity<List<String>> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
             @Nullable String before, @RequestParam(name = "b", required = false) @Schema(description = "Likewise", example = "7") @Nullable String after,
             @ParameterObject PageQuery query) {
         int one = named(new Given("a", before).required()).version();

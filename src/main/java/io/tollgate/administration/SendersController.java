@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,7 +55,7 @@ class SendersController {
 
     @GetMapping
     @Operation(operationId = "listSenders", summary = "The senders of a business")
-    Page<SenderBody> list(@PathVariable String handle, @ParameterObject PageQuery query) {
+    ResponseEntity<List<SenderBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("senders", business), slice -> businesses.senders(business, slice), sender -> List.of(sender.id().value()),
                 some -> some.stream().map(SenderBody::of).toList());

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -108,7 +109,7 @@ class StopListsController {
 
     @GetMapping
     @Operation(operationId = "listStopLists", summary = "The stop lists there are")
-    Page<StopListView> all(@ParameterObject PageQuery query) {
+    ResponseEntity<List<StopListView>> all(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()), some -> some.stream().map(StopListView::of).toList());
     }
 
@@ -141,7 +142,7 @@ class StopListsController {
 
     @GetMapping("/{name}/history")
     @Operation(operationId = "listStopListFiles", summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
-    Page<StopListGenerationView> history(@PathVariable String name, @ParameterObject PageQuery query) {
+    ResponseEntity<List<StopListGenerationView>> history(@PathVariable String name, @ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice), file -> List.of((long) file.generation()),
                 some -> some.stream().map(StopListGenerationView::of).toList());
     }
@@ -155,7 +156,7 @@ class StopListsController {
 
     @PostMapping("/search")
     @Operation(operationId = "searchStopLists", summary = "On which stop lists a person is", description = "She need not be registered.")
-    Page<StopListEntryView> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
+    ResponseEntity<List<StopListEntryView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         PhoneNumber number = persons.number(new Given("to", person.to()));
         RecipientId recipient = persons.lookUp(Meant.by(number));
         List<StopList.Entry> found = lists.of(Map.of(recipient, number.e164())).values().stream().flatMap(List::stream)

@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -95,7 +96,7 @@ class TemplatesController {
 
     @GetMapping
     @Operation(operationId = "listTemplates", summary = "The templates of a business")
-    Page<TemplateBody> list(@PathVariable String handle, @ParameterObject PageQuery query) {
+    ResponseEntity<List<TemplateBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("templates", business), slice -> businesses.templates(business, slice),
                 template -> List.of(template.key().name(), template.key().language()), some -> some.stream().map(TemplateBody::of).toList());

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -70,7 +71,7 @@ class VerificationsController {
 
     @GetMapping("/businesses/{handle}/verifications")
     @Operation(operationId = "listVerifications", summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
-    Page<VerificationView> history(@PathVariable String handle, @ParameterObject PageQuery query) {
+    ResponseEntity<List<VerificationView>> history(@PathVariable String handle, @ParameterObject PageQuery query) {
         Business business = register.business(handle);
         List<Subject> subjects = new ArrayList<>(List.of(new Subject.OfBusiness(business.id())));
         businesses.senders(business.id()).forEach(sender -> subjects.add(new Subject.OfNumber(sender.id())));

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Server {
 
     private static final String ROOT = "/administration/v1/rules";
+    private static final Pattern NEXT = Pattern.compile("[?&]cursor=([\\w-]+)[^>]*>; rel=\"next\"");
     private static final Duration PATIENCE = Duration.ofMinutes(10); // a replay of a long time takes a while
 
     @Option(names = "--server", paramLabel = "URL", defaultValue = "http://localhost:8080", description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
@@ -48,12 +51,13 @@ final class Server {
         Map<String, String> query = new LinkedHashMap<>(parameters);
         query.put("limit", "1000");
         while (true) {
-            JsonNode page = get(path + query(query));
-            page.path("items").forEach(all::add);
-            if (!page.path("next").isString()) {
+            HttpResponse<byte[]> page = response(request(path + query(query)).GET());
+            json(page.body()).forEach(all::add);
+            Matcher next = NEXT.matcher(page.headers().firstValue("Link").orElse(""));
+            if (!next.find()) {
                 return all;
             }
-            query.put("cursor", page.path("next").asString());
+            query.put("cursor", next.group(1));
         }
     }
 
@@ -93,12 +97,16 @@ final class Server {
     }
 
     private byte[] send(HttpRequest.Builder request) {
+        return response(request).body();
+    }
+
+    private HttpResponse<byte[]> response(HttpRequest.Builder request) {
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             if (response.statusCode() / 100 != 2) {
                 throw new Failed(problem(response));
             }
-            return response.body();
+            return response;
         } catch (HttpTimeoutException late) {
             throw new Failed("No answer came from " + server + " in time. Maybe look into its log.");
         } catch (ConnectException nobody) {

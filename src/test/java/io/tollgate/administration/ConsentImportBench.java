@@ -63,7 +63,7 @@ public final class ConsentImportBench {
         try (HttpClient client = HttpClient.newHttpClient()) {
             var response = client.send(request, BodyHandlers.ofString());
             double seconds = (System.nanoTime() - begin) / 1e9;
-            long taken = new Answer(response.statusCode(), response.body(), "").is(200).json().path("taken").asLong();
+            long taken = new Answer(response.statusCode(), response.body(), "", "").is(200).json().path("taken").asLong();
             if (taken != lines) {
                 throw new IllegalStateException("only " + taken + " lines were taken: " + response.body());
             }

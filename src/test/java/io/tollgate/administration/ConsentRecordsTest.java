@@ -131,7 +131,7 @@ class ConsentRecordsTest {
 
         assertThat(refused.json().path("detail").asString()).startsWith("$['@graph'][0]");
         assertThat(refused.body()).doesNotContain(ana.substring(4));
-        assertThat(office.post("/consents/search", "{'to':'" + ana + "'}").is(200).items().size()).as("nothing of it").isZero();
+        assertThat(office.post("/consents/search", "{'to':'" + ana + "'}").is(200).json().size()).as("nothing of it").isZero();
     }
 
     @Test

@@ -143,7 +143,7 @@ public final class ConsentSteps {
         export(name);
         histories.put(name, history(name));
         application.database.update("DELETE FROM consent WHERE recipient = ?", (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
-        assertThat(Office.read(history(name)).path("items").isEmpty()).isTrue();
+        assertThat(Office.read(history(name)).isEmpty()).isTrue();
     }
 
     @Given("the exported record of {word} was imported")

@@ -126,7 +126,7 @@ class MoneyTest {
         assertThat(invoice.path("sum").asString()).isEqualTo("0.14");
         assertThat(invoice.path("lines").get(0).path("rate").asString()).isEqualTo("0.045000");
         assertThat(invoice.path("lines").get(1).path("freeBecause").asString()).isEqualTo("PILOT");
-        assertThat(office.get(path + "/invoices").is(200).items().get(0)).isEqualTo(invoice);
+        assertThat(office.get(path + "/invoices").is(200).json().get(0)).isEqualTo(invoice);
         assertThat(office.get("/invoices/" + number).is(200).json()).isEqualTo(invoice);
         assertThat(office.get("/invoices/" + number + ".csv").is(200).body()).contains(number + ",2026-10,sum,,,,5,,0.135000,0.14,USD");
         Office.Answer page = office.get("/invoices/" + number + ".html").is(200);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Somebody who administers, over real HTTP. */
 final class Office {
 
+    private static final Pattern NEXT = Pattern.compile("^</administration/v1/[^>]*[?&]cursor=([\\w-]+)[^>]*>; rel=\"next\"$");
     private static final HttpClient http = HttpClient.newHttpClient();
     private static final JsonMapper json = JsonMapper.shared();
 
@@ -115,7 +117,8 @@ final class Office {
         }
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body(), response.headers().firstValue("Content-Type").orElse(""));
+            return new Answer(response.statusCode(), response.body(), response.headers().firstValue("Content-Type").orElse(""),
+                    response.headers().firstValue("Link").orElse(""));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {
@@ -123,7 +126,7 @@ final class Office {
         }
     }
 
-    record Answer(int status, String body, String type) {
+    record Answer(int status, String body, String type, String link) {
 
         Answer is(int expected) {
             assertThat(status).as(body).isEqualTo(expected);
@@ -139,9 +142,9 @@ final class Office {
             return this;
         }
 
-        /** Of a list. */
-        JsonNode items() {
-            return json().path("items");
+        /** The cursor of the page after this one; empty at the end of the list. */
+        String next() {
+            return NEXT.matcher(link).results().map(found -> found.group(1)).findFirst().orElse("");
         }
 
         JsonNode json() {
