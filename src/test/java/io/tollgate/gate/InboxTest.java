@@ -19,6 +19,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.recipient.Erasures;
+import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
@@ -71,7 +72,7 @@ class InboxTest {
     private static final AtomicInteger businesses = new AtomicInteger(900_000);
 
     @Configuration
-    @Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
+    @Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
         TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class})
     static class Parts {
