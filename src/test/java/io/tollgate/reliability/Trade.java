@@ -161,7 +161,7 @@ final class Trade {
         office.getBean(Consents.class).record(consents, LONG_AGO);
     }
 
-    /** Somewhere of those with quiet hours (Brazil, Hawaii, India) it is night at any hour. */
+    /** Somewhere of those with quiet hours (Brazil until noon UTC, Korea from then on, India at midnight) it is night at any hour. */
     static String number(int person) {
         int last = person * 37 % 1_000_000; // each person another
         return switch (person % 6) {
@@ -169,7 +169,7 @@ final class Trade {
             case 1 -> "+4915112%06d".formatted(last);
             case 2 -> "+819051%06d".formatted(last);
             case 3 -> "+5511987%06d".formatted(last);
-            case 4 -> "+1808736%04d".formatted(person % 10_000);
+            case 4 -> "+821029%06d".formatted(last);
             default -> "+919871%06d".formatted(last);
         };
     }
