@@ -106,7 +106,7 @@ class RegistersTest {
     void keepsABusinessWithAllItsTerms() {
         Terms pilot = new Terms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO),
                 Optional.of(new Business.Pilot(LocalDate.of(2026, 12, 31), 500)));
-        Enrolled enrolled = enrolments.enrol("padaria-sol", pilot, NOON);
+        Enrolled enrolled = enrolments.enrol("padaria-terra", pilot, NOON);
         BusinessId id = enrolled.business().id();
 
         assertThat(businesses.byId(List.of(id))).containsEntry(id, enrolled.business());

@@ -176,7 +176,7 @@ public final class ConsentReader {
     }
 
     private String checked(Place at, String name) {
-        String text = at.textOrEmpty(name).strip();
+        String text = at.textOrEmpty(name);
         Damage.of(text).ifPresent(damage -> {
             throw new DocumentFault(at.path() + "['" + name + "']", damage + ".");
         });

@@ -229,7 +229,7 @@ class DropRouteTest {
         write(home.resolve("in/nothing sent.jsonl"), "{}");
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
         await().atMost(Duration.ofSeconds(15)).until(() -> list("in").isEmpty());
         assertThat(list("failed")).containsExactlyInAnyOrder("link.jsonl", "device.jsonl", "nowhere.jsonl", "folder.jsonl", "pipe.jsonl", ".hidden.jsonl",
                 ".jsonl", "nothing.jsonl");
@@ -279,7 +279,7 @@ class DropRouteTest {
         folders.make();
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
         assertThat(list("elsewhere")).isEmpty();
 
         Files.delete(home.resolve("out"));
