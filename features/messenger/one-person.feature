@@ -69,14 +69,14 @@ Feature: One person under all her names
 
     Example: Mia is a nuisance
       Given the verified bakery Krume
-      And Krume has blocked Mia
+      And Krume has blocked the person Mia
       When Mia writes "Answer me at last!" to Krume
       Then Krume learns nothing
 
     Example: Her stop is heard all the same
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
-      And Krume has blocked Mia
+      And Krume has blocked the person Mia
       When Mia writes "STOP" to Krume
       And Krume unblocks Mia
       Then Krume may send Mia neither notices nor offers

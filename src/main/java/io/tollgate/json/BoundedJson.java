@@ -18,7 +18,8 @@ import tools.jackson.core.util.JsonParserDelegate;
 /**
  * Reads JSON of strangers. A property that is there twice is refused: of two amounts, or of a consent and its withdrawal, nobody knows which
  * was meant. Numbers, names, texts and nesting are bounded before they take memory: {@code 1e999999999} is eleven characters long, and a
- * billion as soon as somebody writes it out. NUL and, if so wanted, half of a surrogate pair are no text: they fail where they are written.
+ * billion as soon as somebody writes it out. NUL and half of a surrogate pair are no text, and refused
+ * unless the caller takes what people wrote as it is.
  */
 public final class BoundedJson extends JsonFactory {
 
@@ -37,59 +38,59 @@ public final class BoundedJson extends JsonFactory {
     /** What may be said to whoever went beyond one of them. */
     public static final String BOUNDS = "at most " + DEEPEST + " levels, names of " + LONGEST_NAME + " and numbers of " + LONGEST_NUMBER + " characters";
 
-    private final boolean halves;
+    private final boolean asWritten;
 
     /** For people and their programs. */
     public BoundedJson() {
         this(false);
     }
 
-    /** @param halves of surrogate pairs are let through in texts: programs cut what people wrote, in the middle of an emoji too */
-    public BoundedJson(boolean halves) {
+    /** @param asWritten halves of surrogate pairs and NUL are let through in texts: programs cut what people wrote, in the middle of an emoji too */
+    public BoundedJson(boolean asWritten) {
         super(builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).streamReadConstraints(StreamReadConstraints.builder()
                 .maxNestingDepth(DEEPEST).maxNameLength(LONGEST_NAME).maxNumberLength(LONGEST_NUMBER).maxStringLength(LONGEST_TEXT)
                 .maxDocumentLength(LONGEST).build()));
-        this.halves = halves;
+        this.asWritten = asWritten;
     }
 
     @Override
     public JsonFactory copy() {
-        return new BoundedJson(halves);
+        return new BoundedJson(asWritten);
     }
 
     @Override
     protected JsonParser _createParser(ObjectReadContext reading, IOContext io, InputStream in) {
-        return new Checking(halves, super._createParser(reading, io, in));
+        return new Checking(asWritten, super._createParser(reading, io, in));
     }
 
     @Override
     protected JsonParser _createParser(ObjectReadContext reading, IOContext io, Reader in) {
-        return new Checking(halves, super._createParser(reading, io, in));
+        return new Checking(asWritten, super._createParser(reading, io, in));
     }
 
     @Override
     protected JsonParser _createParser(ObjectReadContext reading, IOContext io, char[] content, int from, int length, boolean recyclable) {
-        return new Checking(halves, super._createParser(reading, io, content, from, length, recyclable));
+        return new Checking(asWritten, super._createParser(reading, io, content, from, length, recyclable));
     }
 
     @Override
     protected JsonParser _createParser(ObjectReadContext reading, IOContext io, byte[] content, int from, int length) {
-        return new Checking(halves, super._createParser(reading, io, content, from, length));
+        return new Checking(asWritten, super._createParser(reading, io, content, from, length));
     }
 
     @Override
     protected JsonParser _createParser(ObjectReadContext reading, IOContext io, DataInput in) {
-        return new Checking(halves, super._createParser(reading, io, in));
+        return new Checking(asWritten, super._createParser(reading, io, in));
     }
 
     /** Looks at each number and text before anybody else does. */
     private static final class Checking extends JsonParserDelegate {
 
-        private final boolean halves;
+        private final boolean asWritten;
 
-        Checking(boolean halves, JsonParser parser) {
+        Checking(boolean asWritten, JsonParser parser) {
             super(parser);
-            this.halves = halves;
+            this.asWritten = asWritten;
         }
 
         @Override
@@ -156,10 +157,10 @@ public final class BoundedJson extends JsonFactory {
         private void checkText(String text) {
             for (int at = 0; at < text.length(); at++) {
                 char character = text.charAt(at);
-                if (character == 0) {
+                if (character == 0 && !asWritten) {
                     throw new OutOfBounds(delegate, "A text holds the character NUL");
                 }
-                if (halves || !Character.isSurrogate(character)) {
+                if (asWritten || !Character.isSurrogate(character)) {
                     continue;
                 }
                 if (Character.isLowSurrogate(character) || at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))) {

@@ -163,7 +163,7 @@ class DropRouteTest {
         List<byte[]> bad = List.of(latin, "x".repeat(300_000).getBytes(UTF_8), "{\"x\":1e2147483648}".getBytes(UTF_8),
                 "{\"a\":1,\"a\":2}".getBytes(UTF_8), ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8), ("{\"" + "n".repeat(60_000) + "\":1}").getBytes(UTF_8),
                 ("{\"n\":" + "9".repeat(100_000) + "}").getBytes(UTF_8), "{\"n\":1E+2147483647}".getBytes(UTF_8), "{\"n\":-1e-2147483647}".getBytes(UTF_8),
-                "{\"text\":\"\\u0000\"}".getBytes(UTF_8), "{}".getBytes(UTF_8), "[]".getBytes(UTF_8),
+                "{}".getBytes(UTF_8), "[]".getBytes(UTF_8),
                 "\uFEFF{}".getBytes(UTF_8), "null".getBytes(UTF_8));
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (int i = 0; i < bad.size(); i++) {

@@ -151,7 +151,7 @@ class RefusalsTest {
     void noNumberNameOrDepthTakesMoreThanItIsWorth() {
         String sound = text("+351912345678", "x");
         for (String part : List.of("1e2147483648", "1E+2147483647", "-1e-999999999", "9".repeat(200_000), "[".repeat(10_000), "{\"" + "n".repeat(60_000) + "\":1}",
-                "\"\\u0000\"", "{\"a\":1,\"a\":1}")) {
+                "{\"a\":1,\"a\":1}")) {
             String body = sound.replaceFirst("\\{", "{\"x\":" + part.replace("\\", "\\\\") + ",");
             refused(shop.post(body), 400, 100, "Maybe");
             refused(shop.postTo(shop.path() + "/preview", body), 400, 100, "Maybe");

@@ -54,11 +54,11 @@ class BoundedJsonTest {
     }
 
     @Test
-    void halvesOfPairsPassWhereTheyAreCommon() {
+    void whatPeopleWrotePassesAsItIsWhereThatIsWanted() {
         JsonMapper lenient = JsonMapper.builder(new BoundedJson(true)).build();
 
         assertThat(lenient.readTree("{\"a\":\"\\ud83d\"}").path("a").asString().length()).isEqualTo(1);
-        assertThatThrownBy(() -> lenient.readTree("{\"a\":\"\\u0000\"}")).isInstanceOf(OutOfBounds.class);
+        assertThat(lenient.readTree("{\"a\":\"\\u0000\"}").path("a").asString().length()).isEqualTo(1);
         assertThatThrownBy(() -> lenient.readTree("{\"a\":1e309}")).isInstanceOf(OutOfBounds.class);
     }
 

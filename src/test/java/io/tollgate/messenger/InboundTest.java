@@ -196,6 +196,16 @@ class InboundTest {
         assertThat(people).allSatisfy(person -> assertThat(window(person).serviceWindowOpen(Instant.now())).isTrue());
     }
 
+    /** Half an emoji, or a character that is no text: a program cut or broke it, and would send it again for ever if it were refused. */
+    @Test
+    void whatAProgramBrokeIsTakenAndAStopBesideItIsHeard() {
+        Reply reply = messenger.tell(messages(bakery.id(), text(newId(), mia, now, "cut \\ud83d"), text(newId(), mia, now, "a\\u0000b"), text(newId(), mia, now, "STOP")));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().path("taken").asInt()).isEqualTo(3);
+        assertThat(state(bakery)).containsExactly(State.WITHDRAWN, State.WITHDRAWN);
+    }
+
     @Test
     void badUpdatesOfABatchDoNotHinderTheGoodOnes() {
         String other = Street.newNumber();

@@ -220,7 +220,7 @@ public final class MessengerSteps {
         assertThat(toOldNumber(shop, name)).containsExactly(false, false);
     }
 
-    @Given("{word} has blocked {word}")
+    @Given("{word} has blocked the person {word}")
     public void hasBlocked(String shop, String name) {
         application.blockedUsers.block(firm(shop).business().id(), List.of(street().register(number(name))), Instant.now());
     }

@@ -68,7 +68,7 @@ class KeywordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "stop", "STOP", "Stop.", "stop!!!", "s t o p", "S.T.O.P.", "ＳＴＯＰ", "Stop please", "STOP sending me this", "Stop it now, thank you",
+        "stop", "STOP", "Stop.", "stop!!!", "STOP – äöå 😀 @ </tag>", "s t o p", "S.T.O.P.", "ＳＴＯＰ", "Stop please", "STOP sending me this", "Stop it now, thank you",
         "stop 36789", "🛑 stop 🛑", "Unsubscribe me please!", "I want to unsubscribe from all of this, as I told you on the phone last week already",
         "please leave me alone", "Could you stop texting me?", "Please don’t text me any more", "do not contact me again", "take me off your list",
         "opt-out", "OptOut", "opt out", "ARRÊT", "arret", "İptal", "iptal", "IPTAL", "ıptal", "Cancel", "hủy", "HUY", "dừng", "Stopp bitte",
