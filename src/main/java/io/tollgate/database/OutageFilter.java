@@ -6,6 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -13,13 +15,15 @@ import org.slf4j.Marker;
 /**
  * Keeps out of the log what fails because the database is away or full: its pool, its driver, the routes, the transactions and the web
  * server would each write a stack trace for everything that fails meanwhile. {@link Outages} tells it once. And a collision of two
- * transactions, which is tried again, is a line and no trace.
+ * transactions, which is tried again, is a line and no trace; what is {@link Planned} is nothing.
  */
 final class OutageFilter extends TurboFilter {
 
     /** They speak of failures of the database without handing over the exception, too. */
     private static final List<String> ITS_COMPANY = List.of("com.zaxxer.hikari", "com.mysql", "org.hibernate", "org.springframework.transaction",
             "org.springframework.jdbc", "org.springframework.orm", "org.springframework.aop", "org.apache.camel");
+
+    private static final int DEEPEST_CAUSE = 20;
 
     private final Outages outages;
 
@@ -47,6 +51,9 @@ final class OutageFilter extends TurboFilter {
             return FilterReply.NEUTRAL; // the last: somebody asks whether the level is on
         }
         Throwable thrown = failure != null ? failure : last(parameters);
+        if (isPlanned(thrown)) {
+            return FilterReply.DENY;
+        }
         Trouble trouble = thrown == null ? Trouble.NONE : Trouble.of(thrown);
         if (trouble == Trouble.BUSY && isOfItsCompany(logger)) {
             outages.busy(thrown);
@@ -60,6 +67,10 @@ final class OutageFilter extends TurboFilter {
             outages.met(thrown);
         }
         return FilterReply.DENY;
+    }
+
+    private static boolean isPlanned(@Nullable Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(DEEPEST_CAUSE).anyMatch(Planned.class::isInstance);
     }
 
     private static boolean isOfItsCompany(Logger logger) {

@@ -131,7 +131,7 @@ public final class Outages implements DisposableBean {
 
     /** What collided is tried again by whoever works on it. */
     void busy(Throwable failure) {
-        log.warn("Something stood in another's way and is tried again: {}", reason(failure));
+        log.info("A transaction met the locks of another one, and is tried again: {}", reason(failure));
     }
 
     /** Instead of a line in the log. */

@@ -102,7 +102,7 @@ final class Worker {
     private void rest(@Nullable Exception failure) {
         Duration rest = Duration.ofMillis(10L << Math.min(troubles++, 10));
         restUntil = System.nanoTime() + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos();
-        if (!Trouble.of(failure).isOutage()) {
+        if (!Trouble.of(failure).isOutage() && Trouble.of(failure) != Trouble.BUSY) { // of both the log has a line already
             log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
         }
     }

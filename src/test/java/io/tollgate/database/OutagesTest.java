@@ -62,6 +62,13 @@ class OutagesTest {
         assertThat(isWritten(hibernate, "A sequence overflows", null)).isTrue();
     }
 
+    @Test
+    void whatIsPlannedIsNotWritten() {
+        class Again extends RuntimeException implements Planned {}
+
+        assertThat(isWritten(some, "A batch failed", new IllegalStateException("wrapped", new Again()))).isFalse();
+    }
+
     /** Connections that break while the database is there: once in a while, how many. */
     @Test
     void brokenConnectionsAreToldByTheirNumber() {
