@@ -20,12 +20,36 @@ public final class Shares {
     /** Businesses that share one batch at most; the next ones have the next batch. */
     private static final int AT_ONCE = 50;
 
+    /**
+     * For the rows of {@code all}, by key: a JSON array of arrays of business, due time and id. Whoever takes shares passes over a locked row, but
+     * may keep its entry in the index by business; the one that has the row would wait for that when it takes the row out, with the locks of
+     * people held. So it waits before it locks anything else.
+     */
+    private static final String LOCKED_BY_BUSINESS = """
+            SELECT COUNT(*) FROM JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]', due DATETIME(6) PATH '$[1]', id %s PATH '$[2]')) claimed
+            STRAIGHT_JOIN %s queue FORCE INDEX (%<s_of_business) ON queue.business_id = claimed.business AND queue.due_at = claimed.due AND queue.%s FOR UPDATE""";
+
+    /** Of a queue whose rows are of messages: see {@link #LOCKED_BY_BUSINESS}. */
+    public static String lockedByMessage(String table) {
+        return LOCKED_BY_BUSINESS.formatted("CHAR(32)", table, "message_id = UNHEX(claimed.id)");
+    }
+
+    /** Of a queue whose rows are numbered: see {@link #LOCKED_BY_BUSINESS}. */
+    public static String lockedById(String table) {
+        return LOCKED_BY_BUSINESS.formatted("BIGINT", table, "id = claimed.id");
+    }
+
+    /** One row, for {@link #lockedByMessage} or {@link #lockedById}. */
+    public static String key(int business, Object dueAt, String id) {
+        return "[" + business + ",\"" + dueAt + "\",\"" + id + "\"]";
+    }
+
     private final AtomicInteger last = new AtomicInteger();
     private volatile Set<Integer> wantMore = Set.of();
     private volatile boolean crowded;
 
     /**
-     * @param all        the first of all that is due, at most so many
+     * @param all        the first of all that is due, at most so many; a row is locked in the index by business too, see {@link #LOCKED_BY_BUSINESS}
      * @param businesses those that have something due, ascending
      * @param ofBusiness the first of one business that is due, at most so many
      */

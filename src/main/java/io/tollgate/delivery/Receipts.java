@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tollgate.database.Activity;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
@@ -30,6 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Receipts implements DueRows {
 
     /** In place of a business: the message's hand-over is not committed. */
+    private static final String LOCKED_BY_BUSINESS = Shares.lockedById("receipt_inbox");
     private static final int UNKNOWN = 0;
 
     private final JdbcTemplate jdbc;
@@ -97,13 +100,22 @@ public class Receipts implements DueRows {
         RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
         Object due = Times.utc(now);
         return shares.claim(limit,
-                most -> jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
-                        mapper, due, most),
+                most -> locked(jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+                        mapper, due, most)),
                 () -> jdbc.queryForList("SELECT business_id FROM receipt_inbox FORCE INDEX (receipt_inbox_of_business) GROUP BY business_id"
                         + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
                 (business, most) -> jdbc.query("SELECT * FROM receipt_inbox FORCE INDEX (receipt_inbox_of_business) WHERE business_id = ? AND due_at <= ?"
                         + " ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Waiting::dueAt).thenComparing(Waiting::id)).toList();
+    }
+
+    /** In the index by business too. */
+    private List<Optional<Waiting>> locked(List<Optional<Waiting>> claimed) {
+        if (!claimed.isEmpty()) {
+            jdbc.queryForObject(LOCKED_BY_BUSINESS, Long.class, claimed.stream().flatMap(Optional::stream)
+                    .map(one -> Shares.key(one.business(), Times.utc(one.dueAt()), Long.toString(one.id()))).collect(joining(",", "[", "]")));
+        }
+        return claimed;
     }
 
     /** Puts off one that cannot be booked. */
@@ -134,8 +146,8 @@ public class Receipts implements DueRows {
                 early.stream().map(it -> new Object[] {Times.utc(until), Times.utc(it.dueAt()), it.id()}).toList());
     }
 
-    /** @param takenAt when it came */
-    record Waiting(long id, Instant dueAt, Instant takenAt, Receipt receipt) {}
+    /** @param takenAt when it came; @param business of the message, as its row has it: 0 if it was not known then */
+    record Waiting(long id, Instant dueAt, Instant takenAt, Receipt receipt, int business) {}
 
     private static Object[] columns(Receipt it, Instant comeAt, Map<MessageId, BusinessId> businesses) {
         BusinessId business = businesses.get(it.message());
@@ -149,6 +161,6 @@ public class Receipts implements DueRows {
         Receipt receipt = new Receipt(
                 MessageId.of(row.getBytes("message_id")), Receipt.Type.valueOf(row.getString("type")),
                 Times.instant(row, "at"), row.getInt("code"), row.getString("details"));
-        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt);
+        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt, row.getInt("business_id"));
     }
 }

@@ -46,6 +46,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public final class Inbox implements DueRows, DisposableBean {
 
+    private static final String LOCKED_BY_BUSINESS = Shares.lockedByMessage("inbox");
+
     private static final int DISCARDED = 131000;
     private static final int LARGEST_GROUP = 500;
     private static final int FORGOTTEN_AT_ONCE = 2_000;
@@ -100,12 +102,21 @@ public final class Inbox implements DueRows, DisposableBean {
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
         Object due = Times.utc(now);
         return shares.claim(limit,
-                most -> jdbc.query("SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, due, most),
+                most -> locked(jdbc.query("SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, due, most)),
                 () -> jdbc.queryForList("SELECT business_id FROM inbox FORCE INDEX (inbox_of_business) GROUP BY business_id"
                         + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
                 (business, most) -> jdbc.query("SELECT * FROM inbox FORCE INDEX (inbox_of_business) WHERE business_id = ? AND due_at <= ?"
                         + " ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id)).toList();
+    }
+
+    /** In the index by business too. */
+    private List<Optional<Accepted>> locked(List<Optional<Accepted>> claimed) {
+        if (!claimed.isEmpty()) {
+            jdbc.queryForObject(LOCKED_BY_BUSINESS, Long.class, claimed.stream().flatMap(Optional::stream)
+                    .map(one -> Shares.key(one.business().value(), Times.utc(one.dueAt()), HexFormat.of().formatHex(one.id().bytes()))).collect(joining(",", "[", "]")));
+        }
+        return claimed;
     }
 
     /** Takes out what was claimed and judged for good, within the same transaction. */
