@@ -44,7 +44,9 @@ final class ReleasedRules implements RuleSource {
         history = new History(releases.history());
         ReleaseEvent entry = history.inForceAt(now).orElseGet(() -> history.nextAfter(now).orElseThrow());
         try {
-            return edition(entry, releases.book(entry.version()));
+            Edition first = edition(entry, releases.shelf().await(entry.version()));
+            history.nextAfter(now).ifPresent(this::makeReady);
+            return first;
         } catch (RuleBookFaults faults) {
             throw new IllegalStateException("this program does not understand the rules in force, version " + entry.version() + ": "
                     + faults.faults().getFirst() + " Maybe start the former program, and release rules that both understand.", faults);
@@ -108,6 +110,15 @@ final class ReleasedRules implements RuleSource {
                         + " it was released with.", version, why);
             }
             return Optional.empty();
+        }
+    }
+
+    /** The start may take longer than until its instant: the gate is not to judge by older rules meanwhile. */
+    private void makeReady(ReleaseEvent next) {
+        try {
+            releases.shelf().await(next.version());
+        } catch (RuleBookFaults | IllegalStateException broken) {
+            ready(next); // complains
         }
     }
 

@@ -39,6 +39,7 @@ public final class RuleBooks implements AutoCloseable {
         this.order = new Order(Optional.empty(), first, Optional.empty());
         rateCards.takeEffect(first.book().rateCard());
         LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
+        source.look(this); // what is known to follow holds from its instant on, even if that comes before the first look of the watch
     }
 
     public RuleBook inForce(Instant now) {

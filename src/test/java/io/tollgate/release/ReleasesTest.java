@@ -262,6 +262,22 @@ class ReleasesTest {
         assertThat(last.version()).contains(2);
     }
 
+    /** A start takes its time: the instant may come before the first look. */
+    @Test
+    void aNodeThatStartsBeforeTheInstantHasTheNewRulesFromExactlyThen() {
+        Node dying = node();
+        Instant noon = MONDAY.plus(Duration.ofHours(3));
+        dying.releases.propose(edited("noon"), "ann", "noon", Optional.of(noon), MONDAY);
+        dying.releases.approve(2, "bob", MONDAY);
+        dying.close();
+
+        Node next = new Node(application, SHIPPED, noon.minusMillis(1));
+        open.add(next);
+
+        assertThat(next.books.edition(noon.minusMillis(1)).version()).contains(1);
+        assertThat(next.books.edition(noon).version()).as("without a look").contains(2);
+    }
+
     @Test
     void manyWhoReleaseAtOnceGetOneOrder() {
         Node one = node();
