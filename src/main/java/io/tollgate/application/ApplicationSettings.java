@@ -8,9 +8,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings {@code tollgate.application.*}.
  *
- * @param largestDocument  a file's size, up to 15 MB, which is what its column takes
- * @param mostDocuments    of one application
- * @param reminderDays     how many days before the end of a verification its renewal is reminded of
+ * @param largestDocument  the largest file of an application, up to 15 MB, which is what its column takes
+ * @param mostDocuments    the most documents of one application
+ * @param reminderDays     how many days before the end of a verification Tollgate reminds of its renewal
  */
 @ConfigurationProperties("tollgate.application")
 record ApplicationSettings(

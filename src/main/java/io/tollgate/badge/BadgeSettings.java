@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.badge.*}.
  *
- * @param issuer        who issues the statements: the public URL of the installation, which messengers compare
- * @param statementLife how long a statement holds: also how long one goes on holding after a revocation, for who is offline
+ * @param issuer        who issues the statements: the public URL of this installation, which messengers compare
+ * @param statementLife how long a statement holds; an app that is offline believes it so long after a revocation, too
  */
 @ConfigurationProperties("tollgate.badge")
 record BadgeSettings(@DefaultValue("urn:tollgate") String issuer, @DefaultValue("10m") Duration statementLife) {

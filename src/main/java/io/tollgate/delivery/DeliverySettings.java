@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.delivery.*}.
  *
- * @param batch        messages or receipts a transaction, 1 to 5000
- * @param firstRetry   wait after the first attempt that the channel could not take; doubles with each
+ * @param batch        the most messages or receipts in one transaction, 1 to 5000
+ * @param firstRetry   the wait after the first time that the channel could not take a message; it doubles with each
  * @param longestRetry the longest wait between two attempts
- * @param fresh        how long a verdict is relied on for the hour of the day; after it, and for each retry, the rules are asked again
+ * @param fresh        how long a verdict is relied on for the hour of the day; after it, and before each retry, the rules are asked again
  * @param grace        how long after a message's expiry its receipts are waited for; then the reservation is released
- * @param earlyReceipt how long a receipt of a message that was not yet committed as handed over is put off
- * @param strayReceipt for how long; then it is a stray, logged and dropped
+ * @param earlyReceipt how long a receipt waits that comes before its hand-over is committed
+ * @param strayReceipt how long a receipt may wait for its hand-over; then it is a stray, is logged and dropped
  */
 @ConfigurationProperties("tollgate.delivery")
 record DeliverySettings(

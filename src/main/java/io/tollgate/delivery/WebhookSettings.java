@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.webhooks.*}.
  *
- * @param batch        status updates a POST, 1 to 1000
- * @param lease        for how long one node has the telling of a business to itself; longer than a POST can take
- * @param firstRetry   wait after the first POST that failed; doubles with each
- * @param longestRetry the longest wait between two attempts
- * @param dropAfter    how long an update is tried; then it is dropped and its message id logged
+ * @param batch        the most status updates in one POST, 1 to 1000
+ * @param lease        how long one process has the webhooks of a business to itself; longer than a POST can take
+ * @param firstRetry   the wait after the first POST that failed; it doubles with each
+ * @param longestRetry the longest wait between two POSTs
+ * @param dropAfter    how long an update is tried; then it is dropped, and the log names its message id
  */
 @ConfigurationProperties("tollgate.webhooks")
 record WebhookSettings(

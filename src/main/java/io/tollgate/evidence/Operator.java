@@ -6,10 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.operator.*}: who runs this Tollgate and processes the data for the businesses, as their records name it.
  *
+ * @param name            the name of the operator, as the records of consents have it
  * @param identifier      such as a number in a register of companies
- * @param address         postal; empty if it is not to be said
- * @param contact         for questions of data protection; empty if it is not to be said
- * @param storageLocation country in which the database stands, ISO 3166 alpha-2; empty if it is not to be said
+ * @param address         the postal address; empty if it is not to be said
+ * @param contact         the contact for questions of data protection; empty if it is not to be said
+ * @param storageLocation the country in which the database stands, ISO 3166 alpha-2; empty if it is not to be said
  */
 @ConfigurationProperties("tollgate.operator")
 public record Operator(@DefaultValue("Tollgate") String name, @DefaultValue("tollgate") String identifier, @DefaultValue("") String address,

@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the gate works.
  *
- * @param workers            batches at a time; 0: this process accepts and delivers, and others judge
- * @param batch              messages a transaction judges at most
- * @param tick               what starts a batch, as a Camel endpoint; {@code %d} is the number of the worker. A batch that was not
- *                           empty is followed by the next one at once, so the inbox is drained until it is empty
- * @param freeTextTimeToLive how long delivery of free text may take; a template says so itself
+ * @param workers            batches that are judged at the same time, 0 to 64; with 0 this process accepts and delivers, and others judge
+ * @param batch              the most messages that one transaction judges, 1 to 5000
+ * @param tick               starts a batch; {@code %d} is the number of the worker. A batch that was not empty is followed by the next one at once, until
+ *                           the inbox is empty
+ * @param freeTextTimeToLive how long the delivery of free text may take; a template has a time of its own
  */
 @ConfigurationProperties("tollgate.gate")
 public record GateSettings(

@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The file drop.
  *
- * @param folder      has a folder for each business, by its handle, with {@code in}, {@code out}, {@code done} and {@code failed}
- * @param verdictWait how long a result file waits for the verdicts before it is written without those that are missing
+ * @param folder      the folder that has a folder for each business, by its handle, with {@code in}, {@code out}, {@code done} and {@code failed}
+ * @param verdictWait how long a result file waits for the verdicts; then it is written without those that are missing
  * @param quiet       how long a file must not have changed before it is taken; an empty one five times as long
- * @param chunk       lines a transaction accepts
- * @param mostLines   a longer file is refused as a whole
+ * @param chunk       the lines that one transaction accepts, 1 to 1000
+ * @param mostLines   a file with more lines is refused as a whole
  * @param mostBytes   a larger file is refused as a whole
- * @param atOnce      chunks that are accepted at the same time, of all businesses together; they take turns
+ * @param atOnce      chunks that are accepted at the same time, of all businesses together, 1 to 16; they take turns
  */
 @ConfigurationProperties("tollgate.intake.drop")
 record DropSettings(

@@ -8,8 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of partner requests.
  *
- * @param bodyLimit the largest request body over HTTP, and the longest line in a file
- * @param keysKept  how long repetitions of a request, or of a file, are known as such
+ * @param bodyLimit the largest request body over HTTP, and the longest line in a file, 1KB to 10MB
+ * @param keysKept  how long a repeated request or file is known as such, a day or more
  */
 @ConfigurationProperties("tollgate.intake")
 record IntakeSettings(@DefaultValue("256KB") DataSize bodyLimit, @DefaultValue("90d") Duration keysKept) {

@@ -9,9 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings {@code tollgate.intake.pace.*}: how fast partners may come over HTTP, so that one who comes with all he has delays no other. The
  * Cloud API's own: 80 messages a second and number, 1,000 for large ones.
  *
- * @param pilot      messages a second of one number of a business of this plan; likewise the next two
- * @param burst      for how long somebody may be twice as fast, after a time of silence
- * @param atOnce     requests of one business under way at the same time, of every kind
+ * @param pilot      messages a second that one number of a business of the plan PILOT may send
+ * @param app        messages a second that one number of a business of the plan APP may send
+ * @param enterprise messages a second that one number of a business of the plan ENTERPRISE may send
+ * @param burst      how long a number may be twice as fast after a time of silence, a second or more
+ * @param atOnce     the most requests of one business under way at the same time, of every kind
  */
 @ConfigurationProperties("tollgate.intake.pace")
 record PaceSettings(

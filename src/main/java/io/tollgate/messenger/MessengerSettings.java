@@ -8,9 +8,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings {@code tollgate.messenger.*}.
  *
- * @param bodyLimit    the largest request body; a webhook may carry 1,000 updates
- * @param idsKept      how long a repeated update is known as such; longer than the messenger tries
- * @param renewSecrets this start makes new tokens and a new signing secret
+ * @param bodyLimit    the largest request body, 1KB to 64MB; a webhook may carry 1,000 updates
+ * @param idsKept      how long a repeated update is known as such; eight days or more, as the messenger tries for seven
+ * @param renewSecrets this start makes new tokens and a new signing secret of the messenger
  */
 @ConfigurationProperties("tollgate.messenger")
 record MessengerSettings(@DefaultValue("8MB") DataSize bodyLimit, @DefaultValue("30d") Duration idsKept, @DefaultValue("false") boolean renewSecrets) {

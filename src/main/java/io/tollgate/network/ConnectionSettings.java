@@ -12,13 +12,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings {@code tollgate.connections.*}.
  *
- * @param total              connections at a time; 0: as many as heap and operating system have room for
- * @param perAddress         of them from one address (IPv6: from one network of 64 bits); 0: a quarter
- * @param proxies            addresses of one's own proxies, which speak for many: for them only the total counts
- * @param head               within which a connection must be set up and the head of a request complete, however its bytes arrive
- * @param bodyWait           for how long a body may let us wait altogether, before its rate counts
- * @param bodyBytesPerSecond the least rate of a body beyond that
- * @param bodyMemory         that large bodies may take at the same time before it is known who sends them; 0: a tenth of the heap
+ * @param total              the most connections at a time; with 0 as many as heap and operating system have room for
+ * @param perAddress         the most connections from one address (IPv6: from one network of 64 bits); with 0 a quarter of the total
+ * @param proxies            addresses of your own proxies, which speak for many people: for them only the total counts
+ * @param head               the time within which a connection must be set up and the head of a request complete, however its bytes arrive
+ * @param bodyWait           how long a body may be waited for altogether before its rate counts
+ * @param bodyBytesPerSecond the least rate of a body that takes longer than body-wait
+ * @param bodyMemory         the most memory for large bodies at the same time before it is known who sends them, half of it for one address; with 0B a tenth
+ *                           of the heap
  */
 @ConfigurationProperties("tollgate.connections")
 public record ConnectionSettings(

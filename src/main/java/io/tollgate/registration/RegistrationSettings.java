@@ -7,17 +7,18 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.registration.*}. Those of registering and of calls an hour are the Cloud API's; it does not publish the others.
  *
- * @param codeLife      how long a code counts
- * @param codeGuesses   wrong guesses after which a code counts no more
- * @param codesPerDay   codes that a number may request in 24 hours: with the guesses, 50 of a million chances a day
- * @param attempts      registrations of a number in {@code attemptsIn}, and as many deregistrations
- * @param pinGuesses    wrong PINs in a row after which a number must wait
- * @param pinWait       so long
- * @param pinPause      how long after a wrong PIN the next one is too fast
- * @param pinIterations how slowly a PIN is hashed, which is keyed besides; 210,000 is what OWASP's password storage cheat sheet asks of
- *                      PBKDF2 with HMAC-SHA512. PINs that were set before keep theirs
- * @param callsPerHour  calls of a business as long as none of its numbers is registered
- * @param callsPerHourRegistered and from then on
+ * @param codeLife      how long a code holds, up to an hour
+ * @param codeGuesses   after so many wrong guesses a code holds no longer, 1 to 10
+ * @param codesPerDay   codes that a number may request in 24 hours; with the guesses, that is 50 of a million chances a day
+ * @param attempts      registrations of a number within the time of attempts-in, and as many deregistrations
+ * @param attemptsIn    the time in which attempts are counted
+ * @param pinGuesses    after so many wrong PINs in a row a number must wait
+ * @param pinWait       how long a number must wait after too many wrong PINs
+ * @param pinPause      the shortest time between a wrong PIN and the next one
+ * @param pinIterations how slowly a PIN is hashed, 1000 or more; OWASP's password storage cheat sheet asks 210,000 of PBKDF2 with HMAC-SHA512. PINs
+ *                      that were set before keep theirs
+ * @param callsPerHour  calls that a business may make in an hour as long as none of its numbers is registered
+ * @param callsPerHourRegistered calls that a business may make in an hour once one of its numbers is registered
  */
 @ConfigurationProperties("tollgate.registration")
 record RegistrationSettings(
