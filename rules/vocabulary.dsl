@@ -443,9 +443,9 @@
 [then]price at the rate of the day=$message.priceAtRateOfDay();
 #: It costs the rate of market and category, at the volume tier reached.
 #: de: berechnen zum Preis des Tages
-[then]free "{reason}" as {gift}=$message.free("{reason}", "{gift}");
+[then]free "{reason}" as {free_reason}=$message.free("{reason}", "{free_reason}");
 #: It costs nothing. The kind says which allowance it uses: SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE.
-#: de: kostenlos "{reason}" als {gift}
+#: de: kostenlos "{reason}" als {free_reason}
 [then]note "{reason}"=$message.note("{reason}");
 #: For the record: it is kept with the verdict and never changes it. The partner is not told.
 #: de: vermerken "{reason}"

@@ -9,13 +9,10 @@ import org.junit.platform.suite.api.IncludeEngines;
 import org.junit.platform.suite.api.SelectDirectories;
 import org.junit.platform.suite.api.Suite;
 
-/**
- * Plays the examples of {@code features/consents}, {@code features/gate}, {@code features/invoicing}, {@code features/messenger}
- * and {@code features/verifications}; those of the rules are played by the application itself.
- */
+/** Plays the examples of {@code features/end-to-end}; those of the rules are played by the application itself. */
 @Suite
 @IncludeEngines("cucumber")
-@SelectDirectories({"features/consents", "features/gate", "features/invoicing", "features/messenger", "features/verifications"})
+@SelectDirectories("features/end-to-end")
 @ConfigurationParameter(key = GLUE_PROPERTY_NAME, value = "io.tollgate")
 @ConfigurationParameter(key = OBJECT_FACTORY_PROPERTY_NAME, value = "io.cucumber.core.backend.DefaultObjectFactory")
 @ConfigurationParameter(key = PLUGIN_PUBLISH_QUIET_PROPERTY_NAME, value = "true")

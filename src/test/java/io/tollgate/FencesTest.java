@@ -57,7 +57,7 @@ class FencesTest {
             traffic      | WORDS database
             tariff       | WORDS database
             registration | WORDS database REGISTERS secrets
-            application  | WORDS database REGISTERS secrets staff
+            vetting      | WORDS database REGISTERS secrets staff
             badge        | WORDS database REGISTERS secrets
             decision     | WORDS database REGISTERS secrets
             rulebook     | WORDS database REGISTERS decision

@@ -10,9 +10,9 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.business.Terms;
-import io.tollgate.consent.Channel;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.message.BusinessId;
@@ -81,7 +81,7 @@ class RegistersInARaceTest {
             await(handingOver);
             List<Future<?>> waiting = List.of(
                     threads.submit(() -> blocks.block(ana, Optional.of(shop), "handset", NOON)),
-                    threads.submit(() -> consents.withdraw(ana, shop, Channel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON)),
+                    threads.submit(() -> consents.withdraw(ana, shop, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON)),
                     threads.submit(() -> enrolments.suspend(shop)),
                     threads.submit(() -> verifications.record(new VerificationEvent(new Subject.OfBusiness(shop),
                             VerificationEvent.Type.REVOKED, NOON, Optional.empty(), "Olga", "papers forged"), NOON)));
@@ -96,7 +96,7 @@ class RegistersInARaceTest {
             }
         }
         assertThat(blocks.of(List.of(ana)).get(ana).business(shop)).isTrue();
-        assertThat(businesses.byId(List.of(shop)).get(shop).standing()).isEqualTo(Standing.SUSPENDED);
+        assertThat(businesses.byId(List.of(shop)).get(shop).standing()).isEqualTo(BusinessStatus.SUSPENDED);
     }
 
     @Test
@@ -184,7 +184,7 @@ class RegistersInARaceTest {
     }
 
     private BusinessId business(String handle) {
-        Terms terms = new Terms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.<Business.Pilot>empty());
+        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.<Business.Pilot>empty());
         return enrolments.enrol(handle, terms, NOON).business().id();
     }
 }

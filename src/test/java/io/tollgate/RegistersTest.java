@@ -12,15 +12,15 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
-import io.tollgate.business.Standing;
+import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Webhook;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
@@ -39,12 +39,12 @@ import io.tollgate.recipient.Recipients;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
-import io.tollgate.traffic.Reach;
+import io.tollgate.traffic.NewRecipients;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.verification.Subject.OfBusiness;
 import io.tollgate.verification.Subject.OfNumber;
 import io.tollgate.verification.VerificationEvent;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +79,7 @@ class RegistersTest {
     @Autowired Conversations conversations;
     @Autowired Traffic traffic;
     @Autowired Allowances allowances;
-    @Autowired Reach reach;
+    @Autowired NewRecipients newRecipients;
     @Autowired TransactionTemplate transaction;
 
     @Test
@@ -104,7 +104,7 @@ class RegistersTest {
 
     @Test
     void keepsABusinessWithAllItsTerms() {
-        Terms pilot = new Terms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO),
+        BusinessTerms pilot = new BusinessTerms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO),
                 Optional.of(new Business.Pilot(LocalDate.of(2026, 12, 31), 500)));
         Enrolled enrolled = enrolments.enrol("padaria-terra", pilot, NOON);
         BusinessId id = enrolled.business().id();
@@ -113,12 +113,12 @@ class RegistersTest {
         assertThat(businesses.byToken(enrolled.token())).contains(enrolled.business());
         assertThat(businesses.byToken(enrolled.token() + "x")).isEmpty();
 
-        Terms app = new Terms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID, new Money(50_000_000, EURO),
+        BusinessTerms app = new BusinessTerms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID, new Money(50_000_000, EURO),
                 Optional.empty());
         assertThat(enrolments.change(id, app).plan()).isEqualTo(Plan.APP);
-        assertThat(enrolments.suspend(id).standing()).isEqualTo(Standing.SUSPENDED);
-        assertThat(within(() -> businesses.shareStanding(List.of(id)))).containsEntry(id, Standing.SUSPENDED);
-        assertThat(enrolments.resume(id).standing()).isEqualTo(Standing.ACTIVE);
+        assertThat(enrolments.suspend(id).standing()).isEqualTo(BusinessStatus.SUSPENDED);
+        assertThat(within(() -> businesses.shareStanding(List.of(id)))).containsEntry(id, BusinessStatus.SUSPENDED);
+        assertThat(enrolments.resume(id).standing()).isEqualTo(BusinessStatus.ACTIVE);
         assertThat(businesses.byId(List.of(id)).get(id).creditLimit()).isEqualTo(new Money(50_000_000, EURO));
 
         String renewed = enrolments.renewToken(id);
@@ -147,7 +147,7 @@ class RegistersTest {
 
         assertThat(businesses.webhook(shop)).isEmpty();
         Webhook webhook = new Webhook("https://shop.example/hook", "s3cret");
-        enrolments.tell(shop, Optional.of(webhook));
+        enrolments.setWebhook(shop, Optional.of(webhook));
         assertThat(businesses.webhook(shop)).contains(webhook);
         assertThat(enrolments.remove(shop, key)).isTrue();
         assertThat(businesses.template(shop, key)).isEmpty();
@@ -157,20 +157,20 @@ class RegistersTest {
     void tellsHowAPersonStandsToABusiness() {
         BusinessId shop = business("consent-standing");
         RecipientId ana = person("+351912000102");
-        ConsentEvent given = new ConsentEvent(shop, ana, Purpose.MARKETING, Channel.MESSENGER, ConsentEvent.Type.GIVEN,
+        ConsentEvent given = new ConsentEvent(shop, ana, Purpose.MARKETING, ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
                 NOON, Optional.empty(), Evidence.of("form checkout-12", new Wording("I want offers.", "7", "en", "checkout", "notice 3"), "203.0.113.7"));
 
         consents.record(List.of(given, given), NOON);
         consents.record(List.of(given), NOON.plusSeconds(5));
 
         Consents.Key key = new Consents.Key(shop, ana, Purpose.MARKETING);
-        assertThat(consents.standings(List.of(ana), Channel.MESSENGER, NOON)).isEqualTo(Map.of(key, new ConsentStanding(State.GIVEN, NOON)));
-        assertThat(consents.standings(List.of(ana), Channel.SMS, NOON)).isEmpty();
+        assertThat(consents.statuses(List.of(ana), ConsentChannel.MESSENGER, NOON)).isEqualTo(Map.of(key, new ConsentStatus(State.GIVEN, NOON)));
+        assertThat(consents.statuses(List.of(ana), ConsentChannel.SMS, NOON)).isEmpty();
         assertThat(consents.history(ana)).containsExactly(given);
 
         // A clock that lags behind the one that recorded the consent: the withdrawal is the last word all the same.
-        consents.withdraw(ana, shop, Channel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON.minusSeconds(2));
-        assertThat(consents.standings(List.of(ana), Channel.MESSENGER, NOON).get(key).state()).isEqualTo(State.WITHDRAWN);
+        consents.withdraw(ana, shop, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON.minusSeconds(2));
+        assertThat(consents.statuses(List.of(ana), ConsentChannel.MESSENGER, NOON).get(key).state()).isEqualTo(State.WITHDRAWN);
     }
 
     @Test
@@ -196,12 +196,12 @@ class RegistersTest {
         verifications.record(verified, NOON);
         verifications.record(verified, NOON);
 
-        assertThat(verifications.standings(List.of(number), NOON)).containsEntry(number, VerificationStanding.VERIFIED);
-        assertThat(verifications.standings(List.of(number), NOON.plusSeconds(60))).containsEntry(number, VerificationStanding.EXPIRED);
-        assertThat(verifications.standingsOfBusinesses(List.of(shop), NOON)).containsEntry(shop, VerificationStanding.UNVERIFIED);
+        assertThat(verifications.statuses(List.of(number), NOON)).containsEntry(number, VerificationStatus.VERIFIED);
+        assertThat(verifications.statuses(List.of(number), NOON.plusSeconds(60))).containsEntry(number, VerificationStatus.EXPIRED);
+        assertThat(verifications.statusesOfBusinesses(List.of(shop), NOON)).containsEntry(shop, VerificationStatus.UNVERIFIED);
         verifications.record(new VerificationEvent(new OfBusiness(shop), VerificationEvent.Type.REVOKED, NOON, Optional.empty(),
                 "Olga", "papers forged"), NOON);
-        assertThat(verifications.standingsOfBusinesses(List.of(shop), NOON)).containsEntry(shop, VerificationStanding.REVOKED);
+        assertThat(verifications.statusesOfBusinesses(List.of(shop), NOON)).containsEntry(shop, VerificationStatus.REVOKED);
         assertThat(verifications.history(new OfNumber(number))).containsExactly(verified);
     }
 
@@ -256,10 +256,10 @@ class RegistersTest {
     void countsReachAndAllowances() {
         BusinessId shop = business("traffic-shop");
         RecipientId ana = person("+351912000106");
-        reach.reached(List.of(new Reach.Reached(shop, ana, NOON)));
+        newRecipients.record(List.of(new NewRecipients.FirstMessage(shop, ana, NOON)));
 
-        assertThat(reach.since(List.of(shop), NOON.minusMillis(1))).isEqualTo(Map.of(shop, Set.of(ana)));
-        assertThat(reach.since(List.of(shop), NOON)).isEmpty();
+        assertThat(newRecipients.since(List.of(shop), NOON.minusMillis(1))).isEqualTo(Map.of(shop, Set.of(ana)));
+        assertThat(newRecipients.since(List.of(shop), NOON)).isEmpty();
 
         Allowance app = Allowance.app(shop, YearMonth.of(2026, 11));
         Allowance pilot = Allowance.pilot(shop);
@@ -281,7 +281,7 @@ class RegistersTest {
     }
 
     private BusinessId business(String handle) {
-        Terms terms = new Terms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.empty());
+        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.empty());
         return enrolments.enrol(handle, terms, NOON).business().id();
     }
 }

@@ -2,12 +2,12 @@ package io.tollgate.rulebook;
 
 import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
@@ -63,7 +63,7 @@ public final class FlatCase {
         stopListed = file.block().everybody() || file.block().stopListed(Purpose.ALL);
         marketingStopListed = file.block().stopListed(Purpose.MARKETING);
         blockedByBusiness = file.block().byThisBusiness();
-        suspended = file.business().standing() == Standing.SUSPENDED;
+        suspended = file.business().standing() == BusinessStatus.SUSPENDED;
         thirdParty = file.message().thirdPartyAdvertising();
         template = file.message().kind() == Kind.TEMPLATE;
         confirmation = file.message().kind() == Kind.CONFIRMATION;
@@ -85,7 +85,7 @@ public final class FlatCase {
         plan = file.business().plan().name();
         business = file.business().verification().name();
         number = file.sender().verification().name();
-        beyondNewRecipients = file.business().verification() != VerificationStanding.VERIFIED && file.business().recipientIsNew()
+        beyondNewRecipients = file.business().verification() != VerificationStatus.VERIFIED && file.business().recipientIsNew()
                 && file.business().newRecipients() >= mostNewRecipients;
         approval = file.message().approval().name();
         boolean service = file.message().category() == Category.SERVICE;

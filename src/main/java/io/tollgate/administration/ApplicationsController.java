@@ -6,13 +6,13 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.tollgate.application.Application;
-import io.tollgate.application.ApplicationEvent;
-import io.tollgate.application.ApplicationId;
-import io.tollgate.application.Applications;
-import io.tollgate.application.Document;
-import io.tollgate.application.Renewals;
-import io.tollgate.application.Renewals.Reminder;
+import io.tollgate.vetting.Application;
+import io.tollgate.vetting.ApplicationEvent;
+import io.tollgate.vetting.ApplicationId;
+import io.tollgate.vetting.Applications;
+import io.tollgate.vetting.ApplicationDocument;
+import io.tollgate.vetting.Renewals;
+import io.tollgate.vetting.Renewals.Reminder;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.message.BusinessId;
@@ -102,7 +102,7 @@ class ApplicationsController {
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
     @Operation(operationId = "openApplication", summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
     ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
-        return view(Fault.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @GetMapping("/businesses/{handle}/applications")
@@ -148,8 +148,8 @@ class ApplicationsController {
             @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
         byte[] file = request.getInputStream().readNBytes(applications.largestDocument() + 1);
         MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType())); // one of those above, maybe with parameters
-        return document(Fault.orValue(() -> applications.attach(id(id), new Given("kind", kind).choice(Document.Kind.class),
-                new Given("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file, new Given("sha256", sha256).maybe(), applicant(applicant), register.now())));
+        return document(InvalidField.orValue(() -> applications.attach(id(id), new RequestField("kind", kind).choice(ApplicationDocument.Kind.class),
+                new RequestField("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file, new RequestField("sha256", sha256).maybe(), applicant(applicant), register.now())));
     }
 
     @GetMapping("/applications/{id}/documents/{number}")
@@ -160,8 +160,8 @@ class ApplicationsController {
     @Operation(operationId = "getApplicationDocument", summary = "A document as it came")
     ResponseEntity<byte[]> document(@PathVariable String id, @PathVariable String number) {
         ApplicationId application = id(id);
-        int wanted = (int) new Given("number", number).number(1, Integer.MAX_VALUE);
-        Document document = applications.find(application).orElseThrow(ApplicationsController::unknown).documents().stream()
+        int wanted = (int) new RequestField("number", number).number(1, Integer.MAX_VALUE);
+        ApplicationDocument document = applications.find(application).orElseThrow(ApplicationsController::unknown).documents().stream()
                 .filter(it -> it.number() == wanted).findFirst()
                 .orElseThrow(() -> new Register.Unknown("The application has no document of this number. Maybe look at its list."));
         return ResponseEntity.ok().contentType(MediaType.parseMediaType(document.mediaType())).cacheControl(CacheControl.noStore())
@@ -174,7 +174,7 @@ class ApplicationsController {
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
     @Operation(operationId = "submitApplication", summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
     ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
-        return view(Fault.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/decision")
@@ -186,7 +186,7 @@ class ApplicationsController {
         ApplicationId application = id(id);
         String officer = officer(body.officer());
         String reason = reason(body.reason());
-        return view(Fault.orValue(() -> switch (new Given("decision", body.decision()).choice(Choice.class)) {
+        return view(InvalidField.orValue(() -> switch (new RequestField("decision", body.decision()).choice(Choice.class)) {
             case APPROVED -> applications.approve(application, validUntil(body), officer, reason, now);
             case REJECTED -> applications.reject(application, officer, reason, now);
             case MORE_WANTED -> applications.wantMore(application, officer, reason, now);
@@ -197,14 +197,14 @@ class ApplicationsController {
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
     @Operation(operationId = "suspendVerification", summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
     ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body) {
-        return view(Fault.orValue(() -> applications.suspend(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.suspend(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/resumption")
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
     @Operation(operationId = "resumeVerification", summary = "End a suspension", description = "The business is verified again, until the same end as before.")
     ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body) {
-        return view(Fault.orValue(() -> applications.resume(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.resume(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/revocation")
@@ -212,11 +212,11 @@ class ApplicationsController {
     @Operation(operationId = "revokeVerification", summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
             + " whatever was queued. Only a new application leads back.")
     ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body) {
-        return view(Fault.orValue(() -> applications.revoke(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.revoke(id(id), officer(body.officer()), reason(body.reason()), register.now())));
     }
 
     private static Instant validUntil(ApplicationDecisionBody body) {
-        Given given = new Given("validUntil", body.validUntil());
+        RequestField given = new RequestField("validUntil", body.validUntil());
         given.required();
         return given.maybeInstant().orElseThrow();
     }
@@ -231,14 +231,14 @@ class ApplicationsController {
     }
 
     private static String applicant(@Nullable String name) {
-        return somebody(new Given("applicant", name));
+        return somebody(new RequestField("applicant", name));
     }
 
     private static String officer(@Nullable String name) {
-        return somebody(new Given("officer", name));
+        return somebody(new RequestField("officer", name));
     }
 
-    private static String somebody(Given name) {
+    private static String somebody(RequestField name) {
         if (!new StaffName(name.text(100)).isSomebody()) {
             throw name.wrong("somebody's name, with a letter or a digit");
         }
@@ -246,7 +246,7 @@ class ApplicationsController {
     }
 
     private static String reason(@Nullable String reason) {
-        return new Given("reason", reason).text(450);
+        return new RequestField("reason", reason).text(450);
     }
 
     private static List<Object> key(Application application) {
@@ -269,7 +269,7 @@ class ApplicationsController {
         return new ApplicationEventView(event.number(), event.type().name(), event.at(), event.who(), event.reason(), event.validUntil());
     }
 
-    private static ApplicationDocumentView document(Document document) {
+    private static ApplicationDocumentView document(ApplicationDocument document) {
         return new ApplicationDocumentView(document.number(), document.kind().name(), document.fileName(), document.mediaType(), document.bytes(), document.sha256());
     }
 }

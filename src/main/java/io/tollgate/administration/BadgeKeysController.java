@@ -56,8 +56,8 @@ class BadgeKeysController {
     @Operation(operationId = "changeBadgeKey", summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
             + " compromised. Not sooner than an hour and a statement's life after the last change, unless it is compromised.")
     BadgeKeysView change(@RequestBody BadgeKeyChangeBody body) {
-        Fault.orValue(() -> keys.change(new Given("officer", body.officer()).text(100), new Given("reason", body.reason()).text(500),
-                new Given("compromised", body.compromised()).yes(), register.now()));
+        InvalidField.orValue(() -> keys.change(new RequestField("officer", body.officer()).text(100), new RequestField("reason", body.reason()).text(500),
+                new RequestField("compromised", body.compromised()).yes(), register.now()));
         return read();
     }
 }

@@ -34,7 +34,7 @@ final class Batches<T> implements AutoCloseable {
     /**
      * What is done with a batch. Storing twice must change nothing: what failed half-way is sent again.
      *
-     * @param reading makes of a line what is to be stored, or throws a {@link Fault}
+     * @param reading makes of a line what is to be stored, or throws a {@link InvalidField}
      * @param storing stores a batch; all of it is in the register when it returns, but for what it refuses
      */
     record Work<T>(Function<CsvRow, T> reading, Function<List<Read<T>>, List<Refused>> storing) {
@@ -63,10 +63,10 @@ final class Batches<T> implements AutoCloseable {
             for (CsvRow line : lines) {
                 try {
                     line.fault().ifPresent(fault -> {
-                        throw new Fault("line", fault);
+                        throw new InvalidField("line", fault);
                     });
                     read.add(new Read<>(line.line(), reading.apply(line)));
-                } catch (Fault fault) {
+                } catch (InvalidField fault) {
                     refused.add(new Refused(line.line(), line.cut() ? line.otherCount() : String.valueOf(fault.getMessage()), false));
                 }
             }

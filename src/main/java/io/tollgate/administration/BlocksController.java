@@ -66,7 +66,7 @@ class BlocksController {
     @Refuses("409 The person was erased: she has to have that lifted first.")
     @Operation(operationId = "blockBusiness", summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
     void block(@RequestBody BlockBody body) {
-        Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
+        Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
         change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
     }
 
@@ -75,7 +75,7 @@ class BlocksController {
     @Refuses("409 The person was erased: she has to have that lifted first.")
     @Operation(operationId = "liftBlock", summary = "A person lifts her block of a business")
     void lift(@RequestBody BlockBody body) {
-        Optional<BusinessId> business = Optional.of(register.business(new Given("business", body.business())).id());
+        Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
         change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
     }
 
@@ -98,7 +98,7 @@ class BlocksController {
     @PostMapping("/blocks/search")
     @Operation(operationId = "searchBlocks", summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
     ResponseEntity<List<BlockView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new Given("business", person.business()))));
+        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         return pages.page(query, List.of("blocks", recipient), slice -> blocks.history(recipient, slice), Blocks::key, this::views);
     }
 
@@ -113,13 +113,13 @@ class BlocksController {
         void make(RecipientId recipient, String method, Instant now);
     }
 
-    private Meant everybodys(StopListEntryBody body) {
-        return persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business())));
+    private RecipientFilter everybodys(StopListEntryBody body) {
+        return persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business())));
     }
 
-    private void change(Meant person, @Nullable String method, Change change) {
+    private void change(RecipientFilter person, @Nullable String method, Change change) {
         Instant now = register.now();
-        String how = person.without("method", new Given("method", method).text(200));
+        String how = person.without("method", new RequestField("method", method).text(200));
         change.make(persons.register(person, now), how, now);
     }
 }

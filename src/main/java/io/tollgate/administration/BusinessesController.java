@@ -96,8 +96,8 @@ class BusinessesController {
         }
 
         Particulars particulars() {
-            return new Particulars(new Given("legalName", legalName).text(200), new Given("registerNumber", registerNumber).textOrEmpty(100),
-                    new Given("address", address).text(300), new Given("contact", contact).text(200), new Given("authority", authority).textOrEmpty(200));
+            return new Particulars(new RequestField("legalName", legalName).text(200), new RequestField("registerNumber", registerNumber).textOrEmpty(100),
+                    new RequestField("address", address).text(300), new RequestField("contact", contact).text(200), new RequestField("authority", authority).textOrEmpty(200));
         }
     }
 
@@ -129,7 +129,7 @@ class BusinessesController {
     @Operation(operationId = "changeBusiness", summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
     BusinessView change(@PathVariable String handle, @RequestBody TermsBody body) {
         Business business = register.business(handle);
-        return view(Fault.orValue(() -> enrolments.change(business.id(), body.terms())));
+        return view(InvalidField.orValue(() -> enrolments.change(business.id(), body.terms())));
     }
 
     @PostMapping("/{handle}/suspend")
@@ -154,17 +154,17 @@ class BusinessesController {
     @Operation(operationId = "putWebhook", summary = "Say where the business is told of its messages")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
-        Given secret = new Given("secret", body.secret());
+        RequestField secret = new RequestField("secret", body.secret());
         if (secret.text(200).length() < 16) {
             throw secret.wrong("16 to 200 characters");
         }
-        return view(enrolments.tell(business.id(), Optional.of(new Webhook(url(new Given("url", body.url())), secret.required()))));
+        return view(enrolments.setWebhook(business.id(), Optional.of(new Webhook(url(new RequestField("url", body.url())), secret.required()))));
     }
 
     @DeleteMapping("/{handle}/webhook")
     @Operation(operationId = "removeWebhook", summary = "Tell the business nothing any more")
     BusinessView tellNothing(@PathVariable String handle) {
-        return view(enrolments.tell(register.business(handle).id(), Optional.empty()));
+        return view(enrolments.setWebhook(register.business(handle).id(), Optional.empty()));
     }
 
     @PutMapping("/{handle}/particulars")
@@ -187,7 +187,7 @@ class BusinessesController {
     ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {
         Business business = register.business(handle);
-        YearMonth wanted = month(new Given("month", month), business);
+        YearMonth wanted = month(new RequestField("month", month), business);
         List<Allowance> all = new ArrayList<>(List.of(Allowance.pilot(business.id()), Allowance.app(business.id(), wanted)));
         businesses.senders(business.id()).forEach(sender -> all.add(Allowance.service(sender.id(), wanted)));
         var used = allowances.used(all);
@@ -196,7 +196,7 @@ class BusinessesController {
     }
 
     private BusinessView view(Business business) {
-        List<String> priced = books.edition(register.now()).book().rateCard().currencies().stream().map(Currency::getCurrencyCode).toList();
+        List<String> priced = books.activeRelease(register.now()).book().rateCard().currencies().stream().map(Currency::getCurrencyCode).toList();
         String currency = business.currency().getCurrencyCode();
         return BusinessView.of(business, priced.contains(currency) ? List.of() : List.of("The rules in force have no rates in " + currency
                 + ": every message of this business that is not free will be refused (TAR-000). There are rates in " + String.join(", ", priced)
@@ -204,7 +204,7 @@ class BusinessesController {
     }
 
     /** Without one: the month in which the business is now. */
-    private YearMonth month(Given month, Business business) {
+    private YearMonth month(RequestField month, Business business) {
         try {
             return month.maybe().map(YearMonth::parse).orElseGet(() -> YearMonth.from(register.now().atZone(business.zone())));
         } catch (DateTimeException noMonth) {
@@ -212,7 +212,7 @@ class BusinessesController {
         }
     }
 
-    private static String url(Given url) {
+    private static String url(RequestField url) {
         String wanted = url.text(500);
         try {
             URI uri = URI.create(wanted);

@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
 import io.tollgate.csv.CsvWriter;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Charge;
 import io.tollgate.ledger.Charges;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,7 +48,7 @@ class ChargesController {
     void month(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             HttpServletResponse response) throws IOException {
         Business business = register.business(handle);
-        YearMonth wanted = new Given("month", month).month();
+        YearMonth wanted = new RequestField("month", month).month();
         response.setContentType(CSV.toString());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment().filename("charges-" + business.handle() + "-" + wanted + ".csv").build().toString());
@@ -60,6 +60,6 @@ class ChargesController {
     private static void print(Charge charge, CsvWriter lines) {
         lines.line(charge.id().text(), charge.sender(), charge.deliveredAt(), charge.day(), charge.period(), charge.market(),
                 charge.category().name().toLowerCase(Locale.ROOT), charge.price().exact(), charge.price().currency(),
-                charge.gift().map(Gift::name).orElse("").toLowerCase(Locale.ROOT), charge.rateVersion());
+                charge.freeReason().map(FreeReason::name).orElse("").toLowerCase(Locale.ROOT), charge.rateVersion());
     }
 }

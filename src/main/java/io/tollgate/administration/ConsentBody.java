@@ -3,7 +3,7 @@ package io.tollgate.administration;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Customer;
@@ -80,37 +80,37 @@ record ConsentBody(
 
     /** Named for this entry. */
     Optional<String> country() {
-        return new Given("default_country", defaultCountry).maybeCountry();
+        return new RequestField("default_country", defaultCountry).maybeCountry();
     }
 
     Type kind() {
-        return new Given("type", type).choice(Type.class);
+        return new RequestField("type", type).choice(Type.class);
     }
 
     Purpose purposeGiven() {
-        return new Given("purpose", purpose).choice(Purpose.class);
+        return new RequestField("purpose", purpose).choice(Purpose.class);
     }
 
-    Channel channelGiven() {
-        return new Given("channel", channel).choice(Channel.class, Channel.MESSENGER);
+    ConsentChannel channelGiven() {
+        return new RequestField("channel", channel).choice(ConsentChannel.class, ConsentChannel.MESSENGER);
     }
 
-    ConsentEvent event(BusinessId of, RecipientId recipient, Meant person, Instant happened) {
-        return Fault.orValue(() -> new ConsentEvent(of, recipient, purposeGiven(), channelGiven(), kind(), happened,
-                new Given("expires", expires).maybeInstant(), evidence(person)));
+    ConsentEvent event(BusinessId of, RecipientId recipient, RecipientFilter person, Instant happened) {
+        return InvalidField.orValue(() -> new ConsentEvent(of, recipient, purposeGiven(), channelGiven(), kind(), happened,
+                new RequestField("expires", expires).maybeInstant(), evidence(person)));
     }
 
-    private Evidence evidence(Meant person) {
+    private Evidence evidence(RecipientFilter person) {
         Wording shown = new Wording(note(person, "proof", proof, Wording.LONGEST_TEXT), note(person, "wordingVersion", wordingVersion, Wording.LONGEST_VERSION),
-                new Given("language", language).maybeLanguage().orElse(""), note(person, "place", place, Wording.LONGEST_PLACE),
+                new RequestField("language", language).maybeLanguage().orElse(""), note(person, "place", place, Wording.LONGEST_PLACE),
                 note(person, "notice", notice, Wording.LONGEST_PLACE));
-        new Given("method", method).required();
-        return new Evidence(new Given("basis", basis).choice(LegalBasis.class, LegalBasis.CONSENT), shown,
+        new RequestField("method", method).required();
+        return new Evidence(new RequestField("basis", basis).choice(LegalBasis.class, LegalBasis.CONSENT), shown,
                 note(person, "method", method, Evidence.LONGEST_METHOD), note(person, "reference", reference, Evidence.LONGEST_REFERENCE),
                 customer(person));
     }
 
-    private Optional<Customer> customer(Meant person) {
+    private Optional<Customer> customer(RecipientFilter person) {
         if (Stream.of(sale, goods, told, toldInMessages).allMatch(text -> text == null || text.isBlank())) {
             return Optional.empty();
         }
@@ -119,7 +119,7 @@ record ConsentBody(
     }
 
     /** Without the person's number or user id, which must not come in by way of a note. */
-    private static String note(Meant person, String field, @Nullable String text, int longest) {
-        return person.without(field, new Given(field, text).textOrEmpty(longest));
+    private static String note(RecipientFilter person, String field, @Nullable String text, int longest) {
+        return person.without(field, new RequestField(field, text).textOrEmpty(longest));
     }
 }

@@ -91,15 +91,15 @@ class ConsentRecordsController {
             + " The same document twice changes nothing. What is derived (standing, uses, expiry) is passed over.")
     ConsentRecordImportedView read(@RequestBody ConsentRecordImportBody body) {
         Instant now = register.now();
-        Given to = new Given("to", body.to());
+        RequestField to = new RequestField("to", body.to());
         PhoneNumber number = persons.number(to);
         if (body.document() == null || !body.document().isObject()) {
-            throw new Fault("document", "document must be the JSON-LD object that `record` or `receipt` answered.");
+            throw new InvalidField("document", "document must be the JSON-LD object that `record` or `receipt` answered.");
         }
         List<ConsentEvent> events = events(body.document(), to, number, now);
-        persons.refuseErased(Meant.by(number));
+        persons.refuseErased(RecipientFilter.by(number));
         consents.unproven(events, now).entrySet().stream().min(Comparator.comparing(lacking -> lacking.getKey().at())).ifPresent(lacking -> {
-            throw new Fault("$", "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for " + lacking.getKey().purpose() + ". "
+            throw new InvalidField("$", "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for " + lacking.getKey().purpose() + ". "
                     + lacking.getValue().told());
         });
         persons.register(to, now);
@@ -107,17 +107,17 @@ class ConsentRecordsController {
         return new ConsentRecordImportedView((int) events.stream().distinct().count());
     }
 
-    private List<ConsentEvent> events(JsonNode document, Given to, PhoneNumber number, Instant now) {
+    private List<ConsentEvent> events(JsonNode document, RequestField to, PhoneNumber number, Instant now) {
         try {
-            return new ConsentReader(persons.lookUp(Meant.by(number)), handle -> businesses.byHandle(handle).map(Business::id),
-                    (path, text) -> Meant.by(number).without(path, text), now).read(document);
+            return new ConsentReader(persons.lookUp(RecipientFilter.by(number)), handle -> businesses.byHandle(handle).map(Business::id),
+                    (path, text) -> RecipientFilter.by(number).without(path, text), now).read(document);
         } catch (DocumentFault fault) {
-            throw new Fault(fault.path(), String.valueOf(fault.getMessage()));
+            throw new InvalidField(fault.path(), String.valueOf(fault.getMessage()));
         }
     }
 
     private List<ConsentRecord> records(ConsentRecordBody body, Instant now) {
-        Given business = new Given("business", body.business());
+        RequestField business = new RequestField("business", body.business());
         Optional<BusinessId> of = business.maybe().map(_ -> register.business(business).id());
         return records.of(persons.lookUp(persons.meant(body.to(), body.userId(), of)), of, now);
     }

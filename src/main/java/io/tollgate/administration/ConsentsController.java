@@ -84,13 +84,13 @@ class ConsentsController {
             + " twice changes nothing.")
     ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
-        Business business = register.business(new Given("business", body.business()));
-        Meant person = persons.meant(body.to(), body.userId(), Optional.of(business.id()), persons.home(body.country(), business.id()));
-        Given at = new Given("at", body.at());
+        Business business = register.business(new RequestField("business", body.business()));
+        RecipientFilter person = persons.meant(body.to(), body.userId(), Optional.of(business.id()), persons.home(body.country(), business.id()));
+        RequestField at = new RequestField("at", body.at());
         ConsentEvent draft = body.event(business.id(), persons.lookUp(person), person, register.past(at, now));
         persons.refuseErased(person);
         consents.unproven(List.of(draft), now).values().forEach(lack -> {
-            throw new Fault(lack.field(), lack.told());
+            throw new InvalidField(lack.field(), lack.told());
         });
         RecipientId recipient = persons.register(person, now);
         if (draft.type() == Type.WITHDRAWN && at.maybe().isEmpty()) {
@@ -105,7 +105,7 @@ class ConsentsController {
     @Operation(operationId = "searchConsents", summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
     ResponseEntity<List<ConsentView>> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new Given("business", person.business()))));
+        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         return pages.page(query, List.of("consents", recipient), slice -> consents.history(recipient, slice), Consents::key, this::views);
     }
 

@@ -167,14 +167,14 @@ record Import(List<String> columns, List<String> more, int workers) {
         try {
             return CsvFile.open(body.bytes(), body.charset(), columns, known);
         } catch (CsvRefused unusable) {
-            throw new Fault("header", String.valueOf(unusable.getMessage()));
+            throw new InvalidField("header", String.valueOf(unusable.getMessage()));
         } catch (NoText noText) {
-            throw new Fault("file", String.valueOf(noText.getMessage()));
+            throw new InvalidField("file", String.valueOf(noText.getMessage()));
         }
     }
 
-    private static Fault otherFile() {
-        return new Fault("name", "name was given to another file, which was begun and not finished. Maybe take a new name.");
+    private static InvalidField otherFile() {
+        return new InvalidField("name", "name was given to another file, which was begun and not finished. Maybe take a new name.");
     }
 
     private static void add(CsvRow row, CRC32C checksum) {

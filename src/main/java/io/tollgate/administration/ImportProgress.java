@@ -21,7 +21,7 @@ class ImportProgress {
     }
 
     /** Empty if none was given. */
-    static Optional<String> name(Given given) {
+    static Optional<String> name(RequestField given) {
         given.maybe().filter(name -> !NAME.matcher(name).matches()).ifPresent(name -> {
             throw given.wrong("1 to 60 of A-Z, a-z, 0-9, dot, hyphen and underscore");
         });

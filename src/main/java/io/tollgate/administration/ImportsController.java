@@ -12,7 +12,7 @@ import io.tollgate.administration.Import.Refused;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.ReturnEvidence.Lack;
@@ -71,9 +71,9 @@ class ImportsController {
     }
 
     /** @param event of nobody yet */
-    private record Consent(Meant person, ConsentEvent event) {}
+    private record Consent(RecipientFilter person, ConsentEvent event) {}
 
-    private record Enrolment(String handle, Terms terms) {}
+    private record Enrolment(String handle, BusinessTerms terms) {}
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
     @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
@@ -92,10 +92,10 @@ class ImportsController {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
         Set<RecipientId> erased = persons.erased();
-        Optional<String> country = new Given(COUNTRY, defaultCountry).maybeCountry();
-        Given from = new Given("fromLine", fromLine);
+        Optional<String> country = new RequestField(COUNTRY, defaultCountry).maybeCountry();
+        RequestField from = new RequestField("fromLine", fromLine);
         long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
-        Optional<String> file = ImportProgress.name(new Given("name", name));
+        Optional<String> file = ImportProgress.name(new RequestField("name", name));
         Import.Report report = CONSENTS.run(body(body, contentType), first, file.flatMap(progress::of).orElse(Import.Mark.START),
                 new Batches.Work<>(line -> consent(line, handles, country, erased, now), batch -> record(batch, now)), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
         if (report.complete()) {
@@ -111,7 +111,7 @@ class ImportsController {
     @GetMapping("/consents/import/{name}")
     @Operation(operationId = "getImportProgress", summary = "How far an import that was not finished has come", description = "Send the same file under the same name again to go on.")
     Progress progress(@PathVariable String name) {
-        return progress.of(ImportProgress.name(new Given("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
+        return progress.of(ImportProgress.name(new RequestField("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
                 .orElseThrow(() -> new Register.Unknown("No import of this name is under way. Maybe it is finished, or nothing of it was stored."));
     }
 
@@ -133,23 +133,23 @@ class ImportsController {
 
     private Consent consent(CsvRow line, Map<String, BusinessId> handles, Optional<String> country, Set<RecipientId> erased, Instant now) {
         ConsentBody body = ConsentBody.of(line);
-        Given handle = new Given("business", body.business());
+        RequestField handle = new RequestField("business", body.business());
         BusinessId business = handles.get(handle.required());
         if (business == null) {
-            throw new Fault("business", "business is no handle of a business. Maybe enrol it first.");
+            throw new InvalidField("business", "business is no handle of a business. Maybe enrol it first.");
         }
-        Given at = new Given("at", body.at());
+        RequestField at = new RequestField("at", body.at());
         at.required();
-        Meant person = persons.meant(body.to(), body.userId(), Optional.of(business), persons.home(body.country().or(() -> country), business));
+        RecipientFilter person = persons.meant(body.to(), body.userId(), Optional.of(business), persons.home(body.country().or(() -> country), business));
         if (erased.contains(persons.lookUp(person))) {
-            throw new Fault("to", ErasedPerson.WHY);
+            throw new InvalidField("to", ErasedPerson.WHY);
         }
         return new Consent(person, body.event(business, NOBODY_YET, person, register.past(at, now)));
     }
 
     /** @return the consents by which a list would give back what somebody has ended */
     private List<Refused> record(List<Read<Consent>> batch, Instant now) {
-        Map<Meant, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
+        Map<RecipientFilter, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
         // Whoever is erased while the file is read is passed over.
         List<Read<ConsentEvent>> events = batch.stream().filter(line -> people.containsKey(line.value().person()))
                 .map(line -> new Read<>(line.line(), line.value().event().of(people.get(line.value().person())))).toList();
@@ -165,7 +165,7 @@ class ImportsController {
         Business before = known.get(body.newHandle());
         Enrolment enrolment = new Enrolment(body.newHandle(), before == null ? body.newTerms(now) : body.terms());
         if (before != null && !before.currency().equals(enrolment.terms().currency())) {
-            throw new Fault("currency", "currency must stay " + before.currency() + " for this business. Maybe enrol a second one.");
+            throw new InvalidField("currency", "currency must stay " + before.currency() + " for this business. Maybe enrol a second one.");
         }
         return enrolment;
     }

@@ -44,9 +44,9 @@ class InboundController {
             + " the free entry point, which an answer within 24 h opens for 72 h. Told twice it changes nothing.")
     void tell(@RequestBody InboundBody body) {
         Instant now = register.now();
-        SenderId sender = register.sender(new Given("phoneNumberId", body.phoneNumberId())).id();
-        boolean fromAdvertisement = new Given("fromAdvertisement", body.fromAdvertisement()).yes();
-        Instant at = register.past(new Given("at", body.at()), now);
-        conversations.inbound(sender, persons.register(new Given("from", body.from()), now), fromAdvertisement, at);
+        SenderId sender = register.sender(new RequestField("phoneNumberId", body.phoneNumberId())).id();
+        boolean fromAdvertisement = new RequestField("fromAdvertisement", body.fromAdvertisement()).yes();
+        Instant at = register.past(new RequestField("at", body.at()), now);
+        conversations.inbound(sender, persons.register(new RequestField("from", body.from()), now), fromAdvertisement, at);
     }
 }

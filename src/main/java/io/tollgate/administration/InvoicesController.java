@@ -4,8 +4,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
-import io.tollgate.decision.Finding.Gift;
-import io.tollgate.invoicing.Documents;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
 import io.tollgate.invoicing.MonthNotOver;
@@ -35,11 +35,11 @@ class InvoicesController {
     private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
 
     private final Invoices invoices;
-    private final Documents documents;
+    private final InvoiceDocuments documents;
     private final Register register;
     private final Pages pages;
 
-    InvoicesController(Invoices invoices, Documents documents, Register register, Pages pages) {
+    InvoicesController(Invoices invoices, InvoiceDocuments documents, Register register, Pages pages) {
         this.invoices = invoices;
         this.documents = documents;
         this.register = register;
@@ -67,7 +67,7 @@ class InvoicesController {
             @Schema(description = "Not rounded") String exactAmount, @Schema(description = "Rounded half up") String amount) {
 
         static InvoiceLineView of(Invoice.Line line) {
-            return new InvoiceLineView(line.market(), line.category().name(), line.gift().map(Gift::name).orElse(null), line.price().exact().toPlainString(),
+            return new InvoiceLineView(line.market(), line.category().name(), line.freeReason().map(FreeReason::name).orElse(null), line.price().exact().toPlainString(),
                     line.messages(), line.exact().exact().toPlainString(), line.amount().toPlainString());
         }
     }
@@ -85,14 +85,14 @@ class InvoicesController {
             + " The month must be over in the business's zone. Earlier months with charges that have no invoice get theirs first.")
     InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body) {
         Business business = register.business(handle);
-        Given given = new Given("month", body.month());
+        RequestField given = new RequestField("month", body.month());
         YearMonth month = given.month();
         try {
             Optional<Invoice> invoice = invoices.run(business.id(), month, register.now());
             return new InvoiceRunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
                     .orElse("No message was delivered in " + month + ", so there is no invoice."), invoice.map(InvoiceView::of).orElse(null));
         } catch (MonthNotOver refusal) {
-            throw new Fault(given.field(), String.valueOf(refusal.getMessage()));
+            throw new InvalidField(given.field(), String.valueOf(refusal.getMessage()));
         }
     }
 

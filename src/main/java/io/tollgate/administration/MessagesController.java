@@ -7,7 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Receipt;
@@ -20,7 +20,7 @@ import io.tollgate.money.Money;
 import io.tollgate.tracking.MessageHistories;
 import io.tollgate.tracking.MessageHistory;
 import io.tollgate.tracking.MessageHistory.Judgement;
-import io.tollgate.tracking.MessageHistory.Telling;
+import io.tollgate.tracking.MessageHistory.Notification;
 import io.tollgate.tracking.MessageList;
 import io.tollgate.tracking.MessageList.Wanted;
 import io.tollgate.tracking.MessageState;
@@ -125,15 +125,15 @@ class MessagesController {
 
         static ChargeView of(Charge charge) {
             return new ChargeView(charge.price().exact().toPlainString(), charge.price().currency().getCurrencyCode(),
-                    charge.gift().map(Gift::name).map(name -> name.toLowerCase(Locale.ROOT)).orElse(null), charge.market(),
+                    charge.freeReason().map(FreeReason::name).map(name -> name.toLowerCase(Locale.ROOT)).orElse(null), charge.market(),
                     charge.category().name().toLowerCase(Locale.ROOT), charge.day(), charge.period(), charge.rateVersion());
         }
     }
 
     @Schema(name = "StatusTold")
     record StatusView(@Schema(example = "delivered") String status, Instant at,
-            @Schema(description = "WAITING: in the business's queue. TOLD: taken by its webhook, or dropped after a week without success, which the log says."
-                    + " NO_WEBHOOK: the business has none.") Telling telling) {}
+            @Schema(description = "WAITING: in the business's queue. TAKEN: taken by its webhook, or dropped after a week without success, which the log says."
+                    + " NO_WEBHOOK: the business has none.") Notification notification) {}
 
     /** @param held money reserved for it now, in the currency of the business */
     @Schema(name = "MessageHistory")
@@ -144,7 +144,7 @@ class MessagesController {
     @Operation(operationId = "getMessage", summary = "The whole way of a message", description = "Accepted, judged round by round, handed over, receipts, charge, and what its business"
             + " was told. GET /rules/why says it of every rule.")
     MessageHistoryView one(@PathVariable @Parameter(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") String id) {
-        MessageId message = MessageId.parse(id).orElseThrow(() -> new Fault("id", "id must be the id of a message, wamid. and 22 characters."));
+        MessageId message = MessageId.parse(id).orElseThrow(() -> new InvalidField("id", "id must be the id of a message, wamid. and 22 characters."));
         return histories.of(message).map(this::view).orElseThrow(() ->
                 new Register.Unknown("No message " + message + " was accepted here. Maybe it is of another installation."));
     }
@@ -163,17 +163,17 @@ class MessagesController {
     @PostMapping("/search")
     @Operation(operationId = "searchMessages", summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
     ResponseEntity<List<MessageSummaryView>> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business()))));
+        RecipientId recipient = persons.lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business()))));
         return page(wanted(persons.ids(recipient), body.business(), body.state(), body.from(), body.until()), List.of("messages to", recipient), query);
     }
 
     private Wanted wanted(Collection<RecipientId> recipients, @Nullable String business, @Nullable String state, @Nullable String from, @Nullable String until) {
-        Given handle = new Given("business", business);
-        Given wantedState = new Given("state", state);
-        Instant first = new Given("from", from).maybeInstant().orElseGet(() -> register.now().minus(USUAL_SPAN));
-        Instant end = new Given("until", until).maybeInstant().orElse(END_OF_TIME);
+        RequestField handle = new RequestField("business", business);
+        RequestField wantedState = new RequestField("state", state);
+        Instant first = new RequestField("from", from).maybeInstant().orElseGet(() -> register.now().minus(USUAL_SPAN));
+        Instant end = new RequestField("until", until).maybeInstant().orElse(END_OF_TIME);
         if (!first.isBefore(end)) {
-            throw new Fault("until", "until must be after from.");
+            throw new InvalidField("until", "until must be after from.");
         }
         return new Wanted(handle.maybe().map(_ -> register.business(handle).id()), recipients,
                 wantedState.maybe().map(_ -> wantedState.choice(MessageState.class)), first, end);
@@ -197,7 +197,7 @@ class MessagesController {
                 history.left().map(it -> new HandOverView(it.at(), it.handedOver(), it.expiresAt())).orElse(null),
                 history.receipts().stream().map(it -> new ReceiptView(it.type(), it.at(), it.type() == Receipt.Type.FAILED ? it.code() : null)).toList(),
                 history.held().map(MessagesController::amount).orElse(null), history.charge().map(ChargeView::of).orElse(null),
-                history.statuses().stream().map(it -> new StatusView(it.status(), it.at(), it.telling())).toList());
+                history.statuses().stream().map(it -> new StatusView(it.status(), it.at(), it.notification())).toList());
     }
 
     private static JudgementView view(Judgement judgement) {

@@ -52,9 +52,9 @@ final class Pages {
      * @param view of some rows
      */
     <R, V> ResponseEntity<List<V>> page(PageQuery query, List<?> list, Function<Slice, List<R>> rows, Function<R, List<Object>> key, Function<List<R>, List<V>> view) {
-        Given limit = new Given("limit", query.limit());
+        RequestField limit = new RequestField("limit", query.limit());
         int most = limit.maybe().isEmpty() ? USUAL : (int) limit.number(1, MOST);
-        List<R> found = rows.apply(new Slice(after(new Given("cursor", query.cursor()), list), most + 1));
+        List<R> found = rows.apply(new Slice(after(new RequestField("cursor", query.cursor()), list), most + 1));
         if (found.size() <= most) {
             return ResponseEntity.ok(view.apply(found));
         }
@@ -86,7 +86,7 @@ final class Pages {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
     }
 
-    private List<Object> after(Given given, List<?> list) {
+    private List<Object> after(RequestField given, List<?> list) {
         if (given.maybe().isEmpty()) {
             return List.of();
         }
@@ -102,7 +102,7 @@ final class Pages {
         } catch (IllegalArgumentException | JacksonException noCursor) {
             // said below
         }
-        throw new Fault("cursor", "cursor is none of this list. Maybe it was cut, or is of another list or business: follow the header Link of the"
+        throw new InvalidField("cursor", "cursor is none of this list. Maybe it was cut, or is of another list or business: follow the header Link of the"
                 + " page before as it is, or begin without one.");
     }
 

@@ -69,18 +69,18 @@ class PaymentsController {
             + " with booked false; another amount under the same reference is refused.")
     PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {
         Business business = register.business(handle);
-        Given amount = new Given("amount", body.amount());
+        RequestField amount = new RequestField("amount", body.amount());
         if (amount.amount().signum() == 0) {
             throw amount.wrong("more than 0");
         }
         Money money = Money.of(amount.amount(), business.currency());
-        Given reference = new Given("reference", body.reference());
+        RequestField reference = new RequestField("reference", body.reference());
         String named = reference.text(LONGEST_REFERENCE);
         try {
             boolean booked = ledger.credit(business.id(), money, named, register.now());
             return new PaymentView(booked, BalanceView.of(ledger.account(business.id())));
         } catch (IllegalArgumentException bookedOtherwise) {
-            throw new Fault(reference.field(), String.valueOf(bookedOtherwise.getMessage()));
+            throw new InvalidField(reference.field(), String.valueOf(bookedOtherwise.getMessage()));
         }
     }
 }

@@ -47,15 +47,15 @@ final class Persons {
     }
 
     /** In full. */
-    PhoneNumber number(Given given) {
+    PhoneNumber number(RequestField given) {
         return number(given, Home.UNKNOWN);
     }
 
     /** In full, or as in the country that is named. */
-    PhoneNumber number(Given given, Home home) {
+    PhoneNumber number(RequestField given, Home home) {
         return switch (numbers.read(given.required(), home)) {
             case NumberReading.Known(PhoneNumber number) -> number;
-            case NumberReading.Unclear(String why) -> throw new Fault(given.field(), given.field() + " " + why + ".");
+            case NumberReading.Unclear(String why) -> throw new InvalidField(given.field(), given.field() + " " + why + ".");
         };
     }
 
@@ -65,27 +65,27 @@ final class Persons {
     }
 
     /** By the number if there is one. @param business whose user id it is; without it, it must mean one person alone */
-    Meant meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business) {
+    RecipientFilter meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business) {
         return meant(to, userId, business, Home.UNKNOWN);
     }
 
     /** As {@link #meant(String, String, Optional)}, a number in full or as in the country that is named. */
-    Meant meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business, Home home) {
-        Given number = new Given("to", to);
-        Given user = new Given("user_id", userId);
+    RecipientFilter meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business, Home home) {
+        RequestField number = new RequestField("to", to);
+        RequestField user = new RequestField("user_id", userId);
         if (number.maybe().isPresent() || user.maybe().isEmpty()) {
-            return new Meant(Optional.of(number(number, home)), Optional.empty(), business);
+            return new RecipientFilter(Optional.of(number(number, home)), Optional.empty(), business);
         }
         String id = user.required();
         if (!Identity.UserId.isOne(id) && !Identity.ParentUserId.isOne(id)) {
-            throw new Fault("user_id", "user_id is no user id of the messenger. Maybe it is a phone number: then write it into 'to'. A user id is a country,"
+            throw new InvalidField("user_id", "user_id is no user id of the messenger. Maybe it is a phone number: then write it into 'to'. A user id is a country,"
                     + " a point, and letters and digits.");
         }
-        return new Meant(Optional.empty(), Optional.of(id), business);
+        return new RecipientFilter(Optional.empty(), Optional.of(id), business);
     }
 
     /** For looking up: of somebody unknown there is simply nothing on record. */
-    RecipientId lookUp(Meant meant) {
+    RecipientId lookUp(RecipientFilter meant) {
         return who(meant).orElse(NOBODY);
     }
 
@@ -95,12 +95,12 @@ final class Persons {
     }
 
     /** Of somebody who has to be there. */
-    RecipientId known(Meant meant) {
-        return who(meant).orElseThrow(() -> new Fault("user_id", "user_id is of nobody whom Tollgate knows. Maybe it is of another business: then name"
+    RecipientId known(RecipientFilter meant) {
+        return who(meant).orElseThrow(() -> new InvalidField("user_id", "user_id is of nobody whom Tollgate knows. Maybe it is of another business: then name"
                 + " that in 'business'."));
     }
 
-    private Optional<RecipientId> who(Meant meant) {
+    private Optional<RecipientId> who(RecipientFilter meant) {
         return meant.number().map(identities::who).or(() -> meant.business()
                 .flatMap(business -> Identity.user(business, meant.userId().orElseThrow()))
                 .map(identity -> Optional.ofNullable(identities.who(List.of(identity)).get(identity)))
@@ -111,12 +111,12 @@ final class Persons {
         try {
             return identities.whoever(userId);
         } catch (IllegalArgumentException several) {
-            throw new Fault("user_id", "user_id " + several.getMessage() + ".");
+            throw new InvalidField("user_id", "user_id " + several.getMessage() + ".");
         }
     }
 
     /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
-    RecipientId register(Meant meant, Instant now) {
+    RecipientId register(RecipientFilter meant, Instant now) {
         if (meant.number().isPresent()) {
             return recipients.register(List.of(meant.number().get()), now).get(meant.number().get());
         }
@@ -131,15 +131,15 @@ final class Persons {
     }
 
     /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
-    RecipientId register(Given given, Instant now) {
-        return register(Meant.by(number(given)), now);
+    RecipientId register(RequestField given, Instant now) {
+        return register(RecipientFilter.by(number(given)), now);
     }
 
     /** Who was erased is left out. */
-    Map<Meant, RecipientId> registerUnlessErased(Collection<Meant> meant, Instant now) {
+    Map<RecipientFilter, RecipientId> registerUnlessErased(Collection<RecipientFilter> meant, Instant now) {
         Map<PhoneNumber, RecipientId> byNumber = recipients.registerUnlessErased(meant.stream().flatMap(one -> one.number().stream()).toList(), now);
-        Map<Meant, RecipientId> registered = new HashMap<>();
-        for (Meant one : meant) {
+        Map<RecipientFilter, RecipientId> registered = new HashMap<>();
+        for (RecipientFilter one : meant) {
             Optional<RecipientId> person = one.number().isPresent() ? Optional.ofNullable(byNumber.get(one.number().get()))
                     : people.registerUnlessErased(named(one), now);
             person.ifPresent(known -> registered.put(one, known));
@@ -147,12 +147,12 @@ final class Persons {
         return registered;
     }
 
-    private static Named named(Meant meant) {
+    private static Named named(RecipientFilter meant) {
         return Named.of(Identity.user(meant.business().orElseThrow(), meant.userId().orElseThrow()).orElseThrow());
     }
 
     /** Before anything else is looked at. @throws ErasedPerson if she was erased */
-    void refuseErased(Meant meant) {
+    void refuseErased(RecipientFilter meant) {
         if (!erasures.erased(List.of(lookUp(meant))).isEmpty()) {
             throw new ErasedPerson();
         }

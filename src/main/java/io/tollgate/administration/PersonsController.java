@@ -98,7 +98,7 @@ class PersonsController {
     ResponseEntity<Object> tell(@RequestBody ConsentsController.PersonBody person,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, defaultValue = "") String languages) {
-        Disclosure disclosure = disclosure(persons.meant(person.to(), person.userId(), register.maybeBusiness(new Given("business", person.business()))));
+        Disclosure disclosure = disclosure(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         boolean html = accept.contains(MediaType.TEXT_HTML_VALUE);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .contentType(html ? new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8) : MediaType.APPLICATION_JSON)
@@ -121,7 +121,7 @@ class PersonsController {
             + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no message, import or consent"
             + " brings her back: partners get 131026. Repeated, it changes nothing more.")
     ErasedView erase(@RequestBody ErasureBody body) {
-        Meant person = meant(body);
+        RecipientFilter person = meant(body);
         Erasing.Erased erased = erase(person, note(person, "officer", body.officer(), 100, ADMINISTRATION),
                 note(person, "reason", body.reason(), 500, AT_HER_REQUEST), register.now());
         return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
@@ -134,31 +134,31 @@ class PersonsController {
     @Operation(operationId = "liftErasure", summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
             + " a new consent of hers is to be recorded afterwards.")
     void lift(@RequestBody ErasureBody body) {
-        Meant person = meant(body);
-        String officer = person.without("officer", new Given("officer", body.officer()).text(100));
-        String reason = person.without("reason", new Given("reason", body.reason()).text(500));
+        RecipientFilter person = meant(body);
+        String officer = person.without("officer", new RequestField("officer", body.officer()).text(100));
+        String reason = person.without("reason", new RequestField("reason", body.reason()).text(500));
         lift(person, officer, reason, register.now());
     }
 
-    private Disclosure disclosure(Meant person) {
+    private Disclosure disclosure(RecipientFilter person) {
         return access.of(persons.lookUp(person), person.number(), register.now());
     }
 
-    private Meant meant(ErasureBody body) {
-        return persons.meant(body.to(), body.userId(), register.maybeBusiness(new Given("business", body.business())));
+    private RecipientFilter meant(ErasureBody body) {
+        return persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business())));
     }
 
-    private Erasing.Erased erase(Meant person, String officer, String reason, Instant now) {
+    private Erasing.Erased erase(RecipientFilter person, String officer, String reason, Instant now) {
         return person.number().map(number -> erasing.erase(number, officer, reason, now))
                 .orElseGet(() -> erasing.erase(persons.known(person), officer, reason, now));
     }
 
-    private void lift(Meant person, String officer, String reason, Instant now) {
+    private void lift(RecipientFilter person, String officer, String reason, Instant now) {
         person.number().ifPresentOrElse(number -> erasing.lift(number, officer, reason, now), () -> erasing.lift(persons.known(person), officer, reason, now));
     }
 
-    private static String note(Meant person, String field, @Nullable String given, int longest, String otherwise) {
-        String text = new Given(field, given).textOrEmpty(longest);
+    private static String note(RecipientFilter person, String field, @Nullable String given, int longest, String otherwise) {
+        String text = new RequestField(field, given).textOrEmpty(longest);
         return text.isEmpty() ? otherwise : person.without(field, text);
     }
 }

@@ -1,8 +1,8 @@
 package io.tollgate.administration;
 
-import io.tollgate.application.Applications;
-import io.tollgate.application.DocumentDamaged;
-import io.tollgate.application.NotNow;
+import io.tollgate.vetting.Applications;
+import io.tollgate.vetting.DocumentDamaged;
+import io.tollgate.vetting.NotNow;
 import io.tollgate.badge.SigningKeys;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
@@ -41,7 +41,7 @@ class Problems extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> fault(Fault fault) {
+    ResponseEntity<ProblemDetail> fault(InvalidField fault) {
         ProblemDetail problem = Problem.INVALID_FIELD.detail(HttpStatus.BAD_REQUEST, String.valueOf(fault.getMessage()));
         problem.setProperty("field", fault.field());
         return answer(problem);

@@ -36,27 +36,27 @@ final class Register {
     }
 
     /** In a field. */
-    Business business(Given handle) {
+    Business business(RequestField handle) {
         return businesses.byHandle(handle.text(40)).orElseThrow(() ->
-                new Fault(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
+                new InvalidField(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
     }
 
     /** In a field that may be missing. */
-    Optional<BusinessId> maybeBusiness(Given handle) {
+    Optional<BusinessId> maybeBusiness(RequestField handle) {
         return handle.maybe().map(_ -> business(handle).id());
     }
 
-    Sender sender(Given id) {
+    Sender sender(RequestField id) {
         return businesses.sender(senderId(id)).orElseThrow(() ->
-                new Fault(id.field(), id.field() + " is no phone number id of a sender. Maybe add the sender first."));
+                new InvalidField(id.field(), id.field() + " is no phone number id of a sender. Maybe add the sender first."));
     }
 
-    SenderId senderId(Given id) {
+    SenderId senderId(RequestField id) {
         return new SenderId(id.number(1, 999_999_999_999_999_999L));
     }
 
     /** The instant given, or now without one. */
-    Instant past(Given at, Instant now) {
+    Instant past(RequestField at, Instant now) {
         Instant instant = at.maybeInstant().orElse(now);
         if (instant.isAfter(now.plus(CLOCKS_DIFFER))) {
             throw at.wrong("an instant that is not in the future");

@@ -7,8 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.message.MessageId;
 import io.tollgate.release.Releases;
-import io.tollgate.release.Upload;
-import io.tollgate.replay.Pace;
+import io.tollgate.release.RuleBundle;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayReport;
 import io.tollgate.replay.Span;
@@ -64,8 +64,8 @@ class RuleQuestionsController {
     @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
     ResponseEntity<List<String>> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
             @ParameterObject PageQuery query) {
-        String given = new Given("message", message).required();
-        MessageId id = MessageId.parse(given).orElseThrow(() -> new Fault("message", "message must be the id of a message, wamid. and 22 characters."));
+        String given = new RequestField("message", message).required();
+        MessageId id = MessageId.parse(given).orElseThrow(() -> new InvalidField("message", "message must be the id of a message, wamid. and 22 characters."));
         List<String> lines = why.lines(id);
         if (lines.isEmpty()) {
             throw new Register.Unknown("No verdict on message " + id + " is in the log. Maybe it is of another installation, or has not been judged yet.");
@@ -78,7 +78,7 @@ class RuleQuestionsController {
     @Operation(operationId = "testRules", summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesTestView test(@Parameter(hidden = true) InputStream body) {
-        Upload upload = RulesController.upload(body);
+        RuleBundle upload = RulesController.upload(body);
         try (RuleBook book = RuleBook.of(upload.rules())) {
             TestReport report = ExampleTest.run(book, upload.examples());
             return new RulesTestView(report.passed(), report.text());
@@ -91,8 +91,8 @@ class RuleQuestionsController {
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
         Span span = span(from, to);
-        Optional<String> version = new Given("candidate", candidate).maybe();
-        return version.isEmpty() ? ReplayView.of(replay.again(span, Pace.GENTLE)) : under(releases.files(releases.named(version.get()).version()), span);
+        Optional<String> version = new RequestField("candidate", candidate).maybe();
+        return version.isEmpty() ? ReplayView.of(replay.again(span, ReplayPace.GENTLE)) : under(releases.files(releases.named(version.get()).version()), span);
     }
 
     @PostMapping(path = "/replay", consumes = ZIP)
@@ -104,9 +104,9 @@ class RuleQuestionsController {
         return under(RulesController.upload(body), span(from, to));
     }
 
-    private ReplayView under(Upload upload, Span span) {
+    private ReplayView under(RuleBundle upload, Span span) {
         try (RuleBook candidate = RuleBook.of(upload.rules())) {
-            return ReplayView.of(replay.under(candidate, span, Pace.GENTLE));
+            return ReplayView.of(replay.under(candidate, span, ReplayPace.GENTLE));
         }
     }
 
@@ -114,13 +114,13 @@ class RuleQuestionsController {
         Instant first = instant("from", from);
         Instant end = instant("to", to);
         if (!first.isBefore(end)) {
-            throw new Fault("to", "to must be after from.");
+            throw new InvalidField("to", "to must be after from.");
         }
         return new Span(first, end);
     }
 
     private static Instant instant(String field, @Nullable String text) {
-        Given given = new Given(field, text);
+        RequestField given = new RequestField(field, text);
         given.required();
         return given.maybeInstant().orElseThrow();
     }

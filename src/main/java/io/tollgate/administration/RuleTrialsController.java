@@ -63,8 +63,8 @@ class RuleTrialsController {
     @Operation(operationId = "startShadow", summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
     void startShadow(@RequestBody ShadowBody body) {
         books.refuseWithoutReleases();
-        releases.trialDesk().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
-                new Given("person", body.person()).required(), register.now());
+        releases.trialService().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
+                new RequestField("person", body.person()).required(), register.now());
         books.look();
     }
 
@@ -73,14 +73,14 @@ class RuleTrialsController {
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
     @Operation(operationId = "stopShadow", summary = "End the shadow")
     void stopShadow(@RequestBody TrialEndBody body) {
-        releases.trialDesk().stopShadow(new Given("person", body.person()).required(), register.now());
+        releases.trialService().stopShadow(new RequestField("person", body.person()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/shadow")
     @Operation(operationId = "getShadow", summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
     TrialReportView shadow() {
-        return report(releases.trialDesk().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
+        return report(releases.trialService().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
     }
 
     @PostMapping("/canary")
@@ -91,10 +91,10 @@ class RuleTrialsController {
     void startCanary(@RequestBody CanaryBody body) {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
-                .map(handle -> register.business(new Given("businesses", handle)).id().value()).collect(Collectors.toSet());
-        releases.trialDesk().startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
+                .map(handle -> register.business(new RequestField("businesses", handle)).id().value()).collect(Collectors.toSet());
+        releases.trialService().startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
                 Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
-                new Given("approver", body.approver()).required(), register.now());
+                new RequestField("approver", body.approver()).required(), register.now());
         books.look();
     }
 
@@ -103,23 +103,23 @@ class RuleTrialsController {
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
     @Operation(operationId = "stopCanary", summary = "End the canary")
     void stopCanary(@RequestBody TrialEndBody body) {
-        releases.trialDesk().stopCanary(new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        releases.trialService().stopCanary(new RequestField("person", body.person()).required(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/canary")
     @Operation(operationId = "getCanary", summary = "What came of it", description = "Of the canary under way or the last one.")
     TrialReportView canary() {
-        return report(releases.trialDesk().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
+        return report(releases.trialService().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
     }
 
     private TrialReportView report(Optional<ReleaseEvent> last, Optional<Integer> running) {
         ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was none so far. Maybe start one."));
         books.look();
-        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialDesk().counts().of(trial.id()));
+        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialService().counts().of(trial.id()));
     }
 
     private static int number(String field, @Nullable String value, String otherwise, int most) {
-        return (int) new Given(field, value == null && !otherwise.isEmpty() ? otherwise : value).number(1, most);
+        return (int) new RequestField(field, value == null && !otherwise.isEmpty() ? otherwise : value).number(1, most);
     }
 }

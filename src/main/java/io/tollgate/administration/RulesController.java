@@ -5,13 +5,13 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.tollgate.release.Edition;
+import io.tollgate.release.ActiveRelease;
 import io.tollgate.release.Release;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RulesDiff;
-import io.tollgate.release.Upload;
+import io.tollgate.release.RuleBundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -86,7 +86,7 @@ class RulesController {
     @GetMapping
     @Operation(operationId = "getRulesInForce", summary = "What is in force")
     RulesInForceView inForce() {
-        Edition edition = books.edition(register.now());
+        ActiveRelease edition = books.activeRelease(register.now());
         return new RulesInForceView(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
                 edition.book().rules().size());
     }
@@ -125,8 +125,8 @@ class RulesController {
     ResponseEntity<List<String>> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
             @Nullable String before, @RequestParam(name = "b", required = false) @Schema(description = "Likewise", example = "7") @Nullable String after,
             @ParameterObject PageQuery query) {
-        int one = named(new Given("a", before).required()).version();
-        int other = named(new Given("b", after).required()).version();
+        int one = named(new RequestField("a", before).required()).version();
+        int other = named(new RequestField("b", after).required()).version();
         return pages.lines(query, List.of("diff", one, other), RulesDiff.between(releases.files(one).rules(), releases.files(other).rules()));
     }
 
@@ -149,9 +149,9 @@ class RulesController {
             @Parameter(hidden = true) InputStream body) {
         books.refuseWithoutReleases();
         Instant now = register.now();
-        Upload upload = upload(body);
-        Release release = releases.propose(upload, new Given("author", author).required(), new Given("reason", reason).required(),
-                new Given("effectiveFrom", effectiveFrom).maybeInstant(), now);
+        RuleBundle upload = upload(body);
+        Release release = releases.propose(upload, new RequestField("author", author).required(), new RequestField("reason", reason).required(),
+                new RequestField("effectiveFrom", effectiveFrom).maybeInstant(), now);
         List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
         return new ProposalView(release.version(), release.hash(), changes);
     }
@@ -161,7 +161,7 @@ class RulesController {
     @Operation(operationId = "approveRelease", summary = "Agree to a proposal", description = "It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
     ApprovedView approve(@PathVariable int version, @RequestBody ApprovalBody body) {
         books.refuseWithoutReleases();
-        Instant from = releases.approve(version, new Given("approver", body.approver()).required(), register.now());
+        Instant from = releases.approve(version, new RequestField("approver", body.approver()).required(), register.now());
         books.look();
         return new ApprovedView(version, from);
     }
@@ -171,7 +171,7 @@ class RulesController {
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
     @Operation(operationId = "withdrawRelease", summary = "Take back what is not in force yet")
     void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body) {
-        releases.withdraw(version, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        releases.withdraw(version, new RequestField("person", body.person()).required(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 
@@ -180,14 +180,14 @@ class RulesController {
     @Operation(operationId = "rollBackRules", summary = "Put a former version in force again, at once")
     RolledBackView rollback(@RequestBody RollbackBody body) {
         books.refuseWithoutReleases();
-        Optional<Integer> to = new Given("to", body.to()).maybe().map(given -> (int) new Given("to", given).number(1, 999_999));
-        int version = releases.rollback(to, new Given("person", body.person()).required(), new Given("reason", body.reason()).required(), register.now());
+        Optional<Integer> to = new RequestField("to", body.to()).maybe().map(given -> (int) new RequestField("to", given).number(1, 999_999));
+        int version = releases.rollback(to, new RequestField("person", body.person()).required(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
         return new RolledBackView(version);
     }
 
     private Release named(String name) {
-        return name.equals("in-force") ? releases.release(books.edition(register.now()).version().or(() -> releases.inForce(register.now())).orElse(0)) : releases.named(name);
+        return name.equals("in-force") ? releases.release(books.activeRelease(register.now()).version().or(() -> releases.inForce(register.now())).orElse(0)) : releases.named(name);
     }
 
     private RulesReleaseView view(Release release) {
@@ -195,11 +195,11 @@ class RulesController {
                 releases.state(release.version(), register.now()).toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 
-    static Upload upload(InputStream body) {
+    static RuleBundle upload(InputStream body) {
         try {
-            return Upload.unzip(body.readNBytes(Upload.LONGEST_ZIP + 1));
+            return RuleBundle.unzip(body.readNBytes(RuleBundle.LONGEST_ZIP + 1));
         } catch (IOException brokenOff) {
-            throw new Fault("body", "The body broke off. Maybe send it again.");
+            throw new InvalidField("body", "The body broke off. Maybe send it again.");
         }
     }
 }

@@ -66,10 +66,10 @@ class SendersController {
     @Refuses("409 Another business has this phone number id.")
     @Operation(operationId = "addSender", summary = "Add a sender", description = "Or give one that the business has another number or name.")
     SenderBody add(@PathVariable String handle, @RequestBody SenderBody body) {
-        Given number = new Given("displayNumber", body.displayNumber());
+        RequestField number = new RequestField("displayNumber", body.displayNumber());
         String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code")).e164();
-        Sender sender = new Sender(register.senderId(new Given("phoneNumberId", body.phoneNumberId())), register.business(handle).id(),
-                e164, new Given("displayName", body.displayName()).text(200));
+        Sender sender = new Sender(register.senderId(new RequestField("phoneNumberId", body.phoneNumberId())), register.business(handle).id(),
+                e164, new RequestField("displayName", body.displayName()).text(200));
         return SenderBody.of(enrolments.add(sender, register.now()));
     }
 }

@@ -64,10 +64,10 @@ class StopListsController {
             @Schema(description = "What stands before the number, mostly nothing", example = "") @Nullable String salt) {
 
         StopList list(String name) {
-            return Fault.orValue(() -> new StopList(name, jurisdictions == null ? List.of() : jurisdictions,
-                    new Given("purpose", purpose).choice(StopList.Purpose.class), new Given("source", source).text(500),
-                    new HashForm(new Given("algorithm", algorithm).choice(HashForm.Algorithm.class, HashForm.Algorithm.SHA256),
-                            new Given("spelling", spelling).choice(HashForm.Spelling.class, HashForm.Spelling.PLUS), salt == null ? "" : salt)));
+            return InvalidField.orValue(() -> new StopList(name, jurisdictions == null ? List.of() : jurisdictions,
+                    new RequestField("purpose", purpose).choice(StopList.Purpose.class), new RequestField("source", source).text(500),
+                    new HashForm(new RequestField("algorithm", algorithm).choice(HashForm.Algorithm.class, HashForm.Algorithm.SHA256),
+                            new RequestField("spelling", spelling).choice(HashForm.Spelling.class, HashForm.Spelling.PLUS), salt == null ? "" : salt)));
         }
     }
 
@@ -136,8 +136,8 @@ class StopListsController {
             @RequestParam(required = false) @Schema(description = "It is meant to have no entries", example = "false") @Nullable String empty,
             @RequestParam(required = false) @Schema(description = "It is meant to have less than half of the entries in force", example = "false") @Nullable String shrinking,
             @Parameter(hidden = true) InputStream body) {
-        String origin = "upload" + new Given("by", by).maybe().map(_ -> " by " + new Given("by", by).text(100)).orElse("");
-        return StopListFileView.of(files.take(name, body, origin, new StopListFiles.Meant(new Given("empty", empty).yes(), new Given("shrinking", shrinking).yes()), register.now()));
+        String origin = "upload" + new RequestField("by", by).maybe().map(_ -> " by " + new RequestField("by", by).text(100)).orElse("");
+        return StopListFileView.of(files.take(name, body, origin, new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()), register.now()));
     }
 
     @GetMapping("/{name}/history")
@@ -157,8 +157,8 @@ class StopListsController {
     @PostMapping("/search")
     @Operation(operationId = "searchStopLists", summary = "On which stop lists a person is", description = "She need not be registered.")
     ResponseEntity<List<StopListEntryView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
-        PhoneNumber number = persons.number(new Given("to", person.to()));
-        RecipientId recipient = persons.lookUp(Meant.by(number));
+        PhoneNumber number = persons.number(new RequestField("to", person.to()));
+        RecipientId recipient = persons.lookUp(RecipientFilter.by(number));
         List<StopList.Entry> found = lists.of(Map.of(recipient, number.e164())).values().stream().flatMap(List::stream)
                 .sorted(Comparator.comparing(StopList.Entry::list)).toList();
         return pages.pageOf(query, List.of("stop lists of", recipient), found, entry -> List.of(entry.list()), StopListEntryView::of);

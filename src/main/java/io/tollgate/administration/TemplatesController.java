@@ -64,17 +64,17 @@ class TemplatesController {
         }
 
         Template template(BusinessId business) {
-            Given seconds = new Given("timeToLiveSeconds", timeToLiveSeconds);
-            return new Template(business, key(), declared(), new Given("approval", approval).choice(Approval.class, Approval.PENDING),
-                    new Given("thirdPartyAdvertising", thirdPartyAdvertising).yes(),
+            RequestField seconds = new RequestField("timeToLiveSeconds", timeToLiveSeconds);
+            return new Template(business, key(), declared(), new RequestField("approval", approval).choice(Approval.class, Approval.PENDING),
+                    new RequestField("thirdPartyAdvertising", thirdPartyAdvertising).yes(),
                     seconds.maybe().isEmpty() ? USUAL_TIME_TO_LIVE
                             : Duration.ofSeconds(seconds.number(SHORTEST_TIME_TO_LIVE_SECONDS, LONGEST_TIME_TO_LIVE_SECONDS)),
-                    new Given("body", body).text(2000));
+                    new RequestField("body", body).text(2000));
         }
 
         private TemplateKey key() {
-            Given named = new Given("name", name);
-            Given spoken = new Given("language", language);
+            RequestField named = new RequestField("name", name);
+            RequestField spoken = new RequestField("language", language);
             if (!named.required().matches("[a-z0-9_]{1,128}")) {
                 throw named.wrong("1 to 128 of a-z, 0-9 and _");
             }
@@ -85,7 +85,7 @@ class TemplatesController {
         }
 
         private Category declared() {
-            Given given = new Given("category", category);
+            RequestField given = new RequestField("category", category);
             Category declared = given.choice(Category.class);
             if (declared == Category.SERVICE) {
                 throw given.wrong("MARKETING, UTILITY or AUTHENTICATION; SERVICE is free text, which needs no template");

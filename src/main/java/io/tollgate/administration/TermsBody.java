@@ -5,9 +5,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.tollgate.business.Business;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.BusinessId;
-import io.tollgate.business.Standing;
+import io.tollgate.business.BusinessStatus;
 import io.tollgate.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +35,7 @@ record TermsBody(
     private static final BusinessId ANY = new BusinessId(1);
 
     String newHandle() {
-        Given given = new Given("handle", handle);
+        RequestField given = new RequestField("handle", handle);
         if (!given.required().matches(HANDLE)) {
             throw given.wrong("2 to 40 of a-z, 0-9 and -, and begin with a letter or a digit");
         }
@@ -43,28 +43,28 @@ record TermsBody(
     }
 
     /** Of a business that is enrolled now: its currency is one in which somebody can pay in its zone today. */
-    Terms newTerms(Instant now) {
-        Terms terms = terms();
-        new Given("currency", currency).currencyInUse(LocalDate.ofInstant(now, terms.zone()));
+    BusinessTerms newTerms(Instant now) {
+        BusinessTerms terms = terms();
+        new RequestField("currency", currency).currencyInUse(LocalDate.ofInstant(now, terms.zone()));
         return terms;
     }
 
-    Terms terms() {
-        Currency money = new Given("currency", currency).currency();
-        Given limit = new Given("creditLimit", creditLimit);
-        Terms terms = new Terms(new Given("name", name).text(LONGEST_NAME), new Given("plan", plan).choice(Plan.class), money,
-                new Given("zone", zone).zone(), new Given("payment", payment).choice(Payment.class),
+    BusinessTerms terms() {
+        Currency money = new RequestField("currency", currency).currency();
+        RequestField limit = new RequestField("creditLimit", creditLimit);
+        BusinessTerms terms = new BusinessTerms(new RequestField("name", name).text(LONGEST_NAME), new RequestField("plan", plan).choice(Plan.class), money,
+                new RequestField("zone", zone).zone(), new RequestField("payment", payment).choice(Payment.class),
                 limit.maybe().isEmpty() ? Money.zero(money) : Money.of(limit.amount(), money), pilot(),
-                new Given("defaultCountry", defaultCountry).maybeCountry());
-        Fault.orValue(() -> new Business(ANY, "any", terms.name(), terms.plan(), terms.currency(), terms.zone(), terms.payment(),
-                terms.creditLimit(), Standing.ACTIVE, terms.pilot(), terms.defaultCountry()));
+                new RequestField("defaultCountry", defaultCountry).maybeCountry());
+        InvalidField.orValue(() -> new Business(ANY, "any", terms.name(), terms.plan(), terms.currency(), terms.zone(), terms.payment(),
+                terms.creditLimit(), BusinessStatus.ACTIVE, terms.pilot(), terms.defaultCountry()));
         return terms;
     }
 
     private Optional<Business.Pilot> pilot() {
-        Given lastDay = new Given("pilotLastDay", pilotLastDay);
-        Given allowance = new Given("pilotAllowance", pilotAllowance);
-        if (new Given("plan", plan).choice(Plan.class) == Plan.PILOT || lastDay.maybe().isPresent() || allowance.maybe().isPresent()) {
+        RequestField lastDay = new RequestField("pilotLastDay", pilotLastDay);
+        RequestField allowance = new RequestField("pilotAllowance", pilotAllowance);
+        if (new RequestField("plan", plan).choice(Plan.class) == Plan.PILOT || lastDay.maybe().isPresent() || allowance.maybe().isPresent()) {
             return Optional.of(new Business.Pilot(lastDay.day(), (int) allowance.number(0, Integer.MAX_VALUE)));
         }
         return Optional.empty();

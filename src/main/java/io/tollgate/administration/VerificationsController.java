@@ -63,9 +63,9 @@ class VerificationsController {
             + " judged after this has answered is judged by it.")
     void record(@RequestBody VerificationBody body) {
         Instant now = register.now();
-        VerificationEvent event = Fault.orValue(() -> new VerificationEvent(subject(body), new Given("type", body.type()).choice(Type.class),
-                register.past(new Given("at", body.at()), now), new Given("validUntil", body.validUntil()).maybeInstant(),
-                new Given("officer", body.officer()).text(100), new Given("reason", body.reason()).text(500)));
+        VerificationEvent event = InvalidField.orValue(() -> new VerificationEvent(subject(body), new RequestField("type", body.type()).choice(Type.class),
+                register.past(new RequestField("at", body.at()), now), new RequestField("validUntil", body.validUntil()).maybeInstant(),
+                new RequestField("officer", body.officer()).text(100), new RequestField("reason", body.reason()).text(500)));
         verifications.record(event, now);
     }
 
@@ -80,10 +80,10 @@ class VerificationsController {
     }
 
     private Subject subject(VerificationBody body) {
-        Given business = new Given("business", body.business());
-        Given number = new Given("phoneNumberId", body.phoneNumberId());
+        RequestField business = new RequestField("business", body.business());
+        RequestField number = new RequestField("phoneNumberId", body.phoneNumberId());
         if (business.maybe().isPresent() == number.maybe().isPresent()) {
-            throw new Fault("business", "Either business or phoneNumberId must be given: which of the two is verified?");
+            throw new InvalidField("business", "Either business or phoneNumberId must be given: which of the two is verified?");
         }
         return number.maybe().isPresent()
                 ? new Subject.OfNumber(register.sender(number).id())

@@ -3,7 +3,7 @@ package io.tollgate.badge;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.business.Standing;
+import io.tollgate.business.BusinessStatus;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.verification.Subject;
@@ -47,7 +47,7 @@ class Badges {
 
     private Optional<Badge> badge(Sender sender, Instant now) {
         BusinessId id = sender.business();
-        Optional<Business> business = Optional.ofNullable(businesses.byId(List.of(id)).get(id)).filter(it -> it.standing() == Standing.ACTIVE);
+        Optional<Business> business = Optional.ofNullable(businesses.byId(List.of(id)).get(id)).filter(it -> it.standing() == BusinessStatus.ACTIVE);
         Optional<Instant> number = verifications.verifiedSince(new Subject.OfNumber(sender.id()), now);
         Optional<Instant> firm = verifications.verifiedSince(new Subject.OfBusiness(id), now);
         if (business.isEmpty() || number.isEmpty() || firm.isEmpty()) {

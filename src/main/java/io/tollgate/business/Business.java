@@ -18,12 +18,12 @@ import java.util.Optional;
  */
 public record Business(
         BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
-        Payment payment, Money creditLimit, Standing standing, Optional<Pilot> pilot,
+        Payment payment, Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot,
         Optional<String> defaultCountry) {
 
     /** Of one that gives its numbers in full. */
     public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit,
-            Standing standing, Optional<Pilot> pilot) {
+            BusinessStatus standing, Optional<Pilot> pilot) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, Optional.empty());
     }
 

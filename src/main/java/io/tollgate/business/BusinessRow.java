@@ -47,7 +47,7 @@ class BusinessRow {
 
     @Enumerated(EnumType.STRING)
     @JdbcTypeCode(SqlTypes.VARCHAR)
-    Standing standing = Standing.ACTIVE;
+    BusinessStatus standing = BusinessStatus.ACTIVE;
 
     @Nullable
     LocalDate pilotLastDay;
@@ -78,14 +78,14 @@ class BusinessRow {
         row.zone = columns.getString("zone");
         row.payment = Payment.valueOf(columns.getString("payment"));
         row.creditLimitMicros = columns.getLong("credit_limit_micros");
-        row.standing = Standing.valueOf(columns.getString("standing"));
+        row.standing = BusinessStatus.valueOf(columns.getString("standing"));
         row.pilotLastDay = columns.getObject("pilot_last_day", LocalDate.class);
         row.pilotAllowance = columns.getInt("pilot_allowance");
         row.defaultCountry = columns.getString("default_country");
         return row;
     }
 
-    void take(Terms terms) {
+    void take(BusinessTerms terms) {
         name = terms.name();
         plan = terms.plan();
         currency = terms.currency().getCurrencyCode();

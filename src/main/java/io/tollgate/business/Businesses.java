@@ -172,14 +172,14 @@ public class Businesses {
 
     /** How these businesses stand; until the transaction ends nobody suspends, resumes or revokes. Unknown ones are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<BusinessId, Standing> shareStanding(Collection<BusinessId> ids) {
-        return standings(ids, "LOCK IN SHARE MODE");
+    public Map<BusinessId, BusinessStatus> shareStanding(Collection<BusinessId> ids) {
+        return statuses(ids, "LOCK IN SHARE MODE");
     }
 
     /** How these businesses stand; until the transaction ends nobody else locks or shares them. Unknown ones are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<BusinessId, Standing> lock(Collection<BusinessId> ids) {
-        return standings(ids, "FOR UPDATE");
+    public Map<BusinessId, BusinessStatus> lock(Collection<BusinessId> ids) {
+        return statuses(ids, "FOR UPDATE");
     }
 
     /** So that who changes something and then looks sees the change; other nodes see it after a second. */
@@ -195,14 +195,14 @@ public class Businesses {
         });
     }
 
-    private Map<BusinessId, Standing> standings(Collection<BusinessId> ids, String lock) {
+    private Map<BusinessId, BusinessStatus> statuses(Collection<BusinessId> ids, String lock) {
         if (ids.isEmpty()) {
             return Map.of();
         }
         // The primary key even where the optimizer would rather read the whole small table: rows are locked in its order.
         return jdbc.query("SELECT id, standing FROM business FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id " + lock,
                         Map.of("ids", values(ids)), (row, line) ->
-                                Map.entry(new BusinessId(row.getInt("id")), Standing.valueOf(row.getString("standing"))))
+                                Map.entry(new BusinessId(row.getInt("id")), BusinessStatus.valueOf(row.getString("standing"))))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

@@ -31,7 +31,7 @@ public class Enrolments {
 
     /** A new business, active, with its token. Fails with {@link Taken} if the handle is in use. */
     @Transactional
-    public Enrolled enrol(String handle, Terms terms, Instant now) {
+    public Enrolled enrol(String handle, BusinessTerms terms, Instant now) {
         if (businesses.byHandle(handle).isPresent()) {
             throw new Taken("handle (" + handle + ") belongs to another business. Maybe choose another, or change that business");
         }
@@ -41,7 +41,7 @@ public class Enrolments {
 
     /** As from a list: a business that is not there comes in without a token, one that is there gets these terms. */
     @Transactional
-    public Business put(String handle, Terms terms, Instant now) {
+    public Business put(String handle, BusinessTerms terms, Instant now) {
         Optional<Business> known = businesses.byHandle(handle);
         if (known.isPresent()) {
             return change(known.get().id(), terms);
@@ -51,7 +51,7 @@ public class Enrolments {
 
     /** Agrees new terms; the currency must stay, because balances and invoices are kept in it. */
     @Transactional
-    public Business change(BusinessId id, Terms terms) {
+    public Business change(BusinessId id, BusinessTerms terms) {
         return change(id, row -> {
             if (!row.currency.equals(terms.currency().getCurrencyCode())) {
                 throw new IllegalArgumentException("currency (" + terms.currency() + ") must stay " + row.currency
@@ -64,12 +64,12 @@ public class Enrolments {
     /** When this has returned and its transaction is committed, no hand-over of this business begins. */
     @Transactional
     public Business suspend(BusinessId id) {
-        return change(id, row -> row.standing = Standing.SUSPENDED);
+        return change(id, row -> row.standing = BusinessStatus.SUSPENDED);
     }
 
     @Transactional
     public Business resume(BusinessId id) {
-        return change(id, row -> row.standing = Standing.ACTIVE);
+        return change(id, row -> row.standing = BusinessStatus.ACTIVE);
     }
 
     /** The new token; the old one is refused within a second on every node. */
@@ -82,7 +82,7 @@ public class Enrolments {
 
     /** Empty: this business does not want to be told any more. */
     @Transactional
-    public Business tell(BusinessId id, Optional<Webhook> webhook) {
+    public Business setWebhook(BusinessId id, Optional<Webhook> webhook) {
         return change(id, row -> {
             row.webhookUrl = webhook.map(Webhook::url).orElse(null);
             row.webhookSecret = webhook.map(Webhook::secret).map(keys::seal).orElse(null);
@@ -139,7 +139,7 @@ public class Enrolments {
         return row.isPresent();
     }
 
-    private Business persist(String handle, Terms terms, Optional<byte[]> tokenHash, Instant now) {
+    private Business persist(String handle, BusinessTerms terms, Optional<byte[]> tokenHash, Instant now) {
         BusinessRow row = new BusinessRow();
         row.handle = handle;
         row.take(terms);

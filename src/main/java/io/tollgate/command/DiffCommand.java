@@ -1,7 +1,7 @@
 package io.tollgate.command;
 
 import io.tollgate.release.RulesDiff;
-import io.tollgate.release.Upload;
+import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.RuleFiles;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,6 +43,6 @@ final class DiffCommand implements Callable<Integer> {
         if (Files.isDirectory(Path.of(name)) || !version) {
             return RuleFiles.read(Path.of(name));
         }
-        return Upload.unzip(server.bytes("/releases/" + name + "/files")).rules();
+        return RuleBundle.unzip(server.bytes("/releases/" + name + "/files")).rules();
     }
 }

@@ -1,6 +1,6 @@
 package io.tollgate.command;
 
-import io.tollgate.release.Upload;
+import io.tollgate.release.RuleBundle;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -13,7 +13,7 @@ final class Folders {
     @Option(names = "--features", paramLabel = "FOLDER", defaultValue = "features", description = "The folder of the examples; ${DEFAULT-VALUE} without it.")
     Path features = Path.of("features");
 
-    Upload upload() {
-        return Upload.read(rules, features);
+    RuleBundle upload() {
+        return RuleBundle.read(rules, features);
     }
 }

@@ -1,6 +1,6 @@
 package io.tollgate.command;
 
-import io.tollgate.release.Upload;
+import io.tollgate.release.RuleBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
         Map<String, String> span = new LinkedHashMap<>(Map.of("from", from, "to", to));
         JsonNode report;
         if (candidate != null && Files.isDirectory(Path.of(candidate))) {
-            report = server.postZip("/replay" + Server.query(span), Upload.read(Path.of(candidate), Path.of("features")).zip());
+            report = server.postZip("/replay" + Server.query(span), RuleBundle.read(Path.of(candidate), Path.of("features")).zip());
         } else {
             if (candidate != null) {
                 span.put("candidate", candidate);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param returns whether it may give back what was ended before
  */
 public record ConsentEvent(
-        BusinessId business, RecipientId recipient, Purpose purpose, Channel channel,
+        BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel,
         Type type, Instant at, Optional<Instant> expires, Evidence evidence, Returns returns) {
 
     /**
@@ -59,7 +59,7 @@ public record ConsentEvent(
     }
 
     /** As others tell of it. */
-    public ConsentEvent(BusinessId business, RecipientId recipient, Purpose purpose, Channel channel, Type type, Instant at, Optional<Instant> expires,
+    public ConsentEvent(BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel, Type type, Instant at, Optional<Instant> expires,
             Evidence evidence) {
         this(business, recipient, purpose, channel, type, at, expires, evidence, Returns.IF_NEW);
     }

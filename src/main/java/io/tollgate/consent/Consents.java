@@ -8,7 +8,7 @@ import static java.util.stream.Collectors.toList;
 import io.tollgate.consent.ConsentEvent.Returns;
 import io.tollgate.consent.ConsentEvent.Step;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.ReturnEvidence.Lack;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
@@ -91,16 +91,16 @@ public class Consents {
     }
 
     private Optional<Lack> lack(ConsentEvent event, List<Step> all, Instant now) {
-        return ConsentStanding.endBefore(event.step(), all).flatMap(ended -> {
+        return ConsentStatus.endBefore(event.step(), all).flatMap(ended -> {
             Optional<Lack> lack = event.returns() == Returns.YES ? Optional.empty() : returnEvidence.lacks(event.evidence(), now);
-            return lack.or(() -> event.returns() == Returns.IF_NEW && ConsentStanding.repeats(event.step(), ended, all) ? Optional.of(new Lack("reference",
+            return lack.or(() -> event.returns() == Returns.IF_NEW && ConsentStatus.repeats(event.step(), ended, all) ? Optional.of(new Lack("reference",
                     "its evidence is that of a consent from before. Maybe give what is of this one only as the reference: the entry of the form, the message's id"))
                     : Optional.empty());
         });
     }
 
     /** Few people have ever ended anything: only their histories are read. */
-    private Set<RecipientId> ended(List<ConsentEvent> giving, Map<Key, List<Step>> brought, Channel channel) {
+    private Set<RecipientId> ended(List<ConsentEvent> giving, Map<Key, List<Step>> brought, ConsentChannel channel) {
         Set<RecipientId> people = new HashSet<>(jdbc.query("SELECT DISTINCT recipient FROM consent FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)"
                         + " AND channel = :channel AND type IN (:ends)",
                 Map.of("recipients", bytes(giving.stream().map(ConsentEvent::recipient).toList()), "channel", channel.name(), "ends", ENDS),
@@ -134,13 +134,13 @@ public class Consents {
      * committed, no hand-over that needs the consent begins. Stays the last word even if a consent was dated ahead by a fast clock.
      */
     @Transactional
-    public void withdraw(RecipientId recipient, BusinessId business, Channel channel, Collection<Purpose> purposes, String method, Instant now) {
+    public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, String method, Instant now) {
         withdraw(recipient, business, channel, purposes, Evidence.of(method, ""), now);
     }
 
-    /** As {@link #withdraw(RecipientId, BusinessId, Channel, Collection, String, Instant)}, with what proves it. */
+    /** As {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with what proves it. */
     @Transactional
-    public void withdraw(RecipientId recipient, BusinessId business, Channel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
+    public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
         RecipientId person = lock(List.of(recipient)).get(recipient);
         Map<Key, List<Step>> histories = histories(List.of(person), channel);
         add(purposes.stream().distinct().map(purpose -> {
@@ -167,10 +167,10 @@ public class Consents {
         List<ConsentEvent> ends = new ArrayList<>();
         histories.forEach((subject, history) -> {
             List<State> ended = history.stream().collect(groupingBy(ConsentEvent::recipient)).values().stream()
-                    .map(own -> ConsentStanding.of(own, now)).filter(ConsentStanding::ended).map(ConsentStanding::state).sorted().toList();
+                    .map(own -> ConsentStatus.of(own, now)).filter(ConsentStatus::ended).map(ConsentStatus::state).sorted().toList();
             List<ConsentEvent> carried = history.stream().filter(event -> event.recipient().equals(person) || event.type().ends() || !event.at().isBefore(from))
                     .toList();
-            if (!ended.isEmpty() && !ConsentStanding.of(carried, now).ended()) {
+            if (!ended.isEmpty() && !ConsentStatus.of(carried, now).ended()) {
                 Instant at = carried.stream().map(ConsentEvent::at).filter(last -> last.isAfter(now)).max(Instant::compareTo).orElse(now);
                 ends.add(new ConsentEvent(subject.business(), person, subject.purpose(), subject.channel(), Type.valueOf(ended.getLast().name()), at,
                         Optional.empty(), Evidence.of(CARRIED_OVER, "")));
@@ -179,19 +179,19 @@ public class Consents {
         add(ends, now);
     }
 
-    private record Subject(BusinessId business, Purpose purpose, Channel channel) {
+    private record Subject(BusinessId business, Purpose purpose, ConsentChannel channel) {
 
         static Subject of(ConsentEvent event) {
             return new Subject(event.business(), event.purpose(), event.channel());
         }
     }
 
-    /** What stands at {@code now}, by one query; what is not in the map was {@link ConsentStanding#NEVER_ASKED}. */
+    /** What stands at {@code now}, by one query; what is not in the map was {@link ConsentStatus#NEVER_ASKED}. */
     @Transactional(readOnly = true)
-    public Map<Key, ConsentStanding> standings(Collection<RecipientId> recipients, Channel channel, Instant now) {
-        Map<Key, ConsentStanding> standings = new HashMap<>();
-        histories(recipients, channel).forEach((key, history) -> standings.put(key, ConsentStanding.ofSteps(history, now)));
-        return standings;
+    public Map<Key, ConsentStatus> statuses(Collection<RecipientId> recipients, ConsentChannel channel, Instant now) {
+        Map<Key, ConsentStatus> statuses = new HashMap<>();
+        histories(recipients, channel).forEach((key, history) -> statuses.put(key, ConsentStatus.ofSteps(history, now)));
+        return statuses;
     }
 
     /** Everything known of one person, oldest first. */
@@ -292,7 +292,7 @@ public class Consents {
     }
 
     /** By the primary key and from narrow rows: this is what the gate asks for every batch. */
-    private Map<Key, List<Step>> histories(Collection<RecipientId> recipients, Channel channel) {
+    private Map<Key, List<Step>> histories(Collection<RecipientId> recipients, ConsentChannel channel) {
         if (recipients.isEmpty()) {
             return Map.of();
         }
@@ -334,7 +334,7 @@ public class Consents {
 
     private static ConsentEvent event(ResultSet row, int line) throws SQLException {
         return new ConsentEvent(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")),
-                Purpose.valueOf(row.getString("purpose")), Channel.valueOf(row.getString("channel")),
+                Purpose.valueOf(row.getString("purpose")), ConsentChannel.valueOf(row.getString("channel")),
                 Type.valueOf(row.getString("type")), Times.instant(row, "at"), Times.optional(row, "expires_at"), Wordings.evidence(row),
                 Returns.valueOf(row.getString("gives_back")));
     }

@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param attempts     wrong codes so far
  */
 public record OptIn(
-        Id id, BusinessId business, RecipientId recipient, Channel channel, Set<Purpose> purposes, Answer answer, String language,
+        Id id, BusinessId business, RecipientId recipient, ConsentChannel channel, Set<Purpose> purposes, Answer answer, String language,
         Instant requestedAt, Instant expiresAt, Optional<Instant> consentUntil, MessageId message, int attempts, Optional<Instant> confirmedAt) {
 
     /** How often a code may be guessed wrong. */

@@ -98,7 +98,7 @@ public class OptIns {
 
     /** The one that waits for her answer to this business, if there is one. */
     @Transactional(readOnly = true)
-    public Optional<OptIn> pending(BusinessId business, RecipientId recipient, Channel channel, Instant now) {
+    public Optional<OptIn> pending(BusinessId business, RecipientId recipient, ConsentChannel channel, Instant now) {
         return jdbc.query("SELECT * FROM opt_in_request WHERE recipient = :recipient AND business_id = :business AND channel = :channel"
                         + " AND expires_at > :now AND confirmed_at IS NULL",
                 Map.of("recipient", recipient.bytes(), "business", business.value(), "channel", channel.name(), "now", Times.utc(now)),
@@ -328,7 +328,7 @@ public class OptIns {
 
     private static OptIn optIn(ResultSet row) throws SQLException {
         return new OptIn(OptIn.Id.of(row.getBytes("id")), new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")),
-                Channel.valueOf(row.getString("channel")),
+                ConsentChannel.valueOf(row.getString("channel")),
                 Arrays.stream(row.getString("purposes").split(",")).map(Purpose::valueOf).collect(toUnmodifiableSet()),
                 Answer.valueOf(row.getString("answer")), row.getString("language"), Times.instant(row, "requested_at"),
                 Times.instant(row, "expires_at"), Times.optional(row, "consent_until"), MessageId.of(row.getBytes("message_id")),

@@ -5,7 +5,7 @@ import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
@@ -105,7 +105,7 @@ class HandsetPage {
     @PostMapping("/handset/stop-marketing")
     String stopMarketing(@RequestParam String number, @RequestParam int business, Model model) {
         return acting(number, "The consent to marketing is withdrawn.", model, person -> consents.withdraw(
-                person, new BusinessId(business), Channel.MESSENGER, Set.of(Purpose.MARKETING), METHOD, clock.instant()));
+                person, new BusinessId(business), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), METHOD, clock.instant()));
     }
 
     @PostMapping("/handset/behave")

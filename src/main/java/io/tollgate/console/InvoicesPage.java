@@ -2,7 +2,7 @@ package io.tollgate.console;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
-import io.tollgate.invoicing.Documents;
+import io.tollgate.invoicing.InvoiceDocuments;
 import io.tollgate.invoicing.Invoice;
 import io.tollgate.invoicing.Invoices;
 import java.util.List;
@@ -24,9 +24,9 @@ class InvoicesPage {
 
     private final Businesses businesses;
     private final Invoices invoices;
-    private final Documents documents;
+    private final InvoiceDocuments documents;
 
-    InvoicesPage(Businesses businesses, Invoices invoices, Documents documents) {
+    InvoicesPage(Businesses businesses, Invoices invoices, InvoiceDocuments documents) {
         this.businesses = businesses;
         this.invoices = invoices;
         this.documents = documents;

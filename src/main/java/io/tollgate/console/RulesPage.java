@@ -1,6 +1,6 @@
 package io.tollgate.console;
 
-import io.tollgate.release.Edition;
+import io.tollgate.release.ActiveRelease;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
@@ -44,7 +44,7 @@ class RulesPage {
 
     @GetMapping("/console/rules")
     String rules(Model model) {
-        Edition edition = books.edition(clock.instant());
+        ActiveRelease edition = books.activeRelease(clock.instant());
         RuleBook book = edition.book();
         TreeMap<String, List<RuleCard>> rooms = book.rules().stream()
                 .collect(Collectors.groupingBy(RulesPage::room, TreeMap::new, Collectors.toList()));

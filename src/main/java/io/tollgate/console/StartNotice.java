@@ -1,6 +1,6 @@
 package io.tollgate.console;
 
-import io.tollgate.delivery.Channel;
+import io.tollgate.delivery.DeliveryChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -21,9 +21,9 @@ class StartNotice {
 
     private final ApplicationContext application;
     private final Environment environment;
-    private final Channel channel;
+    private final DeliveryChannel channel;
 
-    StartNotice(ApplicationContext application, Environment environment, Channel channel) {
+    StartNotice(ApplicationContext application, Environment environment, DeliveryChannel channel) {
         this.application = application;
         this.environment = environment;
         this.channel = channel;

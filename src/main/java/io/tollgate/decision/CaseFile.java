@@ -3,8 +3,8 @@ package io.tollgate.decision;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -12,7 +12,7 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -76,11 +76,11 @@ public record CaseFile(
      * @param recipientIsNew      this recipient is not among them
      */
     public record BusinessFacts(
-            BusinessId id, Plan plan, Standing standing, VerificationStanding verification, LocalDate localDay,
+            BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
             LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {}
 
     /** @param serviceLeft free service messages left to this number this month; counted for service messages, otherwise 0 */
-    public record SenderFacts(SenderId id, VerificationStanding verification, int serviceLeft) {}
+    public record SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft) {}
 
     /**
      * Standing of this recipient to this business on the messenger channel, per purpose.
@@ -88,10 +88,10 @@ public record CaseFile(
      * @param asking the message asks her to confirm an opt-in that is still pending (double opt-in), and is the how manyth such message
      *               to her within 24 hours, of any business; 0 if it is no such message
      */
-    public record ConsentFacts(ConsentStanding messages, ConsentStanding marketing, int asking) {
+    public record ConsentFacts(ConsentStatus messages, ConsentStatus marketing, int asking) {
 
         /** Of a message that asks for nothing. */
-        public ConsentFacts(ConsentStanding messages, ConsentStanding marketing) {
+        public ConsentFacts(ConsentStatus messages, ConsentStatus marketing) {
             this(messages, marketing, 0);
         }
     }

@@ -3,8 +3,8 @@ package io.tollgate.decision;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.BlockFacts;
 import io.tollgate.decision.CaseFile.BusinessFacts;
@@ -22,7 +22,7 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -131,8 +131,8 @@ final class CaseFileReader {
     private BusinessFacts business() {
         BusinessId id = null;
         Plan plan = null;
-        Standing standing = null;
-        VerificationStanding verification = null;
+        BusinessStatus standing = null;
+        VerificationStatus verification = null;
         LocalDate localDay = LocalDate.EPOCH;
         LocalDate pilotLastDay = LocalDate.EPOCH;
         int pilotLeft = 0;
@@ -144,8 +144,8 @@ final class CaseFileReader {
             switch (field) {
                 case "id" -> id = new BusinessId(fields.number());
                 case "plan" -> plan = fields.oneOf(Plan.class);
-                case "standing" -> standing = fields.oneOf(Standing.class);
-                case "verification" -> verification = fields.oneOf(VerificationStanding.class);
+                case "standing" -> standing = fields.oneOf(BusinessStatus.class);
+                case "verification" -> verification = fields.oneOf(VerificationStatus.class);
                 case "localDay" -> localDay = fields.day();
                 case "pilotLastDay" -> pilotLastDay = fields.day();
                 case "pilotLeft" -> pilotLeft = fields.number();
@@ -161,13 +161,13 @@ final class CaseFileReader {
 
     private SenderFacts sender() {
         SenderId id = null;
-        VerificationStanding verification = null;
+        VerificationStatus verification = null;
         int serviceLeft = 0;
         fields.enter("sender");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
                 case "id" -> id = new SenderId(fields.longNumber());
-                case "verification" -> verification = fields.oneOf(VerificationStanding.class);
+                case "verification" -> verification = fields.oneOf(VerificationStatus.class);
                 case "serviceLeft" -> serviceLeft = fields.number();
                 default -> fields.skip();
             }
@@ -177,8 +177,8 @@ final class CaseFileReader {
     }
 
     private ConsentFacts consent() {
-        ConsentStanding messages = null;
-        ConsentStanding marketing = null;
+        ConsentStatus messages = null;
+        ConsentStatus marketing = null;
         int asking = 0;
         fields.enter("consent");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
@@ -196,19 +196,19 @@ final class CaseFileReader {
         return new ConsentFacts(messages, marketing, asking);
     }
 
-    private ConsentStanding standing() {
-        ConsentStanding.State state = null;
+    private ConsentStatus standing() {
+        ConsentStatus.State state = null;
         Instant since = Instant.EPOCH;
         fields.enter("consent to one purpose");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
-                case "state" -> state = fields.oneOf(ConsentStanding.State.class);
+                case "state" -> state = fields.oneOf(ConsentStatus.State.class);
                 case "since" -> since = fields.instant();
                 default -> fields.skip();
             }
         }
         fields.leave(2);
-        return new ConsentStanding(state, since);
+        return new ConsentStatus(state, since);
     }
 
     private BlockFacts block() {

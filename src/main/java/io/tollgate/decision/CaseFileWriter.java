@@ -1,7 +1,7 @@
 package io.tollgate.decision;
 
 import io.tollgate.blocking.StopList;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -142,7 +142,7 @@ final class CaseFileWriter {
         }
     }
 
-    private void consent(String purpose, ConsentStanding standing) {
+    private void consent(String purpose, ConsentStatus standing) {
         json.writeObjectPropertyStart(purpose);
         json.writeStringProperty("state", standing.state().name());
         instant("since", standing.since());

@@ -32,8 +32,8 @@ final class DecisionJson {
         return bytes.toByteArray();
     }
 
-    /** One document alone; {@link Documents} are for many. */
-    static Document read(byte[] json) {
+    /** One document alone; {@link DecisionDocuments} are for many. */
+    static DecisionDocument read(byte[] json) {
         return new DocumentReader().document(json, json.length);
     }
 

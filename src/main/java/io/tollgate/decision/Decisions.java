@@ -59,7 +59,7 @@ public class Decisions {
     /** Every decision on a message, round by round; empty if it was not judged so far. */
     @Transactional(readOnly = true)
     public List<Decision> of(MessageId message) {
-        try (Documents documents = documents()) {
+        try (DecisionDocuments documents = documents()) {
             return jdbc.query("SELECT round, rule_book_id, case_file FROM decision WHERE message_id = ? ORDER BY round",
                     (rows, number) -> decision(rows, documents), (Object) message.bytes());
         }
@@ -69,7 +69,7 @@ public class Decisions {
     @Transactional(readOnly = true)
     public Map<MessageId, Verdict> latest(Collection<MessageId> messages) {
         Map<MessageId, Verdict> verdicts = new HashMap<>();
-        try (Documents documents = documents()) {
+        try (DecisionDocuments documents = documents()) {
             for (List<MessageId> some : parts(messages)) {
                 String places = String.join(",", Collections.nCopies(some.size(), "?"));
                 jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places
@@ -122,8 +122,8 @@ public class Decisions {
     }
 
     /** For opening documents of {@link #part} and {@link #past}. */
-    public Documents documents() {
-        return new Documents(new EvidenceSeal(keys.evidence()));
+    public DecisionDocuments documents() {
+        return new DecisionDocuments(new EvidenceSeal(keys.evidence()));
     }
 
     /** @param last where the next part begins; empty at the end of the log */
@@ -176,8 +176,8 @@ public class Decisions {
             seal.of(file.message().id(), decision.round(), decision.ruleBook(), file.recipient().id(), json, json.length)};
     }
 
-    private static Decision decision(ResultSet row, Documents documents) throws SQLException {
-        Document document = documents.open(row.getBytes("case_file"));
+    private static Decision decision(ResultSet row, DecisionDocuments documents) throws SQLException {
+        DecisionDocument document = documents.open(row.getBytes("case_file"));
         return new Decision(row.getInt("round"), row.getInt("rule_book_id"), document.caseFile(), Verdict.of(document.findings()));
     }
 

@@ -2,7 +2,7 @@ package io.tollgate.decision;
 
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Finding.Note;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
@@ -21,7 +21,7 @@ final class DocumentReader {
     private final CaseFileReader caseFiles = new CaseFileReader(fields);
 
     /** @throws RuntimeException if it is not what {@link DecisionJson#write} makes */
-    Document document(byte[] bytes, int length) {
+    DecisionDocument document(byte[] bytes, int length) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             begin(parser);
             CaseFile caseFile = null;
@@ -34,7 +34,7 @@ final class DocumentReader {
                 }
             }
             fields.leave(2);
-            return new Document(caseFile, findings);
+            return new DecisionDocument(caseFile, findings);
         }
     }
 
@@ -67,7 +67,7 @@ final class DocumentReader {
         Instant until = Instant.EPOCH;
         long micros = 0;
         long ceilingMicros = 0;
-        Gift why = Gift.PILOT;
+        FreeReason why = FreeReason.PILOT;
         fields.enter("finding");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -78,7 +78,7 @@ final class DocumentReader {
                 case "until" -> until = fields.instant();
                 case "micros" -> micros = fields.longNumber();
                 case "ceilingMicros" -> ceilingMicros = fields.longNumber();
-                case "why" -> why = fields.oneOf(Gift.class);
+                case "why" -> why = fields.oneOf(FreeReason.class);
                 default -> fields.skip();
             }
         }

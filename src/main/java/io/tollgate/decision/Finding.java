@@ -17,12 +17,12 @@ public sealed interface Finding {
     /** @param micros price now; @param ceilingMicros the most that it can be at delivery; both in millionths of the rate card's currency */
     record Price(String rule, long micros, long ceilingMicros) implements Finding {}
 
-    /** @param why the kind of gift, which uses up its own allowance */
-    record Free(String rule, String reason, Gift why) implements Finding {}
+    /** @param why the reason, each with an allowance of its own */
+    record Free(String rule, String reason, FreeReason why) implements Finding {}
 
     /** For the record alone: it changes no verdict, and partners are not told. */
     record Note(String rule, String reason) implements Finding {}
 
     /** Why a message costs nothing. */
-    enum Gift { SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE }
+    enum FreeReason { SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT, APP_ALLOWANCE }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A row of the log whose document has not been opened yet.
  *
  * @param outcome  as its column says it, likewise business, recipient and the rule that decided
- * @param document case file and findings, deflated: for {@link Documents#open}
+ * @param document case file and findings, deflated: for {@link DecisionDocuments#open}
  * @param seal     16 bytes; empty on rows from before there were seals
  */
 public record PastDecision(

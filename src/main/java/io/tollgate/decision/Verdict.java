@@ -30,10 +30,10 @@ public sealed interface Verdict {
     /**
      * @param micros        expected price in millionths of the business's currency; 0 if free
      * @param ceilingMicros the most that it can be at delivery: what is reserved
-     * @param gift          why it is free, if it is
+     * @param freeReason          why it is free, if it is
      * @param rule          the rule that set the price
      */
-    record Quote(long micros, long ceilingMicros, Optional<Finding.Gift> gift, String rule) {}
+    record Quote(long micros, long ceilingMicros, Optional<Finding.FreeReason> freeReason, String rule) {}
 
     /** The rule id of the refusal for want of a price, which no rule file can contain. */
     String NO_PRICE = "TAR-000";
@@ -53,7 +53,7 @@ public sealed interface Verdict {
             switch (finding) {
                 case Refuse refuse -> refusals.add(refuse);
                 case Defer defer -> until = Optional.of(until.filter(defer.until()::isBefore).orElse(defer.until()));
-                case Free gift -> free = free.or(() -> Optional.of(gift));
+                case Free freeReason -> free = free.or(() -> Optional.of(freeReason));
                 case Price other -> {
                     differentPrices |= price.filter(first -> first.micros() != other.micros() || first.ceilingMicros() != other.ceilingMicros()).isPresent();
                     price = price.or(() -> Optional.of(other));

@@ -2,7 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -38,7 +38,7 @@ class Deliveries {
 
     void add(List<Delivery> left) {
         ManyRows.insert(jdbc, """
-                INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, gift, callback_data,
+                INSERT INTO delivery (message_id, business_id, sender_id, recipient, category, free_reason, callback_data,
                                       at, expires_at, outcome) VALUES""",
                 left.stream().map(Deliveries::columns).toList());
     }
@@ -103,16 +103,16 @@ class Deliveries {
     private static Object[] columns(Delivery it) {
         return new Object[] {
             it.id().bytes(), it.business().value(), it.sender().value(), it.recipient().bytes(), it.category().name(),
-            it.gift().map(Gift::name).orElse(""), it.callbackData(), Times.utc(it.at()), Times.utc(it.expiresAt()), it.outcome().name()
+            it.freeReason().map(FreeReason::name).orElse(""), it.callbackData(), Times.utc(it.at()), Times.utc(it.expiresAt()), it.outcome().name()
         };
     }
 
     private static Delivery read(ResultSet row) throws SQLException {
-        String gift = row.getString("gift");
+        String freeReason = row.getString("free_reason");
         return new Delivery(
                 MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
                 new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
-                Category.valueOf(row.getString("category")), gift.isEmpty() ? Optional.empty() : Optional.of(Gift.valueOf(gift)),
+                Category.valueOf(row.getString("category")), freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)),
                 row.getString("callback_data"), Times.instant(row, "at"), Times.instant(row, "expires_at"),
                 Outcome.valueOf(row.getString("outcome")));
     }

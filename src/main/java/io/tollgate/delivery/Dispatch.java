@@ -1,6 +1,6 @@
 package io.tollgate.delivery;
 
-import io.tollgate.delivery.Channel.Answer;
+import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Ledger;
@@ -42,7 +42,7 @@ class Dispatch implements WorkQueue<HandOver> {
     private final Outbox outbox;
     private final LastLook lastLook;
     private final Deferrals deferrals;
-    private final Channel channel;
+    private final DeliveryChannel channel;
     private final Deliveries deliveries;
     private final Ledger ledger;
     private final Statuses statuses;
@@ -51,7 +51,7 @@ class Dispatch implements WorkQueue<HandOver> {
     private final TransactionTemplate transaction;
     private final Isolation<HandOver> isolation;
 
-    Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, Channel channel, Deliveries deliveries, Ledger ledger,
+    Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, DeliveryChannel channel, Deliveries deliveries, Ledger ledger,
             Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
         this.outbox = outbox;
         this.lastLook = lastLook;
@@ -97,7 +97,7 @@ class Dispatch implements WorkQueue<HandOver> {
             List<StatusUpdate> told = outbox.discard(id(message), DISCARDED, "The message could not be handed over.", now);
             if (!told.isEmpty()) {
                 ledger.release(List.of(id(message)));
-                statusUpdates.tell(told);
+                statusUpdates.enqueue(told);
             }
         });
     }
@@ -119,8 +119,8 @@ class Dispatch implements WorkQueue<HandOver> {
     @Override
     public Map<String, RuntimeException> work(List<HandOver> due, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
-        Map<MessageId, Stop> stopped = lastLook.at(due, reservations, now);
-        Map<RecipientId, RecipientId> moved = lastLook.moved(due.stream().filter(it -> stopped.get(it.id()) == Stop.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
+        Map<MessageId, DropReason> stopped = lastLook.at(due, reservations, now);
+        Map<RecipientId, RecipientId> moved = lastLook.moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
         if (!moved.isEmpty()) {
             // Addressed to who she is now, they are claimed anew: her row is to be locked in the order of all rows.
             outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient())).map(it -> it.to(moved.get(it.recipient()))).toList());
@@ -147,7 +147,7 @@ class Dispatch implements WorkQueue<HandOver> {
                 }
                 case Fate.Failed(Receipt receipt) -> {
                     Delivery ended = delivery(message, reservations, Outcome.RELEASED, now);
-                    left.add(stopped.get(message.id()) == Stop.RECIPIENT_UNKNOWN ? ended.withoutNote() : ended);
+                    left.add(stopped.get(message.id()) == DropReason.RECIPIENT_UNKNOWN ? ended.withoutNote() : ended);
                     failures.add(new Step(ended, receipt, false));
                     done.add(message);
                 }
@@ -214,9 +214,9 @@ class Dispatch implements WorkQueue<HandOver> {
         }
     }
 
-    private static Fate fate(HandOver message, Map<MessageId, Stop> stopped, Map<MessageId, Instant> deferred,
+    private static Fate fate(HandOver message, Map<MessageId, DropReason> stopped, Map<MessageId, Instant> deferred,
             Map<MessageId, Answer> answers, Instant now) {
-        Optional<Stop> stop = Optional.ofNullable(stopped.get(message.id()));
+        Optional<DropReason> stop = Optional.ofNullable(stopped.get(message.id()));
         if (stop.isPresent()) {
             return new Fate.Failed(stop.get().receipt(message, now));
         }
@@ -236,13 +236,13 @@ class Dispatch implements WorkQueue<HandOver> {
         }
         deliveries.book(failures.stream().map(Step::receipt).toList(), now);
         ledger.release(failures.stream().map(it -> it.delivery().id()).toList());
-        statusUpdates.tell(statuses.of(failures));
+        statusUpdates.enqueue(statuses.of(failures));
     }
 
     private static Delivery delivery(HandOver message, Map<MessageId, Reservation> reservations, Outcome outcome, Instant now) {
         Optional<Reservation> reservation = Optional.ofNullable(reservations.get(message.id()));
         return new Delivery(message.id(), message.business(), message.sender(), message.recipient(), message.category(),
-                reservation.flatMap(Reservation::gift), reservation.map(Reservation::callbackData).orElse(""),
+                reservation.flatMap(Reservation::freeReason), reservation.map(Reservation::callbackData).orElse(""),
                 now, message.expiresAt(), outcome);
     }
 

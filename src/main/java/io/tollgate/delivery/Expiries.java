@@ -20,13 +20,13 @@ class Expiries implements WorkQueue<MessageId> {
     private static final int EXPIRED = 131026;
 
     private final Deliveries deliveries;
-    private final ReceiptBook book;
+    private final ReceiptProcessor book;
     private final Ledger ledger;
     private final DeliverySettings settings;
     private final TransactionTemplate transaction;
     private final Isolation<MessageId> isolation;
 
-    Expiries(Deliveries deliveries, ReceiptBook book, Ledger ledger, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
+    Expiries(Deliveries deliveries, ReceiptProcessor book, Ledger ledger, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
         this.deliveries = deliveries;
         this.book = book;
         this.ledger = ledger;

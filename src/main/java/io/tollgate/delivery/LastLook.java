@@ -4,9 +4,9 @@ import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Businesses;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.ledger.Reservation;
@@ -19,7 +19,7 @@ import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Recipients;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.time.Instant;
 import java.util.Collection;
@@ -61,17 +61,17 @@ class LastLook {
 
     /** Those that must not be handed over, with the reason; the locks last as long as the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
-    Map<MessageId, Stop> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
+    Map<MessageId, DropReason> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
         Set<RecipientId> people = messages.stream().map(HandOver::recipient).collect(Collectors.toCollection(TreeSet::new));
         Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
         Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Map<RecipientId, Recipient> known = recipients.share(people);
         Facts facts = new Facts(
                 known.values().stream().filter(Recipient::hasNumber).map(Recipient::id).collect(Collectors.toSet()), businesses.shareStanding(firms), blocks.share(people, Recipients.numbersOf(known)),
-                consents.standings(people, io.tollgate.consent.Channel.MESSENGER, now),
-                verifications.standingsOfBusinesses(firms, now), verifications.standings(numbers, now));
+                consents.statuses(people, io.tollgate.consent.ConsentChannel.MESSENGER, now),
+                verifications.statusesOfBusinesses(firms, now), verifications.statuses(numbers, now));
 
-        Map<MessageId, Stop> stopped = new HashMap<>();
+        Map<MessageId, DropReason> stopped = new HashMap<>();
         for (HandOver message : messages) {
             facts.stop(message, reservations.containsKey(message.id()), now).ifPresent(stop -> stopped.put(message.id(), stop));
         }
@@ -86,51 +86,51 @@ class LastLook {
 
     /** @param known people to whom something can be sent */
     private record Facts(
-            Set<RecipientId> known, Map<BusinessId, Standing> standings, Map<RecipientId, Blocked> blocks,
-            Map<Consents.Key, ConsentStanding> consents, Map<BusinessId, VerificationStanding> firms,
-            Map<SenderId, VerificationStanding> numbers) {
+            Set<RecipientId> known, Map<BusinessId, BusinessStatus> statuses, Map<RecipientId, Blocked> blocks,
+            Map<Consents.Key, ConsentStatus> consents, Map<BusinessId, VerificationStatus> firms,
+            Map<SenderId, VerificationStatus> numbers) {
 
-        Optional<Stop> stop(HandOver message, boolean reserved, Instant now) {
+        Optional<DropReason> stop(HandOver message, boolean reserved, Instant now) {
             if (!reserved) {
-                return Optional.of(Stop.NOT_RESERVED);
+                return Optional.of(DropReason.NOT_RESERVED);
             }
             if (!now.isBefore(message.expiresAt())) {
-                return Optional.of(Stop.EXPIRED);
+                return Optional.of(DropReason.EXPIRED);
             }
             if (!known.contains(message.recipient())) {
-                return Optional.of(Stop.RECIPIENT_UNKNOWN);
+                return Optional.of(DropReason.RECIPIENT_UNKNOWN);
             }
-            if (standings.get(message.business()) != Standing.ACTIVE) {
-                return Optional.of(Stop.BUSINESS_SUSPENDED);
+            if (statuses.get(message.business()) != BusinessStatus.ACTIVE) {
+                return Optional.of(DropReason.BUSINESS_SUSPENDED);
             }
-            if (firms.get(message.business()) == VerificationStanding.REVOKED) {
-                return Optional.of(Stop.BUSINESS_REVOKED);
+            if (firms.get(message.business()) == VerificationStatus.REVOKED) {
+                return Optional.of(DropReason.BUSINESS_REVOKED);
             }
-            if (numbers.get(message.sender()) == VerificationStanding.REVOKED) {
-                return Optional.of(Stop.NUMBER_REVOKED);
+            if (numbers.get(message.sender()) == VerificationStatus.REVOKED) {
+                return Optional.of(DropReason.NUMBER_REVOKED);
             }
             Blocked blocked = blocks.getOrDefault(message.recipient(), Blocked.NOBODY);
             if (blocked.refuses(message.business()) || blocked.onStopListAgainst(StopList.Purpose.ALL)) {
-                return Optional.of(Stop.BLOCKED);
+                return Optional.of(DropReason.BLOCKED);
             }
             if (blocked.by(message.business())) {
-                return Optional.of(Stop.BLOCKED_BY_BUSINESS);
+                return Optional.of(DropReason.BLOCKED_BY_BUSINESS);
             }
             if (message.category() == Category.MARKETING && blocked.onStopListAgainst(StopList.Purpose.MARKETING)) {
-                return Optional.of(Stop.MARKETING_STOPPED);
+                return Optional.of(DropReason.MARKETING_STOPPED);
             }
             if (message.category() == Category.MARKETING && standing(message, Purpose.MARKETING).ended()) {
-                return Optional.of(Stop.MARKETING_WITHDRAWN);
+                return Optional.of(DropReason.MARKETING_WITHDRAWN);
             }
             // That the withdrawal was heard is told once, after it: see the rule CON-ANY-010.
             if (message.kind() != Kind.CONFIRMATION && standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
-                return Optional.of(Stop.MESSAGES_WITHDRAWN);
+                return Optional.of(DropReason.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();
         }
 
-        private ConsentStanding standing(HandOver message, Purpose purpose) {
-            return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStanding.NEVER_ASKED);
+        private ConsentStatus standing(HandOver message, Purpose purpose) {
+            return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStatus.NEVER_ASKED);
         }
     }
 }

@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 class ReceiptRoute extends RouteBuilder {
 
     private final Clock clock;
-    private final ReceiptBook book;
+    private final ReceiptProcessor book;
     private final Activity activity;
 
-    ReceiptRoute(Clock clock, ReceiptBook book, Activity activity) {
+    ReceiptRoute(Clock clock, ReceiptProcessor book, Activity activity) {
         this.clock = clock;
         this.book = book;
         this.activity = activity;

@@ -1,6 +1,6 @@
 package io.tollgate.delivery;
 
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.Category;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -53,14 +53,14 @@ public final class StatusDetail {
      *
      * @param conversation the free entry point that the message belongs to, if it does; told since v24 for no other
      */
-    static String pricing(Category category, Optional<Gift> gift, Optional<FreeEntry> conversation) {
+    static String pricing(Category category, Optional<FreeReason> freeReason, Optional<FreeEntry> conversation) {
         Map<String, Object> detail = new LinkedHashMap<>();
         conversation.ifPresent(it -> detail.put("conversation", it.json()));
         Map<String, Object> pricing = new LinkedHashMap<>();
-        pricing.put("billable", gift.isEmpty());
+        pricing.put("billable", freeReason.isEmpty());
         pricing.put("pricing_model", "PMP");
-        pricing.put("type", gift.map(StatusDetail::type).orElse("regular"));
-        pricing.put("category", gift.equals(Optional.of(Gift.FREE_ENTRY)) ? FreeEntry.ORIGIN : category.name().toLowerCase(Locale.ROOT));
+        pricing.put("type", freeReason.map(StatusDetail::type).orElse("regular"));
+        pricing.put("category", freeReason.equals(Optional.of(FreeReason.FREE_ENTRY)) ? FreeEntry.ORIGIN : category.name().toLowerCase(Locale.ROOT));
         detail.put("pricing", pricing);
         return json(detail);
     }
@@ -70,8 +70,8 @@ public final class StatusDetail {
      * we go on to say {@code free_customer_service}, as clients know it and it says what it is. Pilot and app allowance are
      * Tollgate's own: the type stays regular, and {@code billable} says that it costs nothing.
      */
-    private static String type(Gift gift) {
-        return switch (gift) {
+    private static String type(FreeReason freeReason) {
+        return switch (freeReason) {
             case SERVICE_WINDOW, SERVICE_ALLOWANCE -> "free_customer_service";
             case FREE_ENTRY -> "free_entry_point";
             case PILOT, APP_ALLOWANCE -> "regular";

@@ -55,7 +55,7 @@ public class StatusUpdates implements Held {
 
     /** Joins the caller's transaction: a partner is told what was committed, all of it and nothing else. */
     @Transactional
-    public void tell(List<StatusUpdate> updates) {
+    public void enqueue(List<StatusUpdate> updates) {
         Instant now = clock.instant();
         ManyRows.insert(jdbc, """
                 INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",

@@ -2,7 +2,7 @@ package io.tollgate.delivery;
 
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.StatusDetail.FreeEntry;
 import io.tollgate.message.RecipientId;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Statuses {
 
-    private static final Optional<Gift> FREE_ENTRY = Optional.of(Gift.FREE_ENTRY);
+    private static final Optional<FreeReason> FREE_ENTRY = Optional.of(FreeReason.FREE_ENTRY);
 
     private final Conversations conversations;
 
@@ -34,7 +34,7 @@ class Statuses {
 
     /** In the order of the steps. */
     List<StatusUpdate> of(List<Step> steps) {
-        Set<RecipientId> entered = steps.stream().map(Step::delivery).filter(it -> it.gift().equals(FREE_ENTRY))
+        Set<RecipientId> entered = steps.stream().map(Step::delivery).filter(it -> it.freeReason().equals(FREE_ENTRY))
                 .map(Delivery::recipient).collect(Collectors.toSet());
         Map<Conversations.Key, Conversation> open = entered.isEmpty() ? Map.of() : conversations.of(entered);
         return steps.stream().map(step -> update(step, open)).toList();
@@ -45,7 +45,7 @@ class Statuses {
         Receipt receipt = step.receipt();
         String detail = receipt.type() == Type.FAILED
                 ? StatusDetail.errors(receipt.code(), receipt.details())
-                : StatusDetail.pricing(delivery.category(), delivery.gift(), freeEntry(step, open));
+                : StatusDetail.pricing(delivery.category(), delivery.freeReason(), freeEntry(step, open));
         return new StatusUpdate(delivery.business(), delivery.sender(), delivery.id(), delivery.recipient(),
                 receipt.type().name().toLowerCase(Locale.ROOT), receipt.at(), delivery.callbackData(), detail);
     }
@@ -53,7 +53,7 @@ class Statuses {
     /** Told with sent and with one of delivered and read; its end with sent only. */
     private static Optional<FreeEntry> freeEntry(Step step, Map<Conversations.Key, Conversation> open) {
         boolean sent = step.receipt().type() == Type.SENT;
-        if (!step.delivery().gift().equals(FREE_ENTRY) || !sent && !step.charges()) {
+        if (!step.delivery().freeReason().equals(FREE_ENTRY) || !sent && !step.charges()) {
             return Optional.empty();
         }
         return Optional.ofNullable(open.get(new Conversations.Key(step.delivery().sender(), step.delivery().recipient())))

@@ -1,6 +1,6 @@
 package io.tollgate.delivery;
 
-import io.tollgate.delivery.Turn.Telling;
+import io.tollgate.delivery.NextPost.WebhookPost;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +39,7 @@ class WebhookPostRoute extends RouteBuilder {
             .onCompletion().bean(this, "over").end()
             .setProperty(LEASE, body())
             .bean(this, "first")
-            .loopDoWhile(body().isInstanceOf(Telling.class))
+            .loopDoWhile(body().isInstanceOf(WebhookPost.class))
                 .process(WebhookPostRoute::address)
                 .doTry()
                     .to("{{tollgate.webhooks.to}}")
@@ -51,19 +51,19 @@ class WebhookPostRoute extends RouteBuilder {
     }
 
     /** The first POST under a lease. */
-    public Turn first(Lease lease) {
+    public NextPost first(Lease lease) {
         return webhooks.next(lease, clock.instant());
     }
 
     /** Books the partner's answer. @return the next POST after a success */
-    public Turn answered(Exchange exchange) {
-        Telling telling = exchange.getProperty(TELLING, Telling.class);
+    public NextPost answered(Exchange exchange) {
+        WebhookPost post = exchange.getProperty(TELLING, WebhookPost.class);
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
         if (status >= 200 && status < 300) {
-            return webhooks.told(telling, clock.instant());
+            return webhooks.posted(post, clock.instant());
         }
         Optional<Exception> failure = Optional.ofNullable(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        return webhooks.failed(telling, failure.map(it -> it.getClass().getSimpleName()).orElse("HTTP " + status), clock.instant());
+        return webhooks.failed(post, failure.map(it -> it.getClass().getSimpleName()).orElse("HTTP " + status), clock.instant());
     }
 
     /** However it ended. */
@@ -73,14 +73,14 @@ class WebhookPostRoute extends RouteBuilder {
 
     private static void address(Exchange exchange) {
         Message message = exchange.getMessage();
-        Telling telling = message.getBody(Telling.class);
-        exchange.setProperty(TELLING, telling);
+        WebhookPost post = message.getBody(WebhookPost.class);
+        exchange.setProperty(TELLING, post);
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_URI, telling.url());
+        message.setHeader(Exchange.HTTP_URI, post.url());
         message.setHeader(Exchange.HTTP_METHOD, "POST");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setHeader("X-Hub-Signature-256", telling.signature());
-        message.setBody(telling.body());
+        message.setHeader("X-Hub-Signature-256", post.signature());
+        message.setBody(post.body());
     }
 }

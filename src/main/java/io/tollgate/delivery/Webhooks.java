@@ -4,7 +4,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Webhook;
 import io.tollgate.delivery.StatusUpdates.Waiting;
-import io.tollgate.delivery.Turn.Telling;
+import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.database.Passing;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -70,7 +70,7 @@ class Webhooks {
     }
 
     /** The next POST; none if there is nothing to tell, or nobody who wants to be told. */
-    Turn next(Lease lease, Instant now) {
+    NextPost next(Lease lease, Instant now) {
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
         List<Waiting> oldest = tellable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
@@ -78,10 +78,10 @@ class Webhooks {
         if (oldest.isEmpty() || webhook.isEmpty()) {
             updates.finish(oldest);
             leases.giveBack(lease, now);
-            return new Turn.Over();
+            return new NextPost.None();
         }
         byte[] body = json(lease.business(), oldest);
-        return new Telling(lease, webhook.get().url(), body, WebhookSignature.of(body, webhook.get().secret()), oldest);
+        return new WebhookPost(lease, webhook.get().url(), body, WebhookSignature.of(body, webhook.get().secret()), oldest);
     }
 
     /** Without those of which nothing can be made that could be told; they are among the faults then. */
@@ -113,26 +113,26 @@ class Webhooks {
     }
 
     /** The partner has taken it. @return the next POST, unless there is none or the lease was lost meanwhile */
-    Turn told(Telling telling, Instant now) {
+    NextPost posted(WebhookPost post, Instant now) {
         // Deleted first: a crash in between costs a lease's time, and never tells out of order.
-        updates.finish(telling.updates());
-        quarantine.released(updates, telling.updates().stream().map(it -> Long.toString(it.id())).toList());
-        return leases.renew(telling.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(Turn.Over::new);
+        updates.finish(post.updates());
+        quarantine.released(updates, post.updates().stream().map(it -> Long.toString(it.id())).toList());
+        return leases.renew(post.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(NextPost.None::new);
     }
 
     /** The partner has not taken it. @param why status or kind of error, for the log */
-    Turn failed(Telling telling, String why, Instant now) {
-        List<Waiting> old = telling.updates().stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
+    NextPost failed(WebhookPost post, String why, Instant now) {
+        List<Waiting> old = post.updates().stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
         if (!old.isEmpty()) {
-            log.warn("Dropped {} updates of business {} that could not be told for {}: {}", old.size(), telling.lease().business(),
+            log.warn("Dropped {} updates of business {} that could not be told for {}: {}", old.size(), post.lease().business(),
                     settings.dropAfter(), old.stream().map(it -> it.update().inShort()).collect(Collectors.joining(", ")));
             updates.finish(old);
         }
-        Instant next = now.plus(Backoff.wait(telling.lease().failures(), settings.firstRetry(), settings.longestRetry()));
+        Instant next = now.plus(Backoff.wait(post.lease().failures(), settings.firstRetry(), settings.longestRetry()));
         log.info("The webhook of business {} has failed {} times in a row, next attempt {}: {}",
-                telling.lease().business(), telling.lease().failures() + 1, next, why);
-        leases.fail(telling.lease(), next);
-        return new Turn.Over();
+                post.lease().business(), post.lease().failures() + 1, next, why);
+        leases.fail(post.lease(), next);
+        return new NextPost.None();
     }
 
     private Map<SenderId, Sender> senders(List<Waiting> waiting) {

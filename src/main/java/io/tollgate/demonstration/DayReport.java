@@ -39,7 +39,7 @@ class DayReport {
                        (SELECT COUNT(*) FROM decision d JOIN receipt r ON r.message_id = d.message_id AND r.type = 'FAILED'
                          WHERE d.business_id = b.id AND d.outcome = 'ADMITTED') AS failed,
                        (SELECT COALESCE(SUM(rate_micros), 0) FROM charge c WHERE c.business_id = b.id) AS charged,
-                       (SELECT COUNT(*) FROM charge c WHERE c.business_id = b.id AND gift <> '') AS free,
+                       (SELECT COUNT(*) FROM charge c WHERE c.business_id = b.id AND free_reason <> '') AS free,
                        (SELECT MIN(number) FROM invoice v WHERE v.business_id = b.id) AS invoice,
                        (SELECT SUM(sum_cents) FROM invoice v WHERE v.business_id = b.id) AS cents
                 FROM business b ORDER BY b.id""", row -> {
@@ -58,8 +58,8 @@ class DayReport {
                 SELECT b.handle, d.rule AS name, COUNT(*) AS messages FROM decision d JOIN business b ON b.id = d.business_id
                 WHERE d.outcome = 'DEFERRED' GROUP BY b.handle, d.rule""", titles);
         section(page, "Free, and why", """
-                SELECT b.handle, c.gift AS name, COUNT(*) AS messages FROM charge c JOIN business b ON b.id = c.business_id
-                WHERE c.gift <> '' GROUP BY b.handle, c.gift""", titles);
+                SELECT b.handle, c.free_reason AS name, COUNT(*) AS messages FROM charge c JOIN business b ON b.id = c.business_id
+                WHERE c.free_reason <> '' GROUP BY b.handle, c.free_reason""", titles);
         return page.toString();
     }
 

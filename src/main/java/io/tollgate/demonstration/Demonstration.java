@@ -41,12 +41,12 @@ class Demonstration {
     private final DemonstrationClock clock;
     private final Office office;
     private final Partners partners;
-    private final Rest rest;
+    private final Quiescence rest;
     private final DayReport report;
     private final RuleBooks rules;
     private final PrintStream out = System.out;
 
-    Demonstration(DemonstrationClock clock, Office office, Partners partners, Rest rest, DayReport report, RuleBooks rules) {
+    Demonstration(DemonstrationClock clock, Office office, Partners partners, Quiescence rest, DayReport report, RuleBooks rules) {
         this.clock = clock;
         this.office = office;
         this.partners = partners;

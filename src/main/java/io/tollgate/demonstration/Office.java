@@ -11,9 +11,9 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Webhook;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
@@ -150,13 +150,13 @@ class Office {
     }
 
     private void enrol(Firm firm, Instant now) {
-        Enrolled enrolled = enrolments.enrol(firm.handle(), new Terms(firm.name(), Plan.valueOf(firm.plan()), DOLLAR, ZoneId.of(firm.zone()),
+        Enrolled enrolled = enrolments.enrol(firm.handle(), new BusinessTerms(firm.name(), Plan.valueOf(firm.plan()), DOLLAR, ZoneId.of(firm.zone()),
                 Payment.valueOf(firm.payment()), dollars(firm.creditLimit()), Optional.<Business.Pilot>empty()), now);
         BusinessId business = enrolled.business().id();
         firms.put(firm, business);
         String secret = Tokens.generate("demo");
         partners.register(firm.handle(), enrolled.token(), secret);
-        enrolments.tell(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + firm.handle(), secret)));
+        enrolments.setWebhook(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + firm.handle(), secret)));
         SenderId sender = new SenderId(firm.sender());
         enrolments.add(new Sender(sender, business, firm.number(), firm.name()), now);
         for (Form form : firm.forms()) {
@@ -205,7 +205,7 @@ class Office {
 
     private ConsentEvent event(BusinessId business, Person person, Purpose purpose, ConsentEvent.Type type, Instant at,
             Optional<Instant> expires, String method) {
-        return new ConsentEvent(business, recipient(person), purpose, Channel.MESSENGER, type, at, expires,
+        return new ConsentEvent(business, recipient(person), purpose, ConsentChannel.MESSENGER, type, at, expires,
                 Evidence.of(method, new Wording("Yes, write to me about this.", "1", "en", "checkout", ""), ""));
     }
 

@@ -3,7 +3,7 @@ package io.tollgate.evidence;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Sender;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Customer;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.LegalBasis;

@@ -2,7 +2,7 @@ package io.tollgate.evidence;
 
 import static java.util.stream.Collectors.joining;
 
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Customer;
@@ -101,7 +101,7 @@ public final class ConsentReader {
         Purpose purpose = Arrays.stream(Purpose.values()).filter(one -> purposeId.text().equals(Dpv.PURPOSE + one)).findFirst()
                 .orElseThrow(() -> purposeId.wrong("is no purpose that is offered. Maybe one of "
                         + Arrays.stream(Purpose.values()).map(one -> Dpv.PURPOSE + one).collect(joining(", "))));
-        Channel channel = choice(process.get("tollgate:channel"), Channel.class);
+        ConsentChannel channel = choice(process.get("tollgate:channel"), ConsentChannel.class);
         BusinessId business = business(record, process.get("dpv:hasDataController").only().get("@id"));
         Map<String, Wording> notices = notices(record);
         List<ConsentEvent> events = new ArrayList<>();
@@ -141,7 +141,7 @@ public final class ConsentReader {
         return Optional.of(own.orElse(said));
     }
 
-    private ConsentEvent event(BusinessId business, Purpose purpose, Channel channel, Type type, Place status, Map<String, Wording> notices) {
+    private ConsentEvent event(BusinessId business, Purpose purpose, ConsentChannel channel, Type type, Place status, Map<String, Wording> notices) {
         Wording shown = status.maybe("dpv:hasNotice").map(notice -> {
             Place id = notice.only().get("@id");
             return Optional.ofNullable(notices.get(id.text())).orElseThrow(() -> id.wrong("is no notice of this record. Maybe its @id in dpv:hasNotice is spelt differently"));

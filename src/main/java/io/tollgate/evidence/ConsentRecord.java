@@ -3,9 +3,9 @@ package io.tollgate.evidence;
 import io.tollgate.business.Business;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Sender;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Purpose;
 import io.tollgate.message.RecipientId;
 import java.util.List;
@@ -25,4 +25,4 @@ import java.util.Optional;
  */
 public record ConsentRecord(
         Business business, Optional<Particulars> particulars, Operator operator, RecipientId recipient, Optional<String> country,
-        List<Sender> senders, Purpose purpose, Channel channel, List<ConsentEvent> events, ConsentStanding standing, Uses uses, Optional<Kept> kept) {}
+        List<Sender> senders, Purpose purpose, ConsentChannel channel, List<ConsentEvent> events, ConsentStatus standing, Uses uses, Optional<RetentionPeriod> kept) {}

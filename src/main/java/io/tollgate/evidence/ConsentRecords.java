@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.toList;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Particulars;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.message.BusinessId;
@@ -34,10 +34,10 @@ public class ConsentRecords {
     private final Traffic traffic;
     private final Businesses businesses;
     private final Recipients recipients;
-    private final Terms terms;
+    private final RetentionTerms terms;
     private final Operator operator;
 
-    ConsentRecords(Consents consents, Traffic traffic, Businesses businesses, Recipients recipients, Terms terms, Operator operator) {
+    ConsentRecords(Consents consents, Traffic traffic, Businesses businesses, Recipients recipients, RetentionTerms terms, Operator operator) {
         this.consents = consents;
         this.traffic = traffic;
         this.businesses = businesses;
@@ -47,7 +47,7 @@ public class ConsentRecords {
     }
 
     /** One record for each business, purpose and channel. */
-    record Subject(BusinessId business, RecipientId recipient, Purpose purpose, Channel channel) implements Comparable<Subject> {
+    record Subject(BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel) implements Comparable<Subject> {
 
         static Subject of(ConsentEvent event) {
             return new Subject(event.business(), event.recipient(), event.purpose(), event.channel());
@@ -55,7 +55,7 @@ public class ConsentRecords {
 
         /** Tollgate sends on one channel. Marketing rests on the consent to marketing, everything else on that to messages. */
         boolean usedBy(Admission admission) {
-            return channel == Channel.MESSENGER && usedBy(admission.business(), admission.recipient(), admission.category());
+            return channel == ConsentChannel.MESSENGER && usedBy(admission.business(), admission.recipient(), admission.category());
         }
 
         boolean usedBy(BusinessId sender, RecipientId person, Category category) {
@@ -89,8 +89,8 @@ public class ConsentRecords {
             Subject subject = entry.getKey();
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
             return new ConsentRecord(firms.get(subject.business()), Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
-                    subject.purpose(), subject.channel(), entry.getValue(), ConsentStanding.of(entry.getValue(), now), uses,
-                    Kept.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
+                    subject.purpose(), subject.channel(), entry.getValue(), ConsentStatus.of(entry.getValue(), now), uses,
+                    RetentionPeriod.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
         }).toList();
     }
 }

@@ -3,7 +3,7 @@ package io.tollgate.evidence;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.evidence.ConsentRecords.Subject;
@@ -36,11 +36,11 @@ class Retention {
     private final Consents consents;
     private final Traffic traffic;
     private final Recipients recipients;
-    private final Terms terms;
+    private final RetentionTerms terms;
     private final RetentionSettings settings;
     private final TransactionTemplate transaction;
 
-    Retention(Consents consents, Traffic traffic, Recipients recipients, Terms terms, RetentionSettings settings, TransactionTemplate transaction) {
+    Retention(Consents consents, Traffic traffic, Recipients recipients, RetentionTerms terms, RetentionSettings settings, TransactionTemplate transaction) {
         this.consents = consents;
         this.traffic = traffic;
         this.recipients = recipients;
@@ -88,11 +88,11 @@ class Retention {
         Map<RecipientId, List<Traffic.LastUse>> usesByPerson = uses.stream().collect(groupingBy(Traffic.LastUse::recipient));
         List<ConsentEvent> over = new ArrayList<>();
         consents.history(people).stream().collect(groupingBy(Subject::of)).forEach((subject, history) -> {
-            Optional<Instant> lastUse = subject.channel() != Channel.MESSENGER ? Optional.empty()
+            Optional<Instant> lastUse = subject.channel() != ConsentChannel.MESSENGER ? Optional.empty()
                     : usesByPerson.getOrDefault(subject.recipient(), List.of()).stream()
                             .filter(use -> subject.usedBy(use.business(), use.recipient(), use.category())).map(Traffic.LastUse::at).max(Instant::compareTo);
-            if (Kept.of(history, lastUse, term.get(subject.recipient()), settings.unanswered(), now).filter(kept -> kept.over(now)).isPresent()) {
-                history.stream().filter(Kept::covers).forEach(over::add);
+            if (RetentionPeriod.of(history, lastUse, term.get(subject.recipient()), settings.unanswered(), now).filter(kept -> kept.over(now)).isPresent()) {
+                history.stream().filter(RetentionPeriod::covers).forEach(over::add);
             }
         });
         return consents.remove(over);

@@ -23,7 +23,7 @@ import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
-/** Opens the case file of one message: picks from the dossier what concerns it, and looks nothing up. */
+/** Opens the case file of one message: picks from what the registers say what concerns it, and looks nothing up. */
 @Component
 final class CaseFiles {
 
@@ -49,22 +49,22 @@ final class CaseFiles {
         this.settings = settings;
     }
 
-    CaseFile open(Accepted accepted, Dossier dossier, Tally tally, Prices prices) {
-        Business business = dossier.business(accepted.business());
-        LocalDate businessDay = LocalDate.ofInstant(dossier.now(), business.zone());
-        MessageFacts message = message(accepted, dossier.template(accepted));
-        RecipientFacts recipient = recipient(accepted, dossier);
-        Blocked blocked = dossier.blocked(accepted.recipient());
-        return new CaseFile(dossier.now(), message, recipient,
-                business(business, businessDay, accepted, dossier, tally),
-                sender(businessDay, message, accepted, dossier, tally),
-                new ConsentFacts(dossier.consent(accepted, Purpose.MESSAGES), dossier.consent(accepted, Purpose.MARKETING),
-                        dossier.asking().getOrDefault(accepted.id(), 0)),
+    CaseFile open(Accepted accepted, BatchContext context, BatchUsage usage, Prices prices) {
+        Business business = context.business(accepted.business());
+        LocalDate businessDay = LocalDate.ofInstant(context.now(), business.zone());
+        MessageFacts message = message(accepted, context.template(accepted));
+        RecipientFacts recipient = recipient(accepted, context);
+        Blocked blocked = context.blocked(accepted.recipient());
+        return new CaseFile(context.now(), message, recipient,
+                business(business, businessDay, accepted, context, usage),
+                sender(businessDay, message, accepted, context, usage),
+                new ConsentFacts(context.consent(accepted, Purpose.MESSAGES), context.consent(accepted, Purpose.MARKETING),
+                        context.asking().getOrDefault(accepted.id(), 0)),
                 new BlockFacts(blocked.business(accepted.business()), blocked.everybody(), blocked.by(accepted.business()), blocked.stopLists()),
-                tally.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
-                traffic(accepted, recipient, dossier, tally),
+                usage.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
+                traffic(accepted, recipient, context, usage),
                 prices.of(business, message, recipient),
-                new FundsFacts(business.payment(), tally.availableMicros(accepted.business())));
+                new FundsFacts(business.payment(), usage.availableMicros(accepted.business())));
     }
 
     /** What the template says now counts: if its examiners changed its category since, the message is judged as of the new one. */
@@ -88,40 +88,40 @@ final class CaseFiles {
         }).orElse(Approval.UNKNOWN);
     }
 
-    private RecipientFacts recipient(Accepted accepted, Dossier dossier) {
-        Recipient recipient = dossier.recipients().get(accepted.recipient());
+    private RecipientFacts recipient(Accepted accepted, BatchContext context) {
+        Recipient recipient = context.recipients().get(accepted.recipient());
         if (recipient == null || !recipient.hasNumber()) {
-            return RecipientFacts.ofErased(accepted.recipient(), dossier.now());
+            return RecipientFacts.ofErased(accepted.recipient(), context.now());
         }
         PhoneNumber number = new PhoneNumber(recipient.number(), recipient.country());
-        return dossier.ruleBook().jurisdictions().facts(
-                recipient.id(), recipient.country(), phoneNumbers.usState(number), phoneNumbers.zones(number), dossier.now());
+        return context.ruleBook().jurisdictions().facts(
+                recipient.id(), recipient.country(), phoneNumbers.usState(number), phoneNumbers.zones(number), context.now());
     }
 
-    private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, Dossier dossier, Tally tally) {
-        VerificationStanding verification = dossier.businessStandings().get(business.id());
-        boolean verified = verification == VerificationStanding.VERIFIED;
+    private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, BatchContext context, BatchUsage usage) {
+        VerificationStatus verification = context.businessStatuses().get(business.id());
+        boolean verified = verification == VerificationStatus.VERIFIED;
         return new BusinessFacts(business.id(), business.plan(), business.standing(), verification, day,
                 business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
-                business.pilot().map(pilot -> left(pilot.allowance(), tally.used(Allowance.pilot(business.id())))).orElse(0),
+                business.pilot().map(pilot -> left(pilot.allowance(), usage.used(Allowance.pilot(business.id())))).orElse(0),
                 business.plan() == Plan.APP
-                        ? left(dossier.ruleBook().plans().appMessages(), tally.used(Allowance.app(business.id(), YearMonth.from(day)))) : 0,
-                verified ? 0 : tally.newRecipients(business.id()),
-                !verified && !tally.reached(business.id(), accepted.recipient()));
+                        ? left(context.ruleBook().plans().appMessages(), usage.used(Allowance.app(business.id(), YearMonth.from(day)))) : 0,
+                verified ? 0 : usage.newRecipients(business.id()),
+                !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));
     }
 
-    private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, Dossier dossier, Tally tally) {
+    private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
         int serviceLeft = message.category() != Category.SERVICE ? 0
-                : left(dossier.ruleBook().plans().serviceMessages(), tally.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
-        return new SenderFacts(accepted.sender(), dossier.senderStandings().get(accepted.sender()), serviceLeft);
+                : left(context.ruleBook().plans().serviceMessages(), usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
+        return new SenderFacts(accepted.sender(), context.senderStatuses().get(accepted.sender()), serviceLeft);
     }
 
-    private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, Dossier dossier, Tally tally) {
+    private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {
         // Not this very message, which was admitted before if it is asked about again.
-        List<Admission> all = tally.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id())).toList();
+        List<Admission> all = usage.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id())).toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
-        return new TrafficFacts(today(all, recipient.zones(), dossier.now()), today(own, recipient.zones(), dossier.now()),
-                dossier.ruleBook().jurisdictions().marketingLimit(recipient), back(all, dossier.now()), back(own, dossier.now()));
+        return new TrafficFacts(today(all, recipient.zones(), context.now()), today(own, recipient.zones(), context.now()),
+                context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()));
     }
 
     /** Within 24 h, 48 h, and so on; ends with the last that adds one. */

@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeferralsNow implements Deferrals {
 
-    private final Registers registers;
+    private final RegisterReader registers;
     private final Judge judge;
 
-    DeferralsNow(Registers registers, Judge judge) {
+    DeferralsNow(RegisterReader registers, Judge judge) {
         this.registers = registers;
         this.judge = judge;
     }

@@ -16,19 +16,19 @@ final class GateRoute extends RouteBuilder {
     private final GateSettings settings;
     private final Activity activity;
     private final Workers workers;
-    private final Registers registers;
+    private final RegisterReader registers;
     private final Judge judge;
-    private final Records records;
-    private final Exits exits;
+    private final VerdictWriter records;
+    private final Outcomes outcomes;
 
-    GateRoute(GateSettings settings, Activity activity, Workers workers, Registers registers, Judge judge, Records records, Exits exits) {
+    GateRoute(GateSettings settings, Activity activity, Workers workers, RegisterReader registers, Judge judge, VerdictWriter records, Outcomes outcomes) {
         this.settings = settings;
         this.activity = activity;
         this.workers = workers;
         this.registers = registers;
         this.judge = judge;
         this.records = records;
-        this.exits = exits;
+        this.outcomes = outcomes;
     }
 
     @Override
@@ -43,12 +43,12 @@ final class GateRoute extends RouteBuilder {
                 .transacted()
                 .bean(worker, "claim")
                 .filter(simple("${body.isEmpty} == false"))
-                    .bean(registers, "openCaseFiles")
+                    .bean(registers, "readRegisters")
                     .bean(judge, "judge")
                     .bean(records, "writeVerdicts")
-                    .bean(exits, "handOverTheAdmitted")
-                    .bean(exits, "keepTheDeferred")
-                    .bean(exits, "tellTheRefused")
+                    .bean(outcomes, "handOverTheAdmitted")
+                    .bean(outcomes, "keepTheDeferred")
+                    .bean(outcomes, "tellTheRefused")
                     .bean(records, "reserve")
                 .end();
             from(settings.tick().formatted(number)).routeId("gate-" + number)

@@ -165,7 +165,7 @@ public final class Inbox implements DueRows, DisposableBean {
                     (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message, RecipientId.of(row.getBytes(3)),
                             now, row.getString(4), DISCARDED, "The message could not be worked on."), dueAt, message.bytes());
             jdbc.update("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", dueAt, message.bytes());
-            updates.tell(told);
+            updates.enqueue(told);
         });
     }
 

@@ -12,7 +12,7 @@ import io.tollgate.release.Canary;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.Shadow;
 import io.tollgate.release.Trials;
-import io.tollgate.release.Tries;
+import io.tollgate.release.TrialTally;
 import io.tollgate.rulebook.RuleBook;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,74 +39,74 @@ final class Judge {
         this.ruleBooks = ruleBooks;
     }
 
-    /** The dossier under one rule book. */
-    private record Desk(Dossier dossier, Prices prices) {
+    /** What the registers say, under one rule book. */
+    private record UnderRules(BatchContext context, Prices prices) {
 
-        static Desk of(Dossier dossier) {
-            return new Desk(dossier, new Prices(dossier));
+        static UnderRules of(BatchContext context) {
+            return new UnderRules(context, new Prices(context));
         }
 
         RuleBook book() {
-            return dossier.ruleBook();
+            return context.ruleBook();
         }
     }
 
-    public Judged judge(Dossier dossier) {
+    public Judged judge(BatchContext context) {
         Trials trials = ruleBooks.trials();
-        Tally tally = new Tally(dossier);
-        Tries tries = new Tries();
-        Desk live = Desk.of(dossier);
-        Optional<Desk> canary = trials.canary().map(trial -> Desk.of(dossier.under(trial.book())));
-        Optional<Desk> shadow = trials.shadow().map(trial -> Desk.of(dossier.under(trial.book())));
+        BatchUsage usage = new BatchUsage(context);
+        TrialTally tally = new TrialTally();
+        UnderRules live = UnderRules.of(context);
+        Optional<UnderRules> canary = trials.canary().map(trial -> UnderRules.of(context.under(trial.book())));
+        Optional<UnderRules> shadow = trials.shadow().map(trial -> UnderRules.of(context.under(trial.book())));
         List<Case<Admitted>> admitted = new ArrayList<>();
         List<Case<Deferred>> deferred = new ArrayList<>();
         List<Case<Refused>> refused = new ArrayList<>();
-        for (Accepted message : dossier.batch().messages()) {
+        for (Accepted message : context.batch().messages()) {
             boolean isCanary = canary.isPresent() && trials.canary().get().takes(message.business());
-            Desk desk = isCanary ? canary.get() : live;
-            CaseFile file = caseFiles.open(message, desk.dossier(), tally, desk.prices());
-            Verdict judged = Gatekeeper.judge(file, desk.book().judge(file));
-            trials.canary().ifPresent(trial -> count(trial, isCanary, judged, tries));
+            UnderRules chosen = isCanary ? canary.get() : live;
+            CaseFile file = caseFiles.open(message, chosen.context(), usage, chosen.prices());
+            Verdict judged = Gatekeeper.judge(file, chosen.book().judge(file));
+            trials.canary().ifPresent(trial -> count(trial, isCanary, judged, tally));
             if (shadow.isPresent() && trials.shadow().get().takes(message.id())) {
-                compare(message, judged, shadow.get(), trials.shadow().get(), tally, tries);
+                compare(message, judged, shadow.get(), trials.shadow().get(), usage, tally);
             }
             switch (judged) {
                 case Admitted verdict -> {
-                    tally.count(message, file, verdict);
-                    admitted.add(new Case<>(message, file, verdict, desk.book()));
+                    usage.count(message, file, verdict);
+                    admitted.add(new Case<>(message, file, verdict, chosen.book()));
                 }
-                case Deferred verdict -> deferred.add(new Case<>(message, file, verdict, desk.book()));
-                case Refused verdict -> refused.add(new Case<>(message, file, verdict, desk.book()));
+                case Deferred verdict -> deferred.add(new Case<>(message, file, verdict, chosen.book()));
+                case Refused verdict -> refused.add(new Case<>(message, file, verdict, chosen.book()));
             }
         }
-        return new Judged(dossier.batch(), admitted, deferred, refused, tally, tries);
+        return new Judged(context.batch(), admitted, deferred, refused, usage, tally);
     }
 
     /** Until when the rule book in force would have each message wait; those that need not are left out. */
-    Map<MessageId, Instant> deferrals(Dossier dossier) {
-        Tally nothingSoFar = new Tally(dossier);
-        Desk desk = Desk.of(dossier);
+    Map<MessageId, Instant> deferrals(BatchContext context) {
+        BatchUsage nothingSoFar = new BatchUsage(context);
+        UnderRules chosen = UnderRules.of(context);
         Map<MessageId, Instant> until = new HashMap<>();
-        for (Accepted message : dossier.batch().messages()) {
-            CaseFile file = caseFiles.open(message, dossier, nothingSoFar, desk.prices());
-            desk.book().judge(file).stream().filter(Defer.class::isInstance).map(finding -> ((Defer) finding).until())
+        for (Accepted message : context.batch().messages()) {
+            CaseFile file = caseFiles.open(message, context, nothingSoFar, chosen.prices());
+            chosen.book().judge(file).stream().filter(Defer.class::isInstance).map(finding -> ((Defer) finding).until())
                     .max(Comparator.naturalOrder()).ifPresent(latest -> until.put(message.id(), latest));
         }
         return until;
     }
 
-    private static void count(Canary trial, boolean isCanary, Verdict verdict, Tries tries) {
-        tries.canary(trial.trial(), isCanary, verdict instanceof Refused);
+    private static void count(Canary trial, boolean isCanary, Verdict verdict, TrialTally tally) {
+        tally.canary(trial.trial(), isCanary, verdict instanceof Refused);
     }
 
     /** Whatever the candidate does, the verdict stands. */
-    private void compare(Accepted message, Verdict verdict, Desk shadow, Shadow trial, Tally tally, Tries tries) {
+    private void compare(Accepted message, Verdict verdict, UnderRules shadow, Shadow trial, BatchUsage usage, TrialTally tally) {
         try {
-            CaseFile file = caseFiles.open(message, shadow.dossier(), tally, shadow.prices());
-            tries.shadow(trial.trial(), verdict, Gatekeeper.judge(file, shadow.book().judge(file)));
+            CaseFile file = caseFiles.open(message, shadow.context(), usage, shadow.prices());
+            tally.shadow(trial.trial(), verdict, Gatekeeper.judge(file, shadow.book().judge(file)));
         } catch (RuntimeException failed) {
             log.warn("version {} of the rules, which runs in the shadow, failed on message {}: {}", trial.version(), message.id(), failed.toString());
-            tries.failed(trial.trial());
+            tally.failed(trial.trial());
         }
     }
 }

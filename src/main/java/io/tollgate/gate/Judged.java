@@ -3,7 +3,7 @@ package io.tollgate.gate;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
-import io.tollgate.release.Tries;
+import io.tollgate.release.TrialTally;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record Judged(
         Batch batch, List<Case<Admitted>> admitted, List<Case<Deferred>> deferred, List<Case<Refused>> refused,
-        Tally tally, Tries tries) {
+        BatchUsage usage, TrialTally trials) {
 
     Stream<Case<?>> all() {
         return Stream.<List<? extends Case<?>>>of(admitted, deferred, refused).flatMap(List::stream);

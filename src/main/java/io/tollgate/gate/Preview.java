@@ -25,14 +25,14 @@ public final class Preview {
 
     private static final MessageId NO_MESSAGE = new MessageId(new UUID(0, 0));
 
-    private final Registers registers;
+    private final RegisterReader registers;
     private final Judge judge;
     private final Recipients recipients;
     private final Identities identities;
     private final Erasures erasures;
     private final TransactionTemplate undone;
 
-    Preview(Registers registers, Judge judge, Recipients recipients, Identities identities, Erasures erasures,
+    Preview(RegisterReader registers, Judge judge, Recipients recipients, Identities identities, Erasures erasures,
             PlatformTransactionManager transactions) {
         this.registers = registers;
         this.judge = judge;

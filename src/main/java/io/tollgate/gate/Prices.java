@@ -20,13 +20,13 @@ final class Prices {
 
     private record Alike(BusinessId business, String country, Category category, LocalDate lastDay) {}
 
-    private final Dossier dossier;
+    private final BatchContext context;
     private final RateCard card;
     private final Map<Alike, PriceFacts> known = new HashMap<>();
 
-    Prices(Dossier dossier) {
-        this.dossier = dossier;
-        this.card = dossier.ruleBook().rateCard();
+    Prices(BatchContext context) {
+        this.context = context;
+        this.card = context.ruleBook().rateCard();
     }
 
     PriceFacts of(Business business, MessageFacts message, RecipientFacts recipient) {
@@ -36,13 +36,13 @@ final class Prices {
     }
 
     private PriceFacts price(Business business, Alike alike) {
-        LocalDate day = LocalDate.ofInstant(dossier.now(), business.zone());
+        LocalDate day = LocalDate.ofInstant(context.now(), business.zone());
         String market = card.market(alike.country(), day);
         Optional<Rate> rate = card.rate(market, alike.category(), business.currency(), day);
         if (rate.isEmpty()) {
             return new PriceFacts(false, market, business.currency().getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH);
         }
-        long charged = dossier.volumes().getOrDefault(new VolumeKey(business.id(), market, alike.category(), YearMonth.from(day)), 0L);
+        long charged = context.volumes().getOrDefault(new VolumeKey(business.id(), market, alike.category(), YearMonth.from(day)), 0L);
         LocalDate lastDay = alike.lastDay().isBefore(day) ? day : alike.lastDay();
         return new PriceFacts(true, market, business.currency().getCurrencyCode(), rate.get().listMicros(), rate.get().at(charged),
                 card.ceilingFor(alike.country(), alike.category(), business.currency(), day, lastDay), rate.get().validFrom());

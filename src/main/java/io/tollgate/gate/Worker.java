@@ -22,7 +22,7 @@ final class Worker {
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Inbox inbox;
-    private final Holds holds;
+    private final MessageQuarantine holds;
     private final GateMeters meters;
     private final Clock clock;
     private final Activity activity;
@@ -36,7 +36,7 @@ final class Worker {
     private long restUntil = System.nanoTime(); // of the clock that nobody sets
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
-    Worker(Inbox inbox, Holds holds, GateMeters meters, Clock clock, Activity activity, int most) {
+    Worker(Inbox inbox, MessageQuarantine holds, GateMeters meters, Clock clock, Activity activity, int most) {
         this.inbox = inbox;
         this.holds = holds;
         this.meters = meters;

@@ -10,13 +10,13 @@ import org.springframework.stereotype.Component;
 final class Workers {
 
     private final Inbox inbox;
-    private final Holds holds;
+    private final MessageQuarantine holds;
     private final Clock clock;
     private final GateSettings settings;
     private final GateMeters meters;
     private final Activity activity;
 
-    Workers(Inbox inbox, Holds holds, Clock clock, GateSettings settings, MeterRegistry registry, Activity activity) {
+    Workers(Inbox inbox, MessageQuarantine holds, Clock clock, GateSettings settings, MeterRegistry registry, Activity activity) {
         this.inbox = inbox;
         this.holds = holds;
         this.clock = clock;

@@ -53,12 +53,12 @@ public final class Answers {
 
     /** The inside of the error envelope. */
     public ObjectNode error(String requestId, Refusal refusal) {
-        Fault fault = refusal.fault();
+        RequestFault fault = refusal.fault();
         ObjectNode error = mapper.createObjectNode()
                 .put("message", fault.message())
-                .put("type", fault == Fault.UNKNOWN_PATH ? "GraphMethodException" : "OAuthException")
+                .put("type", fault == RequestFault.UNKNOWN_PATH ? "GraphMethodException" : "OAuthException")
                 .put("code", fault.code());
-        if (fault.subcode() != Fault.NONE) {
+        if (fault.subcode() != RequestFault.NONE) {
             error.put("error_subcode", fault.subcode());
         }
         error.putObject("error_data").put("messaging_product", "whatsapp").put("details", refusal.details());
@@ -68,7 +68,7 @@ public final class Answers {
         return error.put("fbtrace_id", requestId);
     }
 
-    private static Map<String, String> headers(Fault fault) {
+    private static Map<String, String> headers(RequestFault fault) {
         return switch (fault) {
             case NO_TOKEN, WRONG_TOKEN, BAD_SIGNATURE -> Map.of("WWW-Authenticate", "Bearer");
             case UNAVAILABLE -> Map.of("Retry-After", "5");

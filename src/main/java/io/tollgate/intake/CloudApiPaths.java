@@ -71,21 +71,21 @@ final class CloudApiPaths implements Filter {
         Matcher number = NUMBER.matcher(path);
         Optional<NumberCall> call = number.matches() ? NumberCall.at(number.group(3)) : Optional.empty();
         if (call.isPresent()) {
-            request.setAttribute(NumberDesk.CALL, call.get());
+            request.setAttribute(NumberEndpoint.CALL, call.get());
             forward(request, response, number, "/number");
             return;
         }
         Matcher optIns = OPT_INS.matcher(path);
         if (optIns.matches()) {
-            request.setAttribute(Door.SENDER, sender(optIns));
-            request.setAttribute(OptInDesk.REQUEST, String.valueOf(optIns.group(3)));
+            request.setAttribute(RequestGate.SENDER, sender(optIns));
+            request.setAttribute(OptInEndpoint.REQUEST, String.valueOf(optIns.group(3)));
             forward(request, response, Set.of("POST"), optIns.group(3) == null ? "/opt-ins" : "/opt-ins/confirm");
             return;
         }
         Matcher messages = MESSAGES.matcher(path);
         if (!messages.matches()) {
             if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
-                refuse(response, new Refusal(Fault.UNKNOWN_PATH, "There is nothing at this path. Maybe /v25.0/{phone-number-id}/messages is meant."));
+                refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Maybe /v25.0/{phone-number-id}/messages is meant."));
             } else {
                 chain.doFilter(request, response);
             }
@@ -95,7 +95,7 @@ final class CloudApiPaths implements Filter {
     }
 
     private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String inner) throws IOException, ServletException {
-        request.setAttribute(Door.SENDER, sender(path));
+        request.setAttribute(RequestGate.SENDER, sender(path));
         forward(request, response, METHODS.getOrDefault(inner, Set.of("POST")), inner);
     }
 
@@ -108,9 +108,9 @@ final class CloudApiPaths implements Filter {
         if (!methods.contains(request.getMethod())) {
             String taken = methods.stream().sorted().collect(Collectors.joining(", "));
             response.setHeader("Allow", taken);
-            refuse(response, new Refusal(Fault.WRONG_METHOD, "This path takes " + taken + " only."));
+            refuse(response, new Refusal(RequestFault.WRONG_METHOD, "This path takes " + taken + " only."));
         } else if (!open.getAsBoolean()) {
-            refuse(response, new Refusal(Fault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
+            refuse(response, new Refusal(RequestFault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
         } else {
             request.getRequestDispatcher(INNER + inner).forward(new Untouched(request), response);
         }
@@ -120,7 +120,7 @@ final class CloudApiPaths implements Filter {
         answers.refused(answers.newRequestId(), refusal).writeTo(response);
     }
 
-    /** Keeps the servlet of the routes from reading a form out of the body: what a body may be is for {@link Door} to say. */
+    /** Keeps the servlet of the routes from reading a form out of the body: what a body may be is for {@link RequestGate} to say. */
     private static final class Untouched extends HttpServletRequestWrapper {
 
         Untouched(HttpServletRequest request) {

@@ -43,7 +43,7 @@ final class DropLine {
                 throw failure;
             }
             log.error("Line {} of a dropped file cannot be checked: {}", line.number(), Guard.place(failure));
-            return new DropLine(line.number(), Optional.empty(), new Refusal(Fault.BROKEN, "The line could not be checked."
+            return new DropLine(line.number(), Optional.empty(), new Refusal(RequestFault.BROKEN, "The line could not be checked."
                     + " This is a fault of Tollgate; its log says more."));
         }
     }
@@ -62,7 +62,7 @@ final class DropLine {
                 .map(found -> messages.check(found, body, Optional.of(IdempotencyKey.of(Source.FILE, name))))
                 .orElseGet(() -> from.isEmpty()
                         ? Refusal.missing("from")
-                        : new Refusal(Fault.UNKNOWN_SENDER, "Parameter 'from' is no phone number id of this business."));
+                        : new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter 'from' is no phone number id of this business."));
         return new DropLine(number, clientRef, checked);
     }
 

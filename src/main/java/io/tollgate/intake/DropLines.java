@@ -99,11 +99,11 @@ final class DropLines {
         int to = line.length > from && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
         byte[] bytes = Arrays.copyOfRange(line, from, to);
         if (bytes.length > longest) {
-            return new Line(number, new byte[0], Optional.of(new Refusal(Fault.TOO_LARGE, "The line has more than " + longest
+            return new Line(number, new byte[0], Optional.of(new Refusal(RequestFault.TOO_LARGE, "The line has more than " + longest
                     + " bytes. Maybe line ends are missing.")));
         }
         if (!utf8(bytes)) {
-            return new Line(number, bytes, Optional.of(new Refusal(Fault.MALFORMED, "The line is not UTF-8."
+            return new Line(number, bytes, Optional.of(new Refusal(RequestFault.MALFORMED, "The line is not UTF-8."
                     + " Maybe the file was written in another encoding.")));
         }
         return new Line(number, bytes, Optional.empty());
@@ -152,11 +152,11 @@ final class DropLines {
 
         Optional<Refusal> result() {
             if (tooMany) {
-                return Optional.of(new Refusal(Fault.TOO_LARGE, "The file has more than " + most
+                return Optional.of(new Refusal(RequestFault.TOO_LARGE, "The file has more than " + most
                         + " lines; nothing of it was accepted. Maybe split it."));
             }
             return empty
-                    ? Optional.of(new Refusal(Fault.MALFORMED, "The file is empty. Maybe it was not written to the end."))
+                    ? Optional.of(new Refusal(RequestFault.MALFORMED, "The file is empty. Maybe it was not written to the end."))
                     : Optional.empty();
         }
     }

@@ -145,7 +145,7 @@ final class DropQueue {
                 throw failure;
             }
             log.error("File {} of {} cannot be taken: {}", seen.name(), handle, Guard.place(failure));
-            finish(folder, seen, Drop.refused(seen.name(), new Refusal(Fault.BROKEN, "The file could not be taken to its end."
+            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be taken to its end."
                     + " This is a fault of Tollgate; its log says more. Maybe lay it again, under the same name.")));
         }
     }
@@ -154,7 +154,7 @@ final class DropQueue {
         if (failure instanceof NoSuchFileException) {
             still.remove(seen.name().text());
         } else if (failure instanceof FileSystemException) {
-            finish(folder, seen, Drop.refused(seen.name(), new Refusal(Fault.MALFORMED, failure instanceof AccessDeniedException
+            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.MALFORMED, failure instanceof AccessDeniedException
                     ? "The file may not be read by Tollgate. Maybe give it other permissions."
                     : "The file cannot be read. Maybe lay it again.")));
         } else {
@@ -166,23 +166,23 @@ final class DropQueue {
     private Optional<Refusal> unfit(Seen seen) {
         BasicFileAttributes attributes = seen.attributes();
         if (attributes.isSymbolicLink()) {
-            return refusal(Fault.MALFORMED, "This is a link; links are not followed. Maybe lay the file itself.");
+            return refusal(RequestFault.MALFORMED, "This is a link; links are not followed. Maybe lay the file itself.");
         }
         if (attributes.isDirectory()) {
-            return refusal(Fault.MALFORMED, "This is a folder. Maybe lay its files into in/ themselves.");
+            return refusal(RequestFault.MALFORMED, "This is a folder. Maybe lay its files into in/ themselves.");
         }
         if (!attributes.isRegularFile()) {
-            return refusal(Fault.MALFORMED, "This is no file but a device, a pipe or a socket. Maybe write a file.");
+            return refusal(RequestFault.MALFORMED, "This is no file but a device, a pipe or a socket. Maybe write a file.");
         }
         if (seen.name().isHidden()) {
-            return refusal(Fault.MALFORMED, "The file is hidden: its name begins with a dot. Maybe rename it.");
+            return refusal(RequestFault.MALFORMED, "The file is hidden: its name begins with a dot. Maybe rename it.");
         }
         return attributes.size() > settings.mostBytes()
-                ? refusal(Fault.TOO_LARGE, "The file has more than " + settings.mostBytes() + " bytes; nothing of it was accepted. Maybe split it.")
+                ? refusal(RequestFault.TOO_LARGE, "The file has more than " + settings.mostBytes() + " bytes; nothing of it was accepted. Maybe split it.")
                 : Optional.empty();
     }
 
-    private static Optional<Refusal> refusal(Fault fault, String details) {
+    private static Optional<Refusal> refusal(RequestFault fault, String details) {
         return Optional.of(new Refusal(fault, details));
     }
 

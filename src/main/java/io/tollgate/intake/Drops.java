@@ -68,7 +68,7 @@ final class Drops {
     Drop accept(String handle, DropName name, DropLines.Opening file, BooleanSupplier stop) {
         Optional<Business> business = businesses.byHandle(handle);
         if (business.isEmpty()) {
-            return Drop.refused(name, new Refusal(Fault.UNKNOWN_PATH, "There is no business of this folder's name. Maybe its handle is another."));
+            return Drop.refused(name, new Refusal(RequestFault.UNKNOWN_PATH, "There is no business of this folder's name. Maybe its handle is another."));
         }
         DropLines lines = new DropLines(file, longestLine, settings.mostLines());
         Optional<Refusal> unusable = lines.unusable();
@@ -125,7 +125,7 @@ final class Drops {
             case Acceptance.Erased() -> line.wrong(Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> {
                 log.error("A line of a dropped file cannot be stored: {}", Guard.place(cause));
-                yield line.wrong(new Refusal(Fault.BROKEN, "The line could not be stored."));
+                yield line.wrong(new Refusal(RequestFault.BROKEN, "The line could not be stored."));
             }
         };
     }

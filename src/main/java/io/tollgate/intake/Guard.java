@@ -32,12 +32,12 @@ public final class Guard {
             if (!outages.tells(unavailable)) {
                 log.warn("Request {} cannot be served at the moment: {}", requestId, place(unavailable));
             }
-            return answers.refused(requestId, new Refusal(Fault.UNAVAILABLE, notForSure));
+            return answers.refused(requestId, new Refusal(RequestFault.UNAVAILABLE, notForSure));
         } catch (UncheckedIOException brokenOff) {
-            return answers.refused(requestId, new Refusal(Fault.MALFORMED, "The request body broke off."));
+            return answers.refused(requestId, new Refusal(RequestFault.MALFORMED, "The request body broke off."));
         } catch (RuntimeException broken) {
             log.error("Request {} failed: {}", requestId, place(broken));
-            return answers.refused(requestId, new Refusal(Fault.BROKEN, "This is a fault of Tollgate. Try again, and name the fbtrace_id"
+            return answers.refused(requestId, new Refusal(RequestFault.BROKEN, "This is a fault of Tollgate. Try again, and name the fbtrace_id"
                     + " when asking for help."));
         }
     }

@@ -24,7 +24,7 @@ public final class HttpParts {
         String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
         return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")
                 ? Optional.empty()
-                : Optional.of(new Refusal(Fault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
+                : Optional.of(new Refusal(RequestFault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
                         + " 'Content-Type: application/json'."));
     }
 

@@ -75,7 +75,7 @@ final class MessageCheck {
         String name = body.path("type").asString(DEFAULT_TYPE);
         Optional<MessageType> known = MessageType.of(name);
         if (known.isEmpty()) {
-            return new Refusal(Fault.UNSUPPORTED, "There is no message type of that name. Maybe 'text' or 'template' is meant.");
+            return new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Maybe 'text' or 'template' is meant.");
         }
         MessageType type = known.get();
         Optional<Refusal> content = object(required(type.property(), type.shape())).check("", body).or(() -> reactionInContext(type, body));
@@ -91,7 +91,7 @@ final class MessageCheck {
 
     private Checked message(Sender sender, ObjectNode body, MessageType type, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
         if (recipient.e164().equals(sender.displayNumber())) {
-            return new Refusal(Fault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number.");
+            return new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number.");
         }
         return type == MessageType.TEMPLATE
                 ? template(sender, body, recipient, to, key)
@@ -103,7 +103,7 @@ final class MessageCheck {
         TemplateKey name = new TemplateKey(request.path("name").stringValue(), request.path("language").path("code").stringValue());
         Optional<Template> template = businesses.template(sender.business(), name);
         if (template.isEmpty()) {
-            return new Refusal(Fault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
+            return new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
                     + name + "). Maybe the language is another: en_US is not en.");
         }
         Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));

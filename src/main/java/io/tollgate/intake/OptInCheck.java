@@ -13,7 +13,7 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Damage;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.OptIn;
@@ -48,7 +48,7 @@ final class OptInCheck {
             required("messaging_product", oneOf("whatsapp")),
             required("to", text(40)),
             required("purposes", list(Purpose.values().length, oneOf(Stream.of(Purpose.values()).map(Enum::name).toArray(String[]::new)))),
-            optional("channel", oneOf(Stream.of(Channel.values()).map(Enum::name).toArray(String[]::new))),
+            optional("channel", oneOf(Stream.of(ConsentChannel.values()).map(Enum::name).toArray(String[]::new))),
             required("confirm_by", oneOf("code", "link", "reply")),
             required("wording", text(Wording.LONGEST_TEXT)),
             optional("wording_version", textOrEmpty(Wording.LONGEST_VERSION)),
@@ -87,7 +87,7 @@ final class OptInCheck {
         if (body.path("purposes").isEmpty()) {
             return Optional.of(Refusal.invalid("purposes", "must name at least one purpose. Maybe MARKETING is meant"));
         }
-        if (!value(body, "channel").isEmpty() && channel(body) != Channel.MESSENGER) {
+        if (!value(body, "channel").isEmpty() && channel(body) != ConsentChannel.MESSENGER) {
             return Optional.of(Refusal.invalid("channel", "must be MESSENGER: this message goes there, and a confirmation proves its own channel only."
                     + " Maybe have the consent confirmed on " + channel(body) + " itself and import both steps"));
         }
@@ -99,7 +99,7 @@ final class OptInCheck {
 
     private Optional<Refusal> contents(Sender sender, ObjectNode body, PhoneNumber recipient, Instant now) {
         if (recipient.e164().equals(sender.displayNumber())) {
-            return Optional.of(new Refusal(Fault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
+            return Optional.of(new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }
         if (language(value(body, "language")).isEmpty()) {
             return Optional.of(Refusal.invalid("language", "must be a language of BCP 47, such as pt-PT"));
@@ -131,7 +131,7 @@ final class OptInCheck {
         TemplateKey key = templateKey(body);
         Optional<Template> found = businesses.template(sender.business(), key);
         if (found.isEmpty()) {
-            return Optional.of(new Refusal(Fault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
+            return Optional.of(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
                     + key + "). Maybe the language is another: en_US is not en."));
         }
         Template template = found.get();
@@ -141,7 +141,7 @@ final class OptInCheck {
         int gaps = TemplateParameters.of(template).names().size();
         int wanted = answer(body) == OptIn.Answer.REPLY ? 0 : 1;
         return gaps == wanted ? Optional.empty()
-                : Optional.of(new Refusal(Fault.PARAMETER_COUNT, "The template has " + gaps + " gaps, and needs " + wanted + " to be confirmed by "
+                : Optional.of(new Refusal(RequestFault.PARAMETER_COUNT, "The template has " + gaps + " gaps, and needs " + wanted + " to be confirmed by "
                         + value(body, "confirm_by") + ": one for the code or the link, none for a reply."));
     }
 
@@ -151,13 +151,13 @@ final class OptInCheck {
             evidence(body);
             return Optional.empty();
         } catch (IllegalArgumentException nonsense) {
-            return Optional.of(new Refusal(Fault.INVALID, String.valueOf(nonsense.getMessage()) + "."));
+            return Optional.of(new Refusal(RequestFault.INVALID, String.valueOf(nonsense.getMessage()) + "."));
         }
     }
 
     private OptInRequest request(Sender sender, ObjectNode body, PhoneNumber recipient, Optional<String> key) {
         byte[] hash = Body.of(bodies.write(body)).hash();
-        return new OptInRequest(sender, recipient, Channel.MESSENGER,
+        return new OptInRequest(sender, recipient, ConsentChannel.MESSENGER,
                 body.path("purposes").valueStream().map(purpose -> Purpose.valueOf(purpose.stringValue())).collect(toUnmodifiableSet()),
                 answer(body), businesses.template(sender.business(), templateKey(body)).orElseThrow(), evidence(body),
                 instant(value(body, "consent_until")), value(body, "biz_opaque_callback_data"),
@@ -173,8 +173,8 @@ final class OptInCheck {
         return OptIn.Answer.valueOf(value(body, "confirm_by").toUpperCase(Locale.ROOT));
     }
 
-    private static Channel channel(ObjectNode body) {
-        return Channel.valueOf(value(body, "channel"));
+    private static ConsentChannel channel(ObjectNode body) {
+        return ConsentChannel.valueOf(value(body, "channel"));
     }
 
     private static TemplateKey templateKey(ObjectNode body) {

@@ -2,7 +2,7 @@ package io.tollgate.intake;
 
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.OptIn;
 import io.tollgate.consent.OptIns;
@@ -21,5 +21,5 @@ import java.util.Set;
  * @param contentHash  of all that was asked, the recipient included
  */
 record OptInRequest(
-        Sender sender, PhoneNumber recipient, Channel channel, Set<Purpose> purposes, OptIn.Answer answer, Template template, Evidence firstStep,
+        Sender sender, PhoneNumber recipient, ConsentChannel channel, Set<Purpose> purposes, OptIn.Answer answer, Template template, Evidence firstStep,
         Optional<Instant> consentUntil, String callbackData, Optional<OptIns.Key> key, byte[] contentHash) implements CheckedOptIn {}

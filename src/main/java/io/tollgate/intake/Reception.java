@@ -18,18 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class Reception {
 
-    private final Door door;
+    private final RequestGate gate;
     private final Inbox inbox;
     private final Previews previews;
-    private final OptInDesk optIns;
+    private final OptInEndpoint optIns;
     private final UserBlocks userBlocks;
-    private final NumberDesk numbers;
+    private final NumberEndpoint numbers;
     private final Answers answers;
     private final Guard guard;
     private final Clock clock;
 
-    Reception(Door door, Inbox inbox, Previews previews, UserBlocks userBlocks, NumberDesk numbers, OptInDesk optIns, Answers answers, Guard guard, Clock clock) {
-        this.door = door;
+    Reception(RequestGate gate, Inbox inbox, Previews previews, UserBlocks userBlocks, NumberEndpoint numbers, OptInEndpoint optIns, Answers answers, Guard guard, Clock clock) {
+        this.gate = gate;
         this.inbox = inbox;
         this.previews = previews;
         this.userBlocks = userBlocks;
@@ -43,7 +43,7 @@ final class Reception {
     /** {@code POST /{version}/{phone-number-id}/messages} */
     Answer send(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> switch (door.check(request)) {
+        return guarded(request, requestId, () -> switch (gate.check(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case MarkAsRead() -> answers.done(requestId);
             case Sendable message -> accept(requestId, message);
@@ -53,7 +53,7 @@ final class Reception {
     /** {@code POST /{version}/{phone-number-id}/messages/preview}: the same checks, and what the gate would say now; changes nothing. */
     Answer preview(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> switch (door.check(request)) {
+        return guarded(request, requestId, () -> switch (gate.check(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case MarkAsRead() -> answers.refused(requestId, Refusal.invalid("status", "cannot be previewed, as nothing is sent"));
             case Sendable message -> answers.success(requestId, previews.of(message.arrival(), clock.instant()));
@@ -63,12 +63,12 @@ final class Reception {
     /** {@code POST, DELETE and GET /{version}/{phone-number-id}/block_users} */
     Answer blockUsers(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> switch (door.caller(request)) {
+        return guarded(request, requestId, () -> switch (gate.caller(request)) {
             case Refusal refusal -> answers.refused(requestId, refusal);
             case Caller.Known(Sender sender) when request.getMethod().equals("GET") -> userBlocks.page(requestId, sender,
                     Optional.ofNullable(request.getParameter("limit")), Optional.ofNullable(request.getParameter("after")),
                     Optional.ofNullable(request.getParameter("before")));
-            case Caller.Known(Sender sender) -> switch (door.body(request)) {
+            case Caller.Known(Sender sender) -> switch (gate.body(request)) {
                 case Refusal refusal -> answers.refused(requestId, refusal);
                 case RequestBody.Fields(ObjectNode body) when request.getMethod().equals("DELETE") ->
                         userBlocks.unblock(requestId, sender, body, clock.instant());
@@ -100,7 +100,7 @@ final class Reception {
         return switch (inbox.accept(message.arrival(), clock.instant())) {
             case Acceptance.Stored(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id);
-            case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(Fault.KEY_REUSED,
+            case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(RequestFault.KEY_REUSED,
                     "The Idempotency-Key was used for another content before. Maybe make a new key for each message."));
             case Acceptance.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> throw cause;
@@ -115,7 +115,7 @@ final class Reception {
         try {
             return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.", work);
         } finally {
-            door.leave(request);
+            gate.leave(request);
         }
     }
 }

@@ -5,7 +5,7 @@ package io.tollgate.intake;
  *
  * @param details what is wrong and where, for the partner; without the person's number or the text
  */
-public record Refusal(Fault fault, String details) implements RequestBody, Checked, CheckedOptIn, Caller {
+public record Refusal(RequestFault fault, String details) implements RequestBody, Checked, CheckedOptIn, Caller {
 
     private static final int LONGEST = 1_000;
 
@@ -14,21 +14,21 @@ public record Refusal(Fault fault, String details) implements RequestBody, Check
     }
 
     /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
-    static final Refusal UNDELIVERABLE = new Refusal(Fault.UNDELIVERABLE, "The recipient cannot receive this message.");
+    static final Refusal UNDELIVERABLE = new Refusal(RequestFault.UNDELIVERABLE, "The recipient cannot receive this message.");
 
     public static Refusal missing(String path) {
-        return new Refusal(Fault.MISSING, "Parameter '" + path + "' is missing.");
+        return new Refusal(RequestFault.MISSING, "Parameter '" + path + "' is missing.");
     }
 
     public static Refusal wrongType(String path, String expected, String found) {
-        return new Refusal(Fault.WRONG_TYPE, "Parameter '" + path + "' must be " + expected + ", but is " + found + ".");
+        return new Refusal(RequestFault.WRONG_TYPE, "Parameter '" + path + "' must be " + expected + ", but is " + found + ".");
     }
 
     public static Refusal tooLong(String path, int longest, int length, String unit) {
-        return new Refusal(Fault.TOO_LONG, "Parameter '" + path + "' must have at most " + longest + " " + unit + ", but has " + length + ".");
+        return new Refusal(RequestFault.TOO_LONG, "Parameter '" + path + "' must have at most " + longest + " " + unit + ", but has " + length + ".");
     }
 
     public static Refusal invalid(String path, String rule) {
-        return new Refusal(Fault.INVALID, "Parameter '" + path + "' " + rule + ".");
+        return new Refusal(RequestFault.INVALID, "Parameter '" + path + "' " + rule + ".");
     }
 }

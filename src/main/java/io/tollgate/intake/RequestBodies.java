@@ -25,19 +25,19 @@ public final class RequestBodies {
 
     public RequestBody read(byte[] bytes) {
         if (bytes.length == 0) {
-            return new Refusal(Fault.MALFORMED, "The body is empty. Maybe it was not sent along.");
+            return new Refusal(RequestFault.MALFORMED, "The body is empty. Maybe it was not sent along.");
         }
         try {
             return mapper.readTree(bytes) instanceof ObjectNode node
                     ? new Fields(node)
-                    : new Refusal(Fault.MALFORMED, "The body must be a JSON object. Maybe send one message a request.");
+                    : new Refusal(RequestFault.MALFORMED, "The body must be a JSON object. Maybe send one message a request.");
         } catch (OutOfBounds beyond) {
-            return new Refusal(Fault.MALFORMED, beyond.getOriginalMessage() + place(beyond) + ". Maybe it was written by a faulty program.");
+            return new Refusal(RequestFault.MALFORMED, beyond.getOriginalMessage() + place(beyond) + ". Maybe it was written by a faulty program.");
         } catch (StreamConstraintsException beyond) {
-            return new Refusal(Fault.MALFORMED, "The body goes beyond what is read: " + BoundedJson.BOUNDS + ". Maybe it was written by a faulty program.");
+            return new Refusal(RequestFault.MALFORMED, "The body goes beyond what is read: " + BoundedJson.BOUNDS + ". Maybe it was written by a faulty program.");
         } catch (JacksonException malformed) {
             // Without the parser's own words, which quote the text.
-            return new Refusal(Fault.MALFORMED, "The body is not JSON" + place(malformed) + ". Maybe a quote or a comma is missing,"
+            return new Refusal(RequestFault.MALFORMED, "The body is not JSON" + place(malformed) + ". Maybe a quote or a comma is missing,"
                     + " a property is there twice, or the text is not UTF-8.");
         }
     }

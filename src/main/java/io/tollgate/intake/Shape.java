@@ -249,7 +249,7 @@ public sealed interface Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             if (!node.hasNonNull(one) && !node.hasNonNull(other)) {
-                return Optional.of(new Refusal(Fault.MISSING, "Parameter '" + path + "." + one + "' or '" + path + "." + other + "' is missing."));
+                return Optional.of(new Refusal(RequestFault.MISSING, "Parameter '" + path + "." + one + "' or '" + path + "." + other + "' is missing."));
             }
             return node.hasNonNull(one) && node.hasNonNull(other)
                     ? Optional.of(Refusal.invalid(path, "must have '" + one + "' or '" + other + "', not both"))

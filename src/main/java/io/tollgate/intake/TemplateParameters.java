@@ -35,7 +35,7 @@ record TemplateParameters(Set<String> names) {
         List<JsonNode> given = new ArrayList<>();
         bodies.forEach(body -> body.path("parameters").valueStream().forEach(given::add));
         if (given.size() != names.size()) {
-            return Optional.of(new Refusal(Fault.PARAMETER_COUNT, "body: number of parameters (" + given.size()
+            return Optional.of(new Refusal(RequestFault.PARAMETER_COUNT, "body: number of parameters (" + given.size()
                     + ") does not match the expected number of parameters (" + names.size() + ")."));
         }
         return given.stream().flatMap(parameter -> textMissing(parameter).stream()).findFirst().or(() -> wrongNames(given))
@@ -44,7 +44,7 @@ record TemplateParameters(Set<String> names) {
 
     private static Optional<Refusal> textMissing(JsonNode parameter) {
         return parameter.path("type").asString("text").equals("text") && !parameter.path("text").isString()
-                ? Optional.of(new Refusal(Fault.PARAMETER_FORMAT, "body: a parameter of type text has no text."))
+                ? Optional.of(new Refusal(RequestFault.PARAMETER_FORMAT, "body: a parameter of type text has no text."))
                 : Optional.empty();
     }
 
@@ -53,13 +53,13 @@ record TemplateParameters(Set<String> names) {
         return components.valueStream().flatMap(component -> component.path("parameters").valueStream())
                 .filter(parameter -> parameter.path("type").asString("text").equals("text"))
                 .map(parameter -> parameter.path("text").asString("")).filter(text -> BROKEN.matcher(text).find()).findFirst()
-                .map(_ -> new Refusal(Fault.PARAMETER_TEXT, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
+                .map(_ -> new Refusal(RequestFault.PARAMETER_TEXT, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
     }
 
     private static Optional<Refusal> empty(List<JsonNode> given) {
         return given.stream().filter(parameter -> parameter.path("type").asString("text").equals("text"))
                 .filter(parameter -> parameter.path("text").asString("").isBlank()).findFirst()
-                .map(_ -> new Refusal(Fault.MISSING, "body: a parameter of type text is empty."));
+                .map(_ -> new Refusal(RequestFault.MISSING, "body: a parameter of type text is empty."));
     }
 
     private Optional<Refusal> wrongNames(List<JsonNode> given) {
@@ -68,7 +68,7 @@ record TemplateParameters(Set<String> names) {
         Set<String> expected = named() ? names : Set.of();
         return found.equals(expected)
                 ? Optional.empty()
-                : Optional.of(new Refusal(Fault.PARAMETER_FORMAT, named()
+                : Optional.of(new Refusal(RequestFault.PARAMETER_FORMAT, named()
                         ? "body: the parameters must be named " + String.join(", ", names) + "."
                         : "body: the parameters must not be named, as the template numbers them."));
     }

@@ -165,7 +165,7 @@ final class UserBlocks {
             if (users == 0) {
                 return Optional.of(Refusal.invalid("block_users", "must name at least one user"));
             }
-            return users > MOST_AT_ONCE ? Optional.of(new Refusal(Fault.TOO_MANY_USERS, "The request has " + users + " users, and at most " + MOST_AT_ONCE
+            return users > MOST_AT_ONCE ? Optional.of(new Refusal(RequestFault.TOO_MANY_USERS, "The request has " + users + " users, and at most " + MOST_AT_ONCE
                     + " may be in one. Maybe send several requests.")) : Optional.empty();
         });
     }
@@ -223,7 +223,7 @@ final class UserBlocks {
             return answers.success(requestId, body);
         }
         blockUsers.set("failed_users", failed);
-        return answers.refused(requestId, new Refusal(Fault.USERS_FAILED, "Failed to block or unblock some users, see the block_users response list for details"), body);
+        return answers.refused(requestId, new Refusal(RequestFault.USERS_FAILED, "Failed to block or unblock some users, see the block_users response list for details"), body);
     }
 
     private static String details(Failure why, User user) {

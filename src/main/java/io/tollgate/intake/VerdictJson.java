@@ -45,7 +45,7 @@ final class VerdictJson {
                     .put("at_most", new Money(quote.ceilingMicros(), currency).exact().toPlainString())
                     .put("currency", currency.getCurrencyCode())
                     .put("rule", quote.rule());
-            quote.gift().ifPresent(gift -> json.put("free", gift.name()));
+            quote.freeReason().ifPresent(freeReason -> json.put("free", freeReason.name()));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.tollgate.invoicing;
 
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
@@ -23,14 +23,14 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
     /**
      * Messages of the month that cost the same in the same market and category.
      *
-     * @param gift   why they are free, if they are
+     * @param freeReason   why they are free, if they are
      * @param price  of one message
      * @param amount of all of them, rounded half up to the currency's decimals: the only place where money is rounded
      */
-    public record Line(String market, Category category, Optional<Gift> gift, Money price, long messages, BigDecimal amount) {
+    public record Line(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages, BigDecimal amount) {
 
-        static Line of(String market, Category category, Optional<Gift> gift, Money price, long messages) {
-            return new Line(market, category, gift, price, messages, price.times(messages).rounded());
+        static Line of(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages) {
+            return new Line(market, category, freeReason, price, messages, price.times(messages).rounded());
         }
 
         /** Not rounded. */

@@ -2,7 +2,7 @@ package io.tollgate.invoicing;
 
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class InvoiceRows {
 
-    private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, gift, rate_micros, messages,"
+    private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason, rate_micros, messages,"
             + " amount_cents FROM invoice JOIN invoice_line USING (number) ";
 
     private final JdbcTemplate jdbc;
@@ -54,10 +54,10 @@ final class InvoiceRows {
         List<Object[]> lines = new ArrayList<>();
         for (Line line : invoice.lines()) {
             lines.add(new Object[] {invoice.number(), lines.size() + 1, line.market(), line.category().name(),
-                line.gift().map(Gift::name).orElse(""), line.price().micros(), line.messages(), line.exact().micros(),
+                line.freeReason().map(FreeReason::name).orElse(""), line.price().micros(), line.messages(), line.exact().micros(),
                 cents(line.amount(), decimals)});
         }
-        jdbc.batchUpdate("INSERT INTO invoice_line (number, line, market, category, gift, rate_micros, messages, amount_micros, amount_cents)"
+        jdbc.batchUpdate("INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
     }
 
@@ -99,9 +99,9 @@ final class InvoiceRows {
 
     /** As it was printed: the amount is read, not reckoned again. */
     private static Line line(ResultSet row, Currency currency) throws SQLException {
-        String gift = row.getString("gift");
+        String freeReason = row.getString("free_reason");
         return new Line(row.getString("market"), Category.valueOf(row.getString("category")),
-                gift.isEmpty() ? Optional.empty() : Optional.of(Gift.valueOf(gift)), new Money(row.getLong("rate_micros"), currency),
+                freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)), new Money(row.getLong("rate_micros"), currency),
                 row.getLong("messages"), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency)));
     }
 

@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -12,7 +12,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 
 /**
- * What a delivered message cost: one a message, never changed; zero with its gift if it was free.
+ * What a delivered message cost: one a message, never changed; zero with the reason if it was free.
  *
  * @param day         of delivery, in the business's zone
  * @param period      the month whose invoice it is on: of the day, or the first one after that was not invoiced yet
@@ -21,10 +21,10 @@ import java.util.Optional;
  */
 public record Charge(
         MessageId id, BusinessId business, SenderId sender, Instant deliveredAt, LocalDate day, YearMonth period,
-        String market, Category category, Money price, Optional<Gift> gift, LocalDate rateVersion) {
+        String market, Category category, Money price, Optional<FreeReason> freeReason, LocalDate rateVersion) {
 
     public Charge {
-        if (price.micros() < 0 || gift.isPresent() && price.micros() != 0) {
+        if (price.micros() < 0 || freeReason.isPresent() && price.micros() != 0) {
             throw new IllegalArgumentException("price (" + price + ") of message " + id + " must be zero if free and never negative");
         }
         if (period.isBefore(YearMonth.from(day))) {
@@ -33,6 +33,6 @@ public record Charge(
     }
 
     Charge in(YearMonth later) {
-        return new Charge(id, business, sender, deliveredAt, day, later, market, category, price, gift, rateVersion);
+        return new Charge(id, business, sender, deliveredAt, day, later, market, category, price, freeReason, rateVersion);
     }
 }

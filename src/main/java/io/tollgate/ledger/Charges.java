@@ -1,7 +1,7 @@
 package io.tollgate.ledger;
 
 import io.tollgate.database.Times;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 public class Charges {
 
     private static final String COLUMNS = "message_id, business_id, sender_id, delivered_at, day, period, market, category, rate_micros,"
-            + " currency, gift, rate_version";
+            + " currency, free_reason, rate_version";
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -37,16 +37,16 @@ public class Charges {
         this.jdbc = named.getJdbcTemplate();
     }
 
-    /** Messages of one month that cost the same in the same market and category. @param price of one; @param gift why they are free, if they are */
-    public record Total(String market, Category category, Optional<Gift> gift, Money price, long messages) {}
+    /** Messages of one month that cost the same in the same market and category. @param price of one; @param freeReason why they are free, if they are */
+    public record Total(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages) {}
 
     /** The month's totals, ordered by market, category and falling price; free ones last. */
     public List<Total> totals(BusinessId business, YearMonth period) {
-        return jdbc.query("SELECT market, category, gift, rate_micros, currency, COUNT(*) AS messages FROM charge"
-                + " WHERE business_id = ? AND period = ? GROUP BY market, category, gift, rate_micros, currency"
-                + " ORDER BY market, category, gift, rate_micros DESC",
+        return jdbc.query("SELECT market, category, free_reason, rate_micros, currency, COUNT(*) AS messages FROM charge"
+                + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency"
+                + " ORDER BY market, category, free_reason, rate_micros DESC",
                 (row, index) -> new Total(row.getString("market"), Category.valueOf(row.getString("category")),
-                        Reservations.gift(row.getString("gift")), money(row), row.getLong("messages")), business.value(), period.toString());
+                        Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages")), business.value(), period.toString());
     }
 
     /** Every charge of the month in the order of message ids, one by one: a month may not fit into memory. */
@@ -89,14 +89,14 @@ public class Charges {
     private static Object[] row(Charge charge) {
         return new Object[] {charge.id().bytes(), charge.business().value(), charge.sender().value(), Times.utc(charge.deliveredAt()),
             charge.day(), charge.period().toString(), charge.market(), charge.category().name(), charge.price().micros(),
-            charge.price().currency().getCurrencyCode(), charge.gift().map(Gift::name).orElse(""), charge.rateVersion()};
+            charge.price().currency().getCurrencyCode(), charge.freeReason().map(FreeReason::name).orElse(""), charge.rateVersion()};
     }
 
     private static Charge charge(ResultSet row) throws SQLException {
         return new Charge(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
                 new SenderId(row.getLong("sender_id")), Times.instant(row, "delivered_at"), row.getObject("day", LocalDate.class),
                 YearMonth.parse(row.getString("period")), row.getString("market"), Category.valueOf(row.getString("category")),
-                money(row), Reservations.gift(row.getString("gift")), row.getObject("rate_version", LocalDate.class));
+                money(row), Reservations.freeReason(row.getString("free_reason")), row.getObject("rate_version", LocalDate.class));
     }
 
     private static Money money(ResultSet row) throws SQLException {

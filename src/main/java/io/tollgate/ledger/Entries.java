@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Entries {
 
-    private static final String COLUMNS = "entry (posting, account, amount_micros, currency, at) VALUES (?, ?, ?, ?, ?)";
+    private static final String COLUMNS = "entry (journal_entry_id, account, amount_micros, currency, at) VALUES (?, ?, ?, ?, ?)";
     private static final String REVENUE = "revenue";
     private static final String CASH = "cash";
 
@@ -33,9 +33,9 @@ final class Entries {
         List<Object[]> rows = new ArrayList<>(2 * charges.size());
         for (Charge charge : charges) {
             if (charge.price().micros() != 0) {
-                byte[] posting = charge.id().bytes();
-                rows.add(row(posting, account(charge.business()), charge.price().times(-1), charge.deliveredAt()));
-                rows.add(row(posting, REVENUE, charge.price(), charge.deliveredAt()));
+                byte[] journalEntry = charge.id().bytes();
+                rows.add(row(journalEntry, account(charge.business()), charge.price().times(-1), charge.deliveredAt()));
+                rows.add(row(journalEntry, REVENUE, charge.price(), charge.deliveredAt()));
             }
         }
         if (!rows.isEmpty()) {
@@ -45,27 +45,27 @@ final class Entries {
 
     /** False if the reference was booked before; then nothing changes. Fails if it was booked with another amount. */
     boolean paid(BusinessId business, Money amount, String reference, Instant now) {
-        byte[] posting = posting(business, reference);
-        int added = jdbc.update("INSERT IGNORE INTO " + COLUMNS, row(posting, account(business), amount, now));
+        byte[] journalEntry = journalEntry(business, reference);
+        int added = jdbc.update("INSERT IGNORE INTO " + COLUMNS, row(journalEntry, account(business), amount, now));
         if (added == 0) {
-            refuseAnotherAmount(posting, business, amount, reference);
+            refuseAnotherAmount(journalEntry, business, amount, reference);
             return false;
         }
-        jdbc.update("INSERT INTO " + COLUMNS, row(posting, CASH, amount.times(-1), now));
+        jdbc.update("INSERT INTO " + COLUMNS, row(journalEntry, CASH, amount.times(-1), now));
         return true;
     }
 
-    private void refuseAnotherAmount(byte[] posting, BusinessId business, Money amount, String reference) {
-        Long booked = jdbc.queryForObject("SELECT amount_micros FROM entry WHERE posting = ? AND account = ?", Long.class,
-                posting, account(business));
+    private void refuseAnotherAmount(byte[] journalEntry, BusinessId business, Money amount, String reference) {
+        Long booked = jdbc.queryForObject("SELECT amount_micros FROM entry WHERE journal_entry_id = ? AND account = ?", Long.class,
+                journalEntry, account(business));
         if (booked == null || booked != amount.micros()) {
             throw new IllegalArgumentException("payment \"" + reference + "\" of business " + business + " was booked before with another amount"
                     + " than " + amount + ". Maybe give the new payment a reference of its own.");
         }
     }
 
-    private static Object[] row(byte[] posting, String account, Money amount, Instant at) {
-        return new Object[] {posting, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(at)};
+    private static Object[] row(byte[] journalEntry, String account, Money amount, Instant at) {
+        return new Object[] {journalEntry, account, amount.micros(), amount.currency().getCurrencyCode(), Times.utc(at)};
     }
 
     private static String account(BusinessId business) {
@@ -73,7 +73,7 @@ final class Entries {
     }
 
     /** The same 16 bytes for the same payment, so that the key of the table keeps it from being booked twice. */
-    private static byte[] posting(BusinessId business, String reference) {
+    private static byte[] journalEntry(BusinessId business, String reference) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());

@@ -38,16 +38,16 @@ public class Ledger {
     private final Volumes volumes;
     private final Charges charges;
     private final Entries entries;
-    private final Gifts gifts;
+    private final AllowanceRefunds refunds;
     private final RateCards cards;
 
-    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, Gifts gifts, RateCards cards) {
+    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, AllowanceRefunds refunds, RateCards cards) {
         this.reservations = reservations;
         this.accounts = accounts;
         this.volumes = volumes;
         this.charges = charges;
         this.entries = entries;
-        this.gifts = gifts;
+        this.refunds = refunds;
         this.cards = cards;
     }
 
@@ -137,7 +137,7 @@ public class Ledger {
                 failed.add(reservation);
             }
         }
-        gifts.giveBack(failed, payers);
+        refunds.giveBack(failed, payers);
         List<Charge> made = charge(deliveries);
         if (!open.isEmpty()) {
             reservations.remove(open);

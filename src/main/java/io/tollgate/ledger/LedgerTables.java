@@ -23,6 +23,6 @@ final class LedgerTables implements PersonalTables {
         return List.of(
                 ofMessage("reservation", "reservations", "Money that is held for messages under way to you").emptied("callback_data", "").withheld(BETWEEN_FIRMS),
                 ofMessage("charge", "charges", "What businesses paid for messages to you").kept(BOOKS).withheld(BETWEEN_FIRMS),
-                ofMessage("entry", "entries", "How these charges were booked").by("posting").kept(BOOKS).withheld(BETWEEN_FIRMS));
+                ofMessage("entry", "entries", "How these charges were booked").by("journal_entry_id").kept(BOOKS).withheld(BETWEEN_FIRMS));
     }
 }

@@ -49,7 +49,7 @@ final class Pricing {
     SortedSet<VolumeKey> counts(List<Delivery> deliveries) {
         SortedSet<VolumeKey> keys = new TreeSet<>();
         for (Delivery delivery : deliveries) {
-            if (delivery.reservation().gift().isEmpty()) {
+            if (delivery.reservation().freeReason().isEmpty()) {
                 keys.add(count(delivery));
             }
         }
@@ -73,7 +73,7 @@ final class Pricing {
     private Charge price(Delivery delivery, Map<VolumeKey, Long> charged) {
         Reservation reservation = delivery.reservation();
         Optional<Rate> rate = rate(delivery);
-        if (reservation.gift().isPresent()) {
+        if (reservation.freeReason().isPresent()) {
             return charge(delivery, Money.zero(delivery.account().currency()), rate);
         }
         long before = charged.merge(count(delivery), 1L, Math::addExact) - 1;
@@ -88,7 +88,7 @@ final class Pricing {
         LocalDate day = delivery.day();
         return new Charge(reservation.id(), reservation.business(), reservation.sender(), delivery.at(), day,
                 openPeriod(delivery.month(), delivery.account().invoicedThrough()), market(delivery), reservation.category(), price,
-                reservation.gift(), rate.map(Rate::validFrom).orElse(day));
+                reservation.freeReason(), rate.map(Rate::validFrom).orElse(day));
     }
 
     /** The month itself, or the first after the last one closed: an issued invoice is never added to. */

@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -14,8 +14,8 @@ import java.util.Optional;
  * What is held for an admitted message until it is charged or released; of a free message, nothing but its particulars.
  *
  * @param ceiling the most that the message can cost at delivery
- * @param gift    why it is free, if it is
+ * @param freeReason    why it is free, if it is
  */
 public record Reservation(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
-        String country, String market, Money ceiling, Optional<Gift> gift, Instant admittedAt, Instant expiresAt, String callbackData) {}
+        String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt, String callbackData) {}

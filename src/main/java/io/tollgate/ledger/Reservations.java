@@ -2,7 +2,7 @@ package io.tollgate.ledger;
 
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 final class Reservations {
 
     private static final String COLUMNS = "message_id, business_id, sender_id, recipient, category, market, country, currency,"
-            + " ceiling_micros, gift, admitted_at, expires_at, callback_data";
+            + " ceiling_micros, free_reason, admitted_at, expires_at, callback_data";
 
     private final NamedParameterJdbcTemplate named;
     private final JdbcTemplate jdbc;
@@ -75,7 +75,7 @@ final class Reservations {
         return new Object[] {reservation.id().bytes(), reservation.business().value(), reservation.sender().value(),
             reservation.recipient().bytes(), reservation.category().name(), reservation.market(), reservation.country(),
             reservation.ceiling().currency().getCurrencyCode(), reservation.ceiling().micros(),
-            reservation.gift().map(Gift::name).orElse(""), Times.utc(reservation.admittedAt()), Times.utc(reservation.expiresAt()),
+            reservation.freeReason().map(FreeReason::name).orElse(""), Times.utc(reservation.admittedAt()), Times.utc(reservation.expiresAt()),
             reservation.callbackData()};
     }
 
@@ -84,11 +84,11 @@ final class Reservations {
         return new Reservation(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
                 new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
                 Category.valueOf(row.getString("category")), row.getString("country"), row.getString("market"),
-                new Money(row.getLong("ceiling_micros"), currency), gift(row.getString("gift")), Times.instant(row, "admitted_at"),
+                new Money(row.getLong("ceiling_micros"), currency), freeReason(row.getString("free_reason")), Times.instant(row, "admitted_at"),
                 Times.instant(row, "expires_at"), row.getString("callback_data"));
     }
 
-    static Optional<Gift> gift(String name) {
-        return name.isEmpty() ? Optional.empty() : Optional.of(Gift.valueOf(name));
+    static Optional<FreeReason> freeReason(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(name));
     }
 }

@@ -8,10 +8,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class BlocksRoute extends RouteBuilder {
 
-    private final PersonDoor door;
+    private final PersonEndpoint gate;
 
-    BlocksRoute(PersonDoor door) {
-        this.door = door;
+    BlocksRoute(PersonEndpoint gate) {
+        this.gate = gate;
     }
 
     @Override
@@ -20,7 +20,7 @@ final class BlocksRoute extends RouteBuilder {
                 .routeId("messenger-blocks")
                 .noStreamCaching()
                 .setBody(simple(Answer.REQUEST))
-                .bean(door, "block")
+                .bean(gate, "block")
                 .to("{{tollgate.intake.answer-uri}}");
     }
 }

@@ -8,10 +8,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class InboundRoute extends RouteBuilder {
 
-    private final InboundDoor door;
+    private final InboundEndpoint gate;
 
-    InboundRoute(InboundDoor door) {
-        this.door = door;
+    InboundRoute(InboundEndpoint gate) {
+        this.gate = gate;
     }
 
     @Override
@@ -20,7 +20,7 @@ final class InboundRoute extends RouteBuilder {
                 .routeId("messenger-webhook")
                 .noStreamCaching()
                 .setBody(simple(Answer.REQUEST))
-                .bean(door, "webhook")
+                .bean(gate, "webhook")
                 .to("{{tollgate.intake.answer-uri}}");
     }
 }

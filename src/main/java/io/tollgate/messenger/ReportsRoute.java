@@ -8,10 +8,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReportsRoute extends RouteBuilder {
 
-    private final PersonDoor door;
+    private final PersonEndpoint gate;
 
-    ReportsRoute(PersonDoor door) {
-        this.door = door;
+    ReportsRoute(PersonEndpoint gate) {
+        this.gate = gate;
     }
 
     @Override
@@ -20,7 +20,7 @@ final class ReportsRoute extends RouteBuilder {
                 .routeId("messenger-reports")
                 .noStreamCaching()
                 .setBody(simple(Answer.REQUEST))
-                .bean(door, "report")
+                .bean(gate, "report")
                 .to("{{tollgate.intake.answer-uri}}");
     }
 }

@@ -2,7 +2,7 @@ package io.tollgate.messenger;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.intake.Fault;
+import io.tollgate.intake.RequestFault;
 import io.tollgate.intake.Refusal;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
@@ -33,7 +33,7 @@ final class UpdateParts {
     }
 
     static Refusal unknownSender(String path) {
-        return new Refusal(Fault.UNKNOWN_SENDER, "Parameter '" + path + "' is no phone number id of a business here. Maybe it is the phone number"
+        return new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter '" + path + "' is no phone number id of a business here. Maybe it is the phone number"
                 + " itself: the id is another number.");
     }
 

@@ -7,7 +7,7 @@ import io.tollgate.registration.Registration.WrongPins;
 import io.tollgate.verification.Subject;
 import io.tollgate.verification.VerificationEvent;
 import io.tollgate.verification.VerificationEvent.Type;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +33,14 @@ public class Registrations {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofHours(24);
 
-    private final RegistrationBook book;
+    private final RegistrationStates book;
     private final Verifications verifications;
     private final Digits digits;
     private final CodeChannel channel;
     private final RegistrationSettings settings;
     private final TransactionTemplate transaction;
 
-    Registrations(RegistrationBook book, Verifications verifications, Digits digits, CodeChannel channel, RegistrationSettings settings,
+    Registrations(RegistrationStates book, Verifications verifications, Digits digits, CodeChannel channel, RegistrationSettings settings,
             TransactionTemplate transaction) {
         this.book = book;
         this.verifications = verifications;
@@ -51,42 +51,42 @@ public class Registrations {
     }
 
     /** A new code to the number; the one before counts no more. @param language such as {@code en_US} */
-    public Outcome requestCode(Sender sender, CodeMethod method, String language, Instant now) {
+    public RegistrationOutcome requestCode(Sender sender, CodeMethod method, String language, Instant now) {
         String code = digits.fresh();
         Instant expiresAt = now.plus(settings.codeLife());
-        Outcome outcome = step(sender, Step.REQUEST_CODE, now, before -> {
+        RegistrationOutcome outcome = step(sender, Step.REQUEST_CODE, now, before -> {
             if (locked(sender.id())) {
-                return Taken.not(Outcome.LOCKED);
+                return Taken.not(RegistrationOutcome.LOCKED);
             }
             if (book.steps(sender.id(), Step.REQUEST_CODE, now.minus(DAY)) >= settings.codesPerDay()) {
-                return Taken.not(Outcome.TOO_MANY_CODES);
+                return Taken.not(RegistrationOutcome.TOO_MANY_CODES);
             }
             return Taken.to(before.with(new RequestedCode(digits.codeHash(sender.id(), now, code), method, now, expiresAt, 0, false)));
         });
-        return outcome == Outcome.DONE ? send(new CodeChannel.Code(sender.id(), sender.displayNumber(), method, language, code, expiresAt)) : outcome;
+        return outcome == RegistrationOutcome.DONE ? send(new CodeChannel.Code(sender.id(), sender.displayNumber(), method, language, code, expiresAt)) : outcome;
     }
 
     /** If the code is right, in time, not guessed too often and not used before, the number is verified. */
-    public Outcome verifyCode(Sender sender, String code, Instant now) {
+    public RegistrationOutcome verifyCode(Sender sender, String code, Instant now) {
         return step(sender, Step.VERIFY_CODE, now, before -> {
             if (locked(sender.id())) {
-                return Taken.not(Outcome.LOCKED);
+                return Taken.not(RegistrationOutcome.LOCKED);
             }
             if (before.code().isEmpty()) {
-                return Taken.not(Outcome.NO_CODE);
+                return Taken.not(RegistrationOutcome.NO_CODE);
             }
             RequestedCode requested = before.code().get();
             if (requested.used()) {
-                return Taken.not(Outcome.USED_CODE);
+                return Taken.not(RegistrationOutcome.USED_CODE);
             }
             if (!now.isBefore(requested.expiresAt())) {
-                return Taken.not(Outcome.EXPIRED_CODE);
+                return Taken.not(RegistrationOutcome.EXPIRED_CODE);
             }
             if (requested.wrong() >= settings.codeGuesses()) {
-                return Taken.not(Outcome.GUESSED_OUT_CODE);
+                return Taken.not(RegistrationOutcome.GUESSED_OUT_CODE);
             }
             if (!Digits.same(digits.codeHash(sender.id(), requested.requestedAt(), code), requested.hash())) {
-                return new Taken(Outcome.WRONG_CODE, Optional.of(before.with(requested.wrongAgain())));
+                return new Taken(RegistrationOutcome.WRONG_CODE, Optional.of(before.with(requested.wrongAgain())));
             }
             verifications.verify(new Subject.OfNumber(sender.id()), Optional.empty(), BY_ITSELF,
                     "code by " + requested.method() + ", requested at " + requested.requestedAt() + ", sent by: " + channel.name(), now);
@@ -95,16 +95,16 @@ public class Registrations {
     }
 
     /** The first time sets the PIN, later ones must know it. @param region where the partner wishes its data to be */
-    public Outcome register(Sender sender, String pin, Optional<String> region, Instant now) {
+    public RegistrationOutcome register(Sender sender, String pin, Optional<String> region, Instant now) {
         return step(sender, Step.REGISTER, now, before -> {
             if (tooOften(sender.id(), Step.REGISTER, now)) {
-                return Taken.not(Outcome.TOO_OFTEN);
+                return Taken.not(RegistrationOutcome.TOO_OFTEN);
             }
             if (locked(sender.id())) {
-                return Taken.not(Outcome.LOCKED);
+                return Taken.not(RegistrationOutcome.LOCKED);
             }
-            if (standing(sender.id(), now) != VerificationStanding.VERIFIED) {
-                return Taken.not(Outcome.NOT_VERIFIED);
+            if (standing(sender.id(), now) != VerificationStatus.VERIFIED) {
+                return Taken.not(RegistrationOutcome.NOT_VERIFIED);
             }
             if (before.pin().isEmpty()) {
                 return Taken.to(before.withPin(digits.pinHash(sender.id(), pin)).registered(region));
@@ -112,28 +112,28 @@ public class Registrations {
             WrongPins wrong = before.wrongPins();
             boolean waited = !now.isBefore(wrong.last().plus(settings.pinWait()));
             if (wrong.inARow() >= settings.pinGuesses() && !waited) {
-                return Taken.not(Outcome.TOO_MANY_PINS);
+                return Taken.not(RegistrationOutcome.TOO_MANY_PINS);
             }
             if (now.isBefore(wrong.last().plus(settings.pinPause()))) {
-                return Taken.not(Outcome.TOO_FAST_PINS);
+                return Taken.not(RegistrationOutcome.TOO_FAST_PINS);
             }
             if (!digits.isPin(sender.id(), pin, before.pin().get())) {
                 WrongPins another = (waited ? WrongPins.NONE : wrong).and(now);
-                return new Taken(Outcome.WRONG_PIN, Optional.of(before.with(another)));
+                return new Taken(RegistrationOutcome.WRONG_PIN, Optional.of(before.with(another)));
             }
             return Taken.to(before.registered(region));
         });
     }
 
     /** Revokes the verification of the number: when this has returned, no hand-over from it begins. The PIN stays. */
-    public Outcome deregister(Sender sender, Instant now) {
+    public RegistrationOutcome deregister(Sender sender, Instant now) {
         return step(sender, Step.DEREGISTER, now, before -> {
             if (tooOften(sender.id(), Step.DEREGISTER, now)) {
-                return Taken.not(Outcome.TOO_OFTEN);
+                return Taken.not(RegistrationOutcome.TOO_OFTEN);
             }
             // A number that an officer verified was never registered; its business may give it up all the same.
-            if (!before.registered() && standing(sender.id(), now) != VerificationStanding.VERIFIED) {
-                return Taken.not(Outcome.NOT_REGISTERED);
+            if (!before.registered() && standing(sender.id(), now) != VerificationStatus.VERIFIED) {
+                return Taken.not(RegistrationOutcome.NOT_REGISTERED);
             }
             if (!locked(sender.id())) {
                 verifications.revoke(new Subject.OfNumber(sender.id()), BY_ITSELF, "deregistered", now);
@@ -143,30 +143,30 @@ public class Registrations {
     }
 
     /** Another PIN; there is no way to have none. */
-    public Outcome setPin(Sender sender, String pin, Instant now) {
+    public RegistrationOutcome setPin(Sender sender, String pin, Instant now) {
         return step(sender, Step.SET_PIN, now, before -> {
             if (!before.registered()) {
-                return Taken.not(Outcome.NOT_REGISTERED);
+                return Taken.not(RegistrationOutcome.NOT_REGISTERED);
             }
             return Taken.to(before.withPin(digits.pinHash(sender.id(), pin)));
         });
     }
 
-    private Outcome send(CodeChannel.Code code) {
+    private RegistrationOutcome send(CodeChannel.Code code) {
         try {
             channel.send(code);
-            return Outcome.DONE;
+            return RegistrationOutcome.DONE;
         } catch (RuntimeException failure) {
             // Its message may quote the code.
             log.warn("The channel for codes failed at the phone number id {}: {}", code.sender(), failure.getClass().getName());
-            return Outcome.NOT_SENT;
+            return RegistrationOutcome.NOT_SENT;
         }
     }
 
-    private Outcome step(Sender sender, Step step, Instant now, Function<Registration, Taken> work) {
+    private RegistrationOutcome step(Sender sender, Step step, Instant now, Function<Registration, Taken> work) {
         return transaction.execute(status -> {
             Registration before = book.lock(sender.id());
-            Taken taken = tooManyCalls(sender, now) ? Taken.not(Outcome.TOO_MANY_CALLS) : work.apply(before);
+            Taken taken = tooManyCalls(sender, now) ? Taken.not(RegistrationOutcome.TOO_MANY_CALLS) : work.apply(before);
             taken.after().ifPresent(after -> book.write(sender.id(), after));
             book.add(sender, step, taken.outcome(), now);
             return taken.outcome();
@@ -191,19 +191,19 @@ public class Registrations {
                 && !event.officer().equals(BY_ITSELF));
     }
 
-    private VerificationStanding standing(SenderId sender, Instant now) {
-        return verifications.standings(List.of(sender), now).get(sender);
+    private VerificationStatus standing(SenderId sender, Instant now) {
+        return verifications.statuses(List.of(sender), now).get(sender);
     }
 
     /** @param after what holds from now on, if it changes */
-    private record Taken(Outcome outcome, Optional<Registration> after) {
+    private record Taken(RegistrationOutcome outcome, Optional<Registration> after) {
 
-        static Taken not(Outcome outcome) {
+        static Taken not(RegistrationOutcome outcome) {
             return new Taken(outcome, Optional.empty());
         }
 
         static Taken to(Registration after) {
-            return new Taken(Outcome.DONE, Optional.of(after));
+            return new Taken(RegistrationOutcome.DONE, Optional.of(after));
         }
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 final class ExamplesHold implements ReleaseTest {
 
     @Override
-    public List<String> faults(RuleBook candidate, Upload upload) {
-        return ExampleTest.faults(candidate, upload.examples());
+    public List<String> faults(RuleBook candidate, RuleBundle bundle) {
+        return ExampleTest.faults(candidate, bundle.examples());
     }
 }

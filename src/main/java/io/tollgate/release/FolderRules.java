@@ -32,11 +32,11 @@ final class FolderRules implements RuleSource {
     }
 
     @Override
-    public Edition first() {
+    public ActiveRelease first() {
         RuleFiles files = RuleFiles.read(folder);
         lastSeen = files.hash();
         LOG.info("The rules are taken from {} as they are, unreleased", folder);
-        return edition(RuleBook.of(files));
+        return activeRelease(RuleBook.of(files));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class FolderRules implements RuleSource {
             if (!Arrays.equals(hash, lastSeen)) {
                 lastSeen = hash;
                 Optional<RuleBook> old = open;
-                books.holds(edition(RuleBook.of(files)), Optional.empty());
+                books.holds(activeRelease(RuleBook.of(files)), Optional.empty());
                 old.ifPresent(RuleBook::close);
             }
             said = "";
@@ -71,9 +71,9 @@ final class FolderRules implements RuleSource {
         said = what;
     }
 
-    private Edition edition(RuleBook book) {
+    private ActiveRelease activeRelease(RuleBook book) {
         open = Optional.of(book);
-        return new Edition(book, Optional.empty(), clock.instant());
+        return new ActiveRelease(book, Optional.empty(), clock.instant());
     }
 
     @Override

@@ -7,5 +7,5 @@ import java.util.List;
 public interface ReleaseTest {
 
     /** @return every fault, {@code file:line: what. Maybe ...}; none if it may be released */
-    List<String> faults(RuleBook candidate, Upload upload);
+    List<String> faults(RuleBook candidate, RuleBundle bundle);
 }

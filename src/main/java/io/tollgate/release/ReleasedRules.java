@@ -38,13 +38,13 @@ final class ReleasedRules implements RuleSource {
 
     /** On an empty database, the folder is released by itself. */
     @Override
-    public Edition first() {
+    public ActiveRelease first() {
         Instant now = clock.instant();
         releases.begin(() -> RuleBook.read(folder), now);
         history = new History(releases.history());
         ReleaseEvent entry = history.inForceAt(now).orElseGet(() -> history.nextAfter(now).orElseThrow());
         try {
-            Edition first = edition(entry, releases.shelf().await(entry.version()));
+            ActiveRelease first = activeRelease(entry, releases.compiled().await(entry.version()));
             history.nextAfter(now).ifPresent(this::makeReady);
             return first;
         } catch (RuleBookFaults faults) {
@@ -67,18 +67,18 @@ final class ReleasedRules implements RuleSource {
     }
 
     private void arrange(RuleBooks books, Instant now) {
-        Edition holding = books.current();
-        Optional<Edition> current = history.inForceAt(now).flatMap(entry -> isHeld(holding, entry) ? Optional.of(holding) : ready(entry));
+        ActiveRelease holding = books.current();
+        Optional<ActiveRelease> current = history.inForceAt(now).flatMap(entry -> isHeld(holding, entry) ? Optional.of(holding) : ready(entry));
         Optional<ReleaseEvent> next = history.nextAfter(now);
-        Optional<Edition> following = next.flatMap(this::ready);
+        Optional<ActiveRelease> following = next.flatMap(this::ready);
         books.holds(current.orElse(holding), following);
 
         Optional<ReleaseEvent> shadow = history.shadow(now);
         Optional<ReleaseEvent> canary = history.canary(now);
-        books.tries(new Trials(
+        books.trials(new Trials(
                 shadow.flatMap(trial -> ready(trial.version()).map(book -> new Shadow(trial.id(), trial.version(), book, Percent.of(trial.detail())))),
                 canary.flatMap(trial -> ready(trial.version()).map(book -> new Canary(trial.id(), trial.version(), book, Canary.Terms.of(trial.detail()))))));
-        releases.trialDesk().look(canary, now);
+        releases.trialService().look(canary, now);
 
         Set<Integer> wanted = new HashSet<>();
         shadow.ifPresent(trial -> wanted.add(trial.version()));
@@ -89,20 +89,20 @@ final class ReleasedRules implements RuleSource {
         history.previousAt(now).ifPresent(wanted::add);
         history.open().stream().limit(MOST_READY).forEach(wanted::add);
         wanted.forEach(version -> ready(version));
-        releases.shelf().keepOnly(wanted);
+        releases.compiled().keepOnly(wanted);
     }
 
-    private static boolean isHeld(Edition holding, ReleaseEvent entry) {
+    private static boolean isHeld(ActiveRelease holding, ReleaseEvent entry) {
         return holding.version().filter(version -> version == entry.version()).isPresent() && holding.from().equals(entry.effectiveFrom().orElseThrow());
     }
 
-    private Optional<Edition> ready(ReleaseEvent entry) {
-        return ready(entry.version()).map(book -> edition(entry, book));
+    private Optional<ActiveRelease> ready(ReleaseEvent entry) {
+        return ready(entry.version()).map(book -> activeRelease(entry, book));
     }
 
     private Optional<RuleBook> ready(int version) {
         try {
-            return releases.shelf().find(version);
+            return releases.compiled().find(version);
         } catch (RuleBookFaults | IllegalStateException broken) {
             if (complained.add(version)) {
                 String why = broken instanceof RuleBookFaults faults ? faults.faults().getFirst() : String.valueOf(broken.getMessage());
@@ -116,14 +116,14 @@ final class ReleasedRules implements RuleSource {
     /** The start may take longer than until its instant: the gate is not to judge by older rules meanwhile. */
     private void makeReady(ReleaseEvent next) {
         try {
-            releases.shelf().await(next.version());
+            releases.compiled().await(next.version());
         } catch (RuleBookFaults | IllegalStateException broken) {
             ready(next); // complains
         }
     }
 
-    private static Edition edition(ReleaseEvent entry, RuleBook book) {
-        return new Edition(book, Optional.of(entry.version()), entry.effectiveFrom().orElseThrow());
+    private static ActiveRelease activeRelease(ReleaseEvent entry, RuleBook book) {
+        return new ActiveRelease(book, Optional.of(entry.version()), entry.effectiveFrom().orElseThrow());
     }
 
     @Override
@@ -138,6 +138,6 @@ final class ReleasedRules implements RuleSource {
 
     @Override
     public void close() {
-        releases.shelf().close();
+        releases.compiled().close();
     }
 }

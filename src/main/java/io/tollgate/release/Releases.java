@@ -37,31 +37,31 @@ public class Releases {
     private final JdbcTemplate jdbc;
     private final Decisions decisions;
     private final List<ReleaseTest> tests;
-    private final RuleDesk desk;
-    private final Shelf shelf;
-    private final TrialDesk trialDesk;
+    private final ReleaseLog log;
+    private final CompiledRuleBooks compiled;
+    private final TrialService trialService;
 
     Releases(JdbcTemplate jdbc, Decisions decisions, List<ReleaseTest> tests, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.decisions = decisions;
         this.tests = tests;
-        this.desk = new RuleDesk(jdbc, transactions);
-        this.shelf = new Shelf(version -> RuleBook.unzip(decisions.ruleBookFiles(release(version).ruleBook())));
-        this.trialDesk = new TrialDesk(this, desk, new TrialCounts(jdbc));
+        this.log = new ReleaseLog(jdbc, transactions);
+        this.compiled = new CompiledRuleBooks(version -> RuleBook.unzip(decisions.ruleBookFiles(release(version).ruleBook())));
+        this.trialService = new TrialService(this, log, new TrialCounts(jdbc));
     }
 
     /** Every entry, oldest first. */
     public List<ReleaseEvent> history() {
-        return desk.history(0);
+        return log.history(0);
     }
 
     List<ReleaseEvent> history(int after) {
-        return desk.history(after);
+        return log.history(after);
     }
 
     /** Some of the entries, oldest first. */
     public List<ReleaseEvent> history(Slice slice) {
-        return desk.history(slice);
+        return log.history(slice);
     }
 
     /** Some of the versions, oldest first. */
@@ -101,39 +101,39 @@ public class Releases {
 
     /** The number of the version in force, none before the first start. */
     public Optional<Integer> inForce(Instant now) {
-        return desk.read().inForceAt(now).map(ReleaseEvent::version);
+        return log.read().inForceAt(now).map(ReleaseEvent::version);
     }
 
     /** What has become of a version: PROPOSED, WITHDRAWN, SCHEDULED, IN_FORCE or FORMER. */
     public String state(int version, Instant now) {
-        return desk.read().state(version, now).name();
+        return log.read().state(version, now).name();
     }
 
     /** The rules of a version and its examples. */
-    public Upload files(int version) {
+    public RuleBundle files(int version) {
         Release release = release(version);
         byte[] examples = jdbc.queryForObject("SELECT examples FROM rule_release WHERE version = ?", byte[].class, version);
-        return Upload.kept(decisions.ruleBookFiles(release.ruleBook()), examples == null ? new byte[0] : examples);
+        return RuleBundle.kept(decisions.ruleBookFiles(release.ruleBook()), examples == null ? new byte[0] : examples);
     }
 
     /** A rule book of a version, which nobody need close: it is kept while it is in force or proposed. */
     public RuleBook book(int version) {
-        return shelf.await(version);
+        return compiled.await(version);
     }
 
     /** Where shadows and canaries begin and end. */
-    public TrialDesk trialDesk() {
-        return trialDesk;
+    public TrialService trialService() {
+        return trialService;
     }
 
-    Shelf shelf() {
-        return shelf;
+    CompiledRuleBooks compiled() {
+        return compiled;
     }
 
     /** What is wrong with the files; none if they could be released. */
-    public List<String> check(Upload upload) {
-        try (RuleBook book = RuleBook.of(upload.rules())) {
-            return faults(book, upload);
+    public List<String> check(RuleBundle bundle) {
+        try (RuleBook book = RuleBook.of(bundle.rules())) {
+            return faults(book, bundle);
         } catch (RuleBookFaults faults) {
             return faults.faults();
         }
@@ -146,28 +146,28 @@ public class Releases {
      * @return the number of the proposal
      * @throws Refused with the faults of the files, or if they are a version already
      */
-    public Release propose(Upload upload, String author, String reason, Optional<Instant> wantedFrom, Instant now) {
-        String person = RuleDesk.person("author", author);
-        String why = RuleDesk.reason(reason);
+    public Release propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Instant now) {
+        String person = ReleaseLog.person("author", author);
+        String why = ReleaseLog.reason(reason);
         if (wantedFrom.isPresent() && wantedFrom.get().isBefore(now)) {
             throw new Refused("Rules cannot take effect in the past (" + wantedFrom.get() + "). Maybe leave the instant out: then it is that of the approval.");
         }
-        RuleBook book = tested(upload);
+        RuleBook book = tested(bundle);
         int ruleBook = decisions.ruleBook(book.hash(), book::zip, now);
         int version;
         try {
-            version = desk.take(history -> {
+            version = log.take(history -> {
                 refuseKnown(history, ruleBook, now);
                 int next = 1 + jdbc.queryForObject("SELECT COALESCE(MAX(version), 0) FROM rule_release", Integer.class);
-                add(next, ruleBook, upload, person, why, now, wantedFrom);
-                desk.write(Type.PROPOSED, next, person, why, now, Optional.empty());
+                add(next, ruleBook, bundle, person, why, now, wantedFrom);
+                log.write(Type.PROPOSED, next, person, why, now, Optional.empty());
                 return next;
             });
         } catch (RuntimeException refused) {
             book.close();
             throw refused;
         }
-        shelf.put(version, book);
+        compiled.put(version, book);
         return release(version);
     }
 
@@ -178,14 +178,14 @@ public class Releases {
      * @throws Refused if the approver is the author, or it is no proposal any more
      */
     public Instant approve(int version, String approver, Instant now) {
-        String person = RuleDesk.person("approver", approver);
+        String person = ReleaseLog.person("approver", approver);
         Release release = release(version);
-        if (RuleDesk.same(person, release.author())) {
+        if (ReleaseLog.same(person, release.author())) {
             throw new Refused("The author and the approver of a release must be two persons, and " + person
                     + " has proposed version " + version + ". Maybe ask a colleague to approve it.");
         }
         ready(version); // before the desk is taken: it may have to be compiled, by a newer program too
-        return desk.take(history -> {
+        return log.take(history -> {
             switch (history.state(version, now)) {
                 case PROPOSED -> { }
                 case WITHDRAWN -> throw new Refused("Version " + version + " was withdrawn. Maybe propose its files again.");
@@ -193,23 +193,23 @@ public class Releases {
                 case UNKNOWN -> throw new Refused("Version " + version + " was never proposed.");
             }
             Instant from = release.wantedFrom().filter(wanted -> wanted.isAfter(now)).orElseGet(() -> atOnce(history, now));
-            desk.write(Type.APPROVED, version, person, release.reason(), now, Optional.of(from));
+            log.write(Type.APPROVED, version, person, release.reason(), now, Optional.of(from));
             return from;
         });
     }
 
     /** Takes back a proposal, or a release that is not in force yet. One person is enough for what changes nothing. */
     public void withdraw(int version, String person, String reason, Instant now) {
-        String who = RuleDesk.person("person", person);
-        String why = RuleDesk.reason(reason);
+        String who = ReleaseLog.person("person", person);
+        String why = ReleaseLog.reason(reason);
         release(version);
-        desk.take(history -> {
+        log.take(history -> {
             State state = history.state(version, now);
             if (state != State.PROPOSED && state != State.SCHEDULED) {
                 throw new Refused("Version " + version + " cannot be withdrawn: it is " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                         + ". Maybe `rules rollback` is what you want.");
             }
-            desk.write(Type.WITHDRAWN, version, who, why, now, Optional.empty());
+            log.write(Type.WITHDRAWN, version, who, why, now, Optional.empty());
             return version;
         });
     }
@@ -221,14 +221,14 @@ public class Releases {
      * @return the version that is in force now
      */
     public int rollback(Optional<Integer> to, String person, String reason, Instant now) {
-        String who = RuleDesk.person("person", person);
-        String why = RuleDesk.reason(reason);
-        History before = desk.read();
+        String who = ReleaseLog.person("person", person);
+        String why = ReleaseLog.reason(reason);
+        History before = log.read();
         int wanted = to.or(() -> before.previousAt(atOnce(before, now))).orElseThrow(() -> new Refused("There is no version before the one in force."
                 + " Maybe name one with --to; `rules history` shows them."));
         release(wanted);
         ready(wanted);
-        return desk.take(history -> {
+        return log.take(history -> {
             Instant from = atOnce(history, now);
             int current = history.inForceAt(from).map(ReleaseEvent::version).orElse(0);
             if (current == wanted) {
@@ -238,39 +238,39 @@ public class Releases {
                 throw new Refused("Version " + wanted + " was never in force, so there is no way back to it. Maybe approve it, or name one of "
                         + history.wereInForce(from) + ".");
             }
-            desk.write(Type.ROLLED_BACK, wanted, who, why, now, Optional.of(from));
+            log.write(Type.ROLLED_BACK, wanted, who, why, now, Optional.of(from));
             return wanted;
         });
     }
 
     /** The rules of the first start come into force by themselves, once: of two nodes that start at the same time, one's. */
     void begin(Supplier<RuleBook> shipped, Instant now) {
-        if (!desk.read().events().isEmpty()) {
+        if (!log.read().events().isEmpty()) {
             return;
         }
         try (RuleBook book = shipped.get()) {
             int ruleBook = decisions.ruleBook(book.hash(), book::zip, now);
-            desk.take(history -> {
+            log.take(history -> {
                 if (history.events().isEmpty()) {
                     String person = "first start";
                     String reason = "The rules that were beside the program when it was started first.";
                     jdbc.update("INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES (1, ?, ?, ?, ?, ?, NULL)",
                             ruleBook, new byte[0], person, reason, utc(now));
-                    desk.write(Type.FIRST_START, 1, person, reason, now, Optional.of(now));
+                    log.write(Type.FIRST_START, 1, person, reason, now, Optional.of(now));
                 }
                 return 1;
             });
         }
     }
 
-    private RuleBook tested(Upload upload) {
+    private RuleBook tested(RuleBundle bundle) {
         RuleBook book;
         try {
-            book = RuleBook.of(upload.rules());
+            book = RuleBook.of(bundle.rules());
         } catch (RuleBookFaults faults) {
             throw new Refused("The rules have faults and cannot be released.", faults.faults());
         }
-        List<String> faults = faults(book, upload);
+        List<String> faults = faults(book, bundle);
         if (!faults.isEmpty()) {
             book.close();
             throw new Refused("The rules do not pass their tests and cannot be released.", faults);
@@ -278,14 +278,14 @@ public class Releases {
         return book;
     }
 
-    private List<String> faults(RuleBook book, Upload upload) {
-        return tests.stream().flatMap(test -> test.faults(book, upload).stream()).toList();
+    private List<String> faults(RuleBook book, RuleBundle bundle) {
+        return tests.stream().flatMap(test -> test.faults(book, bundle).stream()).toList();
     }
 
     /** @throws Refused if this program does not understand it */
     void ready(int version) {
         try {
-            shelf.await(version);
+            compiled.await(version);
         } catch (RuleBookFaults faults) {
             throw new Refused("This program does not understand the rules of version " + version + ". Maybe they were written for another one.", faults.faults());
         }
@@ -303,9 +303,9 @@ public class Releases {
         }
     }
 
-    private void add(int version, int ruleBook, Upload upload, String author, String reason, Instant now, Optional<Instant> wantedFrom) {
+    private void add(int version, int ruleBook, RuleBundle bundle, String author, String reason, Instant now, Optional<Instant> wantedFrom) {
         jdbc.update("INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                version, ruleBook, upload.zippedExamples(), author, reason, utc(now), wantedFrom.map(wanted -> utc(wanted)).orElse(null));
+                version, ruleBook, bundle.zippedExamples(), author, reason, utc(now), wantedFrom.map(wanted -> utc(wanted)).orElse(null));
     }
 
     /** Clocks of nodes differ a little: what is done later holds later, whatever the clock of its node says. */

@@ -22,9 +22,9 @@ public final class RuleBooks implements AutoCloseable {
     private volatile Trials trials = Trials.NONE;
 
     /** @param former for a batch that began before the current one came into force, and asks only now */
-    private record Order(Optional<Edition> former, Edition current, Optional<Edition> next) {
+    private record Order(Optional<ActiveRelease> former, ActiveRelease current, Optional<ActiveRelease> next) {
 
-        Edition at(Instant now) {
+        ActiveRelease at(Instant now) {
             if (next.isPresent() && !now.isBefore(next.get().from())) {
                 return next.get();
             }
@@ -35,7 +35,7 @@ public final class RuleBooks implements AutoCloseable {
     RuleBooks(RuleSource source, RateCards rateCards) {
         this.source = source;
         this.rateCards = rateCards;
-        Edition first = source.first();
+        ActiveRelease first = source.first();
         this.order = new Order(Optional.empty(), first, Optional.empty());
         rateCards.takeEffect(first.book().rateCard());
         LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
@@ -43,10 +43,10 @@ public final class RuleBooks implements AutoCloseable {
     }
 
     public RuleBook inForce(Instant now) {
-        return edition(now).book();
+        return activeRelease(now).book();
     }
 
-    public Edition edition(Instant now) {
+    public ActiveRelease activeRelease(Instant now) {
         return order.at(now);
     }
 
@@ -63,8 +63,8 @@ public final class RuleBooks implements AutoCloseable {
     }
 
     /** From now on this holds, and after it what is known to follow. */
-    void holds(Edition current, Optional<Edition> next) {
-        Edition old = order.current();
+    void holds(ActiveRelease current, Optional<ActiveRelease> next) {
+        ActiveRelease old = order.current();
         order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, next);
         if (old.book() != current.book()) {
             rateCards.takeEffect(current.book().rateCard());
@@ -77,11 +77,11 @@ public final class RuleBooks implements AutoCloseable {
         return trials;
     }
 
-    void tries(Trials next) {
+    void trials(Trials next) {
         trials = next;
     }
 
-    Edition current() {
+    ActiveRelease current() {
         return order.current();
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 interface RuleSource extends AutoCloseable {
 
     /** What holds at the start; fails if there is nothing that can hold. */
-    Edition first();
+    ActiveRelease first();
 
     /** Sees whether something else holds now or will, and tells the rule books. Never fails: what holds stays then. */
     void look(RuleBooks books);

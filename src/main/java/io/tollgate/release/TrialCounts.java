@@ -2,7 +2,7 @@ package io.tollgate.release;
 
 import static io.tollgate.database.Times.utc;
 
-import io.tollgate.release.Tries.Count;
+import io.tollgate.release.TrialTally.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,8 +27,8 @@ public final class TrialCounts {
         this.jdbc = jdbc;
     }
 
-    public synchronized void add(Tries tries) {
-        tries.counts().forEach((count, messages) -> pending.merge(count, messages, Long::sum));
+    public synchronized void add(TrialTally trials) {
+        trials.counts().forEach((count, messages) -> pending.merge(count, messages, Long::sum));
     }
 
     private synchronized Map<Count, Long> take() {
@@ -73,19 +73,19 @@ public final class TrialCounts {
     Optional<String> reasonToStop(ReleaseEvent canary, Instant now) {
         Canary.Terms terms = Canary.Terms.of(canary.detail());
         Map<String, Long> sums = since(canary.id(), now.minus(WINDOW));
-        long judged = sums.getOrDefault(Tries.CANARY_JUDGED, 0L);
-        long judgedLive = sums.getOrDefault(Tries.LIVE_JUDGED, 0L);
+        long judged = sums.getOrDefault(TrialTally.CANARY_JUDGED, 0L);
+        long judgedLive = sums.getOrDefault(TrialTally.LIVE_JUDGED, 0L);
         if (judged < terms.minimum()) {
             return Optional.empty();
         }
-        double share = 100.0 * sums.getOrDefault(Tries.CANARY_REFUSED, 0L) / judged;
+        double share = 100.0 * sums.getOrDefault(TrialTally.CANARY_REFUSED, 0L) / judged;
         if (terms.band().filter(band -> !band.holds(share)).isPresent()) {
             return Optional.of(String.format(Locale.ROOT, "It refused %.1f percent of %d messages: not %s percent.", share, judged, terms.band().get()));
         }
         if (judgedLive < terms.minimum()) {
             return Optional.empty();
         }
-        double live = 100.0 * sums.getOrDefault(Tries.LIVE_REFUSED, 0L) / judgedLive;
+        double live = 100.0 * sums.getOrDefault(TrialTally.LIVE_REFUSED, 0L) / judgedLive;
         return Math.abs(share - live) <= terms.points() ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
                 "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
                 share, judged, live, judgedLive, terms.points()));

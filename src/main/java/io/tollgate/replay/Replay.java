@@ -4,8 +4,8 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Decisions.Part;
 import io.tollgate.decision.Decisions.Place;
-import io.tollgate.decision.Document;
-import io.tollgate.decision.Documents;
+import io.tollgate.decision.DecisionDocument;
+import io.tollgate.decision.DecisionDocuments;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
@@ -43,15 +43,15 @@ public final class Replay {
     /** One case judged again. @param own the rule book under which it was judged */
     private interface Judge {
 
-        void again(PastDecision past, Document was, RuleBook own, Tally tally);
+        void again(PastDecision past, DecisionDocument was, RuleBook own, ReplayTally tally);
     }
 
     /** Every verdict again under its own rule book: to the last bit what it was, or a difference. */
-    public ReplayReport again(Span span, Pace pace) {
+    public ReplayReport again(Span span, ReplayPace pace) {
         return run(span, pace, Replay::compare);
     }
 
-    private static void compare(PastDecision past, Document was, RuleBook own, Tally tally) {
+    private static void compare(PastDecision past, DecisionDocument was, RuleBook own, ReplayTally tally) {
         Verdict would = judge(own, was.caseFile());
         Verdict recorded = recorded(was, would);
         past.contradiction(was.caseFile(), recorded).ifPresentOrElse(
@@ -64,7 +64,7 @@ public final class Replay {
     }
 
     /** What would have been decided under another rule book, its tables included, on what was known then. */
-    public ReplayReport under(RuleBook candidate, Span span, Pace pace) {
+    public ReplayReport under(RuleBook candidate, Span span, ReplayPace pace) {
         Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
         return run(span, pace, (past, was, own, tally) -> {
             Verdict would = judge(candidate, reopened.computeIfAbsent(own, _ -> new Reopened(candidate, own)).of(was.caseFile()));
@@ -76,7 +76,7 @@ public final class Replay {
     }
 
     /** The fold of the same findings is the same verdict: only where they differ it is folded. */
-    private static Verdict recorded(Document was, Verdict would) {
+    private static Verdict recorded(DecisionDocument was, Verdict would) {
         return was.findings().equals(would.findings()) ? would : Verdict.of(was.findings());
     }
 
@@ -85,8 +85,8 @@ public final class Replay {
     }
 
     /** Reads ahead of the judging threads by two parts each at most. */
-    private ReplayReport run(Span span, Pace pace, Judge judge) {
-        Tally tally = new Tally();
+    private ReplayReport run(Span span, ReplayPace pace, Judge judge) {
+        ReplayTally tally = new ReplayTally();
         try (ExecutorService judges = Executors.newFixedThreadPool(pace.threads(), Thread.ofPlatform().daemon().name("replay-", 0).factory())) {
             Deque<Future<?>> underWay = new ArrayDeque<>();
             Optional<Place> last = Optional.empty();
@@ -109,8 +109,8 @@ public final class Replay {
         return tally.report();
     }
 
-    private void judge(List<PastDecision> part, Judge judge, Tally tally) {
-        try (Documents documents = decisions.documents()) {
+    private void judge(List<PastDecision> part, Judge judge, ReplayTally tally) {
+        try (DecisionDocuments documents = decisions.documents()) {
             for (PastDecision past : part) {
                 judge(past, documents, judge, tally);
             }
@@ -118,12 +118,12 @@ public final class Replay {
         tally.judged(part.size(), part.stream().filter(past -> past.seal().isEmpty()).count());
     }
 
-    private void judge(PastDecision past, Documents documents, Judge judge, Tally tally) {
+    private void judge(PastDecision past, DecisionDocuments documents, Judge judge, ReplayTally tally) {
         if (!documents.untouched(past)) {
             tally.differs(past, past.outcome() + " under " + past.rule(), "unknown: the row was tampered with, its seal is broken");
             return;
         }
-        Document was;
+        DecisionDocument was;
         try {
             was = documents.open(past.document());
         } catch (RuntimeException broken) {
@@ -137,7 +137,7 @@ public final class Replay {
         }
     }
 
-    private static void waitUntil(long nanos, Pace pace) {
+    private static void waitUntil(long nanos, ReplayPace pace) {
         if (pace.casesPerSecond() == Integer.MAX_VALUE) {
             return;
         }

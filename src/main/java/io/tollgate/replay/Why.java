@@ -2,8 +2,8 @@ package io.tollgate.replay;
 
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
-import io.tollgate.decision.Document;
-import io.tollgate.decision.Documents;
+import io.tollgate.decision.DecisionDocument;
+import io.tollgate.decision.DecisionDocuments;
 import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
@@ -68,13 +68,13 @@ public final class Why {
 
     /** Round by round, for reading; empty if it was not judged so far. */
     public List<String> lines(MessageId message) {
-        try (Documents documents = decisions.documents()) {
+        try (DecisionDocuments documents = decisions.documents()) {
             return decisions.past(message).stream().flatMap(past -> lines(past, documents)).toList();
         }
     }
 
-    private Stream<String> lines(PastDecision past, Documents documents) {
-        Document document;
+    private Stream<String> lines(PastDecision past, DecisionDocuments documents) {
+        DecisionDocument document;
         try {
             document = documents.open(past.document());
         } catch (RuntimeException unreadable) {
@@ -85,12 +85,12 @@ public final class Why {
 
     /** Round by round; empty if it was not judged so far. @throws RuntimeException for one that cannot be read */
     public List<Answer> of(MessageId message) {
-        try (Documents documents = decisions.documents()) {
+        try (DecisionDocuments documents = decisions.documents()) {
             return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past))).toList();
         }
     }
 
-    private Answer answer(PastDecision past, Document document, boolean untouched) {
+    private Answer answer(PastDecision past, DecisionDocument document, boolean untouched) {
         Optional<String> broken = untouched ? Optional.empty() : Optional.of("its seal is broken");
         Verdict verdict = Verdict.of(document.findings());
         Decision decision = new Decision(past.round(), past.ruleBook(), document.caseFile(), verdict);

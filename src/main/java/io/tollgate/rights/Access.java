@@ -7,8 +7,8 @@ import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.consent.Channel;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.database.PersonalTable;
@@ -57,9 +57,9 @@ public class Access {
     private static final int EVERYBODY = 0;
 
     /** For which reason a message is free, by the contract of the business. */
-    private static final String GIFT = "gift";
+    private static final String FREE_REASON = "free_reason";
 
-    private final Records records;
+    private final PersonalRecords records;
     private final Identities identities;
     private final Recipients recipients;
     private final Erasures erasures;
@@ -67,7 +67,7 @@ public class Access {
     private final StopLists stopLists;
     private final Consents consents;
 
-    Access(Records records, Identities identities, Recipients recipients, Erasures erasures, Businesses businesses, StopLists stopLists, Consents consents) {
+    Access(PersonalRecords records, Identities identities, Recipients recipients, Erasures erasures, Businesses businesses, StopLists stopLists, Consents consents) {
         this.records = records;
         this.identities = identities;
         this.recipients = recipients;
@@ -106,9 +106,9 @@ public class Access {
 
     /** How she stands to each business, the latest word first. */
     private List<Allowed> allowed(RecipientId person, Names names, Instant now) {
-        record Subject(BusinessId business, Purpose purpose, Channel channel) {}
+        record Subject(BusinessId business, Purpose purpose, ConsentChannel channel) {}
         return consents.history(person).stream().collect(groupingBy(event -> new Subject(event.business(), event.purpose(), event.channel()))).entrySet().stream()
-                .map(one -> new Allowed(names.business(one.getKey().business().value()), one.getKey().purpose(), one.getKey().channel(), ConsentStanding.of(one.getValue(), now)))
+                .map(one -> new Allowed(names.business(one.getKey().business().value()), one.getKey().purpose(), one.getKey().channel(), ConsentStatus.of(one.getValue(), now)))
                 .sorted(comparing((Allowed one) -> one.standing().since()).reversed().thenComparing(Allowed::business).thenComparing(Allowed::purpose)).toList();
     }
 
@@ -133,7 +133,7 @@ public class Access {
         for (int column = 1; column <= columns.getColumnCount(); column++) {
             String name = columns.getColumnLabel(column);
             Optional<Reading> reading = Optional.ofNullable(table.readings().get(name));
-            if (!isPseudonym(table, name) && !name.equals(GIFT) && row.getObject(column) != null) {
+            if (!isPseudonym(table, name) && !name.equals(FREE_REASON) && row.getObject(column) != null) {
                 told.put(spoken(name), reading.isPresent() ? reading.get().of(row.getBytes(column)) : value(row, column, columns, name, names));
             }
         }
@@ -153,7 +153,7 @@ public class Access {
             case "sender_id" -> {
                 return names.sender(row.getLong(column));
             }
-            case "message_id", "posting" -> {
+            case "message_id", "journal_entry_id" -> {
                 return MessageId.of(row.getBytes(column)).text();
             }
             default -> {

@@ -1,7 +1,7 @@
 package io.tollgate.rights;
 
-import io.tollgate.consent.Channel;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Purpose;
 import io.tollgate.message.RecipientId;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public record Disclosure(RecipientId person, Instant asOf, boolean held, boolean
         List<String> besides, List<String> withheld) {
 
     /** How she stands to one business for one purpose on one channel. */
-    public record Allowed(String business, Purpose purpose, Channel channel, ConsentStanding standing) {}
+    public record Allowed(String business, Purpose purpose, ConsentChannel channel, ConsentStatus standing) {}
 
     /**
      * @param name  in the machine form

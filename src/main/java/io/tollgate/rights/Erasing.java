@@ -3,7 +3,7 @@ package io.tollgate.rights;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
@@ -44,14 +44,14 @@ public class Erasing {
 
     private static final String METHOD = "erasure";
 
-    private final Records records;
+    private final PersonalRecords records;
     private final Identities identities;
     private final Recipients recipients;
     private final Erasures erasures;
     private final Consents consents;
     private final JdbcTemplate jdbc;
 
-    Erasing(Records records, Identities identities, Recipients recipients, Erasures erasures, Consents consents, JdbcTemplate jdbc) {
+    Erasing(PersonalRecords records, Identities identities, Recipients recipients, Erasures erasures, Consents consents, JdbcTemplate jdbc) {
         this.records = records;
         this.identities = identities;
         this.recipients = recipients;
@@ -147,7 +147,7 @@ public class Erasing {
 
     /** Should the erasure be lifted one day, nothing that she allowed before counts: she has to allow it anew. */
     private void withdrawAll(RecipientId person, Instant now) {
-        record To(BusinessId business, Channel channel) {}
+        record To(BusinessId business, ConsentChannel channel) {}
         Map<To, Map<Purpose, List<ConsentEvent>>> histories = consents.history(person).stream().collect(groupingBy(
                 event -> new To(event.business(), event.channel()), groupingBy(ConsentEvent::purpose)));
         histories.forEach((to, purposes) -> {

@@ -3,7 +3,7 @@ package io.tollgate.rights;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.rights.Disclosure.Allowed;
 import io.tollgate.rights.Disclosure.Section;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ public final class PersonStory {
     /** Businesses that may begin a conversation now. */
     public List<Firm> mayWrite() {
         Set<String> blocked = Set.copyOf(blockedNow());
-        return blocked.contains("everybody") ? List.of() : firms(name -> !blocked.contains(name) && standings(name).anyMatch(one -> MAY_WRITE.contains(one.standing().state())));
+        return blocked.contains("everybody") ? List.of() : firms(name -> !blocked.contains(name) && statuses(name).anyMatch(one -> MAY_WRITE.contains(one.standing().state())));
     }
 
     /** Those that know her, and may not. */
@@ -126,11 +126,11 @@ public final class PersonStory {
 
     private List<Firm> firms(Predicate<String> which) {
         return disclosure.allowed().stream().map(Allowed::business).distinct().filter(which).map(name -> new Firm(plain(name),
-                standings(name).map(this::line).toList(),
+                statuses(name).map(this::line).toList(),
                 rows.getOrDefault("consents", List.of()).reversed().stream().filter(row -> text(row, "business").equals(name)).map(this::entry).toList())).toList();
     }
 
-    private Stream<Allowed> standings(String business) {
+    private Stream<Allowed> statuses(String business) {
         return disclosure.allowed().stream().filter(one -> one.business().equals(business));
     }
 

@@ -39,7 +39,7 @@ public class Rotation {
     private static final Logger log = LoggerFactory.getLogger(Rotation.class);
     private static final int ROWS_AT_ONCE = 1_000;
 
-    private final Records records;
+    private final PersonalRecords records;
     private final Keys keys;
     private final Settings settings;
     private final JdbcTemplate jdbc;
@@ -48,11 +48,11 @@ public class Rotation {
     private final int rowsAtOnce;
 
     @Autowired
-    Rotation(Records records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+    Rotation(PersonalRecords records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this(records, keys, settings, jdbc, transactions, ROWS_AT_ONCE);
     }
 
-    Rotation(Records records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, int rowsAtOnce) {
+    Rotation(PersonalRecords records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, int rowsAtOnce) {
         this.rowsAtOnce = rowsAtOnce;
         this.records = records;
         this.keys = keys;

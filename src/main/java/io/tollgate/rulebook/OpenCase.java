@@ -2,9 +2,9 @@ package io.tollgate.rulebook;
 
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.Category;
@@ -25,10 +25,10 @@ import java.util.function.Predicate;
 public final class OpenCase {
 
     private final CaseFile file;
-    private final Terms terms;
+    private final RuleTerms terms;
     private final List<Finding> findings = new ArrayList<>(4);
 
-    OpenCase(CaseFile file, Terms terms) {
+    OpenCase(CaseFile file, RuleTerms terms) {
         this.file = file;
         this.terms = terms;
     }
@@ -256,7 +256,7 @@ public final class OpenCase {
         return state == State.REVOKED || state == State.INVALIDATED;
     }
 
-    private long days(ConsentStanding standing) {
+    private long days(ConsentStatus standing) {
         return standing.valid() ? Duration.between(standing.since(), file.now()).toDays() : -1;
     }
 
@@ -309,7 +309,7 @@ public final class OpenCase {
     }
 
     public boolean isSuspended() {
-        return file.business().standing() == Standing.SUSPENDED;
+        return file.business().standing() == BusinessStatus.SUSPENDED;
     }
 
     public String getBusinessVerification() {

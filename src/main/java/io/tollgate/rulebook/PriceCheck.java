@@ -2,8 +2,8 @@ package io.tollgate.rulebook;
 
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
@@ -15,7 +15,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.tariff.Rate;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -107,14 +107,14 @@ final class PriceCheck {
         boolean free = category == Category.SERVICE;
         String market = book.rateCard().market(country, day);
         Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
-        ConsentStanding consent = new ConsentStanding(ConsentStanding.State.CONFIRMED, Instant.EPOCH);
+        ConsentStatus consent = new ConsentStatus(ConsentStatus.State.CONFIRMED, Instant.EPOCH);
         var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, Optional.empty(), List.of("UTC"), now);
         return new CaseFile(now,
                 new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE, free ? "" : "notice/en",
                         free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now),
                 recipient,
-                new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), Standing.ACTIVE, VerificationStanding.VERIFIED, day, LocalDate.MAX, 0, 0, 0, false),
-                new CaseFile.SenderFacts(new SenderId(1), VerificationStanding.VERIFIED, free ? situation.serviceLeft() : 0),
+                new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), BusinessStatus.ACTIVE, VerificationStatus.VERIFIED, day, LocalDate.MAX, 0, 0, 0, false),
+                new CaseFile.SenderFacts(new SenderId(1), VerificationStatus.VERIFIED, free ? situation.serviceLeft() : 0),
                 new CaseFile.ConsentFacts(consent, consent), new CaseFile.BlockFacts(false, false),
                 situation.windowOpen() ? new Conversation(now.plusSeconds(3_600), Instant.EPOCH, Instant.EPOCH) : Conversation.NONE,
                 new CaseFile.TrafficFacts(0, 0, book.jurisdictions().marketingLimit(recipient)),

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
  */
 final class Probes implements AutoCloseable {
 
-    private static final Outcome HOLDS = new Outcome.Note("");
+    private static final RuleOutcome HOLDS = new RuleOutcome.Note("");
 
     private final List<RuleText> rules;
     private final Map<String, String> idByMeaning;
-    private final Terms terms;
+    private final RuleTerms terms;
     private final Engine engine;
 
-    private Probes(List<RuleText> rules, Map<String, String> idByMeaning, Terms terms, Engine engine) {
+    private Probes(List<RuleText> rules, Map<String, String> idByMeaning, RuleTerms terms, Engine engine) {
         this.rules = rules;
         this.idByMeaning = idByMeaning;
         this.terms = terms;
@@ -31,7 +31,7 @@ final class Probes implements AutoCloseable {
     }
 
     /** @param rules as they were built before */
-    static Probes build(List<RuleText> rules, Terms terms) {
+    static Probes build(List<RuleText> rules, RuleTerms terms) {
         Map<String, String> idByMeaning = new HashMap<>();
         List<RuleText> probes = new ArrayList<>();
         for (RuleText rule : rules) {

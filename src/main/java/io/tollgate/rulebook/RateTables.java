@@ -2,7 +2,7 @@ package io.tollgate.rulebook;
 
 import io.tollgate.message.Category;
 import io.tollgate.rulebook.Table.Row;
-import io.tollgate.rulebook.Terms.FreeWindow;
+import io.tollgate.rulebook.RuleTerms.FreeWindow;
 import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.Rate.Tier;
 import io.tollgate.tariff.RateCard;

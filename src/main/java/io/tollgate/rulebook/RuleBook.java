@@ -24,7 +24,7 @@ public final class RuleBook implements AutoCloseable {
     private final byte[] hash;
     private final List<RuleText> texts;
     private final List<RuleCard> rules;
-    private final Terms terms;
+    private final RuleTerms terms;
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
     private final Keywords keywords;
@@ -32,7 +32,7 @@ public final class RuleBook implements AutoCloseable {
     private final Engine engine;
     private Optional<Probes> probes = Optional.empty();
 
-    private RuleBook(RuleFiles files, List<RuleText> texts, Terms terms, RateCard rateCard, Jurisdictions jurisdictions,
+    private RuleBook(RuleFiles files, List<RuleText> texts, RuleTerms terms, RateCard rateCard, Jurisdictions jurisdictions,
             Keywords keywords, ConsentMethods methods, Engine engine) {
         this.files = files;
         this.hash = files.hash();
@@ -108,7 +108,7 @@ public final class RuleBook implements AutoCloseable {
     }
 
     /** What is read of the files, before anything is built of it. */
-    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, Terms terms, RateCard rateCard, Jurisdictions jurisdictions,
+    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, RuleTerms terms, RateCard rateCard, Jurisdictions jurisdictions,
             Keywords keywords, ConsentMethods methods) {
 
         static Parts read(RuleFiles files, Faults faults) {
@@ -120,7 +120,7 @@ public final class RuleBook implements AutoCloseable {
             SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
-            Terms terms = new Terms(tables.plans(), rateTables.freeWindows(), tables.entries(), tables.consentLaw());
+            RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.entries(), tables.consentLaw());
             return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions, tables.keywords(), tables.consentMethods());
         }
 

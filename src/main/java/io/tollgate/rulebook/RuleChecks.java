@@ -131,12 +131,12 @@ final class RuleChecks {
     private static String key(RuleText rule) {
         Set<String> conditions = rule.conditions().stream().map(RuleChecks::key).collect(Collectors.toCollection(TreeSet::new));
         String outcome = switch (rule.outcome()) {
-            case Outcome.Refuse refuse -> "refuse " + refuse.code();
-            case Outcome.DeferUntilQuietHoursEnd _ -> "defer";
-            case Outcome.DeferBy defer -> "defer " + defer.delay();
-            case Outcome.PriceAtRateOfDay _ -> "price";
-            case Outcome.Free free -> "free " + free.why();
-            case Outcome.Note note -> "note " + note.reason();
+            case RuleOutcome.Refuse refuse -> "refuse " + refuse.code();
+            case RuleOutcome.DeferUntilQuietHoursEnd _ -> "defer";
+            case RuleOutcome.DeferBy defer -> "defer " + defer.delay();
+            case RuleOutcome.PriceAtRateOfDay _ -> "price";
+            case RuleOutcome.Free free -> "free " + free.why();
+            case RuleOutcome.Note note -> "note " + note.reason();
         };
         return conditions + outcome;
     }

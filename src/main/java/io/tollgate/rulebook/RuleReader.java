@@ -265,7 +265,7 @@ final class RuleReader {
         RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), notes.get("basis"), notes.get("source"), from, until, file);
         List<Condition> conditions = bullets.stream()
                 .map(bullet -> new Condition(bullet.line(), String.join("\n", bullet.lines()), List.copyOf(bullet.claims()))).toList();
-        rules.add(new RuleText(card, ruleLine, conditions, Outcome.of(outcomes.getFirst())));
+        rules.add(new RuleText(card, ruleLine, conditions, RuleOutcome.of(outcomes.getFirst())));
     }
 
     private String id() {

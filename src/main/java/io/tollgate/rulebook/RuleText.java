@@ -8,4 +8,4 @@ import java.util.List;
  * @param line       where it begins
  * @param conditions in the order of the file; all of them must hold
  */
-record RuleText(RuleCard card, int line, List<Condition> conditions, Outcome outcome) {}
+record RuleText(RuleCard card, int line, List<Condition> conditions, RuleOutcome outcome) {}

@@ -10,9 +10,9 @@ import java.util.Optional;
 public final class RulesAlone implements AutoCloseable {
 
     private final Map<String, Engine> engines;
-    private final Terms terms;
+    private final RuleTerms terms;
 
-    RulesAlone(Map<String, Engine> engines, Terms terms) {
+    RulesAlone(Map<String, Engine> engines, RuleTerms terms) {
         this.engines = engines;
         this.terms = terms;
     }

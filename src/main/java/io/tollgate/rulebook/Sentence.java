@@ -28,7 +28,7 @@ record Sentence(Where where, String meaning, String explanation, String section,
     /** @param text {@code - goes to a recipient in {country}} */
     record Form(String text, Pattern pattern, List<Slot> slots) {
 
-        private static final Pattern GAP = Pattern.compile("\\{([a-z]+)}");
+        private static final Pattern GAP = Pattern.compile("\\{([a-z_]+)}");
 
         /** @throws IllegalArgumentException for a gap of no known kind, or the same twice; its message is the fault */
         static Form of(String text) {

@@ -24,7 +24,7 @@ enum Slot {
     ZONE("[A-Za-z_]{2,20}(?:/[A-Za-z_-]{2,30}){0,2}", "Europe/Berlin", "a time zone"),
     CODE("[0-9]{1,6}", "131050", "a code of `tables/codes.csv`"),
     REASON("[^\"\\\\\\p{Cntrl}]{1,200}", "Why it is so.", "plain text"),
-    GIFT("[A-Z_]{1,30}", "PILOT", "SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT or APP_ALLOWANCE"),
+    FREE_REASON("[A-Z_]{1,30}", "PILOT", "SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT or APP_ALLOWANCE"),
     COUNT("[0-9]{1,6}", "3", "a whole number"),
     DAYS("[0-9]{1,3}", "7", "1 to 31 days of 24 hours"),
     PERCENT("[0-9]{1,3}", "10", "0 to 100"),

@@ -1,6 +1,6 @@
 package io.tollgate.rulebook;
 
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.rulebook.Sentence.Said;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ record SlotCheck(Set<String> countries, Set<String> regions, Set<String> codes, 
                 case ZONE -> unknown("time zone", word, ZoneId.getAvailableZoneIds(), file, line, faults);
                 case MARKET -> unknown("market of the rate card", word, markets, file, line, faults);
                 case CURRENCY -> unknown("currency", word, currencies(), file, line, faults);
-                case GIFT -> unknown("kind of gift", word, Arrays.stream(Gift.values()).map(Gift::name).toList(), file, line, faults);
+                case FREE_REASON -> unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);
                 case WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
                 case DAY -> meaningless("day", Slot.DAY, word, file, line, faults);
                 case TIME -> meaningless("time of day", Slot.TIME, word, file, line, faults);

@@ -3,7 +3,7 @@ package io.tollgate.tracking;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Decisions;
-import io.tollgate.decision.Documents;
+import io.tollgate.decision.DecisionDocuments;
 import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Receipt;
 import io.tollgate.ledger.Charges;
@@ -14,7 +14,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.tracking.MessageHistory.Judgement;
 import io.tollgate.tracking.MessageHistory.Left;
 import io.tollgate.tracking.MessageHistory.Status;
-import io.tollgate.tracking.MessageHistory.Telling;
+import io.tollgate.tracking.MessageHistory.Notification;
 import io.tollgate.tracking.MessageHistory.Waits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,14 +63,14 @@ public class MessageHistories {
     }
 
     private List<Judgement> judgements(MessageId id) {
-        try (Documents documents = decisions.documents()) {
+        try (DecisionDocuments documents = decisions.documents()) {
             return rows("SELECT d.round, d.decided_at, d.case_file, HEX(b.hash) AS book FROM decision d JOIN rule_book b ON b.id = d.rule_book_id"
                     + " WHERE d.message_id = ? ORDER BY d.round", (row, number) -> new Judgement(row.getInt("round"), Times.instant(row, "decided_at"),
                             row.getString("book").substring(0, 12).toLowerCase(Locale.ROOT), verdict(row.getBytes("case_file"), documents)), id);
         }
     }
 
-    private static Optional<Verdict> verdict(byte[] document, Documents documents) {
+    private static Optional<Verdict> verdict(byte[] document, DecisionDocuments documents) {
         try {
             return Optional.of(Verdict.of(documents.open(document).findings()));
         } catch (RuntimeException unreadable) {
@@ -106,18 +106,18 @@ public class MessageHistories {
         boolean webhook = businesses.webhook(message.business()).isPresent();
         Set<String> waiting = waiting(message.business(), message.id());
         Stream<Status> refused = message.state() == MessageState.REFUSED
-                ? message.decidedAt().stream().map(at -> new Status("failed", at, telling("failed", waiting, webhook))) : Stream.empty();
+                ? message.decidedAt().stream().map(at -> new Status("failed", at, notification("failed", waiting, webhook))) : Stream.empty();
         return Stream.concat(refused, receipts.stream().map(receipt -> {
             String status = receipt.type().name().toLowerCase(Locale.ROOT);
-            return new Status(status, receipt.at(), telling(status, waiting, webhook));
+            return new Status(status, receipt.at(), notification(status, waiting, webhook));
         })).toList();
     }
 
-    private static Telling telling(String status, Set<String> waiting, boolean webhook) {
+    private static Notification notification(String status, Set<String> waiting, boolean webhook) {
         if (!webhook) {
-            return Telling.NO_WEBHOOK;
+            return Notification.NO_WEBHOOK;
         }
-        return waiting.contains(status) ? Telling.WAITING : Telling.TOLD;
+        return waiting.contains(status) ? Notification.WAITING : Notification.TAKEN;
     }
 
     private Set<String> waiting(BusinessId business, MessageId id) {

@@ -35,14 +35,14 @@ public record MessageHistory(
     public record Left(Instant at, boolean handedOver, Instant expiresAt) {}
 
     /** @param status as the webhook calls it: sent, delivered, read, failed; @param at of what it tells */
-    public record Status(String status, Instant at, Telling telling) {}
+    public record Status(String status, Instant at, Notification notification) {}
 
-    /** How far the telling of a status has come. */
-    public enum Telling {
+    /** How far the notification of a status has come. */
+    public enum Notification {
         /** In the business's queue. */
         WAITING,
         /** Out of the queue: taken by the webhook; or dropped after a week without success, which the log says. */
-        TOLD,
+        TAKEN,
         /** The business has no webhook. */
         NO_WEBHOOK
     }

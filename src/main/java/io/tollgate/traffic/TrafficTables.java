@@ -15,6 +15,6 @@ final class TrafficTables implements PersonalTables {
         return List.of(
                 ofRecipient("traffic", "traffic", "Messages that were admitted to you")
                         .kept("each use of a consent has to be proved for five years: § 7a UWG").namingMessages(),
-                ofRecipient("reach", "reach", "Unverified businesses that wrote to you first").moving().deleted());
+                ofRecipient("new_recipient", "newRecipients", "Unverified businesses that wrote to you first").moving().deleted());
     }
 }

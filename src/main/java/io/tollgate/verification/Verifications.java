@@ -79,13 +79,13 @@ public class Verifications {
     /** The entry that counts of those so far. */
     @Transactional(readOnly = true)
     public Optional<VerificationEvent> last(Subject subject) {
-        return VerificationStanding.last(history(subject));
+        return VerificationStatus.last(history(subject));
     }
 
     /** Since when it is verified without a gap; empty if it is not verified at {@code now}. */
     @Transactional(readOnly = true)
     public Optional<Instant> verifiedSince(Subject subject, Instant now) {
-        return VerificationStanding.since(history(subject), now);
+        return VerificationStatus.since(history(subject), now);
     }
 
     /** The businesses whose verification, as it counts at {@code now}, ends within the time until {@code end}, with its end. */
@@ -96,8 +96,8 @@ public class Verifications {
                 Map.of("kind", BUSINESS, "now", Times.utc(now), "end", Times.utc(end)), Long.class);
         Map<BusinessId, Instant> ending = new TreeMap<>();
         histories(BUSINESS, candidates).forEach((id, history) -> {
-            if (VerificationStanding.of(history, now) == VerificationStanding.VERIFIED) {
-                VerificationStanding.last(history, now).flatMap(VerificationEvent::validUntil).filter(last -> !last.isAfter(end))
+            if (VerificationStatus.of(history, now) == VerificationStatus.VERIFIED) {
+                VerificationStatus.last(history, now).flatMap(VerificationEvent::validUntil).filter(last -> !last.isAfter(end))
                         .ifPresent(last -> ending.put(new BusinessId(Math.toIntExact(id)), last));
             }
         });
@@ -106,16 +106,16 @@ public class Verifications {
 
     /** How these numbers stand at {@code now}, by one query; every one of them is in the map. */
     @Transactional(readOnly = true)
-    public Map<SenderId, VerificationStanding> standings(Collection<SenderId> senders, Instant now) {
+    public Map<SenderId, VerificationStatus> statuses(Collection<SenderId> senders, Instant now) {
         var histories = histories(NUMBER, senders.stream().map(SenderId::value).toList());
-        return standings(senders, sender -> histories.getOrDefault(sender.value(), List.of()), now);
+        return statuses(senders, sender -> histories.getOrDefault(sender.value(), List.of()), now);
     }
 
     /** How these businesses stand at {@code now}, by one query; every one of them is in the map. */
     @Transactional(readOnly = true)
-    public Map<BusinessId, VerificationStanding> standingsOfBusinesses(Collection<BusinessId> businesses, Instant now) {
+    public Map<BusinessId, VerificationStatus> statusesOfBusinesses(Collection<BusinessId> businesses, Instant now) {
         var histories = histories(BUSINESS, businesses.stream().map(business -> (long) business.value()).toList());
-        return standings(businesses, business -> histories.getOrDefault((long) business.value(), List.of()), now);
+        return statuses(businesses, business -> histories.getOrDefault((long) business.value(), List.of()), now);
     }
 
     /** Everything known of one subject, oldest first. */
@@ -143,9 +143,9 @@ public class Verifications {
         return Stream.concat(Stream.of(-1L), subjects.stream().filter(subject -> kind(subject).equals(kind)).map(Verifications::id)).toList();
     }
 
-    private static <K> Map<K, VerificationStanding> standings(
+    private static <K> Map<K, VerificationStatus> statuses(
             Collection<K> keys, Function<K, List<VerificationEvent>> history, Instant now) {
-        return keys.stream().distinct().collect(toMap(Function.identity(), key -> VerificationStanding.of(history.apply(key), now)));
+        return keys.stream().distinct().collect(toMap(Function.identity(), key -> VerificationStatus.of(history.apply(key), now)));
     }
 
     private Map<Long, List<VerificationEvent>> histories(String kind, Collection<Long> ids) {

@@ -8,8 +8,8 @@ import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
-import io.tollgate.consent.Channel;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
@@ -18,7 +18,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -379,8 +379,8 @@ class AdministrationTest {
         office.post("/verifications", "{'phoneNumberId':'700000000000000002','type':'REVOKED','officer':'Olga','reason':'sold'}").is(204);
 
         Instant later = Instant.parse("2030-01-01T00:00:00Z");
-        assertThat(verifications.standingsOfBusinesses(List.of(shop.id()), later)).containsValue(VerificationStanding.VERIFIED);
-        assertThat(verifications.standings(List.of(new SenderId(700000000000000002L)), later)).containsValue(VerificationStanding.REVOKED);
+        assertThat(verifications.statusesOfBusinesses(List.of(shop.id()), later)).containsValue(VerificationStatus.VERIFIED);
+        assertThat(verifications.statuses(List.of(new SenderId(700000000000000002L)), later)).containsValue(VerificationStatus.REVOKED);
         assertThat(office.get("/businesses/adm-verified/verifications").is(200).json().size()).isEqualTo(3);
         office.post("/verifications", verified.replace("}", ",'phoneNumberId':'1'}")).problem(400, "invalid-field", "Either business or phoneNumberId");
         office.post("/verifications", verified.replace("2036", "2020")).problem(400, "invalid-field", "must be after at");
@@ -454,7 +454,7 @@ class AdministrationTest {
     }
 
     private State standing(Business business, String number) {
-        return consents.standings(List.of(person(number)), Channel.MESSENGER, Instant.now())
+        return consents.statuses(List.of(person(number)), ConsentChannel.MESSENGER, Instant.now())
                 .get(new Consents.Key(business.id(), person(number), Purpose.MARKETING)).state();
     }
 

@@ -11,7 +11,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import java.net.URI;
@@ -45,7 +45,7 @@ record Applicant(Office office, String root, Business shop, Sender sender, Strin
     static Applicant enrol(Enrolments enrolments, Office office, int port, String name) {
         int count = numbers.incrementAndGet();
         Instant now = Instant.parse("2026-11-02T09:00:00Z");
-        var enrolled = enrolments.enrol("applies-" + count, new Terms(name, Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
+        var enrolled = enrolments.enrol("applies-" + count, new BusinessTerms(name, Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
                 Money.zero(USD), Optional.empty()), now);
         Sender sender = new Sender(new SenderId(7_800_000_000L + count), enrolled.business().id(), "+4930" + (3_000_000 + count), name);
         enrolments.add(sender, now);

@@ -5,7 +5,7 @@ import io.tollgate.administration.Office.Answer;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.money.Money;
 import java.io.ByteArrayInputStream;
@@ -43,7 +43,7 @@ public final class ConsentImportBench {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).initializers(new TestDatabase())
                 .run("--server.port=0", "--tollgate.gate.workers=0")) {
             Currency usd = Currency.getInstance("USD");
-            application.getBean(Enrolments.class).enrol("bench-shop", new Terms("Shop", Plan.ENTERPRISE, usd, ZoneId.of("Europe/Lisbon"),
+            application.getBean(Enrolments.class).enrol("bench-shop", new BusinessTerms("Shop", Plan.ENTERPRISE, usd, ZoneId.of("Europe/Lisbon"),
                     Payment.POSTPAID, Money.zero(usd), Optional.empty()), Instant.parse("2026-01-05T09:00:00Z"));
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             String token = Files.readString(Path.of(application.getEnvironment().getRequiredProperty("tollgate.data"), "administration-token")).strip();

@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 
-/** What the sentences of features/consents/record.feature, file.feature and person.feature mean: the administration's interface and the console, over real HTTP. */
+/** What the sentences of features/end-to-end/consents/record.feature, file.feature and person.feature mean: the administration's interface and the console, over real HTTP. */
 public final class ConsentSteps {
 
     private static final AtomicInteger people = new AtomicInteger(912_005_100);

@@ -7,7 +7,7 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import java.io.IOException;
@@ -204,7 +204,7 @@ class CredentialsTest {
     private Firm firm() {
         int number = FIRMS.incrementAndGet();
         Currency euro = Currency.getInstance("EUR");
-        var enrolled = enrolments.enrol("credentials-" + number, new Terms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
+        var enrolled = enrolments.enrol("credentials-" + number, new BusinessTerms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
                 Money.zero(euro), Optional.empty()), Instant.EPOCH);
         Sender sender = enrolments.add(new Sender(new SenderId(7_760_000_000L + number), enrolled.business().id(), "+35122" + (6_000_000 + number), "Firm"),
                 Instant.EPOCH);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.administration.Office.Answer;
 import io.tollgate.business.Businesses;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
@@ -248,7 +248,7 @@ class ImportsTest {
         assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
 
         RecipientId she = recipient("imp-ways");
-        ConsentEvent written = new ConsentEvent(businesses.byHandle("imp-ways").orElseThrow().id(), she, Purpose.MARKETING, Channel.MESSENGER, ConsentEvent.Type.GIVEN,
+        ConsentEvent written = new ConsentEvent(businesses.byHandle("imp-ways").orElseThrow().id(), she, Purpose.MARKETING, ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
                 Instant.parse("2026-07-01T10:00:00Z"), Optional.empty(), Evidence.of("CRM", "Yes"));
         consents.record(List.of(written), Instant.parse("2026-07-02T10:00:00Z"));
         assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
@@ -272,8 +272,8 @@ class ImportsTest {
 
     private State standing(String handle, int who) {
         BusinessId business = businesses.byHandle(handle).orElseThrow().id();
-        Map<Consents.Key, ConsentStanding> standings = consents.standings(recipients(handle), Channel.MESSENGER, Instant.parse("2026-10-01T10:00:00Z"));
-        return standings.get(new Consents.Key(business, recipients(handle).get(who - 1), Purpose.MARKETING)).state();
+        Map<Consents.Key, ConsentStatus> statuses = consents.statuses(recipients(handle), ConsentChannel.MESSENGER, Instant.parse("2026-10-01T10:00:00Z"));
+        return statuses.get(new Consents.Key(business, recipients(handle).get(who - 1), Purpose.MARKETING)).state();
     }
 
     private RecipientId recipient(String handle) {

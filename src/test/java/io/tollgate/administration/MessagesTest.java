@@ -70,7 +70,7 @@ class MessagesTest {
         assertThat(way.at("/charge/price").asString()).isEqualTo("0.000000");
         assertThat(way.at("/charge/freeBecause").asString()).isEqualTo("app_allowance");
         assertThat(way.at("/held").isNull()).isTrue();
-        assertThat(way.at("/statuses").valueStream().map(status -> status.path("status").asString() + " " + status.path("telling").asString()))
+        assertThat(way.at("/statuses").valueStream().map(status -> status.path("status").asString() + " " + status.path("notification").asString()))
                 .containsExactly("sent NO_WEBHOOK", "delivered NO_WEBHOOK", "read NO_WEBHOOK");
         assertThat(way.toString()).doesNotContain("912009001").doesNotContain("Come!");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Businesses;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.LedgerBooks;
@@ -180,7 +180,7 @@ class MoneyTest {
         ledger.credit(shop, usd(1_000_000), "start", OCTOBER);
         List<Reservation> messages = Stream.concat(
                 Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
-                Stream.generate(() -> LedgerBooks.free(shop, Category.UTILITY, Gift.PILOT, OCTOBER)).limit(2)).toList();
+                Stream.generate(() -> LedgerBooks.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();
         ledger.reserve(messages);
         ledger.capture(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList());
         return messages;

@@ -3,7 +3,7 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.application.Renewals;
+import io.tollgate.vetting.Renewals;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Times;
@@ -152,7 +152,7 @@ class PagesTest {
             database.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES (?, ?, ?, 'EUR', 0, ?)",
                     number, business, "1998-0" + month, Times.utc(Instant.EPOCH));
             for (int line = 1; line <= 2; line++) {
-                database.update("INSERT INTO invoice_line (number, line, market, category, gift, rate_micros, messages, amount_micros, amount_cents)"
+                database.update("INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
                         + " VALUES (?, ?, 'Germany', 'UTILITY', 'PILOT', 0, 3, 0, 0)", number, line);
             }
         }

@@ -105,7 +105,7 @@ class ResumedImportTest {
     }
 
     private void assertOther(byte[] other) {
-        assertThatThrownBy(() -> run(new ByteArrayInputStream(other), Integer.MAX_VALUE)).isInstanceOf(Fault.class)
+        assertThatThrownBy(() -> run(new ByteArrayInputStream(other), Integer.MAX_VALUE)).isInstanceOf(InvalidField.class)
                 .hasMessageContaining("another file").hasMessageContaining("Maybe take a new name");
     }
 

@@ -12,7 +12,7 @@ import io.tollgate.administration.Office.Answer;
 import io.tollgate.business.Enrolments;
 import io.tollgate.message.BusinessId;
 import io.tollgate.registration.CodeBox;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/verifications mean: the Cloud API's calls, the administration and the public badge, over real HTTP. */
+/** What the sentences of features/end-to-end/verifications mean: the Cloud API's calls, the administration and the public badge, over real HTTP. */
 public final class VerificationSteps {
 
     private final Application application = new Application();
@@ -108,12 +108,12 @@ public final class VerificationSteps {
 
     @Then("the number of {word} is verified")
     public void numberVerified(String name) {
-        assertThat(ofNumber(name)).isEqualTo(VerificationStanding.VERIFIED);
+        assertThat(ofNumber(name)).isEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Then("the number of {word} is not verified")
     public void numberNotVerified(String name) {
-        assertThat(ofNumber(name)).isNotEqualTo(VerificationStanding.VERIFIED);
+        assertThat(ofNumber(name)).isNotEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Then("{word} can register it with a PIN")
@@ -123,12 +123,12 @@ public final class VerificationSteps {
 
     @Then("{word} is verified")
     public void businessVerified(String name) {
-        assertThat(ofBusiness(name)).isEqualTo(VerificationStanding.VERIFIED);
+        assertThat(ofBusiness(name)).isEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Then("{word} is not verified")
     public void businessNotVerified(String name) {
-        assertThat(ofBusiness(name)).isNotEqualTo(VerificationStanding.VERIFIED);
+        assertThat(ofBusiness(name)).isNotEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Then("the badge of {word} is green with a tick")
@@ -178,12 +178,12 @@ public final class VerificationSteps {
         return new CodeBox(application.data);
     }
 
-    private VerificationStanding ofNumber(String name) {
-        return application.verifications.standings(List.of(firms.get(name).number()), Instant.now()).getOrDefault(firms.get(name).number(), VerificationStanding.UNVERIFIED);
+    private VerificationStatus ofNumber(String name) {
+        return application.verifications.statuses(List.of(firms.get(name).number()), Instant.now()).getOrDefault(firms.get(name).number(), VerificationStatus.UNVERIFIED);
     }
 
-    private VerificationStanding ofBusiness(String name) {
+    private VerificationStatus ofBusiness(String name) {
         BusinessId id = firms.get(name).shop().id();
-        return application.verifications.standingsOfBusinesses(List.of(id), Instant.now()).getOrDefault(id, VerificationStanding.UNVERIFIED);
+        return application.verifications.statusesOfBusinesses(List.of(id), Instant.now()).getOrDefault(id, VerificationStatus.UNVERIFIED);
     }
 }

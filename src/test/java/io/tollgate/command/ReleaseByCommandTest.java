@@ -79,7 +79,7 @@ class ReleaseByCommandTest {
     }
 
     private int version() {
-        return books.edition(clock.instant()).version().orElseThrow();
+        return books.activeRelease(clock.instant()).version().orElseThrow();
     }
 
     private static void refused(Ran ran, String why) {

@@ -59,7 +59,7 @@ public final class ConsentLookupBench {
         for (int count = -LOOKS / 2; count < LOOKS; count++) { // half of them to warm up
             List<RecipientId> people = IntStream.range(0, BATCH).mapToObj(_ -> new RecipientId(PEOPLE, random.nextInt(stored))).distinct().toList();
             long start = System.nanoTime();
-            Map<Consents.Key, ConsentStanding> found = consents.standings(people, Channel.MESSENGER, Instant.parse("2026-11-24T12:00:00Z"));
+            Map<Consents.Key, ConsentStatus> found = consents.statuses(people, ConsentChannel.MESSENGER, Instant.parse("2026-11-24T12:00:00Z"));
             double millis = (System.nanoTime() - start) / 1e6;
             if (found.size() != people.size()) {
                 throw new IllegalStateException(found.size() + " of " + people.size() + " found");

@@ -42,7 +42,7 @@ class OldProofsTest {
             assertThat(event.evidence()).isEqualTo(Evidence.of("form", "Sim, „ofertas“ ✓"));
         });
         assertThat(consents.history(BEA)).extracting(ConsentEvent::type).containsExactly(Type.CONFIRMED, Type.WITHDRAWN);
-        assertThat(ConsentStanding.of(consents.history(BEA), NOON.plusSeconds(9)).state()).isEqualTo(ConsentStanding.State.WITHDRAWN);
+        assertThat(ConsentStatus.of(consents.history(BEA), NOON.plusSeconds(9)).state()).isEqualTo(ConsentStatus.State.WITHDRAWN);
         assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording", Integer.class)).as("one text, however many have seen it").isOne();
 
         consents.record(List.of(consents.history(ANA).getFirst()), NOON);

@@ -6,7 +6,7 @@ import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.money.Money;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -267,8 +267,8 @@ class StrangersTest {
         }
     }
 
-    private static Terms terms(String name) {
+    private static BusinessTerms terms(String name) {
         Currency euro = Currency.getInstance("EUR");
-        return new Terms(name, Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID, Money.zero(euro), Optional.empty());
+        return new BusinessTerms(name, Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID, Money.zero(euro), Optional.empty());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Finding.Note;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
@@ -29,7 +29,7 @@ class DecisionJsonTest {
             new Refuse("CON-EU-001", "The recipient has not opted in to marketing.", 131050),
             new Defer("CON-US-003", "It is night where the recipient may be.", Instant.parse("2026-03-02T08:00:00Z")),
             new Price("TAR-001", 55_000, 60_500),
-            new Free("TAR-010", "The customer service window is open.", Gift.SERVICE_WINDOW),
+            new Free("TAR-010", "The customer service window is open.", FreeReason.SERVICE_WINDOW),
             new Note("CON-ANY-070", "The recipient hears much marketing."));
 
     private final RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(7));
@@ -39,7 +39,7 @@ class DecisionJsonTest {
         try (Deflation deflation = new Deflation()) {
             for (int count = 0; count < 1_000; count++) {
                 CaseFile file = cases.next();
-                Document back = DecisionJson.read(Deflation.inflate(deflation.deflate(DecisionJson.write(file, EACH_KIND))));
+                DecisionDocument back = DecisionJson.read(Deflation.inflate(deflation.deflate(DecisionJson.write(file, EACH_KIND))));
                 assertThat(back.caseFile()).isEqualTo(file);
                 assertThat(back.findings()).isEqualTo(EACH_KIND);
             }
@@ -53,9 +53,9 @@ class DecisionJsonTest {
             CaseFile file = cases.next();
             ObjectNode document = (ObjectNode) backwards(mapper.readTree(DecisionJson.write(file, EACH_KIND)));
 
-            Document back = DecisionJson.read(mapper.writeValueAsBytes(document));
+            DecisionDocument back = DecisionJson.read(mapper.writeValueAsBytes(document));
 
-            assertThat(back).isEqualTo(new Document(file, EACH_KIND));
+            assertThat(back).isEqualTo(new DecisionDocument(file, EACH_KIND));
         }
     }
 

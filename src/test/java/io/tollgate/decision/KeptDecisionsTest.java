@@ -22,7 +22,7 @@ class KeptDecisionsTest {
                 Verdict verdict = Gatekeeper.judge(file, then.judge(file));
                 byte[] row = deflation.deflate(DecisionJson.write(file, verdict.findings()));
 
-                Document document = DecisionJson.read(Deflation.inflate(row));
+                DecisionDocument document = DecisionJson.read(Deflation.inflate(row));
 
                 assertThat(Verdict.of(document.findings())).isEqualTo(verdict);
                 assertThat(Gatekeeper.judge(document.caseFile(), kept.judge(document.caseFile()))).isEqualTo(verdict);

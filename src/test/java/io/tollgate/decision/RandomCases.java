@@ -3,8 +3,8 @@ package io.tollgate.decision;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile.BlockFacts;
 import io.tollgate.decision.CaseFile.BusinessFacts;
@@ -21,7 +21,7 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,20 +57,20 @@ public final class RandomCases {
                         american ? Set.of() : Set.of("EU", "EEA"), american ? List.of("US-TX", "US") : List.of("DE", "EU"),
                         american ? List.of("America/Chicago", "America/Denver") : List.of("Europe/Berlin"), day,
                         rarely() ? now.plus(Duration.ofHours(8)) : now),
-                new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()), rarely() ? Standing.SUSPENDED : Standing.ACTIVE,
-                        any(VerificationStanding.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
+                new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()), rarely() ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE,
+                        any(VerificationStatus.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
                         rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean()),
-                new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStanding.values()), random.nextInt(1001)),
+                new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStatus.values()), random.nextInt(1001)),
                 new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()), conversation(now),
                 new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2,
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of()),
                 price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
     }
 
-    private ConsentStanding consent(Instant now) {
-        ConsentStanding.State state = any(ConsentStanding.State.values());
-        return state == ConsentStanding.State.NEVER_ASKED ? ConsentStanding.NEVER_ASKED
-                : new ConsentStanding(state, now.minusSeconds(random.nextLong(10_000_000)));
+    private ConsentStatus consent(Instant now) {
+        ConsentStatus.State state = any(ConsentStatus.State.values());
+        return state == ConsentStatus.State.NEVER_ASKED ? ConsentStatus.NEVER_ASKED
+                : new ConsentStatus(state, now.minusSeconds(random.nextLong(10_000_000)));
     }
 
     private List<StopList.Entry> stopLists() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Finding.Note;
 import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
@@ -29,7 +29,7 @@ class VerdictTest {
     private static final Price PRICE = new Price("TAR-ANY-001", 55_000, 60_000);
     private static final Price SAME_PRICE = new Price("TAR-ANY-009", 55_000, 60_000);
     private static final Price OTHER_PRICE = new Price("TAR-ANY-002", 44_000, 60_000);
-    private static final Free FREE = new Free("TAR-ANY-020", "A gift.", Gift.PILOT);
+    private static final Free FREE = new Free("TAR-ANY-020", "A gift.", FreeReason.PILOT);
 
     @Test
     void silenceIsNotPermission() {
@@ -53,7 +53,7 @@ class VerdictTest {
     void freeBeatsPrice() {
         assertThat(Verdict.of(List.of(PRICE, FREE))).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> {
             assertThat(admitted.quote().micros()).isZero();
-            assertThat(admitted.quote().gift()).contains(Gift.PILOT);
+            assertThat(admitted.quote().freeReason()).contains(FreeReason.PILOT);
         });
     }
 

@@ -15,7 +15,7 @@ import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -64,7 +64,7 @@ class DispatchTest {
     }
 
     @Autowired
-    ReceiptBook book;
+    ReceiptProcessor book;
 
     @Autowired
     DisturbedChannel channel;
@@ -123,7 +123,7 @@ class DispatchTest {
 
     @Test
     void freeMessageIsDeliveredAndItsChargeIsZero() {
-        HandOver answer = scene.admitted(shop, ana, Category.SERVICE, Gift.SERVICE_WINDOW);
+        HandOver answer = scene.admitted(shop, ana, Category.SERVICE, FreeReason.SERVICE_WINDOW);
 
         deliver(NOON);
 
@@ -422,7 +422,7 @@ class DispatchTest {
     }
 
     private void withdraw(Purpose purpose) {
-        consents.withdraw(ana, shop, io.tollgate.consent.Channel.MESSENGER, Set.of(purpose), "keyword STOP", NOON);
+        consents.withdraw(ana, shop, io.tollgate.consent.ConsentChannel.MESSENGER, Set.of(purpose), "keyword STOP", NOON);
     }
 
     private void deliver(Instant now) {

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /** The handset's channel, with something happening before or after it has taken a batch. */
 @Component
 @Primary
-final class DisturbedChannel implements Channel {
+final class DisturbedChannel implements DeliveryChannel {
 
     private final HandsetChannel handset;
     volatile Consumer<List<HandOver>> before = batch -> {};

@@ -47,7 +47,7 @@ class LastLookRaceTest {
     Dispatch dispatch;
 
     @Autowired
-    ReceiptBook book;
+    ReceiptProcessor book;
 
     @Autowired
     DisturbedChannel channel;
@@ -122,7 +122,7 @@ class LastLookRaceTest {
                 acknowledged.add(person + "/" + bakery);
             }));
             Future<?> withdrawing = threads.submit(() -> refusing.subList(PEOPLE / 3, PEOPLE).forEach(person -> {
-                consents.withdraw(person, bank, io.tollgate.consent.Channel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword", NOON);
+                consents.withdraw(person, bank, io.tollgate.consent.ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword", NOON);
                 acknowledged.add(person + "/" + bank);
             }));
             blocking.get();

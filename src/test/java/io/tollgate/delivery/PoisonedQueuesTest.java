@@ -42,7 +42,7 @@ class PoisonedQueuesTest {
 
     @Autowired Scene scene;
     @Autowired Dispatch dispatch;
-    @Autowired ReceiptBook book;
+    @Autowired ReceiptProcessor book;
     @Autowired Expiries expiries;
     @Autowired Receipts receipts;
     @Autowired StatusUpdates updates;
@@ -204,7 +204,7 @@ class PoisonedQueuesTest {
         channel.before = batch -> {};
         handOver(NOON);
         jdbc.update("DELETE FROM receipt_inbox");
-        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET gift = 'NONSENSE' WHERE message_id = ?", (Object) message.bytes()));
+        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET free_reason = 'NONSENSE' WHERE message_id = ?", (Object) message.bytes()));
         List<Receipt> all = new ArrayList<>();
         good.forEach(message -> all.add(Receipt.of(message, Receipt.Type.DELIVERED, NOON)));
         brokenDelivery.forEach(message -> all.add(random.nextInt(all.size() + 1), Receipt.of(message, Receipt.Type.DELIVERED, NOON)));
@@ -227,7 +227,7 @@ class PoisonedQueuesTest {
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts "))).as("told once")
                 .hasSize(brokenDelivery.size() + 1);
 
-        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET gift = '' WHERE message_id = ?", (Object) message.bytes()));
+        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET free_reason = '' WHERE message_id = ?", (Object) message.bytes()));
         while (book.next(NOON.plusSeconds(60))) {
         }
         assertThat(brokenDelivery).allSatisfy(message -> assertThat(scene.charges(message)).isOne());
@@ -240,7 +240,7 @@ class PoisonedQueuesTest {
         MessageId silent = scene.admitted(other, ana, Category.UTILITY).id();
         handOver(NOON);
         jdbc.update("DELETE FROM receipt_inbox");
-        jdbc.update("UPDATE delivery SET gift = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
+        jdbc.update("UPDATE delivery SET free_reason = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
 
         giveUp(EXPIRED);
         giveUp(EXPIRED);
@@ -258,7 +258,7 @@ class PoisonedQueuesTest {
         BusinessId listening = scene.shop(new Webhook("http://127.0.0.1:1/", "secret"));
         Instant now = Instant.parse("2027-01-01T00:00:00Z");
         for (int i = 0; i < 3; i++) {
-            updates.tell(List.of(StatusUpdate.failed(listening, Scene.senderOf(listening), Scene.handOver(listening, ana, Category.UTILITY).id(), ana, NOON, "note " + i, 131026, "x")));
+            updates.enqueue(List.of(StatusUpdate.failed(listening, Scene.senderOf(listening), Scene.handOver(listening, ana, Category.UTILITY).id(), ana, NOON, "note " + i, 131026, "x")));
             updates.forward(List.of(new InboundMessage(listening, Scene.senderOf(listening), ana, "wamid." + i, "{\"message\":{\"type\":\"text\"}}")));
         }
         List<Long> ids = jdbc.queryForList("SELECT id FROM status_update WHERE business_id = ? ORDER BY id", Long.class, listening.value());
@@ -266,12 +266,12 @@ class PoisonedQueuesTest {
         jdbc.update("UPDATE status_update SET inbound = 'not sealed by us' WHERE id = ?", ids.get(3));
 
         List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening)).toList();
-        Turn turn = webhooks.next(due.getFirst(), now);
+        NextPost turn = webhooks.next(due.getFirst(), now);
 
-        assertThat(turn).isInstanceOfSatisfying(Turn.Telling.class, telling ->
-                assertThat(telling.updates()).extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
+        assertThat(turn).isInstanceOfSatisfying(NextPost.WebhookPost.class, post ->
+                assertThat(post.updates()).extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
         assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(2).toString(), ids.get(3).toString());
-        assertThat(webhooks.told((Turn.Telling) turn, now)).isInstanceOf(Turn.Over.class);
+        assertThat(webhooks.posted((NextPost.WebhookPost) turn, now)).isInstanceOf(NextPost.None.class);
         webhooks.over(listening);
         assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again").noneMatch(lease -> lease.business().equals(listening));
     }

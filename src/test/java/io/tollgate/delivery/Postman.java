@@ -7,7 +7,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 public final class Postman {
 
     @Autowired Dispatch dispatch;
-    @Autowired ReceiptBook receipts;
+    @Autowired ReceiptProcessor receipts;
 
     public void walk(Instant now) {
         while (dispatch.next(now) || receipts.next(now)) {

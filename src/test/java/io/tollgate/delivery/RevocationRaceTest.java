@@ -47,7 +47,7 @@ class RevocationRaceTest {
     Dispatch dispatch;
 
     @Autowired
-    ReceiptBook book;
+    ReceiptProcessor book;
 
     @Autowired
     DisturbedChannel channel;

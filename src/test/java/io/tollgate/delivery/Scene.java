@@ -8,10 +8,10 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Webhook;
 import io.tollgate.database.Times;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
@@ -74,7 +74,7 @@ final class Scene {
 
     /** On account, with a sender of the same number as its id and a template. */
     BusinessId shop() {
-        Terms terms = new Terms("A shop", Plan.ENTERPRISE, USD, ZoneId.of("Europe/Berlin"), Payment.POSTPAID,
+        BusinessTerms terms = new BusinessTerms("A shop", Plan.ENTERPRISE, USD, ZoneId.of("Europe/Berlin"), Payment.POSTPAID,
                 new Money(1_000_000_000_000L, USD), Optional.empty());
         Business shop = enrolments.enrol("shop-" + numbers.incrementAndGet(), terms, NOON).business();
         enrolments.add(new Sender(senderOf(shop.id()), shop.id(), "+49301234567", "A shop"), NOON);
@@ -87,7 +87,7 @@ final class Scene {
 
     BusinessId shop(Webhook webhook) {
         BusinessId shop = shop();
-        enrolments.tell(shop, Optional.of(webhook));
+        enrolments.setWebhook(shop, Optional.of(webhook));
         return shop;
     }
 
@@ -132,16 +132,16 @@ final class Scene {
                 at.plus(timeToLive), 0, message.content())), Optional.empty()).getFirst();
     }
 
-    HandOver admitted(BusinessId shop, RecipientId person, Category category, Gift gift) {
-        return admitted(List.of(handOver(shop, person, category)), Optional.of(gift)).getFirst();
+    HandOver admitted(BusinessId shop, RecipientId person, Category category, FreeReason freeReason) {
+        return admitted(List.of(handOver(shop, person, category)), Optional.of(freeReason)).getFirst();
     }
 
     /** In one transaction, as the gate does it. */
-    List<HandOver> admitted(List<HandOver> messages, Optional<Gift> gift) {
+    List<HandOver> admitted(List<HandOver> messages, Optional<FreeReason> freeReason) {
         transaction.executeWithoutResult(status -> {
             outbox.handOver(messages);
             boolean held = ledger.reserve(messages.stream().map(it -> new Reservation(it.id(), it.business(), it.sender(), it.recipient(),
-                    it.category(), "DE", "Germany", new Money(gift.isPresent() ? 0 : 200_000, USD), gift, it.dueAt(), it.expiresAt(),
+                    it.category(), "DE", "Germany", new Money(freeReason.isPresent() ? 0 : 200_000, USD), freeReason, it.dueAt(), it.expiresAt(),
                     "note of " + it.id())).toList());
             if (!held) {
                 throw new IllegalStateException("the shop is out of credit");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Webhook;
-import io.tollgate.delivery.Turn.Telling;
+import io.tollgate.delivery.NextPost.WebhookPost;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -74,7 +74,7 @@ class WebhookLeaseTest {
 
     @Test
     void whatOneNodeTellsNoOtherTells() {
-        updates.tell(List.of(update("sent")));
+        updates.enqueue(List.of(update("sent")));
 
         assertThat(node().due(now)).hasSize(1);
 
@@ -84,12 +84,12 @@ class WebhookLeaseTest {
 
     @Test
     void crashAfterThePostAndBeforeItIsBookedTellsAgainWhenTheLeaseIsOver() {
-        updates.tell(List.of(update("sent")));
+        updates.enqueue(List.of(update("sent")));
         Webhooks first = node();
-        Telling told = telling(first, first.due(now).getFirst(), now);
+        WebhookPost told = post(first, first.due(now).getFirst(), now);
 
         Webhooks second = node();
-        Telling again = telling(second, second.due(now.plus(LEASE)).getFirst(), now.plus(LEASE));
+        WebhookPost again = post(second, second.due(now.plus(LEASE)).getFirst(), now.plus(LEASE));
 
         assertThat(again.updates()).isEqualTo(told.updates());
         assertThat(again.body()).isEqualTo(told.body());
@@ -97,27 +97,27 @@ class WebhookLeaseTest {
 
     @Test
     void nodeThatLostItsLeaseGoesOnWithNothing() {
-        updates.tell(IntStream.range(0, 150).mapToObj(number -> update("sent")).toList());
+        updates.enqueue(IntStream.range(0, 150).mapToObj(number -> update("sent")).toList());
         Webhooks slow = node();
-        Telling told = telling(slow, slow.due(now).getFirst(), now);
+        WebhookPost told = post(slow, slow.due(now).getFirst(), now);
         Instant later = now.plus(LEASE);
         Webhooks other = node();
-        Telling again = telling(other, other.due(later).getFirst(), later);
+        WebhookPost again = post(other, other.due(later).getFirst(), later);
 
-        assertThat(slow.told(told, later)).isInstanceOf(Turn.Over.class);
+        assertThat(slow.posted(told, later)).isInstanceOf(NextPost.None.class);
 
-        assertThat(other.told(again, later)).isInstanceOf(Telling.class);
+        assertThat(other.posted(again, later)).isInstanceOf(WebhookPost.class);
     }
 
     @Test
     void pausesDoubleUpToAnHourAndTheFirstSuccessForgetsThem() {
-        updates.tell(IntStream.range(0, 101).mapToObj(number -> update("sent")).toList());
+        updates.enqueue(IntStream.range(0, 101).mapToObj(number -> update("sent")).toList());
         Webhooks node = node();
         Instant at = now;
         List<Duration> pauses = new ArrayList<>();
         for (int failure = 0; failure < 20; failure++) {
-            Telling telling = telling(node, node.due(at).getFirst(), at);
-            node.failed(telling, "HTTP 500", at);
+            WebhookPost post = post(node, node.due(at).getFirst(), at);
+            node.failed(post, "HTTP 500", at);
             node.over(shop);
             Instant next = scene.webhookDue(shop);
             pauses.add(Duration.between(at, next));
@@ -127,18 +127,18 @@ class WebhookLeaseTest {
 
         assertThat(pauses.subList(0, 4)).extracting(Duration::toMillis).containsExactly(20L, 40L, 80L, 160L);
         assertThat(pauses.getLast()).isEqualTo(Duration.ofHours(1));
-        Telling next = (Telling) node.told(telling(node, node.due(at).getFirst(), at), at);
+        WebhookPost next = (WebhookPost) node.posted(post(node, node.due(at).getFirst(), at), at);
         assertThat(next.lease().failures()).isZero();
     }
 
     @Test
     void updateThatCouldNotBeToldFor36HoursIsDroppedAndLaterOnesAreNot() {
-        updates.tell(List.of(update("sent")));
+        updates.enqueue(List.of(update("sent")));
         scene.makeUpdatesOlder(Duration.ofHours(36));
-        updates.tell(List.of(update("delivered")));
+        updates.enqueue(List.of(update("delivered")));
         Webhooks node = node();
 
-        node.failed(telling(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
+        node.failed(post(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
 
         assertThat(updates.oldest(shop, 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status()).containsExactly("delivered");
     }
@@ -156,7 +156,7 @@ class WebhookLeaseTest {
             if (turn < 400) {
                 StatusUpdate next = nextStep(progress, random);
                 expected.add(next);
-                updates.tell(List.of(next));
+                updates.enqueue(List.of(next));
             }
             int which = random.nextInt(nodes.size());
             for (Lease lease : nodes.get(which).due(at)) {
@@ -178,17 +178,17 @@ class WebhookLeaseTest {
 
     /** @return false if the node died */
     private boolean work(Webhooks node, Lease lease, Instant at, Random random, Map<MessageId, List<String>> heard) {
-        Turn turn = node.next(lease, at);
-        while (turn instanceof Telling telling) {
+        NextPost turn = node.next(lease, at);
+        while (turn instanceof WebhookPost post) {
             if (random.nextInt(4) == 0) {
-                turn = node.failed(telling, "HTTP 500", at);
+                turn = node.failed(post, "HTTP 500", at);
                 continue;
             }
-            telling.updates().forEach(it -> heard.computeIfAbsent(status(it.update()).message(), id -> new ArrayList<>()).add(status(it.update()).status()));
+            post.updates().forEach(it -> heard.computeIfAbsent(status(it.update()).message(), id -> new ArrayList<>()).add(status(it.update()).status()));
             if (random.nextInt(4) == 0) {
                 return false;
             }
-            turn = node.told(telling, at);
+            turn = node.posted(post, at);
         }
         return true;
     }
@@ -206,8 +206,8 @@ class WebhookLeaseTest {
         return new Webhooks(updates, leases, businesses, recipients, identities, settings, quarantine);
     }
 
-    private static Telling telling(Webhooks node, Lease lease, Instant at) {
-        return (Telling) node.next(lease, at);
+    private static WebhookPost post(Webhooks node, Lease lease, Instant at) {
+        return (WebhookPost) node.next(lease, at);
     }
 
     private StatusUpdate update(String status) {

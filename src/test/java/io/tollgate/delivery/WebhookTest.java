@@ -63,7 +63,7 @@ class WebhookTest {
 
     @Test
     void postIsSignedOverItsRawBytesWithTheSecretOfTheBusiness() {
-        updates.tell(List.of(update("sent", "Frühstück ☕ \"1\"")));
+        updates.enqueue(List.of(update("sent", "Frühstück ☕ \"1\"")));
 
         eventually(() -> assertThat(partner.posts()).hasSize(1));
 
@@ -77,7 +77,7 @@ class WebhookTest {
     @Test
     void bodyIsTheEnvelopeOfTheCloudApi() {
         StatusUpdate update = update("delivered", "order 7");
-        updates.tell(List.of(update));
+        updates.enqueue(List.of(update));
 
         eventually(() -> assertThat(partner.posts()).hasSize(1));
 
@@ -98,7 +98,7 @@ class WebhookTest {
     @Test
     void manyUpdatesComeInTheirOrderAHundredAPost() {
         List<StatusUpdate> all = IntStream.range(0, 250).mapToObj(number -> update("sent", "number " + number)).toList();
-        updates.tell(all);
+        updates.enqueue(all);
 
         eventually(() -> assertThat(partner.statuses()).hasSize(250));
 
@@ -112,7 +112,7 @@ class WebhookTest {
     void partnerThatAnswersFiveHundredIsToldAgainTheSameAndInOrder() {
         partner.answer(500, 503);
         StatusUpdate sent = update("sent", "");
-        updates.tell(List.of(sent, again(sent, "delivered")));
+        updates.enqueue(List.of(sent, again(sent, "delivered")));
 
         eventually(() -> assertThat(updates.waiting()).isZero());
 
@@ -126,7 +126,7 @@ class WebhookTest {
     void redirectIsAFailureAndIsNotFollowed() {
         try (PartnerServer elsewhere = PartnerServer.start()) {
             partner.redirect(elsewhere.url("/"));
-            updates.tell(List.of(update("sent", "")));
+            updates.enqueue(List.of(update("sent", "")));
 
             eventually(() -> assertThat(partner.posts()).hasSizeGreaterThan(2));
 
@@ -138,7 +138,7 @@ class WebhookTest {
     @Test
     void partnerThatIsAwayIsToldWhenItIsBack() {
         partner.close();
-        updates.tell(List.of(update("sent", "")));
+        updates.enqueue(List.of(update("sent", "")));
         eventually(() -> assertThat(scene.failures(shop)).isGreaterThan(1));
 
         partner = PartnerServer.start(partner.port());
@@ -152,10 +152,10 @@ class WebhookTest {
         try (PartnerServer silent = PartnerServer.start()) {
             silent.hold();
             BusinessId slow = scene.shop(new Webhook(silent.url("/"), SECRET));
-            updates.tell(List.of(update(slow, "sent", "")));
+            updates.enqueue(List.of(update(slow, "sent", "")));
             eventually(() -> assertThat(silent.posts()).isNotEmpty());
 
-            updates.tell(List.of(update("sent", "")));
+            updates.enqueue(List.of(update("sent", "")));
             look();
 
             await().atMost(Duration.ofMillis(400)).untilAsserted(() -> assertThat(partner.posts()).hasSize(1));
@@ -169,7 +169,7 @@ class WebhookTest {
     void httpsUrlIsSpokenToInTls() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             BusinessId careful = scene.shop(new Webhook("https://127.0.0.1:" + server.getLocalPort() + "/", SECRET));
-            updates.tell(List.of(update(careful, "sent", "")));
+            updates.enqueue(List.of(update(careful, "sent", "")));
             look();
 
             server.setSoTimeout(10_000);
@@ -182,7 +182,7 @@ class WebhookTest {
     @Test
     void urlThatIsNoWebAddressFailsAndHoldsUpNobody() {
         BusinessId odd = scene.shop(new Webhook("ftp://127.0.0.1/", SECRET));
-        updates.tell(List.of(update(odd, "sent", ""), update("sent", "")));
+        updates.enqueue(List.of(update(odd, "sent", ""), update("sent", "")));
 
         eventually(() -> assertThat(scene.failures(odd)).isPositive());
         eventually(() -> assertThat(partner.posts()).hasSize(1));
@@ -190,7 +190,7 @@ class WebhookTest {
 
     @Test
     void whoWantsNoWebhookIsNotToldAndNothingPilesUp() {
-        updates.tell(List.of(update(scene.shop(), "sent", "")));
+        updates.enqueue(List.of(update(scene.shop(), "sent", "")));
 
         eventually(() -> assertThat(updates.waiting()).isZero());
     }
@@ -199,7 +199,7 @@ class WebhookTest {
     void updatesOfSeveralSendersComeInOnePostEachUnderItsOwn() {
         StatusUpdate one = update("sent", "");
         StatusUpdate other = new StatusUpdate(shop, new io.tollgate.message.SenderId(77), one.message(), ana, "sent", one.at(), "", one.detailJson());
-        updates.tell(List.of(one, other));
+        updates.enqueue(List.of(one, other));
 
         eventually(() -> assertThat(partner.posts()).hasSize(1));
 
@@ -211,7 +211,7 @@ class WebhookTest {
     @Test
     void answerOfAnySizeIsNotRead() {
         partner.chatter();
-        updates.tell(IntStream.range(0, 300).mapToObj(number -> update("sent", "")).toList());
+        updates.enqueue(IntStream.range(0, 300).mapToObj(number -> update("sent", "")).toList());
 
         eventually(() -> assertThat(updates.waiting()).isZero());
     }

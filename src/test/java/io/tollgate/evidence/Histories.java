@@ -5,11 +5,11 @@ import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Particulars;
 import io.tollgate.business.Sender;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.Channel;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Customer;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.LegalBasis;
@@ -51,11 +51,11 @@ final class Histories {
 
     static Business shop() {
         return new Business(new BusinessId(3), "shop", "Shop GmbH", Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Berlin"), Payment.POSTPAID,
-                Money.zero(EURO), Standing.ACTIVE, Optional.empty());
+                Money.zero(EURO), BusinessStatus.ACTIVE, Optional.empty());
     }
 
     static ConsentEvent event(Type type, Instant at, Optional<Instant> expires, Evidence evidence) {
-        return new ConsentEvent(shop().id(), ANA, Purpose.MARKETING, Channel.MESSENGER, type, at, expires, evidence);
+        return new ConsentEvent(shop().id(), ANA, Purpose.MARKETING, ConsentChannel.MESSENGER, type, at, expires, evidence);
     }
 
     static ConsentEvent event(Type type, Instant at) {
@@ -65,7 +65,7 @@ final class Histories {
     /** Any that the values allow, of one purpose and channel; never empty, oldest first, no entry twice. */
     static List<ConsentEvent> any(Random random) {
         Purpose purpose = pick(random, Purpose.values());
-        Channel channel = pick(random, Channel.values());
+        ConsentChannel channel = pick(random, ConsentChannel.values());
         List<ConsentEvent> events = new ArrayList<>();
         int size = 1 + random.nextInt(8);
         for (int i = 0; i < size; i++) {
@@ -74,7 +74,7 @@ final class Histories {
         return events.stream().distinct().sorted(Comparator.comparing(ConsentEvent::at).thenComparing(ConsentEvent::type)).toList();
     }
 
-    private static ConsentEvent any(Random random, Purpose purpose, Channel channel) {
+    private static ConsentEvent any(Random random, Purpose purpose, ConsentChannel channel) {
         boolean soft = purpose == Purpose.MARKETING && random.nextInt(5) == 0;
         Type type = soft ? Type.GIVEN : pick(random, Type.values());
         boolean shows = !type.ends() && type != Type.DEFERRED || random.nextInt(3) == 0;
@@ -97,8 +97,8 @@ final class Histories {
     static ConsentRecord record(List<ConsentEvent> events) {
         Uses uses = Uses.of(List.of(admission(NOON.minusSeconds(60), 1), admission(NOON.minusSeconds(30), 2)));
         return new ConsentRecord(shop(), Optional.of(PARTICULARS), OPERATOR, ANA, Optional.of("DE"), List.of(new Sender(new SenderId(5L), shop().id(), "+4930123456", "Shop")),
-                events.getFirst().purpose(), events.getFirst().channel(), events, ConsentStanding.of(events, NOON), uses,
-                Kept.of(events, uses.last(), Period.ofYears(5), Period.ofDays(30), NOON));
+                events.getFirst().purpose(), events.getFirst().channel(), events, ConsentStatus.of(events, NOON), uses,
+                RetentionPeriod.of(events, uses.last(), Period.ofYears(5), Period.ofDays(30), NOON));
     }
 
     static Admission admission(Instant at, long id) {

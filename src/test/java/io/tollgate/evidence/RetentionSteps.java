@@ -11,8 +11,8 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Terms;
-import io.tollgate.consent.Channel;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Consents;
@@ -43,7 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/consents/retention.feature mean. Its years are past, so that no other test's consents are over. */
+/** What the sentences of features/end-to-end/consents/retention.feature mean. Its years are past, so that no other test's consents are over. */
 public final class RetentionSteps {
 
     private static final AtomicInteger people = new AtomicInteger(1_512_000_000);
@@ -56,7 +56,7 @@ public final class RetentionSteps {
     static final class Application {
 
         @Autowired Retention retention;
-        @Autowired io.tollgate.evidence.Terms terms;
+        @Autowired io.tollgate.evidence.RetentionTerms terms;
         @Autowired Consents consents;
         @Autowired Traffic traffic;
         @Autowired Recipients recipients;
@@ -73,7 +73,7 @@ public final class RetentionSteps {
     public void bookshop() {
         Currency euro = Currency.getInstance("EUR");
         Instant now = noon(LocalDate.of(2015, 1, 1));
-        tinta = Optional.of(application.businesses.byHandle("tinta").orElseGet(() -> application.enrolments.enrol("tinta", new Terms("Tinta",
+        tinta = Optional.of(application.businesses.byHandle("tinta").orElseGet(() -> application.enrolments.enrol("tinta", new BusinessTerms("Tinta",
                 Plan.ENTERPRISE, euro, ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), now).business()).id());
         assertThat(application.terms.of(Optional.ofNullable(application.recipients.of(List.of(person("Rosa"))).get(person("Rosa"))), now))
                 .isEqualTo(Period.ofYears(5));
@@ -131,7 +131,7 @@ public final class RetentionSteps {
     }
 
     private void record(String name, Type type, LocalDate day) {
-        application.consents.record(List.of(new ConsentEvent(tinta.orElseThrow(), person(name), Purpose.MARKETING, Channel.MESSENGER, type, noon(day),
+        application.consents.record(List.of(new ConsentEvent(tinta.orElseThrow(), person(name), Purpose.MARKETING, ConsentChannel.MESSENGER, type, noon(day),
                 Optional.empty(), Evidence.of("form", type.ends() ? Wording.NONE : Wording.of("Yes, offers"), ""))), noon(day));
     }
 

@@ -9,11 +9,11 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Terms;
-import io.tollgate.consent.Channel;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
@@ -67,7 +67,7 @@ class RetentionTest {
     @BeforeEach
     void aShopAndAPersonInGermany() {
         Currency euro = Currency.getInstance("EUR");
-        shop = businesses.byHandle("ret-shop").orElseGet(() -> enrolments.enrol("ret-shop", new Terms("Shop", Plan.ENTERPRISE, euro,
+        shop = businesses.byHandle("ret-shop").orElseGet(() -> enrolments.enrol("ret-shop", new BusinessTerms("Shop", Plan.ENTERPRISE, euro,
                 ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), GIVEN).business());
         rosa = person();
     }
@@ -83,7 +83,7 @@ class RetentionTest {
 
         retention.purge(noon("2020-02-05"));
         assertThat(types()).containsExactly(Type.WITHDRAWN);
-        assertThat(standing(noon("2020-02-05"))).isEqualTo(ConsentStanding.State.WITHDRAWN);
+        assertThat(standing(noon("2020-02-05"))).isEqualTo(ConsentStatus.State.WITHDRAWN);
         assertThat(records.of(rosa, Optional.empty(), noon("2020-02-05")).getFirst().kept()).as("for ever").isEmpty();
     }
 
@@ -118,7 +118,7 @@ class RetentionTest {
         retention.purge(noon("2022-01-01"));
 
         assertThat(types()).containsExactly(Type.GIVEN);
-        assertThat(standing(noon("2022-01-01"))).isEqualTo(ConsentStanding.State.GIVEN);
+        assertThat(standing(noon("2022-01-01"))).isEqualTo(ConsentStatus.State.GIVEN);
     }
 
     @Test
@@ -189,7 +189,7 @@ class RetentionTest {
     }
 
     private void record(Type type, Instant at) {
-        consents.record(List.of(new ConsentEvent(shop.id(), rosa, Purpose.MARKETING, Channel.MESSENGER, type, at, Optional.empty(),
+        consents.record(List.of(new ConsentEvent(shop.id(), rosa, Purpose.MARKETING, ConsentChannel.MESSENGER, type, at, Optional.empty(),
                 Evidence.of("form", type.ends() ? Wording.NONE : Wording.of("Yes, offers"), ""))), at);
     }
 
@@ -201,8 +201,8 @@ class RetentionTest {
         return consents.history(rosa).stream().map(ConsentEvent::type).toList();
     }
 
-    private ConsentStanding.State standing(Instant now) {
-        return consents.standings(List.of(rosa), Channel.MESSENGER, now).get(new Consents.Key(shop.id(), rosa, Purpose.MARKETING)).state();
+    private ConsentStatus.State standing(Instant now) {
+        return consents.statuses(List.of(rosa), ConsentChannel.MESSENGER, now).get(new Consents.Key(shop.id(), rosa, Purpose.MARKETING)).state();
     }
 
     private static Instant noon(String day) {

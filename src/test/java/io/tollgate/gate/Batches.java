@@ -80,7 +80,7 @@ final class Batches {
     private static Firm used(Town town, Firm firm) {
         town.jdbc.update("INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', ?, '2026-11', 243)", firm.business().id().value());
         town.jdbc.update("INSERT INTO allowance (kind, owner, period, used) VALUES ('SERVICE', ?, '2026-11', 995)", firm.sender().value());
-        town.jdbc.batchUpdate("INSERT INTO reach (business_id, recipient, at) VALUES (?, ?, '2026-11-18 06:00:00')",
+        town.jdbc.batchUpdate("INSERT INTO new_recipient (business_id, recipient, at) VALUES (?, ?, '2026-11-18 06:00:00')",
                 IntStream.range(0, 246).mapToObj(reached -> new Object[] {
                     firm.business().id().value(), new RecipientId(firm.business().id().value(), reached).bytes()}).toList());
         return firm;

@@ -53,7 +53,7 @@ final class BenchTown {
     /** Firms and people; whoever was here before moves out. */
     void settle() {
         for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation", "traffic",
-                "reach", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry")) {
+                "new_recipient", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry")) {
             jdbc.execute("TRUNCATE TABLE " + table);
         }
         for (int firm = 0; firm < FIRMS; firm++) {

@@ -2,7 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.Tollgate;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.replay.Pace;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.Span;
 import io.tollgate.rulebook.ManyRulesBench;
@@ -74,7 +74,7 @@ public final class BesideBench {
             double[] swap = new double[1];
             double whileBuilding = rate(() -> swap[0] = swapIn());
             swapOut();
-            double whileReplaying = rate(() -> replay.again(new Span(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1))), Pace.GENTLE));
+            double whileReplaying = rate(() -> replay.again(new Span(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1))), ReplayPace.GENTLE));
             if (round >= 0) {
                 alone[round] = unhindered;
                 building[round] = whileBuilding;

@@ -14,7 +14,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.replay.Pace;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayReport;
 import io.tollgate.replay.Span;
@@ -123,7 +123,7 @@ class ErasureTest {
         assertThat(town.jdbc.queryForList("SELECT DISTINCT callback_data FROM status_update WHERE recipient = ?", String.class, (Object) ana.id().bytes()))
                 .as("notes of the partner").containsOnly("");
         assertThat(verdicts(first, refused)).isEqualTo(before);
-        ReplayReport report = replay.again(new Span(NOON.minusSeconds(1), NOON.plusSeconds(1)), Pace.full(1));
+        ReplayReport report = replay.again(new Span(NOON.minusSeconds(1), NOON.plusSeconds(1)), ReplayPace.full(1));
         assertThat(report.cases()).isGreaterThanOrEqualTo(2);
         assertThat(report.samples()).noneMatch(difference -> Set.of(first, refused).contains(difference.message()));
         isSettled(shop);
@@ -329,7 +329,7 @@ class ErasureTest {
         assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM reservation WHERE business_id = ?", Long.class, business)).isZero();
         assertThat(town.jdbc.queryForObject("SELECT balance_micros FROM balance WHERE business_id = ?", Long.class, business)).isEqualTo(
                 town.jdbc.queryForObject("SELECT SUM(amount_micros) FROM entry WHERE account = ?", Long.class, "business:" + business));
-        assertThat(town.jdbc.queryForList("SELECT posting FROM entry GROUP BY posting HAVING SUM(amount_micros) <> 0")).isEmpty();
+        assertThat(town.jdbc.queryForList("SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0")).isEmpty();
     }
 
     private long count(String question, Person person) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict;
@@ -135,8 +135,8 @@ class GateRouteTest {
         Conversation open = town.conversations.of(List.of(curious.id())).get(new Conversations.Key(shop.sender(), curious.id()));
         assertThat(open.freeEntryUntil()).isEqualTo(NOON.plus(Duration.ofHours(72)));
         assertThat(town.decisions(next).getLast().caseFile().conversation()).as("seen by the next in the batch").isEqualTo(open);
-        assertThat(gift(answer)).contains(Gift.FREE_ENTRY);
-        assertThat(gift(next)).contains(Gift.FREE_ENTRY);
+        assertThat(freeReason(answer)).contains(FreeReason.FREE_ENTRY);
+        assertThat(freeReason(next)).contains(FreeReason.FREE_ENTRY);
         assertThat(town.available(shop).micros()).isEqualTo(10_000_000);
     }
 
@@ -183,8 +183,8 @@ class GateRouteTest {
         }
     }
 
-    private Optional<Gift> gift(MessageId id) {
-        return ((Admitted) town.verdict(id)).quote().gift();
+    private Optional<FreeReason> freeReason(MessageId id) {
+        return ((Admitted) town.verdict(id)).quote().freeReason();
     }
 
     private static List<String> rules(Verdict verdict) {

@@ -35,10 +35,10 @@ final class Gates implements DisposableBean {
     synchronized Gate open(Clock clock, int batch) {
         GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
         Activity activity = AlwaysActive.activity();
-        Workers workers = new Workers(bean(Inbox.class), bean(Holds.class), clock, settings, bean(MeterRegistry.class), activity);
+        Workers workers = new Workers(bean(Inbox.class), bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class), activity);
         try {
             CamelContext camel = new SpringCamelContext(application);
-            camel.addRoutes(new GateRoute(settings, activity, workers, bean(Registers.class), bean(Judge.class), bean(Records.class), bean(Exits.class)));
+            camel.addRoutes(new GateRoute(settings, activity, workers, bean(RegisterReader.class), bean(Judge.class), bean(VerdictWriter.class), bean(Outcomes.class)));
             camel.start();
             started.add(camel);
             return new Gate(camel.createProducerTemplate());

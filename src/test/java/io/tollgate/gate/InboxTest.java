@@ -84,7 +84,7 @@ class InboxTest {
 
         /** Nobody rotates the keys here. */
         @Bean("keyDesk")
-        Object keyDesk() {
+        Object keyRotationLock() {
             return new Object();
         }
     }

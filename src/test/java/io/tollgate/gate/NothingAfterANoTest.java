@@ -9,11 +9,11 @@ import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
 import io.tollgate.blocking.StopListFiles.Meant;
 import io.tollgate.blocking.StopLists;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
-import io.tollgate.delivery.Channel.Answer;
+import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.HandOver;
 import io.tollgate.gate.Town.Firm;
@@ -206,7 +206,7 @@ class NothingAfterANoTest {
                     : new PhoneNumber("+35192%07d".formatted(numbers.incrementAndGet()), "PT")).toList();
             Map<PhoneNumber, RecipientId> ids = town.recipients.register(all, Town.LONG_AGO);
             town.consents.record(all.stream().flatMap(number -> Stream.of(shop, bank).flatMap(firm -> Stream.of(Purpose.values()).map(purpose ->
-                    new ConsentEvent(firm.business().id(), ids.get(number), purpose, Channel.MESSENGER, ConsentEvent.Type.CONFIRMED, Town.LONG_AGO,
+                    new ConsentEvent(firm.business().id(), ids.get(number), purpose, ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, Town.LONG_AGO,
                             Optional.empty(), Evidence.of("form", "Yes, please"))))).toList(), Town.LONG_AGO);
             return all.stream().map(number -> new Person(ids.get(number), number, Deed.values()[random.nextInt(Deed.values().length)])).toList();
         }
@@ -321,11 +321,11 @@ class NothingAfterANoTest {
                     noes.add(new No(her, business, false));
                 }
                 case WITHDRAW_MESSAGES -> {
-                    town.consents.withdraw(person, shop.business().id(), Channel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP", EVENING);
+                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP", EVENING);
                     noes.add(new No(person, business, false));
                 }
                 case WITHDRAW_MARKETING -> {
-                    town.consents.withdraw(person, shop.business().id(), Channel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", EVENING);
+                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", EVENING);
                     noes.add(new No(person, business, true));
                 }
                 case OWN_STOP_LIST -> {

@@ -6,7 +6,7 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.release.Upload;
+import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.RuleFiles;
 import java.lang.management.ManagementFactory;
@@ -97,20 +97,20 @@ final class RuleSoak {
     private double release(int number) {
         long begin = System.nanoTime();
         former.add(new WeakReference<>(books.inForce(clock.instant())));
-        int version = releases.propose(edition(number), "ann", "soak " + number, Optional.empty(), clock.instant()).version();
+        int version = releases.propose(activeRelease(number), "ann", "soak " + number, Optional.empty(), clock.instant()).version();
         Instant from = releases.approve(version, "bob", clock.instant());
         books.look();
-        if (!books.edition(from).version().equals(Optional.of(version))) {
+        if (!books.activeRelease(from).version().equals(Optional.of(version))) {
             throw new IllegalStateException("version " + version + " is not in force");
         }
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    private static Upload edition(int number) {
-        Upload shipped = Upload.read(Path.of("rules"), Path.of("features"));
+    private static RuleBundle activeRelease(int number) {
+        RuleBundle shipped = RuleBundle.read(Path.of("rules"), Path.of("features"));
         SortedMap<String, byte[]> files = new TreeMap<>(shipped.rules().byPath());
         files.put("CHANGES.md", ("# Release " + number + " of the soak\n").getBytes(StandardCharsets.UTF_8));
-        return new Upload(new RuleFiles("rules", files), shipped.examples());
+        return new RuleBundle(new RuleFiles("rules", files), shipped.examples());
     }
 
     private static void collect() {

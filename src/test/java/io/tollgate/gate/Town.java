@@ -7,8 +7,8 @@ import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
-import io.tollgate.business.Terms;
-import io.tollgate.consent.Channel;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Consents;
@@ -85,7 +85,7 @@ final class Town {
     Firm firm(Plan plan, Payment payment, Optional<Business.Pilot> pilot) {
         int number = firms.incrementAndGet();
         Money credit = payment == Payment.PREPAID ? Money.zero(USD) : Money.of(new BigDecimal("100"), USD);
-        Business business = enrolments.enrol("firm-" + number, new Terms("Firm " + number, plan, USD, ZoneId.of("Europe/Berlin"),
+        Business business = enrolments.enrol("firm-" + number, new BusinessTerms("Firm " + number, plan, USD, ZoneId.of("Europe/Berlin"),
                 payment, credit, pilot), LONG_AGO).business();
         Sender sender = enrolments.add(new Sender(new SenderId(100_000 + number), business.id(), "+4930" + (1_000_000 + number), "Firm"), LONG_AGO);
         verify(new Subject.OfNumber(sender.id()));
@@ -122,7 +122,7 @@ final class Town {
 
     Person customer(Firm firm, Person person) {
         consents.record(Stream.of(Purpose.values()).map(purpose -> new ConsentEvent(firm.business().id(), person.id(), purpose,
-                Channel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(), LONG_AGO);
+                ConsentChannel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(), LONG_AGO);
         return person;
     }
 

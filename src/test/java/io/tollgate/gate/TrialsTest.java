@@ -15,7 +15,7 @@ import io.tollgate.release.Release;
 import io.tollgate.release.ReleaseTest;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.release.Upload;
+import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -61,12 +61,12 @@ class TrialsTest {
     @AfterEach
     void endTheTrial() {
         try {
-            releases.trialDesk().stopShadow("test", clock.instant());
+            releases.trialService().stopShadow("test", clock.instant());
         } catch (io.tollgate.release.Refused none) {
             // it was a canary
         }
         try {
-            releases.trialDesk().stopCanary("test", "over", clock.instant());
+            releases.trialService().stopCanary("test", "over", clock.instant());
         } catch (io.tollgate.release.Refused none) {
             // it has stopped
         }
@@ -77,12 +77,12 @@ class TrialsTest {
         int version = propose();
         Firm shop = town.enterprise("10.00");
 
-        releases.trialDesk().startShadow(version, new Percent(100), "ann", clock.instant());
+        releases.trialService().startShadow(version, new Percent(100), "ann", clock.instant());
         lookUntil(books.trials().shadow().isPresent());
         List<MessageId> messages = judge(shop, 20);
 
         assertThat(messages).allSatisfy(message -> assertThat(town.verdict(message)).isInstanceOf(Admitted.class));
-        Map<String, Long> counts = counts(releases.trialDesk().lastShadow().orElseThrow().id());
+        Map<String, Long> counts = counts(releases.trialService().lastShadow().orElseThrow().id());
         assertThat(counts).containsEntry("judged", 20L).containsEntry("different", 20L).containsEntry("admitted would be refused", 20L)
                 .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed");
     }
@@ -92,14 +92,14 @@ class TrialsTest {
         int version = propose();
         Firm shop = town.enterprise("10.00");
 
-        releases.trialDesk().startShadow(version, new Percent(30), "ann", clock.instant());
+        releases.trialService().startShadow(version, new Percent(30), "ann", clock.instant());
         books.look();
         judge(shop, 200);
-        int trial = releases.trialDesk().lastShadow().orElseThrow().id();
+        int trial = releases.trialService().lastShadow().orElseThrow().id();
         long met = counts(trial).get("judged");
         assertThat(met).isBetween(30L, 95L);
 
-        releases.trialDesk().stopShadow("ann", clock.instant());
+        releases.trialService().stopShadow("ann", clock.instant());
         books.look();
         judge(shop, 20);
         assertThat(counts(trial)).containsEntry("judged", met);
@@ -111,7 +111,7 @@ class TrialsTest {
         Firm named = town.enterprise("10.00");
         Firm other = town.enterprise("10.00");
 
-        releases.trialDesk().startCanary(version, terms(named, 1_000), "bob", clock.instant());
+        releases.trialService().startCanary(version, terms(named, 1_000), "bob", clock.instant());
         books.look();
         MessageId canary = judge(named, 1).getFirst();
         MessageId live = judge(other, 1).getFirst();
@@ -127,7 +127,7 @@ class TrialsTest {
         int version = propose();
         Firm named = town.enterprise("10.00");
         Firm other = town.enterprise("10.00");
-        releases.trialDesk().startCanary(version, terms(named, 30), "bob", clock.instant());
+        releases.trialService().startCanary(version, terms(named, 30), "bob", clock.instant());
         books.look();
 
         judge(named, 29);
@@ -151,7 +151,7 @@ class TrialsTest {
     void aCanaryThatLeavesItsBandStopsWhateverTheVersionInForceDoes() {
         int version = propose();
         Firm named = town.enterprise("10.00");
-        releases.trialDesk().startCanary(version, terms(named, Optional.of(Canary.Band.of("0-10")), 100, 20), "bob", clock.instant());
+        releases.trialService().startCanary(version, terms(named, Optional.of(Canary.Band.of("0-10")), 100, 20), "bob", clock.instant());
         books.look();
 
         judge(named, 20);
@@ -166,7 +166,7 @@ class TrialsTest {
     void aCanaryThatKeepsWithinItsBandGoesOn() {
         int version = propose();
         Firm named = town.enterprise("10.00");
-        releases.trialDesk().startCanary(version, terms(named, Optional.of(Canary.Band.of("90-100")), 100, 20), "bob", clock.instant());
+        releases.trialService().startCanary(version, terms(named, Optional.of(Canary.Band.of("90-100")), 100, 20), "bob", clock.instant());
         books.look();
 
         judge(named, 20);
@@ -174,7 +174,7 @@ class TrialsTest {
         books.look();
 
         assertThat(books.trials().canary()).isPresent();
-        assertThat(releases.trialDesk().lastCanary().orElseThrow().reason()).contains("is not 90-100 percent or differs by more than 100 points");
+        assertThat(releases.trialService().lastCanary().orElseThrow().reason()).contains("is not 90-100 percent or differs by more than 100 points");
     }
 
     @ParameterizedTest
@@ -188,9 +188,9 @@ class TrialsTest {
         int version = propose();
         Firm named = town.enterprise("10.00");
 
-        assertThatThrownBy(() -> releases.trialDesk().startCanary(version, terms(named, 10), "ANN", clock.instant())).hasMessageContaining("another person");
-        assertThatThrownBy(() -> releases.trialDesk().startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
-        assertThatThrownBy(() -> releases.trialDesk().startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.trialService().startCanary(version, terms(named, 10), "ANN", clock.instant())).hasMessageContaining("another person");
+        assertThatThrownBy(() -> releases.trialService().startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.trialService().startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
         assertThatThrownBy(() -> new Percent(0)).hasMessageContaining("1 to 100");
     }
 
@@ -199,7 +199,7 @@ class TrialsTest {
         int version = propose();
         Set<Integer> hundred = IntStream.range(0, 100).mapToObj(place -> Integer.MAX_VALUE - place).collect(Collectors.toSet());
 
-        releases.trialDesk().startCanary(version, new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
+        releases.trialService().startCanary(version, new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
         books.look();
 
         assertThat(hundred).allSatisfy(id -> assertThat(books.trials().canary().orElseThrow().takes(new BusinessId(id))).isTrue());
@@ -223,7 +223,7 @@ class TrialsTest {
 
     private Map<String, Long> counts(int trial) {
         books.look();
-        return releases.trialDesk().counts().of(trial);
+        return releases.trialService().counts().of(trial);
     }
 
     private List<MessageId> judge(Firm firm, int messages) {
@@ -248,6 +248,6 @@ class TrialsTest {
                     refuse "No notices any more." as 131050
                 end
                 """.formatted(++proposals).getBytes(StandardCharsets.UTF_8));
-        return releases.propose(new Upload(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(), clock.instant()).version();
+        return releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(), clock.instant()).version();
     }
 }

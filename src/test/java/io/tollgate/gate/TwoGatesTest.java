@@ -50,9 +50,9 @@ class TwoGatesTest {
         assertThat(count("SELECT COUNT(*) FROM allowance a JOIN business b ON a.kind = 'PILOT' AND a.owner = b.id"
                 + " WHERE a.used > b.pilot_allowance")).as("trials overdrawn").isZero();
         assertThat(count("SELECT COUNT(*) FROM allowance a WHERE a.kind = 'PILOT' AND a.used <>"
-                + " (SELECT COUNT(*) FROM reservation r WHERE r.business_id = a.owner AND r.gift = 'PILOT')")).as("trials miscounted").isZero();
+                + " (SELECT COUNT(*) FROM reservation r WHERE r.business_id = a.owner AND r.free_reason = 'PILOT')")).as("trials miscounted").isZero();
         assertThat(count("SELECT COUNT(*) FROM allowance WHERE kind = 'APP' AND used > 250 OR kind = 'SERVICE' AND used > 1000")).isZero();
-        assertThat(count("SELECT COUNT(*) FROM (SELECT business_id FROM reach GROUP BY business_id HAVING COUNT(*) > 250) too_many")).isZero();
+        assertThat(count("SELECT COUNT(*) FROM (SELECT business_id FROM new_recipient GROUP BY business_id HAVING COUNT(*) > 250) too_many")).isZero();
     }
 
     /** To whom, and as the how-manieth of the day: two that counted the same would stand here twice. */

@@ -14,7 +14,7 @@ import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Customer;
 import io.tollgate.consent.Evidence;
@@ -43,7 +43,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/gate mean: the whole application on a real database, its clock moved by the example. */
+/** What the sentences of features/end-to-end/gate mean: the whole application on a real database, its clock moved by the example. */
 public final class WaySteps {
 
     private static final AtomicInteger people = new AtomicInteger();
@@ -142,14 +142,14 @@ public final class WaySteps {
     /** Early in the morning of that day. */
     private void consents(String name, ConsentEvent.Type type, LocalDate day, Evidence evidence) {
         Instant at = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
-        application.town.consents.record(List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, Channel.MESSENGER,
+        application.town.consents.record(List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, ConsentChannel.MESSENGER,
                 type, at, Optional.empty(), evidence)), at);
     }
 
     @Given("{word} has objected to offers of Vela on {day}")
     @When("{word} objects to offers of Vela on {day}")
     public void objects(String name, LocalDate day) {
-        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), Channel.MESSENGER, List.of(Purpose.MARKETING), "keyword STOP",
+        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), ConsentChannel.MESSENGER, List.of(Purpose.MARKETING), "keyword STOP",
                 day.atTime(6, 0).toInstant(ZoneOffset.UTC));
     }
 
@@ -166,20 +166,20 @@ public final class WaySteps {
     @Given("the Robinson list names {word}")
     public void robinsonListNames(String name) {
         application.stopLists.define(new StopList("robinson", List.of("PT"), StopList.Purpose.MARKETING, "by post", ROBINSON), now.toInstant());
-        edition(ROBINSON.line(persons.get(name).number().e164()));
+        activeRelease(ROBINSON.line(persons.get(name).number().e164()));
     }
 
     @Given("the next edition of the Robinson list names somebody else")
     public void robinsonListNamesSomebodyElse() {
-        edition(ROBINSON.line("+351911111111"));
+        activeRelease(ROBINSON.line("+351911111111"));
     }
 
     @Given("the next edition of the Robinson list is damaged")
     public void robinsonListIsDamaged() {
-        assertThatThrownBy(() -> edition(ROBINSON.line("+351911111111") + "\ncut o")).isInstanceOf(StopListRefused.class);
+        assertThatThrownBy(() -> activeRelease(ROBINSON.line("+351911111111") + "\ncut o")).isInstanceOf(StopListRefused.class);
     }
 
-    private void edition(String lines) {
+    private void activeRelease(String lines) {
         application.stopListFiles.take("robinson", new ByteArrayInputStream(lines.getBytes(StandardCharsets.US_ASCII)), "by post",
                 StopListFiles.Meant.NOTHING, now.toInstant());
     }

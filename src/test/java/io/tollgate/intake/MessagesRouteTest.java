@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Business;
 import io.tollgate.business.Enrolments;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.intake.Partner.Reply;
 import io.tollgate.message.MessageId;
 import java.io.ByteArrayInputStream;
@@ -48,7 +48,7 @@ class MessagesRouteTest {
     MeterRegistry meters;
 
     @Autowired
-    Pace pace;
+    RequestRate pace;
 
     @LocalServerPort
     int port;
@@ -120,7 +120,7 @@ class MessagesRouteTest {
         assertThat(shop.post(text("912 345 678", "x")).status()).isEqualTo(400);
 
         Business business = shop.business();
-        enrolments.change(business.id(), new Terms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(), business.creditLimit(),
+        enrolments.change(business.id(), new BusinessTerms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(), business.creditLimit(),
                 business.pilot(), Optional.of("PT")));
 
         assertThat(shop.post(text("912 345 678", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("351912345678");

@@ -6,7 +6,7 @@ import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
 import io.tollgate.intake.Partner.Reply;
 import io.tollgate.registration.CodeBox;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class NumberRouteTest {
         succeeds("/request_code", BY_SMS);
         String code = box.code(shop.sender().id());
         succeeds("/verify_code", "{\"code\":\"" + code + "\"}");
-        assertThat(verifications.standings(List.of(shop.sender().id()), Instant.now()).get(shop.sender().id())).isEqualTo(VerificationStanding.VERIFIED);
+        assertThat(verifications.statuses(List.of(shop.sender().id()), Instant.now()).get(shop.sender().id())).isEqualTo(VerificationStatus.VERIFIED);
 
         succeeds("/register", PIN);
         succeeds("", "{\"pin\":\"777777\"}");

@@ -45,7 +45,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/consents/double-opt-in.feature mean, over real HTTP: the business asks, the gate carries, the person answers. */
+/** What the sentences of features/end-to-end/consents/double-opt-in.feature mean, over real HTTP: the business asks, the gate carries, the person answers. */
 public final class OptInSteps {
 
     private static final Instant BEFORE = Instant.parse("2026-11-02T09:00:00Z");

@@ -7,7 +7,7 @@ import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.Category;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
@@ -39,7 +39,7 @@ record Partner(Business business, String token, Sender sender, URI root) {
     static Partner enrol(Enrolments enrolments, int port) {
         long number = COUNT.incrementAndGet();
         Instant now = Instant.parse("2026-11-02T09:00:00Z");
-        Enrolled enrolled = enrolments.enrol("intake-" + number, new Terms("Shop " + number, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Lisbon"),
+        Enrolled enrolled = enrolments.enrol("intake-" + number, new BusinessTerms("Shop " + number, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Lisbon"),
                 Payment.POSTPAID, Money.zero(USD), Optional.empty()), now);
         SenderId id = new SenderId(5_550_000_000L + number);
         Sender sender = enrolments.add(new Sender(id, enrolled.business().id(), "+35121" + (1_000_000 + number), "Shop"), now);

@@ -49,7 +49,7 @@ class PartnerDescriptionTest {
             "messenger-blocks", Set.of("blockBusiness", "unblockBusiness"),
             "messenger-reports", Set.of("reportSpam"));
     /** Those of paths that are not described. */
-    private static final Set<Fault> ELSEWHERE = Set.of(Fault.UNKNOWN_PATH, Fault.WRONG_METHOD);
+    private static final Set<RequestFault> ELSEWHERE = Set.of(RequestFault.UNKNOWN_PATH, RequestFault.WRONG_METHOD);
     private static final String JSON = "application/json";
 
     @LocalServerPort int port;
@@ -108,7 +108,7 @@ class PartnerDescriptionTest {
     void tellsEveryCodeOfAnError() {
         Set<String> described = new TreeSet<>();
         taken.root().at("/components/examples").forEachEntry((name, example) -> {
-            Fault fault = Fault.valueOf(name);
+            RequestFault fault = RequestFault.valueOf(name);
             JsonNode error = example.path("value").path("error");
             assertThat(error.path("code").asInt()).as(name).isEqualTo(fault.code());
             assertThat(error.path("message").asString()).isEqualTo(fault.message());
@@ -118,10 +118,10 @@ class PartnerDescriptionTest {
         taken.operations().forEach(operation -> operation.node().path("responses").forEachEntry((status, response) ->
                 response.path("content").path(JSON).path("examples").forEachEntry((name, _) -> {
                     if (!status.equals("200")) {
-                        assertThat(Fault.valueOf(name).status()).as(operation + " " + name).isEqualTo(Integer.parseInt(status));
+                        assertThat(RequestFault.valueOf(name).status()).as(operation + " " + name).isEqualTo(Integer.parseInt(status));
                     }
                 })));
-        assertThat(described).isEqualTo(Arrays.stream(Fault.values()).filter(fault -> !ELSEWHERE.contains(fault)).map(Enum::name)
+        assertThat(described).isEqualTo(Arrays.stream(RequestFault.values()).filter(fault -> !ELSEWHERE.contains(fault)).map(Enum::name)
                 .collect(Collectors.toCollection(TreeSet::new)));
     }
 

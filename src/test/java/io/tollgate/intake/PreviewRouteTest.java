@@ -52,7 +52,7 @@ class PreviewRouteTest {
     void nothingIsChanged() {
         shop.postTo(shop.path() + "/preview", text("+351963777111", "x"), "Idempotency-Key", "k");
 
-        for (String table : List.of("inbox", "decision", "idempotency", "outbox", "reservation", "traffic", "reach")) {
+        for (String table : List.of("inbox", "decision", "idempotency", "outbox", "reservation", "traffic", "new_recipient")) {
             assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE business_id = ?", Integer.class, shop.business().id().value()))
                     .as(table).isZero();
         }

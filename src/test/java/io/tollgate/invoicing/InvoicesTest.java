@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
@@ -63,7 +63,7 @@ class InvoicesTest {
     Clock clock;
 
     @Autowired
-    Documents documents;
+    InvoiceDocuments documents;
 
     @Autowired
     Ledger ledger;
@@ -97,15 +97,15 @@ class InvoicesTest {
         BusinessId shop = airline("Europe/Berlin");
         deliver(shop, Category.UTILITY, 5, MID_OCTOBER);
         deliver(shop, Category.MARKETING, 2, MID_OCTOBER);
-        deliverFree(shop, Category.SERVICE, Gift.SERVICE_ALLOWANCE, 3, MID_OCTOBER);
-        deliverFree(shop, Category.SERVICE, Gift.FREE_ENTRY, 1, MID_OCTOBER);
+        deliverFree(shop, Category.SERVICE, FreeReason.SERVICE_ALLOWANCE, 3, MID_OCTOBER);
+        deliverFree(shop, Category.SERVICE, FreeReason.FREE_ENTRY, 1, MID_OCTOBER);
 
         Invoice invoice = invoices.run(shop, OCTOBER, NOVEMBER).orElseThrow();
 
         assertThat(invoice.lines()).containsExactly(
                 line(Category.MARKETING, Optional.empty(), 136_500, 2, "0.27"),
-                line(Category.SERVICE, Optional.of(Gift.FREE_ENTRY), 0, 1, "0.00"),
-                line(Category.SERVICE, Optional.of(Gift.SERVICE_ALLOWANCE), 0, 3, "0.00"),
+                line(Category.SERVICE, Optional.of(FreeReason.FREE_ENTRY), 0, 1, "0.00"),
+                line(Category.SERVICE, Optional.of(FreeReason.SERVICE_ALLOWANCE), 0, 3, "0.00"),
                 line(Category.UTILITY, Optional.empty(), 45_000, 3, "0.14"),
                 line(Category.UTILITY, Optional.empty(), 43_000, 2, "0.09"));
         assertThat(invoice.sum()).isEqualTo("0.50");
@@ -281,7 +281,7 @@ class InvoicesTest {
         BusinessId shop = airline("Europe/Berlin");
         jdbc.update("UPDATE business SET name = 'Fish & <Chips>' WHERE id = ?", shop.value());
         deliver(shop, Category.UTILITY, 1_200, Instant.parse("2026-08-15T12:00:00Z"));
-        deliverFree(shop, Category.SERVICE, Gift.SERVICE_WINDOW, 1, Instant.parse("2026-08-15T12:00:00Z"));
+        deliverFree(shop, Category.SERVICE, FreeReason.SERVICE_WINDOW, 1, Instant.parse("2026-08-15T12:00:00Z"));
         Invoice invoice = invoices.run(shop, YearMonth.of(2026, 8), NOVEMBER).orElseThrow();
 
         String html = documents.html(invoice);
@@ -295,7 +295,7 @@ class InvoicesTest {
     void csvHasOneRecordALineAndTheSumLast() {
         BusinessId shop = airline("Europe/Berlin");
         deliver(shop, Category.UTILITY, 4, Instant.parse("2026-08-15T12:00:00Z"));
-        deliverFree(shop, Category.UTILITY, Gift.PILOT, 2, Instant.parse("2026-08-15T12:00:00Z"));
+        deliverFree(shop, Category.UTILITY, FreeReason.PILOT, 2, Instant.parse("2026-08-15T12:00:00Z"));
         Invoice invoice = invoices.run(shop, YearMonth.of(2026, 8), NOVEMBER).orElseThrow();
 
         assertThat(documents.csv(invoice).split("\r\n")).containsExactly(
@@ -319,8 +319,8 @@ class InvoicesTest {
         deliver(Stream.generate(() -> held(business, category, 200_000, at)).limit(count).toList(), at);
     }
 
-    private void deliverFree(BusinessId business, Category category, Gift gift, int count, Instant at) {
-        deliver(Stream.generate(() -> free(business, category, gift, at)).limit(count).toList(), at);
+    private void deliverFree(BusinessId business, Category category, FreeReason freeReason, int count, Instant at) {
+        deliver(Stream.generate(() -> free(business, category, freeReason, at)).limit(count).toList(), at);
     }
 
     private void deliver(List<Reservation> messages, Instant at) {
@@ -328,7 +328,7 @@ class InvoicesTest {
         assertThat(ledger.capture(messages.stream().map(message -> new Delivered(message.id(), at)).toList())).hasSize(messages.size());
     }
 
-    private static Line line(Category category, Optional<Gift> gift, long rateMicros, long messages, String amount) {
-        return new Line("Germany", category, gift, usd(rateMicros), messages, new BigDecimal(amount));
+    private static Line line(Category category, Optional<FreeReason> freeReason, long rateMicros, long messages, String amount) {
+        return new Line("Germany", category, freeReason, usd(rateMicros), messages, new BigDecimal(amount));
     }
 }

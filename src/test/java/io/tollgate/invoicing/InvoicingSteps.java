@@ -9,7 +9,7 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
@@ -38,7 +38,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/invoicing mean: the real ledger and the shipped rate card, without gate and delivery. */
+/** What the sentences of features/end-to-end/invoicing mean: the real ledger and the shipped rate card, without gate and delivery. */
 public final class InvoicingSteps {
 
     private static final Currency USD = Currency.getInstance("USD");
@@ -102,13 +102,13 @@ public final class InvoicingSteps {
     }
 
     @ParameterType("by its number's monthly allowance|by the app's monthly allowance|by the pilot|within the free entry point|within the service window")
-    public Gift gift(String words) {
+    public FreeReason freeReason(String words) {
         return switch (words) {
-            case "by its number's monthly allowance" -> Gift.SERVICE_ALLOWANCE;
-            case "by the app's monthly allowance" -> Gift.APP_ALLOWANCE;
-            case "by the pilot" -> Gift.PILOT;
-            case "within the free entry point" -> Gift.FREE_ENTRY;
-            default -> Gift.SERVICE_WINDOW;
+            case "by its number's monthly allowance" -> FreeReason.SERVICE_ALLOWANCE;
+            case "by the app's monthly allowance" -> FreeReason.APP_ALLOWANCE;
+            case "by the pilot" -> FreeReason.PILOT;
+            case "within the free entry point" -> FreeReason.FREE_ENTRY;
+            default -> FreeReason.SERVICE_WINDOW;
         };
     }
 
@@ -146,10 +146,10 @@ public final class InvoicingSteps {
                 deliveryDay.atTime(deliveryTime).atZone(zone).toInstant());
     }
 
-    @When("{int} {sort} to {destination} is/are/was/were delivered free, {gift}, on {day} at {time}")
-    public void deliveredFree(int messages, Category category, String country, Gift gift, LocalDate day, LocalTime time) {
+    @When("{int} {sort} to {destination} is/are/was/were delivered free, {freeReason}, on {day} at {time}")
+    public void deliveredFree(int messages, Category category, String country, FreeReason freeReason, LocalDate day, LocalTime time) {
         Instant at = day.atTime(time).atZone(zone).toInstant();
-        deliver(messages, category, country, 0, Optional.of(gift), at, at);
+        deliver(messages, category, country, 0, Optional.of(freeReason), at, at);
     }
 
     @When("its invoice for {month} is/was asked for on {day} at {time}")
@@ -200,8 +200,8 @@ public final class InvoicingSteps {
         deliver(messages, category, country, application.cards.inForce().ceilingFor(country, category, USD, day, day), Optional.empty(), at, at);
     }
 
-    private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<Gift> gift, Instant admittedAt, Instant at) {
-        List<Reservation> all = Stream.generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, gift, admittedAt))
+    private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<FreeReason> freeReason, Instant admittedAt, Instant at) {
+        List<Reservation> all = Stream.generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.capture(all.stream().map(message -> new Delivered(message.id(), at)).toList());
@@ -218,7 +218,7 @@ public final class InvoicingSteps {
 
     private static List<String> cells(Line line) {
         return List.of(line.market(), line.category().name().toLowerCase(Locale.ROOT),
-                line.gift().map(gift -> gift.name().toLowerCase(Locale.ROOT).replace('_', ' ')).orElse(""), Long.toString(line.messages()),
+                line.freeReason().map(freeReason -> freeReason.name().toLowerCase(Locale.ROOT).replace('_', ' ')).orElse(""), Long.toString(line.messages()),
                 line.price().exact().setScale(4).toPlainString(), line.amount().toPlainString());
     }
 }

@@ -3,7 +3,7 @@ package io.tollgate.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -43,20 +43,20 @@ public final class LedgerBooks {
         return reservation(business, category, "DE", ceilingMicros, Optional.empty(), admittedAt);
     }
 
-    public static Reservation free(BusinessId business, Category category, Gift gift, Instant admittedAt) {
-        return reservation(business, category, "DE", 0, Optional.of(gift), admittedAt);
+    public static Reservation free(BusinessId business, Category category, FreeReason freeReason, Instant admittedAt) {
+        return reservation(business, category, "DE", 0, Optional.of(freeReason), admittedAt);
     }
 
     public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
-            Optional<Gift> gift, Instant admittedAt) {
+            Optional<FreeReason> freeReason, Instant admittedAt) {
         MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
         return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()), category,
-                country, "Germany", usd(ceilingMicros), gift, admittedAt, NEVER_EXPIRES, "");
+                country, "Germany", usd(ceilingMicros), freeReason, admittedAt, NEVER_EXPIRES, "");
     }
 
     /** What must be true of the books at any time, of this business and of all. */
     public void audit(BusinessId business) {
-        assertThat(number("SELECT COUNT(*) FROM (SELECT posting FROM entry GROUP BY posting HAVING SUM(amount_micros) <> 0 OR COUNT(*) <> 2) unbalanced"))
+        assertThat(number("SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR COUNT(*) <> 2) unbalanced"))
                 .as("postings that do not sum to zero").isZero();
         assertThat(number("SELECT balance_micros FROM balance WHERE business_id = ?", business.value()))
                 .as("balance is the sum of its entries")
@@ -69,7 +69,7 @@ public final class LedgerBooks {
         assertThat(number("SELECT COALESCE(SUM(rate_micros), 0) FROM charge WHERE business_id = ?", business.value()))
                 .as("charges are what entries took")
                 .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND amount_micros < 0", "business:" + business));
-        assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND gift = ''", business.value()))
+        assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND free_reason = ''", business.value()))
                 .as("volumes count what was charged")
                 .isEqualTo(number("SELECT COALESCE(SUM(charged), 0) FROM volume WHERE business_id = ?", business.value()));
         assertThat(number("SELECT COUNT(*) FROM charge JOIN reservation USING (message_id) WHERE charge.business_id = ?", business.value()))

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -196,13 +196,13 @@ class LedgerTest {
     @Test
     void freeMessageIsChargedAtZeroWithItsGiftAndMovesNoMoney() {
         BusinessId bakery = books.prepaid("Europe/Berlin");
-        Reservation message = reserved(free(bakery, Category.SERVICE, Gift.APP_ALLOWANCE, NOON));
+        Reservation message = reserved(free(bakery, Category.SERVICE, FreeReason.APP_ALLOWANCE, NOON));
 
         Charge charge = ledger.capture(List.of(new Delivered(message.id(), NOON))).get(message.id());
 
         assertThat(charge.price()).isEqualTo(usd(0));
-        assertThat(charge.gift()).contains(Gift.APP_ALLOWANCE);
-        assertThat(books.number("SELECT COUNT(*) FROM entry WHERE posting = ?", (Object) message.id().bytes())).isZero();
+        assertThat(charge.freeReason()).contains(FreeReason.APP_ALLOWANCE);
+        assertThat(books.number("SELECT COUNT(*) FROM entry WHERE journal_entry_id = ?", (Object) message.id().bytes())).isZero();
         assertThat(ledger.charged(List.of(bakery), List.of(YearMonth.of(2026, 10)))).as("only charged messages reach tiers").isEmpty();
         books.audit(bakery);
     }
@@ -317,11 +317,11 @@ class LedgerTest {
         BusinessId bakery = books.prepaid("Europe/Berlin");
         Instant firstOfOctober = Instant.parse("2026-09-30T22:00:00Z");
         YearMonth october = YearMonth.of(2026, 10);
-        Reservation app = reserved(free(bakery, Category.UTILITY, Gift.APP_ALLOWANCE, firstOfOctober));
-        Reservation service = reserved(free(bakery, Category.SERVICE, Gift.SERVICE_ALLOWANCE, firstOfOctober));
-        Reservation pilot = reserved(free(bakery, Category.UTILITY, Gift.PILOT, firstOfOctober));
-        Reservation window = reserved(free(bakery, Category.SERVICE, Gift.SERVICE_WINDOW, firstOfOctober));
-        Reservation delivered = reserved(free(bakery, Category.UTILITY, Gift.PILOT, firstOfOctober));
+        Reservation app = reserved(free(bakery, Category.UTILITY, FreeReason.APP_ALLOWANCE, firstOfOctober));
+        Reservation service = reserved(free(bakery, Category.SERVICE, FreeReason.SERVICE_ALLOWANCE, firstOfOctober));
+        Reservation pilot = reserved(free(bakery, Category.UTILITY, FreeReason.PILOT, firstOfOctober));
+        Reservation window = reserved(free(bakery, Category.SERVICE, FreeReason.SERVICE_WINDOW, firstOfOctober));
+        Reservation delivered = reserved(free(bakery, Category.UTILITY, FreeReason.PILOT, firstOfOctober));
         List<Allowance> used = List.of(Allowance.app(bakery, october), Allowance.service(app.sender(), october), Allowance.pilot(bakery));
         transaction.executeWithoutResult(_ -> {
             allowances.lock(used);
@@ -368,7 +368,7 @@ class LedgerTest {
 
     private static Reservation expiring(Reservation message, Instant at) {
         return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), message.category(), message.country(),
-                message.market(), message.ceiling(), message.gift(), message.admittedAt(), at, message.callbackData());
+                message.market(), message.ceiling(), message.freeReason(), message.admittedAt(), at, message.callbackData());
     }
 
     private Money available(BusinessId business) {

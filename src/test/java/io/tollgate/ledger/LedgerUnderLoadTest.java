@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -337,7 +337,7 @@ class LedgerUnderLoadTest {
                 Category category = CATEGORIES.get(random.nextInt(CATEGORIES.size()));
                 boolean free = random.nextInt(5) == 0;
                 return LedgerBooks.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE", free ? 0 : random.nextLong(10_000, 140_000),
-                        free ? Optional.of(Gift.FREE_ENTRY) : Optional.empty(), START);
+                        free ? Optional.of(FreeReason.FREE_ENTRY) : Optional.empty(), START);
             }).toList();
         }
 
@@ -348,7 +348,7 @@ class LedgerUnderLoadTest {
 
         void audit() {
             businesses.forEach(books::audit);
-            assertThat(books.number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.posting = c.message_id WHERE c.gift <> ''")).isZero();
+            assertThat(books.number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE c.free_reason <> ''")).isZero();
             assertThat(books.number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry")).isZero();
             assertThat(tried.stream().filter(message -> ledger.open(List.of(message.id())).isEmpty())).as("some messages ended").isNotEmpty();
             Map<MessageId, Charge> charges = ledger.capture(tried.stream().map(message -> new Delivered(message.id(), START)).distinct().toList());

@@ -3,7 +3,7 @@ package io.tollgate.ledger;
 import static io.tollgate.ledger.LedgerBooks.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.decision.Finding.Gift;
+import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -148,13 +148,13 @@ class PricingTest {
 
     @Test
     void freeMessageCostsNothingAndReachesNoTier() {
-        Delivery delivery = delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-10-01T12:00"), "Europe/Berlin", 0, Optional.of(Gift.FREE_ENTRY));
+        Delivery delivery = delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-10-01T12:00"), "Europe/Berlin", 0, Optional.of(FreeReason.FREE_ENTRY));
 
         Charge charge = PRICING.price(List.of(delivery), new HashMap<>()).getFirst();
 
         assertThat(PRICING.counts(List.of(delivery))).isEmpty();
         assertThat(charge.price()).isEqualTo(usd(0));
-        assertThat(charge.gift()).contains(Gift.FREE_ENTRY);
+        assertThat(charge.freeReason()).contains(FreeReason.FREE_ENTRY);
         assertThat(charge.rateVersion()).isEqualTo(Prices.OCTOBER);
     }
 
@@ -170,13 +170,13 @@ class PricingTest {
         return new HashMap<>(Map.of(PRICING.counts(List.of(delivery)).first(), before));
     }
 
-    private static Delivery delivered(String country, Category category, LocalDateTime at, String zone, long ceiling, Optional<Gift> gift) {
-        return delivery(country, category, at.atZone(ZoneId.of(zone)).toInstant(), zone, ceiling, gift, Account.NEVER);
+    private static Delivery delivered(String country, Category category, LocalDateTime at, String zone, long ceiling, Optional<FreeReason> freeReason) {
+        return delivery(country, category, at.atZone(ZoneId.of(zone)).toInstant(), zone, ceiling, freeReason, Account.NEVER);
     }
 
     private static Delivery delivery(
-            String country, Category category, Instant at, String zone, long ceiling, Optional<Gift> gift, YearMonth invoicedThrough) {
-        return new Delivery(LedgerBooks.reservation(SHOP, category, country, ceiling, gift, at), at, account(zone, invoicedThrough));
+            String country, Category category, Instant at, String zone, long ceiling, Optional<FreeReason> freeReason, YearMonth invoicedThrough) {
+        return new Delivery(LedgerBooks.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, invoicedThrough));
     }
 
     private static Account account(String zone, YearMonth invoicedThrough) {

@@ -107,7 +107,7 @@ class ForwardTest {
         String last = newId();
         messenger.tell(messages(bakery.id(), text(first, mia, now, "one")));
         StatusUpdate status = StatusUpdate.failed(bakery.business().id(), bakery.sender(), new MessageId(UUID.randomUUID()), street.id(mia), now, "", 131026, "no");
-        updates.tell(List.of(status));
+        updates.enqueue(List.of(status));
         messenger.tell(messages(bakery.id(), text(last, mia, now, "two")));
         eventually(() -> waiting() == 0);
 

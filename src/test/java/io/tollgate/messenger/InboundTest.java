@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;

@@ -39,7 +39,7 @@ import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the sentences of features/messenger mean: the whole application over real HTTP, the messenger at one end and the business at the other. */
+/** What the sentences of features/end-to-end/messenger mean: the whole application over real HTTP, the messenger at one end and the business at the other. */
 public final class MessengerSteps {
 
     private static final String SECRET = "secret of the business";

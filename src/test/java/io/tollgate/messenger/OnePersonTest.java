@@ -10,7 +10,7 @@ import io.tollgate.blocking.BlockedUsers;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.delivery.PartnerServer;

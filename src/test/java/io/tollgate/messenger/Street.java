@@ -7,11 +7,11 @@ import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Webhook;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
@@ -73,7 +73,7 @@ final class Street {
 
     Firm unverified(String name) {
         int number = count.incrementAndGet();
-        Terms terms = new Terms(name, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Berlin"), Payment.POSTPAID, Money.of(new BigDecimal("100"), USD), Optional.empty());
+        BusinessTerms terms = new BusinessTerms(name, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Berlin"), Payment.POSTPAID, Money.of(new BigDecimal("100"), USD), Optional.empty());
         Enrolled enrolled = enrolments.enrol("street-" + number, terms, LONG_AGO);
         SenderId sender = new SenderId(7_700_000_000L + number);
         enrolments.add(new Sender(sender, enrolled.business().id(), "+4930" + (7_000_000 + number), name), LONG_AGO);
@@ -86,7 +86,7 @@ final class Street {
     }
 
     void listens(Firm firm, String url, String secret) {
-        enrolments.tell(firm.business().id(), Optional.of(new Webhook(url, secret)));
+        enrolments.setWebhook(firm.business().id(), Optional.of(new Webhook(url, secret)));
     }
 
     /** An Austrian mobile, of whom nothing is known. */
@@ -105,13 +105,13 @@ final class Street {
 
     void consents(String number, Firm firm, ConsentEvent.Type type, Purpose... purposes) {
         RecipientId person = register(number);
-        consents.record(List.of(purposes).stream().map(purpose -> new ConsentEvent(firm.business().id(), person, purpose, Channel.MESSENGER, type,
+        consents.record(List.of(purposes).stream().map(purpose -> new ConsentEvent(firm.business().id(), person, purpose, ConsentChannel.MESSENGER, type,
                 LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(), LONG_AGO);
     }
 
-    ConsentStanding.State consent(String number, Firm firm, Purpose purpose) {
-        return consents.standings(List.of(id(number)), Channel.MESSENGER, Instant.now().plusSeconds(1))
-                .getOrDefault(new Consents.Key(firm.business().id(), id(number), purpose), ConsentStanding.NEVER_ASKED).state();
+    ConsentStatus.State consent(String number, Firm firm, Purpose purpose) {
+        return consents.statuses(List.of(id(number)), ConsentChannel.MESSENGER, Instant.now().plusSeconds(1))
+                .getOrDefault(new Consents.Key(firm.business().id(), id(number), purpose), ConsentStatus.NEVER_ASKED).state();
     }
 
     private void verify(Subject subject) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
@@ -141,11 +141,11 @@ class RandomNamesTest {
                 return meet();
             }
             if (dice < 50) {
-                return says("consents", (person, at) -> consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, Channel.MESSENGER,
+                return says("consents", (person, at) -> consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, ConsentChannel.MESSENGER,
                         ConsentEvent.Type.GIVEN, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + now))), at), somebody -> somebody.lastYes = now);
             }
             if (dice < 62) {
-                return says("stops", (person, at) -> consents.withdraw(person, business, Channel.MESSENGER, Set.of(Purpose.MARKETING), "stop", at),
+                return says("stops", (person, at) -> consents.withdraw(person, business, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "stop", at),
                         somebody -> somebody.lastNo = now);
             }
             if (dice < 70) {
@@ -312,9 +312,9 @@ class RandomNamesTest {
         }
 
         Set<RecipientId> mayBeWrittenTo(Collection<RecipientId> people) {
-            Map<Consents.Key, ConsentStanding> standings = consents.standings(people, Channel.MESSENGER, at().plusSeconds(1));
+            Map<Consents.Key, ConsentStatus> statuses = consents.statuses(people, ConsentChannel.MESSENGER, at().plusSeconds(1));
             Map<RecipientId, Blocked> blocked = blocks.of(people);
-            return people.stream().filter(person -> standings.getOrDefault(new Consents.Key(business, person, Purpose.MARKETING), ConsentStanding.NEVER_ASKED).valid())
+            return people.stream().filter(person -> statuses.getOrDefault(new Consents.Key(business, person, Purpose.MARKETING), ConsentStatus.NEVER_ASKED).valid())
                     .filter(person -> !blocked.getOrDefault(person, Blocked.NOBODY).refuses(business)).collect(Collectors.toSet());
         }
 

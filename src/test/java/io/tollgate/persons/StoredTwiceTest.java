@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.TollgateTest;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
-import io.tollgate.consent.Channel;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.ConsentStanding;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
@@ -168,12 +168,12 @@ class StoredTwiceTest {
     }
 
     private void says(RecipientId person, Type type, Instant at) {
-        consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, Channel.MESSENGER, type, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + count.incrementAndGet()))), at);
+        consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, ConsentChannel.MESSENGER, type, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + count.incrementAndGet()))), at);
     }
 
     private State state(RecipientId person) {
-        return consents.standings(List.of(person), Channel.MESSENGER, NOON.plusSeconds(10))
-                .getOrDefault(new Consents.Key(business, person, Purpose.MARKETING), ConsentStanding.NEVER_ASKED).state();
+        return consents.statuses(List.of(person), ConsentChannel.MESSENGER, NOON.plusSeconds(10))
+                .getOrDefault(new Consents.Key(business, person, Purpose.MARKETING), ConsentStatus.NEVER_ASKED).state();
     }
 
     private long rows(String table) {

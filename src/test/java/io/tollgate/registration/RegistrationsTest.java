@@ -1,20 +1,20 @@
 package io.tollgate.registration;
 
-import static io.tollgate.registration.Outcome.DONE;
-import static io.tollgate.registration.Outcome.EXPIRED_CODE;
-import static io.tollgate.registration.Outcome.GUESSED_OUT_CODE;
-import static io.tollgate.registration.Outcome.LOCKED;
-import static io.tollgate.registration.Outcome.NOT_REGISTERED;
-import static io.tollgate.registration.Outcome.NOT_VERIFIED;
-import static io.tollgate.registration.Outcome.NO_CODE;
-import static io.tollgate.registration.Outcome.TOO_FAST_PINS;
-import static io.tollgate.registration.Outcome.TOO_MANY_CALLS;
-import static io.tollgate.registration.Outcome.TOO_MANY_CODES;
-import static io.tollgate.registration.Outcome.TOO_MANY_PINS;
-import static io.tollgate.registration.Outcome.TOO_OFTEN;
-import static io.tollgate.registration.Outcome.USED_CODE;
-import static io.tollgate.registration.Outcome.WRONG_CODE;
-import static io.tollgate.registration.Outcome.WRONG_PIN;
+import static io.tollgate.registration.RegistrationOutcome.DONE;
+import static io.tollgate.registration.RegistrationOutcome.EXPIRED_CODE;
+import static io.tollgate.registration.RegistrationOutcome.GUESSED_OUT_CODE;
+import static io.tollgate.registration.RegistrationOutcome.LOCKED;
+import static io.tollgate.registration.RegistrationOutcome.NOT_REGISTERED;
+import static io.tollgate.registration.RegistrationOutcome.NOT_VERIFIED;
+import static io.tollgate.registration.RegistrationOutcome.NO_CODE;
+import static io.tollgate.registration.RegistrationOutcome.TOO_FAST_PINS;
+import static io.tollgate.registration.RegistrationOutcome.TOO_MANY_CALLS;
+import static io.tollgate.registration.RegistrationOutcome.TOO_MANY_CODES;
+import static io.tollgate.registration.RegistrationOutcome.TOO_MANY_PINS;
+import static io.tollgate.registration.RegistrationOutcome.TOO_OFTEN;
+import static io.tollgate.registration.RegistrationOutcome.USED_CODE;
+import static io.tollgate.registration.RegistrationOutcome.WRONG_CODE;
+import static io.tollgate.registration.RegistrationOutcome.WRONG_PIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -23,12 +23,12 @@ import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
-import io.tollgate.business.Terms;
+import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import io.tollgate.verification.Subject;
 import io.tollgate.verification.VerificationEvent;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import io.tollgate.verification.Verifications;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class RegistrationsTest {
     @BeforeEach
     void newNumber() {
         int number = numbers.incrementAndGet();
-        Business business = enrolments.enrol("registers-" + number, new Terms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
+        Business business = enrolments.enrol("registers-" + number, new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
                 Money.zero(USD), Optional.empty()), NOON).business();
         sender = enrolments.add(new Sender(new SenderId(7_600_000_000L + number), business.id(), "+4930" + (2_000_000 + number), "Shop"), NOON);
         box = new CodeBox(data);
@@ -88,11 +88,11 @@ class RegistrationsTest {
     @Test
     void theRightCodeVerifiesTheNumberAndSaysHow() {
         assertThat(request(NOON)).isEqualTo(DONE);
-        assertThat(standing(NOON)).isEqualTo(VerificationStanding.UNVERIFIED);
+        assertThat(standing(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
 
         assertThat(verify(box.code(sender.id()), NOON.plusSeconds(30))).isEqualTo(DONE);
 
-        assertThat(standing(NOON.plusSeconds(30))).isEqualTo(VerificationStanding.VERIFIED);
+        assertThat(standing(NOON.plusSeconds(30))).isEqualTo(VerificationStatus.VERIFIED);
         assertThat(history()).singleElement().satisfies(event -> {
             assertThat(event.officer()).isEqualTo(Registrations.BY_ITSELF);
             assertThat(event.reason()).isEqualTo("code by SMS, requested at 2026-11-18T12:00:00Z, sent by: folder of the operator");
@@ -123,7 +123,7 @@ class RegistrationsTest {
             assertThat(verify(box.wrong(sender.id()), NOON)).isEqualTo(WRONG_CODE);
         }
         assertThat(verify(box.code(sender.id()), NOON)).isEqualTo(GUESSED_OUT_CODE);
-        assertThat(standing(NOON)).isEqualTo(VerificationStanding.UNVERIFIED);
+        assertThat(standing(NOON)).isEqualTo(VerificationStatus.UNVERIFIED);
 
         request(NOON.plusSeconds(1));
         assertThat(verify(box.code(sender.id()), NOON.plusSeconds(1))).isEqualTo(DONE);
@@ -161,7 +161,7 @@ class RegistrationsTest {
         request(NOON);
         String wrong = box.wrong(sender.id());
 
-        List<Outcome> outcomes = atOnce(100, () -> verify(wrong, NOON));
+        List<RegistrationOutcome> outcomes = atOnce(100, () -> verify(wrong, NOON));
 
         assertThat(Collections.frequency(outcomes, WRONG_CODE)).isEqualTo(5);
         assertThat(Collections.frequency(outcomes, GUESSED_OUT_CODE)).isEqualTo(95);
@@ -173,7 +173,7 @@ class RegistrationsTest {
         request(NOON);
         String right = box.code(sender.id());
 
-        List<Outcome> outcomes = atOnce(100, () -> verify(right, NOON));
+        List<RegistrationOutcome> outcomes = atOnce(100, () -> verify(right, NOON));
 
         assertThat(Collections.frequency(outcomes, DONE)).isEqualTo(1);
         assertThat(Collections.frequency(outcomes, USED_CODE)).isEqualTo(99);
@@ -239,7 +239,7 @@ class RegistrationsTest {
 
         assertThat(registrations.deregister(sender, NOON.plusSeconds(1))).isEqualTo(DONE);
 
-        assertThat(standing(NOON.plusSeconds(1))).isEqualTo(VerificationStanding.REVOKED);
+        assertThat(standing(NOON.plusSeconds(1))).isEqualTo(VerificationStatus.REVOKED);
         assertThat(registrations.deregister(sender, NOON.plusSeconds(2))).isEqualTo(NOT_REGISTERED);
         assertThat(registrations.setPin(sender, OTHER_PIN, NOON.plusSeconds(2))).isEqualTo(NOT_REGISTERED);
         assertThat(register(PIN, NOON.plusSeconds(2))).isEqualTo(NOT_VERIFIED);
@@ -256,11 +256,11 @@ class RegistrationsTest {
         verify(box.code(sender.id()), NOON.plusSeconds(20));
 
         assertThat(registrations.deregister(sender, NOON.plusSeconds(20))).isEqualTo(DONE);
-        assertThat(standing(NOON.plusSeconds(60))).isEqualTo(VerificationStanding.REVOKED);
+        assertThat(standing(NOON.plusSeconds(60))).isEqualTo(VerificationStatus.REVOKED);
 
         request(NOON.plusSeconds(5));
         verify(box.code(sender.id()), NOON.plusSeconds(6));
-        assertThat(standing(NOON.plusSeconds(60))).as("a node whose clock is slow").isEqualTo(VerificationStanding.VERIFIED);
+        assertThat(standing(NOON.plusSeconds(60))).as("a node whose clock is slow").isEqualTo(VerificationStatus.VERIFIED);
     }
 
     @Test
@@ -324,20 +324,20 @@ class RegistrationsTest {
         assertThat(verify(box.code(sender.id()), NOON)).isEqualTo(DONE);
     }
 
-    private Outcome request(Instant now) {
+    private RegistrationOutcome request(Instant now) {
         return registrations.requestCode(sender, CodeMethod.SMS, "en_US", now);
     }
 
-    private Outcome verify(String code, Instant now) {
+    private RegistrationOutcome verify(String code, Instant now) {
         return registrations.verifyCode(sender, code, now);
     }
 
-    private Outcome register(String pin, Instant now) {
+    private RegistrationOutcome register(String pin, Instant now) {
         return registrations.register(sender, pin, Optional.empty(), now);
     }
 
-    private VerificationStanding standing(Instant now) {
-        return verifications.standings(List.of(sender.id()), now).get(sender.id());
+    private VerificationStatus standing(Instant now) {
+        return verifications.statuses(List.of(sender.id()), now).get(sender.id());
     }
 
     private List<VerificationEvent> history() {

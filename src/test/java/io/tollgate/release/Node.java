@@ -52,7 +52,7 @@ final class Node implements AutoCloseable {
         books.look();
         releases.history().forEach(event -> {
             try {
-                releases.shelf().await(event.version());
+                releases.compiled().await(event.version());
             } catch (RuntimeException told) {
                 // the rule books have told it
             }
@@ -61,7 +61,7 @@ final class Node implements AutoCloseable {
     }
 
     Optional<Integer> version() {
-        return books.edition(now).version();
+        return books.activeRelease(now).version();
     }
 
     @Override

@@ -107,7 +107,7 @@ class ReleasesTest {
         for (Node node : List.of(one, other)) {
             node.at(noon.minusNanos(1000));
             assertThat(node.version()).contains(1);
-            assertThat(node.books.edition(noon).version()).as("exactly at the instant, without another look").contains(2);
+            assertThat(node.books.activeRelease(noon).version()).as("exactly at the instant, without another look").contains(2);
             node.at(noon);
             assertThat(node.version()).contains(2);
             assertThat(Release.hex(node.books.inForce(noon).hash())).isEqualTo(proposed.hash());
@@ -126,7 +126,7 @@ class ReleasesTest {
         try {
             Instant from = one.releases.approve(2, "bob", MONDAY);
             long begin = System.nanoTime();
-            while (!other.books.edition(from).version().equals(Optional.of(2)) && System.nanoTime() - begin < 10_000_000_000L) {
+            while (!other.books.activeRelease(from).version().equals(Optional.of(2)) && System.nanoTime() - begin < 10_000_000_000L) {
                 Thread.onSpinWait();
                 Thread.yield();
             }
@@ -149,7 +149,7 @@ class ReleasesTest {
     @Test
     void brokenRulesAreRefusedWithTheirFaultsAndLeaveNothing() {
         Node node = node();
-        Upload broken = changed("consent/eu-marketing.dslr", "- is marketing", "- is markting");
+        RuleBundle broken = changed("consent/eu-marketing.dslr", "- is marketing", "- is markting");
 
         assertThatThrownBy(() -> node.releases.propose(broken, "ann", "oops", Optional.empty(), MONDAY)).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.faults()).isNotEmpty();
@@ -162,10 +162,10 @@ class ReleasesTest {
 
     @Test
     void rulesThatFailTheirTestsAreRefused() {
-        Node node = node((candidate, upload) -> upload.examples().containsKey("consent/eu-marketing.feature") ? List.of()
+        Node node = node((candidate, bundle) -> bundle.examples().containsKey("consent/eu-marketing.feature") ? List.of()
                 : List.of("features/consent:1: There is no example. Maybe add one."));
-        Upload without = edited("No example");
-        Upload with = new Upload(without.rules(), new TreeMap<>(Map.of("consent/eu-marketing.feature", new byte[] {1})));
+        RuleBundle without = edited("No example");
+        RuleBundle with = new RuleBundle(without.rules(), new TreeMap<>(Map.of("consent/eu-marketing.feature", new byte[] {1})));
 
         assertThatThrownBy(() -> node.releases.propose(without, "ann", "try", Optional.empty(), MONDAY)).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.faults()).containsExactly("features/consent:1: There is no example. Maybe add one."));
@@ -203,7 +203,7 @@ class ReleasesTest {
     @Test
     void theSameRulesAreNotReleasedTwice() {
         Node node = node();
-        assertThatThrownBy(() -> node.releases.propose(Upload.read(SHIPPED, temporary), "ann", "no change", Optional.empty(), MONDAY))
+        assertThatThrownBy(() -> node.releases.propose(RuleBundle.read(SHIPPED, temporary), "ann", "no change", Optional.empty(), MONDAY))
                 .isInstanceOf(Refused.class).hasMessageContaining("in force already, as version 1");
         node.releases.propose(edited("x"), "ann", "x", Optional.empty(), MONDAY);
         assertThatThrownBy(() -> node.releases.propose(edited("x"), "cleo", "x", Optional.empty(), MONDAY))
@@ -241,8 +241,8 @@ class ReleasesTest {
         node.at(from.plusSeconds(1)); // the batch waited for a lock meanwhile
         node.at(from.plusSeconds(2));
 
-        assertThat(node.books.edition(from.minusMillis(1)).version()).contains(1);
-        assertThat(node.books.edition(from).version()).contains(version);
+        assertThat(node.books.activeRelease(from.minusMillis(1)).version()).contains(1);
+        assertThat(node.books.activeRelease(from).version()).contains(version);
     }
 
     /** What is known of a release is in the database only: a node that starts after a crash goes on with it. */
@@ -274,16 +274,16 @@ class ReleasesTest {
         Node next = new Node(application, SHIPPED, noon.minusMillis(1));
         open.add(next);
 
-        assertThat(next.books.edition(noon.minusMillis(1)).version()).contains(1);
-        assertThat(next.books.edition(noon).version()).as("without a look").contains(2);
+        assertThat(next.books.activeRelease(noon.minusMillis(1)).version()).contains(1);
+        assertThat(next.books.activeRelease(noon).version()).as("without a look").contains(2);
     }
 
     @Test
     void manyWhoReleaseAtOnceGetOneOrder() {
         Node one = node();
         Node other = node();
-        Upload here = edited("here");
-        Upload there = edited("there");
+        RuleBundle here = edited("here");
+        RuleBundle there = edited("there");
         together(() -> one.releases.propose(here, "ann", "here", Optional.empty(), MONDAY), () -> other.releases.propose(there, "ann", "there", Optional.empty(), MONDAY));
 
         List<String> approvals = together(() -> tried(one, 2, "bob"), () -> tried(other, 2, "cleo"), () -> tried(one, 3, "dan"), () -> tried(other, 3, "eva"));
@@ -299,7 +299,7 @@ class ReleasesTest {
     void aVersionThatThisProgramDoesNotUnderstandKeepsTheOldBook(CapturedOutput output) {
         Node node = node();
         node.releases.propose(edited("soon broken"), "ann", "because", Optional.empty(), MONDAY);
-        byte[] nothing = new Upload(new RuleFiles("rules", new TreeMap<>(Map.of("README.md", new byte[] {65}))), new TreeMap<>()).rules().zip();
+        byte[] nothing = new RuleBundle(new RuleFiles("rules", new TreeMap<>(Map.of("README.md", new byte[] {65}))), new TreeMap<>()).rules().zip();
         jdbc.update("UPDATE rule_book SET files = ? WHERE id = ?", nothing, node.releases.release(2).ruleBook());
         node.releases.approve(2, "bob", MONDAY); // this node has made it before
         Node stranger = new Node(application, SHIPPED, MONDAY.minusSeconds(1));
@@ -352,16 +352,16 @@ class ReleasesTest {
     }
 
     /** The shipped rules with another sentence in their change log: other files, the same verdicts. */
-    static Upload edited(String words) {
+    static RuleBundle edited(String words) {
         return changed("CHANGES.md", "#", "# " + words + "\n\n#");
     }
 
-    static Upload changed(String file, String old, String fresh) {
+    static RuleBundle changed(String file, String old, String fresh) {
         SortedMap<String, byte[]> files = new TreeMap<>(RuleFiles.read(SHIPPED).byPath());
         String text = new String(files.get(file), StandardCharsets.UTF_8);
         assertThat(text).contains(old);
         files.put(file, text.replaceFirst(Pattern.quote(old), fresh).getBytes(StandardCharsets.UTF_8));
-        return new Upload(new RuleFiles("rules", files), new TreeMap<>());
+        return new RuleBundle(new RuleFiles("rules", files), new TreeMap<>());
     }
 
     @SafeVarargs

@@ -8,8 +8,8 @@ import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
-import io.tollgate.business.Terms;
-import io.tollgate.consent.Channel;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Consents;
@@ -125,7 +125,7 @@ final class Trade {
     static Firm enrol(ApplicationContext office, String handle, Plan plan, Payment payment, String funds) {
         Enrolments enrolments = office.getBean(Enrolments.class);
         Money credit = payment == Payment.PREPAID ? Money.zero(USD) : Money.of(new BigDecimal("100000"), USD);
-        Enrolled enrolled = enrolments.enrol(handle, new Terms(handle, plan, USD, ZoneId.of("Europe/Berlin"), payment, credit,
+        Enrolled enrolled = enrolments.enrol(handle, new BusinessTerms(handle, plan, USD, ZoneId.of("Europe/Berlin"), payment, credit,
                 Optional.<Business.Pilot>empty()), LONG_AGO);
         BusinessId business = enrolled.business().id();
         SenderId sender = new SenderId(700_000 + business.value());
@@ -183,6 +183,6 @@ final class Trade {
     }
 
     static ConsentEvent consent(BusinessId business, RecipientId recipient, Purpose purpose, Type type) {
-        return new ConsentEvent(business, recipient, purpose, Channel.MESSENGER, type, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"));
+        return new ConsentEvent(business, recipient, purpose, ConsentChannel.MESSENGER, type, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"));
     }
 }

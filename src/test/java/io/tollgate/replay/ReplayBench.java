@@ -41,15 +41,15 @@ public final class ReplayBench {
                 past.record(past.judged(book, 10_000));
             }
             Replay replay = application.getBean(Replay.class);
-            warm(() -> replay.again(PastCases.ALL, Pace.full(2)));
-            for (Pace pace : List.of(Pace.full(1), Pace.full(2))) {
+            warm(() -> replay.again(PastCases.ALL, ReplayPace.full(2)));
+            for (ReplayPace pace : List.of(ReplayPace.full(1), ReplayPace.full(2))) {
                 print("under its own rule book", pace, () -> replay.again(PastCases.ALL, pace));
             }
-            warm(() -> replay.under(book, PastCases.ALL, Pace.full(2)));
-            print("under a candidate with the same tables", Pace.full(2), () -> replay.under(book, PastCases.ALL, Pace.full(2)));
+            warm(() -> replay.under(book, PastCases.ALL, ReplayPace.full(2)));
+            print("under a candidate with the same tables", ReplayPace.full(2), () -> replay.under(book, PastCases.ALL, ReplayPace.full(2)));
             try (RuleBook stricter = withLimit(1)) {
-                warm(() -> replay.under(stricter, PastCases.ALL, Pace.full(2)));
-                print("under a candidate with another daily limit", Pace.full(2), () -> replay.under(stricter, PastCases.ALL, Pace.full(2)));
+                warm(() -> replay.under(stricter, PastCases.ALL, ReplayPace.full(2)));
+                print("under a candidate with another daily limit", ReplayPace.full(2), () -> replay.under(stricter, PastCases.ALL, ReplayPace.full(2)));
             }
         }
         System.exit(0);
@@ -71,7 +71,7 @@ public final class ReplayBench {
     }
 
     /** Besides the rate, the processor time of this process, which other work on the machine does not change. */
-    private static void print(String what, Pace pace, Supplier<ReplayReport> replay) {
+    private static void print(String what, ReplayPace pace, Supplier<ReplayReport> replay) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long processor = system.getProcessCpuTime();
         long begin = System.nanoTime();

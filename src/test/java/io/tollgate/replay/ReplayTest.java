@@ -69,7 +69,7 @@ class ReplayTest {
         past.record(past.judged(shipped, 1_300));
         past.record(past.judged(other, 700));
 
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(2));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(2));
 
         assertThat(report.cases()).isEqualTo(2_000);
         assertThat(report.differences()).isZero();
@@ -84,7 +84,7 @@ class ReplayTest {
         }
         past.record(rounds);
 
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.cases()).isEqualTo(1_203);
         assertThat(report.differences()).isZero();
@@ -97,7 +97,7 @@ class ReplayTest {
         Instant from = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(10);
         Instant until = some.stream().map(decision -> decision.caseFile().now()).sorted().toList().get(30);
 
-        assertThat(replay.again(new Span(from, until), Pace.full(1)).cases()).isEqualTo(20);
+        assertThat(replay.again(new Span(from, until), ReplayPace.full(1)).cases()).isEqualTo(20);
         assertThatThrownBy(() -> new Span(until, from)).hasMessageContaining("Maybe exchange the two");
     }
 
@@ -105,10 +105,10 @@ class ReplayTest {
     void anotherVerdictThanTheRulesGiveIsTold() {
         List<Decision> some = past.judged(shipped, 40);
         Decision refused = some.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused).findFirst().orElseThrow();
-        Verdict forged = Verdict.of(List.of(new Finding.Free("TAR-ANY-010", "A gift.", Finding.Gift.FREE_ENTRY)));
+        Verdict forged = Verdict.of(List.of(new Finding.Free("TAR-ANY-010", "A gift.", Finding.FreeReason.FREE_ENTRY)));
         past.record(some.stream().map(decision -> decision == refused ? new Decision(0, refused.ruleBook(), refused.caseFile(), forged) : decision).toList());
 
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.differences()).isEqualTo(1);
         Difference difference = report.samples().getFirst();
@@ -133,7 +133,7 @@ class ReplayTest {
         jdbc.update("UPDATE decision SET rule = 'CON-XX-999' WHERE message_id = ?", (Object) renamed);
         jdbc.update("UPDATE decision SET business_id = 77777 WHERE message_id = ?", (Object) foreign);
         jdbc.update("UPDATE decision SET round = 7 WHERE message_id = ?", (Object) later);
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(2));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(2));
 
         assertThat(report.samples()).extracting(Difference::message).containsExactlyInAnyOrder(MessageId.of(broken), MessageId.of(exchanged),
                 MessageId.of(renamed), MessageId.of(foreign), MessageId.of(later));
@@ -157,7 +157,7 @@ class ReplayTest {
         jdbc.update("DELETE FROM decision WHERE message_id = ?", (Object) id.bytes());
         past.record(List.of(new Decision(0, some.getFirst().ruleBook(), changed, some.getFirst().verdict())));
         jdbc.update("UPDATE decision SET seal = ? WHERE message_id = ?", seal, id.bytes());
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.differences()).isEqualTo(1);
         assertThat(report.samples().getFirst().message()).isEqualTo(id);
@@ -165,7 +165,7 @@ class ReplayTest {
         Why why = new Why(decisions, books);
         assertThat(why.of(id).getFirst().lines()).contains("  This is not what was written: its seal is broken.");
         assertThat(why.of(some.get(1).caseFile().message().id()).getFirst().doubt()).isEmpty();
-        assertThat(replay.under(shipped, PastCases.ALL, Pace.full(1)).differences()).isEqualTo(1);
+        assertThat(replay.under(shipped, PastCases.ALL, ReplayPace.full(1)).differences()).isEqualTo(1);
     }
 
     @Test
@@ -189,7 +189,7 @@ class ReplayTest {
         jdbc.update("UPDATE decision SET seal = NULL");
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) old), exchanged);
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.cases()).isEqualTo(3);
         assertThat(report.unsealed()).isEqualTo(3);
@@ -205,7 +205,7 @@ class ReplayTest {
         int unknown = decisions.ruleBook(new byte[32], new byte[] {}::clone, Instant.EPOCH);
         past.record(some.stream().map(decision -> new Decision(0, unknown, decision.caseFile(), decision.verdict())).toList());
 
-        ReplayReport report = replay.again(PastCases.ALL, Pace.full(1));
+        ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.differences()).isEqualTo(3);
         assertThat(report.samples().getFirst().would()).contains("does not understand rule book number " + unknown);
@@ -215,7 +215,7 @@ class ReplayTest {
     void theSameRulesAsCandidateChangeNothing() {
         past.record(past.judged(shipped, 1_000));
 
-        ReplayReport report = replay.under(shipped, PastCases.ALL, Pace.full(2));
+        ReplayReport report = replay.under(shipped, PastCases.ALL, ReplayPace.full(2));
 
         assertThat(report.cases()).isEqualTo(1_000);
         assertThat(report.differences()).isZero();
@@ -230,7 +230,7 @@ class ReplayTest {
         List<Decision> hit = some.stream().filter(decision -> !judge(stricter, decision.caseFile()).equals(decision.verdict())).toList();
         long lost = hit.stream().map(Decision::verdict).mapToLong(Words::micros).sum();
 
-        ReplayReport report = replay.under(stricter, PastCases.ALL, Pace.full(2));
+        ReplayReport report = replay.under(stricter, PastCases.ALL, ReplayPace.full(2));
 
         assertThat(hit).isNotEmpty();
         assertThat(report.candidate().messages()).isEqualTo(hit.size());
@@ -249,7 +249,7 @@ class ReplayTest {
         RuleBook none = changed("tables/daily-limits.csv", "ANY,3,", "ANY,0,");
         past.record(past.judged(shipped, 300));
 
-        ReplayReport report = replay.under(none, PastCases.ALL, Pace.full(1));
+        ReplayReport report = replay.under(none, PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.candidate().rules()).extracting(RuleChange::rule).containsExactly("CON-ANY-050");
     }
@@ -280,10 +280,10 @@ class ReplayTest {
         past.record(past.judged(shipped, 600));
         long begin = System.nanoTime();
 
-        replay.again(PastCases.ALL, new Pace(1, 2_000));
+        replay.again(PastCases.ALL, new ReplayPace(1, 2_000));
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));
-        assertThatThrownBy(() -> new Pace(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ReplayPace(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Verdict judge(RuleBook book, CaseFile file) {

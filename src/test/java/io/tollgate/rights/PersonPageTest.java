@@ -2,8 +2,8 @@ package io.tollgate.rights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.consent.Channel;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Purpose;
 import io.tollgate.message.RecipientId;
 import io.tollgate.rights.Disclosure.Allowed;
@@ -53,7 +53,7 @@ class PersonPageTest {
     @Test
     void everyKindOfWordHasAText() throws IOException {
         Properties english = texts("");
-        Stream.of(names("state.", ConsentStanding.State.values()), names("purpose.", Purpose.values()), names("channel.", Channel.values()),
+        Stream.of(names("state.", ConsentStatus.State.values()), names("purpose.", Purpose.values()), names("channel.", ConsentChannel.values()),
                 names("type.", io.tollgate.consent.ConsentEvent.Type.values()), names("category.", io.tollgate.message.Category.values()))
                 .flatMap(all -> all).forEach(key -> assertThat(english).containsKey(key));
     }
@@ -129,7 +129,7 @@ class PersonPageTest {
                 new Section("decisions", "Decisions", "", decisions), new Section("deliveries", "Deliveries", "", deliveries), new Section("receipts", "Receipts", "", receipts),
                 new Section("conversations", "With whom you talk", "", List.of(Map.of("sender", "Bakery Krume (+43 1 512)", "serviceUntil", "2026-11-21T12:00:00Z"))));
         return new Disclosure(SHE, NOON, true, false, sections,
-                List.of(new Allowed("Bakery Krume (krume)", Purpose.MARKETING, Channel.MESSENGER, new ConsentStanding(ConsentStanding.State.GIVEN, Instant.parse("2026-03-20T10:00:00Z")))),
+                List.of(new Allowed("Bakery Krume (krume)", Purpose.MARKETING, ConsentChannel.MESSENGER, new ConsentStatus(ConsentStatus.State.GIVEN, Instant.parse("2026-03-20T10:00:00Z")))),
                 List.of(), List.of("withheld"));
     }
 

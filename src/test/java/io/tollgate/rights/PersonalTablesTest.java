@@ -20,17 +20,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 class PersonalTablesTest {
 
-    @Autowired Records records;
+    @Autowired PersonalRecords records;
     @Autowired JdbcTemplate jdbc;
 
     @Test
     void everyTableThatKnowsAPersonOrAMessageOfHersIsToldErasedAndRotated() {
         Set<String> declared = records.tables().stream().map(PersonalTable::name).collect(toSet());
 
-        assertThat(tablesWith("recipient", "message_id", "posting")).as("tables with the pseudonym of a person, or the id of a message to"
+        assertThat(tablesWith("recipient", "message_id", "journal_entry_id")).as("tables with the pseudonym of a person, or the id of a message to"
                 + " her, that no PersonalTables of their room declare").isSubsetOf(declared);
-        assertThat(records.pseudonyms()).contains(new Records.Place("recipient", "id"));
-        assertThat(records.pseudonyms()).extracting(Records.Place::table).as("rotated").containsAll(tablesWith("recipient"));
+        assertThat(records.pseudonyms()).contains(new PersonalRecords.Place("recipient", "id"));
+        assertThat(records.pseudonyms()).extracting(PersonalRecords.Place::table).as("rotated").containsAll(tablesWith("recipient"));
     }
 
     @Test
@@ -56,7 +56,7 @@ class PersonalTablesTest {
         List<String> known = List.of("key_rotation_pseudonym.old_id", "key_rotation_pseudonym.new_id", "recipient.id", "identity.id", "same_person.former");
 
         List<String> suspects = jdbc.queryForList("SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"
-                + " AND data_type = 'binary' AND character_maximum_length = 16 AND column_name NOT IN ('recipient', 'message_id', 'posting')", String.class);
+                + " AND data_type = 'binary' AND character_maximum_length = 16 AND column_name NOT IN ('recipient', 'message_id', 'journal_entry_id')", String.class);
 
         assertThat(suspects).as("columns of 16 bytes; add one here if it says nothing of a person").isSubsetOf(Stream.concat(known.stream(),
                 Stream.of("inbound.request", "opt_in_request.id", "decision.seal", // of what was done

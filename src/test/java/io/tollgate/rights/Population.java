@@ -15,11 +15,11 @@ import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rows of people in every table that has a pseudonym, made from the schema alone, so that a new table is filled as well. */
-record Population(Records records, JdbcTemplate jdbc) {
+record Population(PersonalRecords records, JdbcTemplate jdbc) {
 
     /** One row about this person in each table but those that others fill. @param number makes its keys different */
     void inhabit(RecipientId person, int number, List<String> others) {
-        records.pseudonyms().stream().map(Records.Place::table).distinct().filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
+        records.pseudonyms().stream().map(PersonalRecords.Place::table).distinct().filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
     }
 
     private void add(String table, RecipientId person, int number) {
@@ -46,14 +46,14 @@ record Population(Records records, JdbcTemplate jdbc) {
 
     /** Every row of every table but those of the rotation itself. @param pseudonym what to put in the place of each */
     SortedMap<String, List<String>> rows(UnaryOperator<RecipientId> pseudonym) {
-        List<Records.Place> places = records.pseudonyms();
+        List<PersonalRecords.Place> places = records.pseudonyms();
         SortedMap<String, List<String>> all = new TreeMap<>();
         jdbc.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE 'key\\_%'"
                 + " AND table_name NOT IN ('setting', 'flyway_schema_history')", String.class).forEach(table -> {
                     List<String> rows = new ArrayList<>();
                     jdbc.queryForList("SELECT * FROM " + table).forEach(row -> {
                         SortedMap<String, String> texts = new TreeMap<>();
-                        row.forEach((column, value) -> texts.put(column, text(table, column, value, places.contains(new Records.Place(table, column)) ? pseudonym : UnaryOperator.identity())));
+                        row.forEach((column, value) -> texts.put(column, text(table, column, value, places.contains(new PersonalRecords.Place(table, column)) ? pseudonym : UnaryOperator.identity())));
                         rows.add(texts.toString());
                     });
                     all.put(table, rows.stream().sorted().toList());

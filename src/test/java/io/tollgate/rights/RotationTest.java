@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.consent.Channel;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.database.TestDatabase;
@@ -21,7 +21,7 @@ import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
-import io.tollgate.replay.Pace;
+import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.PastCases;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayReport;
@@ -233,7 +233,7 @@ class RotationTest {
             for (int person = 0; person <= PEOPLE; person++) {
                 RecipientId id = people.get(number(person));
                 population(house).inhabit(id, person, List.of("consent", "decision", "erasure"));
-                consents.withdraw(id, SHOP, Channel.MESSENGER, Set.of(Purpose.MARKETING), "handset", NOON);
+                consents.withdraw(id, SHOP, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "handset", NOON);
             }
             house.room(Erasures.class).add(new ErasureEvent(people.get(ERASED), NOON, ErasureEvent.Type.ERASED, "dana", "asked"));
             house.room(JdbcTemplate.class).update("DELETE FROM recipient WHERE id = ?", (Object) people.get(ERASED).bytes());
@@ -279,15 +279,15 @@ class RotationTest {
         for (int person = 0; person < PEOPLE; person++) {
             RecipientId id = pseudonyms.of(number(person));
             assertThat(recipients.numbers(List.of(id))).containsEntry(id, number(person).e164());
-            assertThat(consents.standings(List.of(id), Channel.MESSENGER, NOON).get(new Consents.Key(SHOP, id, Purpose.MARKETING)).state())
-                    .isEqualTo(ConsentStanding.State.WITHDRAWN);
+            assertThat(consents.statuses(List.of(id), ConsentChannel.MESSENGER, NOON).get(new Consents.Key(SHOP, id, Purpose.MARKETING)).state())
+                    .isEqualTo(ConsentStatus.State.WITHDRAWN);
         }
         assertThat(house.room(Erasures.class).erased()).containsExactly(pseudonyms.of(ERASED));
         assertThatThrownBy(() -> recipients.register(List.of(ERASED), NOON)).isInstanceOf(ErasedPerson.class);
     }
 
     private static void provesEveryVerdict(House house, Before before) {
-        ReplayReport report = house.room(Replay.class).again(ALL, Pace.full(1));
+        ReplayReport report = house.room(Replay.class).again(ALL, ReplayPace.full(1));
         assertThat(report.cases()).isEqualTo(before.decisions().size());
         assertThat(report.differences()).as("%s", report.samples()).isZero();
         Decisions decisions = house.room(Decisions.class);
@@ -300,7 +300,7 @@ class RotationTest {
     }
 
     private static Population population(House house) {
-        return new Population(house.room(Records.class), house.room(JdbcTemplate.class));
+        return new Population(house.room(PersonalRecords.class), house.room(JdbcTemplate.class));
     }
 
     private static PhoneNumber number(int person) {

@@ -1,6 +1,6 @@
 package io.tollgate.rulebook;
 
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.message.Category;
 

@@ -2,13 +2,13 @@ package io.tollgate.rulebook;
 
 import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,7 +33,7 @@ final class PlainPolicy {
         String country = file.recipient().country();
         say(file.block().thisBusiness(), "BLK-ANY-001", fired);
         say(file.block().everybody() || file.block().stopListed(Purpose.ALL), "BLK-ANY-002", fired);
-        say(file.business().standing() == Standing.SUSPENDED, "BLK-ANY-003", fired);
+        say(file.business().standing() == BusinessStatus.SUSPENDED, "BLK-ANY-003", fired);
         say(marketing && file.block().stopListed(Purpose.MARKETING), "BLK-ANY-004", fired);
         say(file.block().byThisBusiness(), "BLK-ANY-005", fired);
         say(file.message().thirdPartyAdvertising(), "CON-ANY-060", fired);
@@ -89,16 +89,16 @@ final class PlainPolicy {
     }
 
     private static void verification(CaseFile file, int mostNewRecipients, boolean window, List<String> fired) {
-        VerificationStanding business = file.business().verification();
-        VerificationStanding number = file.sender().verification();
+        VerificationStatus business = file.business().verification();
+        VerificationStatus number = file.sender().verification();
         boolean enterprise = file.business().plan() == Plan.ENTERPRISE;
-        say(enterprise && business == VerificationStanding.UNVERIFIED, "VER-ANY-001", fired);
-        say(enterprise && number == VerificationStanding.UNVERIFIED, "VER-ANY-002", fired);
-        say(business == VerificationStanding.EXPIRED, "VER-ANY-010", fired);
-        say(business == VerificationStanding.REVOKED, "VER-ANY-011", fired);
-        say(number == VerificationStanding.EXPIRED, "VER-ANY-012", fired);
-        say(number == VerificationStanding.REVOKED, "VER-ANY-013", fired);
-        say(business != VerificationStanding.VERIFIED && !window && file.business().recipientIsNew()
+        say(enterprise && business == VerificationStatus.UNVERIFIED, "VER-ANY-001", fired);
+        say(enterprise && number == VerificationStatus.UNVERIFIED, "VER-ANY-002", fired);
+        say(business == VerificationStatus.EXPIRED, "VER-ANY-010", fired);
+        say(business == VerificationStatus.REVOKED, "VER-ANY-011", fired);
+        say(number == VerificationStatus.EXPIRED, "VER-ANY-012", fired);
+        say(number == VerificationStatus.REVOKED, "VER-ANY-013", fired);
+        say(business != VerificationStatus.VERIFIED && !window && file.business().recipientIsNew()
                 && file.business().newRecipients() >= mostNewRecipients, "VER-ANY-020", fired);
         Approval approval = file.message().approval();
         say(approval == Approval.UNKNOWN, "VER-ANY-030", fired);

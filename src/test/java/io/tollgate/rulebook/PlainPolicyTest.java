@@ -62,7 +62,7 @@ class PlainPolicyTest {
     /** What becomes of the message, without the reasons. */
     private static Object outcome(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Admitted admitted -> List.of(admitted.quote().micros(), admitted.quote().ceilingMicros(), admitted.quote().gift());
+            case Verdict.Admitted admitted -> List.of(admitted.quote().micros(), admitted.quote().ceilingMicros(), admitted.quote().freeReason());
             case Verdict.Deferred deferred -> deferred.until();
             case Verdict.Refused _ -> "REFUSED";
         };

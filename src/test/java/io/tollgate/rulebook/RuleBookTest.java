@@ -2,7 +2,7 @@ package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.Category;
 import org.junit.jupiter.api.Test;

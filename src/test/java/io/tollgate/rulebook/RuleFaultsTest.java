@@ -84,7 +84,7 @@ class RuleFaultsTest {
             a message                                                     |                                 | :9: Rule `CON-EU-001` must begin with `a message`, once, and go on with lines that begin with `-`. Maybe move `- is marketing`.
             - is marketing                                                | a message                       | :9: Rule `CON-EU-001` must begin with `a message`, once
             refuse "The recipient has not opted in to marketing." as 131050 |                               | :15: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
-            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is no kind of gift. Maybe PILOT.
+            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is no reason. Maybe PILOT.
             """)
     void aRuleThatIsNotInOrderIsTold(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong)).anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));
@@ -138,6 +138,7 @@ class RuleFaultsTest {
 
     @Test
     void aVocabularyWithoutSenseIsToldAsSuch() {
+        assertThat(faultsAfter("vocabulary.dsl", "{free_reason}", "{gift}")).as("its name in former rule books").isEmpty();
         assertThat(faultsAfter("vocabulary.dsl", "=category == \"MARKETING\"", "=colour == \"RED\"")).singleElement().asString()
                 .startsWith("rules/vocabulary.dsl:").contains("The engine");
         assertThat(faultsAfter("vocabulary.dsl", "in {country}=", "in {planet}=").getFirst()).startsWith("rules/vocabulary.dsl:").contains("{planet} is no kind of gap");

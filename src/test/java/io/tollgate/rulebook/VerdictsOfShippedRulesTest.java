@@ -2,8 +2,8 @@ package io.tollgate.rulebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.Free;
@@ -45,7 +45,7 @@ class VerdictsOfShippedRulesTest {
         int soft = 0;
         for (CaseFile file : new RandomCases(8).files(CASES)) {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == Category.MARKETING) {
-                boolean customer = file.consent().marketing().state() == ConsentStanding.State.SOFT_OPT_IN;
+                boolean customer = file.consent().marketing().state() == ConsentStatus.State.SOFT_OPT_IN;
                 soft += customer ? 1 : 0;
                 assertThat(customer ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions())
                         : file.consent().marketing().valid()).as("%s", file).isTrue();
@@ -59,7 +59,7 @@ class VerdictsOfShippedRulesTest {
         for (CaseFile file : new RandomCases(9).files(CASES)) {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted admitted) {
                 assertThat(file.block().thisBusiness() || file.block().everybody()).isFalse();
-                assertThat(file.business().standing()).isEqualTo(Standing.ACTIVE);
+                assertThat(file.business().standing()).isEqualTo(BusinessStatus.ACTIVE);
                 assertThat(admitted.quote().ceilingMicros()).isLessThanOrEqualTo(Math.max(0, file.funds().availableMicros()));
             }
         }

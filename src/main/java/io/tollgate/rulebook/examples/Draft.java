@@ -3,9 +3,9 @@ package io.tollgate.rulebook.examples;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.BlockFacts;
@@ -25,7 +25,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.tariff.Rate;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,9 +55,9 @@ public class Draft {
     public Optional<String> usState = Optional.empty();
     public List<String> zones = List.of("Europe/Lisbon", "Atlantic/Azores");
     public Plan plan = Plan.ENTERPRISE;
-    public Standing standing = Standing.ACTIVE;
-    public VerificationStanding businessVerification = VerificationStanding.VERIFIED;
-    public VerificationStanding numberVerification = VerificationStanding.VERIFIED;
+    public BusinessStatus standing = BusinessStatus.ACTIVE;
+    public VerificationStatus businessVerification = VerificationStatus.VERIFIED;
+    public VerificationStatus numberVerification = VerificationStatus.VERIFIED;
     public ZoneId businessZone = ZoneId.of("Europe/Berlin");
     public LocalDate pilotLastDay = LocalDate.MAX;
     public int pilotLeft;
@@ -101,7 +101,7 @@ public class Draft {
                 new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),
                 new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
-                new ConsentFacts(new ConsentStanding(messages, Instant.EPOCH), new ConsentStanding(marketing, marketingSince), asking),
+                new ConsentFacts(new ConsentStatus(messages, Instant.EPOCH), new ConsentStatus(marketing, marketingSince), asking),
                 new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),
                 conversation,
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),

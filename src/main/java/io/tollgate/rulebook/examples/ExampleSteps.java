@@ -6,8 +6,8 @@ import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Standing;
-import io.tollgate.consent.ConsentStanding.State;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
@@ -19,7 +19,7 @@ import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,21 +193,21 @@ public final class ExampleSteps {
 
     @Given("the business is suspended")
     public void suspended() {
-        draft.standing = Standing.SUSPENDED;
+        draft.standing = BusinessStatus.SUSPENDED;
     }
 
     @Given("the business is not verified")
     public void businessNotVerified() {
-        draft.businessVerification = VerificationStanding.UNVERIFIED;
+        draft.businessVerification = VerificationStatus.UNVERIFIED;
     }
 
     @Given("the business's number is not verified")
     public void numberNotVerified() {
-        draft.numberVerification = VerificationStanding.UNVERIFIED;
+        draft.numberVerification = VerificationStatus.UNVERIFIED;
     }
 
     @Given("the {word}'s verification {lapse}")
-    public void verificationLapsed(String whose, VerificationStanding standing) {
+    public void verificationLapsed(String whose, VerificationStatus standing) {
         if (whose.equals("number")) {
             draft.numberVerification = standing;
         } else {
@@ -326,12 +326,12 @@ public final class ExampleSteps {
     public void costs(BigDecimal price, String rule) {
         long micros = price.movePointRight(6).longValueExact();
         expect(Verdict.of(findings) instanceof Admitted admitted && admitted.quote().rule().equals(rule)
-                && admitted.quote().gift().isEmpty() && admitted.quote().micros() == micros);
+                && admitted.quote().freeReason().isEmpty() && admitted.quote().micros() == micros);
     }
 
     @Then("the message is free under {rule}")
     public void free(String rule) {
-        expect(Verdict.of(findings) instanceof Admitted admitted && admitted.quote().rule().equals(rule) && admitted.quote().gift().isPresent());
+        expect(Verdict.of(findings) instanceof Admitted admitted && admitted.quote().rule().equals(rule) && admitted.quote().freeReason().isPresent());
     }
 
     @Then("{rule} does not apply")
@@ -344,7 +344,7 @@ public final class ExampleSteps {
             throw new Unexpected("no message was sent. Maybe add a line that begins with When above");
         }
         if (!came) {
-            throw new Unexpected(Outcomes.inWords(findings));
+            throw new Unexpected(ExampleOutcomes.inWords(findings));
         }
     }
 

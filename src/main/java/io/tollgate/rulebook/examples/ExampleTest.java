@@ -32,7 +32,7 @@ public final class ExampleTest {
 
     private ExampleTest(RuleBook book, Features features) {
         this.book = book;
-        StepBook steps = new StepBook(book);
+        ExampleSentences steps = new ExampleSentences(book);
         this.played = features.examples().stream().map(steps::play).toList();
         this.failures = new ArrayList<>(features.faults());
     }

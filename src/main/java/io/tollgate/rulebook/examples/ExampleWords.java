@@ -4,7 +4,7 @@ import io.cucumber.java.ParameterType;
 import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
-import io.tollgate.verification.VerificationStanding;
+import io.tollgate.verification.VerificationStatus;
 import java.time.LocalDate;
 import java.time.LocalTime;
 
@@ -62,7 +62,7 @@ public final class ExampleWords {
     }
 
     @ParameterType("has expired|was revoked")
-    public VerificationStanding lapse(String words) {
-        return words.equals("has expired") ? VerificationStanding.EXPIRED : VerificationStanding.REVOKED;
+    public VerificationStatus lapse(String words) {
+        return words.equals("has expired") ? VerificationStatus.EXPIRED : VerificationStatus.REVOKED;
     }
 }

@@ -1,0 +1,4 @@
+package io.tollgate.business;
+
+/** Whether a business may send at all. */
+public enum BusinessStatus { ACTIVE, SUSPENDED }

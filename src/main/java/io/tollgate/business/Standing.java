@@ -1,4 +1,0 @@
-package io.tollgate.business;
-
-/** Whether a business may send at all. */
-public enum Standing { ACTIVE, SUSPENDED }

@@ -1,6 +1,0 @@
-package io.tollgate.decision;
-
-import java.util.List;
-
-/** What a decision's document holds; the verdict is the fold of the findings, {@link Verdict#of}. */
-public record Document(CaseFile caseFile, List<Finding> findings) {}

@@ -1,0 +1,145 @@
+package io.tollgate.delivery;
+
+import io.tollgate.delivery.Delivery.Outcome;
+import io.tollgate.delivery.Receipt.Type;
+import io.tollgate.delivery.Receipts.Waiting;
+import io.tollgate.delivery.Statuses.Step;
+import io.tollgate.ledger.Delivered;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.MessageId;
+import io.tollgate.quarantine.Isolation;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.WorkQueue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Books receipts, a batch in one transaction: what is new is recorded, charged or released, and told. */
+@Component
+class ReceiptProcessor implements WorkQueue<Waiting> {
+
+    private static final Logger log = LoggerFactory.getLogger(ReceiptProcessor.class);
+
+    private final Receipts receipts;
+    private final Deliveries deliveries;
+    private final Ledger ledger;
+    private final Statuses statuses;
+    private final StatusUpdates statusUpdates;
+    private final DeliverySettings settings;
+    private final Isolation<Waiting> isolation;
+
+    ReceiptProcessor(Receipts receipts, Deliveries deliveries, Ledger ledger, Statuses statuses, StatusUpdates statusUpdates,
+            DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
+        this.receipts = receipts;
+        this.deliveries = deliveries;
+        this.ledger = ledger;
+        this.statuses = statuses;
+        this.statusUpdates = statusUpdates;
+        this.settings = settings;
+        this.isolation = new Isolation<>(this, settings.batch(), quarantine, transactions);
+    }
+
+    /** @return whether more may wait */
+    boolean next(Instant now) {
+        return isolation.next(now);
+    }
+
+    @Override
+    public String queue() {
+        return "receipts";
+    }
+
+    @Override
+    public String key(Waiting waiting) {
+        return Long.toString(waiting.id());
+    }
+
+    @Override
+    public void holdUntil(String id, Instant until) {
+        receipts.hold(Long.parseLong(id), until);
+    }
+
+    @Override
+    public boolean has(String id) {
+        return receipts.has(Long.parseLong(id));
+    }
+
+    @Override
+    public void discard(String id, Instant now) {
+        receipts.discard(Long.parseLong(id));
+    }
+
+    @Override
+    public List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        return receipts.claim(limit, now, unreadable);
+    }
+
+    @Override
+    public boolean mayHaveMore() {
+        return receipts.mayHaveMore();
+    }
+
+    @Override
+    public Map<String, RuntimeException> work(List<Waiting> claimed, Instant now) {
+        Map<MessageId, Delivery> known = deliveries.lock(claimed.stream().map(it -> it.receipt().message()).toList());
+        List<Waiting> done = new ArrayList<>();
+        List<Waiting> early = new ArrayList<>();
+        for (Waiting waiting : claimed) {
+            if (known.containsKey(waiting.receipt().message()) || stray(waiting, now)) {
+                done.add(waiting);
+            } else {
+                early.add(waiting);
+            }
+        }
+        book(known, done.stream().map(Waiting::receipt).filter(it -> known.containsKey(it.message())).toList(), now);
+        receipts.finish(done);
+        receipts.putOff(early, now.plus(settings.earlyReceipt()));
+        return Map.of();
+    }
+
+    /** A receipt may come before its hand-over is committed, but not a day before. */
+    private boolean stray(Waiting waiting, Instant now) {
+        if (waiting.takenAt().plus(settings.strayReceipt()).isAfter(now)) {
+            return false;
+        }
+        log.warn("Dropped a receipt {} of message {}, which was never handed over. Maybe the channel reports to a wrong Tollgate.",
+                waiting.receipt().type(), waiting.receipt().message());
+        return true;
+    }
+
+    /** Within a transaction in which the deliveries are locked. */
+    void book(Map<MessageId, Delivery> known, List<Receipt> arriving, Instant now) {
+        Map<MessageId, List<Receipt>> byMessage = new TreeMap<>();
+        arriving.forEach(receipt -> byMessage.computeIfAbsent(receipt.message(), id -> new ArrayList<>()).add(receipt));
+        Map<MessageId, Set<Type>> booked = deliveries.booked(byMessage.keySet());
+
+        List<Receipt> news = new ArrayList<>();
+        List<Step> told = new ArrayList<>();
+        List<Delivered> charged = new ArrayList<>();
+        List<MessageId> released = new ArrayList<>();
+        byMessage.forEach((id, receipts) -> {
+            Delivery delivery = known.get(id);
+            Booking booking = Booking.of(delivery.outcome(), booked.getOrDefault(id, EnumSet.noneOf(Type.class)), receipts);
+            news.addAll(booking.news());
+            booking.told().forEach(it -> told.add(new Step(delivery, it, booking.charging().stream().anyMatch(it::equals))));
+            booking.charging().ifPresent(it -> charged.add(new Delivered(id, it.at())));
+            if (booking.releases(delivery.outcome())) {
+                released.add(id);
+            }
+        });
+        // In this order, and each by message id, as all that lock these rows: deliveries, reservations, balances.
+        deliveries.book(news, now);
+        deliveries.end(charged.stream().map(Delivered::id).toList(), Outcome.CHARGED);
+        deliveries.end(released, Outcome.RELEASED);
+        ledger.settle(charged, released);
+        statusUpdates.enqueue(statuses.of(told));
+    }
+}

@@ -1,0 +1,72 @@
+package io.tollgate.demonstration;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Knows when nothing moves any more: no queue holds anything that is due, and no file waits. */
+@Component
+@Profile("demo")
+class Quiescence {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final JdbcTemplate database;
+    private final Clock clock;
+    private final Path drop;
+
+    Quiescence(JdbcTemplate database, Clock clock, @Value("${tollgate.drop}") Path drop) {
+        this.database = database;
+        this.clock = clock;
+        this.drop = drop;
+    }
+
+    void await() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (moving()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the gate does not come to rest: " + progress());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** One line for a person who waits. */
+    String progress() {
+        Long judged = database.queryForObject("SELECT COUNT(*) FROM decision", Long.class);
+        Long charged = database.queryForObject("SELECT COUNT(*) FROM charge", Long.class);
+        Long waiting = database.queryForObject("SELECT COUNT(*) FROM inbox", Long.class);
+        return "%5d judged, %5d delivered and charged, %4d wait for their hour".formatted(judged, charged, waiting);
+    }
+
+    private boolean moving() {
+        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Integer moving = database.queryForObject("""
+                SELECT EXISTS (SELECT 1 FROM inbox WHERE due_at <= ?) OR EXISTS (SELECT 1 FROM outbox WHERE due_at <= ?)
+                    OR EXISTS (SELECT 1 FROM receipt_inbox WHERE at <= ?) OR EXISTS (SELECT 1 FROM status_update)""", Integer.class, now, now, now);
+        return moving == null || moving != 0 || filesWait();
+    }
+
+    private boolean filesWait() {
+        if (!Files.isDirectory(drop)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(drop, 3)) {
+            return files.anyMatch(file -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.tollgate.gate;
+
+import io.tollgate.blocking.Blocked;
+import io.tollgate.business.Business;
+import io.tollgate.business.Template;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversation;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.ledger.VolumeKey;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.verification.VerificationStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the registers hold on all people and firms of a batch, before its first message is judged.
+ *
+ * @param recipients without those who were erased since
+ * @param asking     messages that ask to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
+ * @param marketing  admitted within the days that sentences may count, to each person
+ * @param writtenTo    people whom unverified businesses writtenTo within 24 h; of verified ones, nothing
+ * @param used       of allowances that messages of the batch may use up
+ */
+record BatchContext(
+        Batch batch, RuleBook ruleBook, Map<RecipientId, Recipient> recipients, Map<BusinessId, Business> businesses,
+        Map<Template.Id, Template> templates, Map<BusinessId, VerificationStatus> businessStatuses,
+        Map<SenderId, VerificationStatus> senderStatuses, Map<Consents.Key, ConsentStatus> consents,
+        Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
+        Map<RecipientId, List<Admission>> marketing, Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
+        Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
+
+    /** The same under another rule book. */
+    BatchContext under(RuleBook other) {
+        return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, consents, asking, blocks, conversations,
+                marketing, writtenTo, used, volumes, funds);
+    }
+
+    Instant now() {
+        return batch.now();
+    }
+
+    Business business(BusinessId id) {
+        return Optional.ofNullable(businesses.get(id)).orElseThrow(() -> new IllegalStateException(
+                "business " + id + " is not in the register. Maybe its row was deleted by hand."));
+    }
+
+    Optional<Template> template(Accepted message) {
+        return message.template().map(key -> templates.get(new Template.Id(message.business(), key)));
+    }
+
+    ConsentStatus consent(Accepted message, Purpose purpose) {
+        return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStatus.NEVER_ASKED);
+    }
+
+    Blocked blocked(RecipientId recipient) {
+        return blocks.getOrDefault(recipient, Blocked.NOBODY);
+    }
+}

@@ -1,0 +1,133 @@
+package io.tollgate.gate;
+
+import io.tollgate.conversation.Conversation;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.RecipientId;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.NewRecipients.FirstMessage;
+import io.tollgate.verification.VerificationStatus;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What the registers say plus what the messages of this batch that are already judged have used up: so a later message sees
+ * exactly what it would see if it were judged alone, after them. Afterwards, what is to be added to the registers.
+ */
+final class BatchUsage {
+
+    private final BatchContext context;
+
+    private final List<Admission> admissions = new ArrayList<>();
+    private final Map<RecipientId, List<Admission>> marketing = new HashMap<>();
+    private final Map<Allowance, Integer> used = new HashMap<>();
+    private final Map<BusinessId, Set<RecipientId>> writtenTo = new HashMap<>();
+    private final List<FirstMessage> newRecipients = new ArrayList<>();
+    private final Map<Conversations.Key, Conversation> answered = new HashMap<>();
+    private final Set<Conversations.Key> freeEntries = new LinkedHashSet<>();
+    private final Map<BusinessId, Long> heldMicros = new HashMap<>();
+
+    BatchUsage(BatchContext context) {
+        this.context = context;
+    }
+
+    /** Marketing to this person, since the beginning of the earliest day that it is anywhere. */
+    List<Admission> marketing(RecipientId recipient) {
+        List<Admission> before = context.marketing().getOrDefault(recipient, List.of());
+        List<Admission> now = marketing.getOrDefault(recipient, List.of());
+        return now.isEmpty() ? before : Stream.concat(before.stream(), now.stream()).toList();
+    }
+
+    int used(Allowance allowance) {
+        return context.used().getOrDefault(allowance, 0) + used.getOrDefault(allowance, 0);
+    }
+
+    Conversation conversation(Conversations.Key key) {
+        return answered.getOrDefault(key, context.conversations().getOrDefault(key, Conversation.NONE));
+    }
+
+    /** Different people whom a business reached within 24 h; counted while it is unverified. */
+    int newRecipients(BusinessId business) {
+        return context.writtenTo().getOrDefault(business, Set.of()).size() + writtenTo.getOrDefault(business, Set.of()).size();
+    }
+
+    boolean hasWrittenTo(BusinessId business, RecipientId recipient) {
+        return context.writtenTo().getOrDefault(business, Set.of()).contains(recipient)
+                || writtenTo.getOrDefault(business, Set.of()).contains(recipient);
+    }
+
+    long availableMicros(BusinessId business) {
+        return context.funds().get(business).micros() - heldMicros.getOrDefault(business, 0L);
+    }
+
+    /** The message goes out, and uses up what it does. */
+    void count(Accepted message, CaseFile file, Admitted admitted) {
+        Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
+        admissions.add(admission);
+        if (admission.category() == Category.MARKETING) {
+            marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
+        }
+        admitted.quote().freeReason().ifPresent(freeReason -> use(freeReason, message, file));
+        heldMicros.merge(message.business(), admitted.quote().ceilingMicros(), Math::addExact);
+        countNewRecipient(message, file);
+        answer(message, file);
+    }
+
+    private void use(FreeReason freeReason, Accepted message, CaseFile file) {
+        YearMonth month = YearMonth.from(file.business().localDay());
+        switch (freeReason) {
+            case PILOT -> used.merge(Allowance.pilot(message.business()), 1, Integer::sum);
+            case APP_ALLOWANCE -> used.merge(Allowance.app(message.business(), month), 1, Integer::sum);
+            case SERVICE_ALLOWANCE -> used.merge(Allowance.service(message.sender(), month), 1, Integer::sum);
+            case SERVICE_WINDOW, FREE_ENTRY -> { }
+        }
+    }
+
+    private void countNewRecipient(Accepted message, CaseFile file) {
+        if (file.business().verification() == VerificationStatus.VERIFIED || file.serviceWindowOpen()) {
+            return;
+        }
+        if (!hasWrittenTo(message.business(), message.recipient())) {
+            writtenTo.computeIfAbsent(message.business(), business -> new HashSet<>()).add(message.recipient());
+        }
+        newRecipients.add(new FirstMessage(message.business(), message.recipient(), file.now()));
+    }
+
+    /** The first answer to an advertisement's click opens the free entry point; for the next message it is open already. */
+    private void answer(Accepted message, CaseFile file) {
+        Conversation after = file.conversation().answered(file.now());
+        if (!after.equals(file.conversation())) {
+            Conversations.Key key = new Conversations.Key(message.sender(), message.recipient());
+            answered.put(key, after);
+            freeEntries.add(key);
+        }
+    }
+
+    List<Admission> admissions() {
+        return admissions;
+    }
+
+    Map<Allowance, Integer> used() {
+        return used;
+    }
+
+    List<FirstMessage> newRecipients() {
+        return newRecipients;
+    }
+
+    Set<Conversations.Key> freeEntries() {
+        return freeEntries;
+    }
+}

@@ -1,0 +1,59 @@
+package io.tollgate.gate;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.decision.Finding.Refuse;
+import io.tollgate.decision.Gatekeeper;
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.decision.Verdict.Refused;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.delivery.Outbox;
+import io.tollgate.delivery.StatusUpdate;
+import io.tollgate.delivery.StatusUpdates;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The three ways out of the gate: to delivery, back into the inbox until later, or back to the partner with every reason. */
+@Component
+final class Outcomes {
+
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final StatusUpdates statusUpdates;
+
+    Outcomes(Inbox inbox, Outbox outbox, StatusUpdates statusUpdates) {
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.statusUpdates = statusUpdates;
+    }
+
+    public void handOverTheAdmitted(Judged judged) {
+        outbox.handOver(judged.admitted().stream().map(Outcomes::handOver).toList());
+        inbox.finish(judged.admitted().stream().map(Case::message).toList());
+    }
+
+    public void keepTheDeferred(Judged judged) {
+        inbox.defer(judged.deferred().stream().collect(toMap(Case::message, one -> one.verdict().until())));
+    }
+
+    public void tellTheRefused(Judged judged) {
+        statusUpdates.enqueue(judged.refused().stream().map(Outcomes::failed).toList());
+        inbox.finish(judged.refused().stream().map(Case::message).toList());
+    }
+
+    private static HandOver handOver(Case<Admitted> one) {
+        Accepted message = one.message();
+        return new HandOver(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
+                message.kind(), message.template(), one.file().now(), Gatekeeper.expiry(one.file()), 0, message.content());
+    }
+
+    /** The code is that of the first reason by rule id; the details tell all of them. */
+    private static StatusUpdate failed(Case<Refused> one) {
+        Accepted message = one.message();
+        List<Refuse> refusals = one.verdict().refusals();
+        String reasons = refusals.stream().map(refusal -> refusal.rule() + ": " + refusal.reason()).collect(joining(" "));
+        return StatusUpdate.failed(message.business(), message.sender(), message.id(), message.recipient(), one.file().now(),
+                message.callbackData(), refusals.getFirst().code(), reasons);
+    }
+}

@@ -1,0 +1,198 @@
+package io.tollgate.gate;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Template;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.OptIns;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.money.Money;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.Recipient;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.traffic.Admission;
+import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Allowances;
+import io.tollgate.traffic.NewRecipients;
+import io.tollgate.traffic.Traffic;
+import io.tollgate.verification.VerificationStatus;
+import io.tollgate.verification.Verifications;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the registers for a batch, each by one query. The counts that messages may use up are locked first, those of people and
+ * of firms, in the order that all of Tollgate keeps, so that two batches never spend the same twice. Nothing else is locked: a
+ * block or a withdrawal that comes meanwhile is seen by the last look before the hand-over.
+ */
+@Component
+final class RegisterReader {
+
+    private static final Duration NEW_RECIPIENTS_SPAN = Duration.ofHours(24);
+
+    private final RuleBooks ruleBooks;
+    private final Recipients recipients;
+    private final Identities identities;
+    private final Businesses businesses;
+    private final Verifications verifications;
+    private final Consents consents;
+    private final OptIns optIns;
+    private final Blocks blocks;
+    private final Conversations conversations;
+    private final Traffic traffic;
+    private final NewRecipients newRecipients;
+    private final Allowances allowances;
+    private final Ledger ledger;
+
+    RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications, Consents consents, OptIns optIns,
+            Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances, Ledger ledger) {
+        this.ruleBooks = ruleBooks;
+        this.recipients = recipients;
+        this.identities = identities;
+        this.businesses = businesses;
+        this.verifications = verifications;
+        this.consents = consents;
+        this.optIns = optIns;
+        this.blocks = blocks;
+        this.conversations = conversations;
+        this.traffic = traffic;
+        this.newRecipients = newRecipients;
+        this.allowances = allowances;
+        this.ledger = ledger;
+    }
+
+    /** Within the transaction of the batch: what is locked here stays so until its verdicts are committed. */
+    public BatchContext readRegisters(Batch accepted) {
+        Map<Template.Id, Template> templates = businesses.templates(templates(accepted));
+        recipients.lock(marketed(accepted, templates));
+        Map<RecipientId, Recipient> people = recipients.of(all(accepted, Accepted::recipient));
+        // Of whom nothing is there, some may be known as others since.
+        Map<RecipientId, RecipientId> moved = identities.moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
+        if (moved.isEmpty()) {
+            return read(accepted, people, templates, true);
+        }
+        Batch batch = accepted.readdressed(moved);
+        recipients.lock(marketed(batch, templates));
+        return read(batch, recipients.of(all(batch, Accepted::recipient)), templates, true);
+    }
+
+    private static Set<RecipientId> marketed(Batch batch, Map<Template.Id, Template> templates) {
+        return batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::recipient).collect(toSet());
+    }
+
+    /** As {@link #readRegisters} without a lock: what is read may have changed by the time it is used. */
+    BatchContext peek(Batch batch) {
+        return read(batch, recipients.of(all(batch, Accepted::recipient)), businesses.templates(templates(batch)), false);
+    }
+
+    /** As {@link #peek(Batch)}, of these people, who may not be registered. */
+    BatchContext peek(Batch batch, Map<RecipientId, Recipient> people) {
+        return read(batch, people, businesses.templates(templates(batch)), false);
+    }
+
+    private BatchContext read(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates, boolean lock) {
+        Instant now = batch.now();
+        Set<RecipientId> ids = all(batch, Accepted::recipient);
+        Set<BusinessId> firms = all(batch, Accepted::business);
+        Map<BusinessId, Business> known = businesses.byId(firms);
+        Map<BusinessId, VerificationStatus> statuses = verifications.statusesOfBusinesses(firms, now);
+        Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
+        return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
+                verifications.statuses(all(batch, Accepted::sender), now),
+                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
+                traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
+                writtenTo(statuses, now, lock), used(batch, known, lock),
+                ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
+    }
+
+    /** By what its template is now, or was when it was accepted. */
+    private static boolean marketing(Accepted message, Map<Template.Id, Template> templates) {
+        return message.category() == Category.MARKETING || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
+                .filter(template -> template.category() == Category.MARKETING).isPresent();
+    }
+
+    /** Messages from a template to whom has no valid consent: hardly any, so that the question is rarely asked. */
+    private static Set<MessageId> perhapsAsking(Batch batch, Map<Consents.Key, ConsentStatus> permissions) {
+        return batch.messages().stream().filter(message -> message.template().isPresent() && !permissions.getOrDefault(
+                        new Consents.Key(message.business(), message.recipient(), Purpose.MESSAGES), ConsentStatus.NEVER_ASKED).valid())
+                .map(Accepted::id).collect(toSet());
+    }
+
+    private Map<BusinessId, Set<RecipientId>> writtenTo(Map<BusinessId, VerificationStatus> statuses, Instant now, boolean lock) {
+        Set<BusinessId> unverified = statuses.keySet().stream()
+                .filter(business -> statuses.get(business) != VerificationStatus.VERIFIED).collect(toSet());
+        if (lock) {
+            businesses.lock(unverified);
+        }
+        return newRecipients.since(unverified, now.minus(NEW_RECIPIENTS_SPAN));
+    }
+
+    private Map<Allowance, Integer> used(Batch batch, Map<BusinessId, Business> known, boolean lock) {
+        Set<Allowance> wanted = new TreeSet<>();
+        for (Accepted message : batch.messages()) {
+            Optional.ofNullable(known.get(message.business())).ifPresent(business -> wanted.addAll(allowances(message, business, batch.now())));
+        }
+        return lock ? allowances.lock(wanted) : allowances.used(wanted);
+    }
+
+    /** Those that this message could use up. */
+    private static Set<Allowance> allowances(Accepted message, Business business, Instant now) {
+        YearMonth month = month(business, now);
+        Set<Allowance> possible = new HashSet<>();
+        switch (business.plan()) {
+            case PILOT -> possible.add(Allowance.pilot(business.id()));
+            case APP -> possible.add(Allowance.app(business.id(), month));
+            case ENTERPRISE -> { }
+        }
+        if (message.category() == Category.SERVICE) {
+            possible.add(Allowance.service(message.sender(), month));
+        }
+        return possible;
+    }
+
+    private Map<BusinessId, Money> funds(Batch batch, Set<BusinessId> firms) {
+        return batch.lockFunds() ? ledger.lockAvailable(firms) : ledger.available(firms);
+    }
+
+    private static Set<YearMonth> months(Collection<Business> businesses, Instant now) {
+        return businesses.stream().map(business -> month(business, now)).collect(toSet());
+    }
+
+    private static YearMonth month(Business business, Instant now) {
+        return YearMonth.from(LocalDate.ofInstant(now, business.zone()));
+    }
+
+    private static Set<Template.Id> templates(Batch batch) {
+        return batch.messages().stream()
+                .flatMap(message -> message.template().map(key -> new Template.Id(message.business(), key)).stream()).collect(toSet());
+    }
+
+    private static <T> Set<T> all(Batch batch, Function<Accepted, T> part) {
+        return batch.messages().stream().map(part).collect(toSet());
+    }
+}

@@ -1,0 +1,101 @@
+package io.tollgate.gate;
+
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
+import io.tollgate.decision.Gatekeeper;
+import io.tollgate.decision.Verdict.Admitted;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.money.Money;
+import io.tollgate.release.Releases;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.traffic.Allowances;
+import io.tollgate.traffic.NewRecipients;
+import io.tollgate.traffic.Traffic;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Writes down what was decided and what it uses up. */
+@Component
+final class VerdictWriter {
+
+    private final Decisions decisions;
+    private final Traffic traffic;
+    private final NewRecipients newRecipients;
+    private final Allowances allowances;
+    private final Conversations conversations;
+    private final Ledger ledger;
+    private final Releases releases;
+    /** Weak, so that a rule book that is not used any more is not kept for its number. */
+    private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
+
+    VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances, Conversations conversations, Ledger ledger) {
+        this.releases = releases;
+        this.decisions = decisions;
+        this.traffic = traffic;
+        this.newRecipients = newRecipients;
+        this.allowances = allowances;
+        this.conversations = conversations;
+        this.ledger = ledger;
+    }
+
+    public void writeVerdicts(Judged judged) {
+        decisions.record(judged.all().map(one -> new Decision(one.message().round(), number(one.ruleBook(), judged.batch().now()), one.file(), one.verdict()))
+                .toList());
+        traffic.admitted(judged.usage().admissions());
+        newRecipients.record(judged.usage().newRecipients());
+        allowances.use(judged.usage().used());
+        conversations.openFreeEntry(judged.usage().freeEntries(), judged.batch().now());
+        if (!judged.trials().isEmpty()) {
+            countOnceCommitted(judged);
+        }
+    }
+
+    private void countOnceCommitted(Judged judged) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                releases.trialService().counts().add(judged.trials());
+            }
+        });
+    }
+
+    /**
+     * Holds what the admitted can cost at most. The last step, as the balance of a busy business is locked from here to the
+     * commit.
+     *
+     * @throws FundsMoved if another batch used up funds since this one read them
+     */
+    public void reserve(Judged judged) {
+        boolean reserved = ledger.reserve(judged.admitted().stream().map(VerdictWriter::reservation).toList());
+        if (!reserved) {
+            throw new FundsMoved();
+        }
+    }
+
+    /** Asked of the database when a rule book comes into force, and not again. */
+    private int number(RuleBook ruleBook, Instant now) {
+        Integer known = numbers.get(ruleBook);
+        if (known != null) {
+            return known;
+        }
+        int number = decisions.ruleBook(ruleBook.hash(), ruleBook::zip, now);
+        numbers.put(ruleBook, number);
+        return number;
+    }
+
+    private static Reservation reservation(Case<Admitted> one) {
+        Accepted message = one.message();
+        return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), one.file().message().category(),
+                one.file().recipient().country(), one.file().price().market(),
+                new Money(one.verdict().quote().ceilingMicros(), Currency.getInstance(one.file().price().currency())),
+                one.verdict().quote().freeReason(), one.file().now(), Gatekeeper.expiry(one.file()), message.callbackData());
+    }
+}

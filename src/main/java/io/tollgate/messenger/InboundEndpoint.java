@@ -1,0 +1,159 @@
+package io.tollgate.messenger;
+
+import io.tollgate.database.Passing;
+import io.tollgate.intake.Answer;
+import io.tollgate.intake.Answers;
+import io.tollgate.intake.RequestFault;
+import io.tollgate.intake.Guard;
+import io.tollgate.intake.HttpParts;
+import io.tollgate.intake.Refusal;
+import io.tollgate.intake.RequestBodies;
+import io.tollgate.intake.RequestBody;
+import io.tollgate.persons.People;
+import io.tollgate.release.RuleBooks;
+import io.tollgate.rulebook.Keywords;
+import io.tollgate.secrets.WebhookSignature;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The webhook that the messenger calls: the handshake, the signature, and the answer. 200 says that all that is not named as refused is on disk;
+ * a request of which nothing could be taken is answered with the error of its first update.
+ */
+@Component
+final class InboundEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(InboundEndpoint.class);
+
+    private final MessengerSecrets secrets;
+    private final RequestBodies bodies;
+    private final WebhookReader reader;
+    private final InboundProcessor book;
+    private final RuleBooks ruleBooks;
+    private final Answers answers;
+    private final Guard guard;
+    private final Clock clock;
+    private final int limit;
+
+    InboundEndpoint(MessengerSecrets secrets, RequestBodies bodies, WebhookReader reader, InboundProcessor book, RuleBooks ruleBooks, Answers answers,
+            Guard guard, Clock clock, MessengerSettings settings) {
+        this.secrets = secrets;
+        this.bodies = bodies;
+        this.reader = reader;
+        this.book = book;
+        this.ruleBooks = ruleBooks;
+        this.answers = answers;
+        this.guard = guard;
+        this.clock = clock;
+        this.limit = settings.bodyLimitBytes();
+    }
+
+    /** {@code GET} and {@code POST /messenger/v1/webhook} */
+    public Answer webhook(HttpServletRequest request) {
+        String requestId = answers.newRequestId();
+        return guard.answer(requestId, "Nothing was taken for sure. Try again: what was taken is known by its id.",
+                () -> request.getMethod().equals("GET") ? handshake(requestId, request) : take(requestId, request));
+    }
+
+    private Answer handshake(String requestId, HttpServletRequest request) {
+        String challenge = parameter(request, "hub.challenge");
+        if (!parameter(request, "hub.mode").equals("subscribe")) {
+            return answers.refused(requestId, Refusal.invalid("hub.mode", "must be 'subscribe'"));
+        }
+        if (!secrets.isVerifyToken(parameter(request, "hub.verify_token"))) {
+            return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN, "The verify token is not the one of this installation. Maybe it was"
+                    + " renewed: the start of Tollgate says in which file it is."));
+        }
+        return challenge.matches("[A-Za-z0-9_.~-]{1,200}")
+                ? new Answer(200, requestId, Map.of(), "text/plain;charset=UTF-8", challenge.getBytes(StandardCharsets.US_ASCII))
+                : answers.refused(requestId, Refusal.invalid("hub.challenge", "must be 1 to 200 letters and digits"));
+    }
+
+    private Answer take(String requestId, HttpServletRequest request) {
+        Optional<String> signature = Optional.ofNullable(request.getHeader(WebhookSignature.HEADER));
+        if (signature.isEmpty()) {
+            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "There is no signature. Maybe add the header '"
+                    + WebhookSignature.HEADER + ": sha256=...'."));
+        }
+        byte[] body = HttpParts.body(request, limit);
+        if (body.length > limit) {
+            return answers.refused(requestId, new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send fewer updates at once."));
+        }
+        if (!WebhookSignature.matches(signature.get().strip(), body, secrets.signingSecret())) {
+            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "The signature does not fit the body. Maybe it was made with another"
+                    + " secret, or over other than the raw bytes: the start of Tollgate says in which file the secret is."));
+        }
+        Optional<Refusal> contentType = HttpParts.contentType(request);
+        if (contentType.isPresent()) {
+            return answers.refused(requestId, contentType.get());
+        }
+        return switch (bodies.read(body)) {
+            case Refusal refusal -> answers.refused(requestId, refusal);
+            case RequestBody.Fields(ObjectNode node) -> reader.fault(node).map(fault -> answers.refused(requestId, fault))
+                    .orElseGet(() -> take(requestId, reader.read(node, clock.instant())));
+        };
+    }
+
+    private Answer take(String requestId, Reading reading) {
+        Instant now = clock.instant();
+        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(), ruleBooks.inForce(now).keywords(), now);
+        List<Reading.Bad> refused = new ArrayList<>(reading.refused());
+        refused.addAll(taken.refused());
+        if (!refused.isEmpty()) {
+            log.info("Of request {} of the messenger {} updates could not be taken: {}", requestId, refused.size(),
+                    refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        // What failed here comes again only if the whole request does; what was taken is known by its id then, and does nothing.
+        Optional<Reading.Bad> broken = refused.stream().filter(bad -> bad.refusal().fault() == RequestFault.BROKEN).findFirst();
+        broken.ifPresent(first -> {
+            refused.remove(first);
+            refused.addFirst(first);
+        });
+        boolean nothing = broken.isPresent() || taken.news() + taken.repeated() == 0 && !refused.isEmpty();
+        if (nothing) {
+            body.set("error", answers.error(requestId, refused.getFirst().refusal()));
+        } else {
+            body.put("success", true).put("taken", taken.news()).put("repeated", taken.repeated()).put("ignored", reading.ignored());
+        }
+        for (Reading.Bad bad : refused) {
+            body.withArrayProperty("refused").addObject().put("path", bad.path()).set("error", answers.error(requestId, bad.refusal()));
+        }
+        return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(), JsonMapper.shared().writeValueAsBytes(body));
+    }
+
+    /** One update at fault keeps back no other: neither a message to another business nor, above all, a stop. */
+    private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
+        try {
+            return book.take(updates, links, keywords, now);
+        } catch (RuntimeException failure) {
+            if (Passing.is(failure) || updates.isEmpty()) {
+                throw failure;
+            }
+            if (updates.size() == 1) {
+                log.error("An update of request {} of the messenger fails alone: {}", requestId, failure.getClass().getName());
+                return new InboundProcessor.Taken(0, 0, List.of(new Reading.Bad(updates.getFirst().path(), new Refusal(RequestFault.BROKEN,
+                        "This is a fault of Tollgate; the other updates were taken. Try again."))));
+            }
+            InboundProcessor.Taken first = take(requestId, updates.subList(0, updates.size() / 2), links, keywords, now);
+            return first.and(take(requestId, updates.subList(updates.size() / 2, updates.size()), List.of(), keywords, now));
+        }
+    }
+
+    private static String parameter(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name)).orElse("");
+    }
+}

@@ -1,0 +1,360 @@
+package io.tollgate.messenger;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
+
+import io.tollgate.blocking.Blocked;
+import io.tollgate.blocking.Blocks;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.OptIns;
+import io.tollgate.consent.Purpose;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.delivery.InboundMessage;
+import io.tollgate.delivery.StatusUpdates;
+import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Inbox;
+import io.tollgate.intake.RequestFault;
+import io.tollgate.intake.Refusal;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
+import io.tollgate.messenger.MessengerUpdate.Way;
+import io.tollgate.messenger.MessengerUpdate.Words;
+import io.tollgate.messenger.MessengerUpdate.Written;
+import io.tollgate.messenger.OptOuts.Means;
+import io.tollgate.persons.People;
+import io.tollgate.recipient.PersonLocks;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.rulebook.Keyword;
+import io.tollgate.rulebook.Keyword.Action;
+import io.tollgate.rulebook.Keyword.Match;
+import io.tollgate.rulebook.Keyword.Scope;
+import io.tollgate.rulebook.Keywords;
+import io.tollgate.traffic.Traffic;
+import io.tollgate.verification.VerificationStatus;
+import io.tollgate.verification.Verifications;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes what the messenger tells of people, a request in one transaction: windows open, stops withdraw, the business's webhook is given what its
+ * customers wrote. When this has returned and committed, nothing that a stop forbids is handed over any more.
+ *
+ * <p>A person can write first to a verified business only; to another she can answer. Stops are heard whoever the business is.
+ */
+@Component
+class InboundProcessor {
+
+    /** A message of the business that is younger may be a question to which an answer word is the answer. */
+    static final Duration QUESTION_OPEN = Duration.ofHours(24);
+    private static final Duration WINDOW = Duration.ofHours(24);
+
+    private final Businesses businesses;
+    private final Verifications verifications;
+    private final People people;
+    private final PersonLocks locks;
+    private final Recipients recipients;
+    private final PhoneNumbers numbers;
+    private final Blocks blocks;
+    private final Traffic traffic;
+    private final Inbounds inbounds;
+    private final OptOuts stops;
+    private final OptIns optIns;
+    private final Conversations conversations;
+    private final StatusUpdates partners;
+    private final Inbox inbox;
+    private final Confirmations confirmations;
+
+    InboundProcessor(Businesses businesses, Verifications verifications, People people, PersonLocks locks, Recipients recipients,
+            PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
+        this.businesses = businesses;
+        this.verifications = verifications;
+        this.people = people;
+        this.locks = locks;
+        this.recipients = recipients;
+        this.numbers = numbers;
+        this.blocks = blocks;
+        this.traffic = traffic;
+        this.inbounds = inbounds;
+        this.stops = stops;
+        this.optIns = optIns;
+        this.conversations = conversations;
+        this.partners = partners;
+        this.inbox = inbox;
+        this.confirmations = confirmations;
+    }
+
+    /** What became of one request. @param repeated updates that were taken before, and did nothing now */
+    record Taken(int news, int repeated, List<Reading.Bad> refused) {
+
+        Taken and(Taken other) {
+            List<Reading.Bad> both = new ArrayList<>(refused);
+            both.addAll(other.refused);
+            return new Taken(news + other.news, repeated + other.repeated, both);
+        }
+    }
+
+    /** @param links people named by several identities, besides the updates; @param keywords of the rule book in force */
+    @Transactional
+    public Taken take(List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
+        Facts before = facts(updates, now);
+        Map<MessengerUpdate, Refusal> refused = new HashMap<>();
+        Map<MessengerUpdate, Keyword> heard = new HashMap<>();
+        Set<MessengerUpdate> silently = new HashSet<>();
+        for (MessengerUpdate update : updates) {
+            if (update instanceof Written written) {
+                Optional<Refusal> refusal = refusal(written, before);
+                if (written.change().isPresent()) {
+                    refusal.ifPresent(_ -> silently.add(update)); // who she is matters to all, also where she may not write
+                } else {
+                    refusal.ifPresent(why -> refused.put(update, why));
+                }
+                keyword(written.words(), keywords).filter(keyword -> counts(keyword, written, before)).ifPresent(keyword -> heard.put(update, keyword));
+            }
+        }
+        List<MessengerUpdate> welcome = updates.stream().filter(update -> !refused.containsKey(update)).toList();
+        // Of a message that is turned away, only the stop is heard; and nothing is known of a stranger who wrote to nobody.
+        List<MessengerUpdate> stopsOnly = updates.stream().filter(refused::containsKey).filter(update -> stops(heard.get(update))).toList();
+        Set<MessengerUpdate> news = inbounds.first(welcome, now);
+        List<MessengerUpdate> all = new ArrayList<>(stopsOnly);
+        all.addAll(news);
+        all.sort(comparing(MessengerUpdate::at));
+        Facts met = before.with(meet(all, links, now));
+        all.removeIf(update -> !met.people().containsKey(update)); // erased at her request: nobody writes to her, and nothing is kept
+        Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
+        Set<RecipientId> waiting = stops.questioned(all.stream().map(met::recipient).collect(toSet()));
+        Map<RecipientId, RecipientId> locked = locks.take(all.stream()
+                .filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(met.recipient(update))
+                        || waiting.contains(met.recipient(update)))
+                .map(met::recipient).collect(toSet()));
+        Facts facts = met.now(locked);
+        Set<RecipientId> questioned = new HashSet<>(stops.questioned(all.stream().map(facts::recipient).collect(toSet())));
+        Map<RecipientId, Blocked> blocked = blocks.of(all.stream().map(facts::recipient).collect(toSet()));
+
+        List<Conversations.Word> words = new ArrayList<>();
+        List<InboundMessage> forwarded = new ArrayList<>();
+        List<Arrival> answers = new ArrayList<>();
+        for (MessengerUpdate update : all) {
+            switch (update) {
+                case MarketingSetting setting -> set(setting, facts, now);
+                case Written written -> {
+                    Optional<Keyword> keyword = answerToQuestion(written, Optional.ofNullable(heard.get(update)), questioned, keywords, facts, now);
+                    boolean confirm = keyword.filter(found -> hear(found, found == heard.get(update) ? "" : ", by her yes", written, facts, now)).isPresent();
+                    // What she writes to a business that has blocked her does not reach it, so it opens and answers nothing there.
+                    if (refused.containsKey(update) || silently.contains(update) || isBlocked(written, facts, blocked)) {
+                        continue;
+                    }
+                    if (asked.contains(facts.recipient(written)) && !stops(heard.get(update)) && written.words().way() != Way.CAPTION) {
+                        answer(written, facts, now);
+                    }
+                    if (written.opensWindow()) {
+                        words.add(new Conversations.Word(new Conversations.Key(written.sender().id(), facts.recipient(written)),
+                                written.fromAdvertisement(), written.at()));
+                    }
+                    forwarded.add(new InboundMessage(written.sender().business(), written.sender().id(), facts.recipient(written), written.id(), written.json()));
+                    if (confirm && written.at().plus(WINDOW).isAfter(now)) {
+                        String business = facts.business(written).name();
+                        number(written, facts).ifPresent(number -> answers.add(confirmations.of(written, number, keyword.orElseThrow(), keywords, business)));
+                    }
+                }
+            }
+        }
+        conversations.inbound(words);
+        partners.forward(forwarded);
+        if (!answers.isEmpty()) {
+            inbox.accept(answers, now);
+        }
+        return new Taken(news.size(), welcome.size() - news.size(),
+                updates.stream().filter(refused::containsKey).map(update -> new Reading.Bad(update.path(), refused.get(update))).toList());
+    }
+
+    /** @param how it was said, beyond the word; for the evidence. @return whether she is to be told that it was heard, or to be asked */
+    private boolean hear(Keyword keyword, String how, Written written, Facts facts, Instant now) {
+        String said = how + ", message " + written.id();
+        String method = keyword.named(Evidence.LONGEST_METHOD - said.length()) + said;
+        RecipientId recipient = facts.recipient(written);
+        BusinessId business = written.sender().business();
+        return switch (keyword.action()) {
+            case STOP -> stops.stop(recipient, business, Means.KEYWORD, purposes(keyword.covers()), written.at(), written.id(), method, now);
+            case START -> {
+                stops.resume(recipient, business, Means.KEYWORD, written.at(), method, now);
+                yield false;
+            }
+            case ASK -> stops.nearly(recipient, business, written.at(), written.id(), method, now);
+            case HELP, NONE -> false;
+        };
+    }
+
+    /** What is typed is hers, and what is tapped is the business's; what stands below a picture takes away, and gives nothing. */
+    private static Optional<Keyword> keyword(Words words, Keywords keywords) {
+        return switch (words.way()) {
+            case TYPED -> keywords.in(words.text());
+            case CAPTION -> keywords.in(words.text()).filter(keyword -> keyword.action() != Action.START);
+            case TAPPED -> keywords.tapped(words.text(), words.id());
+        };
+    }
+
+    /**
+     * Whoever wrote what is nearly a stop was asked whether she meant it. Her next words may answer: yes is a stop of everything, no gives back
+     * what the near spelling took.
+     *
+     * @param questioned people whom such a question may wait for
+     * @return what her words mean after that
+     */
+    private Optional<Keyword> answerToQuestion(Written written, Optional<Keyword> keyword, Set<RecipientId> questioned, Keywords keywords, Facts facts,
+            Instant now) {
+        RecipientId recipient = facts.recipient(written);
+        BusinessId business = written.sender().business();
+        if (keyword.filter(found -> found.action() == Action.ASK).isPresent()) {
+            questioned.add(recipient);
+            return keyword;
+        }
+        if (!questioned.contains(recipient) || !stops.questionOpen(recipient, business, written.at().minus(QUESTION_OPEN), written.at())) {
+            return keyword;
+        }
+        Optional<Boolean> answer = written.words().way() == Way.TYPED && keyword.filter(found -> found.match() != Match.ANSWER).isEmpty()
+                ? keywords.answer(written.words().text()) : Optional.empty();
+        if (answer.isEmpty()) {
+            stops.closeQuestion(recipient, business);
+            return keyword;
+        }
+        if (answer.get()) {
+            return Optional.of(keywords.plainStop());
+        }
+        stops.notMeant(recipient, business, written.at(), "no to the question whether a stop was meant, message " + written.id(), now);
+        return Optional.empty();
+    }
+
+    /** To a request to confirm an opt-in, if the business has written to her since it was made: before, she had nothing to answer. */
+    private void answer(Written written, Facts facts, Instant now) {
+        RecipientId recipient = facts.recipient(written);
+        BusinessId business = written.sender().business();
+        optIns.pending(business, recipient, ConsentChannel.MESSENGER, now)
+                .filter(optIn -> traffic.last(recipient, business, optIn.requestedAt(), now).isPresent())
+                .ifPresent(optIn -> optIns.byReply(optIn, new OptIns.Reply(written.words().text(), written.id(), written.at()), now));
+    }
+
+    private void set(MarketingSetting setting, Facts facts, Instant now) {
+        RecipientId recipient = facts.recipient(setting);
+        BusinessId business = setting.sender().business();
+        String id = (setting.stop() ? "stop" : "resume") + " of " + setting.at();
+        String method = "the messenger's setting of marketing, " + id;
+        if (setting.stop()) {
+            stops.stop(recipient, business, Means.SETTING, EnumSet.of(Purpose.MARKETING), setting.at(), id, method, now);
+        } else {
+            stops.resume(recipient, business, Means.SETTING, setting.at(), method, now);
+        }
+    }
+
+    /** A stop without more is one of everything: who wants advertising no more has words for it. */
+    private static Set<Purpose> purposes(Scope covers) {
+        return switch (covers) {
+            case ALL -> EnumSet.allOf(Purpose.class);
+            case MARKETING -> EnumSet.of(Purpose.MARKETING);
+        };
+    }
+
+    private static boolean stops(Keyword keyword) {
+        return keyword != null && EnumSet.of(Action.STOP, Action.ASK).contains(keyword.action());
+    }
+
+    private boolean counts(Keyword keyword, Written written, Facts facts) {
+        return keyword.match() != Match.ANSWER || !hasWritten(written, facts, written.at().minus(QUESTION_OPEN));
+    }
+
+    private Optional<Refusal> refusal(Written written, Facts facts) {
+        if (facts.business(written).standing() == BusinessStatus.SUSPENDED) {
+            return Optional.of(new Refusal(RequestFault.SUSPENDED, "The business is suspended, so the message was not handed on to it."));
+        }
+        boolean verified = facts.verified().get(written.sender().business()) == VerificationStatus.VERIFIED;
+        return verified || hasWritten(written, facts, Instant.EPOCH)
+                ? Optional.empty()
+                : Optional.of(new Refusal(RequestFault.UNVERIFIED, "The business is not verified and has not written to this person, so the message was not"
+                        + " handed on to it. People can write first to verified businesses."));
+    }
+
+    private boolean hasWritten(Written written, Facts facts, Instant from) {
+        return Optional.ofNullable(facts.people().get(written))
+                .flatMap(person -> traffic.last(person, written.sender().business(), from, written.at())).isPresent();
+    }
+
+    /** Of whom no number is known, nobody can be told that she was heard. */
+    private Optional<PhoneNumber> number(Written written, Facts facts) {
+        RecipientId person = facts.recipient(written);
+        return Optional.ofNullable(recipients.numbers(List.of(person)).get(person)).flatMap(numbers::parse);
+    }
+
+    private static boolean isBlocked(Written written, Facts facts, Map<RecipientId, Blocked> blocked) {
+        return blocked.getOrDefault(facts.recipient(written), Blocked.NOBODY).by(written.sender().business());
+    }
+
+    /** Who has another number first, then all the others: what they said is theirs by the number that they had then. */
+    private Map<MessengerUpdate, RecipientId> meet(List<MessengerUpdate> updates, List<People.Met> links, Instant now) {
+        Map<MessengerUpdate, RecipientId> met = new HashMap<>();
+        Map<MessengerUpdate, RecipientId> changed = new HashMap<>();
+        for (MessengerUpdate update : updates) {
+            if (update instanceof Written written && written.change().isPresent()) {
+                people.changed(written.change().get(), now).ifPresent(person -> changed.put(update, person));
+            }
+        }
+        // A link is of interest where anything is known of somebody whom it names.
+        Set<People.Met> known = people.known(links).keySet();
+        Map<People.Met, RecipientId> people = this.people.meet(Stream.concat(known.stream(),
+                updates.stream().filter(update -> !isChange(update)).map(MessengerUpdate::met)).distinct().toList(), now);
+        updates.forEach(update -> Optional.ofNullable(isChange(update) ? changed.get(update) : people.get(update.met()))
+                .ifPresent(person -> met.put(update, person)));
+        return met;
+    }
+
+    private static boolean isChange(MessengerUpdate update) {
+        return update instanceof Written written && written.change().isPresent();
+    }
+
+    private Facts facts(List<MessengerUpdate> updates, Instant now) {
+        Set<BusinessId> firms = updates.stream().map(update -> update.sender().business()).collect(toSet());
+        Map<People.Met, RecipientId> known = people.known(updates.stream().map(MessengerUpdate::met).toList());
+        Map<MessengerUpdate, RecipientId> people = new HashMap<>();
+        updates.forEach(update -> Optional.ofNullable(known.get(update.met())).ifPresent(person -> people.put(update, person)));
+        return new Facts(businesses.byId(firms), verifications.statusesOfBusinesses(firms, now), people);
+    }
+
+    /** @param people without those of whom nothing is known */
+    private record Facts(Map<BusinessId, Business> firms, Map<BusinessId, VerificationStatus> verified, Map<MessengerUpdate, RecipientId> people) {
+
+        Facts with(Map<MessengerUpdate, RecipientId> met) {
+            return new Facts(firms, verified, met);
+        }
+
+        /** As whom they are known now. */
+        Facts now(Map<RecipientId, RecipientId> locked) {
+            Map<MessengerUpdate, RecipientId> now = new HashMap<>(people);
+            now.replaceAll((_, person) -> locked.getOrDefault(person, person));
+            return with(now);
+        }
+
+        Business business(MessengerUpdate update) {
+            return firms.get(update.sender().business());
+        }
+
+        RecipientId recipient(MessengerUpdate update) {
+            return people.get(update);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleBook;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A rule book that holds.
+ *
+ * @param version as released; none if the book was taken from a folder
+ * @param from    first instant at which it holds
+ */
+public record ActiveRelease(RuleBook book, Optional<Integer> version, Instant from) {
+
+    /** For logs and pages: {@code version 7 (3fa9c01b22d4)}. */
+    public String name() {
+        String hash = HexFormat.of().formatHex(book.hash(), 0, 6);
+        return version.map(number -> "version " + number + " (" + hash + ")").orElse("unreleased (" + hash + ")");
+    }
+}

@@ -1,0 +1,84 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.RuleBookFaults;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+
+/** Compiled rule books of this node by version. They are made one at a time, in a thread of their own, so that nobody waits who judges. */
+final class CompiledRuleBooks implements AutoCloseable {
+
+    private final IntFunction<RuleBook> making;
+    private final Map<Integer, CompletableFuture<RuleBook>> books = new HashMap<>();
+    private final ExecutorService maker = Executors.newSingleThreadExecutor(
+            task -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("rule-book-maker").unstarted(task));
+
+    /** @param making fails with {@link RuleBookFaults} if this program does not understand the version */
+    CompiledRuleBooks(IntFunction<RuleBook> making) {
+        this.making = making;
+    }
+
+    /** The book if it is ready; otherwise it is being made from now on. Fails each time if it could not be made. */
+    Optional<RuleBook> find(int version) {
+        CompletableFuture<RuleBook> book = wanted(version);
+        return book.isDone() ? Optional.of(join(book)) : Optional.empty();
+    }
+
+    /** The book, once it is ready. */
+    RuleBook await(int version) {
+        return join(wanted(version));
+    }
+
+    synchronized void put(int version, RuleBook book) {
+        CompletableFuture<RuleBook> other = books.get(version);
+        if (other == null) {
+            books.put(version, CompletableFuture.completedFuture(book));
+        } else {
+            book.close(); // who looked at the history was faster
+        }
+    }
+
+    /** Closes all others. Whoever judges with one of them finishes. */
+    synchronized void keepOnly(Set<Integer> versions) {
+        books.entrySet().removeIf(entry -> {
+            boolean gone = !versions.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().thenAccept(RuleBook::close);
+            }
+            return gone;
+        });
+    }
+
+    /** What failed for another reason than its rules, such as a database that was away, is tried again. */
+    private synchronized CompletableFuture<RuleBook> wanted(int version) {
+        CompletableFuture<RuleBook> before = books.get(version);
+        if (before != null && before.isCompletedExceptionally() && !(before.exceptionNow() instanceof RuleBookFaults)) {
+            books.remove(version);
+        }
+        return books.computeIfAbsent(version, one -> CompletableFuture.supplyAsync(() -> making.apply(one), maker));
+    }
+
+    private static RuleBook join(CompletableFuture<RuleBook> book) {
+        try {
+            return book.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuleBookFaults faults) {
+                throw faults;
+            }
+            throw new IllegalStateException("the rule book could not be made: " + failed.getCause(), failed.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        keepOnly(Set.of());
+        maker.shutdown();
+    }
+}

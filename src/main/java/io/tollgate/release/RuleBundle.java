@@ -1,0 +1,146 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.OwnFiles;
+import io.tollgate.rulebook.RuleFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The files that somebody wants released: rules and the examples that go with them. As a zip they stand below {@code rules/} and
+ * {@code features/}. Nothing of a zip is ever written to a disk.
+ *
+ * @param examples contents by path below {@code features/}
+ */
+public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
+
+    /** Bytes of a zip that are read at most. */
+    public static final int LONGEST_ZIP = 8 << 20;
+    private static final int LONGEST_FILE = 4 << 20;
+    private static final int LONGEST_ALL = 32 << 20;
+    private static final int MOST_FILES = 5_000;
+
+    private static final String RULES = "rules/";
+    private static final String FEATURES = "features/";
+
+    public RuleBundle {
+        examples = Collections.unmodifiableSortedMap(new TreeMap<>(examples));
+    }
+
+    /** @param features may be a folder that is not there: then there are no examples */
+    public static RuleBundle read(Path rules, Path features) {
+        RuleFiles files = RuleFiles.read(rules);
+        return new RuleBundle(new RuleFiles("rules", files.byPath()), Files.isDirectory(features) ? features(features) : new TreeMap<>());
+    }
+
+    /** @throws Refused if it is no zip, too large, or a name in it leads elsewhere */
+    public static RuleBundle unzip(byte[] zip) {
+        SortedMap<String, byte[]> rules = new TreeMap<>();
+        SortedMap<String, byte[]> examples = new TreeMap<>();
+        entries(zip).forEach((name, content) -> {
+            if (name.startsWith(RULES)) {
+                rules.put(name.substring(RULES.length()), content);
+            } else if (name.startsWith(FEATURES)) {
+                examples.put(name.substring(FEATURES.length()), content);
+            } else {
+                throw new Refused("The zip has `" + shown(name) + "`, which is neither below rules/ nor below features/. Maybe zip the two folders, not what is in them.");
+            }
+        });
+        if (rules.isEmpty()) {
+            throw new Refused("The zip has no file below rules/. Maybe it is the zip of another folder.");
+        }
+        return new RuleBundle(new RuleFiles("rules", rules), examples);
+    }
+
+    /** As they were kept. @param examples empty without */
+    static RuleBundle kept(byte[] rules, byte[] examples) {
+        return new RuleBundle(new RuleFiles("rules", entries(rules)), examples.length == 0 ? new TreeMap<>() : entries(examples));
+    }
+
+    public byte[] zip() {
+        SortedMap<String, byte[]> all = new TreeMap<>();
+        rules.byPath().forEach((path, content) -> all.put(RULES + path, content));
+        examples.forEach((path, content) -> all.put(FEATURES + path, content));
+        return zip(all);
+    }
+
+    byte[] zippedExamples() {
+        return zip(examples);
+    }
+
+    private static SortedMap<String, byte[]> entries(byte[] zip) {
+        if (zip.length > LONGEST_ZIP) {
+            throw new Refused("The zip has more than " + (LONGEST_ZIP >> 20) + " MB. Maybe it holds more than rules/ and features/.");
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        int all = 0;
+        int entries = 0;
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (++entries > MOST_FILES) {
+                    throw new Refused("The zip has more than " + MOST_FILES + " entries. Maybe it holds more than rules/ and features/.");
+                }
+                if (!entry.isDirectory()) {
+                    byte[] content = read(in, entry.getName(), Math.min(LONGEST_FILE, LONGEST_ALL - all));
+                    all += content.length;
+                    if (files.put(safe(entry.getName()), content) != null) {
+                        throw new Refused("The zip has `" + shown(entry.getName()) + "` twice. Maybe zip it again.");
+                    }
+                }
+            }
+        } catch (IOException | IllegalArgumentException broken) {
+            throw new Refused("The zip is broken. Maybe the upload broke off.");
+        }
+        if (entries == 0) {
+            throw new Refused("This is no zip, or there is nothing in it. Maybe send the files with `rules release --propose`.");
+        }
+        return files;
+    }
+
+    /** Reads no byte more than needed to see that it is too much: a small zip may hold terabytes. */
+    private static byte[] read(InputStream in, String name, int most) throws IOException {
+        byte[] content = in.readNBytes(most + 1);
+        if (content.length > most) {
+            throw new Refused("The zip has too much in it: `" + shown(name) + "` goes beyond " + (LONGEST_FILE >> 20) + " MB a file or "
+                    + (LONGEST_ALL >> 20) + " MB together. Maybe it is not what you meant to send.");
+        }
+        return content;
+    }
+
+    private static String safe(String name) {
+        boolean plain = name.length() <= 200 && name.chars().allMatch(letter -> letter >= ' ' && letter != '\\' && letter != ':' && letter != 0x7f)
+                && Stream.of(name.split("/", -1)).noneMatch(part -> part.isEmpty() || part.startsWith("."));
+        if (!plain) {
+            throw new Refused("The zip has a file with the name `" + shown(name) + "`, which is hidden or leads elsewhere. Maybe rename it.");
+        }
+        return name;
+    }
+
+    private static String shown(String name) {
+        return name.substring(0, Math.min(name.length(), 100)).replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static SortedMap<String, byte[]> features(Path folder) {
+        try {
+            return OwnFiles.of(folder, name -> name.endsWith(".feature"), _ -> LONGEST_FILE);
+        } catch (OwnFiles.Unfit unfit) {
+            throw new Refused(folder + "/" + unfit.file() + ": " + unfit.getMessage());
+        } catch (IOException | UncheckedIOException failed) {
+            throw new Refused(folder + " cannot be read: " + failed.getMessage() + ". Maybe a file is not yours to read.");
+        }
+    }
+
+    private static byte[] zip(SortedMap<String, byte[]> files) {
+        return files.isEmpty() ? new byte[0] : new RuleFiles("zip", files).zip();
+    }
+}

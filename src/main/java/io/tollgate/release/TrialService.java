@@ -1,0 +1,107 @@
+package io.tollgate.release;
+
+import io.tollgate.release.History.State;
+import io.tollgate.release.ReleaseEvent.Type;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where trials of a proposal on real messages begin and end: one shadow and one canary at a time. */
+public final class TrialService {
+
+    private final Releases releases;
+    private final ReleaseLog log;
+    private final TrialCounts counts;
+
+    TrialService(Releases releases, ReleaseLog log, TrialCounts counts) {
+        this.releases = releases;
+        this.log = log;
+        this.counts = counts;
+    }
+
+    /** What is counted of a shadow or a canary under way. */
+    public TrialCounts counts() {
+        return counts;
+    }
+
+    /** Has a proposal judge a part of the messages beside the version in force, without effect. Instead of another shadow. */
+    public void startShadow(int version, Percent percent, String person, Instant now) {
+        String who = ReleaseLog.person("person", person);
+        releases.release(version);
+        releases.ready(version);
+        log.take(history -> {
+            refuseUnlessOpen(history, version, now);
+            log.write(Type.SHADOW_STARTED, version, who, "on " + percent.value() + " percent of the messages", now, Optional.empty(), "percent=" + percent.value());
+            return version;
+        });
+    }
+
+    public void stopShadow(String person, Instant now) {
+        String who = ReleaseLog.person("person", person);
+        log.take(history -> {
+            ReleaseEvent trial = history.shadow(now).orElseThrow(() -> new Refused("No shadow is under way. Maybe it was stopped already."));
+            log.write(Type.SHADOW_STOPPED, trial.version(), who, "stopped by hand", now, Optional.empty());
+            return trial;
+        });
+    }
+
+    /**
+     * Puts a proposal in force for some businesses. As it judges in earnest, a second person must agree to it.
+     *
+     * @throws Refused if the approver is the author, or it is no open proposal
+     */
+    public void startCanary(int version, Canary.Terms terms, String approver, Instant now) {
+        String who = ReleaseLog.person("approver", approver);
+        Release release = releases.release(version);
+        if (ReleaseLog.same(who, release.author())) {
+            throw new Refused("A canary is in force for some, so its approver must be another person than the author of version " + version + ", " + release.author() + ".");
+        }
+        releases.ready(version);
+        log.take(history -> {
+            refuseUnlessOpen(history, version, now);
+            log.write(Type.CANARY_STARTED, version, who, terms.words(), now, Optional.empty(), terms.detail());
+            return version;
+        });
+    }
+
+    /** Adds up what was counted, and stops the canary under way if it has left its bounds. All nodes look, and one of them stops it. */
+    void look(Optional<ReleaseEvent> canary, Instant now) {
+        counts.flush(now);
+        canary.ifPresent(trial -> counts.reasonToStop(trial, now).ifPresent(reason -> stopCanary(trial.id(), "Tollgate", reason, now)));
+    }
+
+    /** @param trial the one meant: of several who see the same reason to stop, one does */
+    private void stopCanary(int trial, String person, String reason, Instant now) {
+        log.take(history -> {
+            history.canary(now).filter(running -> running.id() == trial)
+                    .ifPresent(running -> log.write(Type.CANARY_STOPPED, running.version(), person, reason, now, Optional.empty()));
+            return trial;
+        });
+    }
+
+    public void stopCanary(String person, String reason, Instant now) {
+        String who = ReleaseLog.person("person", person);
+        String why = ReleaseLog.reason(reason);
+        ReleaseEvent trial = log.read().canary(now).orElseThrow(() -> new Refused("No canary is under way. Maybe it has stopped by itself; `rules history` tells."));
+        stopCanary(trial.id(), who, why, now);
+    }
+
+    private static void refuseUnlessOpen(History history, int version, Instant now) {
+        if (history.state(version, now) != State.PROPOSED) {
+            throw new Refused("Version " + version + " is no open proposal, so there is nothing to try. Maybe propose it first.");
+        }
+    }
+
+    /** The shadow under way or, without one, the last. */
+    public Optional<ReleaseEvent> lastShadow() {
+        return last(Type.SHADOW_STARTED);
+    }
+
+    /** The canary under way or, without one, the last. */
+    public Optional<ReleaseEvent> lastCanary() {
+        return last(Type.CANARY_STARTED);
+    }
+
+    private Optional<ReleaseEvent> last(Type type) {
+        return log.history(0).stream().filter(event -> event.type() == type).reduce((_, later) -> later);
+    }
+}

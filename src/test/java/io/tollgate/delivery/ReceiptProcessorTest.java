@@ -1,0 +1,334 @@
+package io.tollgate.delivery;
+
+import static io.tollgate.delivery.Receipt.Type.DELIVERED;
+import static io.tollgate.delivery.Receipt.Type.FAILED;
+import static io.tollgate.delivery.Receipt.Type.READ;
+import static io.tollgate.delivery.Receipt.Type.SENT;
+import static io.tollgate.delivery.Scene.NOON;
+import static io.tollgate.delivery.Scene.senderOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.conversation.Conversations;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.delivery.Receipt.Type;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** From receipts to money and statuses, in the database. */
+@DeliveryTest
+class ReceiptProcessorTest {
+
+    @Autowired
+    Scene scene;
+
+    @Autowired
+    Dispatch dispatch;
+
+    @Autowired
+    ReceiptProcessor book;
+
+    @Autowired
+    Expiries expiries;
+
+    @Autowired
+    Receipts receipts;
+
+    TransactionTemplate transaction;
+
+    @Autowired
+    void transactions(PlatformTransactionManager manager) {
+        transaction = new TransactionTemplate(manager);
+    }
+
+    @Autowired
+    Handsets handsets;
+
+    @Autowired
+    Conversations conversations;
+
+    @Autowired
+    DisturbedChannel channel;
+
+    private BusinessId shop;
+    private RecipientId ana;
+
+    @BeforeEach
+    void openShop() {
+        scene.clearQueues();
+        channel.calm();
+        shop = scene.shop();
+        ana = scene.person();
+    }
+
+    /** A large sender delays nobody's receipts by more than a batch. */
+    @Test
+    void oneReceiptDoesNotWaitForAnothersThousands() {
+        MessageId large = underWay();
+        shop = scene.shop();
+        MessageId small = underWay();
+        receipts.take(IntStream.range(0, 1_500).mapToObj(_ -> Receipt.of(large, READ, NOON)).toList(), NOON);
+        receipts.take(List.of(Receipt.of(small, READ, NOON)), NOON.plusSeconds(1));
+
+        List<List<MessageId>> batches = new ArrayList<>();
+        for (int batch = 0; batch < 2; batch++) {
+            batches.add(transaction.execute(_ -> {
+                List<Receipts.Waiting> claimed = receipts.claim(100, NOON.plusSeconds(2), new HashMap<>());
+                receipts.finish(claimed);
+                return claimed.stream().map(waiting -> waiting.receipt().message()).toList();
+            }));
+        }
+
+        assertThat(batches.get(0).contains(small) || batches.get(1).contains(small)).isTrue();
+    }
+
+    @Test
+    void readWithoutDeliveredIsCharged() {
+        MessageId message = underWay();
+
+        receipts.take(List.of(Receipt.of(message, READ, NOON.plusSeconds(3))), NOON);
+        book(NOON);
+
+        assertThat(scene.charges(message)).isOne();
+        assertThat(scene.told(message)).containsExactly("sent", "read");
+    }
+
+    @Test
+    void lateDeliveredIsChargedAtItsOwnTimeAndNotWhenItCame() {
+        MessageId message = underWay();
+        Instant monthEnd = Instant.parse("2026-10-31T22:59:59Z");
+
+        receipts.take(List.of(Receipt.of(message, DELIVERED, monthEnd)), NOON.plus(Duration.ofDays(40)));
+        book(NOON.plus(Duration.ofDays(40)));
+
+        assertThat(scene.deliveredAt(message)).isEqualTo(monthEnd);
+        assertThat(scene.chargedIn(message)).isEqualTo("2026-10");
+    }
+
+    @Test
+    void failureGivesBackWhatWasHeld() {
+        MessageId message = underWay();
+
+        receipts.take(List.of(Receipt.failed(message, NOON, 131026, "The phone is gone.")), NOON);
+        book(NOON);
+
+        assertThat(scene.charges(message)).isZero();
+        assertThat(scene.held(shop)).isZero();
+        assertThat(scene.told(message)).containsExactly("sent", "failed 131026");
+    }
+
+    @Test
+    void deliveredAfterFailedIsRecordedAndChangesNothing() {
+        MessageId message = underWay();
+        receipts.take(List.of(Receipt.failed(message, NOON, 131026, "The phone is gone.")), NOON);
+        book(NOON);
+
+        receipts.take(List.of(Receipt.of(message, DELIVERED, NOON)), NOON);
+        book(NOON);
+
+        assertThat(scene.booked(message)).containsExactlyInAnyOrder("SENT", "FAILED", "DELIVERED");
+        assertThat(scene.charges(message)).isZero();
+        assertThat(scene.told(message)).containsExactly("sent", "failed 131026");
+    }
+
+    @Test
+    void receiptThatComesBeforeItsHandOverIsCommittedWaitsForIt() {
+        handsets.behave(ana, Behaviour.OFFLINE);
+        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        receipts.take(List.of(Receipt.of(message.id(), DELIVERED, NOON)), NOON);
+        book(NOON);
+        assertThat(scene.charges(message.id())).isZero();
+
+        dispatch.next(NOON.plusSeconds(1));
+        book(NOON.plusSeconds(5));
+
+        assertThat(scene.charges(message.id())).isOne();
+    }
+
+    @Test
+    void strayReceiptIsDroppedAfterADay() {
+        receipts.take(List.of(Receipt.of(Scene.handOver(shop, ana, Category.UTILITY).id(), DELIVERED, NOON)), NOON);
+
+        book(NOON);
+        book(NOON.plus(Duration.ofHours(24)).minusSeconds(1));
+        assertThat(receipts.waiting()).isOne();
+        book(NOON.plus(Duration.ofHours(25)));
+
+        assertThat(receipts.waiting()).isZero();
+    }
+
+    @Test
+    void messageWithoutAWordIsGivenUpAnHourAfterItsExpiryAndNotBefore() {
+        MessageId message = underWay();
+        Instant end = NOON.plus(Duration.ofHours(2));
+
+        giveUp(end.minusMillis(1));
+        assertThat(scene.held(message)).isTrue();
+        giveUp(end);
+
+        assertThat(scene.held(message)).isFalse();
+        assertThat(scene.told(message)).containsExactly("sent", "failed 131026");
+        giveUp(end.plusSeconds(60));
+        assertThat(scene.told(message)).hasSize(2);
+    }
+
+    @Test
+    void deliveredAfterGivingUpCostsNothing() {
+        MessageId message = underWay();
+        giveUp(NOON.plus(Duration.ofHours(2)));
+
+        receipts.take(List.of(Receipt.of(message, DELIVERED, NOON)), NOON.plus(Duration.ofHours(3)));
+        book(NOON.plus(Duration.ofHours(3)));
+
+        assertThat(scene.charges(message)).isZero();
+        assertThat(scene.outcome(message)).isEqualTo("RELEASED");
+    }
+
+    @Test
+    void lateHandsetTellsTenSecondsLater() {
+        handsets.behave(ana, Behaviour.LATE);
+        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        dispatch.next(NOON);
+
+        book(NOON.plusMillis(9_999));
+        assertThat(scene.told(message.id())).containsExactly("sent");
+        book(NOON.plusSeconds(10));
+
+        assertThat(scene.told(message.id())).containsExactly("sent", "delivered", "read");
+        assertThat(scene.deliveredAt(message.id())).isEqualTo(NOON);
+    }
+
+    @Test
+    void doubledReceiptsInTheWrongOrderChargeOnce() {
+        handsets.behave(ana, Behaviour.DUPLICATES);
+        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+
+        dispatch.next(NOON);
+        book(NOON);
+
+        assertThat(scene.charges(message.id())).isOne();
+        assertThat(scene.booked(message.id())).containsExactlyInAnyOrder("SENT", "DELIVERED", "READ");
+        assertThat(scene.told(message.id())).containsExactly("delivered", "read");
+    }
+
+    @Test
+    void freeEntryPointIsTheConversationOfSentAndDelivered() {
+        conversations.inbound(senderOf(shop), ana, true, NOON);
+        conversations.openFreeEntry(List.of(new Conversations.Key(senderOf(shop), ana)), NOON);
+        HandOver message = scene.admitted(shop, ana, Category.MARKETING, FreeReason.FREE_ENTRY);
+
+        dispatch.next(NOON);
+        book(NOON);
+
+        String end = Long.toString(NOON.plus(Duration.ofHours(72)).getEpochSecond());
+        List<String> details = scene.details(message.id());
+        assertThat(details).hasSize(3).allSatisfy(detail -> assertThat(detail).contains("free_entry_point", "\"billable\":false"));
+        assertThat(details.get(0)).contains("referral_conversion", "\"expiration_timestamp\":\"" + end + "\"");
+        assertThat(details.get(1)).contains("\"conversation\"").doesNotContain("expiration_timestamp");
+        assertThat(details.get(2)).doesNotContain("\"conversation\"");
+    }
+
+    /** Receipts of many messages, doubled and shuffled, come from three sides while three workers book: one end each, all books right. */
+    @Test
+    void whateverComesInWhateverOrderEachMessageEndsOnce() throws Exception {
+        Random random = new Random(4711);
+        handsets.behave(ana, Behaviour.OFFLINE);
+        List<HandOver> messages = IntStream.range(0, 60).mapToObj(number -> Scene.handOver(shop, ana, Category.UTILITY)).toList();
+        scene.admitted(messages, Optional.empty());
+        while (dispatch.next(NOON)) {
+        }
+        Map<MessageId, List<Type>> sent = new HashMap<>();
+        List<Receipt> all = new ArrayList<>();
+        for (HandOver message : messages) {
+            List<Type> types = randomTypes(random);
+            sent.put(message.id(), types);
+            types.forEach(type -> all.add(type == FAILED ? Receipt.failed(message.id(), NOON, 131026, "gone") : Receipt.of(message.id(), type, NOON)));
+        }
+        Collections.shuffle(all, random);
+
+        together(
+                () -> takeByThrees(all.subList(0, all.size() / 2)), () -> takeByThrees(all.subList(all.size() / 2, all.size())),
+                () -> bookOften(60), () -> bookOften(60), () -> bookOften(60));
+        book(NOON);
+
+        assertThat(receipts.waiting()).isZero();
+        assertThat(scene.held(shop)).isZero();
+        sent.forEach((message, types) -> {
+            assertThat(scene.charges(message)).isEqualTo(scene.outcome(message).equals("CHARGED") ? 1 : 0);
+            assertThat(scene.outcome(message)).isIn(types.contains(FAILED) ? List.of("CHARGED", "RELEASED") : List.of("CHARGED"));
+            assertThat(scene.told(message)).doesNotHaveDuplicates();
+        });
+    }
+
+    private void takeByThrees(List<Receipt> some) {
+        for (int from = 0; from < some.size(); from += 3) {
+            receipts.take(some.subList(from, Math.min(from + 3, some.size())), NOON);
+        }
+    }
+
+    private void bookOften(int times) {
+        for (int turn = 0; turn < times; turn++) {
+            book.next(NOON);
+        }
+    }
+
+    /** At least one that ends the message. */
+    private static List<Type> randomTypes(Random random) {
+        List<Type> types = new ArrayList<>(List.of(random.nextInt(4) == 0 ? FAILED : DELIVERED));
+        for (int more = random.nextInt(6); more > 0; more--) {
+            types.add(random.nextInt(10) == 0 ? FAILED : List.of(SENT, DELIVERED, READ).get(random.nextInt(3)));
+        }
+        return types;
+    }
+
+    private static void together(Runnable... tasks) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(tasks.length)) {
+            List<Future<?>> results = new ArrayList<>();
+            for (Runnable task : tasks) {
+                results.add(threads.submit(task));
+            }
+            for (Future<?> result : results) {
+                result.get();
+            }
+        }
+    }
+
+    /** Handed over and sent, and nothing more is heard. */
+    private MessageId underWay() {
+        handsets.behave(ana, Behaviour.OFFLINE);
+        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        dispatch.next(NOON);
+        book(NOON);
+        return message.id();
+    }
+
+    private void book(Instant now) {
+        while (book.next(now)) {
+        }
+    }
+
+    private void giveUp(Instant now) {
+        while (expiries.giveUp(now)) {
+        }
+    }
+}
