@@ -48,6 +48,8 @@ class FencesTest {
             quarantine   | database
             secrets      | database
             staff        |
+            accounts     | database secrets staff
+            security     | WORDS accounts network database secrets business
             business     | WORDS database secrets
             recipient    | WORDS database secrets
             consent      | WORDS database secrets recipient

@@ -16,14 +16,18 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -34,14 +38,17 @@ import org.springframework.web.method.HandlerMethod;
 @Configuration(proxyBeanMethods = false)
 class AdministrationPages {
 
+    /** Of the fields in which earlier callers said who they are. */
+    static final String IGNORED_NAME = "Ignored: the account that calls is recorded. Leave it out.";
+
     private static final String TOKEN = "administration-token";
     private static final String PROBLEM = "Problem";
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final String JSON = "application/json";
 
     private static final Map<String, String> OF_EVERY = Map.of(
-            "401", "The administration token is missing or wrong.",
-            "403", "The token is a partner's.",
+            "401", "The token is missing or wrong, or it has ended.",
+            "403", "The caller has none of the roles that open this; or the token is a partner's.",
             "500", "A fault of Tollgate; its log says more.");
     private static final String OF_FIELDS = "A field or a parameter is missing or not as it must be, and `field` names it; or the body cannot be read.";
     private static final String OF_PATHS = "What the path names is not there.";
@@ -50,16 +57,19 @@ class AdministrationPages {
 
     @Bean
     OpenAPI administrationApi() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(AccountPrincipal.class); // known by the token, not given
         return new OpenAPI()
                 .info(new Info().title("Tollgate: administration").version("1").description("""
-                        Businesses, senders, templates, consents, blocks, verifications and conversations. Who calls needs the \
-                        administration token; the start of Tollgate says in which file it is. A person is named by her number in \
+                        Businesses, senders, templates, consents, blocks, verifications and conversations. Who calls needs an \
+                        account and a token that was issued to it; the start of Tollgate says in which file the first one is. Each operation \
+                        names the roles that open it, and records the name of the account that called. A person is named by her number in \
                         the body of a request, never in its path. Lists come in pages of at most `limit` entries: \
                         the header Link with rel="next" says where to read on, and is absent at the end. Enumerations may grow."""))
                 .servers(List.of(new Server().url("/").description("This installation")))
                 .components(new Components()
                         .addSecuritySchemes(TOKEN, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")
-                                .description("The administration token")))
+                                .description("A token that was issued to an account, or the administration token of the first start."
+                                        + " The names beside it at an operation are the roles that open it: one of them is enough.")))
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN));
     }
 
@@ -84,6 +94,7 @@ class AdministrationPages {
             }
             produced(operation, method);
             paged(operation);
+            roles(operation, method);
             declared(method).forEach(refusal -> refusals.put(refusal.substring(0, 3), refusal.substring(4)));
             refusals.forEach((status, meaning) -> operation.getResponses().addApiResponse(status, new ApiResponse().description(meaning)
                     .content(new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))))));
@@ -112,6 +123,17 @@ class AdministrationPages {
                     "</administration/v1/messages?limit=100&cursor=AXN0YWZmIG9mIGxpZmUgWzEyXQ>; rel=\"next\""))
                     .description("Where to read on, by the same method and with the same body; absent at the end of the list (RFC 8288)"));
         }
+    }
+
+    /** One of them is enough, so each is a requirement of its own. */
+    private static void roles(Operation operation, HandlerMethod method) {
+        List<Role> roles = RoleCheck.of(method);
+        if (roles.isEmpty()) {
+            return;
+        }
+        roles.forEach(role -> operation.addSecurityItem(new SecurityRequirement().addList(TOKEN, role.name())));
+        String sentence = "Roles: " + roles.stream().map(Role::name).collect(Collectors.joining(", ")) + ".";
+        operation.description(operation.getDescription() == null ? sentence : operation.getDescription() + " " + sentence);
     }
 
     private static boolean parameters(Operation operation, String in) {
@@ -166,10 +188,11 @@ class AdministrationPages {
         Problem kind = switch (status) {
             case 400, 406, 415 -> Problem.INVALID_FIELD;
             case 401 -> Problem.WRONG_TOKEN;
-            case 403 -> Problem.PARTNERS_TOKEN;
+            case 403 -> Problem.MISSING_ROLE;
             case 404 -> Problem.UNKNOWN;
             case 409 -> Problem.NOT_NOW;
             case 422 -> Problem.REFUSED;
+            case 429 -> Problem.TOO_MANY;
             default -> Problem.INTERNAL;
         };
         problem.put("type", kind.type().toString());

@@ -1,11 +1,16 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.vetting.Application;
 import io.tollgate.vetting.ApplicationEvent;
 import io.tollgate.vetting.ApplicationId;
@@ -74,12 +79,12 @@ class ApplicationsController {
     record ApplicationDecisionBody(
             @Schema(allowableValues = {"APPROVED", "REJECTED", "MORE_WANTED"}) @Nullable String decision,
             @Schema(description = "Of an approval: first instant at which it is no longer valid", example = "2027-11-30T00:00:00Z") @Nullable String validUntil,
-            @Schema(description = "Who decides: somebody else than the applicant", example = "Olga Petrova") @Nullable String officer,
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "Why", example = "Extract of the commercial register of 2026-10 matches") @Nullable String reason) {}
 
     @Schema(name = "OfficersStep")
     record OfficerStepBody(
-            @Schema(example = "Olga Petrova") @Nullable String officer,
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "Why", example = "Complaints under examination") @Nullable String reason) {}
 
     record ApplicationEventView(int number, String type, Instant at, String who, String reason, Optional<Instant> validUntil) {}
@@ -100,12 +105,14 @@ class ApplicationsController {
     @PostMapping("/businesses/{handle}/applications")
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "openApplication", summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
     ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
         return view(InvalidField.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @GetMapping("/businesses/{handle}/applications")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER})
     @Operation(operationId = "listApplicationsOfBusiness", summary = "The applications of a business, with their history", description = "Oldest first.")
     ResponseEntity<List<ApplicationView>> ofBusiness(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
@@ -113,6 +120,7 @@ class ApplicationsController {
     }
 
     @GetMapping("/businesses/{handle}/reminders")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER})
     @Operation(operationId = "listRenewalReminders", summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
             + " before each end, once each, unless it is set otherwise. Oldest first.")
     ResponseEntity<List<ReminderView>> reminders(@PathVariable String handle, @ParameterObject PageQuery query) {
@@ -122,12 +130,14 @@ class ApplicationsController {
     }
 
     @GetMapping("/applications")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER})
     @Operation(operationId = "listUndecidedApplications", summary = "The applications that are not decided", description = "Oldest first.")
     ResponseEntity<List<ApplicationView>> undecided(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("undecided applications"), applications::undecided, ApplicationsController::key, this::views);
     }
 
     @GetMapping("/applications/{id}")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER})
     @Operation(operationId = "getApplication", summary = "An application with its history and its list of documents")
     ApplicationView read(@PathVariable String id) {
         return view(applications.find(id(id)).orElseThrow(ApplicationsController::unknown));
@@ -136,6 +146,7 @@ class ApplicationsController {
     @PostMapping(path = "/applications/{id}/documents", consumes = {"application/pdf", "image/png", "image/jpeg"})
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "addApplicationDocument", summary = "Add a document", description = "The body is the file as it is; 10 MB at most unless it is set otherwise. It is kept"
             + " encrypted. With the parameter sha256, a file that was damaged on its way is noticed.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
@@ -157,6 +168,7 @@ class ApplicationsController {
         @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
         @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
         @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))})
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER})
     @Operation(operationId = "getApplicationDocument", summary = "A document as it came")
     ResponseEntity<byte[]> document(@PathVariable String id, @PathVariable String number) {
         ApplicationId application = id(id);
@@ -172,6 +184,7 @@ class ApplicationsController {
 
     @PostMapping("/applications/{id}/submission")
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "submitApplication", summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
     ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
         return view(InvalidField.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
@@ -179,12 +192,13 @@ class ApplicationsController {
 
     @PostMapping("/applications/{id}/decision")
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
-    @Operation(operationId = "decideApplication", summary = "Decide on an application", description = "APPROVED, with a validity: the business is verified from now on."
+    @AllowedRoles(APPROVER)
+    @Operation(operationId = "decideApplication", summary = "Decide on an application", description = "By somebody else than the applicant. APPROVED, with a validity: the business is verified from now on."
             + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands in again.")
-    ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body) {
+    ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body, AccountPrincipal caller) {
         Instant now = register.now();
         ApplicationId application = id(id);
-        String officer = officer(body.officer());
+        String officer = caller.getName();
         String reason = reason(body.reason());
         return view(InvalidField.orValue(() -> switch (new RequestField("decision", body.decision()).choice(Choice.class)) {
             case APPROVED -> applications.approve(application, validUntil(body), officer, reason, now);
@@ -195,24 +209,27 @@ class ApplicationsController {
 
     @PostMapping("/applications/{id}/suspension")
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "suspendVerification", summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
-    ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body) {
-        return view(InvalidField.orValue(() -> applications.suspend(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+    ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
+        return view(InvalidField.orValue(() -> applications.suspend(id(id), caller.getName(), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/resumption")
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "resumeVerification", summary = "End a suspension", description = "The business is verified again, until the same end as before.")
-    ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body) {
-        return view(InvalidField.orValue(() -> applications.resume(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+    ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
+        return view(InvalidField.orValue(() -> applications.resume(id(id), caller.getName(), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/revocation")
     @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "revokeVerification", summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
             + " whatever was queued. Only a new application leads back.")
-    ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body) {
-        return view(InvalidField.orValue(() -> applications.revoke(id(id), officer(body.officer()), reason(body.reason()), register.now())));
+    ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
+        return view(InvalidField.orValue(() -> applications.revoke(id(id), caller.getName(), reason(body.reason()), register.now())));
     }
 
     private static Instant validUntil(ApplicationDecisionBody body) {
@@ -230,15 +247,8 @@ class ApplicationsController {
         return new Register.Unknown("There is no application with this id. Maybe look it up in GET /administration/v1/applications.");
     }
 
-    private static String applicant(@Nullable String name) {
-        return somebody(new RequestField("applicant", name));
-    }
-
-    private static String officer(@Nullable String name) {
-        return somebody(new RequestField("officer", name));
-    }
-
-    private static String somebody(RequestField name) {
+    private static String applicant(@Nullable String given) {
+        RequestField name = new RequestField("applicant", given);
         if (!new StaffName(name.text(100)).isSomebody()) {
             throw name.wrong("somebody's name, with a letter or a digit");
         }

@@ -1,8 +1,12 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.badge.SigningKeys;
 import io.tollgate.badge.SigningKeys.Ids;
 import java.time.Instant;
@@ -31,7 +35,7 @@ class BadgeKeysController {
 
     @Schema(name = "BadgeKeyChange")
     record BadgeKeyChangeBody(
-            @Schema(example = "Olga Petrova") @Nullable String officer,
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(example = "Yearly change") @Nullable String reason,
             @Schema(description = "The key in use is not to be trusted any more: it is taken out of the key set at once", example = "false") @Nullable String compromised) {}
 
@@ -44,6 +48,7 @@ class BadgeKeysController {
     record BadgeKeysView(BadgeKeyIdsView keys, List<BadgeKeyChangeView> changes) {}
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OPERATOR})
     @Operation(operationId = "getBadgeKeys", summary = "The keys in use, and who changed them")
     BadgeKeysView read() {
         Ids ids = keys.ids();
@@ -53,10 +58,11 @@ class BadgeKeysController {
 
     @PostMapping("/change")
     @Refuses("409 The key was changed so lately that statements of the one before still count.")
+    @AllowedRoles(OPERATOR)
     @Operation(operationId = "changeBadgeKey", summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
             + " compromised. Not sooner than an hour and a statement's life after the last change, unless it is compromised.")
-    BadgeKeysView change(@RequestBody BadgeKeyChangeBody body) {
-        InvalidField.orValue(() -> keys.change(new RequestField("officer", body.officer()).text(100), new RequestField("reason", body.reason()).text(500),
+    BadgeKeysView change(@RequestBody BadgeKeyChangeBody body, AccountPrincipal caller) {
+        InvalidField.orValue(() -> keys.change(caller.getName(), new RequestField("reason", body.reason()).text(500),
                 new RequestField("compromised", body.compromised()).yes(), register.now()));
         return read();
     }

@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -64,6 +67,7 @@ class BlocksController {
     @PostMapping("/blocks")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "blockBusiness", summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
     void block(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
@@ -73,6 +77,7 @@ class BlocksController {
     @PostMapping("/blocks/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "liftBlock", summary = "A person lifts her block of a business")
     void lift(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
@@ -82,6 +87,7 @@ class BlocksController {
     @PostMapping("/stop-list")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "addToStopList", summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
     void stop(@RequestBody StopListEntryBody body) {
         change(everybodys(body), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
@@ -90,12 +96,14 @@ class BlocksController {
     @PostMapping("/stop-list/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "removeFromStopList", summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
     void liftStop(@RequestBody StopListEntryBody body) {
         change(everybodys(body), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
     }
 
     @PostMapping("/blocks/search")
+    @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "searchBlocks", summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
     ResponseEntity<List<BlockView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));

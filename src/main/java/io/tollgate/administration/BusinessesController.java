@@ -1,5 +1,11 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -104,6 +110,7 @@ class BusinessesController {
     record AllowanceView(String kind, String owner, String period, int used) {}
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "listBusinesses", summary = "All businesses", description = "The earliest enrolled first.")
     ResponseEntity<List<BusinessView>> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("businesses"), businesses::some, business -> List.of((long) business.id().value()),
@@ -111,6 +118,7 @@ class BusinessesController {
     }
 
     @GetMapping("/{handle}")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "getBusiness", summary = "One business")
     BusinessView one(@PathVariable String handle) {
         return view(register.business(handle));
@@ -119,6 +127,7 @@ class BusinessesController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 Another business has this handle.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "enrolBusiness", summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
     NewBusinessView enrol(@RequestBody TermsBody body) {
         Enrolled enrolled = enrolments.enrol(body.newHandle(), body.newTerms(register.now()), register.now());
@@ -126,6 +135,7 @@ class BusinessesController {
     }
 
     @PutMapping("/{handle}")
+    @AllowedRoles({OFFICER, FINANCE})
     @Operation(operationId = "changeBusiness", summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
     BusinessView change(@PathVariable String handle, @RequestBody TermsBody body) {
         Business business = register.business(handle);
@@ -133,24 +143,28 @@ class BusinessesController {
     }
 
     @PostMapping("/{handle}/suspend")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "suspendBusiness", summary = "Suspend a business", description = "Once this has answered, no hand-over of the business's messages begins.")
     BusinessView suspend(@PathVariable String handle) {
         return view(enrolments.suspend(register.business(handle).id()));
     }
 
     @PostMapping("/{handle}/resume")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "resumeBusiness", summary = "End a suspension")
     BusinessView resume(@PathVariable String handle) {
         return view(enrolments.resume(register.business(handle).id()));
     }
 
     @PostMapping("/{handle}/token")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "renewBusinessToken", summary = "Renew the bearer token", description = "The old one is refused within a second. The new one is not kept, so note it.")
     BusinessTokenView renewToken(@PathVariable String handle) {
         return new BusinessTokenView(enrolments.renewToken(register.business(handle).id()));
     }
 
     @PutMapping("/{handle}/webhook")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "putWebhook", summary = "Say where the business is told of its messages")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
@@ -162,12 +176,14 @@ class BusinessesController {
     }
 
     @DeleteMapping("/{handle}/webhook")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "removeWebhook", summary = "Tell the business nothing any more")
     BusinessView tellNothing(@PathVariable String handle) {
         return view(enrolments.setWebhook(register.business(handle).id(), Optional.empty()));
     }
 
     @PutMapping("/{handle}/particulars")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "putParticulars", summary = "Say who answers for the data of the business",
             description = "Its consent records and receipts name legal name, address and contact, as ISO/IEC TS 27560 asks.")
     ParticularsBody particulars(@PathVariable String handle, @RequestBody ParticularsBody body) {
@@ -175,6 +191,7 @@ class BusinessesController {
     }
 
     @GetMapping("/{handle}/particulars")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE})
     @Operation(operationId = "getParticulars", summary = "Who answers for the data of the business")
     ParticularsBody particulars(@PathVariable String handle) {
         BusinessId id = register.business(handle).id();
@@ -183,6 +200,7 @@ class BusinessesController {
     }
 
     @GetMapping("/{handle}/allowances")
+    @AllowedRoles({AUDITOR, OFFICER, FINANCE, OPERATOR})
     @Operation(operationId = "listAllowances", summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
     ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {

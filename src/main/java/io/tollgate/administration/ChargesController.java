@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -43,6 +46,7 @@ class ChargesController {
     }
 
     @GetMapping(produces = "text/csv")
+    @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "exportCharges", summary = "The charges of a month as CSV", description = "One record a delivered message, free ones too, without a person's number."
             + " The month is that of the invoice: a charge that became known after its month was invoiced is in the month after.")
     void month(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,

@@ -1,5 +1,9 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -69,6 +73,7 @@ class ConsentRecordsController {
     record ConsentRecordImportedView(int entries) {}
 
     @PostMapping(path = "/record", produces = JSON_LD)
+    @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "getConsentRecord", summary = "The record of one person's consents", description = "All that proves them, as JSON-LD in the profile dpv-27560#record-eu-gdpr"
             + " of the W3C: the wordings shown, the history, the uses, and until when it is kept. The person is named in the body and is a pseudonym"
             + " in the answer.")
@@ -78,6 +83,7 @@ class ConsentRecordsController {
     }
 
     @PostMapping(path = "/receipt", produces = JSON_LD)
+    @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "getConsentReceipt", summary = "A receipt of one person's consents", description = "A copy for the person, as JSON-LD in the profile"
             + " dpv-27560#receipt-eu-gdpr, with all records inside.")
     ObjectNode receipt(@RequestBody ConsentRecordBody body) {
@@ -87,6 +93,7 @@ class ConsentRecordsController {
 
     @PostMapping("/record/import")
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importConsentRecord", summary = "Read a record or a receipt back", description = "All entries or, if anything is wrong, none; the fault says where by its path."
             + " The same document twice changes nothing. What is derived (standing, uses, expiry) is passed over.")
     ConsentRecordImportedView read(@RequestBody ConsentRecordImportBody body) {

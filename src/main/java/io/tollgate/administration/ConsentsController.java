@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -78,6 +81,7 @@ class ConsentsController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "recordConsent", summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
             + " consent begins. A withdrawal without `at` is the last word until a later consent. A consent after a withdrawal, a refusal or another end"
             + " needs evidence of its own: a method that is an act of hers (rules/tables/consent-methods.csv), the wording, and the place. The same entry"
@@ -102,6 +106,7 @@ class ConsentsController {
     }
 
     @PostMapping("/search")
+    @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "searchConsents", summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
     ResponseEntity<List<ConsentView>> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {

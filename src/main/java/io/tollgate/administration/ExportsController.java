@@ -1,5 +1,7 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
 import static java.util.stream.Collectors.toSet;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,6 +46,7 @@ class ExportsController {
     }
 
     @GetMapping(path = "/consents/export", produces = "text/csv")
+    @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "exportConsents", summary = "Export the consents of a business", description = "Every entry of every history, with the people's numbers, or the user ids of those who have none, in the columns"
             + " that the import takes back unchanged. A text that a spreadsheet would take for a formula, or for a number, has an apostrophe before it. Who was erased is left out. If the file breaks off, it is not complete.")
     void consents(@Parameter(description = "The business's handle", example = "padaria-sol") @RequestParam(required = false) @Nullable String business,

@@ -26,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class HttpProblems implements HandlerExceptionResolver {
 
+    private static final String PATH = "/administration/";
+
     private final JsonMapper json;
 
     HttpProblems(JsonMapper json) {
@@ -34,7 +36,7 @@ final class HttpProblems implements HandlerExceptionResolver {
 
     @Override
     public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
-        if (handler instanceof HandlerMethod || !request.getServletPath().startsWith(AdministrationFilter.PATH) || !(failure instanceof ErrorResponse refusal)) {
+        if (handler instanceof HandlerMethod || !request.getServletPath().startsWith(PATH) || !(failure instanceof ErrorResponse refusal)) {
             return null; // others see to it
         }
         ProblemDetail problem = refusal.getBody();

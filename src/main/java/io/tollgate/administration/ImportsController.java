@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
 import static java.util.stream.Collectors.toSet;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -77,6 +80,7 @@ class ImportsController {
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
     @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importConsents", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
             description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
             + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
@@ -109,6 +113,7 @@ class ImportsController {
     record Progress(String name, long nextLine) {}
 
     @GetMapping("/consents/import/{name}")
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "getImportProgress", summary = "How far an import that was not finished has come", description = "Send the same file under the same name again to go on.")
     Progress progress(@PathVariable String name) {
         return progress.of(ImportProgress.name(new RequestField("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
@@ -117,6 +122,7 @@ class ImportsController {
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
     @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importBusinesses", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
             description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
             + " pilotAllowance; and default_country, if there. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")

@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,6 +43,7 @@ class InboundController {
     @PostMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: she has to have that lifted first.")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "tellInbound", summary = "Tell that a person wrote", description = "Opens or refreshes the service window of 24 h. From an advertisement it also offers"
             + " the free entry point, which an answer within 24 h opens for 72 h. Told twice it changes nothing.")
     void tell(@RequestBody InboundBody body) {

@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -73,6 +76,7 @@ class InvoicesController {
     }
 
     @GetMapping("/businesses/{handle}/invoices")
+    @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "listInvoices", summary = "The invoices of a business", description = "The latest month first.")
     ResponseEntity<List<InvoiceView>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
@@ -81,6 +85,7 @@ class InvoicesController {
     }
 
     @PostMapping("/businesses/{handle}/invoices")
+    @AllowedRoles(FINANCE)
     @Operation(operationId = "invoiceMonth", summary = "Invoice a month", description = "Answers the month's invoice, made now or before: asking twice changes nothing."
             + " The month must be over in the business's zone. Earlier months with charges that have no invoice get theirs first.")
     InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body) {
@@ -97,18 +102,21 @@ class InvoicesController {
     }
 
     @GetMapping(path = NUMBER, produces = MediaType.APPLICATION_JSON_VALUE)
+    @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getInvoice", summary = "One invoice as JSON")
     InvoiceView one(@PathVariable String number) {
         return InvoiceView.of(find(number));
     }
 
     @GetMapping(path = NUMBER + ".html", produces = MediaType.TEXT_HTML_VALUE)
+    @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getInvoicePage", summary = "One invoice as a page that prints well")
     ResponseEntity<String> html(@PathVariable String number) {
         return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8)).body(documents.html(find(number)));
     }
 
     @GetMapping(path = NUMBER + ".csv", produces = "text/csv")
+    @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getInvoiceCsv", summary = "One invoice as CSV", description = "One record a line and a last one for the sum.")
     ResponseEntity<String> csv(@PathVariable String number) {
         return ResponseEntity.ok().contentType(ChargesController.CSV).body(documents.csv(find(number)));

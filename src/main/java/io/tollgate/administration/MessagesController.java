@@ -1,5 +1,9 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -141,6 +145,7 @@ class MessagesController {
             List<ReceiptView> receipts, @Nullable String held, @Nullable ChargeView charge, List<StatusView> statuses) {}
 
     @GetMapping("/{id}")
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "getMessage", summary = "The whole way of a message", description = "Accepted, judged round by round, handed over, receipts, charge, and what its business"
             + " was told. GET /rules/why says it of every rule.")
     MessageHistoryView one(@PathVariable @Parameter(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") String id) {
@@ -150,6 +155,7 @@ class MessagesController {
     }
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "listMessages", summary = "Messages", description = "The latest first.")
     ResponseEntity<List<MessageSummaryView>> all(
             @RequestParam(required = false) @Schema(description = "Of this business; of all without it", example = "bakery") @Nullable String business,
@@ -161,6 +167,7 @@ class MessagesController {
     }
 
     @PostMapping("/search")
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "searchMessages", summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
     ResponseEntity<List<MessageSummaryView>> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business()))));

@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -59,12 +62,14 @@ class PaymentsController {
     }
 
     @GetMapping("/balance")
+    @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getBalance", summary = "Where a business stands")
     BalanceView balance(@PathVariable String handle) {
         return BalanceView.of(ledger.account(register.business(handle).id()));
     }
 
     @PostMapping("/payments")
+    @AllowedRoles(FINANCE)
     @Operation(operationId = "bookPayment", summary = "Book a payment", description = "Once for each reference: the same payment sent again changes nothing and is answered"
             + " with booked false; another amount under the same reference is refused.")
     PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {

@@ -1,5 +1,8 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -7,6 +10,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.rights.Access;
 import io.tollgate.rights.Disclosure;
 import io.tollgate.rights.DisclosurePage;
@@ -37,7 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 class PersonsController {
 
     private static final String AT_HER_REQUEST = "at her request";
-    private static final String ADMINISTRATION = "administration";
 
     private final Access access;
     private final DisclosurePage page;
@@ -58,7 +61,7 @@ class PersonsController {
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business,
-            @Schema(description = "Who does it", example = "dana") @Nullable String officer,
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "Why", example = "asked by letter of 2026-11-20") @Nullable String reason) {}
 
     /**
@@ -89,6 +92,7 @@ class PersonsController {
     record KeptView(String what, int rows, String why) {}
 
     @PostMapping(path = "/access", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
+    @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "getPersonsData", summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page for her, short and to be printed, in the"
             + " language of her consents, or else of `Accept-Language`. What businesses pay for messages is withheld (GDPR Art. 15(4)). Of somebody"
             + " unknown it answers that nothing is held. The number is in the body, so that no access log keeps it.")
@@ -117,13 +121,13 @@ class PersonsController {
     }
 
     @PostMapping("/erase")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "erasePerson", summary = "Erase a person", description = "Her number and all contents go; consents, withdrawals, verdicts and charges stay under her"
             + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no message, import or consent"
             + " brings her back: partners get 131026. Repeated, it changes nothing more.")
-    ErasedView erase(@RequestBody ErasureBody body) {
+    ErasedView erase(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
-        Erasing.Erased erased = erase(person, note(person, "officer", body.officer(), 100, ADMINISTRATION),
-                note(person, "reason", body.reason(), 500, AT_HER_REQUEST), register.now());
+        Erasing.Erased erased = erase(person, caller.getName(), reason(person, body.reason()), register.now());
         return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
                 erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList());
     }
@@ -131,13 +135,13 @@ class PersonsController {
     @PostMapping("/erase/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person is not erased.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "liftErasure", summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
             + " a new consent of hers is to be recorded afterwards.")
-    void lift(@RequestBody ErasureBody body) {
+    void lift(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
-        String officer = person.without("officer", new RequestField("officer", body.officer()).text(100));
         String reason = person.without("reason", new RequestField("reason", body.reason()).text(500));
-        lift(person, officer, reason, register.now());
+        lift(person, caller.getName(), reason, register.now());
     }
 
     private Disclosure disclosure(RecipientFilter person) {
@@ -157,8 +161,8 @@ class PersonsController {
         person.number().ifPresentOrElse(number -> erasing.lift(number, officer, reason, now), () -> erasing.lift(persons.known(person), officer, reason, now));
     }
 
-    private static String note(RecipientFilter person, String field, @Nullable String given, int longest, String otherwise) {
-        String text = new RequestField(field, given).textOrEmpty(longest);
-        return text.isEmpty() ? otherwise : person.without(field, text);
+    private static String reason(RecipientFilter person, @Nullable String given) {
+        String text = new RequestField("reason", given).textOrEmpty(500);
+        return text.isEmpty() ? AT_HER_REQUEST : person.without("reason", text);
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import io.tollgate.accounts.AccountRefused;
 import io.tollgate.vetting.Applications;
 import io.tollgate.vetting.DocumentDamaged;
 import io.tollgate.vetting.NotNow;
@@ -15,6 +16,7 @@ import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
 import io.tollgate.rights.NotErased;
 import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.security.SignInRefused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -50,6 +52,24 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class, Quarantine.Unknown.class})
     ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
         return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> missingRole(RoleCheck.MissingRole missing) {
+        return answer(Problem.MISSING_ROLE.detail(HttpStatus.FORBIDDEN, String.valueOf(missing.getMessage())));
+    }
+
+    /** Of an operation that asks for a password. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> signIn(SignInRefused refused) {
+        boolean tooMany = refused.why() == SignInRefused.Why.TOO_MANY;
+        return answer((tooMany ? Problem.TOO_MANY : Problem.WRONG_PASSWORD).detail(tooMany ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.CONFLICT,
+                String.valueOf(refused.getMessage())));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> account(AccountRefused refused) {
+        return answer(Problem.ACCOUNT.detail(HttpStatus.CONFLICT, String.valueOf(refused.getMessage())));
     }
 
     @ExceptionHandler

@@ -1,5 +1,9 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -51,6 +55,7 @@ class QuarantineController {
     }
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "listQuarantine", summary = "What is in quarantine", description = "Longest there first.")
     ResponseEntity<List<ItemView>> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("quarantine"), quarantine::list, one -> List.of((Object) one.id()), some -> some.stream().map(ItemView::of).toList());
@@ -58,6 +63,7 @@ class QuarantineController {
 
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "replayQuarantined", summary = "Try one again at once", description = "It leaves the quarantine when it has gone well.")
     void replay(@PathVariable long id) {
         quarantine.replay(id, register.now());
@@ -65,6 +71,7 @@ class QuarantineController {
 
     @PostMapping("/{id}/discard")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "discardQuarantined", summary = "Give one up for good", description = "A message that waits to be judged or handed over fails, and its business is told so;"
             + " what was reserved for it is free again.")
     void discard(@PathVariable long id) {

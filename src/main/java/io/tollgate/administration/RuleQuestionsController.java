@@ -1,5 +1,10 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -61,6 +66,7 @@ class RuleQuestionsController {
     }
 
     @GetMapping("/why")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
     ResponseEntity<List<String>> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
             @ParameterObject PageQuery query) {
@@ -75,6 +81,7 @@ class RuleQuestionsController {
 
     @PostMapping(path = "/test", consumes = ZIP)
     @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "testRules", summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesTestView test(@Parameter(hidden = true) InputStream body) {
@@ -87,6 +94,7 @@ class RuleQuestionsController {
 
     @GetMapping("/replay")
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "replayMessages", summary = "Judge past messages again", description = "Under the rules of their time, or under a version: then what it would have changed.")
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
@@ -97,6 +105,7 @@ class RuleQuestionsController {
 
     @PostMapping(path = "/replay", consumes = ZIP)
     @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "replayMessagesUnderRules", summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,

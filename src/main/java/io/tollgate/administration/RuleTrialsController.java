@@ -1,8 +1,13 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
 import io.tollgate.release.ReleaseEvent;
@@ -41,7 +46,7 @@ class RuleTrialsController {
 
     @Schema(name = "ShadowTerms")
     record ShadowBody(@Schema(example = "7") @Nullable String version, @Schema(example = "10") @Nullable String percent,
-            @Schema(example = "ann") @Nullable String person) {}
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person) {}
 
     @Schema(name = "CanaryTerms")
     record CanaryBody(@Schema(example = "7") @Nullable String version, @Schema(description = "Of the businesses; 1 without it", example = "5") @Nullable String percent,
@@ -49,10 +54,10 @@ class RuleTrialsController {
             @Schema(description = "Percent of its messages that it may refuse, whatever the version in force does", example = "0-10") @Nullable String refusals,
             @Schema(description = "Percentage points that the share of refusals may differ by; 5 without it") @Nullable String within,
             @Schema(description = "Messages on either side before it may stop by itself; 100 without it") @Nullable String minimum,
-            @Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String approver) {}
 
     @Schema(name = "TrialEnd")
-    record TrialEndBody(@Schema(example = "ann") @Nullable String person, @Schema(description = "Of a canary", example = "Seen enough") @Nullable String reason) {}
+    record TrialEndBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(description = "Of a canary", example = "Seen enough") @Nullable String reason) {}
 
     /** @param messages by what came of them */
     record TrialReportView(int version, Instant since, String what, boolean running, Map<String, Long> messages) {}
@@ -60,24 +65,27 @@ class RuleTrialsController {
     @PostMapping("/shadow")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "startShadow", summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
-    void startShadow(@RequestBody ShadowBody body) {
+    void startShadow(@RequestBody ShadowBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         releases.trialService().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
-                new RequestField("person", body.person()).required(), register.now());
+                caller.getName(), register.now());
         books.look();
     }
 
     @PostMapping("/shadow/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "stopShadow", summary = "End the shadow")
-    void stopShadow(@RequestBody TrialEndBody body) {
-        releases.trialService().stopShadow(new RequestField("person", body.person()).required(), register.now());
+    void stopShadow(@RequestBody(required = false) @Nullable TrialEndBody body, AccountPrincipal caller) {
+        releases.trialService().stopShadow(caller.getName(), register.now());
         books.look();
     }
 
     @GetMapping("/shadow")
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "getShadow", summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
     TrialReportView shadow() {
         return report(releases.trialService().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
@@ -86,28 +94,31 @@ class RuleTrialsController {
     @PostMapping("/canary")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles(APPROVER)
     @Operation(operationId = "startCanary", summary = "Put a proposal in force for some businesses",
             description = "It stops by itself when its share of refusals leaves its band, or differs too much from that of the version in force.")
-    void startCanary(@RequestBody CanaryBody body) {
+    void startCanary(@RequestBody CanaryBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
                 .map(handle -> register.business(new RequestField("businesses", handle)).id().value()).collect(Collectors.toSet());
         releases.trialService().startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
                 Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
-                new RequestField("approver", body.approver()).required(), register.now());
+                caller.getName(), register.now());
         books.look();
     }
 
     @PostMapping("/canary/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "stopCanary", summary = "End the canary")
-    void stopCanary(@RequestBody TrialEndBody body) {
-        releases.trialService().stopCanary(new RequestField("person", body.person()).required(), new RequestField("reason", body.reason()).required(), register.now());
+    void stopCanary(@RequestBody TrialEndBody body, AccountPrincipal caller) {
+        releases.trialService().stopCanary(caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @GetMapping("/canary")
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "getCanary", summary = "What came of it", description = "Of the canary under way or the last one.")
     TrialReportView canary() {
         return report(releases.trialService().lastCanary(), books.trials().canary().map(trial -> trial.trial()));

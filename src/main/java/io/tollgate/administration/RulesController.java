@@ -1,10 +1,17 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.release.ActiveRelease;
 import io.tollgate.release.Release;
 import io.tollgate.release.ReleaseEvent;
@@ -35,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Releases of the rules, in the words of the commands {@code rules ...}. */
 @RestController
 @RequestMapping("/administration/v1/rules")
-@Tag(name = "Rules", description = "Versions of the rules: proposed by one person, approved by another, rolled back by anyone. The commands `rules ...` call this.")
+@Tag(name = "Rules", description = "Versions of the rules: proposed by one account, approved by another, rolled back by one. The commands `rules ...` call this.")
 class RulesController {
 
     private static final String ZIP = "application/zip";
@@ -71,19 +78,20 @@ class RulesController {
 
     record RulesCheckView(List<String> faults) {}
 
-    record ApprovalBody(@Schema(description = "Not the author", example = "bob") @Nullable String approver) {}
+    record ApprovalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String approver) {}
 
     record ApprovedView(int version, Instant effectiveFrom) {}
 
-    record WithdrawalBody(@Schema(example = "ann") @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
+    record WithdrawalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
 
     record RollbackBody(
             @Schema(description = "A version that was in force; without it the one before", example = "6") @Nullable String to,
-            @Schema(example = "cleo") @Nullable String person, @Schema(example = "Refuses too much") @Nullable String reason) {}
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(example = "Refuses too much") @Nullable String reason) {}
 
     record RolledBackView(int version) {}
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "getRulesInForce", summary = "What is in force")
     RulesInForceView inForce() {
         ActiveRelease edition = books.activeRelease(register.now());
@@ -92,6 +100,7 @@ class RulesController {
     }
 
     @GetMapping("/history")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "listRulesHistory", summary = "Who changed the rules, when and why", description = "Oldest first.")
     ResponseEntity<List<RulesHistoryView>> history(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("rules history"), releases::history, event -> List.of((long) event.id()),
@@ -99,6 +108,7 @@ class RulesController {
     }
 
     @GetMapping("/releases")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "listReleases", summary = "All versions", description = "Oldest first.")
     ResponseEntity<List<RulesReleaseView>> releases(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("releases"), releases::some, release -> List.of((long) release.version()),
@@ -107,6 +117,7 @@ class RulesController {
 
     @GetMapping("/releases/{name}")
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "getRelease", summary = "One version", description = "By its number or the first digits of its hash, six or more; or `in-force`.")
     RulesReleaseView release(@PathVariable String name) {
         return view(named(name));
@@ -114,6 +125,7 @@ class RulesController {
 
     @GetMapping(path = "/releases/{name}/files", produces = ZIP)
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "getReleaseFiles", summary = "The files of a version", description = "Below rules/ and features/.")
     byte[] files(@PathVariable String name) {
         return releases.files(named(name).version()).zip();
@@ -121,6 +133,7 @@ class RulesController {
 
     @GetMapping("/diff")
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "compareReleases", summary = "What is different between two versions, in words")
     ResponseEntity<List<String>> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
             @Nullable String before, @RequestParam(name = "b", required = false) @Schema(description = "Likewise", example = "7") @Nullable String after,
@@ -132,6 +145,7 @@ class RulesController {
 
     @PostMapping(path = "/check", consumes = ZIP)
     @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "checkRules", summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesCheckView check(@Parameter(hidden = true) InputStream body) {
@@ -141,16 +155,17 @@ class RulesController {
     @PostMapping(path = "/releases", consumes = ZIP)
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @AllowedRoles(OPERATOR)
     @Operation(operationId = "proposeRelease", summary = "Propose these files", description = "Only what passes check and test. Answers what would change.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
-    ProposalView propose(@RequestParam(required = false) @Schema(example = "ann") @Nullable String author,
+    ProposalView propose(@RequestParam(required = false) @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String author,
             @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
             @RequestParam(required = false) @Schema(description = "As soon as it is approved without it", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
-            @Parameter(hidden = true) InputStream body) {
+            @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Instant now = register.now();
         RuleBundle upload = upload(body);
-        Release release = releases.propose(upload, new RequestField("author", author).required(), new RequestField("reason", reason).required(),
+        Release release = releases.propose(upload, caller.getName(), new RequestField("reason", reason).required(),
                 new RequestField("effectiveFrom", effectiveFrom).maybeInstant(), now);
         List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
         return new ProposalView(release.version(), release.hash(), changes);
@@ -158,10 +173,11 @@ class RulesController {
 
     @PostMapping("/releases/{version}/approve")
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
-    @Operation(operationId = "approveRelease", summary = "Agree to a proposal", description = "It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
-    ApprovedView approve(@PathVariable int version, @RequestBody ApprovalBody body) {
+    @AllowedRoles(APPROVER)
+    @Operation(operationId = "approveRelease", summary = "Agree to a proposal", description = "By another account than the one that proposed it. It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
+    ApprovedView approve(@PathVariable int version, @RequestBody(required = false) @Nullable ApprovalBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
-        Instant from = releases.approve(version, new RequestField("approver", body.approver()).required(), register.now());
+        Instant from = releases.approve(version, caller.getName(), register.now());
         books.look();
         return new ApprovedView(version, from);
     }
@@ -169,19 +185,21 @@ class RulesController {
     @PostMapping("/releases/{version}/withdraw")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "withdrawRelease", summary = "Take back what is not in force yet")
-    void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body) {
-        releases.withdraw(version, new RequestField("person", body.person()).required(), new RequestField("reason", body.reason()).required(), register.now());
+    void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body, AccountPrincipal caller) {
+        releases.withdraw(version, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @PostMapping("/rollback")
     @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "rollBackRules", summary = "Put a former version in force again, at once")
-    RolledBackView rollback(@RequestBody RollbackBody body) {
+    RolledBackView rollback(@RequestBody RollbackBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Optional<Integer> to = new RequestField("to", body.to()).maybe().map(given -> (int) new RequestField("to", given).number(1, 999_999));
-        int version = releases.rollback(to, new RequestField("person", body.person()).required(), new RequestField("reason", body.reason()).required(), register.now());
+        int version = releases.rollback(to, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
         return new RolledBackView(version);
     }

@@ -1,5 +1,11 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.FINANCE;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -54,6 +60,7 @@ class SendersController {
     }
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "listSenders", summary = "The senders of a business")
     ResponseEntity<List<SenderBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
@@ -64,6 +71,7 @@ class SendersController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 Another business has this phone number id.")
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "addSender", summary = "Add a sender", description = "Or give one that the business has another number or name.")
     SenderBody add(@PathVariable String handle, @RequestBody SenderBody body) {
         RequestField number = new RequestField("displayNumber", body.displayNumber());

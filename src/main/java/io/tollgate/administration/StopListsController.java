@@ -1,10 +1,15 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.blocking.HashForm;
 import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
@@ -108,12 +113,14 @@ class StopListsController {
     }
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "listStopLists", summary = "The stop lists there are")
     ResponseEntity<List<StopListView>> all(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()), some -> some.stream().map(StopListView::of).toList());
     }
 
     @GetMapping("/{name}")
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "getStopList", summary = "One stop list")
     StopListView one(@PathVariable String name) {
         return StopListView.of(lists.get(name));
@@ -121,6 +128,7 @@ class StopListsController {
 
     @PutMapping("/{name}")
     @Refuses("409 A file of the list is in force: only its source may change.")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "defineStopList", summary = "Define a stop list", description = "Nobody is on it before its first file. While a file is in force, only the source may change.")
     StopListView define(@PathVariable String name, @RequestBody StopListBody body) {
         return StopListView.of(lists.define(body.list(name), register.now()));
@@ -128,19 +136,21 @@ class StopListsController {
 
     @PostMapping(path = "/{name}/file", consumes = MediaType.TEXT_PLAIN_VALUE)
     @Refuses("422 Lines of the file have faults; `faults` lists them.")
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "putStopListFile", summary = "Give a new file", description = "One hash a line in hexadecimal digits; lines that begin with # are passed over. If one line is bad"
             + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "However many lines", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     StopListFileView file(@PathVariable String name,
-            @RequestParam(required = false) @Schema(description = "Who brings it", example = "ann") @Nullable String by,
+            @RequestParam(required = false) @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String by,
             @RequestParam(required = false) @Schema(description = "It is meant to have no entries", example = "false") @Nullable String empty,
             @RequestParam(required = false) @Schema(description = "It is meant to have less than half of the entries in force", example = "false") @Nullable String shrinking,
-            @Parameter(hidden = true) InputStream body) {
-        String origin = "upload" + new RequestField("by", by).maybe().map(_ -> " by " + new RequestField("by", by).text(100)).orElse("");
+            @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
+        String origin = "upload by " + caller.getName();
         return StopListFileView.of(files.take(name, body, origin, new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()), register.now()));
     }
 
     @GetMapping("/{name}/history")
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "listStopListFiles", summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
     ResponseEntity<List<StopListGenerationView>> history(@PathVariable String name, @ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice), file -> List.of((long) file.generation()),
@@ -149,12 +159,14 @@ class StopListsController {
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "removeStopList", summary = "Remove a stop list", description = "Nobody is on it any more; its history stays.")
     void remove(@PathVariable String name) {
         lists.remove(name, register.now());
     }
 
     @PostMapping("/search")
+    @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "searchStopLists", summary = "On which stop lists a person is", description = "She need not be registered.")
     ResponseEntity<List<StopListEntryView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         PhoneNumber number = persons.number(new RequestField("to", person.to()));

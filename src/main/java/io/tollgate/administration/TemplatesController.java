@@ -1,8 +1,14 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+import static io.tollgate.accounts.Role.OPERATOR;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Template;
@@ -95,6 +101,7 @@ class TemplatesController {
     }
 
     @GetMapping
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "listTemplates", summary = "The templates of a business")
     ResponseEntity<List<TemplateBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
@@ -103,13 +110,19 @@ class TemplatesController {
     }
 
     @PutMapping
-    @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING.")
-    TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body) {
-        return TemplateBody.of(enrolments.put(body.template(register.business(handle).id())));
+    @AllowedRoles({OFFICER, APPROVER})
+    @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING; any other needs the role APPROVER.")
+    TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body, AccountPrincipal caller) {
+        Template template = body.template(register.business(handle).id());
+        if (template.approval() != Approval.PENDING) {
+            RoleCheck.require(caller, List.of(APPROVER));
+        }
+        return TemplateBody.of(enrolments.put(template));
     }
 
     @DeleteMapping("/{name}/{language}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "removeTemplate", summary = "Remove a template")
     void remove(@PathVariable String handle, @PathVariable String name, @PathVariable String language) {
         if (!enrolments.remove(register.business(handle).id(), new TemplateKey(name, language))) {

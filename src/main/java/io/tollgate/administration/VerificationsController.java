@@ -1,8 +1,13 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.APPROVER;
+import static io.tollgate.accounts.Role.AUDITOR;
+import static io.tollgate.accounts.Role.OFFICER;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.verification.Subject;
@@ -50,7 +55,7 @@ class VerificationsController {
             @Schema(allowableValues = {"VERIFIED", "REVOKED"}) @Nullable String type,
             @Schema(description = "When it was decided; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at,
             @Schema(description = "First instant at which it is no longer valid; until revoked without it") @Nullable String validUntil,
-            @Schema(description = "Who decided", example = "Olga Petrova") @Nullable String officer,
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "What was seen, or why it was revoked", example = "commercial register of 2026-10") @Nullable String reason) {}
 
     /** One of business and phoneNumberId is there. */
@@ -59,17 +64,19 @@ class VerificationsController {
 
     @PostMapping("/verifications")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles(OFFICER)
     @Operation(operationId = "recordVerification", summary = "Record a verification or a revocation", description = "Of a business or of one of its numbers. What is"
             + " judged after this has answered is judged by it.")
-    void record(@RequestBody VerificationBody body) {
+    void record(@RequestBody VerificationBody body, AccountPrincipal caller) {
         Instant now = register.now();
         VerificationEvent event = InvalidField.orValue(() -> new VerificationEvent(subject(body), new RequestField("type", body.type()).choice(Type.class),
                 register.past(new RequestField("at", body.at()), now), new RequestField("validUntil", body.validUntil()).maybeInstant(),
-                new RequestField("officer", body.officer()).text(100), new RequestField("reason", body.reason()).text(500)));
+                caller.getName(), new RequestField("reason", body.reason()).text(500)));
         verifications.record(event, now);
     }
 
     @GetMapping("/businesses/{handle}/verifications")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER})
     @Operation(operationId = "listVerifications", summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
     ResponseEntity<List<VerificationView>> history(@PathVariable String handle, @ParameterObject PageQuery query) {
         Business business = register.business(handle);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The commands of the application, {@code rules ...} and {@code keys ...}. A new one is a class with {@code @Command} and a line at
+ * The commands of the application: {@code login}, {@code rules ...} and {@code keys ...}. A new one is a class with {@code @Command} and a line at
  * {@link Rules} or {@link Keys}.
  * Exit codes: 0 good; 1 faults, which are told; 2 wrong use.
  */
@@ -39,7 +39,7 @@ public final class Commands {
             subcommands = RotateCommand.class)
     static final class Keys {}
 
-    @Command(name = "tollgate", subcommands = {Rules.class, Keys.class}, mixinStandardHelpOptions = true, synopsisHeading = "",
+    @Command(name = "tollgate", subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Keys.class}, mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {
                 "Usage: tollgate [--PROPERTY=VALUE]...   start the server",
                 "       tollgate COMMAND                 one of the commands below",
@@ -63,20 +63,21 @@ public final class Commands {
     /** @param workshop for commands that work on the database itself; @return the exit code */
     public static int run(Workshop workshop, String... arguments) {
         LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
-        return run(workshop, new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
+        return run(workshop, Terminal.ofTheUser(), new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
     /** Without a workshop. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
         return run(_ -> {
             throw new Failed("There is no workshop here.");
-        }, out, err, arguments);
+        }, terminal, out, err, arguments);
     }
 
-    static int run(Workshop workshop, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+    static int run(Workshop workshop, Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop, terminal)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
         version(line);
+        callServersIn(line, terminal);
         return line.execute(withoutProperties(arguments));
     }
 
@@ -89,6 +90,13 @@ public final class Commands {
     private static void version(CommandLine line) {
         line.getCommandSpec().versionProvider(() -> new String[] {"Tollgate " + VERSION + " on Java " + Runtime.version()});
         line.getSubcommands().values().forEach(Commands::version);
+    }
+
+    /** So that they find the token that is set or kept there. */
+    private static void callServersIn(CommandLine line, Terminal terminal) {
+        line.getCommandSpec().mixins().values().stream().map(mixin -> mixin.userObject()).filter(Server.class::isInstance).map(Server.class::cast)
+                .forEach(server -> server.calledIn(terminal.environment()));
+        line.getSubcommands().values().forEach(subcommand -> callServersIn(subcommand, terminal));
     }
 
     /** As the build wrote it; a program that was not built by Maven does not know. */
@@ -104,12 +112,18 @@ public final class Commands {
         }
     }
 
-    /** Hands the workshop to the command that needs it. */
-    private record Factory(Workshop workshop) implements CommandLine.IFactory {
+    /** Hands the commands what they need. */
+    private record Factory(Workshop workshop, Terminal terminal) implements CommandLine.IFactory {
 
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            return type == RotateCommand.class ? type.cast(new RotateCommand(workshop)) : CommandLine.defaultFactory().create(type);
+            if (type == RotateCommand.class) {
+                return type.cast(new RotateCommand(workshop));
+            }
+            if (type == LoginCommand.class) {
+                return type.cast(new LoginCommand(terminal));
+            }
+            return type == LogoutCommand.class ? type.cast(new LogoutCommand(terminal)) : CommandLine.defaultFactory().create(type);
         }
     }
 

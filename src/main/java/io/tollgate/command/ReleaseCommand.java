@@ -17,11 +17,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** In two steps by two persons. */
-@Command(name = "release", description = {"Propose the rules of the folder, or approve what somebody else has proposed.",
-    "  rules release --propose --author ann --reason \"...\" [--effective-from 2026-12-01T00:00+01:00]",
-    "  rules release --approve 7 --approver bob",
-    "  rules release --withdraw 7 --person ann --reason \"...\""}, mixinStandardHelpOptions = true)
+/** In two steps, by two accounts. */
+@Command(name = "release", description = {"Propose the rules of the folder, or approve what somebody else has proposed. Who it is, the token says.",
+    "  rules release --propose --reason \"...\" [--effective-from 2026-12-01T00:00+01:00]",
+    "  rules release --approve 7",
+    "  rules release --withdraw 7 --reason \"...\""}, mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1") Step step = new Step();
@@ -37,9 +37,6 @@ final class ReleaseCommand implements Callable<Integer> {
         @Nullable Integer withdraw;
     }
 
-    @Option(names = "--author", paramLabel = "NAME", description = "Who wants it.") @Nullable String author;
-    @Option(names = "--approver", paramLabel = "NAME", description = "Who agrees; not the author.") @Nullable String approver;
-    @Option(names = "--person", paramLabel = "NAME", description = "Who withdraws.") @Nullable String person;
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in a sentence.") @Nullable String reason;
     @Option(names = "--effective-from", paramLabel = "INSTANT", description = "With its offset, such as 2026-12-01T00:00+01:00; at the approval without it.")
     @Nullable String effectiveFrom;
@@ -54,10 +51,10 @@ final class ReleaseCommand implements Callable<Integer> {
         Integer approved = step.approve;
         Integer withdrawn = step.withdraw;
         if (approved != null) {
-            JsonNode answer = server.post("/releases/" + approved + "/approve", Map.of("approver", needed("--approver", approver)));
+            JsonNode answer = server.post("/releases/" + approved + "/approve", Map.of());
             out.println("Version " + approved + " is in force from " + answer.path("effectiveFrom").asString() + " on.");
         } else if (withdrawn != null) {
-            server.post("/releases/" + withdrawn + "/withdraw", Map.of("person", needed("--person", person), "reason", needed("--reason", reason)));
+            server.post("/releases/" + withdrawn + "/withdraw", Map.of("reason", needed("--reason", reason)));
             out.println("Version " + withdrawn + " is withdrawn.");
         } else {
             propose(out);
@@ -67,14 +64,13 @@ final class ReleaseCommand implements Callable<Integer> {
 
     private void propose(PrintWriter out) {
         Map<String, String> query = new LinkedHashMap<>();
-        query.put("author", needed("--author", author));
         query.put("reason", needed("--reason", reason));
         instant().ifPresent(instant -> query.put("effectiveFrom", instant));
         JsonNode answer = server.postZip("/releases" + Server.query(query), folders.upload().zip());
         int version = answer.path("version").asInt();
         answer.path("changes").forEach(line -> out.println(line.asString()));
         out.println();
-        out.println("This is proposed as version " + version + ". Another person approves it with: rules release --approve " + version + " --approver NAME");
+        out.println("This is proposed as version " + version + ". Another person approves it with: rules release --approve " + version);
     }
 
     private Optional<String> instant() {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 final class RollbackCommand implements Callable<Integer> {
 
     @Option(names = "--to", paramLabel = "VERSION", description = "One that was in force before.") @Nullable Integer to;
-    @Option(names = "--person", paramLabel = "NAME", required = true, description = "Who does it.") String person = "";
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in a sentence.") String reason = "";
 
     @Mixin Server server = new Server();
@@ -23,7 +22,7 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, Object> fields = new LinkedHashMap<>(Map.of("person", person, "reason", reason));
+        Map<String, Object> fields = new LinkedHashMap<>(Map.of("reason", reason));
         if (to != null) {
             fields.put("to", to);
         }

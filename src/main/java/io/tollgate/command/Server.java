@@ -11,16 +11,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,16 +31,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** The running Tollgate that a command asks, over its administration API. */
 final class Server {
 
-    private static final String ROOT = "/administration/v1/rules";
+    static final String USUAL = "http://localhost:8080";
+
+    private static final String ROOT = "/administration/v1";
     private static final Pattern NEXT = Pattern.compile("[?&]cursor=([\\w-]+)[^>]*>; rel=\"next\"");
     private static final Duration PATIENCE = Duration.ofMinutes(10); // a replay of a long time takes a while
 
-    @Option(names = "--server", paramLabel = "URL", defaultValue = "http://localhost:8080", description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
-    String server = "http://localhost:8080";
+    @Option(names = "--server", paramLabel = "URL", defaultValue = USUAL, description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
+    String server = USUAL;
 
-    @Option(names = "--token-file", paramLabel = "FILE", defaultValue = ".tollgate/administration-token",
-            description = "The file with the administration token; ${DEFAULT-VALUE} without it.")
-    Path tokenFile = Path.of(".tollgate", "administration-token");
+    @Option(names = "--token-file", paramLabel = "FILE", description = "The file with a token. Without it: the environment variable TOLLGATE_TOKEN,"
+            + " then the token of `login`, then .tollgate/administration-token.")
+    @Nullable Path tokenFile;
+
+    private Map<String, String> environment = Map.of();
+
+    void calledIn(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /** @param path below the rules, with / */
     JsonNode get(String path) {
@@ -81,19 +91,36 @@ final class Server {
     }
 
     private HttpRequest.Builder request(String path) {
+        return to("/rules" + path).header("Authorization", "Bearer " + token());
+    }
+
+    /** @param path below the administration; without a credential */
+    private HttpRequest.Builder to(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(server.replaceFirst("/+$", "") + ROOT + path)).timeout(PATIENCE).header("Authorization", "Bearer " + token());
+            return HttpRequest.newBuilder(URI.create(server.replaceFirst("/+$", "") + ROOT + path)).timeout(PATIENCE);
         } catch (IllegalArgumentException noUrl) {
             throw new Failed("--server " + server + " is no URL. Maybe http://localhost:8080.");
         }
     }
 
+    /** Has a token issued for a name and its password. */
+    JsonNode issueToken(String name, String password, Map<String, ?> fields) {
+        String pair = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return json(send(to("/tokens").header("Authorization", "Basic " + pair).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(fields)))));
+    }
+
+    /** Whose token this is. */
+    JsonNode account(String token) {
+        return json(send(to("/account").header("Authorization", "Bearer " + token).GET()));
+    }
+
+    void revoke(String token) {
+        send(to("/tokens/current").header("Authorization", "Bearer " + token).DELETE());
+    }
+
     private String token() {
-        try {
-            return Files.readString(tokenFile).strip();
-        } catch (IOException unreadable) {
-            throw new Failed("The administration token cannot be read from " + tokenFile + ". Maybe name its file with --token-file: the start of Tollgate says where it is; in the demonstration it is .tollgate/demo/administration-token.");
-        }
+        return Credentials.token(server, Optional.ofNullable(tokenFile), environment);
     }
 
     private byte[] send(HttpRequest.Builder request) {

@@ -25,15 +25,14 @@ final class TrialCommands {
 
         @Command(description = "Start it, instead of another one.", mixinStandardHelpOptions = true)
         int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
-                @Option(names = "--percent", defaultValue = "10", description = "Of the messages; ${DEFAULT-VALUE} without it.") int percent,
-                @Option(names = "--person", required = true, paramLabel = "NAME", description = "Who does it.") String person, @Mixin Server server) {
-            server.post("/shadow", Map.of("version", version, "percent", percent, "person", person));
+                @Option(names = "--percent", defaultValue = "10", description = "Of the messages; ${DEFAULT-VALUE} without it.") int percent, @Mixin Server server) {
+            server.post("/shadow", Map.of("version", version, "percent", percent));
             return said(spec, "Version " + version + " judges " + percent + " percent of the messages in the shadow. See it with: rules shadow report");
         }
 
         @Command(description = "End it.", mixinStandardHelpOptions = true)
-        int stop(@Option(names = "--person", required = true, paramLabel = "NAME", description = "Who does it.") String person, @Mixin Server server) {
-            server.post("/shadow/stop", Map.of("person", person));
+        int stop(@Mixin Server server) {
+            server.post("/shadow/stop", Map.of());
             return said(spec, "The shadow has ended.");
         }
 
@@ -57,9 +56,8 @@ final class TrialCommands {
                 @Option(names = "--within", paramLabel = "POINTS", defaultValue = "5",
                         description = "Percentage points that its share of refusals may differ by; ${DEFAULT-VALUE} without it.") int within,
                 @Option(names = "--minimum", paramLabel = "MESSAGES", defaultValue = "100",
-                        description = "Judged on either side before it may stop by itself; ${DEFAULT-VALUE} without it.") int minimum,
-                @Option(names = "--approver", required = true, paramLabel = "NAME", description = "Who agrees; not the author.") String approver, @Mixin Server server) {
-            Map<String, Object> fields = new LinkedHashMap<>(Map.of("version", version, "percent", percent, "within", within, "minimum", minimum, "approver", approver));
+                        description = "Judged on either side before it may stop by itself; ${DEFAULT-VALUE} without it.") int minimum, @Mixin Server server) {
+            Map<String, Object> fields = new LinkedHashMap<>(Map.of("version", version, "percent", percent, "within", within, "minimum", minimum));
             if (businesses != null) {
                 fields.put("businesses", businesses);
             }
@@ -71,9 +69,8 @@ final class TrialCommands {
         }
 
         @Command(description = "End it.", mixinStandardHelpOptions = true)
-        int stop(@Option(names = "--person", required = true, paramLabel = "NAME", description = "Who does it.") String person,
-                @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason, @Mixin Server server) {
-            server.post("/canary/stop", Map.of("person", person, "reason", reason));
+        int stop(@Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason, @Mixin Server server) {
+            server.post("/canary/stop", Map.of("reason", reason));
             return said(spec, "The canary has ended.");
         }
 

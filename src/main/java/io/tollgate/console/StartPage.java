@@ -1,6 +1,7 @@
 package io.tollgate.console;
 
 import io.tollgate.gate.Inbox;
+import io.tollgate.security.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ class StartPage {
     String start(Model model, HttpServletRequest request) {
         Stream<Group> people = handset ? Stream.of(new Group("Be a customer", List.of(HANDSET))) : Stream.empty();
         model.addAttribute("groups", Stream.concat(people, GROUPS.stream()).toList());
-        boolean signedIn = SignIn.done(request);
+        boolean signedIn = SignedIn.principal().isPresent();
         model.addAttribute("signedIn", signedIn);
         model.addAttribute("waiting", signedIn ? inbox.waiting() : 0); // how much there is to do is no stranger's business
         model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());

@@ -25,9 +25,12 @@ public final class FailedSignIns {
     private static final Logger log = LoggerFactory.getLogger(FailedSignIns.class);
     private static final Client EVERYBODY = new Client("everybody");
 
+    private record KnownName(Client client, String name) {}
+
     private final Cache<Client, AtomicInteger> people;
     private final Cache<Client, AtomicInteger> programs;
     private final Cache<Client, Boolean> known;
+    private final Cache<KnownName, Boolean> knownNames;
 
     @Autowired
     FailedSignIns() {
@@ -38,6 +41,7 @@ public final class FailedSignIns {
         people = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
         programs = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
         known = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(Duration.ofDays(30)).maximumSize(1_000).build();
+        knownNames = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(Duration.ofDays(30)).maximumSize(1_000).build();
     }
 
     /** @param address of the request */
@@ -46,9 +50,10 @@ public final class FailedSignIns {
         return count(client) < MOST_OF_ONE && (count(EVERYBODY) < MOST_OF_ALL || known.getIfPresent(client) != null);
     }
 
-    public void failed(String address) {
+    /** @param what somebody tried, for the log, which never gets the secret */
+    public void failed(String address, String what) {
         Client client = Client.of(address);
-        note(client, "wrong token on the sign-in page", add(people, client));
+        note(client, what, add(people, client));
         if (add(people, EVERYBODY) == MOST_OF_ALL) {
             log.warn("{} failed sign-ins within ten minutes: until they are over, only who has signed in before from the same address may do so", MOST_OF_ALL);
         }
@@ -56,6 +61,16 @@ public final class FailedSignIns {
 
     public void succeeded(String address) {
         known.put(Client.of(address), true);
+    }
+
+    public void succeeded(String address, String name) {
+        succeeded(address);
+        knownNames.put(new KnownName(Client.of(address), name), true);
+    }
+
+    /** Whether somebody has signed in from there under this name, lately and on this node. */
+    public boolean knows(String address, String name) {
+        return knownNames.getIfPresent(new KnownName(Client.of(address), name)) != null;
     }
 
     /** @param what a program tried, for the log, which never gets the secret */

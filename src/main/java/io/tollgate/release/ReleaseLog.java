@@ -72,9 +72,9 @@ final class ReleaseLog {
 
     /** @throws Refused if it is no name */
     static String person(String role, String name) {
-        String text = text(role, name, 100, "Maybe --" + role + " ann.");
+        String text = text(role, name, 100, "Maybe ann.");
         if (!new StaffName(text).isSomebody()) {
-            throw new Refused("The " + role + " must be somebody's name, with a letter or a digit. Maybe --" + role + " ann.");
+            throw new Refused("The " + role + " must be somebody's name, with a letter or a digit. Maybe ann.");
         }
         return text;
     }

@@ -181,7 +181,7 @@ public class Releases {
         String person = ReleaseLog.person("approver", approver);
         Release release = release(version);
         if (ReleaseLog.same(person, release.author())) {
-            throw new Refused("The author and the approver of a release must be two persons, and " + person
+            throw new Refused("The author and the approver of a release must be two persons with accounts of their own, and " + person
                     + " has proposed version " + version + ". Maybe ask a colleague to approve it.");
         }
         ready(version); // before the desk is taken: it may have to be compiled, by a newer program too

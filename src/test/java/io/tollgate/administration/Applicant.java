@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.tollgate.accounts.Role;
 import io.tollgate.administration.Office.Answer;
 import io.tollgate.business.Business;
 import io.tollgate.business.Enrolments;
@@ -33,9 +34,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A business that wants to be verified, what the office does about it, and what everybody sees of it; over real HTTP. */
 record Applicant(Office office, String root, Business shop, Sender sender, String token) {
 
+    static final String OLGA = "Olga Petrova";
     static final String EXTRACT = "%PDF-1.7 an extract of the register";
     static final String APPLICANT = "{'applicant':'Rui Sol','reason':'First verification'}";
-    static final String OFFICER = "{'officer':'Olga Petrova','reason':'Complaints'}";
+    static final String OFFICER = "{'reason':'Complaints'}";
 
     private static final AtomicInteger numbers = new AtomicInteger();
     private static final Currency USD = Currency.getInstance("USD");
@@ -72,8 +74,8 @@ record Applicant(Office office, String root, Business shop, Sender sender, Strin
     }
 
     Answer decide(long id, String decision, Instant validUntil) {
-        return office.post("/applications/" + id + "/decision",
-                "{'decision':'" + decision + "','validUntil':'" + validUntil + "','officer':'Olga Petrova','reason':'The extract is in order'}");
+        return office.as(OLGA, Role.APPROVER).post("/applications/" + id + "/decision",
+                "{'decision':'" + decision + "','validUntil':'" + validUntil + "','officer':'Ignored','reason':'The extract is in order'}");
     }
 
     String picture() {

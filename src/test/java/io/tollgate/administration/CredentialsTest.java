@@ -135,7 +135,7 @@ class CredentialsTest {
         wrong.put("a business's token", bearer(shop.token()));
         wrong.put("the messenger's token", bearer(messenger));
         wrong.put("its own token as a password", Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(("x:" + officer).getBytes(StandardCharsets.UTF_8))));
-        wrong.put("its own token in a cookie", Map.of("Cookie", "token=" + officer + "; JSESSIONID=" + officer));
+        wrong.put("its own token in a cookie", Map.of("Cookie", "token=" + officer + "; SESSION=" + officer));
         wrong.put("its own token and more", bearer(officer + "0"));
         return wrong;
     }

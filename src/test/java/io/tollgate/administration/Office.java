@@ -2,6 +2,8 @@ package io.tollgate.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.accounts.Role;
+import io.tollgate.accounts.TestAccounts;
 import io.tollgate.openapi.Description;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,17 +33,19 @@ final class Office {
     private final String base;
     private final String token;
     private final String administrators;
+    private final Path data;
 
-    private Office(String base, String token, String administrators) {
+    private Office(String base, String token, String administrators, Path data) {
         this.base = base;
         this.token = token;
         this.administrators = administrators;
+        this.data = data;
     }
 
     static Office at(int port, Path data) {
         try {
             String token = Files.readString(data.resolve("administration-token")).strip();
-            return new Office("http://localhost:" + port, token, token);
+            return new Office("http://localhost:" + port, token, token, data);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -57,7 +61,12 @@ final class Office {
     }
 
     Office with(String otherToken) {
-        return new Office(base, otherToken, administrators);
+        return new Office(base, otherToken, administrators, data);
+    }
+
+    /** Somebody with an account of this name, which is made if there is none. @param roles all without any */
+    Office as(String account, Role... roles) {
+        return with(TestAccounts.at(URI.create(base).getPort(), data).token(account, roles));
     }
 
     /** @param body with ' for " */
@@ -94,6 +103,11 @@ final class Office {
     Answer send(String method, String path, String type, String body) {
         return asDescribed(method, path, type.equals("application/json") ? body : "",
                 send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    /** Of what no program would send, whose answer is not looked at. */
+    Answer undescribed(String method, String path, String type, String body) {
+        return send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 
     /** Whatever a test asks, the answer is as the description of the interface says. */

@@ -63,7 +63,7 @@ class StopListsByOfficeTest {
         assertThat(office.get("/stop-lists/adm-list").is(200).json().path("entries").asInt()).isEqualTo(1);
         Answer history = office.get("/stop-lists/adm-list/history").is(200);
         assertThat(history.json().at("/0/state").asString()).isEqualTo("IN_FORCE");
-        assertThat(history.json().at("/1/origin").asString()).isEqualTo("upload by ann");
+        assertThat(history.json().at("/1/origin").asString()).isEqualTo("upload by administrator");
         office.delete("/stop-lists/adm-list").is(204);
         office.get("/stop-lists/adm-list").problem(404, "unknown", "no stop list `adm-list`");
         assertThat(new Everything(database).tablesWith("34600000001")).isEmpty();

@@ -8,6 +8,7 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
 import io.tollgate.administration.Office.Answer;
 import io.tollgate.business.Enrolments;
 import io.tollgate.message.BusinessId;
@@ -73,8 +74,8 @@ public final class VerificationSteps {
 
     @When("the applicant approves the application himself")
     public void approvesHimself() {
-        answer = Optional.of(only().office().post("/applications/" + application() + "/decision",
-                "{'decision':'APPROVED','validUntil':'2999-01-01T00:00:00Z','officer':'Rui Sol','reason':'my own'}"));
+        answer = Optional.of(only().office().as("Rui Sol", Role.APPROVER).post("/applications/" + application() + "/decision",
+                "{'decision':'APPROVED','validUntil':'2999-01-01T00:00:00Z','officer':'Olga Petrova','reason':'my own'}"));
     }
 
     @When("an officer revokes the verification of {word}")

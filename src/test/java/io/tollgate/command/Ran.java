@@ -1,15 +1,30 @@
 package io.tollgate.command;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
 
 /** A command of the application and what it said. */
 public record Ran(int code, String out, String err) {
 
     public static Ran run(String... arguments) {
+        return run(Map.of(), List.of(), arguments);
+    }
+
+    /** By somebody who has this token. */
+    public static Ran as(String token, String... arguments) {
+        return run(Map.of("TOLLGATE_TOKEN", token), List.of(), arguments);
+    }
+
+    /** @param answers to what the command asks, in turn */
+    static Ran run(Map<String, String> environment, List<String> answers, String... arguments) {
+        Questions questions = new Questions.Piped(new BufferedReader(new StringReader(String.join("\n", answers))));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Commands.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        int code = Commands.run(new Terminal(questions, environment), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new Ran(code, out.toString(), err.toString());
     }
 }

@@ -3,6 +3,8 @@ package io.tollgate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.accounts.TestAccounts;
 import io.tollgate.release.RuleBooks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,50 +32,53 @@ class ReleaseByCommandTest {
 
     @Test
     void twoPersonsReleaseAndOneRollsBack() throws IOException {
+        Somebody ann = somebody("ann", Role.OPERATOR, Role.APPROVER);
+        Somebody bob = somebody("bob", Role.APPROVER);
+        Somebody cleo = somebody("cleo", Role.OPERATOR);
         Path folder = temporary.resolve("rules");
         FileSystemUtils.copyRecursively(Path.of("rules"), folder);
         CommandsTest.replace(folder, "consent/eu-marketing.dslr", "Marketing needs the recipient's prior opt-in", "Nobody is advertised to unasked");
         String rules = folder.toString();
 
-        Ran proposed = rules("release", "--propose", "--author", "ann", "--reason", "clearer words", "--rules", rules);
+        Ran proposed = ann.rules("release", "--propose", "--reason", "clearer words", "--rules", rules);
         assertThat(proposed).as(proposed.toString()).satisfies(ran -> assertThat(ran.code()).isZero());
         assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing needs", "This is proposed as version 2.");
         assertThat(version()).isEqualTo(1);
 
-        assertThat(rules("shadow", "start", "2", "--percent", "50", "--person", "ann").out()).contains("judges 50 percent");
-        assertThat(rules("shadow", "report").out()).contains("Version 2 since ", "on 50 percent of the messages").doesNotContain("ended");
-        assertThat(rules("shadow", "stop", "--person", "ann").out()).contains("has ended");
-        assertThat(rules("shadow", "report").out()).contains("(ended)");
-        refused(rules("shadow", "start", "1", "--person", "ann"), "no open proposal");
-        refused(rules("canary", "start", "2", "--approver", "ann"), "another person than the author");
-        refused(rules("canary", "start", "2", "--approver", "bob", "--business", "nobody"), "no handle of a business");
-        refused(rules("canary", "report"), "There was none so far");
-        refused(rules("canary", "start", "2", "--approver", "bob", "--refusals", "10"), "refusals must be two shares with a hyphen between them. Maybe 0-10.");
-        refused(rules("canary", "start", "2", "--approver", "bob", "--refusals", "10-0"), "the lower first. Maybe 0-10.");
-        assertThat(rules("canary", "start", "2", "--approver", "bob", "--percent", "5", "--refusals", "0-10").code()).isZero();
-        assertThat(rules("canary", "report").out()).contains("for 5 percent of the businesses", "is not 0-10 percent");
-        assertThat(rules("canary", "stop", "--person", "bob", "--reason", "seen enough").out()).contains("has ended");
+        assertThat(ann.rules("shadow", "start", "2", "--percent", "50").out()).contains("judges 50 percent");
+        assertThat(ann.rules("shadow", "report").out()).contains("Version 2 since ", "on 50 percent of the messages").doesNotContain("ended");
+        assertThat(ann.rules("shadow", "stop").out()).contains("has ended");
+        assertThat(ann.rules("shadow", "report").out()).contains("(ended)");
+        refused(ann.rules("shadow", "start", "1"), "no open proposal");
+        refused(ann.rules("canary", "start", "2"), "another person than the author");
+        refused(bob.rules("canary", "start", "2", "--business", "nobody"), "no handle of a business");
+        refused(ann.rules("canary", "report"), "There was none so far");
+        refused(bob.rules("canary", "start", "2", "--refusals", "10"), "refusals must be two shares with a hyphen between them. Maybe 0-10.");
+        refused(bob.rules("canary", "start", "2", "--refusals", "10-0"), "the lower first. Maybe 0-10.");
+        assertThat(bob.rules("canary", "start", "2", "--percent", "5", "--refusals", "0-10").code()).isZero();
+        assertThat(ann.rules("canary", "report").out()).contains("for 5 percent of the businesses", "is not 0-10 percent");
+        assertThat(bob.rules("canary", "stop", "--reason", "seen enough").out()).contains("has ended");
 
-        refused(rules("release", "--approve", "2", "--approver", "Ann"), "must be two persons");
-        refused(rules("release", "--approve", "7", "--approver", "bob"), "There is no version 7");
-        refused(rules("release", "--propose", "--author", "cleo", "--reason", "the same", "--rules", rules), "proposed already, as version 2");
+        refused(ann.rules("release", "--approve", "2"), "must be two persons");
+        refused(bob.rules("release", "--approve", "7"), "There is no version 7");
+        refused(cleo.rules("release", "--propose", "--reason", "the same", "--rules", rules), "proposed already, as version 2");
         assertThat(version()).isEqualTo(1);
 
-        assertThat(rules("release", "--approve", "2", "--approver", "bob").out()).startsWith("Version 2 is in force from ");
+        assertThat(bob.rules("release", "--approve", "2").out()).startsWith("Version 2 is in force from ");
         assertThat(version()).isEqualTo(2);
 
-        assertThat(rules("diff", "1", "in-force").out()).contains("Rule CON-EU-001 is changed");
-        assertThat(rules("diff", "in-force", rules).out()).contains("There is no difference.");
+        assertThat(ann.rules("diff", "1", "in-force").out()).contains("Rule CON-EU-001 is changed");
+        assertThat(ann.rules("diff", "in-force", rules).out()).contains("There is no difference.");
 
         CommandsTest.replace(folder, "consent/eu-marketing.dslr", "- is marketing", "- is markting");
-        refused(rules("release", "--propose", "--author", "ann", "--reason", "typing", "--rules", rules), "rules/consent/eu-marketing.dslr:9: ");
+        refused(ann.rules("release", "--propose", "--reason", "typing", "--rules", rules), "rules/consent/eu-marketing.dslr:9: ");
 
-        assertThat(rules("rollback", "--person", "cleo", "--reason", "too strict").out()).contains("Version 1 is in force again.");
+        assertThat(cleo.rules("rollback", "--reason", "too strict").out()).contains("Version 1 is in force again.");
         assertThat(version()).isEqualTo(1);
-        refused(rules("rollback", "--person", "cleo", "--reason", "more"), "There is no version before the one in force.");
-        refused(rules("release", "--withdraw", "2", "--person", "ann", "--reason", "late"), "cannot be withdrawn: it is former");
+        refused(cleo.rules("rollback", "--reason", "more"), "There is no version before the one in force.");
+        refused(ann.rules("release", "--withdraw", "2", "--reason", "late"), "cannot be withdrawn: it is former");
 
-        Ran history = rules("history");
+        Ran history = ann.rules("history");
         assertThat(history.out()).containsSubsequence("version 1    first start", "version 2    proposed     by ann: clearer words",
                 "version 2    approved     by bob", "version 1    rolled back  by cleo: too strict", "In force: version 1 (");
     }
@@ -87,9 +92,15 @@ class ReleaseByCommandTest {
         assertThat(ran.err()).contains(why).doesNotContain("\tat ");
     }
 
-    private Ran rules(String... arguments) {
-        return Ran.run(Stream.of(Stream.of("rules", arguments[0]), Arrays.stream(arguments).skip(1),
-                arguments[0].equals("check") ? Stream.<String>empty() : Stream.of("--server", "http://localhost:" + port, "--token-file",
-                        data.resolve("administration-token").toString())).flatMap(part -> part).toArray(String[]::new));
+    /** Who calls the commands, by a token of her own. */
+    private record Somebody(String token, String server) {
+
+        Ran rules(String... arguments) {
+            return Ran.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", server)).flatMap(part -> part).toArray(String[]::new));
+        }
+    }
+
+    private Somebody somebody(String name, Role... roles) {
+        return new Somebody(TestAccounts.at(port, data).token(name, roles), "http://localhost:" + port);
     }
 }

@@ -13,12 +13,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Somebody at an address of her own, with a browser that follows no redirection and sends what it is told to. */
 final class Browser implements AutoCloseable {
 
+    private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
     private final HttpClient client;
     private final String base;
+    private String formToken = "";
 
     /** @param address one of the loopback's */
     Browser(int port, String address) {
@@ -33,7 +37,7 @@ final class Browser implements AutoCloseable {
 
     HttpResponse<String> post(String path, String form, String... headers) {
         return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form)), headers);
+                .POST(BodyPublishers.ofString(form + (formToken.isEmpty() ? "" : "&_csrf=" + encoded(formToken)))), headers);
     }
 
     /** What the administration's interface answers. @param path below its version */
@@ -42,7 +46,24 @@ final class Browser implements AutoCloseable {
     }
 
     HttpResponse<String> signIn(String token, String to) {
-        return post("/console/sign-in", "token=" + encoded(token) + "&to=" + encoded(to));
+        HttpResponse<String> answer = post("/console/sign-in", "token=" + encoded(token) + "&to=" + encoded(to));
+        learnFormToken();
+        return answer;
+    }
+
+    HttpResponse<String> signIn(String name, String password, String to) {
+        HttpResponse<String> answer = post("/console/sign-in", "name=" + encoded(name) + "&password=" + encoded(password) + "&to=" + encoded(to));
+        learnFormToken();
+        return answer;
+    }
+
+    /** As it is in the forms of every page of who has signed in. */
+    private void learnFormToken() {
+        formToken = FORM_TOKEN.matcher(get("/").body()).results().map(found -> found.group(1)).findFirst().orElse("");
+    }
+
+    void forgetFormToken() {
+        formToken = "";
     }
 
     static String encoded(String text) {

@@ -55,6 +55,6 @@ class FailedSignInsTest {
     }
 
     private void fail(String address, int times) {
-        IntStream.range(0, times).forEach(_ -> failures.failed(address));
+        IntStream.range(0, times).forEach(_ -> failures.failed(address, "wrong token"));
     }
 }

@@ -3,6 +3,8 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.accounts.Role;
+import io.tollgate.accounts.TestAccounts;
 import io.tollgate.command.Ran;
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.reliability.Trade.Firm;
@@ -80,7 +82,7 @@ class KilledTollgateTest {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(posted::isDone);
             posted.join();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
-            assertThat(rules("replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
+            assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
                     .containsPattern("^[2-9]\\d\\D\\d{3} cases judged again, 0 come out otherwise");
             assertThat(running.get().stop()).isEqualTo(143);
         } finally {
@@ -102,14 +104,18 @@ class KilledTollgateTest {
         FileSystemUtils.copyRecursively(Path.of("rules"), folder);
         Files.writeString(folder.resolve("CHANGES.md"), "# Another version that decides as this one does\n");
         Instant from = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
-        rules("release", "--propose", "--author", "ann", "--reason", "new rules", "--rules", folder.toString(), "--effective-from", from.toString());
-        assertThat(rules("release", "--approve", "2", "--approver", "bob").out()).contains("Version 2 is in force from " + from);
+        rules(administrator(), "release", "--propose", "--reason", "new rules", "--rules", folder.toString(), "--effective-from", from.toString());
+        assertThat(rules(TestAccounts.at(port, data).token("bob", Role.APPROVER), "release", "--approve", "2").out()).contains("Version 2 is in force from " + from);
         return from;
     }
 
-    private Ran rules(String... arguments) {
-        Ran ran = Ran.run(Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", "http://127.0.0.1:" + port,
-                "--token-file", data.resolve("administration-token").toString())).flatMap(part -> part).toArray(String[]::new));
+    private String administrator() {
+        return TestAccounts.at(port, data).administrators();
+    }
+
+    private Ran rules(String token, String... arguments) {
+        Ran ran = Ran.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", "http://127.0.0.1:" + port))
+                .flatMap(part -> part).toArray(String[]::new));
         assertThat(ran.code()).as(ran.toString()).isZero();
         return ran;
     }

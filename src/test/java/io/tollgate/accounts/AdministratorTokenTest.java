@@ -1,13 +1,15 @@
-package io.tollgate.administration;
+package io.tollgate.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.secrets.Settings;
+import io.tollgate.secrets.Tokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,21 +23,24 @@ import org.springframework.transaction.annotation.Transactional;
 @TollgateTest
 @Transactional
 @ExtendWith(OutputCaptureExtension.class)
-class AdministrationTokenTest {
+class AdministratorTokenTest {
 
     @TempDir Path data;
     @Autowired JdbcTemplate database;
     @Autowired Settings settings;
+    @Autowired UserAccounts accounts;
+    @Autowired AccessTokens tokens;
+    @Autowired Clock clock;
 
     @Test
     void theFirstStartMakesATokenAndSaysWhereItIs(CapturedOutput output) throws Exception {
         forget();
 
-        AdministrationToken made = start(false);
+        start(false);
 
         String token = Files.readString(file()).strip();
-        assertThat(made.is(token)).isTrue();
-        assertThat(made.is(token + "x")).isFalse();
+        assertThat(isValid(token)).isTrue();
+        assertThat(isValid(token + "x")).isFalse();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
         assertThat(output.getAll()).contains("The administration token is in " + file()).doesNotContain(token);
     }
@@ -46,7 +51,8 @@ class AdministrationTokenTest {
         start(false);
         String token = Files.readString(file()).strip();
 
-        assertThat(start(false).is(token)).isTrue();
+        start(false);
+        assertThat(isValid(token)).isTrue();
         assertThat(Files.readString(file()).strip()).isEqualTo(token);
     }
 
@@ -57,12 +63,15 @@ class AdministrationTokenTest {
         String token = Files.readString(file()).strip();
         Files.delete(file());
 
-        assertThat(start(false).is(token)).isTrue();
+        start(false);
+        assertThat(isValid(token)).isTrue();
         assertThat(file()).doesNotExist();
         assertThat(output.getAll()).contains("--tollgate.administration.renew-token=true");
 
-        assertThat(start(true).is(token)).isFalse();
-        assertThat(start(false).is(Files.readString(file()).strip())).isTrue();
+        start(true);
+        assertThat(isValid(token)).isFalse();
+        start(false);
+        assertThat(isValid(Files.readString(file()).strip())).isTrue();
     }
 
     @Test
@@ -72,15 +81,46 @@ class AdministrationTokenTest {
         assertThatThrownBy(() -> start(false)).isInstanceOf(IllegalStateException.class).hasMessageContaining("must have 32 characters or more");
 
         Files.writeString(file(), "from-the-secret-store-of-the-cluster\n");
-        assertThat(start(false).is("from-the-secret-store-of-the-cluster")).isTrue();
+        start(false);
+        assertThat(isValid("from-the-secret-store-of-the-cluster")).isTrue();
     }
 
     private Path file() {
         return data.resolve("administration-token");
     }
 
-    private AdministrationToken start(boolean renew) {
-        return new AdministrationToken(data, renew, settings);
+    /** An installation of before there were accounts has the hash alone. */
+    @Test
+    void theTokenOfBeforeThereWereAccountsStaysValid() {
+        forget();
+        settings.keep(Settings.ADMINISTRATION_TOKEN_HASH, Tokens.hash("of an earlier version of the program"));
+
+        start(false);
+
+        assertThat(isValid("of an earlier version of the program")).isTrue();
+        assertThat(accounts.find(UserAccount.ADMINISTRATOR).orElseThrow().roles()).containsExactlyInAnyOrder(Role.values());
+    }
+
+    @Test
+    void aRevokedOneStaysRevokedAfterTheNextStart() throws Exception {
+        forget();
+        start(false);
+        String token = Files.readString(file()).strip();
+        UserAccount administrator = accounts.find(UserAccount.ADMINISTRATOR).orElseThrow();
+        long id = database.queryForObject("SELECT id FROM access_token WHERE hash = ?", Long.class, (Object) Tokens.hash(token));
+
+        assertThat(tokens.revoke(administrator, id, clock.instant())).isTrue();
+        start(false);
+
+        assertThat(isValid(token)).isFalse();
+    }
+
+    private void start(boolean renew) {
+        new AdministratorToken(data, renew, settings, accounts, tokens, clock);
+    }
+
+    private boolean isValid(String token) {
+        return tokens.find(token, clock.instant()) instanceof AccessTokens.Found.Valid;
     }
 
     private void forget() {

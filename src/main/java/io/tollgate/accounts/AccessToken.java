@@ -1,0 +1,24 @@
+package io.tollgate.accounts;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A bearer token issued to an account; the secret itself is kept nowhere.
+ *
+ * @param roles      it opens what these and the account's roles both open
+ * @param validUntil first instant at which it is no longer valid; empty for the administrator's of the first start
+ * @param lastUsedAt to the minute
+ */
+public record AccessToken(long id, int account, String label, Set<Role> roles, Instant issuedAt, String issuedBy, Optional<Instant> validUntil,
+        Optional<Instant> revokedAt, Optional<Instant> lastUsedAt) {
+
+    public AccessToken {
+        roles = Role.sorted(roles);
+    }
+
+    boolean isValid(Instant now) {
+        return revokedAt.isEmpty() && validUntil.filter(end -> !end.isAfter(now)).isEmpty();
+    }
+}

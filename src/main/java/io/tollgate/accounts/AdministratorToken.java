@@ -1,0 +1,26 @@
+package io.tollgate.accounts;
+
+import io.tollgate.secrets.IssuedToken;
+import io.tollgate.secrets.KeyFile;
+import io.tollgate.secrets.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The first start makes the account {@code administrator}, which has every role, and its token, in the file {@code administration-token};
+ * see {@link IssuedToken}. With it the accounts of people are made.
+ */
+@Component
+final class AdministratorToken {
+
+    private static final IssuedToken.Kind KIND = new IssuedToken.Kind(
+            "administration token", Settings.ADMINISTRATION_TOKEN_HASH, AccessTokens.PREFIX, "tollgate.administration.renew-token");
+
+    AdministratorToken(@Value("${tollgate.data}") Path data, @Value("${tollgate.administration.renew-token:false}") boolean renew, Settings settings,
+            UserAccounts accounts, AccessTokens tokens, Clock clock) {
+        IssuedToken.issue(KIND, new KeyFile(data.resolve("administration-token").toAbsolutePath()), renew, settings);
+        tokens.keepFirst(accounts.administrator(clock.instant()), settings.find(Settings.ADMINISTRATION_TOKEN_HASH).orElseThrow(), KIND.title(), clock.instant());
+    }
+}

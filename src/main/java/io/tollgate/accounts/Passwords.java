@@ -1,0 +1,40 @@
+package io.tollgate.accounts;
+
+import io.tollgate.staff.StaffName;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Hashes of passwords, by bcrypt; another algorithm may follow, as each hash says by which it was made. */
+@Component
+final class Passwords {
+
+    static final int SHORTEST = 12;
+    /** Bcrypt reads no more. */
+    static final int LONGEST_BYTES = 72;
+
+    private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    private final String nobodys = encoder.encode("the password of nobody");
+
+    /** @throws AccountRefused if it is too short, too long, or the name of the account */
+    String hash(String password, String account) {
+        if (password.codePointCount(0, password.length()) < SHORTEST) {
+            throw new AccountRefused("A password must have " + SHORTEST + " characters or more. Maybe four words.");
+        }
+        if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+            throw new AccountRefused("A password must have at most " + LONGEST_BYTES + " bytes. Maybe leave something out.");
+        }
+        if (password.chars().distinct().count() < 5 || new StaffName(password).isSameAs(new StaffName(account))) {
+            throw new AccountRefused("This password is guessed too easily. Maybe four words that do not belong together.");
+        }
+        return encoder.encode(password);
+    }
+
+    /** @param hash none: then it is none, but that takes as long */
+    boolean matches(String password, Optional<String> hash) {
+        boolean right = password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES && encoder.matches(password, hash.orElse(nobodys));
+        return right && hash.isPresent();
+    }
+}

@@ -1,0 +1,197 @@
+package io.tollgate.accounts;
+
+import static io.tollgate.database.Times.instant;
+import static io.tollgate.database.Times.utc;
+
+import io.tollgate.database.Slice;
+import io.tollgate.staff.StaffName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * All accounts. None is removed and none changes its name, as records name them. No two have names that look alike on paper
+ * ({@link StaffName}), so that two names in a record are two people.
+ */
+@Component
+public final class UserAccounts {
+
+    private static final String SELECT = "SELECT id, name, kind, roles, enabled, password_hash, generation, created_at, created_by FROM account";
+    /** What stands unchanged in a path, in a header and on paper. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} .,'@_+-]{1,100}");
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Passwords passwords;
+    private final TransactionTemplate transaction;
+
+    UserAccounts(NamedParameterJdbcTemplate jdbc, Passwords passwords, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.passwords = passwords;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    public Optional<UserAccount> find(String name) {
+        return jdbc.query(SELECT + " WHERE name = :name", Map.of("name", name), UserAccounts::account).stream().findFirst();
+    }
+
+    public Optional<UserAccount> find(int id) {
+        return jdbc.query(SELECT + " WHERE id = :id", Map.of("id", id), UserAccounts::account).stream().findFirst();
+    }
+
+    /** By name. */
+    public List<UserAccount> some(Slice slice) {
+        return jdbc.query(SELECT + " WHERE TRUE" + slice.sql("name", false), slice.parameters(Map.of()), UserAccounts::account);
+    }
+
+    /**
+     * @param password without one, it signs in by its tokens only
+     * @throws AccountRefused if there is one whose name is or looks the same, or the password is too easy
+     */
+    public UserAccount create(String name, UserAccount.Kind kind, Set<Role> roles, Optional<String> password, String by, Instant now) {
+        refuseNonsense(name);
+        Optional<String> hash = password.map(given -> passwords.hash(given, name));
+        return created(name, kind, roles, hash, Optional.empty(), by, now);
+    }
+
+    private UserAccount created(String name, UserAccount.Kind kind, Set<Role> roles, Optional<String> hash, Optional<ForeignIdentity> foreign, String by, Instant now) {
+        return inTurn(() -> {
+            refuseLikeOthers(name);
+            jdbc.update("INSERT INTO account (name, kind, roles, enabled, password_hash, issuer, subject, created_at, created_by)"
+                    + " VALUES (:name, :kind, :roles, TRUE, :hash, :issuer, :subject, :at, :by)", values("name", name, "kind", kind.name(), "roles", Role.column(roles),
+                    "hash", hash.orElse(null), "issuer", foreign.map(ForeignIdentity::issuer).orElse(null), "subject", foreign.map(ForeignIdentity::subject).orElse(null),
+                    "at", utc(now), "by", by));
+            return find(name).orElseThrow();
+        });
+    }
+
+    /** Of several nodes at their first start, one makes it. */
+    UserAccount administrator(Instant now) {
+        return find(UserAccount.ADMINISTRATOR).orElseGet(() -> {
+            try {
+                jdbc.update("INSERT INTO account (name, kind, roles, enabled, created_at, created_by) VALUES (:name, 'SERVICE', :roles, TRUE, :at, 'first start')",
+                        values("name", UserAccount.ADMINISTRATOR, "roles", Role.column(Role.all()), "at", utc(now)));
+            } catch (DuplicateKeyException another) {
+                // has just made it
+            }
+            return find(UserAccount.ADMINISTRATOR).orElseThrow();
+        });
+    }
+
+    /**
+     * Who signs in by another server's word: its account, made at the first time, with the roles that the server gives now.
+     *
+     * @throws AccountRefused if the name is or looks like that of another account
+     */
+    public AccountPrincipal vouched(ForeignIdentity identity, String name, Set<Role> roles, Instant now) {
+        UserAccount account = find(identity).orElseGet(() -> {
+            refuseNonsense(name);
+            return created(name, UserAccount.Kind.PERSON, roles, Optional.empty(), Optional.of(identity), "sign-in by " + identity.issuer(), now);
+        });
+        if (!account.enabled()) {
+            throw new AccountRefused("The account " + account.name() + " is disabled. Maybe ask an administrator.");
+        }
+        if (!account.roles().equals(Role.sorted(roles))) {
+            jdbc.update("UPDATE account SET roles = :roles WHERE id = :id", values("roles", Role.column(roles), "id", account.id()));
+        }
+        return AccountPrincipal.of(find(account.id()).orElseThrow());
+    }
+
+    private Optional<UserAccount> find(ForeignIdentity identity) {
+        return jdbc.query(SELECT + " WHERE issuer = :issuer AND subject = :subject", values("issuer", identity.issuer(), "subject", identity.subject()),
+                UserAccounts::account).stream().findFirst();
+    }
+
+    /**
+     * Ends the sessions of an account that is disabled or loses a role.
+     *
+     * @param by who does it: not the account itself, so that an administrator is always left
+     */
+    public UserAccount change(UserAccount account, Set<Role> roles, boolean enabled, AccountPrincipal by) {
+        if (account.id() == by.account().id()) {
+            throw new AccountRefused("Nobody changes the roles of the own account or disables it. Maybe ask another administrator.");
+        }
+        boolean less = !enabled || !roles.containsAll(account.roles());
+        jdbc.update("UPDATE account SET roles = :roles, enabled = :enabled, generation = generation + :more WHERE id = :id",
+                values("roles", Role.column(roles), "enabled", enabled, "more", less ? 1 : 0, "id", account.id()));
+        return find(account.id()).orElseThrow();
+    }
+
+    /** Ends its sessions. @throws AccountRefused if the password is too easy */
+    public void changePassword(UserAccount account, String password) {
+        jdbc.update("UPDATE account SET password_hash = :hash, generation = generation + 1 WHERE id = :id",
+                values("hash", passwords.hash(password, account.name()), "id", account.id()));
+    }
+
+    /** Takes about as long whether there is such an account or not. */
+    public Optional<AccountPrincipal> byPassword(String name, String password) {
+        Optional<UserAccount> account = find(name);
+        Optional<String> hash = account.flatMap(known -> hash(known.id()));
+        if (!passwords.matches(password, hash)) {
+            return Optional.empty();
+        }
+        return account.filter(UserAccount::enabled).map(AccountPrincipal::of);
+    }
+
+    /** Who has signed in earlier, as the account is now; empty if the session has ended since. @param generation of then */
+    public Optional<AccountPrincipal> still(int id, int generation) {
+        return find(id).filter(account -> account.enabled() && account.generation() == generation).map(AccountPrincipal::of);
+    }
+
+    /** By a passkey of it, or whatever else has proved the name. */
+    public Optional<AccountPrincipal> proved(String name) {
+        return find(name).filter(UserAccount::enabled).map(AccountPrincipal::of);
+    }
+
+    private Optional<String> hash(int id) {
+        return Optional.ofNullable(jdbc.queryForObject("SELECT password_hash FROM account WHERE id = :id", Map.of("id", id), String.class));
+    }
+
+    private static void refuseNonsense(String name) {
+        if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
+            throw new AccountRefused("The name of an account must have 1 to 100 letters, digits, spaces or signs of . , ' @ _ + - in it. Maybe ann.");
+        }
+        if (!new StaffName(name).isSomebody()) {
+            throw new AccountRefused("The name of an account must have a letter or a digit. Maybe ann.");
+        }
+    }
+
+    private void refuseLikeOthers(String name) {
+        StaffName wanted = new StaffName(name);
+        jdbc.queryForList("SELECT name FROM account", Map.of(), String.class).stream().filter(other -> new StaffName(other).isSameAs(wanted)).findFirst().ifPresent(other -> {
+            throw new AccountRefused(other.equals(name) ? "There is an account of this name already. Maybe add something to it."
+                    : "There is an account whose name looks the same on paper: " + other + ". Maybe add something to it.");
+        });
+    }
+
+    /** One makes an account at a time, on all nodes: the row of the first start is the lock. */
+    private UserAccount inTurn(java.util.function.Supplier<UserAccount> work) {
+        return transaction.execute(_ -> {
+            jdbc.queryForList("SELECT id FROM account WHERE name = :name FOR UPDATE", Map.of("name", UserAccount.ADMINISTRATOR), Integer.class);
+            return work.get();
+        });
+    }
+
+    static Map<String, @Nullable Object> values(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> values = new java.util.HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return values;
+    }
+
+    static UserAccount account(ResultSet row, int number) throws SQLException {
+        return new UserAccount(row.getInt("id"), row.getString("name"), UserAccount.Kind.valueOf(row.getString("kind")), Role.ofColumn(row.getString("roles")),
+                row.getBoolean("enabled"), row.getString("password_hash") != null, row.getInt("generation"), instant(row, "created_at"), row.getString("created_by"));
+    }
+}

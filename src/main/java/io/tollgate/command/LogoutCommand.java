@@ -1,0 +1,38 @@
+package io.tollgate.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Forgets the token here even if the server cannot be asked to revoke it, and then says so. */
+@Command(name = "logout", description = "Sign out: revoke the token that `login` has got, and delete it here.", mixinStandardHelpOptions = true)
+final class LogoutCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(names = "--server", paramLabel = "URL", defaultValue = Server.USUAL, description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
+    String server = Server.USUAL;
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    LogoutCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Credentials credentials = Credentials.of(terminal.environment());
+        String token = credentials.find(server).orElseThrow(() -> new Failed("You are not signed in at " + server + ". Maybe name it with --server."));
+        credentials.forget(server);
+        Server at = new Server();
+        at.server = server;
+        try {
+            at.revoke(token);
+        } catch (Failed failed) {
+            throw new Failed("The token is deleted here, but may count at " + server + " until it ends: " + failed.getMessage());
+        }
+        spec.commandLine().getOut().println("You are signed out at " + server + ".");
+        return Commands.GOOD;
+    }
+}

@@ -1,0 +1,56 @@
+package io.tollgate.command;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** What a command asks its user: at a terminal, where a secret is not shown; or else a line each from what is piped in. */
+interface Questions {
+
+    String ask(String question);
+
+    String askSecret(String question);
+
+    static Questions ofTheUser() {
+        Console console = System.console();
+        return console != null && console.isTerminal() ? new AtTerminal(console) : new Piped(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    }
+
+    record AtTerminal(Console console) implements Questions {
+
+        @Override
+        public String ask(String question) {
+            return String.valueOf(console.readLine("%s ", question)).strip();
+        }
+
+        @Override
+        public String askSecret(String question) {
+            char[] typed = console.readPassword("%s ", question);
+            return typed == null ? "" : new String(typed);
+        }
+    }
+
+    record Piped(BufferedReader lines) implements Questions {
+
+        @Override
+        public String ask(String question) {
+            return askSecret(question).strip();
+        }
+
+        @Override
+        public String askSecret(String question) {
+            try {
+                String line = lines.readLine();
+                if (line == null) {
+                    throw new Failed("Nothing was given for: " + question + " Maybe call it at a terminal, or pipe a line for each question into it.");
+                }
+                return line;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}

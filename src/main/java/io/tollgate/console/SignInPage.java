@@ -1,0 +1,30 @@
+package io.tollgate.console;
+
+import io.tollgate.security.SignInPaths;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Asks for a name and its password, or for a token. What is sent is taken by {@code security/SignInFilter}, which shows the page again if it is wrong. */
+@Controller
+class SignInPage {
+
+    private final String data;
+
+    SignInPage(@Value("${tollgate.data}") String data) {
+        this.data = data;
+    }
+
+    @RequestMapping(path = SignInPaths.SIGN_IN, method = {RequestMethod.GET, RequestMethod.POST})
+    String ask(@RequestParam(defaultValue = "/") String to, Model model, HttpServletRequest request) {
+        model.addAttribute("to", SignInPaths.isOurs(to) ? to : "/");
+        model.addAttribute("complaint", Objects.requireNonNullElse(request.getAttribute(SignInPaths.COMPLAINT), ""));
+        model.addAttribute("file", data + "/administration-token");
+        return "sign-in";
+    }
+}

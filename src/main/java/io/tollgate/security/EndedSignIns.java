@@ -1,0 +1,28 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.SignInFailures;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.springframework.stereotype.Component;
+
+/** Forgets what counts no more, so that its tables do not grow for ever. */
+@Component
+final class EndedSignIns {
+
+    private final SignInFailures failures;
+    private final ObjectProvider<JdbcIndexedSessionRepository> sessions;
+    private final Clock clock;
+
+    /** @param sessions none without a web server */
+    EndedSignIns(SignInFailures failures, ObjectProvider<JdbcIndexedSessionRepository> sessions, Clock clock) {
+        this.failures = failures;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    void forget() {
+        failures.forget(clock.instant());
+        sessions.ifAvailable(JdbcIndexedSessionRepository::cleanUpExpiredSessions);
+    }
+}

@@ -1,0 +1,111 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.logout.LogoutFilter;
+import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
+import org.springframework.security.web.csrf.CsrfAuthenticationStrategy;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Three chains: what is for everybody, the administration's interface, and the pages with all else, so that whatever comes later is for who has
+ * signed in. They stand behind the paths of partners and of the messenger (see {@code spring.security.filter.order}), which never get
+ * here. Headers are set for all of them together, and for partners too, by {@code network/PageHeaders}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+@EnableWebSecurity
+class SecurityChains {
+
+    /** What has a proof of its own, and what is public. The demonstration's webhook takes what bears the signature of a business. */
+    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/error", "/handset", "/handset/**", "/opt-in/**", "/badge/**",
+            "/actuator/health", "/actuator/health/**", "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
+    private static final String ADMINISTRATION = "/administration/**";
+    private static final String TOKENS = "/administration/v1/tokens";
+    private static final RequestMatcher NOWHERE = _ -> false;
+    private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain everybodyChain() {
+        return new DefaultSecurityFilterChain(new OrRequestMatcher(FOR_EVERYBODY.stream().<RequestMatcher>map(PathPatternRequestMatcher::pathPattern).toList()));
+    }
+
+    /** By token only, so that no page of another site can use somebody's session. Which role an operation needs is asked where it is found. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain administrationChain(HttpSecurity http, SignIns signIns, @Qualifier("administrationRefusals") AuthenticationEntryPoint refusals) throws Exception {
+        return plain(http).securityMatcher(ADMINISTRATION)
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, TOKENS), refusals), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals))
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals) throws Exception {
+        HttpSessionCsrfTokenRepository forms = new HttpSessionCsrfTokenRepository();
+        return plain(http)
+                .securityContext(context -> context.securityContextRepository(sessions))
+                .csrf(csrf -> csrf.csrfTokenRepository(forms).requireCsrfProtectionMatcher(SecurityChains::usesASession))
+                .logout(out -> out.logoutUrl(SignInPaths.SIGN_OUT).logoutSuccessUrl("/")
+                        .addLogoutHandler((_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"")))
+                .addFilterAfter(signIn(signIns, sessions, refusals, forms), LogoutFilter.class)
+                .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, refusals), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests
+                        .requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT).permitAll()
+                        .requestMatchers("/console/consents/**").hasAnyRole(Role.OFFICER.name(), Role.AUDITOR.name())
+                        .requestMatchers("/console/invoices/**").hasAnyRole(Role.FINANCE.name(), Role.AUDITOR.name())
+                        .anyRequest().authenticated())
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .build();
+    }
+
+    private static HttpSecurity plain(HttpSecurity http) throws Exception {
+        return http.headers(AbstractHttpConfigurer::disable).requestCache(AbstractHttpConfigurer::disable);
+    }
+
+    private static SignInFilter signIn(SignIns signIns, SessionAccounts sessions, PageRefusals refusals, HttpSessionCsrfTokenRepository forms) {
+        SignInFilter signIn = new SignInFilter(signIns);
+        signIn.setSecurityContextRepository(sessions);
+        signIn.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(List.of(
+                new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(forms)))); // an id that somebody else has planted is worth nothing
+        signIn.setAuthenticationSuccessHandler((request, response, _) -> {
+            String to = String.valueOf(request.getParameter("to"));
+            response.sendRedirect(SignInPaths.isOurs(to) ? to : "/");
+        });
+        signIn.setAuthenticationFailureHandler(refusals);
+        return signIn;
+    }
+
+    /** Who has signed in on the pages. Without a session there is nothing that another site could use; a token is in no browser. */
+    private static boolean usesASession(HttpServletRequest request) {
+        return !CHANGE_NOTHING.contains(request.getMethod()) && !request.getServletPath().equals(SignInPaths.SIGN_IN)
+                && SecurityContextHolder.getContext().getAuthentication() != null;
+    }
+}

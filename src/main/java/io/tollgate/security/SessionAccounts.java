@@ -1,0 +1,114 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.AccessToken;
+import io.tollgate.accounts.AccessTokens;
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.UserAccounts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.security.core.context.DeferredSecurityContext;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who has signed in, in the session: only the number of the account and of its token, no object of this program or of a library. So another
+ * version of it can read the session, and what the account may do is read anew for each request: a session ends with its account, its
+ * token, its password.
+ */
+@Component
+final class SessionAccounts implements SecurityContextRepository {
+
+    private static final String ACCOUNT = "account";
+    private static final String GENERATION = "generation";
+    private static final String TOKEN = "token";
+
+    private final UserAccounts accounts;
+    private final AccessTokens tokens;
+    private final Clock clock;
+
+    SessionAccounts(UserAccounts accounts, AccessTokens tokens, Clock clock) {
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @Override
+    public DeferredSecurityContext loadDeferredContext(HttpServletRequest request) {
+        return new Deferred(() -> read(request));
+    }
+
+    /** Nobody asks in this old way any more, but the interface wants it. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public SecurityContext loadContext(HttpRequestResponseHolder exchange) {
+        return read(exchange.getRequest());
+    }
+
+    @Override
+    public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+        if (context.getAuthentication() instanceof AccountAuthentication signedIn) {
+            AccountPrincipal principal = signedIn.getPrincipal();
+            HttpSession session = request.getSession();
+            session.setAttribute(ACCOUNT, principal.account().id());
+            session.setAttribute(GENERATION, principal.account().generation());
+            session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, principal.getName());
+            principal.token().map(AccessToken::id).ifPresentOrElse(token -> session.setAttribute(TOKEN, token), () -> session.removeAttribute(TOKEN));
+        }
+    }
+
+    @Override
+    public boolean containsContext(HttpServletRequest request) {
+        return session(request).isPresent();
+    }
+
+    private SecurityContext read(HttpServletRequest request) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        session(request).ifPresent(session -> principal(session).ifPresentOrElse(
+                principal -> context.setAuthentication(new AccountAuthentication(principal)), session::invalidate));
+        return context;
+    }
+
+    private static Optional<HttpSession> session(HttpServletRequest request) {
+        return Optional.ofNullable(request.getSession(false)).filter(session -> session.getAttribute(ACCOUNT) != null);
+    }
+
+    private Optional<AccountPrincipal> principal(HttpSession session) {
+        if (!(session.getAttribute(ACCOUNT) instanceof Integer account && session.getAttribute(GENERATION) instanceof Integer generation)) {
+            return Optional.empty();
+        }
+        return session.getAttribute(TOKEN) instanceof Long token ? tokens.still(token, generation, clock.instant()) : accounts.still(account, generation);
+    }
+
+    /** Read when somebody wants to know, once. */
+    private static final class Deferred implements DeferredSecurityContext {
+
+        private final Supplier<SecurityContext> reading;
+        private Optional<SecurityContext> read = Optional.empty();
+
+        Deferred(Supplier<SecurityContext> reading) {
+            this.reading = reading;
+        }
+
+        @Override
+        public SecurityContext get() {
+            if (read.isEmpty()) {
+                read = Optional.of(reading.get());
+            }
+            return read.get();
+        }
+
+        @Override
+        public boolean isGenerated() {
+            return get().getAuthentication() == null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.AccountPrincipal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Gives an operation that has a parameter {@link AccountPrincipal} who calls it. */
+@Component
+public final class SignedIn implements WebMvcConfigurer {
+
+    SignedIn() {}
+
+    /** Who makes the request that this thread works on; nobody on public pages. */
+    public static Optional<AccountPrincipal> principal() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof AccountAuthentication signedIn ? Optional.of(signedIn.getPrincipal()) : Optional.empty();
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new HandlerMethodArgumentResolver() {
+
+            @Override
+            public boolean supportsParameter(MethodParameter parameter) {
+                return parameter.getParameterType() == AccountPrincipal.class;
+            }
+
+            @Override
+            public AccountPrincipal resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container, NativeWebRequest request,
+                    @Nullable WebDataBinderFactory binders) {
+                return principal().orElseThrow(() -> new IllegalStateException("nobody has signed in, and this is no public operation"));
+            }
+        });
+    }
+}

@@ -1,0 +1,131 @@
+package io.tollgate.console;
+
+import static io.tollgate.accounts.TestAccounts.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.accounts.TestAccounts;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** People who sign in on the pages by name and password. By a token, and what strangers get: {@link StrangersTest}. */
+@TollgateTest
+@ExtendWith(OutputCaptureExtension.class)
+class SignInTest {
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired JdbcTemplate database;
+
+    private TestAccounts accounts;
+
+    @BeforeEach
+    void open() {
+        accounts = TestAccounts.at(port, data);
+    }
+
+    @Test
+    void aNameAndItsPasswordOpenThePages() {
+        accounts.account("page ann", Set.of(Role.OFFICER));
+        try (Browser ann = new Browser(port, "127.0.1.1")) {
+            HttpResponse<String> signedIn = ann.signIn("page ann", PASSWORD, "/console/consents");
+
+            assertThat(signedIn.statusCode()).isEqualTo(302);
+            assertThat(signedIn.headers().firstValue("Location").orElseThrow()).endsWith("/console/consents");
+            assertThat(ann.get("/").body()).contains("page ann", "Sign out");
+            assertThat(ann.get("/v3/api-docs").statusCode()).isEqualTo(200);
+        }
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM SPRING_SESSION WHERE PRINCIPAL_NAME = 'page ann'", Integer.class)).as("for all nodes").isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUDITOR, 200, 200", "OFFICER, 200, 403", "FINANCE, 403, 200", "APPROVER, 403, 403", "ADMINISTRATOR, 403, 403"})
+    void eachPageOpensToItsRoles(Role role, int consents, int invoices) {
+        accounts.account("page " + role, Set.of(role));
+        try (Browser somebody = new Browser(port, "127.0.1.2")) {
+            somebody.signIn("page " + role, PASSWORD, "/");
+
+            assertThat(somebody.get("/console/consents").statusCode()).isEqualTo(consents);
+            assertThat(somebody.get("/console/invoices").statusCode()).isEqualTo(invoices);
+            assertThat(somebody.get("/console/rules").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFormThatIsNotFromAPageOfTheSessionIsRefused() {
+        accounts.account("page csrf", Set.of(Role.OFFICER));
+        try (Browser ann = new Browser(port, "127.0.1.3")) {
+            ann.signIn("page csrf", PASSWORD, "/");
+            assertThat(ann.post("/console/consents", "number=12x").statusCode()).isEqualTo(200);
+            ann.forgetFormToken();
+
+            for (String form : new String[] {"number=12x", "number=12x&_csrf=", "number=12x&_csrf=wrong"}) {
+                HttpResponse<String> refused = ann.post("/console/consents", form);
+                assertThat(refused.statusCode()).as(form).isEqualTo(403);
+                assertThat(refused.body()).contains("was not made for you by Tollgate");
+            }
+            assertThat(ann.post("/console/sign-out", "").statusCode()).isEqualTo(403);
+            assertThat(ann.get("/console/rules").statusCode()).as("still signed in").isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSessionEndsWithItsAccountItsPasswordAndItsToken() {
+        accounts.account("page ends", Set.of(Role.AUDITOR));
+        try (Browser one = new Browser(port, "127.0.1.4"); Browser other = new Browser(port, "127.0.1.4")) {
+            one.signIn("page ends", PASSWORD, "/");
+            other.signIn(accounts.token("page ends", Role.AUDITOR), "/");
+            assertThat(one.get("/console/rules").statusCode()).isEqualTo(200);
+            assertThat(other.get("/console/rules").statusCode()).isEqualTo(200);
+
+            database.update("UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.revoked_at = '2026-01-01' WHERE a.name = 'page ends'");
+            assertThat(other.get("/console/rules").statusCode()).isEqualTo(302);
+            assertThat(one.get("/console/rules").statusCode()).isEqualTo(200);
+
+            accounts.account("page ends", Set.of(Role.FINANCE)); // a role less: the session of before counts no more
+            assertThat(one.get("/console/rules").statusCode()).isEqualTo(302);
+        }
+    }
+
+    /** Not even the right password counts, from anywhere where the name has not signed in lately; and nobody learns whether there is such an account. */
+    @ParameterizedTest
+    @CsvSource({"page locked, 127.0.2.", "page nobody, 127.0.3."})
+    void aNameThatIsGuessedAtIsLocked(String name, String addresses, CapturedOutput output) {
+        if (!name.endsWith("nobody")) {
+            accounts.account(name, Set.of(Role.AUDITOR));
+        }
+        for (int i = 0; i < 10; i++) {
+            try (Browser guesser = new Browser(port, addresses + (1 + i % 5))) { // of several addresses, none of which has failed ten times
+                HttpResponse<String> guess = guesser.signIn(name, "guess number " + i, "/");
+                assertThat(guess.statusCode()).isEqualTo(403);
+                assertThat(guess.body()).contains("The name or the password is wrong.");
+            }
+        }
+        try (Browser ann = new Browser(port, addresses + "99")) {
+            HttpResponse<String> locked = ann.signIn(name, PASSWORD, "/");
+
+            assertThat(locked.statusCode()).isEqualTo(429);
+            assertThat(locked.body()).containsPattern("Try again in (9|10) minutes\\.");
+            assertThat(Long.parseLong(locked.headers().firstValue("Retry-After").orElseThrow())).isBetween(1L, 600L);
+            assertThat(locked.headers().allValues("Set-Cookie")).isEmpty();
+        }
+        database.update("UPDATE failed_sign_in SET since = '2020-01-01'");
+        try (Browser ann = new Browser(port, addresses + "99")) {
+            assertThat(ann.signIn(name, PASSWORD, "/").statusCode()).isEqualTo(name.endsWith("nobody") ? 403 : 302);
+        }
+        assertThat(output).doesNotContain(PASSWORD).doesNotContain("guess number");
+    }
+}
