@@ -49,6 +49,7 @@ class FencesTest {
             secrets      | database
             staff        |
             accounts     | database secrets staff
+            audit        | database secrets
             security     | WORDS accounts network database secrets business
             business     | WORDS database secrets
             recipient    | WORDS database secrets

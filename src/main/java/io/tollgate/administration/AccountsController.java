@@ -132,8 +132,10 @@ class AccountsController {
     @AllowedRoles(ADMINISTRATOR)
     @Operation(operationId = "createAccount", summary = "Make an account")
     AccountView create(@RequestBody NewAccountBody body, AccountPrincipal caller) {
-        return AccountView.of(accounts.create(new RequestField("name", body.name()).text(100), new RequestField("kind", body.kind()).choice(UserAccount.Kind.class, UserAccount.Kind.PERSON),
-                roles(body.roles()).orElse(Set.of()), new RequestField("password", body.password()).maybe(), caller.getName(), register.now()));
+        UserAccount made = accounts.create(new RequestField("name", body.name()).text(100), new RequestField("kind", body.kind()).choice(UserAccount.Kind.class, UserAccount.Kind.PERSON),
+                roles(body.roles()).orElse(Set.of()), new RequestField("password", body.password()).maybe(), caller.getName(), register.now());
+        AuditRecorder.about("account=" + made.name());
+        return AccountView.of(made);
     }
 
     @GetMapping("/{name}")

@@ -200,7 +200,9 @@ class ApplicationsController {
         ApplicationId application = id(id);
         String officer = caller.getName();
         String reason = reason(body.reason());
-        return view(InvalidField.orValue(() -> switch (new RequestField("decision", body.decision()).choice(Choice.class)) {
+        Choice choice = new RequestField("decision", body.decision()).choice(Choice.class);
+        AuditRecorder.about("decision=" + choice);
+        return view(InvalidField.orValue(() -> switch (choice) {
             case APPROVED -> applications.approve(application, validUntil(body), officer, reason, now);
             case REJECTED -> applications.reject(application, officer, reason, now);
             case MORE_WANTED -> applications.wantMore(application, officer, reason, now);

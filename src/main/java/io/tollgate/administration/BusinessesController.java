@@ -131,6 +131,7 @@ class BusinessesController {
     @Operation(operationId = "enrolBusiness", summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
     NewBusinessView enrol(@RequestBody TermsBody body) {
         Enrolled enrolled = enrolments.enrol(body.newHandle(), body.newTerms(register.now()), register.now());
+        AuditRecorder.about("business=" + enrolled.business().handle());
         return new NewBusinessView(view(enrolled.business()), enrolled.token());
     }
 

@@ -82,6 +82,7 @@ class PaymentsController {
         RequestField reference = new RequestField("reference", body.reference());
         String named = reference.text(LONGEST_REFERENCE);
         try {
+            AuditRecorder.about("amount=" + money);
             boolean booked = ledger.credit(business.id(), money, named, register.now());
             return new PaymentView(booked, BalanceView.of(ledger.account(business.id())));
         } catch (IllegalArgumentException bookedOtherwise) {

@@ -128,6 +128,7 @@ class PersonsController {
     ErasedView erase(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
         Erasing.Erased erased = erase(person, caller.getName(), reason(person, body.reason()), register.now());
+        AuditRecorder.about("recipient=" + erased.person());
         return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
                 erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList());
     }
@@ -141,6 +142,7 @@ class PersonsController {
     void lift(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
         String reason = person.without("reason", new RequestField("reason", body.reason()).text(500));
+        AuditRecorder.about("recipient=" + persons.lookUp(person));
         lift(person, caller.getName(), reason, register.now());
     }
 

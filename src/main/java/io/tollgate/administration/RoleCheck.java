@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -19,6 +20,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Lets an operation be called by who has one of its roles, before anything of the request is read. */
 @Component
+@Order(1)
 class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     /** Whoever calls has an account, but none of the roles. */
@@ -66,7 +68,8 @@ class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
                 .flatMap(mapping -> mapping.getHandlerMethods().values().stream()).filter(RoleCheck::isOurs).forEach(RoleCheck::of);
     }
 
-    private static boolean isOurs(HandlerMethod operation) {
+    /** Whether it is one of the administration. */
+    static boolean isOurs(HandlerMethod operation) {
         return operation.getBeanType().getPackageName().equals(RoleCheck.class.getPackageName());
     }
 }

@@ -167,6 +167,7 @@ class RulesController {
         RuleBundle upload = upload(body);
         Release release = releases.propose(upload, caller.getName(), new RequestField("reason", reason).required(),
                 new RequestField("effectiveFrom", effectiveFrom).maybeInstant(), now);
+        AuditRecorder.about("version=" + release.version());
         List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
         return new ProposalView(release.version(), release.hash(), changes);
     }
@@ -200,6 +201,7 @@ class RulesController {
         books.refuseWithoutReleases();
         Optional<Integer> to = new RequestField("to", body.to()).maybe().map(given -> (int) new RequestField("to", given).number(1, 999_999));
         int version = releases.rollback(to, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
+        AuditRecorder.about("version=" + version);
         books.look();
         return new RolledBackView(version);
     }

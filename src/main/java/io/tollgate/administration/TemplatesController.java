@@ -117,6 +117,8 @@ class TemplatesController {
         if (template.approval() != Approval.PENDING) {
             RoleCheck.require(caller, List.of(APPROVER));
         }
+        AuditRecorder.about("template=" + template.key().name() + "/" + template.key().language());
+        AuditRecorder.about("approval=" + template.approval());
         return TemplateBody.of(enrolments.put(template));
     }
 

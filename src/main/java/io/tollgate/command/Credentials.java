@@ -32,8 +32,8 @@ final class Credentials {
     /** What a command calls the server with: what is named, or the nearest that there is. */
     static String token(String server, Optional<Path> named, Map<String, String> environment) {
         if (named.isPresent()) {
-            return read(named.get()).orElseThrow(() -> new Failed("No token can be read from " + named.get() + ". Maybe `login` gets you one; the start of Tollgate"
-                    + " says where the first one is; in the demonstration it is .tollgate/demo/administration-token."));
+            return read(named.get()).orElseThrow(() -> new Failed("The token cannot be read from " + named.get() + ". Maybe name another file with --token-file:"
+                    + " the start of Tollgate says where the first one is; in the demonstration it is .tollgate/demo/administration-token. Or `login` gets you one."));
         }
         return Optional.of(environment.getOrDefault(VARIABLE, "").strip()).filter(token -> !token.isEmpty())
                 .or(() -> of(environment).find(server)).or(() -> read(OF_THE_FIRST_START))

@@ -13,13 +13,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * What a browser is told to refuse for us, with every answer: scripts, foreign frames, guesses at types, and to keep what is private. Our
- * pages have no script at all; styles are in a file.
+ * pages have no script, but for the two of passkeys, which have it in a file; styles are in a file.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PageHeaders extends OncePerRequestFilter {
 
     private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    /** Those with a file of scripts, which passkeys need. */
+    private static final String PASSKEYS = PAGES + "; script-src 'self'; connect-src 'self'";
     /** Complete in one file, to be kept and printed, so their style is in them. */
     private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     /** A library's page, which puts styles and small pictures into itself. */
@@ -52,11 +54,14 @@ final class PageHeaders extends OncePerRequestFilter {
         if (path.startsWith("/swagger-ui")) {
             return API_BROWSER;
         }
+        if (path.equals("/console/passkey") || path.equals("/console/account")) {
+            return PASSKEYS;
+        }
         return path.startsWith("/administration/") || path.startsWith("/console/invoices/") ? DOCUMENTS : PAGES;
     }
 
     /** They say themselves for how long. */
     private static boolean isForAnybodyToKeep(String path) {
-        return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css");
+        return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css") || path.endsWith(".js");
     }
 }

@@ -42,6 +42,7 @@ public final class Keys {
     private final SecretKey badges;
     private final SecretKey evidence;
     private final SecretKey cursors;
+    private final SecretKey audit;
     private final SecureRandom random = new SecureRandom();
 
     @Autowired
@@ -70,6 +71,7 @@ public final class Keys {
         this.badges = chain.first("badges", "HmacSHA256");
         this.evidence = chain.first("evidence", "HmacSHA256");
         this.cursors = chain.first("cursors", "HmacSHA256");
+        this.audit = chain.first("audit", "HmacSHA256");
         byte[] fingerprint = chain.fingerprint();
         if (!MessageDigest.isEqual(fingerprint, remembered.orElseGet(() -> settings.keep(Settings.KEY_FINGERPRINT, fingerprint)))) {
             throw new KeysRefused("the keys in " + source + " are not those of this database. Maybe they belong to another"
@@ -85,6 +87,11 @@ public final class Keys {
     /** For HMAC-SHA256 over the places where pages of lists begin. */
     public SecretKey cursors() {
         return cursors;
+    }
+
+    /** For HMAC-SHA256 over the entries of the audit trail. */
+    public SecretKey audit() {
+        return audit;
     }
 
     /** For HMAC-SHA256 over decisions. */

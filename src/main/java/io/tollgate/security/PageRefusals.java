@@ -11,6 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -63,6 +64,9 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
             response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, ((SignInRefused) failure).retryAfter().toSeconds())));
         }
         request.setAttribute(SignInPaths.COMPLAINT, String.valueOf(failure.getMessage()));
+        if (!(failure instanceof SignInRefused) && !(failure instanceof OAuth2AuthenticationException)) {
+            request.setAttribute(SignInPaths.COMPLAINT, "Nobody could be signed in by that. Maybe try again, or by name and password.");
+        }
         request.getRequestDispatcher(SignInPaths.SIGN_IN).forward(request, response);
     }
 

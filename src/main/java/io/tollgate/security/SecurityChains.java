@@ -4,8 +4,10 @@ import io.tollgate.accounts.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -15,10 +17,12 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.authentication.logout.LogoutFilter;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
 import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
@@ -68,33 +72,53 @@ class SecurityChains {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals) throws Exception {
+    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals, SignInSettings settings,
+            ObjectProvider<ClientRegistrationRepository> servers, ForeignSignIn foreign) throws Exception {
         HttpSessionCsrfTokenRepository forms = new HttpSessionCsrfTokenRepository();
-        return plain(http)
+        if (servers.getIfAvailable() != null) {
+            http.oauth2Login(login -> login.loginPage(SignInPaths.SIGN_IN).userInfoEndpoint(claims -> claims.oidcUserService(foreign))
+                    .failureHandler(refusals).defaultSuccessUrl("/", true));
+        }
+        if (settings.passkeys().wanted()) {
+            http.webAuthn(passkeys -> passkeys.rpName("Tollgate").rpId(settings.passkeys().domain()).allowedOrigins(settings.passkeys().allowedOrigins())
+                    .disableDefaultRegistrationPage(true));
+        }
+        DefaultSecurityFilterChain chain = plain(http)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .csrf(csrf -> csrf.csrfTokenRepository(forms).requireCsrfProtectionMatcher(SecurityChains::usesASession))
                 .logout(out -> out.logoutUrl(SignInPaths.SIGN_OUT).logoutSuccessUrl("/")
                         .addLogoutHandler((_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"")))
-                .addFilterAfter(signIn(signIns, sessions, refusals, forms), LogoutFilter.class)
+                .addFilterAfter(signIn(signIns, refusals), LogoutFilter.class)
                 .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests
-                        .requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT).permitAll()
+                        .requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js").permitAll()
                         .requestMatchers("/console/consents/**").hasAnyRole(Role.OFFICER.name(), Role.AUDITOR.name())
                         .requestMatchers("/console/invoices/**").hasAnyRole(Role.FINANCE.name(), Role.AUDITOR.name())
                         .anyRequest().authenticated())
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
+        chain.getFilters().forEach(filter -> {
+            if (filter instanceof AbstractAuthenticationProcessingFilter signIn) { // whatever proves it, the session is made alike
+                signIn.setSecurityContextRepository(sessions);
+                signIn.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(List.of(
+                        new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(forms)))); // an id that somebody else has planted is worth nothing
+            }
+        });
+        return chain;
+    }
+
+    /** A page of the sign-in server leads back here, and a stricter cookie would not come along. */
+    @Bean
+    DefaultCookieSerializerCustomizer cookieOfSessions(ObjectProvider<ClientRegistrationRepository> servers) {
+        return cookie -> servers.ifAvailable(_ -> cookie.setSameSite("Lax"));
     }
 
     private static HttpSecurity plain(HttpSecurity http) throws Exception {
         return http.headers(AbstractHttpConfigurer::disable).requestCache(AbstractHttpConfigurer::disable);
     }
 
-    private static SignInFilter signIn(SignIns signIns, SessionAccounts sessions, PageRefusals refusals, HttpSessionCsrfTokenRepository forms) {
+    private static SignInFilter signIn(SignIns signIns, PageRefusals refusals) {
         SignInFilter signIn = new SignInFilter(signIns);
-        signIn.setSecurityContextRepository(sessions);
-        signIn.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(List.of(
-                new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(forms)))); // an id that somebody else has planted is worth nothing
         signIn.setAuthenticationSuccessHandler((request, response, _) -> {
             String to = String.valueOf(request.getParameter("to"));
             response.sendRedirect(SignInPaths.isOurs(to) ? to : "/");

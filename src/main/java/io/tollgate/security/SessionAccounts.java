@@ -4,17 +4,20 @@ import io.tollgate.accounts.AccessToken;
 import io.tollgate.accounts.AccessTokens;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.security.ForeignSignIn.ForeignUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
@@ -55,14 +58,23 @@ final class SessionAccounts implements SecurityContextRepository {
 
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
-        if (context.getAuthentication() instanceof AccountAuthentication signedIn) {
-            AccountPrincipal principal = signedIn.getPrincipal();
+        Optional.ofNullable(context.getAuthentication()).flatMap(this::account).ifPresent(principal -> {
             HttpSession session = request.getSession();
             session.setAttribute(ACCOUNT, principal.account().id());
             session.setAttribute(GENERATION, principal.account().generation());
             session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, principal.getName());
             principal.token().map(AccessToken::id).ifPresentOrElse(token -> session.setAttribute(TOKEN, token), () -> session.removeAttribute(TOKEN));
-        }
+        });
+    }
+
+    /** Whatever has proved it. */
+    private Optional<AccountPrincipal> account(Authentication authentication) {
+        return switch (authentication.getPrincipal()) {
+            case AccountPrincipal principal -> Optional.of(principal);
+            case ForeignUser user -> Optional.of(user.account());
+            case PublicKeyCredentialUserEntity passkey -> accounts.proved(passkey.getName());
+            case null, default -> Optional.empty();
+        };
     }
 
     @Override

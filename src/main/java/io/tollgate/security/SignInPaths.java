@@ -5,6 +5,8 @@ public final class SignInPaths {
 
     public static final String SIGN_IN = "/console/sign-in";
     public static final String SIGN_OUT = "/console/sign-out";
+    /** Where a passkey is asked for. */
+    public static final String PASSKEY = "/console/passkey";
     /** Of the request that the sign-in page is shown again for: why nobody was let in. */
     public static final String COMPLAINT = "io.tollgate.sign-in.complaint";
 

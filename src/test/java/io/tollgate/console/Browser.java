@@ -45,6 +45,12 @@ final class Browser implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(base + "/administration/v1/" + path)).POST(BodyPublishers.ofString(body)), headers);
     }
 
+    /** As a script of a page of ours sends it. */
+    HttpResponse<String> json(String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).POST(BodyPublishers.ofString(body));
+        return send(request, "Content-Type", "application/json", "X-CSRF-TOKEN", formToken);
+    }
+
     HttpResponse<String> signIn(String token, String to) {
         HttpResponse<String> answer = post("/console/sign-in", "token=" + encoded(token) + "&to=" + encoded(to));
         learnFormToken();
@@ -58,7 +64,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** As it is in the forms of every page of who has signed in. */
-    private void learnFormToken() {
+    void learnFormToken() {
         formToken = FORM_TOKEN.matcher(get("/").body()).results().map(found -> found.group(1)).findFirst().orElse("");
     }
 

@@ -1,0 +1,108 @@
+package io.tollgate.administration;
+
+import static io.tollgate.accounts.Role.ADMINISTRATOR;
+import static io.tollgate.accounts.Role.AUDITOR;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.tollgate.audit.AuditEntry;
+import io.tollgate.audit.AuditTrail;
+import io.tollgate.audit.AuditTrail.Checked;
+import io.tollgate.audit.AuditTrail.Filter;
+import io.tollgate.csv.CsvWriter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who changed what. */
+@RestController
+@RequestMapping("/administration/v1/audit-entries")
+@Tag(name = "Audit trail", description = "Every call that changes something has two entries, one before anything is done and one with the status that was answered. Entries are"
+        + " chained by hashes: none is changed, added or removed unseen. They hold ids and handles, no person's number and no text.")
+class AuditController {
+
+    private final AuditTrail trail;
+    private final Pages pages;
+
+    AuditController(AuditTrail trail, Pages pages) {
+        this.trail = trail;
+        this.pages = pages;
+    }
+
+    /** What to look for, in the query. */
+    record AuditQuery(
+            @Schema(description = "The account that called", example = "ann") @Nullable String account,
+            @Schema(description = "An operationId", example = "approveRelease") @Nullable String operation,
+            @Schema(description = "A part of the subject", example = "padaria-sol") @Nullable String subject,
+            @Schema(description = "First instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
+            @Schema(description = "First instant that is too late", example = "2026-12-01T00:00:00Z") @Nullable String until) {
+
+        Filter filter() {
+            return new Filter(new RequestField("account", account).maybe(), new RequestField("operation", operation).maybe(), new RequestField("subject", subject).maybe(),
+                    new RequestField("from", from).maybeInstant(), new RequestField("until", until).maybeInstant());
+        }
+    }
+
+    /** @param began of an end: the number of the entry of its beginning; @param status of an end: what HTTP answered */
+    @Schema(name = "AuditEntry")
+    record AuditEntryView(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject, Optional<Long> began,
+            Optional<Integer> status) {
+
+        static AuditEntryView of(AuditEntry entry) {
+            return new AuditEntryView(entry.number(), entry.at(), entry.account(), entry.token(), entry.address(), entry.operation(), entry.subject(),
+                    entry.end().map(AuditEntry.End::began), entry.end().map(AuditEntry.End::status));
+        }
+
+        List<String> columns() {
+            return List.of(Long.toString(number), at.toString(), account, token.map(Object::toString).orElse(""), address, operation, subject,
+                    began.map(Object::toString).orElse(""), status.map(Object::toString).orElse(""));
+        }
+    }
+
+    /** @param entries that are as they were written, from the first on; @param brokenAt the number of the first that is not */
+    @Schema(name = "AuditCheck")
+    record AuditCheckView(boolean intact, long entries, Optional<Long> brokenAt, Optional<String> why) {}
+
+    @GetMapping
+    @AllowedRoles({AUDITOR, ADMINISTRATOR})
+    @Operation(operationId = "listAuditEntries", summary = "Who changed what, when and from where", description = "Latest first.")
+    ResponseEntity<List<AuditEntryView>> list(@ParameterObject AuditQuery wanted, @ParameterObject PageQuery query) {
+        Filter filter = wanted.filter();
+        return pages.page(query, List.of("audit", filter), slice -> trail.some(filter, slice), entry -> List.of(entry.number()),
+                some -> some.stream().map(AuditEntryView::of).toList());
+    }
+
+    @GetMapping(path = "/export", produces = "text/csv")
+    @AllowedRoles({AUDITOR, ADMINISTRATOR})
+    @Operation(operationId = "exportAuditEntries", summary = "The same as CSV, however many", description = "Oldest first. If the file breaks off, it is not complete.")
+    void export(@ParameterObject AuditQuery wanted, HttpServletResponse response) throws IOException {
+        Filter filter = wanted.filter();
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
+        CsvWriter lines = new CsvWriter(new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
+                List.of("number", "at", "account", "token", "address", "operation", "subject", "began", "status"));
+        trail.each(filter, some -> some.forEach(entry -> lines.line(AuditEntryView.of(entry).columns())));
+        lines.flush();
+    }
+
+    @GetMapping("/check")
+    @AllowedRoles({AUDITOR, ADMINISTRATOR})
+    @Operation(operationId = "checkAuditEntries", summary = "Whether every entry is as it was written", description = "Works the chain of hashes out anew, and names the first entry that was"
+            + " changed, added or removed in the database.")
+    AuditCheckView check() {
+        Checked checked = trail.check();
+        return new AuditCheckView(checked.broken().isEmpty(), checked.entries(), checked.broken().map(AuditTrail.Broken::number), checked.broken().map(AuditTrail.Broken::why));
+    }
+}

@@ -1,0 +1,188 @@
+package io.tollgate.audit;
+
+import static io.tollgate.database.Times.instant;
+import static io.tollgate.database.Times.utc;
+
+import io.tollgate.audit.AuditEntry.End;
+import io.tollgate.database.Slice;
+import io.tollgate.secrets.Keys;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * All entries. Each holds a hash over itself and the hash of the one before, made with a key of this installation: whoever changes, adds or
+ * removes one in the database breaks the chain there, and {@link #check} names the place. One is added at a time, on all nodes.
+ */
+@Component
+public final class AuditTrail {
+
+    private static final String SELECT = "SELECT number, at, account, token_id, address, operation, subject, began, status, hash FROM audit_entry WHERE TRUE";
+    private static final int BATCH = 1_000;
+    private static final int LONGEST_SUBJECT = 200;
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Keys keys;
+    private final TransactionTemplate alone;
+
+    AuditTrail(NamedParameterJdbcTemplate jdbc, Keys keys, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.keys = keys;
+        this.alone = new TransactionTemplate(transactions);
+        alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Who does it. */
+    public record Actor(String account, Optional<Long> token, String address) {}
+
+    /** What to look for; empty: anything. @param subject a part of it; @param until the first instant after */
+    public record Filter(Optional<String> account, Optional<String> operation, Optional<String> subject, Optional<Instant> from, Optional<Instant> until) {
+
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        String sql() {
+            return (account.isPresent() ? " AND account = :account" : "") + (operation.isPresent() ? " AND operation = :operation" : "")
+                    + (subject.isPresent() ? " AND LOCATE(:subject, subject) > 0" : "") + (from.isPresent() ? " AND at >= :from" : "")
+                    + (until.isPresent() ? " AND at < :until" : "");
+        }
+
+        Map<String, Object> parameters() {
+            Map<String, Object> all = new HashMap<>();
+            account.ifPresent(given -> all.put("account", given));
+            operation.ifPresent(given -> all.put("operation", given));
+            subject.ifPresent(given -> all.put("subject", given));
+            from.ifPresent(given -> all.put("from", utc(given)));
+            until.ifPresent(given -> all.put("until", utc(given)));
+            return all;
+        }
+    }
+
+    /** @param entries looked at; @param broken the first that is not as it was written */
+    public record Checked(long entries, Optional<Broken> broken) {}
+
+    public record Broken(long number, String why) {}
+
+    /** Before anything is done: what cannot be recorded is not done. @return the number of the entry */
+    public long begin(Actor actor, String operation, String subject, Instant now) {
+        return add(actor, operation, subject, Optional.empty(), now);
+    }
+
+    public void end(long began, Actor actor, String operation, String subject, int status, Instant now) {
+        add(actor, operation, subject, Optional.of(new End(began, status)), now);
+    }
+
+    private long add(Actor actor, String operation, String subject, Optional<End> end, Instant now) {
+        Long number = alone.execute(_ -> {
+            Link last = jdbc.queryForObject("SELECT number, hash FROM audit_head WHERE id = 1 FOR UPDATE", Map.of(),
+                    (row, _) -> new Link(row.getLong("number"), row.getBytes("hash")));
+            AuditEntry entry = new AuditEntry(last.number() + 1, now, actor.account(), actor.token(), actor.address(), operation,
+                    subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject, end);
+            byte[] hash = hash(entry, last.hash());
+            insert(entry, hash);
+            jdbc.update("UPDATE audit_head SET number = :number, hash = :hash WHERE id = 1", Map.of("number", entry.number(), "hash", hash));
+            return entry.number();
+        });
+        return number == null ? 0 : number;
+    }
+
+    private void insert(AuditEntry entry, byte[] hash) {
+        Map<String, @Nullable Object> values = new HashMap<>(Map.of("number", entry.number(), "at", utc(entry.at()), "account", entry.account(), "address", entry.address(),
+                "operation", entry.operation(), "subject", entry.subject(), "hash", hash));
+        values.put("token", entry.token().orElse(null));
+        values.put("began", entry.end().map(End::began).orElse(null));
+        values.put("status", entry.end().map(End::status).orElse(null));
+        jdbc.update("INSERT INTO audit_entry (number, at, account, token_id, address, operation, subject, began, status, hash)"
+                + " VALUES (:number, :at, :account, :token, :address, :operation, :subject, :began, :status, :hash)", values);
+    }
+
+    /** Latest first. */
+    public List<AuditEntry> some(Filter filter, Slice slice) {
+        return jdbc.query(SELECT + filter.sql() + slice.sql("number", true), slice.parameters(filter.parameters()), (row, _) -> entry(row));
+    }
+
+    /** Oldest first, however many. */
+    public void each(Filter filter, Consumer<List<AuditEntry>> batch) {
+        long after = 0;
+        while (true) {
+            Slice slice = new Slice(List.of(after), BATCH);
+            List<AuditEntry> some = jdbc.query(SELECT + filter.sql() + slice.sql("number", false), slice.parameters(filter.parameters()), (row, _) -> entry(row));
+            if (some.isEmpty()) {
+                return;
+            }
+            batch.accept(some);
+            after = some.getLast().number();
+        }
+    }
+
+    /** Works the whole chain out anew. Entries that are added meanwhile are looked at too. */
+    public Checked check() {
+        byte[] former = new byte[32];
+        long number = 0;
+        while (true) {
+            Link head = jdbc.queryForObject("SELECT number, hash FROM audit_head WHERE id = 1", Map.of(), (row, _) -> new Link(row.getLong("number"), row.getBytes("hash")));
+            List<Kept> some = jdbc.query(SELECT + " AND number > :after ORDER BY number LIMIT " + BATCH, Map.of("after", number),
+                    (row, _) -> new Kept(entry(row), row.getBytes("hash")));
+            if (some.isEmpty()) {
+                return new Checked(number, tail(head, number, former));
+            }
+            for (Kept kept : some) {
+                if (kept.entry().number() != number + 1) {
+                    return new Checked(number, Optional.of(new Broken(number + 1, "It is missing.")));
+                }
+                byte[] hash = hash(kept.entry(), former);
+                if (!MessageDigest.isEqual(hash, kept.hash())) {
+                    return new Checked(number, Optional.of(new Broken(number + 1, "It was changed, or the one before it was removed.")));
+                }
+                former = hash;
+                number++;
+            }
+        }
+    }
+
+    /** The head is read before the entries, so it is never ahead of them by right. */
+    private static Optional<Broken> tail(Link head, long number, byte[] former) {
+        if (head.number() > number) {
+            return Optional.of(new Broken(number + 1, "It is missing, and so are all after it."));
+        }
+        return head.number() == number && MessageDigest.isEqual(head.hash(), former) ? Optional.empty()
+                : Optional.of(new Broken(number, "It is not the last that was written here."));
+    }
+
+    private record Link(long number, byte[] hash) {}
+
+    private record Kept(AuditEntry entry, byte[] hash) {}
+
+    private byte[] hash(AuditEntry entry, byte[] former) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(keys.audit());
+            mac.update(former);
+            return mac.doFinal(entry.content());
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private static AuditEntry entry(ResultSet row) throws SQLException {
+        long token = row.getLong("token_id");
+        Optional<Long> by = row.wasNull() ? Optional.empty() : Optional.of(token);
+        boolean ends = row.getObject("began") != null || row.getObject("status") != null;
+        Optional<End> end = ends ? Optional.of(new End(row.getLong("began"), row.getInt("status"))) : Optional.empty();
+        return new AuditEntry(row.getLong("number"), instant(row, "at"), row.getString("account"), by, row.getString("address"), row.getString("operation"),
+                row.getString("subject"), end);
+    }
+}

@@ -1,0 +1,76 @@
+package io.tollgate.console;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.AccountRefused;
+import io.tollgate.accounts.UserAccounts;
+import io.tollgate.security.SignInRefused;
+import io.tollgate.security.SignInWays;
+import io.tollgate.security.SignIns;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.security.web.webauthn.api.CredentialRecord;
+import org.springframework.security.web.webauthn.management.PublicKeyCredentialUserEntityRepository;
+import org.springframework.security.web.webauthn.management.UserCredentialRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The own account: its roles, its password, its passkeys. */
+@Controller
+class AccountPage {
+
+    private static final String PATH = "/console/account";
+
+    private final UserAccounts accounts;
+    private final SignIns signIns;
+    private final SignInWays ways;
+    private final PublicKeyCredentialUserEntityRepository users;
+    private final UserCredentialRepository passkeys;
+
+    AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users, UserCredentialRepository passkeys) {
+        this.accounts = accounts;
+        this.signIns = signIns;
+        this.ways = ways;
+        this.users = users;
+        this.passkeys = passkeys;
+    }
+
+    @GetMapping(PATH)
+    String show(AccountPrincipal caller, Model model) {
+        return page(caller, "", model);
+    }
+
+    @PostMapping(PATH + "/password")
+    String changePassword(@RequestParam String oldPassword, @RequestParam String newPassword, AccountPrincipal caller, HttpServletRequest request, Model model) {
+        try {
+            signIns.byPassword(caller.getName(), oldPassword, request.getRemoteAddr());
+            accounts.changePassword(caller.account(), newPassword);
+        } catch (SignInRefused | AccountRefused refused) {
+            return page(caller, String.valueOf(refused.getMessage()), model);
+        }
+        return "redirect:/console/sign-in"; // the sessions of before have ended, this one too
+    }
+
+    @PostMapping(PATH + "/passkeys/remove")
+    String removePasskey(@RequestParam String id, AccountPrincipal caller) {
+        passkeysOf(caller).stream().map(CredentialRecord::getCredentialId).filter(own -> own.toBase64UrlString().equals(id)).forEach(passkeys::delete);
+        return "redirect:" + PATH;
+    }
+
+    private String page(AccountPrincipal caller, String complaint, Model model) {
+        model.addAttribute("caller", caller);
+        model.addAttribute("complaint", complaint);
+        model.addAttribute("withPasskeys", ways.passkeys());
+        model.addAttribute("passkeys", passkeysOf(caller));
+        return "account";
+    }
+
+    private List<CredentialRecord> passkeysOf(AccountPrincipal caller) {
+        Optional<Bytes> user = Optional.ofNullable(users.findByUsername(caller.getName())).map(known -> known.getId());
+        return user.map(passkeys::findByUserId).orElse(List.of());
+    }
+}

@@ -1,0 +1,77 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.AccountRefused;
+import io.tollgate.accounts.ForeignIdentity;
+import io.tollgate.accounts.Role;
+import io.tollgate.accounts.UserAccounts;
+import java.io.Serial;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who signs in by another server's word (OpenID Connect): the account of that identity, which the first sign-in makes, with the roles that
+ * the server gives now. It has no password here.
+ */
+@Component
+final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser> {
+
+    private final OidcUserService claims = new OidcUserService();
+    private final UserAccounts accounts;
+    private final SignInSettings settings;
+    private final Clock clock;
+
+    ForeignSignIn(UserAccounts accounts, SignInSettings settings, Clock clock) {
+        this.accounts = accounts;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** As the session is told whose it is. */
+    static final class ForeignUser extends DefaultOidcUser {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private final transient AccountPrincipal account;
+
+        ForeignUser(OidcUser user, AccountPrincipal account) {
+            super(user.getAuthorities(), user.getIdToken(), user.getUserInfo());
+            this.account = account;
+        }
+
+        AccountPrincipal account() {
+            return account;
+        }
+    }
+
+    @Override
+    public OidcUser loadUser(OidcUserRequest request) {
+        OidcUser user = claims.loadUser(request);
+        String name = Optional.ofNullable(user.getClaimAsString(settings.oidc().nameClaim()))
+                .orElseThrow(() -> refused("The sign-in server does not say who you are: it sends no " + settings.oidc().nameClaim() + "."));
+        Set<Role> roles = settings.oidc().of(Optional.ofNullable(user.getClaimAsStringList(settings.oidc().rolesClaim())).orElse(List.of()));
+        if (roles.isEmpty()) {
+            throw refused("The sign-in server gives you no role of Tollgate. Maybe ask for one in its claim " + settings.oidc().rolesClaim() + ".");
+        }
+        try {
+            return new ForeignUser(user, accounts.vouched(new ForeignIdentity(user.getIssuer().toString(), user.getSubject()), name, roles, clock.instant()));
+        } catch (AccountRefused refused) {
+            throw refused(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static OAuth2AuthenticationException refused(String why) {
+        return new OAuth2AuthenticationException(new OAuth2Error("no_account", why, null), why);
+    }
+}

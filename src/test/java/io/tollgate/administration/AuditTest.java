@@ -1,0 +1,142 @@
+package io.tollgate.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.Role;
+import io.tollgate.administration.Office.Answer;
+import io.tollgate.audit.AuditTrail;
+import io.tollgate.audit.AuditTrail.Actor;
+import io.tollgate.audit.AuditTrail.Filter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Who changed what, in a trail that nobody changes unseen. */
+@TollgateTest
+class AuditTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-02T12:00:00.123456Z");
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired JdbcTemplate database;
+    @Autowired AuditTrail trail;
+    @Autowired PlatformTransactionManager transactions;
+
+    private Office office;
+
+    @BeforeEach
+    void open() {
+        office = Office.at(port, data);
+    }
+
+    @Test
+    void whatChangesSomethingIsThereWithWhoWhatAndHowItEnded() {
+        Office ann = office.as("audit ann", Role.OFFICER, Role.APPROVER);
+        ann.post("/businesses", "{'handle':'audit-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
+        ann.put("/businesses/audit-shop/templates", "{'name':'offer','language':'en','category':'MARKETING','approval':'APPROVED','body':'Hello'}").is(200);
+        ann.put("/businesses/audit-shop/templates", "{'name':'offer'}").is(400);
+        ann.post("/businesses/audit-shop/payments", "{'amount':'5','reference':'x'}").problem(403, "missing-role", "FINANCE");
+        ann.get("/businesses/audit-shop").is(200);
+        ann.post("/blocks/search", "{'to':'+351912999001'}").is(200);
+
+        List<String> entries = new ArrayList<>();
+        office.get("/audit-entries?account=audit%20ann").is(200).json().forEach(entry -> entries.addFirst(entry.path("operation").asString() + " " + entry.path("subject").asString()
+                + (entry.path("status").isNull() ? "" : " " + entry.path("status").asInt())));
+
+        assertThat(entries).containsExactly("enrolBusiness ", "enrolBusiness business=audit-shop 201",
+                "putTemplate handle=audit-shop", "putTemplate handle=audit-shop template=offer/en approval=APPROVED 200",
+                "putTemplate handle=audit-shop", "putTemplate handle=audit-shop 400",
+                "bookPayment handle=audit-shop", "bookPayment handle=audit-shop 403");
+    }
+
+    @Test
+    void isSearchedAndExported() {
+        office.as("audit bob", Role.OFFICER).post("/persons/erase", "{'to':'+351912999002','reason':'her letter'}").is(200);
+
+        Answer found = office.get("/audit-entries?operation=erasePerson&account=audit%20bob&limit=1").is(200);
+        assertThat(found.json()).hasSize(1);
+        assertThat(found.json().at("/0/subject").asString()).startsWith("recipient=");
+        assertThat(found.json().at("/0/address").asString()).isEqualTo("127.0.0.1");
+        Answer before = office.get("/audit-entries?operation=erasePerson&account=audit%20bob&limit=1&cursor=" + found.next()).is(200);
+        assertThat(before.json().at("/0/number").asLong()).isEqualTo(found.json().at("/0/began").asLong());
+        assertThat(office.get("/audit-entries?account=audit%20bob&until=2020-01-01T00:00:00Z").is(200).json()).isEmpty();
+        assertThat(office.get("/audit-entries?subject=recipient&account=audit%20bob").is(200).json()).hasSize(1);
+        office.get("/audit-entries?from=yesterday").problem(400, "invalid-field", "from must be an instant");
+        String csv = office.get("/audit-entries/export?account=audit%20bob").is(200).body();
+        assertThat(csv.split("\r\n")).hasSize(3);
+        assertThat(csv).startsWith("number,at,account,token,address,operation,subject,began,status").contains(",audit bob,", ",erasePerson,recipient=").doesNotContain("912999002", "letter");
+        assertThat(new Everything(database).tablesWith("912999002")).isEmpty();
+    }
+
+    /** Somebody with the database and without the keys. Each change is undone afterwards. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            UPDATE audit_entry SET account = 'somebody else' WHERE number = :n                                              | 0 | was changed
+            UPDATE audit_entry SET status = 200 WHERE number = :n                                                           | 0 | was changed
+            UPDATE audit_entry SET at = at + INTERVAL 1 MICROSECOND WHERE number = :n                                       | 0 | was changed
+            UPDATE audit_entry SET operation = CONCAT(operation, address), address = '' WHERE number = :n                   | 0 | was changed
+            UPDATE audit_entry SET hash = UNHEX(REPEAT('ab', 32)) WHERE number = :n                                         | 0 | was changed
+            DELETE FROM audit_entry WHERE number = :n                                                                       | 0 | is missing
+            DELETE FROM audit_entry WHERE number >= :n                                                                      | 0 | is missing
+            UPDATE audit_head SET hash = UNHEX(REPEAT('ab', 32))                                                            | 2 | not the last
+            """)
+    void whoeverChangesItInTheDatabaseIsFoundOut(String change, int further, String why) {
+        Actor eve = new Actor("audit eve", Optional.empty(), "127.0.0.1");
+        long first = trail.begin(eve, "bookPayment", "handle=shop", NOON);
+        trail.end(first, eve, "bookPayment", "handle=shop", 403, NOON);
+        long last = trail.begin(eve, "bookPayment", "handle=shop", NOON);
+        assertThat(trail.check().broken()).isEmpty();
+
+        new TransactionTemplate(transactions).executeWithoutResult(transaction -> {
+            assertThat(database.update(change.replace(":n", Long.toString(first)))).isPositive();
+            AuditTrail.Checked checked = trail.check();
+            transaction.setRollbackOnly();
+
+            assertThat(checked.broken()).hasValueSatisfying(broken -> {
+                assertThat(broken.number()).isEqualTo(first + further);
+                assertThat(broken.why()).contains(why);
+            });
+            assertThat(checked.entries()).isEqualTo(further == 0 ? first - 1 : last);
+        });
+        assertThat(office.get("/audit-entries/check").is(200).json().path("intact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void manyAtOnceMakeOneChain() throws Exception {
+        long before = trail.check().entries();
+        try (ExecutorService people = Executors.newFixedThreadPool(8)) {
+            List<Future<Long>> all = new ArrayList<>();
+            for (int i = 0; i < 80; i++) {
+                Actor one = new Actor("audit crowd", Optional.of((long) i), "127.0.0.1");
+                all.add(people.submit(() -> trail.begin(one, "recordConsent", "", NOON)));
+            }
+            for (Future<Long> one : all) {
+                one.get();
+            }
+        }
+
+        assertThat(trail.check().broken()).isEmpty();
+        assertThat(trail.check().entries()).isGreaterThanOrEqualTo(before + 80);
+        List<Long> numbers = new ArrayList<>();
+        trail.each(new Filter(Optional.of("audit crowd"), Optional.empty(), Optional.empty(), Optional.of(NOON), Optional.of(NOON.plusNanos(1000))),
+                some -> some.forEach(entry -> numbers.add(entry.number())));
+        assertThat(numbers).hasSize(80).isSorted().doesNotHaveDuplicates();
+    }
+}
