@@ -1,99 +1,142 @@
 package io.tollgate.database;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Fair batches out of one queue. As long as batches do not fill, all that is due goes at once, in its order. Once one has filled, so that
  * something was left behind, each business that has something due gets an equal part of the next, and what one leaves goes to the others:
  * a hundred thousand messages of one business put off nobody else's by more than a batch. Within a business the order stays.
+ *
+ * <p>The queue is a table with the columns {@code business_id} and {@code due_at}, the primary key {@code (due_at, key)} and the index
+ * {@code <table>_of_business (business_id, due_at)}. Rows are locked by the primary key only, so that two claims never wait for each other.
  */
 public final class Shares {
 
     /** Businesses that share one batch at most; the next ones have the next batch. */
     private static final int AT_ONCE = 50;
 
-    /**
-     * For the rows of {@code all}, by key: a JSON array of arrays of business, due time and id. Whoever takes shares passes over a locked row, but
-     * may keep its entry in the index by business; the one that has the row would wait for that when it takes the row out, with the locks of
-     * people held. So it waits before it locks anything else.
-     */
-    private static final String LOCKED_BY_BUSINESS = """
-            SELECT COUNT(*) FROM JSON_TABLE(?, '$[*]' COLUMNS (business INT PATH '$[0]', due DATETIME(6) PATH '$[1]', id %s PATH '$[2]')) claimed
-            STRAIGHT_JOIN %s queue FORCE INDEX (%<s_of_business) ON queue.business_id = claimed.business AND queue.due_at = claimed.due AND queue.%s FOR UPDATE""";
+    /** Times its share that is looked at of each business: other workers may have claimed the first ones. */
+    private static final int AHEAD = 4;
 
-    /** Of a queue whose rows are of messages: see {@link #LOCKED_BY_BUSINESS}. */
-    public static String lockedByMessage(String table) {
-        return LOCKED_BY_BUSINESS.formatted("CHAR(32)", table, "message_id = UNHEX(claimed.id)");
-    }
-
-    /** Of a queue whose rows are numbered: see {@link #LOCKED_BY_BUSINESS}. */
-    public static String lockedById(String table) {
-        return LOCKED_BY_BUSINESS.formatted("BIGINT", table, "id = claimed.id");
-    }
-
-    /** One row, for {@link #lockedByMessage} or {@link #lockedById}. */
-    public static String key(int business, Object dueAt, String id) {
-        return "[" + business + ",\"" + dueAt + "\",\"" + id + "\"]";
-    }
+    private final String inOrder;
+    private final String businesses;
+    private final String ofBusiness;
+    private final String locked;
 
     private final AtomicInteger last = new AtomicInteger();
-    private volatile Set<Integer> wantMore = Set.of();
     private volatile boolean crowded;
 
-    /**
-     * @param all        the first of all that is due, at most so many; a row is locked in the index by business too, see {@link #LOCKED_BY_BUSINESS}
-     * @param businesses those that have something due, ascending
-     * @param ofBusiness the first of one business that is due, at most so many
-     */
-    public <T> List<T> claim(int limit, IntFunction<List<T>> all, Supplier<List<Integer>> businesses, BiFunction<Integer, Integer, List<T>> ofBusiness) {
-        List<T> claimed = crowded ? inShares(limit, inTurn(businesses.get()), ofBusiness) : all.apply(limit);
-        crowded = claimed.size() >= limit || crowded && !wantMore.isEmpty();
+    /** What the rows of a queue are known by, beside the instant at which they are due. */
+    public enum Key {
+        MESSAGE_ID("HEX(message_id)", "CHAR(32)", "message_id = UNHEX(wanted.id)"),
+        ID("id", "BIGINT", "id = wanted.id");
+
+        private final String text;
+        private final String type;
+        private final String match;
+
+        Key(String text, String type, String match) {
+            this.text = text;
+            this.type = type;
+            this.match = match;
+        }
+
+        private String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A row of the queue, unlocked. */
+    private record Row(int business, String dueAt, String key) {
+
+        String json() {
+            return "[\"" + dueAt + "\",\"" + key + "\"]";
+        }
+    }
+
+    public Shares(String table, Key key) {
+        this.inOrder = "SELECT * FROM %s WHERE due_at <= ? ORDER BY due_at, %s LIMIT ? FOR UPDATE SKIP LOCKED".formatted(table, key.column());
+        this.businesses = "SELECT business_id FROM %s FORCE INDEX (%<s_of_business) GROUP BY business_id HAVING MIN(due_at) <= ? ORDER BY business_id"
+                .formatted(table);
+        this.ofBusiness = ("(SELECT business_id, CAST(due_at AS CHAR), %s FROM %s FORCE INDEX (%<s_of_business) WHERE business_id = %%d AND due_at <= '%%s'"
+                + " ORDER BY due_at, %s LIMIT %%d)").formatted(key.text, table, key.column());
+        this.locked = """
+                SELECT queue.* FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id %s PATH '$[1]')) wanted
+                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s LIMIT ? FOR UPDATE SKIP LOCKED"""
+                .formatted(key.type, table, key.match);
+    }
+
+    /** Locks up to {@code limit} rows that are due for the caller's transaction; what others have locked is passed over. @param due as the column holds it */
+    public <T> List<T> claim(JdbcTemplate jdbc, int limit, Object due, RowMapper<T> mapper) {
+        if (!crowded) {
+            List<T> claimed = jdbc.query(inOrder, mapper, due, limit);
+            crowded = claimed.size() >= limit;
+            return claimed;
+        }
+        List<Integer> sharing = inTurn(jdbc.queryForList(businesses, Integer.class, due));
+        Map<Integer, List<Row>> rows = rows(jdbc, sharing, limit, due);
+        List<Integer> large = sharing.stream().filter(business -> rows.get(business).size() == ahead(limit, sharing)).toList();
+        if (rows.values().stream().mapToInt(List::size).sum() < limit && !large.isEmpty()) {
+            rows.putAll(rows(jdbc, large, limit, due)); // what the others leave
+        }
+        List<T> claimed = rows.isEmpty() ? List.of() : jdbc.query(locked, mapper, inTurns(rows.values()), limit);
+        crowded = claimed.size() >= limit || !claimed.isEmpty() && !large.isEmpty();
         return claimed;
     }
 
-    /** Whether the last batch has left something behind, though it was not full: what one leaves the others get with the next one. */
+    /** Whether the last batch has left something behind, though it was not full. */
     public boolean mayHaveMore() {
         return crowded;
     }
 
-    private <T> List<T> inShares(int limit, List<Integer> businesses, BiFunction<Integer, Integer, List<T>> ofBusiness) {
-        List<T> claimed = new ArrayList<>(limit);
-        Set<Integer> tookAll = new LinkedHashSet<>();
-        int rest = limit;
-        int left = businesses.size();
-        for (int business : businesses) {
-            int share = Math.ceilDiv(rest, left--);
-            if (share == 0) {
-                break;
-            }
-            List<T> some = ofBusiness.apply(business, share);
-            claimed.addAll(some);
-            rest -= some.size();
-            if (some.size() == share) {
-                tookAll.add(business);
-            }
+    private Map<Integer, List<Row>> rows(JdbcTemplate jdbc, List<Integer> sharing, int limit, Object due) {
+        Map<Integer, List<Row>> rows = new LinkedHashMap<>();
+        sharing.forEach(business -> rows.put(business, new ArrayList<>()));
+        if (!sharing.isEmpty()) {
+            jdbc.query(sharing.stream().map(business -> ofBusiness.formatted(business, due, ahead(limit, sharing))).collect(joining(" UNION ALL ")), row -> {
+                rows.get(row.getInt(1)).add(new Row(row.getInt(1), row.getString(2), row.getString(3)));
+            });
         }
-        wantMore = tookAll;
-        return claimed;
+        return rows;
     }
 
-    /** Beginning after the one that was the last to be asked; those that wanted more the last time come at the end, and get what the others leave. */
-    private List<Integer> inTurn(List<Integer> businesses) {
+    private static int ahead(int limit, List<Integer> sharing) {
+        return AHEAD * Math.ceilDiv(limit, sharing.size());
+    }
+
+    /** The first of each business, then the second of each, and so on, as JSON. */
+    private static String inTurns(Iterable<List<Row>> businesses) {
+        List<String> turns = new ArrayList<>();
+        boolean more = true;
+        for (int turn = 0; more; turn++) {
+            more = false;
+            for (List<Row> rows : businesses) {
+                if (turn < rows.size()) {
+                    turns.add(rows.get(turn).json());
+                    more = true;
+                }
+            }
+        }
+        return turns.stream().collect(joining(",", "[", "]"));
+    }
+
+    /** Beginning after the one that was the last to be asked. */
+    private List<Integer> inTurn(List<Integer> waiting) {
         int before = last.get();
-        List<Integer> turn = Stream.concat(businesses.stream().filter(id -> id > before), businesses.stream().filter(id -> id <= before))
-                .limit(AT_ONCE).toList();
+        List<Integer> turn = Stream.concat(waiting.stream().filter(id -> id > before), waiting.stream().filter(id -> id <= before)).limit(AT_ONCE).toList();
         if (!turn.isEmpty()) {
             last.set(turn.getLast());
         }
-        Set<Integer> large = wantMore;
-        return Stream.concat(turn.stream().filter(id -> !large.contains(id)), turn.stream().filter(large::contains)).toList();
+        return turn;
     }
 }

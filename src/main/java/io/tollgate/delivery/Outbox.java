@@ -1,7 +1,5 @@
 package io.tollgate.delivery;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Shares;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Outbox implements DueRows {
 
-    private static final String LOCKED_BY_BUSINESS = Shares.lockedByMessage("outbox");
-
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
-    private final Shares shares = new Shares();
+    private final Shares shares = new Shares("outbox", Shares.Key.MESSAGE_ID);
 
     Outbox(NamedParameterJdbcTemplate named) {
         this.jdbc = named.getJdbcTemplate();
@@ -80,24 +75,8 @@ public class Outbox implements DueRows {
     List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<HandOver>> mapper = ReadableRows.of((row, number) -> read(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        Object due = Times.utc(now);
-        return shares.claim(limit,
-                most -> locked(jdbc.query("SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED",
-                        mapper, due, most)),
-                () -> jdbc.queryForList("SELECT business_id FROM outbox FORCE INDEX (outbox_of_business) GROUP BY business_id"
-                        + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
-                (business, most) -> jdbc.query("SELECT * FROM outbox FORCE INDEX (outbox_of_business) WHERE business_id = ? AND due_at <= ?"
-                        + " ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
+        return shares.claim(jdbc, limit, Times.utc(now), mapper)
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id)).toList();
-    }
-
-    /** In the index by business too. */
-    private List<Optional<HandOver>> locked(List<Optional<HandOver>> claimed) {
-        if (!claimed.isEmpty()) {
-            jdbc.queryForObject(LOCKED_BY_BUSINESS, Long.class, claimed.stream().flatMap(Optional::stream)
-                    .map(one -> Shares.key(one.business().value(), Times.utc(one.dueAt()), HexFormat.of().formatHex(one.id().bytes()))).collect(joining(",", "[", "]")));
-        }
-        return claimed;
     }
 
     /** Puts off one that cannot be worked on. Found without a lock first, as rows that others have claimed would be waited for. */

@@ -1,7 +1,5 @@
 package io.tollgate.delivery;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tollgate.database.Activity;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
@@ -32,14 +30,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Receipts implements DueRows {
 
     /** In place of a business: the message's hand-over is not committed. */
-    private static final String LOCKED_BY_BUSINESS = Shares.lockedById("receipt_inbox");
     private static final int UNKNOWN = 0;
 
     private final JdbcTemplate jdbc;
     private final NamedParameterJdbcTemplate named;
     private final Clock clock;
     private final Activity activity;
-    private final Shares shares = new Shares();
+    private final Shares shares = new Shares("receipt_inbox", Shares.Key.ID);
 
     Receipts(NamedParameterJdbcTemplate named, Clock clock, Activity activity) {
         this.jdbc = named.getJdbcTemplate();
@@ -98,24 +95,8 @@ public class Receipts implements DueRows {
     @Transactional(propagation = Propagation.MANDATORY)
     List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
-        Object due = Times.utc(now);
-        return shares.claim(limit,
-                most -> locked(jdbc.query("SELECT * FROM receipt_inbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
-                        mapper, due, most)),
-                () -> jdbc.queryForList("SELECT business_id FROM receipt_inbox FORCE INDEX (receipt_inbox_of_business) GROUP BY business_id"
-                        + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
-                (business, most) -> jdbc.query("SELECT * FROM receipt_inbox FORCE INDEX (receipt_inbox_of_business) WHERE business_id = ? AND due_at <= ?"
-                        + " ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
+        return shares.claim(jdbc, limit, Times.utc(now), mapper)
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Waiting::dueAt).thenComparing(Waiting::id)).toList();
-    }
-
-    /** In the index by business too. */
-    private List<Optional<Waiting>> locked(List<Optional<Waiting>> claimed) {
-        if (!claimed.isEmpty()) {
-            jdbc.queryForObject(LOCKED_BY_BUSINESS, Long.class, claimed.stream().flatMap(Optional::stream)
-                    .map(one -> Shares.key(one.business(), Times.utc(one.dueAt()), Long.toString(one.id()))).collect(joining(",", "[", "]")));
-        }
-        return claimed;
     }
 
     /** Puts off one that cannot be booked. */

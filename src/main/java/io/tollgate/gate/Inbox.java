@@ -46,8 +46,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public final class Inbox implements DueRows, DisposableBean {
 
-    private static final String LOCKED_BY_BUSINESS = Shares.lockedByMessage("inbox");
-
     private static final int DISCARDED = 131000;
     private static final int LARGEST_GROUP = 500;
     private static final int FORGOTTEN_AT_ONCE = 2_000;
@@ -56,7 +54,7 @@ public final class Inbox implements DueRows, DisposableBean {
     private final JdbcTemplate jdbc;
     private final Activity activity;
     private final Outages outages;
-    private final Shares shares = new Shares();
+    private final Shares shares = new Shares("inbox", Shares.Key.MESSAGE_ID);
     private final DistributionSummary groups;
     private final GroupCommit<Arriving, Acceptance> together;
 
@@ -100,23 +98,8 @@ public final class Inbox implements DueRows, DisposableBean {
         withinTransaction();
         RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
                 (row, number) -> MessageId.of(row.getBytes("message_id")).text(), unreadable);
-        Object due = Times.utc(now);
-        return shares.claim(limit,
-                most -> locked(jdbc.query("SELECT * FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, due, most)),
-                () -> jdbc.queryForList("SELECT business_id FROM inbox FORCE INDEX (inbox_of_business) GROUP BY business_id"
-                        + " HAVING MIN(due_at) <= ? ORDER BY business_id", Integer.class, due),
-                (business, most) -> jdbc.query("SELECT * FROM inbox FORCE INDEX (inbox_of_business) WHERE business_id = ? AND due_at <= ?"
-                        + " ORDER BY due_at, message_id LIMIT ? FOR UPDATE SKIP LOCKED", mapper, business, due, most))
+        return shares.claim(jdbc, limit, Times.utc(now), mapper)
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id)).toList();
-    }
-
-    /** In the index by business too. */
-    private List<Optional<Accepted>> locked(List<Optional<Accepted>> claimed) {
-        if (!claimed.isEmpty()) {
-            jdbc.queryForObject(LOCKED_BY_BUSINESS, Long.class, claimed.stream().flatMap(Optional::stream)
-                    .map(one -> Shares.key(one.business().value(), Times.utc(one.dueAt()), HexFormat.of().formatHex(one.id().bytes()))).collect(joining(",", "[", "]")));
-        }
-        return claimed;
     }
 
     /** Takes out what was claimed and judged for good, within the same transaction. */

@@ -2,21 +2,41 @@ package io.tollgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.TollgateTest;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Messages are named by their business; within one they are numbered. */
+/** A queue of its own in the real database. Messages are named by their business; within one they are numbered. */
+@TollgateTest
+@TestPropertySource(properties = {"tollgate.rules-from=folder", "tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
 class SharesTest {
 
-    private final Shares shares = new Shares();
-    private final Set<String> order = new LinkedHashSet<>();
+    private static final LocalDateTime MORNING = LocalDateTime.parse("2026-11-23T08:00:00");
+    private static final LocalDateTime NOON = LocalDateTime.parse("2026-11-23T12:00:00");
+
+    @Autowired JdbcTemplate jdbc;
+    @Autowired TransactionTemplate transactions;
+
+    private final Shares shares = new Shares("shared", Shares.Key.ID);
     private int number;
+
+    @BeforeEach
+    void emptyTheQueue() {
+        jdbc.execute("CREATE TABLE IF NOT EXISTS shared (due_at DATETIME(6) NOT NULL, id BIGINT NOT NULL, business_id INT NOT NULL,"
+                + " PRIMARY KEY (due_at, id), KEY shared_of_business (business_id, due_at))");
+        jdbc.update("DELETE FROM shared");
+    }
 
     @Test
     void whatFitsGoesInItsOrder() {
@@ -24,33 +44,44 @@ class SharesTest {
         come(2, 2);
         come(1, 1);
 
-        assertThat(claim(10)).containsExactly("1-1", "1-2", "1-3", "2-4", "2-5", "1-6");
+        assertThat(taken(10)).containsExactly("1-1", "1-2", "1-3", "2-4", "2-5", "1-6");
+    }
+
+    @Test
+    void whatIsNotDueStays() {
+        come(1, 100);
+        jdbc.update("INSERT INTO shared VALUES (?, 1000, 1), (?, 1001, 2)", NOON.plusNanos(1000), NOON);
+
+        assertThat(taken(100)).hasSize(100);
+        assertThat(taken(100)).as("in shares").containsExactly("2-1001");
+        assertThat(taken(100)).isEmpty();
     }
 
     @Test
     void latecomersShareTheNextBatch() {
         come(1, 1_000);
-        assertThat(claim(100)).hasSize(100);
+        assertThat(taken(100)).hasSize(100);
         come(2, 1);
         come(3, 200);
 
-        List<String> next = claim(100);
+        List<String> next = taken(100);
 
+        assertThat(next).hasSize(100);
         assertThat(of(next, 1)).hasSizeBetween(33, 67);
         assertThat(of(next, 2)).hasSize(1);
         assertThat(of(next, 3)).hasSizeBetween(33, 67);
     }
 
     @Test
-    void whatOneLeavesGoesToTheOthers() {
+    void whatManySmallOnesLeaveGoesToTheLargeOne() {
         come(1, 1_000);
-        come(2, 1_000);
-        claim(100);
-        come(3, 5);
-        come(4, 5);
-        List<List<String>> batches = List.of(claim(100), claim(100), claim(100));
+        taken(100);
+        IntStream.rangeClosed(2, 40).forEach(business -> come(business, 1));
 
-        assertThat(batches).as("full, but for the first one after the small ones came").filteredOn(batch -> batch.size() < 100).hasSizeLessThanOrEqualTo(1);
+        List<String> next = taken(100);
+
+        assertThat(next).hasSize(100);
+        assertThat(next.stream().filter(message -> !message.startsWith("1-"))).hasSize(39);
     }
 
     @Test
@@ -58,14 +89,13 @@ class SharesTest {
         come(1, 500);
         come(2, 300);
         come(1, 500);
-        List<String> first = new ArrayList<>(order.stream().filter(message -> message.startsWith("1-")).toList());
         List<String> claimed = new ArrayList<>();
-        for (List<String> batch = claim(70); !batch.isEmpty() || shares.mayHaveMore(); batch = claim(70)) {
+        for (List<String> batch = taken(70); !batch.isEmpty() || shares.mayHaveMore(); batch = taken(70)) {
             claimed.addAll(batch);
         }
 
-        assertThat(of(claimed, 1)).isEqualTo(first);
-        assertThat(claimed).hasSize(1_300);
+        assertThat(of(claimed, 1)).isSortedAccordingTo((one, other) -> Integer.compare(number(one), number(other))).hasSize(1_000);
+        assertThat(of(claimed, 2)).isSortedAccordingTo((one, other) -> Integer.compare(number(one), number(other))).hasSize(300);
     }
 
     @Test
@@ -73,36 +103,53 @@ class SharesTest {
         IntStream.rangeClosed(1, 200).forEach(business -> come(business, 20));
         List<String> claimed = new ArrayList<>();
         for (int batch = 0; batch < 5; batch++) {
-            claimed.addAll(claim(100));
+            claimed.addAll(taken(100));
         }
 
         assertThat(claimed.stream().map(message -> message.split("-")[0]).distinct()).hasSize(200);
     }
 
+    /** Two workers: what one has claimed the other passes over, waits for nothing, and is not short of work by it. */
+    @Test
+    void twoWorkersShareOneQueueAndNeverWait() {
+        come(1, 500);
+        come(2, 500);
+        taken(100);
+
+        transactions.executeWithoutResult(_ -> {
+            List<String> one = claim(100);
+            List<String> other = inAnotherTransaction(() -> claim(100));
+            assertThat(one).hasSize(100);
+            assertThat(other).hasSize(100).doesNotContainAnyElementsOf(one);
+            jdbc.update("DELETE FROM shared WHERE due_at = ? AND id = ?", MORNING, number(one.getFirst())); // an entry of the index goes, nobody has locked it
+        });
+    }
+
+    private <T> T inAnotherTransaction(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(() -> transactions.execute(_ -> work.get())).orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
     private void come(int business, int messages) {
-        IntStream.range(0, messages).forEach(_ -> order.add(business + "-" + ++number));
+        jdbc.batchUpdate("INSERT INTO shared VALUES (?, ?, ?)", IntStream.range(0, messages).mapToObj(_ -> new Object[] {MORNING, ++number, business}).toList());
     }
 
     private List<String> claim(int limit) {
-        List<String> claimed = shares.claim(limit, most -> order.stream().limit(most).toList(), this::businesses,
-                (business, most) -> of(order, business).stream().limit(most).toList());
-        claimed.forEach(order::remove);
-        return claimed;
+        return shares.claim(jdbc, limit, NOON, (row, line) -> row.getInt("business_id") + "-" + row.getInt("id"));
     }
 
-    private List<Integer> businesses() {
-        Map<Integer, Integer> found = new TreeMap<>();
-        order.forEach(message -> found.put(Integer.parseInt(message.substring(0, message.indexOf('-'))), 1));
-        return List.copyOf(found.keySet());
+    private List<String> taken(int limit) {
+        return transactions.execute(_ -> {
+            List<String> claimed = claim(limit);
+            jdbc.batchUpdate("DELETE FROM shared WHERE id = ?", claimed.stream().map(message -> new Object[] {number(message)}).toList());
+            return claimed;
+        });
     }
 
-    private static List<String> of(Iterable<String> messages, int business) {
-        List<String> found = new ArrayList<>();
-        for (String message : messages) {
-            if (message.startsWith(business + "-")) {
-                found.add(message);
-            }
-        }
-        return found;
+    private static int number(String message) {
+        return Integer.parseInt(message.substring(message.indexOf('-') + 1));
+    }
+
+    private static List<String> of(List<String> messages, int business) {
+        return messages.stream().filter(message -> message.startsWith(business + "-")).toList();
     }
 }
