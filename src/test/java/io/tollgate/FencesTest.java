@@ -34,7 +34,7 @@ class FencesTest {
             .importPackages("io.tollgate");
 
     private static final String WORDS = "message money";
-    private static final String REGISTERS = "business recipient consent blocking verification conversation traffic tariff";
+    private static final String REGISTERS = "business recipient consent blocking trust.verification conversation traffic tariff";
 
     /** Arrows follow the message, nothing points back. */
     @ParameterizedTest(name = "{0} knows {1}")
@@ -55,13 +55,13 @@ class FencesTest {
             recipient    | WORDS database secrets
             consent      | WORDS database secrets recipient
             blocking     | WORDS database recipient
-            verification | WORDS database
+            trust.verification | WORDS database
             conversation | WORDS database
             traffic      | WORDS database
             tariff       | WORDS database
-            registration | WORDS database REGISTERS secrets
-            vetting      | WORDS database REGISTERS secrets staff
-            badge        | WORDS database REGISTERS secrets
+            trust.registration | WORDS database REGISTERS secrets
+            trust.vetting | WORDS database REGISTERS secrets staff
+            trust.badge  | WORDS database REGISTERS secrets
             decision     | WORDS database REGISTERS secrets
             rulebook     | WORDS database REGISTERS decision
             replay       | WORDS database REGISTERS decision rulebook
@@ -75,7 +75,7 @@ class FencesTest {
             tracking     | WORDS database REGISTERS decision ledger delivery
             evidence     | WORDS database REGISTERS decision rulebook release
             gate         | WORDS database REGISTERS decision ledger delivery rulebook release quarantine
-            intake       | WORDS database REGISTERS decision delivery gate secrets registration json quarantine
+            intake       | WORDS database REGISTERS decision delivery gate secrets trust.registration json quarantine
             messenger    | WORDS database REGISTERS decision delivery gate rulebook release intake secrets persons
             """)
     void knowsOnlyWhatItMay(String room, String known) {

@@ -7,7 +7,7 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 

@@ -1,10 +1,6 @@
 package io.tollgate.administration;
 
 import io.tollgate.accounts.AccountRefused;
-import io.tollgate.vetting.Applications;
-import io.tollgate.vetting.DocumentDamaged;
-import io.tollgate.vetting.NotNow;
-import io.tollgate.badge.SigningKeys;
 import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.business.Enrolments;
@@ -17,6 +13,10 @@ import io.tollgate.release.Refused;
 import io.tollgate.rights.NotErased;
 import io.tollgate.rulebook.RuleBookFaults;
 import io.tollgate.security.SignInRefused;
+import io.tollgate.trust.badge.SigningKeys;
+import io.tollgate.trust.vetting.Applications;
+import io.tollgate.trust.vetting.DocumentDamaged;
+import io.tollgate.trust.vetting.NotNow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;

@@ -18,7 +18,7 @@ import io.tollgate.recipient.Recipient;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.FirstMessage;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;

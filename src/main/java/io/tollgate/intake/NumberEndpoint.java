@@ -7,9 +7,9 @@ import static io.tollgate.intake.Shape.required;
 import static io.tollgate.intake.Shape.text;
 
 import io.tollgate.business.Sender;
-import io.tollgate.registration.CodeMethod;
-import io.tollgate.registration.RegistrationOutcome;
-import io.tollgate.registration.Registrations;
+import io.tollgate.trust.registration.CodeMethod;
+import io.tollgate.trust.registration.RegistrationOutcome;
+import io.tollgate.trust.registration.Registrations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Optional;

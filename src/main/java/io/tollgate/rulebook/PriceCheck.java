@@ -15,7 +15,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.tariff.Rate;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

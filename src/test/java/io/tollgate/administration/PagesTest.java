@@ -3,7 +3,7 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.vetting.Renewals;
+import io.tollgate.trust.vetting.Renewals;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Times;

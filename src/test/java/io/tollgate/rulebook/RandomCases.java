@@ -9,7 +9,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

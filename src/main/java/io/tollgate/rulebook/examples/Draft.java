@@ -25,7 +25,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.tariff.Rate;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

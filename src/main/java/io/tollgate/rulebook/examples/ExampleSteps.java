@@ -19,7 +19,7 @@ import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.message.Category;
 import io.tollgate.message.Kind;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

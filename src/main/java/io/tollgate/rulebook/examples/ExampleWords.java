@@ -4,7 +4,7 @@ import io.cucumber.java.ParameterType;
 import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
-import io.tollgate.verification.VerificationStatus;
+import io.tollgate.trust.verification.VerificationStatus;
 import java.time.LocalDate;
 import java.time.LocalTime;
 

@@ -1,8 +1,0 @@
-package io.tollgate.badge;
-
-import io.tollgate.business.Plan;
-import io.tollgate.business.Sender;
-import java.time.Instant;
-
-/** What a verified sender may show. @param since both the number and the business are verified without a gap from then on */
-record Badge(Sender sender, String businessName, Plan plan, Instant since) {}

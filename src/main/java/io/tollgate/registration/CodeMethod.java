@@ -1,4 +1,0 @@
-package io.tollgate.registration;
-
-/** How a code comes to a number: as a text, or spoken. */
-public enum CodeMethod { SMS, VOICE }

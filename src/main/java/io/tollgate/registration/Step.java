@@ -1,4 +1,0 @@
-package io.tollgate.registration;
-
-/** What a business can do with its number. */
-enum Step { REQUEST_CODE, VERIFY_CODE, REGISTER, DEREGISTER, SET_PIN }

@@ -1,0 +1,59 @@
+package io.tollgate.trust.badge;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import io.tollgate.business.BusinessStatus;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.SenderId;
+import io.tollgate.trust.verification.Subject;
+import io.tollgate.trust.verification.Verifications;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who has the badge: whose number and business are verified, and not suspended. */
+@Component
+class Badges {
+
+    private final Businesses businesses;
+    private final Verifications verifications;
+    private final Statements statements;
+
+    Badges(Businesses businesses, Verifications verifications, Statements statements) {
+        this.businesses = businesses;
+        this.verifications = verifications;
+        this.statements = statements;
+    }
+
+    /** Empty for who is not verified, and for who does not exist. */
+    @Transactional(readOnly = true)
+    public Optional<Badge> of(SenderId id, Instant now) {
+        return businesses.sender(id).flatMap(sender -> badge(sender, now));
+    }
+
+    /**
+     * A signed statement about who has the badge, else empty. While it is signed, a revocation of the business or its number waits:
+     * when the revocation has answered, none is issued.
+     */
+    @Transactional
+    public Optional<String> statement(SenderId id, Instant now) {
+        Optional<Sender> sender = businesses.sender(id);
+        sender.map(Sender::business).ifPresent(business -> businesses.shareStanding(List.of(business)));
+        return sender.flatMap(known -> badge(known, now)).map(badge -> statements.sign(badge, now));
+    }
+
+    private Optional<Badge> badge(Sender sender, Instant now) {
+        BusinessId id = sender.business();
+        Optional<Business> business = Optional.ofNullable(businesses.byId(List.of(id)).get(id)).filter(it -> it.standing() == BusinessStatus.ACTIVE);
+        Optional<Instant> number = verifications.verifiedSince(new Subject.OfNumber(sender.id()), now);
+        Optional<Instant> firm = verifications.verifiedSince(new Subject.OfBusiness(id), now);
+        if (business.isEmpty() || number.isEmpty() || firm.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant since = number.get().isAfter(firm.get()) ? number.get() : firm.get();
+        return Optional.of(new Badge(sender, business.get().name(), business.get().plan(), since));
+    }
+}

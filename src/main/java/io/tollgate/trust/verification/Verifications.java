@@ -1,0 +1,189 @@
+package io.tollgate.trust.verification;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.SenderId;
+import io.tollgate.trust.verification.Subject.OfBusiness;
+import io.tollgate.trust.verification.Subject.OfNumber;
+import io.tollgate.trust.verification.VerificationEvent.Type;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The history of all verifications. Entries are added, never changed; adding the same entry twice changes nothing. */
+@Component
+public class Verifications {
+
+    private static final String NUMBER = "NUMBER";
+    private static final String BUSINESS = "BUSINESS";
+
+    private static final int MICROSECOND = 1_000;
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    Verifications(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Adds to the history. When a revocation has returned and its transaction is committed, no hand-over of the business begins.
+     *
+     * @param now when Tollgate heard of it, which may be later than when it happened
+     */
+    @Transactional
+    public void record(VerificationEvent event, Instant now) {
+        if (event.type() == Type.REVOKED) {
+            lockBusiness(event.subject());
+        }
+        jdbc.getJdbcTemplate().update("INSERT INTO verification (subject, subject_id, at, type, valid_until, officer, reason, recorded_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE subject = VALUES(subject)",
+                kind(event.subject()), id(event.subject()), Times.utc(event.at()), event.type().name(),
+                event.validUntil().map(Times::utc).orElse(null), event.officer(), event.reason(), Times.utc(now));
+    }
+
+    /**
+     * Verifies from now on, after whatever is in the history, whoever's clock wrote it: a later word is not to be outranked by an earlier.
+     * Fails if {@code validUntil} is over by then.
+     */
+    @Transactional
+    public void verify(Subject subject, Optional<Instant> validUntil, String officer, String reason, Instant now) {
+        lockBusiness(subject);
+        Instant whole = now.truncatedTo(ChronoUnit.MICROS); // as it is stored: a finer difference would be none there
+        Instant at = last(subject).map(last -> last.at().plusNanos(MICROSECOND)).filter(next -> next.isAfter(whole)).orElse(whole);
+        record(new VerificationEvent(subject, Type.VERIFIED, at, validUntil, officer, reason), now);
+    }
+
+    /** Revokes from now on, whatever clock dated what is in the history. Holds as {@link #record} says. */
+    @Transactional
+    public void revoke(Subject subject, String officer, String reason, Instant now) {
+        lockBusiness(subject);
+        Instant at = last(subject).map(VerificationEvent::at).filter(last -> last.isAfter(now)).orElse(now);
+        record(new VerificationEvent(subject, Type.REVOKED, at, Optional.empty(), officer, reason), now);
+    }
+
+    /** The entry that counts of those so far. */
+    @Transactional(readOnly = true)
+    public Optional<VerificationEvent> last(Subject subject) {
+        return VerificationStatus.last(history(subject));
+    }
+
+    /** Since when it is verified without a gap; empty if it is not verified at {@code now}. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> verifiedSince(Subject subject, Instant now) {
+        return VerificationStatus.since(history(subject), now);
+    }
+
+    /** The businesses whose verification, as it counts at {@code now}, ends within the time until {@code end}, with its end. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, Instant> ending(Instant now, Instant end) {
+        List<Long> candidates = jdbc.queryForList("SELECT DISTINCT subject_id FROM verification"
+                + " WHERE subject = :kind AND valid_until > :now AND valid_until <= :end",
+                Map.of("kind", BUSINESS, "now", Times.utc(now), "end", Times.utc(end)), Long.class);
+        Map<BusinessId, Instant> ending = new TreeMap<>();
+        histories(BUSINESS, candidates).forEach((id, history) -> {
+            if (VerificationStatus.of(history, now) == VerificationStatus.VERIFIED) {
+                VerificationStatus.last(history, now).flatMap(VerificationEvent::validUntil).filter(last -> !last.isAfter(end))
+                        .ifPresent(last -> ending.put(new BusinessId(Math.toIntExact(id)), last));
+            }
+        });
+        return ending;
+    }
+
+    /** How these numbers stand at {@code now}, by one query; every one of them is in the map. */
+    @Transactional(readOnly = true)
+    public Map<SenderId, VerificationStatus> statuses(Collection<SenderId> senders, Instant now) {
+        var histories = histories(NUMBER, senders.stream().map(SenderId::value).toList());
+        return statuses(senders, sender -> histories.getOrDefault(sender.value(), List.of()), now);
+    }
+
+    /** How these businesses stand at {@code now}, by one query; every one of them is in the map. */
+    @Transactional(readOnly = true)
+    public Map<BusinessId, VerificationStatus> statusesOfBusinesses(Collection<BusinessId> businesses, Instant now) {
+        var histories = histories(BUSINESS, businesses.stream().map(business -> (long) business.value()).toList());
+        return statuses(businesses, business -> histories.getOrDefault((long) business.value(), List.of()), now);
+    }
+
+    /** Everything known of one subject, oldest first. */
+    @Transactional(readOnly = true)
+    public List<VerificationEvent> history(Subject subject) {
+        return jdbc.query("SELECT * FROM verification WHERE subject = :subject AND subject_id = :id ORDER BY at, type",
+                Map.of("subject", kind(subject), "id", id(subject)), Verifications::event);
+    }
+
+    /** Some of all that is known of these subjects: of businesses before numbers, of each the oldest first. */
+    @Transactional(readOnly = true)
+    public List<VerificationEvent> history(Collection<Subject> subjects, Slice slice) {
+        return jdbc.query("SELECT * FROM verification WHERE ((subject = :business AND subject_id IN (:businesses)) OR (subject = :number AND subject_id IN (:numbers)))"
+                + slice.sql("subject, subject_id, at, type", false), slice.parameters(Map.of("business", BUSINESS, "number", NUMBER,
+                        "businesses", ids(subjects, BUSINESS), "numbers", ids(subjects, NUMBER))), Verifications::event);
+    }
+
+    /** Of one in the order of {@link #history(Collection, Slice)}. */
+    public static List<Object> key(VerificationEvent event) {
+        return List.of(kind(event.subject()), id(event.subject()), Slice.column(event.at()), event.type().name());
+    }
+
+    /** With one that nobody has, as SQL knows no empty list. */
+    private static List<Long> ids(Collection<Subject> subjects, String kind) {
+        return Stream.concat(Stream.of(-1L), subjects.stream().filter(subject -> kind(subject).equals(kind)).map(Verifications::id)).toList();
+    }
+
+    private static <K> Map<K, VerificationStatus> statuses(
+            Collection<K> keys, Function<K, List<VerificationEvent>> history, Instant now) {
+        return keys.stream().distinct().collect(toMap(Function.identity(), key -> VerificationStatus.of(history.apply(key), now)));
+    }
+
+    private Map<Long, List<VerificationEvent>> histories(String kind, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc.query("SELECT * FROM verification WHERE subject = :kind AND subject_id IN (:ids)",
+                        Map.of("kind", kind, "ids", ids), Verifications::event)
+                .stream().collect(groupingBy(event -> id(event.subject())));
+    }
+
+    private void lockBusiness(Subject subject) {
+        String business = switch (subject) {
+            case OfBusiness of -> "SELECT 1 FROM business WHERE id = :id FOR UPDATE";
+            case OfNumber of -> "SELECT 1 FROM business WHERE id = (SELECT business_id FROM sender WHERE id = :id) FOR UPDATE";
+        };
+        jdbc.queryForList(business, Map.of("id", id(subject)), Integer.class);
+    }
+
+    private static VerificationEvent event(ResultSet row, int line) throws SQLException {
+        Subject subject = row.getString("subject").equals(NUMBER)
+                ? new OfNumber(new SenderId(row.getLong("subject_id")))
+                : new OfBusiness(new BusinessId(row.getInt("subject_id")));
+        return new VerificationEvent(subject, Type.valueOf(row.getString("type")), Times.instant(row, "at"),
+                Times.optional(row, "valid_until"), row.getString("officer"), row.getString("reason"));
+    }
+
+    private static String kind(Subject subject) {
+        return switch (subject) {
+            case OfNumber of -> NUMBER;
+            case OfBusiness of -> BUSINESS;
+        };
+    }
+
+    private static long id(Subject subject) {
+        return switch (subject) {
+            case OfNumber of -> of.id().value();
+            case OfBusiness of -> of.id().value();
+        };
+    }
+}

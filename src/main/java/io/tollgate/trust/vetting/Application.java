@@ -1,0 +1,33 @@
+package io.tollgate.trust.vetting;
+
+import io.tollgate.trust.vetting.ApplicationEvent.Type;
+import io.tollgate.message.BusinessId;
+import io.tollgate.staff.StaffName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A business's wish to be verified. @param history oldest first, at least its opening; @param documents in the order in which they came */
+public record Application(ApplicationId id, BusinessId business, List<ApplicationEvent> history, List<ApplicationDocument> documents) {
+
+    public State state() {
+        return State.of(history);
+    }
+
+    /** Of the approval, if there was one. */
+    public Optional<Instant> validUntil() {
+        return history.stream().flatMap(event -> event.validUntil().stream()).reduce((earlier, later) -> later);
+    }
+
+    /** Whether this person has applied, or added to the application. */
+    boolean appliedBy(String name) {
+        return history.stream().filter(event -> switch (event.type()) {
+            case OPENED, DOCUMENT_ADDED, SUBMITTED -> true;
+            case MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED -> false;
+        }).anyMatch(event -> new StaffName(event.who()).isSameAs(new StaffName(name)));
+    }
+
+    ApplicationEvent next(Type type, Instant now, String who, String reason, Optional<Instant> validUntil) {
+        return new ApplicationEvent(history.size() + 1, type, now, who, reason, validUntil);
+    }
+}

@@ -1,0 +1,26 @@
+package io.tollgate.trust.vetting;
+
+import java.util.HexFormat;
+
+/**
+ * What is known of a document without opening it.
+ *
+ * @param number    that of the event that added it
+ * @param fileName  as the applicant called it, 1 to 200 characters, no path
+ * @param mediaType of {@link MediaTypes}
+ * @param bytes     of the file
+ * @param sha256    of the file, in hexadecimal
+ */
+public record ApplicationDocument(int number, Kind kind, String fileName, String mediaType, int bytes, String sha256) {
+
+    public enum Kind { COMMERCIAL_REGISTER, TAX, ADDRESS, IDENTITY, AUTHORITY, OTHER }
+
+    private static final int LONGEST_NAME = 200;
+
+    public ApplicationDocument {
+        if (fileName.isBlank() || fileName.length() > LONGEST_NAME || fileName.matches("(?s).*[\\p{Cntrl}/\\\\].*")) {
+            throw new IllegalArgumentException("fileName must have 1 to " + LONGEST_NAME + " characters, none of them a slash or a control character");
+        }
+        HexFormat.of().parseHex(sha256);
+    }
+}

@@ -1,0 +1,10 @@
+package io.tollgate.trust.vetting;
+
+/** Of an application; from 1 on. */
+public record ApplicationId(long value) {
+
+    @Override
+    public String toString() {
+        return Long.toString(value);
+    }
+}

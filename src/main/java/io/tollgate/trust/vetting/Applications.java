@@ -1,0 +1,279 @@
+package io.tollgate.trust.vetting;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.tollgate.trust.vetting.ApplicationEvent.Type;
+import io.tollgate.business.Businesses;
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.trust.verification.Subject;
+import io.tollgate.trust.verification.Verifications;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The applications of businesses to be verified: documents, an officer's decision, suspension, resumption, revocation. Each step is
+ * kept with who, when and why; steps of one application come one after the other. What a step means for sending is written into the
+ * register of verifications in the same transaction.
+ */
+@Component
+public class Applications {
+
+    private final JdbcTemplate jdbc;
+    private final Attachments attachments;
+    private final Businesses businesses;
+    private final Verifications verifications;
+    private final ApplicationSettings settings;
+
+    Applications(JdbcTemplate jdbc, Attachments attachments, Businesses businesses, Verifications verifications, ApplicationSettings settings) {
+        this.jdbc = jdbc;
+        this.attachments = attachments;
+        this.businesses = businesses;
+        this.verifications = verifications;
+        this.settings = settings;
+    }
+
+    /** A new application. Fails with {@link NotNow} if the business has an open one. */
+    @Transactional
+    public Application open(BusinessId business, String applicant, String reason, Instant now) {
+        businesses.lock(List.of(business)); // so that of two at once one sees the other's
+        of(business).stream().filter(other -> other.state().open()).findFirst().ifPresent(open -> {
+            throw new NotNow("the business has an open application (" + open.id() + "). Maybe add to that one");
+        });
+        var key = new GeneratedKeyHolder();
+        jdbc.update(connection -> {
+            var insert = connection.prepareStatement("INSERT INTO application (business_id) VALUES (?)", Statement.RETURN_GENERATED_KEYS);
+            insert.setInt(1, business.value());
+            return insert;
+        }, key);
+        Application fresh = new Application(new ApplicationId(key.getKey().longValue()), business, List.of(), List.of());
+        add(fresh, fresh.next(Type.OPENED, now, applicant, reason, Optional.empty()));
+        return find(fresh.id()).orElseThrow();
+    }
+
+    /** The largest file that {@link #attach} takes, in bytes. */
+    public int largestDocument() {
+        return Math.toIntExact(settings.largestDocument().toBytes());
+    }
+
+    /**
+     * Adds a document. What is no such file, is larger than allowed, or has another SHA-256 than the applicant says is an
+     * IllegalArgumentException that names {@code file}, {@code mediaType} or {@code sha256}.
+     *
+     * @param sha256 of the file as the applicant has it, in hexadecimal; without it nothing is compared
+     */
+    @Transactional
+    public ApplicationDocument attach(ApplicationId id, ApplicationDocument.Kind kind, String fileName, String mediaType, byte[] content, Optional<String> sha256,
+            String applicant, Instant now) {
+        String actual = Attachments.sha256(content);
+        if (!MediaTypes.known(mediaType)) {
+            throw new IllegalArgumentException("mediaType must be application/pdf, image/png or image/jpeg");
+        }
+        if (content.length == 0 || content.length > largestDocument()) {
+            throw new IllegalArgumentException("file (" + content.length + " bytes) must have 1 to " + largestDocument() + " bytes");
+        }
+        if (sha256.isPresent() && !sha256.get().equalsIgnoreCase(actual)) {
+            throw new IllegalArgumentException("sha256 is not that of the file that arrived, which was damaged on its way. Maybe send it again");
+        }
+        if (!MediaTypes.beginsAs(mediaType, content)) {
+            throw new IllegalArgumentException("file is damaged or is no " + mediaType + ". Maybe it is of another type than its Content-Type says");
+        }
+        Application application = lock(id);
+        if (application.documents().size() >= settings.mostDocuments()) {
+            throw new NotNow("the application has " + settings.mostDocuments() + " documents, which is as many as it may have");
+        }
+        ApplicationEvent event = application.next(Type.DOCUMENT_ADDED, now, applicant, kind + ": " + fileName, Optional.empty());
+        ApplicationDocument document = new ApplicationDocument(event.number(), kind, fileName, mediaType, content.length, actual);
+        add(application, event);
+        attachments.add(id, document, content);
+        return document;
+    }
+
+    /** Hands the application in. Fails with {@link NotNow} if it has no document. */
+    @Transactional
+    public Application submit(ApplicationId id, String applicant, String reason, Instant now) {
+        Application application = lock(id);
+        if (application.documents().isEmpty()) {
+            throw new NotNow("the application has no document. Maybe add one first");
+        }
+        return add(application, application.next(Type.SUBMITTED, now, applicant, reason, Optional.empty()));
+    }
+
+    /** The business is verified from now on. Fails with {@link NotNow} if the officer is the applicant or a suspension is in force. */
+    @Transactional
+    public Application approve(ApplicationId id, Instant validUntil, String officer, String reason, Instant now) {
+        Application application = examined(id, officer);
+        ApplicationEvent approval = application.next(Type.APPROVED, now, officer, reason, Optional.of(validUntil));
+        List<Application> before = of(application.business());
+        before.stream().filter(other -> other.state() == State.SUSPENDED).findFirst().ifPresent(suspended -> {
+            throw new NotNow("application " + suspended.id() + " of the business is suspended. Maybe resume or revoke that one first");
+        });
+        Application after = add(application, approval);
+        before.stream().filter(other -> other.state() == State.APPROVED).forEach(other ->
+                add(other, other.next(Type.REPLACED, now, officer, "by application " + id, Optional.empty())));
+        verifications.verify(subject(application), Optional.of(validUntil), officer, reason, now);
+        return after;
+    }
+
+    @Transactional
+    public Application reject(ApplicationId id, String officer, String reason, Instant now) {
+        Application application = examined(id, officer);
+        return add(application, application.next(Type.REJECTED, now, officer, reason, Optional.empty()));
+    }
+
+    /** Back to the applicant, who adds documents and hands in again. */
+    @Transactional
+    public Application wantMore(ApplicationId id, String officer, String reason, Instant now) {
+        Application application = examined(id, officer);
+        return add(application, application.next(Type.MORE_WANTED, now, officer, reason, Optional.empty()));
+    }
+
+    /** When this has returned and its transaction is committed, no hand-over of the business begins until it is resumed. */
+    @Transactional
+    public Application suspend(ApplicationId id, String officer, String reason, Instant now) {
+        Application application = lock(id);
+        Application after = add(application, application.next(Type.SUSPENDED, now, officer, reason, Optional.empty()));
+        verifications.revoke(subject(application), officer, "suspended: " + reason, now);
+        return after;
+    }
+
+    /** As approved before, until the same end. Fails with {@link NotNow} if that is over. */
+    @Transactional
+    public Application resume(ApplicationId id, String officer, String reason, Instant now) {
+        Application application = lock(id);
+        Application after = add(application, application.next(Type.RESUMED, now, officer, reason, Optional.empty()));
+        Instant end = application.validUntil().orElseThrow();
+        if (!end.isAfter(now)) {
+            throw new NotNow("the approval has ended on " + end + ". Maybe open a new application");
+        }
+        verifications.verify(subject(application), Optional.of(end), officer, "resumed: " + reason, now);
+        return after;
+    }
+
+    /** When this has returned and its transaction is committed, no hand-over of the business begins. There is no way back but a new application. */
+    @Transactional
+    public Application revoke(ApplicationId id, String officer, String reason, Instant now) {
+        Application application = lock(id);
+        Application after = add(application, application.next(Type.REVOKED, now, officer, reason, Optional.empty()));
+        verifications.revoke(subject(application), officer, reason, now);
+        return after;
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Application> find(ApplicationId id) {
+        return jdbc.query("SELECT id, business_id FROM application WHERE id = ?", this::application, id.value()).stream().findFirst();
+    }
+
+    private List<Application> of(BusinessId business) {
+        return jdbc.query("SELECT id, business_id FROM application WHERE business_id = ? ORDER BY id", this::application, business.value());
+    }
+
+    /** Some of a business's, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Application> of(BusinessId business, Slice slice) {
+        return new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE business_id = :business" + slice.sql("id", false),
+                slice.parameters(Map.of("business", business.value())), this::application);
+    }
+
+    /** Some of those that an applicant or an officer has to do something about, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Application> undecided(Slice slice) {
+        List<Application> found = new ArrayList<>();
+        Slice next = slice;
+        while (true) {
+            List<Application> read = new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE TRUE" + next.sql("id", false),
+                    next.parameters(Map.of()), this::application);
+            read.stream().filter(application -> State.OPEN.contains(application.state())).limit(slice.most() - found.size()).forEach(found::add);
+            if (read.size() < slice.most() || found.size() == slice.most()) {
+                return found;
+            }
+            next = new Slice(List.of(read.getLast().id().value()), slice.most());
+        }
+    }
+
+    /** In these states, oldest first; by three queries. */
+    @Transactional(readOnly = true)
+    public List<Application> in(Collection<State> states) {
+        Map<Long, List<ApplicationEvent>> events = jdbc.query("SELECT * FROM application_event ORDER BY application_id, number",
+                        (row, line) -> Map.entry(row.getLong("application_id"), event(row, line))).stream()
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+        Map<Long, List<ApplicationDocument>> attached = attachments.all();
+        return jdbc.query("SELECT id, business_id FROM application ORDER BY id", (row, line) -> new Application(
+                        new ApplicationId(row.getLong("id")), new BusinessId(row.getInt("business_id")),
+                        events.getOrDefault(row.getLong("id"), List.of()), attached.getOrDefault(row.getLong("id"), List.of())))
+                .stream().filter(application -> states.contains(application.state())).toList();
+    }
+
+    /** The file as it came; empty if there is no such document; {@link DocumentDamaged} if it was changed. */
+    @Transactional(readOnly = true)
+    public Optional<byte[]> content(ApplicationId id, int number) {
+        return attachments.find(id, number).map(document -> attachments.content(id, document));
+    }
+
+    private Application examined(ApplicationId id, String officer) {
+        Application application = lock(id);
+        if (application.appliedBy(officer)) {
+            throw new NotNow("who has applied does not decide. Maybe ask another officer");
+        }
+        return application;
+    }
+
+    private Application lock(ApplicationId id) {
+        List<Integer> found = jdbc.queryForList("SELECT 1 FROM application WHERE id = ? FOR UPDATE", Integer.class, id.value());
+        if (found.isEmpty()) {
+            throw new Unknown("there is no application " + id);
+        }
+        return find(id).orElseThrow();
+    }
+
+    private Application add(Application application, ApplicationEvent event) {
+        if (application.state().after(event.type()).isEmpty()) {
+            throw new NotNow("the application is " + application.state() + ", so that it cannot be " + event.type()
+                    + ". Maybe somebody else was faster: look at its history");
+        }
+        jdbc.update("INSERT INTO application_event (application_id, number, type, at, who, reason, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                application.id().value(), event.number(), event.type().name(), Times.utc(event.at()), event.who(), event.reason(),
+                event.validUntil().map(Times::utc).orElse(null));
+        List<ApplicationEvent> history = new ArrayList<>(application.history());
+        history.add(event);
+        return new Application(application.id(), application.business(), List.copyOf(history), application.documents());
+    }
+
+    private Application application(ResultSet row, int line) throws SQLException {
+        ApplicationId id = new ApplicationId(row.getLong("id"));
+        List<ApplicationEvent> history = jdbc.query("SELECT * FROM application_event WHERE application_id = ? ORDER BY number",
+                Applications::event, id.value());
+        return new Application(id, new BusinessId(row.getInt("business_id")), history, attachments.of(id));
+    }
+
+    private static ApplicationEvent event(ResultSet row, int line) throws SQLException {
+        return new ApplicationEvent(row.getInt("number"), Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getString("who"),
+                row.getString("reason"), Times.optional(row, "valid_until"));
+    }
+
+    private static Subject subject(Application application) {
+        return new Subject.OfBusiness(application.business());
+    }
+
+    /** There is no such application. */
+    public static final class Unknown extends RuntimeException {
+        Unknown(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.tollgate.trust.vetting;
+
+import io.tollgate.secrets.Keys;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The documents of applications, sealed with the key of the installation. Added, never changed. */
+@Component
+class Attachments {
+
+    private final JdbcTemplate jdbc;
+    private final Keys keys;
+
+    Attachments(JdbcTemplate jdbc, Keys keys) {
+        this.jdbc = jdbc;
+        this.keys = keys;
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    void add(ApplicationId application, ApplicationDocument document, byte[] content) {
+        jdbc.update("INSERT INTO application_document (application_id, number, kind, file_name, media_type, bytes, sha256, sealed)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", application.value(), document.number(), document.kind().name(), document.fileName(),
+                document.mediaType(), document.bytes(), HexFormat.of().parseHex(document.sha256()), keys.seal(content));
+    }
+
+    Optional<ApplicationDocument> find(ApplicationId application, int number) {
+        return jdbc.query("SELECT number, kind, file_name, media_type, bytes, sha256 FROM application_document"
+                + " WHERE application_id = ? AND number = ?", Attachments::document, application.value(), number).stream().findFirst();
+    }
+
+    /** All documents, by application. */
+    Map<Long, List<ApplicationDocument>> all() {
+        Map<Long, List<ApplicationDocument>> all = new TreeMap<>();
+        jdbc.query("SELECT application_id, number, kind, file_name, media_type, bytes, sha256 FROM application_document"
+                + " ORDER BY application_id, number", row -> {
+                    all.computeIfAbsent(row.getLong("application_id"), id -> new ArrayList<>()).add(document(row, 0));
+                });
+        return all;
+    }
+
+    List<ApplicationDocument> of(ApplicationId application) {
+        return jdbc.query("SELECT number, kind, file_name, media_type, bytes, sha256 FROM application_document"
+                + " WHERE application_id = ? ORDER BY number", Attachments::document, application.value());
+    }
+
+    /** The file as it came, or {@link DocumentDamaged}. */
+    byte[] content(ApplicationId application, ApplicationDocument document) {
+        byte[] sealed = jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
+                byte[].class, application.value(), document.number());
+        byte[] content = open(application, document, sealed);
+        if (!sha256(content).equals(document.sha256())) {
+            throw damaged(application, document);
+        }
+        return content;
+    }
+
+    private byte[] open(ApplicationId application, ApplicationDocument document, byte[] sealed) {
+        try {
+            return keys.openBytes(sealed);
+        } catch (IllegalStateException changed) {
+            throw damaged(application, document);
+        }
+    }
+
+    private static DocumentDamaged damaged(ApplicationId application, ApplicationDocument document) {
+        return new DocumentDamaged("document " + document.number() + " of application " + application
+                + " is not what it was when it was added. Maybe it was changed in the database: ask the business for it again");
+    }
+
+    private static ApplicationDocument document(ResultSet row, int line) throws SQLException {
+        return new ApplicationDocument(row.getInt("number"), ApplicationDocument.Kind.valueOf(row.getString("kind")), row.getString("file_name"),
+                row.getString("media_type"), row.getInt("bytes"), HexFormat.of().formatHex(row.getBytes("sha256")));
+    }
+}

@@ -1,0 +1,80 @@
+package io.tollgate.trust.vetting;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.database.Slice;
+import io.tollgate.database.Times;
+import io.tollgate.message.BusinessId;
+import io.tollgate.trust.verification.Verifications;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reminds of the renewal of verifications that end soon: each number of days before each end once, by whichever node looks first.
+ * The reminder is an entry of the business's history, a line of the log and a count.
+ */
+@Component
+public class Renewals {
+
+    private static final Logger log = LoggerFactory.getLogger(Renewals.class);
+
+    /** @param days before the end */
+    public record Reminder(Instant validUntil, int days, Instant at) {}
+
+    private final JdbcTemplate jdbc;
+    private final Verifications verifications;
+    private final Businesses businesses;
+    private final MeterRegistry meters;
+    private final List<Integer> days;
+
+    Renewals(JdbcTemplate jdbc, Verifications verifications, Businesses businesses, MeterRegistry meters, ApplicationSettings settings) {
+        this.jdbc = jdbc;
+        this.verifications = verifications;
+        this.businesses = businesses;
+        this.meters = meters;
+        this.days = settings.reminderDays().stream().sorted().toList();
+    }
+
+    /** Of those that are due by now, the latest: who was not there 60 days before the end is not told so 20 days before it. */
+    public void remind(Instant now) {
+        Map<BusinessId, Instant> ending = verifications.ending(now, now.plus(Duration.ofDays(days.getLast())));
+        Map<BusinessId, Business> firms = businesses.byId(ending.keySet());
+        ending.forEach((id, end) -> due(now, end).ifPresent(before -> {
+            // Each by itself, so that one that fails keeps no other from being reminded. One or nothing: another node may have been faster.
+            int added = jdbc.update("INSERT IGNORE INTO renewal_reminder (business_id, valid_until, days_before, at) VALUES (?, ?, ?, ?)",
+                    id.value(), Times.utc(end), before, Times.utc(now));
+            if (added == 1) {
+                meters.counter("tollgate.renewal.reminders", "days", Integer.toString(before)).increment();
+                log.warn("The verification of business {} ends on {}, in {} days or less. Maybe have it apply for renewal.",
+                        Optional.ofNullable(firms.get(id)).map(Business::handle).orElse(id.toString()), end, before);
+            }
+        }));
+    }
+
+    /** Some of a business's, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Reminder> of(BusinessId business, Slice slice) {
+        return new NamedParameterJdbcTemplate(jdbc).query("SELECT valid_until, days_before, at FROM renewal_reminder WHERE business_id = :business"
+                + slice.sql("at, valid_until, days_before", false), slice.parameters(Map.of("business", business.value())), (row, line) ->
+                new Reminder(Times.instant(row, "valid_until"), row.getInt("days_before"), Times.instant(row, "at")));
+    }
+
+    /** Of one in the order of {@link #of(BusinessId, Slice)}. */
+    public static List<Object> key(Reminder reminder) {
+        return List.of(Slice.column(reminder.at()), Slice.column(reminder.validUntil()), (long) reminder.days());
+    }
+
+    private Optional<Integer> due(Instant now, Instant end) {
+        return days.stream().filter(before -> !now.isBefore(end.minus(Duration.ofDays(before)))).findFirst();
+    }
+}

@@ -1,9 +1,0 @@
-package io.tollgate.vetting;
-
-/** A step that the application does not allow as it stands. */
-public final class NotNow extends RuntimeException {
-
-    NotNow(String message) {
-        super(message);
-    }
-}

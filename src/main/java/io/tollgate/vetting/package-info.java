@@ -1,9 +1,0 @@
-/**
- * Is a business who it claims to be? It applies with documents, an officer decides and says why; what holds is in the register of
- * verifications. Does not know what an unverified business may do. Start reading at
- * {@link io.tollgate.vetting.Applications}.
- */
-@NullMarked
-package io.tollgate.vetting;
-
-import org.jspecify.annotations.NullMarked;
