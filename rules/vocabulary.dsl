@@ -1,7 +1,7 @@
 #! The sentences that rules may consist of, kept by engineers. [when]sentence=what it means to the engine; [then]likewise.
 #! Below each sentence: what it means to officers, and how it is said in German. vocabulary.md is generated from this file; see
-#! io.tollgate.rulebook.VocabularyPage. What the meanings speak of is io.tollgate.rulebook.OpenCase: one property, one comparison,
-#! one value. The kinds of gaps are those of io.tollgate.rulebook.Slot.
+#! VocabularyPage in the package io.tollgate.rulebook.language. What the meanings speak of is its OpenCase: one property, one
+#! comparison, one value. The kinds of gaps are those of its Slot.
 
 # Beginning
 [when]a message=$message : OpenCase()

@@ -1,6 +1,6 @@
 package io.tollgate.administration;
 
-import io.tollgate.intake.Homes;
+import io.tollgate.cloudapi.Homes;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.persons.People;

@@ -11,7 +11,7 @@ import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.ErasedPerson;
 import io.tollgate.release.Refused;
 import io.tollgate.rights.NotErased;
-import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.security.SignInRefused;
 import io.tollgate.trust.badge.SigningKeys;
 import io.tollgate.trust.vetting.Applications;

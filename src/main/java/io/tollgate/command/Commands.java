@@ -1,7 +1,7 @@
 package io.tollgate.command;
 
 import io.tollgate.release.Refused;
-import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleBookFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

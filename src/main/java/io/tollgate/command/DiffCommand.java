@@ -2,7 +2,7 @@ package io.tollgate.command;
 
 import io.tollgate.release.RulesDiff;
 import io.tollgate.release.RuleBundle;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleCard;
+import io.tollgate.rulebook.language.RuleCard;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

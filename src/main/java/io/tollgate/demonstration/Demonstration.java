@@ -6,7 +6,7 @@ import io.tollgate.demonstration.Day.LaysFile;
 import io.tollgate.demonstration.Day.Sends;
 import io.tollgate.demonstration.Day.Writes;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.rulebook.RuleCard;
+import io.tollgate.rulebook.language.RuleCard;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.tollgate.gate;
 
+import io.tollgate.database.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

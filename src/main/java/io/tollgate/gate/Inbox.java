@@ -11,6 +11,7 @@ import io.tollgate.database.Outages;
 import io.tollgate.database.Shares;
 import io.tollgate.database.Times;
 import io.tollgate.database.Trouble;
+import io.tollgate.database.Unavailable;
 import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.BusinessId;

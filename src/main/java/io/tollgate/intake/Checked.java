@@ -1,9 +1,12 @@
 package io.tollgate.intake;
 
+import io.tollgate.cloudapi.Refusal;
 import io.tollgate.gate.Arrival;
 
 /** What a request turned out to be. */
-sealed interface Checked permits Refusal, Checked.Sendable, Checked.MarkAsRead {
+sealed interface Checked {
+
+    record Refused(Refusal why) implements Checked {}
 
     /** @param input the recipient as the partner wrote it, which the answer repeats */
     record Sendable(Arrival arrival, String input) implements Checked {}

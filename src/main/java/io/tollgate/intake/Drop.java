@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import io.tollgate.cloudapi.Refusal;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
 import java.util.HashMap;

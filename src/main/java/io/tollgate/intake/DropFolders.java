@@ -2,6 +2,7 @@ package io.tollgate.intake;
 
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
+import io.tollgate.cloudapi.Answers;
 import io.tollgate.decision.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;

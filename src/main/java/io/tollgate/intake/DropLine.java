@@ -1,9 +1,17 @@
 package io.tollgate.intake;
 
 import io.tollgate.business.Sender;
+import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
+import io.tollgate.cloudapi.RequestBody;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.SenderIds;
+import io.tollgate.cloudapi.Shape;
 import io.tollgate.database.Passing;
-import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.IdempotencyKey.Source;
+import io.tollgate.gate.IdempotencyKey;
+import io.tollgate.intake.Checked.Refused;
 import io.tollgate.message.MessageId;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +39,11 @@ final class DropLine {
     /** @param senders all of the business; with one only, {@code from} may be left out. @param name tells the line from all others, ever */
     static DropLine read(DropLines.Line line, String name, List<Sender> senders, RequestBodies bodies, MessageCheck messages) {
         if (line.fault().isPresent()) {
-            return new DropLine(line.number(), Optional.empty(), line.fault().get());
+            return new DropLine(line.number(), Optional.empty(), new Refused(line.fault().get()));
         }
         try {
             return switch (bodies.read(line.bytes())) {
-                case Refusal refusal -> new DropLine(line.number(), Optional.empty(), refusal);
+                case Refusal refusal -> new DropLine(line.number(), Optional.empty(), new Refused(refusal));
                 case RequestBody.Fields(ObjectNode body) -> read(line.number(), name, body, senders, messages);
             };
         } catch (RuntimeException failure) {
@@ -43,15 +51,15 @@ final class DropLine {
                 throw failure;
             }
             log.error("Line {} of a dropped file cannot be checked: {}", line.number(), Guard.place(failure));
-            return new DropLine(line.number(), Optional.empty(), new Refusal(RequestFault.BROKEN, "The line could not be checked."
-                    + " This is a fault of Tollgate; its log says more."));
+            return new DropLine(line.number(), Optional.empty(), new Refused(new Refusal(RequestFault.BROKEN, "The line could not be checked."
+                    + " This is a fault of Tollgate; its log says more.")));
         }
     }
 
     private static DropLine read(int number, String name, ObjectNode body, List<Sender> senders, MessageCheck messages) {
         Optional<Refusal> own = OWN.check("", body);
         if (own.isPresent()) {
-            return new DropLine(number, Optional.empty(), own.get());
+            return new DropLine(number, Optional.empty(), new Refused(own.get()));
         }
         Optional<JsonNode> clientRef = Optional.ofNullable(body.remove("client_ref")).filter(JsonNode::isString);
         Optional<JsonNode> from = Optional.ofNullable(body.remove("from"));
@@ -60,9 +68,9 @@ final class DropLine {
                 : senders.stream().filter(candidate -> SenderIds.parse(from.get().asString("")).filter(candidate.id()::equals).isPresent()).findFirst();
         Checked checked = sender
                 .map(found -> messages.check(found, body, Optional.of(IdempotencyKey.of(Source.FILE, name))))
-                .orElseGet(() -> from.isEmpty()
+                .orElseGet(() -> new Refused(from.isEmpty()
                         ? Refusal.missing("from")
-                        : new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter 'from' is no phone number id of this business."));
+                        : new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter 'from' is no phone number id of this business.")));
         return new DropLine(number, clientRef, checked);
     }
 

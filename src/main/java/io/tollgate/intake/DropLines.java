@@ -1,5 +1,7 @@
 package io.tollgate.intake;
 
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestFault;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

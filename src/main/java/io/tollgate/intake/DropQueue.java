@@ -1,5 +1,8 @@
 package io.tollgate.intake;
 
+import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.database.Passing;
 import io.tollgate.intake.DropFolder.Seen;
 import java.io.FileNotFoundException;

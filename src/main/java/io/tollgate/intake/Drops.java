@@ -3,13 +3,19 @@ package io.tollgate.intake;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
+import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.RequestSettings;
+import io.tollgate.database.Unavailable;
 import io.tollgate.decision.Decisions;
 import io.tollgate.gate.Acceptance;
 import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Body;
 import io.tollgate.gate.Inbox;
-import io.tollgate.gate.Unavailable;
 import io.tollgate.intake.Checked.MarkAsRead;
+import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.intake.DropLines.Line;
 import io.tollgate.message.MessageId;
@@ -48,7 +54,7 @@ final class Drops {
     private final Semaphore turns;
 
     Drops(Businesses businesses, RequestBodies bodies, MessageCheck messages, Inbox inbox, Decisions decisions,
-            DropSettings settings, IntakeSettings limits, Clock clock) {
+            DropSettings settings, RequestSettings limits, Clock clock) {
         this.businesses = businesses;
         this.bodies = bodies;
         this.messages = messages;
@@ -111,7 +117,7 @@ final class Drops {
                 .map(checked -> ((Sendable) checked).arrival()).toList();
         Iterator<Acceptance> outcomes = inbox.accept(arrivals, clock.instant()).iterator();
         return lines.stream().map(line -> switch (line.checked()) {
-            case Refusal refusal -> line.wrong(refusal);
+            case Refused(Refusal refusal) -> line.wrong(refusal);
             case MarkAsRead() -> line.done();
             case Sendable sendable -> result(line, outcomes.next());
         }).toList();

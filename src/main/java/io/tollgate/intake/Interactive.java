@@ -1,17 +1,18 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Shape.atMost;
-import static io.tollgate.intake.Shape.cases;
-import static io.tollgate.intake.Shape.different;
-import static io.tollgate.intake.Shape.eachOfSeveral;
-import static io.tollgate.intake.Shape.list;
-import static io.tollgate.intake.Shape.object;
-import static io.tollgate.intake.Shape.oneOf;
-import static io.tollgate.intake.Shape.optional;
-import static io.tollgate.intake.Shape.required;
-import static io.tollgate.intake.Shape.text;
-import static io.tollgate.intake.Shape.textOrEmpty;
+import static io.tollgate.cloudapi.Shape.atMost;
+import static io.tollgate.cloudapi.Shape.cases;
+import static io.tollgate.cloudapi.Shape.different;
+import static io.tollgate.cloudapi.Shape.eachOfSeveral;
+import static io.tollgate.cloudapi.Shape.list;
+import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.optional;
+import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
+import static io.tollgate.cloudapi.Shape.textOrEmpty;
 
+import io.tollgate.cloudapi.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

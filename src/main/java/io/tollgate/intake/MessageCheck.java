@@ -1,19 +1,26 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Shape.object;
-import static io.tollgate.intake.Shape.oneOf;
-import static io.tollgate.intake.Shape.optional;
-import static io.tollgate.intake.Shape.required;
-import static io.tollgate.intake.Shape.text;
-import static io.tollgate.intake.Shape.textOrEmpty;
+import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.optional;
+import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
+import static io.tollgate.cloudapi.Shape.textOrEmpty;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
 import io.tollgate.business.Template;
+import io.tollgate.cloudapi.Homes;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.Shape;
+import io.tollgate.cloudapi.TemplateParameters;
 import io.tollgate.gate.Arrival;
 import io.tollgate.gate.Body;
 import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.intake.Checked.MarkAsRead;
+import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
@@ -58,40 +65,40 @@ final class MessageCheck {
     Checked check(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
         Optional<Refusal> product = PRODUCT.check("", body);
         if (product.isPresent()) {
-            return product.get();
+            return new Refused(product.get());
         }
         return body.hasNonNull("status") ? read(body) : message(sender, body, key);
     }
 
     private static Checked read(ObjectNode body) {
-        return READ.check("", body).<Checked>map(refusal -> refusal).orElseGet(MarkAsRead::new);
+        return READ.check("", body).<Checked>map(Refused::new).orElseGet(MarkAsRead::new);
     }
 
     private Checked message(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
         Optional<Refusal> envelope = ENVELOPE.check("", body);
         if (envelope.isPresent()) {
-            return envelope.get();
+            return new Refused(envelope.get());
         }
         String name = body.path("type").asString(DEFAULT_TYPE);
         Optional<MessageType> known = MessageType.of(name);
         if (known.isEmpty()) {
-            return new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Maybe 'text' or 'template' is meant.");
+            return new Refused(new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Maybe 'text' or 'template' is meant."));
         }
         MessageType type = known.get();
         Optional<Refusal> content = object(required(type.property(), type.shape())).check("", body).or(() -> reactionInContext(type, body));
         if (content.isPresent()) {
-            return content.get();
+            return new Refused(content.get());
         }
         String to = body.path("to").stringValue();
         return switch (numbers.read(to, homes.inRequests(sender.business()))) {
-            case NumberReading.Unclear(String why) -> Refusal.invalid("to", why);
+            case NumberReading.Unclear(String why) -> new Refused(Refusal.invalid("to", why));
             case NumberReading.Known(PhoneNumber recipient) -> message(sender, body, type, recipient, to, key);
         };
     }
 
     private Checked message(Sender sender, ObjectNode body, MessageType type, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
         if (recipient.e164().equals(sender.displayNumber())) {
-            return new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number.");
+            return new Refused(new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }
         return type == MessageType.TEMPLATE
                 ? template(sender, body, recipient, to, key)
@@ -103,11 +110,11 @@ final class MessageCheck {
         TemplateKey name = new TemplateKey(request.path("name").stringValue(), request.path("language").path("code").stringValue());
         Optional<Template> template = businesses.template(sender.business(), name);
         if (template.isEmpty()) {
-            return new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
-                    + name + "). Maybe the language is another: en_US is not en.");
+            return new Refused(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
+                    + name + "). Maybe the language is another: en_US is not en."));
         }
         Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
-        return parameters.<Checked>map(refusal -> refusal).orElseGet(() -> sendable(
+        return parameters.<Checked>map(Refused::new).orElseGet(() -> sendable(
                 sender, body, MessageType.TEMPLATE, template.get().category(), Optional.of(name), recipient, to, key));
     }
 

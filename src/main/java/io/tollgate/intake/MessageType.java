@@ -1,16 +1,17 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Shape.either;
-import static io.tollgate.intake.Shape.flag;
-import static io.tollgate.intake.Shape.list;
-import static io.tollgate.intake.Shape.number;
-import static io.tollgate.intake.Shape.object;
-import static io.tollgate.intake.Shape.oneOf;
-import static io.tollgate.intake.Shape.optional;
-import static io.tollgate.intake.Shape.required;
-import static io.tollgate.intake.Shape.text;
-import static io.tollgate.intake.Shape.textOrEmpty;
+import static io.tollgate.cloudapi.Shape.either;
+import static io.tollgate.cloudapi.Shape.flag;
+import static io.tollgate.cloudapi.Shape.list;
+import static io.tollgate.cloudapi.Shape.number;
+import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.optional;
+import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
+import static io.tollgate.cloudapi.Shape.textOrEmpty;
 
+import io.tollgate.cloudapi.Shape;
 import io.tollgate.message.Kind;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.tollgate.intake;
 
+import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 

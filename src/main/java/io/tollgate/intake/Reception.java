@@ -1,50 +1,51 @@
 package io.tollgate.intake;
 
 import io.tollgate.business.Sender;
+import io.tollgate.cloudapi.Answer;
+import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.Caller;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBody;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.RequestGate;
 import io.tollgate.gate.Acceptance;
+import io.tollgate.gate.IdempotencyKey.Source;
+import io.tollgate.gate.IdempotencyKey;
 import io.tollgate.gate.Inbox;
 import io.tollgate.intake.Checked.MarkAsRead;
+import io.tollgate.intake.Checked.Refused;
 import io.tollgate.intake.Checked.Sendable;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Receives a partner's request over HTTP: checks it, has the message stored, and answers when it is safe to. */
+/** Receives a partner's message over HTTP: checks it, has the message stored, and answers when it is safe to. */
 @Component
 final class Reception {
 
     private final RequestGate gate;
+    private final MessageCheck messages;
     private final Inbox inbox;
     private final Previews previews;
-    private final OptInEndpoint optIns;
-    private final UserBlocks userBlocks;
-    private final NumberEndpoint numbers;
     private final Answers answers;
-    private final Guard guard;
     private final Clock clock;
 
-    Reception(RequestGate gate, Inbox inbox, Previews previews, UserBlocks userBlocks, NumberEndpoint numbers, OptInEndpoint optIns, Answers answers, Guard guard, Clock clock) {
+    Reception(RequestGate gate, MessageCheck messages, Inbox inbox, Previews previews, Answers answers, Clock clock) {
         this.gate = gate;
+        this.messages = messages;
         this.inbox = inbox;
         this.previews = previews;
-        this.userBlocks = userBlocks;
-        this.numbers = numbers;
-        this.optIns = optIns;
         this.answers = answers;
-        this.guard = guard;
         this.clock = clock;
     }
 
     /** {@code POST /{version}/{phone-number-id}/messages} */
     Answer send(HttpServletRequest request) {
-        String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> switch (gate.check(request)) {
-            case Refusal refusal -> answers.refused(requestId, refusal);
+        return gate.answer(request, requestId -> switch (check(request)) {
+            case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
             case MarkAsRead() -> answers.done(requestId);
             case Sendable message -> accept(requestId, message);
         });
@@ -52,48 +53,27 @@ final class Reception {
 
     /** {@code POST /{version}/{phone-number-id}/messages/preview}: the same checks, and what the gate would say now; changes nothing. */
     Answer preview(HttpServletRequest request) {
-        String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> switch (gate.check(request)) {
-            case Refusal refusal -> answers.refused(requestId, refusal);
+        return gate.answer(request, requestId -> switch (check(request)) {
+            case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
             case MarkAsRead() -> answers.refused(requestId, Refusal.invalid("status", "cannot be previewed, as nothing is sent"));
             case Sendable message -> answers.success(requestId, previews.of(message.arrival(), clock.instant()));
         });
     }
 
-    /** {@code POST, DELETE and GET /{version}/{phone-number-id}/block_users} */
-    Answer blockUsers(HttpServletRequest request) {
-        String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> switch (gate.caller(request)) {
-            case Refusal refusal -> answers.refused(requestId, refusal);
-            case Caller.Known(Sender sender) when request.getMethod().equals("GET") -> userBlocks.page(requestId, sender,
-                    Optional.ofNullable(request.getParameter("limit")), Optional.ofNullable(request.getParameter("after")),
-                    Optional.ofNullable(request.getParameter("before")));
-            case Caller.Known(Sender sender) -> switch (gate.body(request)) {
-                case Refusal refusal -> answers.refused(requestId, refusal);
-                case RequestBody.Fields(ObjectNode body) when request.getMethod().equals("DELETE") ->
-                        userBlocks.unblock(requestId, sender, body, clock.instant());
-                case RequestBody.Fields(ObjectNode body) -> userBlocks.block(requestId, sender, body, clock.instant());
-            };
-        });
+    /** The first fault found, in the order of {@link RequestFault}, or what the request asks for. */
+    private Checked check(HttpServletRequest request) {
+        return switch (gate.caller(request)) {
+            case Refusal refusal -> new Refused(refusal);
+            case Caller.Known(Sender sender) -> gate.tooFast(sender, request).<Checked>map(Refused::new).orElseGet(() -> check(sender, request));
+        };
     }
 
-    /** {@code POST /{version}/{phone-number-id}/request_code} and the other steps of a number's verification and registration. */
-    Answer number(HttpServletRequest request) {
-        String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> numbers.take(request, clock.instant())
-                .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
-    }
-
-    /** {@code POST /{version}/{phone-number-id}/opt_in_requests} */
-    Answer askToConfirm(HttpServletRequest request) {
-        String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> optIns.ask(request, requestId, clock.instant()));
-    }
-
-    /** {@code POST /{version}/{phone-number-id}/opt_in_requests/{id}/confirm} */
-    Answer confirmOptIn(HttpServletRequest request) {
-        String requestId = answers.newRequestId();
-        return guarded(request, requestId, () -> optIns.confirm(request, requestId, clock.instant()));
+    private Checked check(Sender sender, HttpServletRequest request) {
+        return switch (gate.bodyWithKey(request)) {
+            case Refusal refusal -> new Refused(refusal);
+            case RequestBody.Fields(ObjectNode body) ->
+                    messages.check(sender, body, RequestGate.key(request).map(name -> IdempotencyKey.of(Source.HTTP, name)));
+        };
     }
 
     private Answer accept(String requestId, Sendable message) {
@@ -109,13 +89,5 @@ final class Reception {
 
     private Answer accepted(String requestId, Sendable message, MessageId id) {
         return answers.accepted(requestId, message.input(), message.arrival().recipient(), id, message.arrival().kind() == Kind.TEMPLATE);
-    }
-
-    private Answer guarded(HttpServletRequest request, String requestId, Supplier<Answer> work) {
-        try {
-            return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.", work);
-        } finally {
-            gate.leave(request);
-        }
     }
 }

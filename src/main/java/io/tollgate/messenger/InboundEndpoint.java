@@ -1,17 +1,17 @@
 package io.tollgate.messenger;
 
 import io.tollgate.database.Passing;
-import io.tollgate.intake.Answer;
-import io.tollgate.intake.Answers;
-import io.tollgate.intake.RequestFault;
-import io.tollgate.intake.Guard;
-import io.tollgate.intake.HttpParts;
-import io.tollgate.intake.Refusal;
-import io.tollgate.intake.RequestBodies;
-import io.tollgate.intake.RequestBody;
+import io.tollgate.cloudapi.Answer;
+import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.HttpParts;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
+import io.tollgate.cloudapi.RequestBody;
 import io.tollgate.persons.People;
 import io.tollgate.release.RuleBooks;
-import io.tollgate.rulebook.Keywords;
+import io.tollgate.keyword.Keywords;
 import io.tollgate.secrets.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;

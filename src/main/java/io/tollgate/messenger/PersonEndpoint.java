@@ -1,22 +1,22 @@
 package io.tollgate.messenger;
 
-import static io.tollgate.intake.Shape.object;
-import static io.tollgate.intake.Shape.optional;
-import static io.tollgate.intake.Shape.required;
-import static io.tollgate.intake.Shape.text;
-import static io.tollgate.intake.Shape.textOrEmpty;
+import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.optional;
+import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
+import static io.tollgate.cloudapi.Shape.textOrEmpty;
 
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Sender;
-import io.tollgate.intake.Answer;
-import io.tollgate.intake.Answers;
-import io.tollgate.intake.RequestFault;
-import io.tollgate.intake.Guard;
-import io.tollgate.intake.HttpParts;
-import io.tollgate.intake.Refusal;
-import io.tollgate.intake.RequestBodies;
-import io.tollgate.intake.RequestBody;
-import io.tollgate.intake.Shape;
+import io.tollgate.cloudapi.Answer;
+import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.Guard;
+import io.tollgate.cloudapi.HttpParts;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
+import io.tollgate.cloudapi.RequestBody;
+import io.tollgate.cloudapi.Shape;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.persons.People;

@@ -1,6 +1,6 @@
 package io.tollgate.messenger;
 
-import io.tollgate.intake.Refusal;
+import io.tollgate.cloudapi.Refusal;
 import io.tollgate.persons.People;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tollgate.messenger;
 
-import io.tollgate.intake.Answer;
+import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 

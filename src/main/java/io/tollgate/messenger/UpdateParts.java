@@ -2,8 +2,8 @@ package io.tollgate.messenger;
 
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Sender;
-import io.tollgate.intake.RequestFault;
-import io.tollgate.intake.Refusal;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.Refusal;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.Identity;

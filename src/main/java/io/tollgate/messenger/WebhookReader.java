@@ -1,18 +1,18 @@
 package io.tollgate.messenger;
 
-import static io.tollgate.intake.Shape.list;
-import static io.tollgate.intake.Shape.object;
-import static io.tollgate.intake.Shape.oneOf;
-import static io.tollgate.intake.Shape.optional;
-import static io.tollgate.intake.Shape.required;
-import static io.tollgate.intake.Shape.text;
-import static io.tollgate.intake.Shape.textOrEmpty;
+import static io.tollgate.cloudapi.Shape.list;
+import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.optional;
+import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
+import static io.tollgate.cloudapi.Shape.textOrEmpty;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.business.Sender;
-import io.tollgate.intake.Refusal;
-import io.tollgate.intake.RequestBodies;
-import io.tollgate.intake.Shape;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBodies;
+import io.tollgate.cloudapi.Shape;
 import io.tollgate.message.BusinessId;
 import io.tollgate.messenger.MessengerUpdate.MarketingSetting;
 import io.tollgate.messenger.MessengerUpdate.Way;

@@ -2,8 +2,8 @@ package io.tollgate.release;
 
 import io.tollgate.database.Passing;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleBookFaults;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.tollgate.release;
 
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleBookFaults;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.tollgate.decision.Decisions;
 import io.tollgate.release.History.State;
 import io.tollgate.release.ReleaseEvent.Type;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleBookFaults;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

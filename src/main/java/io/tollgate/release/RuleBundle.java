@@ -1,7 +1,7 @@
 package io.tollgate.release;
 
-import io.tollgate.rulebook.OwnFiles;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.OwnFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

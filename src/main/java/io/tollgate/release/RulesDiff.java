@@ -1,8 +1,8 @@
 package io.tollgate.release;
 
 import com.github.difflib.DiffUtils;
-import io.tollgate.rulebook.RuleFiles;
-import io.tollgate.rulebook.Workbook;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.Workbook;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

@@ -21,7 +21,7 @@ public final class PastRuleBooks implements AutoCloseable {
 
     /**
      * @param number as the decisions name it
-     * @throws io.tollgate.rulebook.RuleBookFaults if this program no longer understands it
+     * @throws io.tollgate.rulebook.files.RuleBookFaults if this program no longer understands it
      */
     synchronized RuleBook numbered(int number) {
         RuleBook known = byNumber.get(number);

@@ -10,7 +10,7 @@ import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleBookFaults;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

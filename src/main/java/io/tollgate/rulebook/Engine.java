@@ -1,7 +1,13 @@
 package io.tollgate.rulebook;
 
-import io.tollgate.rulebook.Condition.Claim;
-import io.tollgate.rulebook.Condition.Test;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.language.Condition.Claim;
+import io.tollgate.rulebook.language.Condition.Test;
+import io.tollgate.rulebook.language.Condition;
+import io.tollgate.rulebook.language.OpenCase;
+import io.tollgate.rulebook.language.Property;
+import io.tollgate.rulebook.language.RuleText;
+import io.tollgate.rulebook.language.Vocabulary;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.drools.model.DSL;
 import org.drools.model.Index.ConstraintType;
-import org.drools.model.PatternDSL;
 import org.drools.model.PatternDSL.PatternDef;
+import org.drools.model.PatternDSL;
 import org.drools.model.Variable;
 import org.drools.model.impl.ModelImpl;
 import org.drools.modelcompiler.KieBaseBuilder;

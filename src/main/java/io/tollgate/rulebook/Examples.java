@@ -1,5 +1,7 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.language.RuleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

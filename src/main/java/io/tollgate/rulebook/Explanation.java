@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.language.RuleCard;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.business.BusinessStatus;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessStatus;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.conversation.Conversation;
-import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -14,6 +14,9 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.language.RuleCard;
+import io.tollgate.rulebook.tables.RateTables;
 import io.tollgate.tariff.Rate;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;

@@ -2,6 +2,13 @@ package io.tollgate.rulebook;
 
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.language.Condition;
+import io.tollgate.rulebook.language.OpenCase;
+import io.tollgate.rulebook.language.RuleCard;
+import io.tollgate.rulebook.language.RuleOutcome;
+import io.tollgate.rulebook.language.RuleText;
+import io.tollgate.rulebook.tables.RuleTerms;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

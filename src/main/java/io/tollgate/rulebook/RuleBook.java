@@ -2,7 +2,31 @@ package io.tollgate.rulebook;
 
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
+import io.tollgate.keyword.Keywords;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.language.OpenCase;
+import io.tollgate.rulebook.language.Room;
+import io.tollgate.rulebook.language.RuleCard;
+import io.tollgate.rulebook.language.RuleChecks;
+import io.tollgate.rulebook.language.RuleReader;
+import io.tollgate.rulebook.language.RuleText;
+import io.tollgate.rulebook.language.SlotCheck;
+import io.tollgate.rulebook.language.Vocabulary;
+import io.tollgate.rulebook.tables.ConsentLaw;
+import io.tollgate.rulebook.tables.ConsentMethods;
+import io.tollgate.rulebook.tables.Jurisdictions;
+import io.tollgate.rulebook.tables.KeywordExamples;
+import io.tollgate.rulebook.tables.KeywordTables;
+import io.tollgate.rulebook.tables.Plans;
+import io.tollgate.rulebook.tables.RateTables;
+import io.tollgate.rulebook.tables.Regions;
+import io.tollgate.rulebook.tables.RuleTerms;
+import io.tollgate.rulebook.tables.Table;
+import io.tollgate.rulebook.tables.Tables;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.text.Likeness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,11 +108,11 @@ public final class RuleBook implements AutoCloseable {
     private static RuleBook of(RuleFiles files, Optional<Path> examples) {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
-        new RuleChecks(parts.tables().regionsByCountry(), parts.tables().entries(), faults).check(parts.rules());
+        new RuleChecks(parts.tables().regions().byCountry(), parts.tables().lists().entries(), faults).check(parts.rules());
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
             faults.add(KeywordTables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
         }
-        KeywordExamples.check(files, parts.keywords(), faults);
+        KeywordExamples.check(files, parts.tables().keywords(), faults);
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
         RuleBook book = parts.build(files, faults);
@@ -108,24 +132,21 @@ public final class RuleBook implements AutoCloseable {
     }
 
     /** What is read of the files, before anything is built of it. */
-    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, RuleTerms terms, RateCard rateCard, Jurisdictions jurisdictions,
-            Keywords keywords, ConsentMethods methods) {
+    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, RuleTerms terms) {
 
         static Parts read(RuleFiles files, Faults faults) {
             files.check(faults);
-            Tables tables = new Tables(files, faults);
+            Tables tables = Tables.read(files, faults);
             RateTables rateTables = new RateTables(files, faults);
-            Jurisdictions jurisdictions = tables.jurisdictions();
-            RateCard rateCard = rateTables.rateCard();
-            SlotCheck slots = new SlotCheck(Tables.COUNTRIES, tables.regionNames(), tables.codes(), tables.lists(), rateTables.markets());
+            SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(), rateTables.markets());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
-            RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.entries(), tables.consentLaw());
-            return new Parts(tables, rateTables, texts, terms, rateCard, jurisdictions, tables.keywords(), tables.consentMethods());
+            RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw());
+            return new Parts(tables, rateTables, texts, terms);
         }
 
         RuleBook build(RuleFiles files, Faults faults) {
-            return new RuleBook(files, rules, terms, rateCard, jurisdictions, keywords, methods, Engine.build(rules, faults));
+            return new RuleBook(files, rules, terms, rateTables.rateCard(), tables.jurisdictions(), tables.keywords(), tables.consentMethods(), Engine.build(rules, faults));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.files.RuleBookFaults;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

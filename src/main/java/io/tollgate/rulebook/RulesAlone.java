@@ -2,6 +2,8 @@ package io.tollgate.rulebook;
 
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
+import io.tollgate.rulebook.language.OpenCase;
+import io.tollgate.rulebook.tables.RuleTerms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

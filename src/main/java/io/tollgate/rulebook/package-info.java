@@ -1,8 +1,8 @@
 /**
- * What do the rules say about one message? Reads the folder {@code rules/}, checks every line of it, compiles the rules and
- * judges case files by them. The only package that knows Drools. Knows nothing of queues, databases and partners. Start
- * reading at {@link io.tollgate.rulebook.RuleBook}; the sentences of the rules are in {@code rules/vocabulary.dsl}, and what
- * they speak of is {@link io.tollgate.rulebook.OpenCase}.
+ * What do the rules say about one message? Puts together the {@linkplain io.tollgate.rulebook.files files},
+ * {@linkplain io.tollgate.rulebook.tables tables} and {@linkplain io.tollgate.rulebook.language sentences} of one version, builds the rules
+ * and judges case files by them. The only package that knows Drools. Knows nothing of queues, databases and partners. Start reading at
+ * {@link io.tollgate.rulebook.RuleBook}.
  */
 @NullMarked
 package io.tollgate.rulebook;

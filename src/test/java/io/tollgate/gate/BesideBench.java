@@ -6,7 +6,7 @@ import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.Span;
 import io.tollgate.rulebook.ManyRulesBench;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import io.tollgate.database.Activity;
 import io.tollgate.database.ClockWatches;
 import io.tollgate.database.Outages;
 import io.tollgate.database.TestDatabase;
+import io.tollgate.database.Unavailable;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;

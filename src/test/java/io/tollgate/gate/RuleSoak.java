@@ -8,7 +8,7 @@ import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.ref.WeakReference;

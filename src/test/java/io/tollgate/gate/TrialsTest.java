@@ -16,7 +16,7 @@ import io.tollgate.release.ReleaseTest;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

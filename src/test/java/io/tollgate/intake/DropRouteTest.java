@@ -9,6 +9,8 @@ import io.tollgate.TollgateTest;
 import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
+import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.Refusal;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import java.io.ByteArrayOutputStream;

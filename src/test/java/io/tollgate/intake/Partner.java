@@ -29,14 +29,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A business with a number and some templates, and what it needs to send over HTTP. */
-record Partner(Business business, String token, Sender sender, URI root) {
+public record Partner(Business business, String token, Sender sender, URI root) {
 
     private static final AtomicLong COUNT = new AtomicLong();
     private static final Currency USD = Currency.getInstance("USD");
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     /** Enrols a new one. @param port of the running application */
-    static Partner enrol(Enrolments enrolments, int port) {
+    public static Partner enrol(Enrolments enrolments, int port) {
         long number = COUNT.incrementAndGet();
         Instant now = Instant.parse("2026-11-02T09:00:00Z");
         Enrolled enrolled = enrolments.enrol("intake-" + number, new BusinessTerms("Shop " + number, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Lisbon"),

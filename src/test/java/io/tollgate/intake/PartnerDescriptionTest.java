@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
-import io.tollgate.openapi.Description;
+import io.tollgate.cloudapi.NumberCall;
+import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.openapi.Description.Operation;
+import io.tollgate.openapi.Description;
 import io.tollgate.secrets.WebhookSignature;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.business.Enrolments;
+import io.tollgate.cloudapi.Answer;
 import io.tollgate.intake.Partner.Reply;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.rights.Erasing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

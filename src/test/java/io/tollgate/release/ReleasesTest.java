@@ -7,7 +7,7 @@ import io.tollgate.TollgateTest;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.ReleaseEvent.Type;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.tollgate.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.Workbooks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
 import io.tollgate.decision.Decisions;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleFiles;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.tollgate.rulebook;
 
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
+import io.tollgate.rulebook.files.RuleFiles;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;

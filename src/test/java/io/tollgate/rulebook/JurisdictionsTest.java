@@ -6,6 +6,8 @@ import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.rulebook.tables.ConsentLaw;
+import io.tollgate.rulebook.tables.Jurisdictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

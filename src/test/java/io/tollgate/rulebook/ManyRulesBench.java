@@ -1,6 +1,8 @@
 package io.tollgate.rulebook;
 
 import io.tollgate.decision.CaseFile;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.Regions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,7 @@ public final class ManyRulesBench {
     private static final long ROUND_NANOS = 1_500_000_000L;
 
     /** Countries of none of the cases. */
-    private static final List<String> OTHERS = Tables.COUNTRIES.stream().sorted()
+    private static final List<String> OTHERS = Regions.COUNTRIES.stream().sorted()
             .filter(country -> !List.of("DE", "AT", "FR", "ES", "BR", "IN", "ID", "US", "CO", "UA", "PT").contains(country)).toList();
 
     private ManyRulesBench() {}

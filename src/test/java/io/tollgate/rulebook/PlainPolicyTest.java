@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
+import io.tollgate.rulebook.language.RuleCard;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.Workbook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;

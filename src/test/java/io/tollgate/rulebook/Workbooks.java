@@ -1,5 +1,6 @@
 package io.tollgate.rulebook;
 
+import io.tollgate.rulebook.tables.Workbook;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.tollgate.rulebook.examples;
 
 import io.tollgate.rulebook.Explanation.Sentence;
-import io.tollgate.rulebook.RuleCard;
+import io.tollgate.rulebook.language.RuleCard;
 import java.util.List;
 
 /**

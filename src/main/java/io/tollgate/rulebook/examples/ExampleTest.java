@@ -5,7 +5,7 @@ import io.tollgate.decision.Finding;
 import io.tollgate.rulebook.Explanation;
 import io.tollgate.rulebook.Explanation.Sentence;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.RuleCard;
+import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.RulesAlone;
 import java.io.IOException;
 import java.io.UncheckedIOException;

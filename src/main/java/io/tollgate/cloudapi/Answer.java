@@ -1,0 +1,33 @@
+package io.tollgate.cloudapi;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * What a partner gets over HTTP.
+ *
+ * @param requestId names this request, in the answer and in the log
+ * @param headers   besides the content type and the request id
+ */
+public record Answer(int status, String requestId, Map<String, String> headers, String contentType, byte[] body) {
+
+    /** With a body of JSON. */
+    public Answer(int status, String requestId, Map<String, String> headers, byte[] json) {
+        this(status, requestId, headers, CONTENT_TYPE, json);
+    }
+
+    /** In Camel's simple language: the servlet's request behind a message. */
+    public static final String REQUEST = "${messageAs(jakarta.servlet.http.HttpServletRequest)}";
+    static final String CONTENT_TYPE = "application/json;charset=UTF-8";
+    static final String REQUEST_ID_HEADER = "x-fb-request-id";
+
+    void writeTo(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(contentType);
+        response.setHeader(REQUEST_ID_HEADER, requestId);
+        headers.forEach(response::setHeader);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,83 @@
+package io.tollgate.cloudapi;
+
+import io.tollgate.message.MessageId;
+import io.tollgate.recipient.PhoneNumber;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The answers of the Cloud API, in its words. */
+@Component
+public final class Answers {
+
+    private final JsonMapper mapper = JsonMapper.shared();
+
+    /** Short, and different from all others: 16 random bytes in base64url. */
+    public String newRequestId() {
+        byte[] bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** @param input the recipient as the partner wrote it */
+    public Answer accepted(String requestId, String input, PhoneNumber recipient, MessageId id, boolean template) {
+        ObjectNode body = mapper.createObjectNode().put("messaging_product", "whatsapp");
+        body.putArray("contacts").addObject().put("input", input).put("wa_id", recipient.waId());
+        ObjectNode message = body.putArray("messages").addObject().put("id", id.text());
+        if (template) {
+            message.put("message_status", "accepted");
+        }
+        return success(requestId, body);
+    }
+
+    public Answer done(String requestId) {
+        return success(requestId, mapper.createObjectNode().put("success", true));
+    }
+
+    public Answer success(String requestId, ObjectNode body) {
+        return new Answer(200, requestId, Map.of(), mapper.writeValueAsBytes(body));
+    }
+
+    public Answer refused(String requestId, Refusal refusal) {
+        return refused(requestId, refusal, mapper.createObjectNode());
+    }
+
+    /** @param body what else there is to say */
+    public Answer refused(String requestId, Refusal refusal, ObjectNode body) {
+        body.set("error", error(requestId, refusal));
+        return new Answer(refusal.fault().status(), requestId, headers(refusal.fault()), mapper.writeValueAsBytes(body));
+    }
+
+    /** The inside of the error envelope. */
+    public ObjectNode error(String requestId, Refusal refusal) {
+        RequestFault fault = refusal.fault();
+        ObjectNode error = mapper.createObjectNode()
+                .put("message", fault.message())
+                .put("type", fault == RequestFault.UNKNOWN_PATH ? "GraphMethodException" : "OAuthException")
+                .put("code", fault.code());
+        if (fault.subcode() != RequestFault.NONE) {
+            error.put("error_subcode", fault.subcode());
+        }
+        error.putObject("error_data").put("messaging_product", "whatsapp").put("details", refusal.details());
+        if (fault.passing()) {
+            error.put("is_transient", true);
+        }
+        return error.put("fbtrace_id", requestId);
+    }
+
+    private static Map<String, String> headers(RequestFault fault) {
+        return switch (fault) {
+            case NO_TOKEN, WRONG_TOKEN, BAD_SIGNATURE -> Map.of("WWW-Authenticate", "Bearer");
+            case UNAVAILABLE -> Map.of("Retry-After", "5");
+            case RATE_HIT -> Map.of("Retry-After", "1");
+            case UNKNOWN_PATH, WRONG_METHOD, UNKNOWN_SENDER, WRONG_CONTENT_TYPE, TOO_LARGE, BAD_IDEMPOTENCY_KEY, MALFORMED, WRONG_TYPE, TOO_LONG,
+                    MISSING, INVALID, TOO_MANY_USERS, USERS_FAILED, UNSUPPORTED, RECIPIENT_IS_SENDER, UNDELIVERABLE, UNVERIFIED, SUSPENDED,
+                    UNKNOWN_TEMPLATE, PARAMETER_COUNT, PARAMETER_FORMAT, PARAMETER_TEXT, TOO_MANY_CALLS, TOO_MANY_REGISTRATIONS, LOCKED, NOT_VERIFIED,
+                    NOT_REGISTERED, TOO_MANY_PINS, TOO_FAST_PINS, WRONG_PIN, NOT_SENT, UNKNOWN_OPT_IN, OPT_IN_PENDING,
+                    OPT_IN_USED, OPT_IN_EXPIRED, OPT_IN_WITHDRAWN, OPT_IN_OTHER_WAY, OPT_IN_GUESSED_OUT, OPT_IN_WRONG_CODE, KEY_REUSED, BROKEN -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.tollgate.cloudapi;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What every endpoint reads of a request, before it is JSON. */
+public final class HttpParts {
+
+    private static final String BEARER = "bearer ";
+
+    private HttpParts() {}
+
+    /** The bearer token; empty without one. */
+    public static Optional<String> token(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Authorization")).filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    /** What is wrong with the content type, if anything is. */
+    public static Optional<Refusal> contentType(HttpServletRequest request) {
+        String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
+        return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")
+                ? Optional.empty()
+                : Optional.of(new Refusal(RequestFault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
+                        + " 'Content-Type: application/json'."));
+    }
+
+    /** At most one byte more than allowed. */
+    public static byte[] body(HttpServletRequest request, int limit) {
+        try {
+            return request.getInputStream().readNBytes(limit + 1);
+        } catch (IOException interrupted) {
+            throw new UncheckedIOException("the request body broke off", interrupted);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tollgate.cloudapi;
+
+import io.tollgate.business.Plan;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings {@code tollgate.intake.pace.*}: how fast partners may come over HTTP, so that one who comes with all he has delays no other. The
+ * Cloud API's own: 80 messages a second and number, 1,000 for large ones.
+ *
+ * @param pilot      messages a second that one number of a business of the plan PILOT may send
+ * @param app        messages a second that one number of a business of the plan APP may send
+ * @param enterprise messages a second that one number of a business of the plan ENTERPRISE may send
+ * @param burst      how long a number may be twice as fast after a time of silence, a second or more
+ * @param atOnce     the most requests of one business under way at the same time, of every kind
+ */
+@ConfigurationProperties("tollgate.intake.pace")
+record PaceSettings(
+        @DefaultValue("80") int pilot,
+        @DefaultValue("80") int app,
+        @DefaultValue("1000") int enterprise,
+        @DefaultValue("5s") Duration burst,
+        @DefaultValue("100") int atOnce) {
+
+    PaceSettings {
+        if (Math.min(pilot, Math.min(app, enterprise)) < 1 || atOnce < 1) {
+            throw new IllegalArgumentException("tollgate.intake.pace.* (pilot " + pilot + ", app " + app + ", enterprise " + enterprise + ", at-once "
+                    + atOnce + ") must be 1 or more");
+        }
+        if (burst.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("tollgate.intake.pace.burst (" + burst + ") must be a second or more. Maybe 5s.");
+        }
+    }
+
+    int perSecond(Plan plan) {
+        return switch (plan) {
+            case PILOT -> pilot;
+            case APP -> app;
+            case ENTERPRISE -> enterprise;
+        };
+    }
+}

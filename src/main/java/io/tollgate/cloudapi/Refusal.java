@@ -1,0 +1,34 @@
+package io.tollgate.cloudapi;
+
+/**
+ * A request turned away for what it is, not by a rule.
+ *
+ * @param details what is wrong and where, for the partner; without the person's number or the text
+ */
+public record Refusal(RequestFault fault, String details) implements RequestBody, Caller {
+
+    private static final int LONGEST = 1_000;
+
+    public Refusal {
+        details = details.length() <= LONGEST ? details : details.substring(0, LONGEST) + " ...";
+    }
+
+    /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
+    public static final Refusal UNDELIVERABLE = new Refusal(RequestFault.UNDELIVERABLE, "The recipient cannot receive this message.");
+
+    public static Refusal missing(String path) {
+        return new Refusal(RequestFault.MISSING, "Parameter '" + path + "' is missing.");
+    }
+
+    public static Refusal wrongType(String path, String expected, String found) {
+        return new Refusal(RequestFault.WRONG_TYPE, "Parameter '" + path + "' must be " + expected + ", but is " + found + ".");
+    }
+
+    public static Refusal tooLong(String path, int longest, int length, String unit) {
+        return new Refusal(RequestFault.TOO_LONG, "Parameter '" + path + "' must have at most " + longest + " " + unit + ", but has " + length + ".");
+    }
+
+    public static Refusal invalid(String path, String rule) {
+        return new Refusal(RequestFault.INVALID, "Parameter '" + path + "' " + rule + ".");
+    }
+}

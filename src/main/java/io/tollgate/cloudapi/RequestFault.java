@@ -1,0 +1,101 @@
+package io.tollgate.cloudapi;
+
+/**
+ * What can be wrong with a request, in order of precedence: of several faults, the partner hears of the first.
+ * Codes and titles are those of the Cloud API.
+ */
+public enum RequestFault {
+
+    UNKNOWN_PATH(803, 404, "Object not found"),
+    WRONG_METHOD(3, 405, "Method not allowed"),
+    NO_TOKEN(104, 401, "Access token required"),
+    WRONG_TOKEN(190, 401, "Access token not valid"),
+    BAD_SIGNATURE(190, 401, "Signature not valid"),
+    /** Of another business too: a partner must not learn which numbers exist. */
+    UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
+    /** Before anything is read: of messages a second by number, and of requests at a time by business. */
+    RATE_HIT(130429, 429, "Rate limit hit"),
+    WRONG_CONTENT_TYPE(100, 415, "Invalid parameter"),
+    TOO_LARGE(100, 413, "Invalid parameter"),
+    BAD_IDEMPOTENCY_KEY(100, 400, "Invalid parameter"),
+    MALFORMED(100, 400, "Invalid parameter"),
+    WRONG_TYPE(100, 400, "Invalid parameter"),
+    TOO_LONG(100, 400, "Invalid parameter"),
+    MISSING(131008, 400, "Required parameter is missing"),
+    INVALID(131009, 400, "Parameter value is not valid"),
+    TOO_MANY_USERS(130429, 400, "Rate limit hit"),
+    USERS_FAILED(139100, 400, "Failed to block/unblock users"),
+    UNSUPPORTED(131051, 400, "Unsupported message type"),
+    RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
+    /** To somebody who was erased: a partner is told no more than of a block. */
+    UNDELIVERABLE(131026, 400, "Message undeliverable"),
+    UNVERIFIED(131005, 403, "Access denied"),
+    SUSPENDED(131031, 403, "Account has been locked"),
+    UNKNOWN_TEMPLATE(132001, 404, "Template does not exist"),
+    PARAMETER_COUNT(132000, 400, "Template param count mismatch"),
+    PARAMETER_FORMAT(132012, 400, "Template parameter format mismatch"),
+    PARAMETER_TEXT(100, 400, "Invalid parameter"),
+    TOO_MANY_CALLS(80007, 429, "Rate limit issues"),
+    TOO_MANY_REGISTRATIONS(133016, 400, "Rate limit exceeded"),
+    LOCKED(131031, 403, "Account has been locked"),
+    NOT_VERIFIED(133006, 400, "Number must be verified"),
+    NOT_REGISTERED(133010, 400, "Phone number not registered"),
+    TOO_MANY_PINS(133008, 400, "Too many PIN guesses"),
+    TOO_FAST_PINS(133009, 400, "PIN guessed too fast"),
+    WRONG_PIN(133005, 400, "Two-step PIN mismatch"),
+    NOT_SENT(133004, 503, "Server temporarily unavailable"),
+    UNKNOWN_OPT_IN(803, 404, "Object not found"),
+    OPT_IN_PENDING(131056, 409, "Pair rate limit hit"),
+    OPT_IN_USED(131009, 409, "Parameter value is not valid"),
+    OPT_IN_EXPIRED(131009, 410, "Parameter value is not valid"),
+    OPT_IN_WITHDRAWN(131050, 409, "User stopped marketing messages"),
+    OPT_IN_OTHER_WAY(131009, 400, "Parameter value is not valid"),
+    OPT_IN_GUESSED_OUT(133008, 429, "Too many PIN guesses"),
+    OPT_IN_WRONG_CODE(131009, 400, "Parameter value is not valid"),
+    KEY_REUSED(100, 422, "Invalid parameter"),
+    BROKEN(131000, 500, "Something went wrong"),
+    UNAVAILABLE(131016, 503, "Service unavailable");
+
+    /** No subcode. */
+    static final int NONE = 0;
+
+    private final int code;
+    private final int subcode;
+    private final int status;
+    private final String title;
+
+    RequestFault(int code, int status, String title) {
+        this(code, NONE, status, title);
+    }
+
+    RequestFault(int code, int subcode, int status, String title) {
+        this.code = code;
+        this.subcode = subcode;
+        this.status = status;
+        this.title = title;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** {@link #NONE} for most. */
+    int subcode() {
+        return subcode;
+    }
+
+    /** Of HTTP. */
+    public int status() {
+        return status;
+    }
+
+    /** The way the Cloud API prints it: {@code (#131009) Parameter value is not valid}. */
+    public String message() {
+        return "(#" + code + ") " + title;
+    }
+
+    /** Whether the same request may succeed later. */
+    public boolean passing() {
+        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == RATE_HIT || this == TOO_FAST_PINS;
+    }
+}

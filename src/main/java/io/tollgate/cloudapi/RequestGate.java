@@ -1,0 +1,134 @@
+package io.tollgate.cloudapi;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
+import io.tollgate.business.Sender;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every request of a business has over HTTP, and how it is checked: token, sender, headers, size, pace. */
+@Component
+public final class RequestGate {
+
+    /** Request attribute: whose request it is, while it is under way. */
+    private static final String BUSINESS = "tollgate.business";
+
+    private static final int LONGEST_KEY = 255;
+
+    private final Businesses businesses;
+    private final RequestBodies bodies;
+    private final RequestRate pace;
+    private final Answers answers;
+    private final Guard guard;
+    private final int limit;
+
+    RequestGate(Businesses businesses, RequestBodies bodies, RequestRate pace, Answers answers, Guard guard, RequestSettings settings) {
+        this.pace = pace;
+        this.businesses = businesses;
+        this.bodies = bodies;
+        this.answers = answers;
+        this.guard = guard;
+        this.limit = settings.bodyLimitBytes();
+    }
+
+    /** Answers a business's request, whatever becomes of it. @param work gets the id of the request */
+    public Answer answer(HttpServletRequest request, Function<String, Answer> work) {
+        String requestId = answers.newRequestId();
+        try {
+            return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.",
+                    () -> work.apply(requestId));
+        } finally {
+            leave(request);
+        }
+    }
+
+    /** Whose token it is, and whether it may use the number in the path. */
+    public Caller caller(HttpServletRequest request) {
+        Optional<String> token = HttpParts.token(request);
+        if (token.isEmpty()) {
+            return new Refusal(RequestFault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
+        }
+        Optional<Business> business = businesses.byToken(token.get());
+        if (business.isEmpty()) {
+            return new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
+        }
+        Optional<Sender> sender = sender(request).filter(found -> found.business().equals(business.get().id()));
+        if (sender.isPresent()) {
+            Optional<Refusal> tooMany = enter(business.get(), request);
+            if (tooMany.isPresent()) {
+                return tooMany.get();
+            }
+        }
+        return sender.<Caller>map(Caller.Known::new).orElseGet(() -> new Refusal(RequestFault.UNKNOWN_SENDER,
+                "The phone number id in the path does not exist, or this token may not use it. Maybe it is the phone number itself: the id is another number."));
+    }
+
+    private Optional<Refusal> enter(Business business, HttpServletRequest request) {
+        if (request.getAttribute(BUSINESS) != null) {
+            return Optional.empty();
+        }
+        Optional<Refusal> tooMany = pace.enter(business.id());
+        if (tooMany.isEmpty()) {
+            request.setAttribute(BUSINESS, business);
+        }
+        return tooMany;
+    }
+
+    /** The request is answered. */
+    private void leave(HttpServletRequest request) {
+        if (request.getAttribute(BUSINESS) instanceof Business business) {
+            request.removeAttribute(BUSINESS);
+            pace.leave(business.id());
+        }
+    }
+
+    /** The body of a request that has one, and nothing to be repeated by. */
+    public RequestBody body(HttpServletRequest request) {
+        byte[] body = HttpParts.body(request, limit);
+        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+    }
+
+    /** As {@link #body(HttpServletRequest)}, of a request whose fields may be given in the query instead. */
+    public RequestBody fields(HttpServletRequest request) {
+        byte[] body = HttpParts.body(request, limit);
+        if (body.length == 0) {
+            return new RequestBody.Fields(JsonMapper.shared().createObjectNode());
+        }
+        return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+    }
+
+    /** Whether the number of a {@link #caller} may send one more message now. */
+    public Optional<Refusal> tooFast(Sender sender, HttpServletRequest request) {
+        return request.getAttribute(BUSINESS) instanceof Business business ? pace.message(sender.id(), business.plan()) : Optional.empty();
+    }
+
+    /** As {@link #body(HttpServletRequest)}, of a request that has a {@link #key} perhaps. */
+    public RequestBody bodyWithKey(HttpServletRequest request) {
+        byte[] body = HttpParts.body(request, limit);
+        return unfit(request, body).or(() -> badKey(key(request))).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
+    }
+
+    /** What the partner calls the request, if it wants to be able to repeat it. */
+    public static Optional<String> key(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    }
+
+    public static Optional<Refusal> badKey(Optional<String> key) {
+        return key.filter(name -> name.isBlank() || name.length() > LONGEST_KEY).map(name ->
+                new Refusal(RequestFault.BAD_IDEMPOTENCY_KEY, "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
+    }
+
+    private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
+        return HttpParts.contentType(request).or(() -> body.length > limit
+                ? Optional.of(new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."))
+                : Optional.empty());
+    }
+
+    private Optional<Sender> sender(HttpServletRequest request) {
+        return SenderIds.parse(String.valueOf(request.getAttribute(CloudApiPaths.SENDER))).flatMap(businesses::sender);
+    }
+}

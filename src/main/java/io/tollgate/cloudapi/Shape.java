@@ -1,0 +1,277 @@
+package io.tollgate.cloudapi;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** What a part of a request body must look like. Properties that no shape names are let through: the interface grows. */
+public sealed interface Shape {
+
+    /** The first thing wrong with the node, if anything is. @param path where it is: {@code text.body}, {@code contacts[0]} */
+    Optional<Refusal> check(String path, JsonNode node);
+
+    static Shape text(int longest) {
+        return new Text(longest, false);
+    }
+
+    static Shape textOrEmpty(int longest) {
+        return new Text(longest, true);
+    }
+
+    static Shape oneOf(String... values) {
+        return new OneOf(List.of(values));
+    }
+
+    static Shape flag() {
+        return new Flag();
+    }
+
+    static Shape number(int least, int most) {
+        return new Decimal(least, most);
+    }
+
+    static Shape list(int most, Shape each) {
+        return new Items(0, most, each);
+    }
+
+    /** @param least included; @param most included */
+    static Shape list(int least, int most, Shape each) {
+        return new Items(least, most, each);
+    }
+
+    /** An object whose text {@code property} says which of these shapes it has. */
+    static Shape cases(String property, Map<String, Shape> shapes) {
+        return new Cases(property, shapes);
+    }
+
+    /** Of all that is found at this path, {@code sections[].rows[].id}, no two texts are the same. */
+    static Shape different(String... paths) {
+        return new Different(List.of(paths));
+    }
+
+    /** At most so many elements are found at this path, {@code sections[].rows[]}. */
+    static Shape atMost(int most, String path) {
+        return new AtMost(most, path);
+    }
+
+    /** The array at this path has more than one element: each of them has this property. */
+    static Shape eachOfSeveral(String path, String property) {
+        return new EachOfSeveral(path, property);
+    }
+
+    static Shape object(Property... properties) {
+        Map<String, Property> byName = new LinkedHashMap<>();
+        for (Property property : properties) {
+            byName.put(property.name, property);
+        }
+        return new Fields(byName);
+    }
+
+    static Property required(String name, Shape shape) {
+        return new Property(name, true, shape);
+    }
+
+    static Property optional(String name, Shape shape) {
+        return new Property(name, false, shape);
+    }
+
+    /** The node must fit both. */
+    default Shape and(Shape other) {
+        return new Both(this, other);
+    }
+
+    /** Exactly one of these two properties is there. */
+    static Shape either(String one, String other) {
+        return new Either(one, other);
+    }
+
+    record Property(String name, boolean required, Shape shape) {}
+
+    /** @param longest in Unicode code points */
+    record Text(int longest, boolean mayBeEmpty) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            if (!node.isString()) {
+                return Optional.of(Refusal.wrongType(path, "a string", kind(node)));
+            }
+            String value = node.stringValue();
+            if (!mayBeEmpty && value.isBlank()) {
+                return Optional.of(Refusal.invalid(path, "must not be empty"));
+            }
+            int length = value.codePointCount(0, value.length());
+            return length > longest ? Optional.of(Refusal.tooLong(path, longest, length, "characters")) : Optional.empty();
+        }
+    }
+
+    record OneOf(List<String> values) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            if (!node.isString()) {
+                return Optional.of(Refusal.wrongType(path, "a string", kind(node)));
+            }
+            return values.contains(node.stringValue())
+                    ? Optional.empty()
+                    : Optional.of(Refusal.invalid(path, "must be one of " + String.join(", ", values)));
+        }
+    }
+
+    record Flag() implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            return node.isBoolean() ? Optional.empty() : Optional.of(Refusal.wrongType(path, "true or false", kind(node)));
+        }
+    }
+
+    /** A number, or as some clients send it, a number in a string. @param least included; @param most included */
+    record Decimal(int least, int most) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            boolean plain = node.isNumber() || node.isString() && node.stringValue().matches("-?[0-9]{1,3}(\\.[0-9]{1,20})?");
+            if (!plain) {
+                return Optional.of(Refusal.wrongType(path, "a number", kind(node)));
+            }
+            double value = node.isNumber() ? node.doubleValue() : Double.parseDouble(node.stringValue());
+            return value >= least && value <= most
+                    ? Optional.empty()
+                    : Optional.of(Refusal.invalid(path, "must be between " + least + " and " + most));
+        }
+    }
+
+    record Items(int least, int most, Shape each) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            if (!node.isArray()) {
+                return Optional.of(Refusal.wrongType(path, "an array", kind(node)));
+            }
+            if (node.size() > most) {
+                return Optional.of(Refusal.tooLong(path, most, node.size(), "elements"));
+            }
+            if (node.size() < least) {
+                return Optional.of(Refusal.invalid(path, "must have at least " + least + (least == 1 ? " element" : " elements")));
+            }
+            for (int i = 0; i < node.size(); i++) {
+                Optional<Refusal> refusal = each.check(path + "[" + i + "]", node.get(i));
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    record Fields(Map<String, Property> properties) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            if (!node.isObject()) {
+                return Optional.of(Refusal.wrongType(path, "an object", kind(node)));
+            }
+            return properties.values().stream().flatMap(property -> fault(path, node, property).stream()).findFirst();
+        }
+
+        private static Optional<Refusal> fault(String path, JsonNode node, Property property) {
+            String inner = path.isEmpty() ? property.name : path + "." + property.name;
+            JsonNode value = node.path(property.name);
+            if (value.isMissingNode() || value.isNull()) {
+                return property.required ? Optional.of(Refusal.missing(inner)) : Optional.empty();
+            }
+            return property.shape.check(inner, value);
+        }
+    }
+
+    record Cases(String property, Map<String, Shape> shapes) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            return object(required(property, oneOf(shapes.keySet().toArray(String[]::new)))).check(path, node)
+                    .or(() -> shapes.get(node.path(property).stringValue()).check(path, node));
+        }
+    }
+
+    record Different(List<String> paths) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            Set<String> found = new HashSet<>();
+            return paths.stream().flatMap(at -> at(path, node, at).entrySet().stream())
+                    .filter(entry -> entry.getValue().isString() && !found.add(entry.getValue().stringValue())).findFirst()
+                    .map(entry -> Refusal.invalid(entry.getKey(), "must not be the same as another one"));
+        }
+    }
+
+    record AtMost(int most, String elements) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            int found = at(path, node, elements).size();
+            return found > most ? Optional.of(Refusal.tooLong(inside(path, elements.replace("[]", "")), most, found, "elements in all")) : Optional.empty();
+        }
+    }
+
+    record EachOfSeveral(String elements, String property) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            Map<String, JsonNode> found = at(path, node, elements + "[]");
+            return found.size() < 2 ? Optional.empty()
+                    : found.entrySet().stream().flatMap(entry -> object(required(property, new Text(Integer.MAX_VALUE, false)))
+                            .check(entry.getKey(), entry.getValue()).stream()).findFirst();
+        }
+    }
+
+    /** What is found at {@code sections[].rows[].id} below the node, by its full path. */
+    private static Map<String, JsonNode> at(String path, JsonNode node, String below) {
+        Map<String, JsonNode> found = new LinkedHashMap<>(Map.of(path, node));
+        for (String step : below.split("\\.")) {
+            Map<String, JsonNode> next = new LinkedHashMap<>();
+            found.forEach((where, value) -> {
+                String name = step.replace("[]", "");
+                JsonNode child = value.path(name);
+                if (!step.endsWith("[]")) {
+                    if (!child.isMissingNode() && !child.isNull()) {
+                        next.put(inside(where, name), child);
+                    }
+                    return;
+                }
+                for (int i = 0; i < child.size(); i++) {
+                    next.put(inside(where, name) + "[" + i + "]", child.path(i));
+                }
+            });
+            found = next;
+        }
+        return found;
+    }
+
+    private static String inside(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    record Either(String one, String other) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            if (!node.hasNonNull(one) && !node.hasNonNull(other)) {
+                return Optional.of(new Refusal(RequestFault.MISSING, "Parameter '" + path + "." + one + "' or '" + path + "." + other + "' is missing."));
+            }
+            return node.hasNonNull(one) && node.hasNonNull(other)
+                    ? Optional.of(Refusal.invalid(path, "must have '" + one + "' or '" + other + "', not both"))
+                    : Optional.empty();
+        }
+    }
+
+    record Both(Shape first, Shape second) implements Shape {
+        @Override
+        public Optional<Refusal> check(String path, JsonNode node) {
+            return first.check(path, node).or(() -> second.check(path, node));
+        }
+    }
+
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT, POJO -> "an object";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case STRING, BINARY -> "a string";
+            case NULL, MISSING -> "null";
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.tollgate.optin;
+
+import io.tollgate.blocking.Blocks;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.OptIns;
+import io.tollgate.conversation.Conversations;
+import io.tollgate.message.RecipientId;
+import io.tollgate.quarantine.Isolation;
+import io.tollgate.quarantine.Quarantine;
+import io.tollgate.quarantine.WorkQueue;
+import io.tollgate.recipient.Recipients;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Requests to confirm a consent that nobody answered in time: they are deleted, and the number with them if nothing else needs it. */
+@Component
+class ExpiredOptIns implements WorkQueue<String> {
+
+    private static final int AT_ONCE = 200;
+
+    private final OptIns optIns;
+    private final Consents consents;
+    private final Blocks blocks;
+    private final Conversations conversations;
+    private final Recipients recipients;
+    private final Clock clock;
+    private final Quarantine quarantine;
+    private final Isolation<String> isolation;
+
+    ExpiredOptIns(OptIns optIns, Consents consents, Blocks blocks, Conversations conversations, Recipients recipients, Clock clock,
+            Quarantine quarantine, PlatformTransactionManager transactions) {
+        this.optIns = optIns;
+        this.consents = consents;
+        this.blocks = blocks;
+        this.conversations = conversations;
+        this.recipients = recipients;
+        this.clock = clock;
+        this.quarantine = quarantine;
+        this.isolation = new Isolation<>(this, AT_ONCE, quarantine, transactions);
+    }
+
+    /** All of them, some at a time. */
+    public void delete() {
+        while (isolation.next(clock.instant())) {
+            // Until there are no more.
+        }
+    }
+
+    @Override
+    public List<String> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
+        List<byte[]> held = quarantine.held(this, now).stream().map(HexFormat.of()::parseHex).toList();
+        return optIns.expired(limit, now, held).stream().map(HexFormat.of()::formatHex).toList();
+    }
+
+    /**
+     * Nothing that may still be sent to a person who has no consent, no conversation and no request: so her number serves nobody.
+     * What was sent and charged stays, under a pseudonym that leads to no number any more.
+     */
+    @Override
+    public Map<String, RuntimeException> work(List<String> claimed, Instant now) {
+        Set<RecipientId> strangers = new HashSet<>(optIns.expire(claimed.stream().map(HexFormat.of()::parseHex).toList(), now));
+        strangers.removeAll(consents.among(strangers));
+        strangers.removeAll(optIns.among(strangers));
+        strangers.removeAll(blocks.of(strangers).keySet());
+        conversations.of(strangers).keySet().forEach(conversation -> strangers.remove(conversation.recipient()));
+        recipients.forget(strangers);
+        return Map.of();
+    }
+
+    @Override
+    public String queue() {
+        return "opt-ins";
+    }
+
+    @Override
+    public String key(String request) {
+        return request;
+    }
+
+    @Override
+    public void holdUntil(String request, Instant until) {
+        // Asked of the quarantine by each claim.
+    }
+
+    @Override
+    public boolean has(String request) {
+        return optIns.has(HexFormat.of().parseHex(request));
+    }
+
+    /** It is to go in any case, and stays until it can: there is nothing to give up. */
+    @Override
+    public void discard(String request, Instant now) {
+        // The next claim finds it again.
+    }
+}

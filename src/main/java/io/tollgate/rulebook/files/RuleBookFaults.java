@@ -1,0 +1,19 @@
+package io.tollgate.rulebook.files;
+
+import java.util.List;
+
+/** A folder of rules that is no rule book. The message is one line a fault, {@code file:line: what. Maybe ...}, and nothing else. */
+public final class RuleBookFaults extends RuntimeException {
+
+    private final List<String> faults;
+
+    RuleBookFaults(List<String> faults) {
+        super(String.join("\n", faults));
+        this.faults = List.copyOf(faults);
+    }
+
+    /** All faults of all files, ordered by file and line. */
+    public List<String> faults() {
+        return faults;
+    }
+}

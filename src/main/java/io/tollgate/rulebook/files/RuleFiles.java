@@ -1,0 +1,186 @@
+package io.tollgate.rulebook.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The files of one version of {@code rules/}, read once.
+ *
+ * @param folder how the folder is called in messages
+ * @param byPath contents by path below the folder, with {@code /}; hidden files and editors' leftovers are not among them
+ */
+public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
+
+    private static final int MOST_FILES = 5_000;
+    private static final int MOST_BYTES_OF_RULES = 2_000_000;
+    private static final int MOST_BYTES_OF_TABLE = 8_000_000;
+    private static final int MOST_BYTES = 64_000_000;
+    private static final int LONGEST_LINE = 500;
+
+    /** Any time will do in a zip as long as it is always the same; this is the first that the format knows. */
+    private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    public RuleFiles {
+        byPath = Collections.unmodifiableSortedMap(new TreeMap<>(byPath));
+    }
+
+    public static RuleFiles read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new RuleBookFaults(List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
+        }
+        try {
+            return new RuleFiles(folder.toString(), OwnFiles.of(folder,
+                    name -> Stream.of(".dslr", ".dsl", ".csv", ".xlsx", ".md").anyMatch(name::endsWith), RuleFiles::mostBytes));
+        } catch (OwnFiles.Unfit unfit) {
+            throw new RuleBookFaults(List.of(folder + (unfit.file().isEmpty() ? "" : "/" + unfit.file()) + ":1: " + unfit.getMessage()));
+        } catch (IOException | UncheckedIOException failed) {
+            throw new RuleBookFaults(List.of(folder + ":1: The folder cannot be read: " + failed.getMessage()
+                    + ". Maybe a link leads back to a folder above it, or a file is not yours to read."));
+        }
+    }
+
+    private static int mostBytes(String name) {
+        return name.endsWith(".csv") || name.endsWith(".xlsx") ? MOST_BYTES_OF_TABLE : MOST_BYTES_OF_RULES;
+    }
+
+    /** Adds what is wrong with the files as such: too long, not text, with characters that nobody sees. */
+    public void check(Faults faults) {
+        byPath.forEach((path, content) -> {
+            if (content.length > mostBytes(path)) {
+                faults.add(path, 1, "The file has " + content.length + " bytes, more than " + mostBytes(path) + ". Maybe it should be split.");
+            } else if (path.endsWith(".dslr") || path.endsWith(".dsl") || path.endsWith(".csv")) {
+                checkText(path, content, faults);
+            }
+        });
+    }
+
+    private void checkText(String path, byte[] content, Faults faults) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+        } catch (CharacterCodingException notText) {
+            faults.add(path, 1, "The file is no text in UTF-8. Maybe save it anew with that encoding.");
+            return;
+        }
+        List<String> lines = lines(path);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            int number = i + 1;
+            if (!path.endsWith(".csv") && line.length() > LONGEST_LINE) {
+                faults.add(path, number, "The line has " + line.length() + " characters, more than " + LONGEST_LINE + ". Maybe it lost its line ends.");
+                continue;
+            }
+            firstUnseen(line).ifPresent(character -> faults.add(path, number,
+                    String.format("The line has a character that nobody sees, U+%04X. Maybe type the line anew.", character)));
+        }
+    }
+
+    private static OptionalInt firstUnseen(String line) {
+        for (int at = 0; at < line.length(); ) {
+            int character = line.codePointAt(at);
+            if (unseen(character)) {
+                return OptionalInt.of(character);
+            }
+            at += Character.charCount(character);
+        }
+        return OptionalInt.empty();
+    }
+
+    /** Control and format characters, spaces that are no space, private and unassigned ones. */
+    static boolean unseen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL -> character != '\t';
+            case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            case Character.SPACE_SEPARATOR -> character != ' ';
+            default -> false;
+        };
+    }
+
+    /** @throws UncheckedIOException for what is no such archive, or holds more than any rule book does */
+    public static RuleFiles unzip(byte[] zip) {
+        SortedMap<String, byte[]> byPath = new TreeMap<>();
+        int total = 0;
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] content = in.readNBytes(MOST_BYTES - total + 1);
+                total += content.length;
+                if (total > MOST_BYTES || byPath.size() >= MOST_FILES) {
+                    throw new IOException("The archive is larger than any rule book. Maybe it is none.");
+                }
+                byPath.put(entry.getName(), content);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return new RuleFiles("rules", byPath);
+    }
+
+    public byte[] zip() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (var file : byPath.entrySet()) {
+                ZipEntry entry = new ZipEntry(file.getKey());
+                entry.setTimeLocal(NO_TIME);
+                out.putNextEntry(entry);
+                out.write(file.getValue());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** SHA-256 over every path and content, each preceded by its length so that none can run into the next. */
+    public byte[] hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byPath.forEach((path, content) -> {
+                add(digest, path.getBytes(StandardCharsets.UTF_8));
+                add(digest, content);
+            });
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void add(MessageDigest digest, byte[] bytes) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+    }
+
+    public List<String> ending(String suffix) {
+        return byPath.keySet().stream().filter(path -> path.endsWith(suffix)).toList();
+    }
+
+    /** Empty for a file that is not there; {@link #contains} tells. */
+    public List<String> lines(String path) {
+        byte[] content = byPath.getOrDefault(path, new byte[0]);
+        String text = new String(content, StandardCharsets.UTF_8);
+        // Some editors put a mark before the first letter.
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+    }
+
+    public boolean contains(String path) {
+        return byPath.containsKey(path);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tollgate.rulebook.language;
+
+import io.tollgate.rulebook.language.Sentence.Said;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What one bullet of a rule asks for: that its sentence holds, or at least one of those listed below it.
+ *
+ * @param line  where it begins, counted from 1
+ * @param text  as it is written in the rule; of a list, all its lines
+ * @param anyOf one, or the alternatives
+ */
+public record Condition(int line, String text, List<Claim> anyOf) {
+
+    private static final Pattern TEST = Pattern.compile("(.+?) (==|!=|>=|<=|>|<) (.+)");
+    private static final Map<String, String> OPPOSITE = Map.of("==", "!=", "!=", "==", ">=", "<", "<", ">=", "<=", ">", ">", "<=");
+
+    /** A sentence that must hold, or must not. */
+    public record Claim(Said said, boolean negated) {
+
+        public Test test() {
+            Test test = Test.of(said.meaning());
+            return negated ? test.opposite() : test;
+        }
+    }
+
+    /** One comparison of a property of the open case with a literal: {@code category == "MARKETING"}. */
+    public record Test(String property, String operator, String literal) {
+
+        /** @throws IllegalArgumentException for anything else; its message is the fault */
+        static Test of(String meaning) {
+            Matcher matcher = TEST.matcher(meaning);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("`" + meaning + "` compares nothing. Maybe property == value.");
+            }
+            return new Test(matcher.group(1), matcher.group(2), matcher.group(3));
+        }
+
+        Test opposite() {
+            if (literal.equals("true") || literal.equals("false")) {
+                return new Test(property, operator, literal.equals("true") ? "false" : "true");
+            }
+            return new Test(property, OPPOSITE.get(operator), literal);
+        }
+
+        public String engineText() {
+            return property + " " + operator + " " + literal;
+        }
+    }
+
+    /** A constraint on the open case in the engine's language. */
+    public String engineText() {
+        String alternatives = anyOf.stream().map(claim -> claim.test().engineText()).collect(Collectors.joining(" || "));
+        return anyOf.size() == 1 ? alternatives : "(" + alternatives + ")";
+    }
+
+    /** Conditions that the engine finds by hash come first, so that rules of other countries cost nothing. Smaller is earlier. */
+    public int rank() {
+        Test first = anyOf.getFirst().test();
+        if (anyOf.size() > 1 || !first.operator().equals("==")) {
+            return 3;
+        }
+        return switch (first.property()) {
+            case "country" -> 0;
+            case "category" -> 1;
+            default -> 2;
+        };
+    }
+}

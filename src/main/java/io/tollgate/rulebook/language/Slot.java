@@ -1,0 +1,111 @@
+package io.tollgate.rulebook.language;
+
+import io.tollgate.rulebook.tables.Lists;
+import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.TextStyle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** What a gap in a sentence takes. The patterns are the wall: nothing that could end a string or begin code gets through. */
+enum Slot {
+
+    COUNTRY("[A-Z][A-Za-z]{1,30}", "DE", "a country, ISO 3166"),
+    REGION("[A-Z][A-Za-z]{1,15}", "EU", "a region of `tables/regions.csv`"),
+    COUNTRIES(Lists.NAME, "efta", "a list of countries of `tables/lists.csv`"),
+    TEMPLATES(Lists.NAME, "seasonal", "a list of templates of `tables/lists.csv`"),
+    BUSINESSES(Lists.NAME, "on_probation", "a list of businesses of `tables/lists.csv`"),
+    JURISDICTION("[A-Z]{2,8}(?:-[A-Z]{2})?", "US-TX", "a country, or a state of it"),
+    ZONE("[A-Za-z_]{2,20}(?:/[A-Za-z_-]{2,30}){0,2}", "Europe/Berlin", "a time zone"),
+    CODE("[0-9]{1,6}", "131050", "a code of `tables/codes.csv`"),
+    REASON("[^\"\\\\\\p{Cntrl}]{1,200}", "Why it is so.", "plain text"),
+    FREE_REASON("[A-Z_]{1,30}", "PILOT", "SERVICE_WINDOW, SERVICE_ALLOWANCE, FREE_ENTRY, PILOT or APP_ALLOWANCE"),
+    COUNT("[0-9]{1,6}", "3", "a whole number"),
+    DAYS("[0-9]{1,3}", "7", "1 to 31 days of 24 hours"),
+    PERCENT("[0-9]{1,3}", "10", "0 to 100"),
+    MINUTES("[0-9]{1,5}", "30", "a whole number", text -> Optional.of(Long.toString(60 * Long.parseLong(text)))),
+    HOURS("[0-9]{1,4}", "12", "a whole number", text -> Optional.of(Long.toString(3_600 * Long.parseLong(text)))),
+    DAY("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-12-24", "a day", text -> parsed(text, day ->
+            Integer.toString(number(LocalDate.parse(day))))),
+    TIME("[0-9]{2}:[0-9]{2}", "22:00", "a time of day", Slot::minuteOfDay),
+    UNTIL("[0-9]{2}:[0-9]{2}", "06:00", "a time of day", Slot::minuteOfDay),
+    WEEKDAY("[A-Z][a-z]{3,12}", "Sunday", "a day of the week", Slot::weekday),
+    AMOUNT("[0-9]{1,9}(?:\\.[0-9]{1,6})?", "0.05", "in units of the rate card's currency", text ->
+            Optional.of(new BigDecimal(text).movePointRight(6).longValueExact() + "L")),
+    NUMBER("[0-9]{1,15}", "1234", "its number", text -> Optional.of(text + "L")),
+    MARKET("[A-Z][A-Za-z &]{1,40}", "Germany", "a market of the rate card"),
+    CURRENCY("[A-Z]{3}", "USD", "a currency, ISO 4217"),
+    TEMPLATE(Lists.TEMPLATE, "order_ready/en", "name and language");
+
+    private final Pattern pattern;
+    private final String example;
+    private final String explanation;
+    private final Function<String, Optional<String>> forEngine;
+
+    Slot(String pattern, String example, String explanation) {
+        this(pattern, example, explanation, Optional::of);
+    }
+
+    Slot(String pattern, String example, String explanation, Function<String, Optional<String>> forEngine) {
+        this.pattern = Pattern.compile(pattern);
+        this.example = example;
+        this.explanation = explanation;
+        this.forEngine = forEngine;
+    }
+
+    String pattern() {
+        return pattern.pattern();
+    }
+
+    /** How the gap is written in a sentence: {@code {country}}. */
+    String gap() {
+        return "{" + name().toLowerCase(Locale.ROOT) + "}";
+    }
+
+    String example() {
+        return example;
+    }
+
+    String explanation() {
+        return explanation;
+    }
+
+    /** A word that fits the pattern, as the engine compares it: seconds, millionths, numbers of days. Empty if it means nothing, such as 31 June. */
+    Optional<String> forEngine(String word) {
+        return forEngine.apply(word);
+    }
+
+    /** Days in the order of time: 20261224. */
+    static int number(LocalDate day) {
+        return Math.clamp(day.getYear(), 0, 9_999) * 10_000 + day.getMonthValue() * 100 + day.getDayOfMonth();
+    }
+
+    /** Full names, in both languages. */
+    static List<String> weekdays() {
+        return Arrays.stream(DayOfWeek.values()).flatMap(day -> List.of(Locale.ENGLISH, Locale.GERMAN).stream()
+                .map(language -> day.getDisplayName(TextStyle.FULL, language))).toList();
+    }
+
+    private static Optional<String> weekday(String text) {
+        return Arrays.stream(DayOfWeek.values()).filter(day -> text.equals(day.getDisplayName(TextStyle.FULL, Locale.ENGLISH))
+                || text.equals(day.getDisplayName(TextStyle.FULL, Locale.GERMAN))).map(DayOfWeek::name).findFirst();
+    }
+
+    private static Optional<String> minuteOfDay(String text) {
+        return parsed(text, time -> Integer.toString(LocalTime.parse(time).toSecondOfDay() / 60));
+    }
+
+    private static Optional<String> parsed(String text, Function<String, String> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (RuntimeException meaningless) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.tollgate.rulebook.language;
+
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.language.Sentence.Said;
+import io.tollgate.rulebook.tables.Codes;
+import io.tollgate.rulebook.tables.Lists.Kind;
+import io.tollgate.rulebook.tables.Lists;
+import io.tollgate.text.Likeness;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Whether the words in a sentence's gaps mean something: known countries, regions, lists, days, and so on. */
+public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes, Lists lists, Set<String> markets) {
+
+    private static final int MOST_DAYS = 31;
+
+    boolean faulty(Said said, String file, int line, Faults faults) {
+        boolean faulty = false;
+        for (Map.Entry<Slot, String> entry : said.words().entrySet()) {
+            String word = entry.getValue();
+            faulty |= switch (entry.getKey()) {
+                case COUNTRY -> unknownCountry(word, file, line, faults);
+                case REGION -> unknown("region of tables/regions.csv", word, regions, file, line, faults);
+                case CODE -> unknown("code of tables/codes.csv", word, codes.all(), file, line, faults);
+                case COUNTRIES -> unknownList(Kind.COUNTRIES, word, file, line, faults);
+                case TEMPLATES -> unknownList(Kind.TEMPLATES, word, file, line, faults);
+                case BUSINESSES -> unknownList(Kind.BUSINESSES, word, file, line, faults);
+                case JURISDICTION -> !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
+                case ZONE -> unknown("time zone", word, ZoneId.getAvailableZoneIds(), file, line, faults);
+                case MARKET -> unknown("market of the rate card", word, markets, file, line, faults);
+                case CURRENCY -> unknown("currency", word, currencies(), file, line, faults);
+                case FREE_REASON -> unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);
+                case WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
+                case DAY -> meaningless("day", Slot.DAY, word, file, line, faults);
+                case TIME -> meaningless("time of day", Slot.TIME, word, file, line, faults);
+                case UNTIL -> meaningless("time of day", Slot.UNTIL, word, file, line, faults);
+                case DAYS -> beyond(word, 1, MOST_DAYS, "Only the last " + MOST_DAYS + " days are counted", file, line, faults);
+                case PERCENT -> beyond(word, 0, 100, "It is so many in 100", file, line, faults);
+                case REASON, COUNT, MINUTES, HOURS, AMOUNT, NUMBER, TEMPLATE -> false;
+            };
+        }
+        return faulty;
+    }
+
+    /** Officers also write a country's name: then its code is meant. */
+    private boolean unknownCountry(String word, String file, int line, Faults faults) {
+        if (countries.contains(word) || countries.isEmpty()) {
+            return false;
+        }
+        String fault = "`" + word + "` is no country.";
+        if (word.length() == 2) {
+            faults.add(file, line, fault, word, countries);
+            return true;
+        }
+        Map<String, String> codeByName = new HashMap<>();
+        countries.forEach(code -> List.of(Locale.ENGLISH, Locale.GERMAN).forEach(language ->
+                codeByName.put(Locale.of("", code).getDisplayCountry(language), code)));
+        faults.add(file, line, fault + Likeness.nearest(word, codeByName.keySet())
+                .map(name -> " Maybe " + codeByName.get(name) + " (" + name + ").").orElse(""));
+        return true;
+    }
+
+    private boolean unknownList(Kind kind, String word, String file, int line, Faults faults) {
+        Set<String> known = lists.of(kind);
+        if (known.isEmpty()) {
+            faults.add(file, line, "`" + word + "` is no list of " + kind.word() + " of tables/lists.csv. Maybe add its rows there.");
+            return true;
+        }
+        return unknown("list of " + kind.word() + " of tables/lists.csv", word, known, file, line, faults);
+    }
+
+    private static boolean meaningless(String kind, Slot slot, String word, String file, int line, Faults faults) {
+        if (slot.forEngine(word).isPresent()) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is no " + kind + ". Maybe " + slot.example() + ".");
+        return true;
+    }
+
+    private static boolean beyond(String word, int least, int most, String why, String file, int line, Faults faults) {
+        int number = Integer.parseInt(word);
+        if (number >= least && number <= most) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is too " + (number < least ? "small" : "large") + ". " + why + ". Maybe " + Math.clamp(number, least, most) + ".");
+        return true;
+    }
+
+    private static Set<String> currencies() {
+        return Currency.getAvailableCurrencies().stream().map(Currency::getCurrencyCode).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean unknown(String kind, String word, Collection<String> known, String file, int line, Faults faults) {
+        // A list that is empty could not be read, which is told already.
+        if (known.isEmpty() || known.contains(word)) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is no " + kind + ".", word, known);
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+package io.tollgate.rulebook.tables;
+
+import java.time.Period;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What {@code tables/consent.csv} says of a place: whether its law knows soft opt-ins, and how long proofs are kept.
+ *
+ * @param softOptIns by jurisdiction or region
+ * @param proofTerms by jurisdiction or region, those that have one
+ */
+public record ConsentLaw(Map<String, Boolean> softOptIns, Map<String, Period> proofTerms) {
+
+    /** The row for whatever has none of its own. */
+    static final String EVERYWHERE = "ANY";
+
+    /** Of rule books from before there were terms. */
+    private static final Period WITHOUT_A_TABLE = Period.ofYears(5);
+
+    private static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
+
+    public ConsentLaw {
+        softOptIns = Map.copyOf(softOptIns);
+        proofTerms = Map.copyOf(proofTerms);
+    }
+
+    /** @param jurisdictions nearest first: the first that has a row counts, and a region only if none has */
+    public boolean knowsSoftOptIn(List<String> jurisdictions, Collection<String> regions) {
+        return Stream.concat(jurisdictions.stream(), regions.stream()).filter(softOptIns::containsKey).findFirst().map(softOptIns::get).orElse(false);
+    }
+
+    /**
+     * How long the proof of a consent is kept after its giving and after its last use: the longest of the rows that apply.
+     *
+     * @param places jurisdictions and regions of the person; empty if nothing is known of her any more: then the longest of all rows
+     */
+    public Period proofTerm(Collection<String> places) {
+        if (places.isEmpty()) {
+            return proofTerms.values().stream().max(byLength).orElse(WITHOUT_A_TABLE);
+        }
+        return places.stream().flatMap(place -> Optional.ofNullable(proofTerms.get(place)).stream()).max(byLength)
+                .orElseGet(() -> proofTerms.getOrDefault(EVERYWHERE, WITHOUT_A_TABLE));
+    }
+}

@@ -1,0 +1,48 @@
+package io.tollgate.rulebook.tables;
+
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.Table.Row;
+import java.time.Period;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code tables/consent.csv}. Rule books from before there were soft opt-ins lack their columns, and must stay readable. */
+final class ConsentLawTable {
+
+    private static final String FILE = "tables/consent.csv";
+    private static final List<String> REQUIREMENTS = List.of("opt_in", "soft_opt_in_possible", "double_opt_in_expected", "opt_out");
+
+    private ConsentLawTable() {}
+
+    static ConsentLaw read(RuleFiles files, Regions regions, Faults faults) {
+        Map<String, Boolean> softOptIns = new HashMap<>();
+        Map<String, Period> proofTerms = new HashMap<>();
+        for (Row row : Table.rows(files, FILE, List.of("jurisdiction", "requirement", "basis"), faults)) {
+            String place = row.text("jurisdiction");
+            if (!place.equals(ConsentLaw.EVERYWHERE)) {
+                regions.check(row, faults);
+            }
+            Optional<String> requirement = row.oneOf("requirement", REQUIREMENTS, "requirement of consent");
+            if (row.cells().containsKey("soft_opt_in")) {
+                row.oneOf("soft_opt_in", List.of("yes", "no"), "yes or no").map("yes"::equals).ifPresent(known -> {
+                    if (softOptIns.put(place, known) != null) {
+                        row.fault("`" + place + "` is there twice. Maybe delete one of the rows.");
+                    }
+                    if (!known && requirement.filter("soft_opt_in_possible"::equals).isPresent()) {
+                        row.fault("soft_opt_in", "The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.");
+                    }
+                });
+            }
+            if (!row.text("proof_term").isEmpty()) {
+                row.parsed("proof_term", Period::parse, "term", "P5Y").ifPresent(term -> proofTerms.put(place, term));
+            }
+        }
+        if (!softOptIns.isEmpty() && !proofTerms.containsKey(ConsentLaw.EVERYWHERE)) {
+            faults.add(FILE, 1, "There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.");
+        }
+        return new ConsentLaw(softOptIns, proofTerms);
+    }
+}

@@ -1,0 +1,51 @@
+package io.tollgate.rulebook.tables;
+
+import io.tollgate.keyword.Keyword.Action;
+import io.tollgate.keyword.Keyword;
+import io.tollgate.keyword.Keywords;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleFiles;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tries the keywords on {@code tables/keyword-examples.csv}: an officer who adds a word sees what it takes away elsewhere. */
+public final class KeywordExamples {
+
+    static final String EXAMPLES = "tables/keyword-examples.csv";
+
+    private static final List<String> SAID = List.of("typed", "label", "id");
+    private static final List<String> EXPECTED = List.of("all", "marketing", "ask", "start", "help", "none");
+
+    private static final int LONGEST_NAME = 120;
+
+    private KeywordExamples() {}
+
+    public static void check(RuleFiles files, Keywords keywords, Faults faults) {
+        if (!Table.contains(files, EXAMPLES)) {
+            return;
+        }
+        for (Table.Row row : Table.rows(files, EXAMPLES, List.of("language", "sentence", "said", "expected"), faults)) {
+            Optional<String> expected = row.oneOf("expected", EXPECTED, "effect");
+            Optional<String> said = row.oneOf("said", SAID, "way to say something");
+            if (expected.isEmpty() || said.isEmpty()) {
+                continue;
+            }
+            String sentence = row.text("sentence").replace("\\n", "\n");
+            Optional<Keyword> heard = switch (said.get()) {
+                case "typed" -> keywords.in(sentence);
+                case "label" -> keywords.tapped(sentence, "");
+                default -> keywords.tapped("", sentence);
+            };
+            if (!effect(heard).equals(expected.get())) {
+                row.fault("expected", "`" + row.text("sentence") + "` (" + said.get() + ") is heard as " + effect(heard)
+                        + heard.map(keyword -> ", by " + keyword.named(LONGEST_NAME)).orElse("") + ", not as " + expected.get() + ". Maybe "
+                        + (heard.isPresent() ? "add a sentence of action none." : "add a keyword or a sentence."));
+            }
+        }
+    }
+
+    static String effect(Optional<Keyword> heard) {
+        return heard.map(keyword -> keyword.action() == Action.STOP ? keyword.covers().name() : keyword.action().name()).orElse("none").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,93 @@
+package io.tollgate.rulebook.tables;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When marketing may begin in one place: on each weekday between two local times, the first included, the second not.
+ * Everything else is quiet.
+ *
+ * @param open a weekday that is missing is closed all day
+ * @param zone a zone that counts besides the recipient's own; empty: only hers
+ */
+record QuietHours(Map<DayOfWeek, Window> open, Optional<ZoneId> zone) {
+
+    /** @param closes after {@code opens}, on the same day */
+    record Window(LocalTime opens, LocalTime closes) {}
+
+    /** Two weeks: no timetable of weekdays is closed for longer, so what has not opened by then never does. */
+    private static final int HORIZON_DAYS = 14;
+
+    QuietHours {
+        open = Map.copyOf(open);
+    }
+
+    /** The first instant, not before {@code from}, at which it is not quiet in the zone; {@link Instant#MAX} if there is none. */
+    Instant opening(Instant from, ZoneId zone) {
+        ZoneRules rules = zone.getRules();
+        // A repeated hour can lie on both sides of midnight: the window of the day before may still be open.
+        LocalDate day = LocalDate.ofInstant(from, zone).minusDays(1);
+        for (int i = 0; i <= HORIZON_DAYS; i++, day = day.plusDays(1)) {
+            Window window = open.get(day.getDayOfWeek());
+            if (window == null) {
+                continue;
+            }
+            Instant closes = earlier(day.atTime(window.closes()), rules);
+            Instant opens = later(day.atTime(window.opens()), rules);
+            if (from.isBefore(closes) && opens.isBefore(closes)) {
+                return opens.isAfter(from) ? opens : from;
+            }
+        }
+        return Instant.MAX;
+    }
+
+    /** The first instant at which all of them allow in all of the zones; {@link Instant#MAX} if there is none in two weeks. */
+    static Instant opening(Instant from, List<QuietHours> all, List<ZoneId> zones) {
+        Instant latest = from.plusSeconds(HORIZON_DAYS * 86_400L);
+        Instant candidate = from;
+        boolean moved = true;
+        while (moved && candidate.isBefore(latest)) {
+            moved = false;
+            for (QuietHours hours : all) {
+                for (ZoneId zone : hours.zone().map(List::of).orElse(zones)) {
+                    Instant opening = hours.opening(candidate, zone);
+                    moved |= opening.isAfter(candidate);
+                    candidate = opening;
+                    if (candidate.equals(Instant.MAX)) {
+                        return candidate;
+                    }
+                }
+            }
+        }
+        return moved ? Instant.MAX : candidate;
+    }
+
+    /** Opening: in an hour that is skipped, at its end; in an hour that is repeated, the second time. */
+    private static Instant later(LocalDateTime local, ZoneRules rules) {
+        ZoneOffsetTransition transition = rules.getTransition(local);
+        if (transition == null) {
+            return local.toInstant(rules.getOffset(local));
+        }
+        return transition.isGap() ? transition.getInstant() : local.toInstant(transition.getOffsetAfter());
+    }
+
+    /** Closing: in an hour that is skipped, at its beginning; in an hour that is repeated, the first time. */
+    private static Instant earlier(LocalDateTime local, ZoneRules rules) {
+        ZoneOffsetTransition transition = rules.getTransition(local);
+        if (transition == null) {
+            return local.toInstant(rules.getOffset(local));
+        }
+        ZoneOffset before = transition.getOffsetBefore();
+        return transition.isGap() ? transition.getInstant() : local.toInstant(before);
+    }
+}

@@ -1,0 +1,216 @@
+package io.tollgate.rulebook.tables;
+
+import io.tollgate.message.Category;
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.RuleTerms.FreeWindow;
+import io.tollgate.rulebook.tables.Table.Row;
+import io.tollgate.tariff.Rate.Tier;
+import io.tollgate.tariff.Rate;
+import io.tollgate.tariff.RateCard.MarketRow;
+import io.tollgate.tariff.RateCard.RateRow;
+import io.tollgate.tariff.RateCard;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Reads {@code tariff/rates/*.csv}: dated prices, volume tiers, markets, and what is free in the service window. */
+public final class RateTables {
+
+    /** In the card, and charged under conditions that Tollgate does not know yet; its rows are checked and left alone. */
+    private static final String INTERNATIONAL = "authentication-international";
+
+    private static final List<String> CATEGORIES = List.of("marketing", "utility", "authentication", "service", INTERNATIONAL);
+
+    private record Key(String market, String currency, String category, LocalDate from) {}
+
+    private record Priced(Key key, long micros, Row row) {}
+
+    private final RuleFiles files;
+    private final Faults faults;
+    private final Set<String> markets = new HashSet<>();
+    private final Set<LocalDate> rateDays = new TreeSet<>();
+    private final Set<LocalDate> edges = new TreeSet<>();
+    private final Map<Currency, String> rateFiles = new LinkedHashMap<>();
+    private final Set<String> countryOfEachMarket = new TreeSet<>(List.of("ZZ"));
+    private final RateCard rateCard;
+    private final List<FreeWindow> freeWindows;
+
+    public RateTables(RuleFiles files, Faults faults) {
+        this.files = files;
+        this.faults = faults;
+        this.rateCard = readRates();
+        this.freeWindows = readFreeWindows();
+    }
+
+    public RateCard rateCard() {
+        return rateCard;
+    }
+
+    public List<FreeWindow> freeWindows() {
+        return freeWindows;
+    }
+
+    private RateCard readRates() {
+        Map<Key, Priced> rates = new LinkedHashMap<>();
+        for (Row row : tables("rates", "market", "currency", "category", "valid_from", "rate_per_delivered_message")) {
+            priced(row).ifPresent(priced -> {
+                rateDays.add(priced.key().from());
+                edges.add(priced.key().from());
+                rateFiles.putIfAbsent(Currency.getInstance(priced.key().currency()), row.file());
+                if (rates.put(priced.key(), priced) != null) {
+                    row.fault("There are two rates for the same market, currency, category and day. Maybe delete one of the rows.");
+                }
+            });
+        }
+        Map<Key, List<Tier>> tiers = tiers(rates);
+        List<RateRow> rateRows = rates.values().stream().filter(priced -> !priced.key().category().equals(INTERNATIONAL))
+                .map(priced -> rateRow(priced, tiers.getOrDefault(priced.key(), List.of()))).toList();
+        rates.keySet().forEach(key -> markets.add(key.market()));
+        return new RateCard(markets(markets), rateRows);
+    }
+
+    /** Markets that have a rate. */
+    public Set<String> markets() {
+        return markets;
+    }
+
+    /** Days on which something of the prices begins or ends. */
+    public Set<LocalDate> edges() {
+        return edges;
+    }
+
+    /** First day on which there is any price; empty without prices. */
+    public Optional<LocalDate> firstDay() {
+        return rateDays.stream().findFirst();
+    }
+
+    public Set<Currency> currencies() {
+        return rateFiles.keySet();
+    }
+
+    /** Where the rates of a currency stand. */
+    public String rateFile(Currency currency) {
+        return rateFiles.get(currency);
+    }
+
+    /** One country for each market and for each that changes its market; {@code ZZ} for the countries that are not listed. */
+    public Set<String> countryOfEachMarket() {
+        return countryOfEachMarket;
+    }
+
+    private List<FreeWindow> readFreeWindows() {
+        List<FreeWindow> windows = new ArrayList<>();
+        List<String> names = Arrays.stream(Category.values()).map(Category::name).toList();
+        for (Row row : Table.rows(files, "tariff/rates/service-window.csv", List.of("category", "free_from", "free_through"), faults)) {
+            Optional<String> category = row.oneOf("category", names, "category");
+            Optional<LocalDate> from = row.day("free_from");
+            Optional<LocalDate> through = row.day("free_through");
+            if (category.isPresent() && from.isPresent() && through.isPresent()) {
+                if (through.get().isBefore(from.get())) {
+                    row.fault("The last day is before the first. Maybe exchange the two.");
+                }
+                windows.stream().filter(other -> other.category().name().equals(category.get())
+                                && !other.from().isAfter(through.get()) && !from.get().isAfter(other.through())).findFirst().ifPresent(other ->
+                        row.fault("free_from", category.get() + " is free from " + other.from() + " through " + other.through()
+                                + " already. Maybe begin after it, or join the two rows."));
+                edges.add(from.get());
+                edges.add(through.get().plusDays(1));
+                windows.add(new FreeWindow(Category.valueOf(category.get()), from.get(), through.get()));
+            }
+        }
+        return List.copyOf(windows);
+    }
+
+    private static RateRow rateRow(Priced priced, List<Tier> tiers) {
+        Key key = priced.key();
+        return new RateRow(key.market(), Currency.getInstance(key.currency()), Category.valueOf(key.category().toUpperCase(Locale.ROOT)),
+                new Rate(key.from(), priced.micros(), tiers));
+    }
+
+    private Map<Key, List<Tier>> tiers(Map<Key, Priced> rates) {
+        Map<Key, List<Tier>> tiers = new HashMap<>();
+        for (Row row : tables("tiers", "market", "currency", "category", "valid_from", "from_message", "rate_per_delivered_message")) {
+            Optional<Priced> priced = priced(row);
+            Optional<Long> from = row.number("from_message");
+            if (priced.isEmpty() || from.isEmpty()) {
+                continue;
+            }
+            Priced list = rates.get(priced.get().key());
+            List<Tier> known = tiers.computeIfAbsent(priced.get().key(), _ -> new ArrayList<>());
+            if (rates.isEmpty()) {
+                continue; // The rates could not be read, which is told already.
+            }
+            if (list == null) {
+                row.fault("The tier belongs to no rate of the same market, currency, category and day. Maybe add that rate to the rate card.");
+            } else if (known.isEmpty() && (from.get() != 1 || priced.get().micros() != list.micros())) {
+                row.fault("The first tier must begin with message 1 at the list rate. Maybe a row above it is missing.");
+            } else if (!known.isEmpty() && from.get() <= known.getLast().fromMessage()) {
+                row.fault("Tiers must rise. Maybe sort the rows by from_message.");
+            }
+            known.add(new Tier(from.get(), priced.get().micros()));
+        }
+        return tiers;
+    }
+
+    private List<MarketRow> markets(Set<String> known) {
+        if (!known.isEmpty() && !known.contains(RateCard.OTHER)) {
+            faults.add("tariff/rates/markets.csv", 1, "The rate card has no market " + RateCard.OTHER + " for the countries that are not listed. Maybe add its rates.");
+        }
+        Set<String> seen = new HashSet<>();
+        List<MarketRow> rows = new ArrayList<>();
+        for (Row row : Table.rows(files, "tariff/rates/markets.csv", List.of("country", "market", "valid_from"), faults)) {
+            Optional<String> country = row.oneOf("country", Regions.COUNTRIES, "country");
+            Optional<String> market = row.oneOf("market", known, "market of the rate card");
+            Optional<LocalDate> from = row.day("valid_from");
+            if (country.isPresent() && market.isPresent() && from.isPresent()) {
+                if (!seen.add(country.get() + from.get())) {
+                    row.fault("`" + country.get() + "` has two markets from the same day. Maybe delete one of the rows.");
+                }
+                rows.add(new MarketRow(country.get(), market.get(), from.get()));
+            }
+        }
+        Set<Set<String>> seenMarkets = new HashSet<>();
+        Map<String, Set<String>> marketsByCountry = new TreeMap<>();
+        rows.forEach(row -> marketsByCountry.computeIfAbsent(row.country(), _ -> new TreeSet<>()).add(row.market() + " " + row.validFrom()));
+        marketsByCountry.forEach((country, ofCountry) -> {
+            if (seenMarkets.add(ofCountry)) {
+                countryOfEachMarket.add(country);
+            }
+        });
+        rows.stream().filter(row -> marketsByCountry.get(row.country()).size() > 1).forEach(row -> edges.add(row.validFrom()));
+        return rows;
+    }
+
+    private Optional<Priced> priced(Row row) {
+        Optional<Currency> currency = row.parsed("currency", Currency::getInstance, "currency", "USD");
+        Optional<String> category = row.oneOf("category", CATEGORIES, "category");
+        Optional<LocalDate> from = row.day("valid_from");
+        Optional<Long> micros = row.micros("rate_per_delivered_message");
+        if (currency.isEmpty() || category.isEmpty() || from.isEmpty() || micros.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Priced(new Key(row.text("market"), row.text("currency"), category.get(), from.get()), micros.get(), row));
+    }
+
+    /** The rows of all files such as {@code rates-usd.csv}, one for each currency. */
+    private List<Row> tables(String kind, String... columns) {
+        List<String> found = files.byPath().keySet().stream().filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.(csv|xlsx)"))
+                .map(path -> path.replaceFirst("\\.xlsx$", ".csv")).distinct().toList();
+        if (found.isEmpty()) {
+            faults.add("tariff/rates/" + kind + "-usd.csv", 1, "There is no such table. Maybe it was renamed.");
+        }
+        return found.stream().flatMap(path -> Table.rows(files, path, List.of(columns), faults).stream()).toList();
+    }
+}

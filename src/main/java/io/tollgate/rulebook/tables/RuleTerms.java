@@ -1,0 +1,34 @@
+package io.tollgate.rulebook.tables;
+
+import io.tollgate.message.Category;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the rules need of their own book besides the case: the numbers and lists of the tables.
+ *
+ * @param freeWindows when which category is free inside an open service window
+ * @param lists       the entries of {@code tables/lists.csv}, by the name of their list
+ * @param consentLaw  what the law of each place knows
+ */
+public record RuleTerms(Plans plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw) {
+
+    /** @param through the last day, included */
+    record FreeWindow(Category category, LocalDate from, LocalDate through) {}
+
+    public boolean listed(String list, String entry) {
+        return lists.getOrDefault(list, Set.of()).contains(entry);
+    }
+
+    /** @param day in the business's zone */
+    public boolean freeInWindow(Category category, LocalDate day) {
+        for (FreeWindow window : freeWindows) {
+            if (window.category() == category && !day.isBefore(window.from()) && !day.isAfter(window.through())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package io.tollgate.text;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which of the right words was meant by a wrong one: the one that the fewest changed letters lead to. */
+public final class Likeness {
+
+    /** What is longer is compared by its beginning. */
+    private static final int MOST_LETTERS = 300;
+
+    private Likeness() {}
+
+    public static Optional<String> nearest(String wrong, Collection<String> right) {
+        return right.stream().min(Comparator.<String>comparingInt(word -> distance(wrong, word)).thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Levenshtein's distance; upper and lower case are the same letter. */
+    private static int distance(String one, String other) {
+        String a = one.substring(0, Math.min(one.length(), MOST_LETTERS)).toLowerCase(Locale.ROOT);
+        String b = other.toLowerCase(Locale.ROOT);
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

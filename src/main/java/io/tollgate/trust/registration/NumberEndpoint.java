@@ -1,0 +1,139 @@
+package io.tollgate.trust.registration;
+
+import static io.tollgate.cloudapi.Shape.object;
+import static io.tollgate.cloudapi.Shape.oneOf;
+import static io.tollgate.cloudapi.Shape.optional;
+import static io.tollgate.cloudapi.Shape.required;
+import static io.tollgate.cloudapi.Shape.text;
+
+import io.tollgate.business.Sender;
+import io.tollgate.cloudapi.Answer;
+import io.tollgate.cloudapi.Answers;
+import io.tollgate.cloudapi.Caller;
+import io.tollgate.cloudapi.CloudApiPaths;
+import io.tollgate.cloudapi.NumberCall;
+import io.tollgate.cloudapi.Refusal;
+import io.tollgate.cloudapi.RequestBody;
+import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.cloudapi.RequestGate;
+import io.tollgate.cloudapi.Shape;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a partner asks for its number: a code, its verification, registration with a PIN, and the reverse. */
+@Component
+final class NumberEndpoint {
+
+    private static final int LONGEST = 20;
+    private static final String METHOD = "code_method";
+    private static final String LANGUAGE = "language";
+    private static final String CODE = "code";
+    private static final String PIN = "pin";
+    private static final String REGION = "data_localization_region";
+
+    private static final Shape METHOD_AND_LANGUAGE = object(required(METHOD, oneOf("SMS", "VOICE")), required(LANGUAGE, text(LONGEST)));
+    private static final Shape A_CODE = object(required(CODE, text(LONGEST)));
+    private static final Shape A_PIN = object(required(PIN, text(LONGEST)));
+    private static final Shape REGISTRATION = object(
+            required("messaging_product", oneOf("whatsapp")), required(PIN, text(LONGEST)), optional(REGION, text(LONGEST)));
+
+    private final RequestGate gate;
+    private final Registrations registrations;
+    private final Answers answers;
+    private final Clock clock;
+
+    NumberEndpoint(RequestGate gate, Registrations registrations, Answers answers, Clock clock) {
+        this.gate = gate;
+        this.registrations = registrations;
+        this.answers = answers;
+        this.clock = clock;
+    }
+
+    /** {@code POST /{version}/{phone-number-id}/request_code} and the other steps of a number's verification and registration. */
+    Answer number(HttpServletRequest request) {
+        return gate.answer(request, requestId -> take(request, clock.instant())
+                .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
+    }
+
+    /** Empty if it is done, or why not. */
+    private Optional<Refusal> take(HttpServletRequest request, Instant now) {
+        return switch (gate.caller(request)) {
+            case Refusal refusal -> Optional.of(refusal);
+            case Caller.Known(Sender sender) -> switch (gate.fields(request)) {
+                case Refusal refusal -> Optional.of(refusal);
+                case RequestBody.Fields(ObjectNode fields) -> take((NumberCall) request.getAttribute(CloudApiPaths.NUMBER_CALL), sender, withQuery(request, fields), now);
+            };
+        };
+    }
+
+    private Optional<Refusal> take(NumberCall call, Sender sender, ObjectNode fields, Instant now) {
+        return switch (call) {
+            case REQUEST_CODE -> METHOD_AND_LANGUAGE.check("", fields).or(() -> mustMatch(fields, LANGUAGE, "[a-z]{2,3}(_[A-Z]{2})?", "a language such as en or en_US"))
+                    .or(() -> refusal(registrations.requestCode(sender, CodeMethod.valueOf(value(fields, METHOD)), value(fields, LANGUAGE), now)));
+            case VERIFY_CODE -> A_CODE.check("", fields).or(() -> sixDigits(fields, CODE))
+                    .or(() -> refusal(registrations.verifyCode(sender, value(fields, CODE), now)));
+            case REGISTER -> REGISTRATION.check("", fields).or(() -> sixDigits(fields, PIN))
+                    .or(() -> fields.hasNonNull(REGION) ? mustMatch(fields, REGION, "[A-Z]{2}", "a country such as DE") : Optional.empty())
+                    .or(() -> refusal(registrations.register(sender, value(fields, PIN), Optional.of(value(fields, REGION)).filter(region -> !region.isEmpty()), now)));
+            case DEREGISTER -> refusal(registrations.deregister(sender, now));
+            case SET_PIN -> A_PIN.check("", fields).or(() -> sixDigits(fields, PIN))
+                    .or(() -> refusal(registrations.setPin(sender, value(fields, PIN), now)));
+        };
+    }
+
+    private static Optional<Refusal> refusal(RegistrationOutcome outcome) {
+        return switch (outcome) {
+            case DONE -> Optional.empty();
+            case TOO_MANY_CALLS -> refuse(RequestFault.TOO_MANY_CALLS, "The business has made too many calls of this kind in the last hour. Maybe wait some minutes.");
+            case LOCKED -> refuse(RequestFault.LOCKED, "The verification of the number was revoked by an officer, which no code can undo. Maybe ask the operator why.");
+            case TOO_MANY_CODES -> refuse(RequestFault.TOO_MANY_CALLS, "The number has requested too many codes in the last 24 hours. Maybe the last one still counts.");
+            case NOT_SENT -> refuse(RequestFault.NOT_SENT, "The code could not be sent. Maybe request another one, or by the other code_method.");
+            case NO_CODE -> refuse(RequestFault.INVALID, "There is no code for this number. Maybe request one first.");
+            case USED_CODE -> refuse(RequestFault.INVALID, "The code was used before, and counts once only. Maybe the number is verified already.");
+            case EXPIRED_CODE -> refuse(RequestFault.INVALID, "The code has expired. Maybe request another one.");
+            case GUESSED_OUT_CODE -> refuse(RequestFault.INVALID, "The code counts no more, as there were too many wrong ones. Maybe request another one.");
+            case WRONG_CODE -> refuse(RequestFault.INVALID, "The code is wrong. Maybe it is that of an earlier request: only the last one counts.");
+            case TOO_OFTEN -> refuse(RequestFault.TOO_MANY_REGISTRATIONS, "The number has tried this too often in the last days. Maybe wait until some of the attempts are 72 hours old.");
+            case NOT_VERIFIED -> refuse(RequestFault.NOT_VERIFIED, "The number is not verified. Maybe request a code and verify it first.");
+            case NOT_REGISTERED -> refuse(RequestFault.NOT_REGISTERED, "The number is not registered. Maybe register it first.");
+            case TOO_MANY_PINS -> refuse(RequestFault.TOO_MANY_PINS, "There were too many wrong PINs. Maybe wait a day.");
+            case TOO_FAST_PINS -> refuse(RequestFault.TOO_FAST_PINS, "This PIN came too fast after a wrong one, and was not looked at. Maybe wait some seconds.");
+            case WRONG_PIN -> refuse(RequestFault.WRONG_PIN, "The PIN is not the one that was set for the number.");
+        };
+    }
+
+    private static Optional<Refusal> refuse(RequestFault fault, String details) {
+        return Optional.of(new Refusal(fault, details));
+    }
+
+    private static Optional<Refusal> sixDigits(ObjectNode fields, String name) {
+        return mustMatch(fields, name, "[0-9]{6}", "six digits");
+    }
+
+    private static Optional<Refusal> mustMatch(ObjectNode fields, String name, String pattern, String expected) {
+        return value(fields, name).matches(pattern) ? Optional.empty() : Optional.of(Refusal.invalid(name, "must be " + expected));
+    }
+
+    private static String value(ObjectNode fields, String name) {
+        return fields.path(name).asString("");
+    }
+
+    /** How a code is sent may also be said in the query; what is in the body counts. Codes and PINs may not: queries are in logs. */
+    private static ObjectNode withQuery(HttpServletRequest request, ObjectNode fields) {
+        String query = Optional.ofNullable(request.getQueryString()).orElse("");
+        MultiValueMap<String, String> given = UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
+        for (String name : new String[] {METHOD, LANGUAGE}) {
+            if (!fields.hasNonNull(name)) {
+                Optional.ofNullable(given.getFirst(name)).ifPresent(value -> fields.put(name, UriUtils.decode(value, "UTF-8")));
+            }
+        }
+        return fields;
+    }
+}
