@@ -3,17 +3,50 @@ package io.tollgate;
 import static io.cucumber.junit.platform.engine.Constants.GLUE_PROPERTY_NAME;
 import static io.cucumber.junit.platform.engine.Constants.OBJECT_FACTORY_PROPERTY_NAME;
 import static io.cucumber.junit.platform.engine.Constants.PLUGIN_PUBLISH_QUIET_PROPERTY_NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectDirectory;
+import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
-import org.junit.platform.suite.api.ConfigurationParameter;
-import org.junit.platform.suite.api.IncludeEngines;
-import org.junit.platform.suite.api.SelectDirectories;
-import org.junit.platform.suite.api.Suite;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Plays the examples of {@code features/end-to-end}; those of the rules are played by the application itself. */
-@Suite
-@IncludeEngines("cucumber")
-@SelectDirectories("features/end-to-end")
-@ConfigurationParameter(key = GLUE_PROPERTY_NAME, value = "io.tollgate")
-@ConfigurationParameter(key = OBJECT_FACTORY_PROPERTY_NAME, value = "io.cucumber.core.backend.DefaultObjectFactory")
-@ConfigurationParameter(key = PLUGIN_PUBLISH_QUIET_PROPERTY_NAME, value = "true")
-class EndToEndFeaturesTest {}
+/**
+ * Plays the examples of {@code features/end-to-end}; those of the rules are played by the application itself. They share an application with
+ * other classes, and are played among these rather than after all of them.
+ */
+@TollgateTest
+class EndToEndFeaturesTest {
+
+    @TestFactory
+    List<DynamicTest> examples() {
+        LauncherDiscoveryRequest features = LauncherDiscoveryRequestBuilder.request().selectors(selectDirectory("features/end-to-end"))
+                .filters(includeEngines("cucumber"))
+                .configurationParameter(GLUE_PROPERTY_NAME, "io.tollgate")
+                .configurationParameter(OBJECT_FACTORY_PROPERTY_NAME, "io.cucumber.core.backend.DefaultObjectFactory")
+                .configurationParameter(PLUGIN_PUBLISH_QUIET_PROPERTY_NAME, "true").build();
+        List<DynamicTest> played = new ArrayList<>();
+        LauncherFactory.create().execute(features, new TestExecutionListener() {
+            @Override
+            public void executionFinished(TestIdentifier example, TestExecutionResult result) {
+                if (example.isTest() || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+                    played.add(dynamicTest(example.getDisplayName(), () -> {
+                        if (result.getThrowable().isPresent()) {
+                            throw result.getThrowable().get();
+                        }
+                    }));
+                }
+            }
+        });
+        assertThat(played).as("examples").isNotEmpty();
+        return played;
+    }
+}

@@ -62,7 +62,8 @@ final class PriceCheck {
         this.faults = faults;
     }
 
-    void check() {
+    /** @return the number of days on which messages were tried */
+    int check() {
         NavigableSet<LocalDate> days = days();
         Set<String> told = new HashSet<>();
         for (Currency currency : tables.currencies()) {
@@ -81,6 +82,7 @@ final class PriceCheck {
                 }
             }
         }
+        return days.size();
     }
 
     /** From the first day of the rate card on. */

@@ -4,6 +4,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.keyword.Keywords;
 import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.language.OpenCase;
@@ -43,6 +44,8 @@ import java.util.Optional;
 public final class RuleBook implements AutoCloseable {
 
     private static final int MOST_RULES = 20_000;
+    /** Files in which each message finds its price: how many days of the rate card it was tried on. */
+    private static final Remembered<Integer> PRICED = new Remembered<>(path -> !path.endsWith(".md") && !KeywordTables.has(path));
 
     private final RuleFiles files;
     private final byte[] hash;
@@ -116,7 +119,7 @@ public final class RuleBook implements AutoCloseable {
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
         RuleBook book = parts.build(files, faults);
-        new PriceCheck(book, parts.rateTables(), faults).check();
+        PRICED.of(files, faults, own -> new PriceCheck(book, parts.rateTables(), own).check());
         if (!faults.none()) {
             book.close();
         }

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** On a real server that is killed, stopped and damaged. */
 class DatabaseWatchTest {
 
-    private static final Path folder = Path.of("target", "watched-database");
+    private static final Path folder = ServerProgramsOfTests.into(Path.of("target", "watched-database"));
 
     private final EmbeddedDatabase server = EmbeddedDatabase.start(folder);
     private final Outages outages = new Outages();

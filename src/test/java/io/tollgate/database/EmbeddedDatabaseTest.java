@@ -24,15 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedDatabaseTest {
 
-    private static final Path folder = Path.of("target", "embedded-database");
+    private static final Path folder = ServerProgramsOfTests.into(Path.of("target", "embedded-database"));
     private static final Path note = folder.resolve("database/server.pid");
 
-    @ParameterizedTest
-    @ValueSource(strings = {"root", "tollgate", ""})
-    void letsNobodyInWithoutThePassword(String user) {
+    @Test
+    void letsNobodyInWithoutThePassword() {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
-            assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, "")).isInstanceOf(SQLException.class)
-                    .hasMessageContaining("Access denied");
+            assertThat(List.of("root", "tollgate", "")).allSatisfy(user -> assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, ""))
+                    .isInstanceOf(SQLException.class).hasMessageContaining("Access denied"));
         }
     }
 
@@ -76,7 +75,6 @@ class EmbeddedDatabaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "damaged", "pid=\nstarted=", "pid=99999999999999999999", "pid=-1\nstarted=x", "pid=\\u00zz"})
     void noteOfTheFormerServerMayBeDamaged(String damaged) throws IOException {
-        EmbeddedDatabase.start(folder).close();
         Files.writeString(note, damaged);
 
         EmbeddedDatabase.start(folder).close();

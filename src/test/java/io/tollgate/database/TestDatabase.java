@@ -17,7 +17,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private static final AtomicInteger schemas = new AtomicInteger();
     private static final String named = System.getenv("TOLLGATE_TEST_DATABASE");
-    private static final EmbeddedDatabase embedded = named == null ? hurried(EmbeddedDatabase.start(Path.of("target", "test-database"))) : null;
+    private static final EmbeddedDatabase embedded = named == null ? hurried(EmbeddedDatabase.start(ServerProgramsOfTests.into(Path.of("target", "test-database")))) : null;
 
     /** The URL of a new empty schema, credentials included. */
     public static String fresh() {

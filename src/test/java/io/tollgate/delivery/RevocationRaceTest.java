@@ -36,8 +36,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RevocationRaceTest {
 
     private static final int WORKERS = 4;
-    private static final int PEOPLE = 60;
-    private static final int ROUNDS = 6;
+    private static final int PEOPLE = 40;
+    private static final int ROUNDS = 4;
     private static final int LAST_SECOND = 300;
 
     @Autowired

@@ -3,6 +3,7 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.database.ServerProgramsOfTests;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -12,9 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What a newcomer sees first: the program of the README with the profile demo. */
+@Order(1)
 class DemonstrationTest {
 
     private static final Pattern ROW = Pattern.compile(
@@ -24,7 +27,7 @@ class DemonstrationTest {
 
     @Test
     void playsADayThatAddsUpAndKeepsServing() {
-        Path data = Path.of("target", "reliability", "demonstration");
+        Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "demonstration"));
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--spring.profiles.active=demo")) {
             await().atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofMillis(200))
                     .until(() -> !tollgate.isAlive() || tollgate.output().contains("Now serving"));

@@ -7,6 +7,7 @@ import io.tollgate.accounts.Role;
 import io.tollgate.accounts.TestAccounts;
 import io.tollgate.command.Ran;
 import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.database.ServerProgramsOfTests;
 import io.tollgate.reliability.Trade.Firm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,8 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,17 +44,20 @@ import org.springframework.util.FileSystemUtils;
  * kill -9 at random moments of a day's work, and once between the approval of new rules and their first instant; program and database
  * together, and a new start each time.
  */
+@Order(2)
 class KilledTollgateTest {
 
     private static final long SEED = 20_261_102;
     private static final int KILLS = 2;
-    private static final int DROPPED = 18_000;
-    private static final int POSTED = 2_000;
+    private static final int DROPPED = 5_400;
+    private static final int POSTED = 600;
+    private static final int POSTED_BEFORE_THE_NEW_RULES = 400; // the others when these hold, however fast the machine is
+    private static final int STEPS_OF_A_MESSAGE = 2; // at least
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(8); // on a busy machine; an idle one needs a tenth of it
     private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms", "--tollgate.intake.drop.verdict-wait=3s"};
 
-    private final Path data = Path.of("target", "reliability", "killed").toAbsolutePath();
+    private final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "killed").toAbsolutePath());
     private final int port = TollgateProcess.freePort();
 
     @Test
@@ -63,27 +67,32 @@ class KilledTollgateTest {
         }
         Trade trade = new Trade(SEED);
         List<Firm> firms = trade.settle("--tollgate.data=" + data);
-        lay(trade, firms);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+        lay(trade, firms, 0);
         List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> trade.message("")).toList();
 
         AtomicReference<TollgateProcess> running = new AtomicReference<>(start());
         Instant newRules;
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            CompletableFuture<?> posted = post(requests, firms.getLast(), clients);
+            CompletableFuture<?> early = post(requests, 0, POSTED_BEFORE_THE_NEW_RULES, firms.getLast(), clients);
             running.get().awaitUp();
             newRules = release();
             running.get().kill();
             running.set(start());
-            for (long moment : moments()) {
+            for (int kill = 1; kill <= KILLS; kill++) {
+                lay(trade, firms, kill);
+                long moment = moment(kill, random);
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> progress() >= moment);
                 running.get().kill();
                 running.set(start());
             }
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(posted::isDone);
-            posted.join();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(early::isDone);
+            early.join();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> Instant.now().isAfter(newRules));
+            post(requests, POSTED_BEFORE_THE_NEW_RULES, POSTED, firms.getLast(), clients).join();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(this::isDone);
             assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
-                    .containsPattern("^[2-9]\\d\\D\\d{3} cases judged again, 0 come out otherwise");
+                    .containsPattern("^[6-9]\\D\\d{3} cases judged again, 0 come out otherwise");
             assertThat(running.get().stop()).isEqualTo(143);
         } finally {
             running.get().close();
@@ -125,21 +134,23 @@ class KilledTollgateTest {
     }
 
     /** After so many steps of all messages' ways; some moments fall into the start, some into the work. */
-    private static long[] moments() {
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-        return LongStream.generate(() -> random.nextLong(2 * (DROPPED + POSTED))).limit(KILLS).sorted().toArray();
+    private static long moment(int kill, RandomGenerator random) {
+        int steps = STEPS_OF_A_MESSAGE * DROPPED / (KILLS + 1);
+        return kill * steps + random.nextLong(steps);
     }
 
-    private void lay(Trade trade, List<Firm> firms) {
-        for (int file = 1; file <= 9; file++) {
-            trade.drop(data.resolve("drop"), firms.get(file % 3), "day-" + file, DROPPED / 9);
+    /** So that there is work between any two kills. */
+    private void lay(Trade trade, List<Firm> firms, int part) {
+        int files = 3;
+        for (int file = 0; file < files; file++) {
+            trade.drop(data.resolve("drop"), firms.get(file), "day-" + (files * part + file), DROPPED / files / (KILLS + 1));
         }
     }
 
     /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
-    private CompletableFuture<?> post(List<String> bodies, Firm firm, ExecutorService clients) {
+    private CompletableFuture<?> post(List<String> bodies, int from, int to, Firm firm, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
-            for (int message = client; message < bodies.size(); message += CLIENTS) {
+            for (int message = from + client; message < to; message += CLIENTS) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v25.0/" + firm.sender() + "/messages"))
                         .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer " + firm.token()).header("Content-Type", "application/json")
                         .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();

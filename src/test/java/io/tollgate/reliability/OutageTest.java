@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.EmbeddedDatabase;
+import io.tollgate.database.ServerProgramsOfTests;
 import io.tollgate.reliability.Trade.Firm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,19 +21,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The database is killed, and stands still, in the middle of the work: what partners, health, the log and the operator see of it. */
+@Order(4)
 class OutageTest {
 
     private static final int MESSAGES = 600;
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(4); // on a busy machine; an idle one needs a tenth of it
 
-    private final Path data = Path.of("target", "reliability", "outage").toAbsolutePath();
+    private final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "outage").toAbsolutePath());
     private final AtomicInteger refused = new AtomicInteger();
 
     @Test

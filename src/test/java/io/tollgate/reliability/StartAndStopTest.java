@@ -3,6 +3,7 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tollgate.database.ServerProgramsOfTests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,15 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What the operator sees when Tollgate starts, does not start, and ends. */
+@Order(3)
 class StartAndStopTest {
 
-    private static final Path data = Path.of("target", "reliability", "start-and-stop");
+    private static final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "start-and-stop"));
 
     @Test
-    void killedTollgateTakesItsDatabaseAlongAndTheNextStartsAtOnceAndStopsCleanly() throws IOException {
+    void killedTollgateTakesItsDatabaseAlongAndTheNextIsAloneInItsFolderAndStopsCleanly() throws IOException {
         try (TollgateProcess first = TollgateProcess.start(data).awaitUp()) {
             ProcessHandle server = first.server().orElseThrow();
 
@@ -27,6 +30,7 @@ class StartAndStopTest {
 
                 await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(1)).until(() -> server.info().command().isEmpty());
                 ProcessHandle next = second.awaitUp().server().orElseThrow();
+                refusesToShareItsFolder();
                 assertThat(second.stop()).isEqualTo(143);
                 assertThat(next.info().command()).isEmpty();
                 assertThat(Files.readString(data.resolve("database/server.log"))).endsWith("Shutdown complete\n");
@@ -36,20 +40,21 @@ class StartAndStopTest {
         }
     }
 
+    private static void refusesToShareItsFolder() {
+        try (TollgateProcess other = TollgateProcess.start(data)) {
+            assertThat(other.awaitEnd()).isEqualTo(1);
+            assertThat(complaints(other)).singleElement().asString()
+                    .contains(data.toAbsolutePath() + " is used by another running Tollgate, process ", "Maybe ");
+        }
+    }
+
     @Test
-    void secondStartOnADataFolderOrAPortSaysSoInOneLine() throws IOException {
+    void portThatIsTakenIsToldInOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"));
                 TollgateProcess onTakenPort = TollgateProcess.start(taken.getLocalPort(), data)) {
             assertThat(onTakenPort.awaitEnd()).isEqualTo(1);
             assertThat(complaints(onTakenPort)).singleElement().asString()
                     .contains("port " + taken.getLocalPort() + " is used by another program. Maybe ");
-        }
-        try (TollgateProcess running = TollgateProcess.start(data).awaitUp(); TollgateProcess second = TollgateProcess.start(data)) {
-            assertThat(second.awaitEnd()).isEqualTo(1);
-            assertThat(complaints(second)).singleElement().asString()
-                    .contains(data.toAbsolutePath() + " is used by another running Tollgate, process ", "Maybe ");
-            assertThat(running.isAlive()).isTrue();
-            running.stop();
         }
     }
 

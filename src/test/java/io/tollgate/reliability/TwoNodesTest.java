@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -20,9 +21,10 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two programs work on one database, side by side. */
+@Order(5)
 class TwoNodesTest {
 
-    private static final int MESSAGES = 4_500;
+    private static final int MESSAGES = 1_800;
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();

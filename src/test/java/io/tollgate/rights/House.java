@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;
@@ -83,6 +85,9 @@ public final class House implements AutoCloseable {
     @ComponentScan(basePackages = "io.tollgate", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PersonalTables.class))
     static class Rooms {
 
+        /** Schemas that have their tables. */
+        private static final Set<String> MIGRATED = ConcurrentHashMap.newKeySet();
+
         @Bean
         Spellings spellings() {
             return List::of;
@@ -100,7 +105,9 @@ public final class House implements AutoCloseable {
             source.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             source.setMaximumPoolSize(6);
             source.setMinimumIdle(1);
-            Flyway.configure().dataSource(source).load().migrate();
+            if (MIGRATED.add(url)) {
+                Flyway.configure().dataSource(source).load().migrate();
+            }
             return source;
         }
 

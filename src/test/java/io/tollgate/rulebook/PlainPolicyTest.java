@@ -14,9 +14,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The shipped rules say what the same policy in plain Java says, on a million generated cases that reach all of them. */
+@Order(6)
 class PlainPolicyTest {
 
     private static final int CASES = 1_000_000;

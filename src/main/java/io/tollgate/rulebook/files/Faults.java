@@ -50,6 +50,15 @@ public final class Faults {
         return seen.length() <= LONGEST ? seen : seen.substring(0, LONGEST) + " ...";
     }
 
+    /** For a part of the files. */
+    Faults apart() {
+        return new Faults(folder);
+    }
+
+    void addAll(Faults others) {
+        others.found.stream().limit(MOST - found.size()).forEach(found::add);
+    }
+
     public boolean none() {
         return found.isEmpty();
     }

@@ -14,9 +14,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -60,6 +63,11 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     private static int mostBytes(String name) {
         return name.endsWith(".csv") || name.endsWith(".xlsx") ? MOST_BYTES_OF_TABLE : MOST_BYTES_OF_RULES;
+    }
+
+    RuleFiles only(Predicate<String> paths) {
+        return new RuleFiles(folder, byPath.entrySet().stream().filter(file -> paths.test(file.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new)));
     }
 
     /** Adds what is wrong with the files as such: too long, not text, with characters that nobody sees. */

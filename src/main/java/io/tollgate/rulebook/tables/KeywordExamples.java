@@ -4,6 +4,7 @@ import io.tollgate.keyword.Keyword.Action;
 import io.tollgate.keyword.Keyword;
 import io.tollgate.keyword.Keywords;
 import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,22 @@ public final class KeywordExamples {
 
     private static final int LONGEST_NAME = 120;
 
+    /** Tables whose examples are all heard as expected. */
+    private static final Remembered<Integer> HEARD = new Remembered<>(
+            path -> KeywordTables.has(path) || path.replaceFirst("\\.xlsx$", ".csv").equals(EXAMPLES));
+
     private KeywordExamples() {}
 
     public static void check(RuleFiles files, Keywords keywords, Faults faults) {
-        if (!Table.contains(files, EXAMPLES)) {
-            return;
+        if (Table.contains(files, EXAMPLES)) {
+            HEARD.of(files, faults, own -> checkAll(files, keywords, own));
         }
-        for (Table.Row row : Table.rows(files, EXAMPLES, List.of("language", "sentence", "said", "expected"), faults)) {
+    }
+
+    /** @return how many there are */
+    private static int checkAll(RuleFiles files, Keywords keywords, Faults faults) {
+        List<Table.Row> rows = Table.rows(files, EXAMPLES, List.of("language", "sentence", "said", "expected"), faults);
+        for (Table.Row row : rows) {
             Optional<String> expected = row.oneOf("expected", EXPECTED, "effect");
             Optional<String> said = row.oneOf("said", SAID, "way to say something");
             if (expected.isEmpty() || said.isEmpty()) {
@@ -43,6 +53,7 @@ public final class KeywordExamples {
                         + (heard.isPresent() ? "add a sentence of action none." : "add a keyword or a sentence."));
             }
         }
+        return rows.size();
     }
 
     static String effect(Optional<Keyword> heard) {

@@ -16,6 +16,7 @@ import io.tollgate.keyword.Keywords.Sentence;
 import io.tollgate.keyword.Keywords;
 import io.tollgate.keyword.Spoken;
 import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ public final class KeywordTables {
     static final String GROUPS = "tables/word-groups.csv";
     static final String AROUND = "tables/around-keywords.csv";
     private static final String CONFIRMATIONS = "tables/stop-confirmations.csv";
+    private static final Set<String> TABLES = Set.of(KEYWORDS, SENTENCES, GROUPS, AROUND, CONFIRMATIONS);
     private static final int LONGEST_CONFIRMATION = 500;
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final List<String> CONFIDENCE = List.of("mandated", "official-guidance", "provider-default", "secondary", "unconfirmed", "own");
@@ -46,6 +48,8 @@ public final class KeywordTables {
     private static final String WHAT = "<what>";
     private static final Map<Scope, String> WHAT_IT_COVERS = Map.of(Scope.ALL, "<messages>", Scope.MARKETING, "<ads>");
     private static final String NAMED = "named";
+
+    private static final Remembered<Keywords> READ = new Remembered<>(KeywordTables::has);
 
     private final RuleFiles files;
     private final Faults faults;
@@ -57,7 +61,12 @@ public final class KeywordTables {
 
     /** Without a table of keywords, the words that the law names. */
     static Keywords read(RuleFiles files, Faults faults) {
-        return Table.contains(files, KEYWORDS) ? new KeywordTables(files, faults).keywords() : Keywords.ofLaw();
+        return Table.contains(files, KEYWORDS) ? READ.of(files, faults, own -> new KeywordTables(files, own).keywords()) : Keywords.ofLaw();
+    }
+
+    /** Whether keywords are read from this file. */
+    public static boolean has(String path) {
+        return TABLES.contains(path.replaceFirst("\\.xlsx$", ".csv"));
     }
 
     /** Rule books from before a table have none of its rows, and are read as they were. */

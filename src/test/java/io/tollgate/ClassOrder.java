@@ -1,0 +1,37 @@
+package io.tollgate;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.ClassDescriptor;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.ClassOrdererContext;
+import org.junit.jupiter.api.Order;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.test.context.TestPropertySource;
+
+/**
+ * Classes that share an application come one after the other: Spring stops it when the next class uses another one, and starts it
+ * again later, which takes seconds each time. Those that take longest ({@link Order}) come first, so that none of them is left for the end.
+ */
+public final class ClassOrder implements ClassOrderer {
+
+    @Override
+    public void orderClasses(ClassOrdererContext context) {
+        context.getClassDescriptors().sort(comparingInt(ClassOrder::place).thenComparing(type -> application(type.getTestClass()))
+                .thenComparing(type -> type.getTestClass().getName()));
+    }
+
+    private static int place(ClassDescriptor type) {
+        return type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
+    }
+
+    /** The annotation by which the class gets its application; with settings of its own it has one of its own. */
+    private static String application(Class<?> type) {
+        String own = type.isAnnotationPresent(TestPropertySource.class) ? type.getName() : "";
+        return Stream.of(type.getAnnotations()).map(annotation -> annotation.annotationType())
+                .filter(annotation -> annotation == TollgateTest.class || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
+                .map(annotation -> annotation.getName() + own).findFirst().orElse("");
+    }
+}
