@@ -111,6 +111,9 @@ public final class RuleBook implements AutoCloseable {
     private static RuleBook of(RuleFiles files, Optional<Path> examples) {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
+        if (parts.rules().size() > MOST_RULES) {
+            faults.throwIfAny(); // at once: to check so many rules against each other takes long
+        }
         new RuleChecks(parts.tables().regions().byCountry(), parts.tables().lists().entries(), faults).check(parts.rules());
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
             faults.add(KeywordTables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
