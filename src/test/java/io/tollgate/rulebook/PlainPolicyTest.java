@@ -7,32 +7,36 @@ import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
 import io.tollgate.rulebook.language.RuleCard;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The shipped rules say what the same policy in plain Java says, on a million generated cases that reach all of them. */
+/**
+ * The shipped rules say what the same policy in plain Java says, on generated cases that reach all of them. In half of the cases most
+ * things are in order, as in life; in the others every third thing is not, so that nearly all pairs of rules meet.
+ */
 @Order(6)
 class PlainPolicyTest {
 
-    private static final int CASES = 1_000_000;
-    private static final int THREADS = 2;
+    private static final int CASES = 60_000;
 
     @Test
-    void rulesAndPlainJavaAgreeOnAMillionCases() {
-        Set<String> fired = new ConcurrentSkipListSet<>();
-        Set<String> decisive = new ConcurrentSkipListSet<>();
+    void rulesAndPlainJavaAgree() {
+        Set<String> fired = new TreeSet<>();
+        Set<String> decisive = new TreeSet<>();
+        Set<String> pairs = new HashSet<>();
 
-        IntStream.range(0, THREADS).parallel().forEach(part -> compare(new RandomCases(100 + part), CASES / THREADS, fired, decisive));
+        compare(new RandomCases(100, 10), fired, decisive, pairs);
+        compare(new RandomCases(101, 3), fired, decisive, pairs);
 
         Set<String> all = Cases.SHIPPED.rules().stream().map(RuleCard::id).collect(Collectors.toCollection(TreeSet::new));
         assertThat(fired).as("rules that fire at least once").isEqualTo(all);
+        assertThat(pairs).as("pairs of rules that fire together").hasSizeGreaterThan(800);
         assertThat(decisive).as("rules without which a verdict would be another at least once").containsAll(all.stream().filter(rule -> !shadowed(rule)).toList());
     }
 
@@ -41,10 +45,10 @@ class PlainPolicyTest {
         return rule.equals("CON-EU-001");
     }
 
-    private static void compare(RandomCases cases, int count, Set<String> fired, Set<String> decisive) {
+    private static void compare(RandomCases cases, Set<String> fired, Set<String> decisive, Set<String> pairs) {
         int mostNewRecipients = Cases.SHIPPED.plans().newRecipientsOfUnverified();
         List<String> plain = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < CASES; i++) {
             CaseFile file = cases.next().file();
             List<Finding> findings = Cases.SHIPPED.judge(file);
             plain.clear();
@@ -53,6 +57,12 @@ class PlainPolicyTest {
                 assertThat(new TreeSet<>(findings.stream().map(Finding::rule).toList())).as("%s", file).isEqualTo(new TreeSet<>(plain));
             }
             fired.addAll(plain);
+            Collections.sort(plain);
+            for (int one = 0; one < plain.size(); one++) {
+                for (int other = one + 1; other < plain.size(); other++) {
+                    pairs.add(plain.get(one) + " " + plain.get(other));
+                }
+            }
             Verdict verdict = Verdict.of(findings);
             for (String rule : new HashSet<>(plain)) {
                 if (!decisive.contains(rule) && !outcome(Verdict.of(findings.stream().filter(finding -> !finding.rule().equals(rule)).toList())).equals(outcome(verdict))) {

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 
-/** Cases of every kind, the same for the same seed; most of them in order, as in life. */
+/** Cases of every kind, the same for the same seed; in most of them most things are in order, as in life. */
 final class RandomCases {
 
     private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
@@ -43,8 +43,15 @@ final class RandomCases {
             new Place("ZZ", Optional.empty(), List.of()));
 
     private final RandomGenerator random;
+    private final int order;
 
     RandomCases(long seed) {
+        this(seed, 10);
+    }
+
+    /** @param order each thing is in order in so many cases but one */
+    RandomCases(long seed, int order) {
+        this.order = order;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
@@ -100,7 +107,7 @@ final class RandomCases {
     }
 
     private boolean rarely() {
-        return random.nextInt(10) == 0;
+        return random.nextInt(order) == 0;
     }
 
     private <T> T pick(List<T> values) {
