@@ -55,7 +55,7 @@ class FencesTest {
             quarantine         | database
             accounts           | database secrets staff
             audit              | database secrets
-            security           | WORDS accounts network database secrets business
+            security           | WORDS accounts audit network database secrets business
             business           | WORDS database secrets
             recipient          | WORDS database secrets
             consent            | WORDS database secrets recipient
@@ -93,7 +93,7 @@ class FencesTest {
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine
             administration     | WORDS database REGISTERS decision delivery RULES rulebook.examples release replay rights persons ledger invoicing tracking \
                                  evidence quarantine secrets staff trust.vetting trust.badge csv json network cloudapi accounts audit security
-            console            | WORDS REGISTERS decision delivery RULES release gate evidence invoicing network secrets accounts security
+            console            | WORDS REGISTERS decision delivery RULES release gate evidence invoicing network secrets accounts audit security
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
             """;
 

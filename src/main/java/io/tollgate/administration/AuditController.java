@@ -29,7 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Who changed what. */
 @RestController
 @RequestMapping("/administration/v1/audit-entries")
-@Tag(name = "Audit trail", description = "Every call that changes something has two entries, one before anything is done and one with the status that was answered. Entries are"
+@Tag(name = "Audit trail", description = "Every call that changes something has two entries, one before anything is done and one with the status that was answered; signing in on the pages has one."
+        + " Entries are"
         + " chained by hashes: none is changed, added or removed unseen. They hold ids and handles, no person's number and no text.")
 class AuditController {
 

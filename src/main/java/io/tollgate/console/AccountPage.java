@@ -1,12 +1,16 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccessToken;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.audit.AuditTrail.Actor;
+import io.tollgate.audit.AuditTrail;
 import io.tollgate.security.SignInRefused;
 import io.tollgate.security.SignInWays;
 import io.tollgate.security.SignIns;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.security.web.webauthn.api.Bytes;
@@ -30,13 +34,18 @@ class AccountPage {
     private final SignInWays ways;
     private final PublicKeyCredentialUserEntityRepository users;
     private final UserCredentialRepository passkeys;
+    private final AuditTrail trail;
+    private final Clock clock;
 
-    AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users, UserCredentialRepository passkeys) {
+    AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users, UserCredentialRepository passkeys,
+            AuditTrail trail, Clock clock) {
         this.accounts = accounts;
         this.signIns = signIns;
         this.ways = ways;
         this.users = users;
         this.passkeys = passkeys;
+        this.trail = trail;
+        this.clock = clock;
     }
 
     @GetMapping(PATH)
@@ -48,6 +57,7 @@ class AccountPage {
     String changePassword(@RequestParam String oldPassword, @RequestParam String newPassword, AccountPrincipal caller, HttpServletRequest request, Model model) {
         try {
             signIns.byPassword(caller.getName(), oldPassword, request.getRemoteAddr());
+            record("changeOwnPassword", caller, request);
             accounts.changePassword(caller.account(), newPassword);
         } catch (SignInRefused | AccountRefused refused) {
             return page(caller, String.valueOf(refused.getMessage()), model);
@@ -56,9 +66,14 @@ class AccountPage {
     }
 
     @PostMapping(PATH + "/passkeys/remove")
-    String removePasskey(@RequestParam String id, AccountPrincipal caller) {
+    String removePasskey(@RequestParam String id, AccountPrincipal caller, HttpServletRequest request) {
+        record("removePasskey", caller, request);
         passkeysOf(caller).stream().map(CredentialRecord::getCredentialId).filter(own -> own.toBase64UrlString().equals(id)).forEach(passkeys::delete);
         return "redirect:" + PATH;
+    }
+
+    private void record(String operation, AccountPrincipal caller, HttpServletRequest request) {
+        trail.begin(new Actor(caller.getName(), caller.token().map(AccessToken::id), request.getRemoteAddr()), operation, "", clock.instant());
     }
 
     private String page(AccountPrincipal caller, String complaint, Model model) {

@@ -24,12 +24,14 @@ final class CredentialsFilter extends OncePerRequestFilter {
 
     private final SignIns signIns;
     private final RequestMatcher passwords;
+    private final RequestMatcher indulgent;
     private final AuthenticationEntryPoint refusals;
 
-    /** @param passwords requests that may bring a name and a password */
-    CredentialsFilter(SignIns signIns, RequestMatcher passwords, AuthenticationEntryPoint refusals) {
+    /** @param passwords requests that may bring a name and a password; @param indulgent where a wrong credential is as good as none */
+    CredentialsFilter(SignIns signIns, RequestMatcher passwords, RequestMatcher indulgent, AuthenticationEntryPoint refusals) {
         this.signIns = signIns;
         this.passwords = passwords;
+        this.indulgent = indulgent;
         this.refusals = refusals;
     }
 
@@ -42,8 +44,10 @@ final class CredentialsFilter extends OncePerRequestFilter {
                 SecurityContextHolder.setContext(context);
             });
         } catch (SignInRefused refused) {
-            refusals.commence(request, response, refused);
-            return;
+            if (!indulgent.matches(request)) {
+                refusals.commence(request, response, refused);
+                return;
+            }
         }
         chain.doFilter(request, response);
     }

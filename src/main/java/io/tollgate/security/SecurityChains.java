@@ -44,16 +44,22 @@ class SecurityChains {
 
     /** What has a proof of its own, and what is public. The demonstration's webhook takes what bears the signature of a business. */
     private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/error", "/handset", "/handset/**", "/opt-in/**", "/badge/**",
-            "/actuator/health", "/actuator/health/**", "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
+            "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     private static final String TOKENS = "/administration/v1/tokens";
     private static final RequestMatcher NOWHERE = _ -> false;
+    private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
+    private static final RequestMatcher HEALTH_PATHS = matcher(List.of(HEALTH));
     private static final Set<String> CHANGE_NOTHING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     @Bean
     @Order(1)
     SecurityFilterChain everybodyChain() {
-        return new DefaultSecurityFilterChain(new OrRequestMatcher(FOR_EVERYBODY.stream().<RequestMatcher>map(PathPatternRequestMatcher::pathPattern).toList()));
+        return new DefaultSecurityFilterChain(matcher(FOR_EVERYBODY));
+    }
+
+    private static RequestMatcher matcher(List<String> paths) {
+        return new OrRequestMatcher(paths.stream().<RequestMatcher>map(PathPatternRequestMatcher::pathPattern).toList());
     }
 
     /** By token only, so that no page of another site can use somebody's session. Which role an operation needs is asked where it is found. */
@@ -64,7 +70,7 @@ class SecurityChains {
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, TOKENS), refusals), AuthorizationFilter.class)
+                .addFilterBefore(new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, TOKENS), NOWHERE, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals))
                 .build();
@@ -89,9 +95,10 @@ class SecurityChains {
                 .logout(out -> out.logoutUrl(SignInPaths.SIGN_OUT).logoutSuccessUrl("/")
                         .addLogoutHandler((_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"")))
                 .addFilterAfter(signIn(signIns, refusals), LogoutFilter.class)
-                .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, refusals), AuthorizationFilter.class)
+                .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, HEALTH_PATHS, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         .requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js").permitAll()
+                        .requestMatchers(HEALTH).permitAll() // with more for who has signed in
                         .requestMatchers("/console/consents/**").hasAnyRole(Role.OFFICER.name(), Role.AUDITOR.name())
                         .requestMatchers("/console/invoices/**").hasAnyRole(Role.FINANCE.name(), Role.AUDITOR.name())
                         .anyRequest().authenticated())

@@ -4,6 +4,8 @@ import io.tollgate.accounts.AccessToken;
 import io.tollgate.accounts.AccessTokens;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.audit.AuditTrail.Actor;
+import io.tollgate.audit.AuditTrail;
 import io.tollgate.security.ForeignSignIn.ForeignUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,11 +37,13 @@ final class SessionAccounts implements SecurityContextRepository {
 
     private final UserAccounts accounts;
     private final AccessTokens tokens;
+    private final AuditTrail trail;
     private final Clock clock;
 
-    SessionAccounts(UserAccounts accounts, AccessTokens tokens, Clock clock) {
+    SessionAccounts(UserAccounts accounts, AccessTokens tokens, AuditTrail trail, Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -59,6 +63,7 @@ final class SessionAccounts implements SecurityContextRepository {
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
         Optional.ofNullable(context.getAuthentication()).flatMap(this::account).ifPresent(principal -> {
+            trail.begin(new Actor(principal.getName(), principal.token().map(AccessToken::id), request.getRemoteAddr()), "signIn", "", clock.instant());
             HttpSession session = request.getSession();
             session.setAttribute(ACCOUNT, principal.account().id());
             session.setAttribute(GENERATION, principal.account().generation());

@@ -18,9 +18,9 @@ public record SignInSettings(@DefaultValue Oidc oidc, @DefaultValue Passkeys pas
     /**
      * By another server's word (OpenID Connect). The server itself is named by {@code spring.security.oauth2.client}.
      *
-     * @param nameClaim  of the claims, the one that names the account
-     * @param rolesClaim the one with the roles, a list
-     * @param roles      which value of it is which role; without any, the values are the roles' own names
+     * @param roles      Which value of that claim is which role. Without any, the values are the roles' own names.
+     * @param nameClaim  The claim that names the account.
+     * @param rolesClaim The claim with the roles, a list.
      */
     public record Oidc(@DefaultValue("preferred_username") String nameClaim, @DefaultValue("roles") String rolesClaim, @Nullable Map<String, Role> roles) {
 
@@ -43,8 +43,8 @@ public record SignInSettings(@DefaultValue Oidc oidc, @DefaultValue Passkeys pas
     /**
      * Passkeys (WebAuthn).
      *
-     * @param domain  for which they count, such as tollgate.example; without it there are none
-     * @param origins of the pages, such as https://tollgate.example; that of the domain by https without any
+     * @param domain  The domain for which passkeys count, such as tollgate.example. Without it there are none.
+     * @param origins Origins of the pages, such as https://tollgate.example. Without any, the domain's own by https.
      */
     public record Passkeys(@DefaultValue("") String domain, @DefaultValue Set<String> origins) {
 

@@ -39,6 +39,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Every operation, asked with everything that is not its own credential: none of it is let in, and none of it learns what is behind. */
 @TollgateTest
@@ -98,6 +99,20 @@ class CredentialsTest {
                 assertThat(answer.body()).as(operation + " with " + what).contains("\"error\"").doesNotContain(shop.token(), officer, messenger);
             });
         }
+    }
+
+    /** So that whoever adds an operation for partners adds it here. */
+    @Test
+    void knowsEveryOperationOfPartners() {
+        JsonNode api = JsonMapper.shared().readTree(new YAMLMapper().readTree(send("GET", "/partner/openapi.yaml", Map.of()).body()).toString());
+        List<String> known = partners(new SenderId(7));
+        List<String> described = new ArrayList<>();
+        api.path("paths").properties().forEach(path -> path.getValue().propertyNames().stream().filter(List.of("get", "post", "put", "delete", "patch")::contains)
+                .filter(_ -> path.getKey().startsWith("/{version}")).forEach(method -> described.add(method.toUpperCase() + " " + path.getKey()
+                        .replace("{version}", "v25.0").replace("{phone-number-id}", "7").replace("{id}", "1"))));
+
+        assertThat(known).containsAll(described);
+        assertThat(described).hasSizeGreaterThanOrEqualTo(12);
     }
 
     /** To the bank, the shop's number looks like one that nobody has. */

@@ -7,6 +7,10 @@ import io.tollgate.accounts.Role;
 import io.tollgate.accounts.TestAccounts;
 import io.tollgate.release.RuleBooks;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -60,6 +64,7 @@ class ReleaseByCommandTest {
         assertThat(bob.rules("canary", "stop", "--reason", "seen enough").out()).contains("has ended");
 
         refused(ann.rules("release", "--approve", "2"), "must be two persons");
+        assertThat(approvedAs("bob", ann)).as("a name in the body has no effect").contains("must be two persons");
         refused(bob.rules("release", "--approve", "7"), "There is no version 7");
         refused(cleo.rules("release", "--propose", "--reason", "the same", "--rules", rules), "proposed already, as version 2");
         assertThat(version()).isEqualTo(1);
@@ -81,6 +86,16 @@ class ReleaseByCommandTest {
         Ran history = ann.rules("history");
         assertThat(history.out()).containsSubsequence("version 1    first start", "version 2    proposed     by ann: clearer words",
                 "version 2    approved     by bob", "version 1    rolled back  by cleo: too strict", "In force: version 1 (");
+    }
+
+    private String approvedAs(String name, Somebody caller) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(caller.server() + "/administration/v1/rules/releases/2/approve"))
+                    .header("Authorization", "Bearer " + caller.token()).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"approver\":\"" + name + "\"}")).build(), HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     private int version() {

@@ -7,7 +7,9 @@ import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.accounts.TestAccounts;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,10 @@ class SignInTest {
             assertThat(locked.body()).containsPattern("Try again in (9|10) minutes\\.");
             assertThat(Long.parseLong(locked.headers().firstValue("Retry-After").orElseThrow())).isBetween(1L, 600L);
             assertThat(locked.headers().allValues("Set-Cookie")).isEmpty();
+            HttpResponse<String> command = ann.administer("tokens", "{}", "Content-Type", "application/json", "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString((name + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
+            assertThat(command.statusCode()).as("of `login`").isEqualTo(429);
+            assertThat(command.body()).contains("urn:tollgate:problem:too-many", "Try again in");
         }
         database.update("UPDATE failed_sign_in SET since = '2020-01-01'");
         try (Browser ann = new Browser(port, addresses + "99")) {

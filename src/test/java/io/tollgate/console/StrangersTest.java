@@ -153,6 +153,8 @@ class StrangersTest {
             assertThat(stranger.get("/actuator/sbom/application", "Authorization", "Bearer " + token).body()).contains("CycloneDX");
             assertThat(stranger.get("/").body()).contains("The gate is open").doesNotContain("wait").doesNotContain("Sign out");
             assertThat(stranger.get("/actuator/health").body()).doesNotContain("details").doesNotContain("waiting");
+            assertThat(stranger.get("/actuator/health", "Authorization", "Bearer wrong").body()).contains("UP").doesNotContain("details");
+            assertThat(stranger.get("/actuator/health", "Authorization", "Bearer " + token).body()).contains("details");
         }
     }
 
