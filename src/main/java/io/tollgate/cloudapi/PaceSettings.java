@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enterprise messages a second that one number of a business of the plan ENTERPRISE may send
  * @param burst      how long a number may be twice as fast after a time of silence, a second or more
  * @param atOnce     the most requests of one business under way at the same time, of every kind
+ * @param penalty    how long the answer to a business that is too fast waits, so that a client that never waits takes nothing from others
  */
 @ConfigurationProperties("tollgate.intake.pace")
 record PaceSettings(
@@ -21,12 +22,16 @@ record PaceSettings(
         @DefaultValue("80") int app,
         @DefaultValue("1000") int enterprise,
         @DefaultValue("5s") Duration burst,
-        @DefaultValue("100") int atOnce) {
+        @DefaultValue("100") int atOnce,
+        @DefaultValue("1s") Duration penalty) {
 
     PaceSettings {
         if (Math.min(pilot, Math.min(app, enterprise)) < 1 || atOnce < 1) {
             throw new IllegalArgumentException("tollgate.intake.pace.* (pilot " + pilot + ", app " + app + ", enterprise " + enterprise + ", at-once "
                     + atOnce + ") must be 1 or more");
+        }
+        if (penalty.isNegative() || penalty.compareTo(Duration.ofSeconds(10)) > 0) {
+            throw new IllegalArgumentException("tollgate.intake.pace.penalty (" + penalty + ") must be 0 to 10 seconds. Maybe 1s.");
         }
         if (burst.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("tollgate.intake.pace.burst (" + burst + ") must be a second or more. Maybe 5s.");

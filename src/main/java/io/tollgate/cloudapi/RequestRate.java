@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -26,15 +27,17 @@ public final class RequestRate {
 
     private final PaceSettings settings;
     private final TimeMeter clock;
+    private final Consumer<Duration> wait;
     private final Cache<Numbered, Bucket> buckets = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN).build();
     private final Map<BusinessId, Integer> underWay = new ConcurrentHashMap<>();
 
     @Autowired
     RequestRate(PaceSettings settings) {
-        this(settings, TimeMeter.SYSTEM_NANOTIME); // the clock that nobody sets
+        this(settings, TimeMeter.SYSTEM_NANOTIME, RequestRate::sleep); // the clock that nobody sets
     }
 
-    RequestRate(PaceSettings settings, TimeMeter clock) {
+    RequestRate(PaceSettings settings, TimeMeter clock, Consumer<Duration> wait) {
+        this.wait = wait;
         this.settings = settings;
         this.clock = clock;
     }
@@ -46,7 +49,7 @@ public final class RequestRate {
             return Optional.empty();
         }
         leave(business);
-        return Optional.of(new Refusal(RequestFault.RATE_HIT, "More than " + settings.atOnce()
+        return tooFast(new Refusal(RequestFault.RATE_HIT, "More than " + settings.atOnce()
                 + " requests of this business are under way. Maybe wait for answers before sending more."));
     }
 
@@ -58,8 +61,23 @@ public final class RequestRate {
     Optional<Refusal> message(SenderId sender, Plan plan) {
         int rate = settings.perSecond(plan);
         Bucket bucket = buckets.get(new Numbered(sender, rate), this::bucket);
-        return bucket.tryConsume(1) ? Optional.empty() : Optional.of(new Refusal(RequestFault.RATE_HIT,
+        return bucket.tryConsume(1) ? Optional.empty() : tooFast(new Refusal(RequestFault.RATE_HIT,
                 "Cloud API message throughput has been reached: " + rate + " messages a second of this number. Maybe try again in a second."));
+    }
+
+    /** Some clients ask again at once, on hundreds of connections: each then costs one request a second, and others are answered in time. */
+    private Optional<Refusal> tooFast(Refusal refusal) {
+        wait.accept(settings.penalty());
+        return Optional.of(refusal);
+    }
+
+    /** Requests have virtual threads: nothing else waits. */
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Bucket bucket(Numbered number) {

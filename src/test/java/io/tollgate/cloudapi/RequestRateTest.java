@@ -7,6 +7,8 @@ import io.tollgate.business.Plan;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ class RequestRateTest {
     private static final BusinessId SHOP = new BusinessId(1);
 
     private final AtomicLong nanos = new AtomicLong();
-    private final RequestRate pace = new RequestRate(new PaceSettings(10, 80, 1_000, Duration.ofSeconds(2), 3), new TimeMeter() {
+    private final List<Duration> waits = new ArrayList<>();
+    private final RequestRate pace = new RequestRate(new PaceSettings(10, 80, 1_000, Duration.ofSeconds(2), 3, Duration.ofSeconds(1)), new TimeMeter() {
         @Override
         public long currentTimeNanos() {
             return nanos.get();
@@ -27,7 +30,7 @@ class RequestRateTest {
         public boolean isWallClockBased() {
             return false;
         }
-    });
+    }, waits::add);
 
     @Test
     void eachPlanHasItsRateAndABurst() {
@@ -63,6 +66,22 @@ class RequestRateTest {
         pace.leave(SHOP);
         assertThat(pace.enter(SHOP)).isEmpty();
         assertThat(pace.enter(SHOP)).isPresent();
+    }
+
+    /** Otherwise a client that asks again at once, on hundreds of connections, takes the machine from all others. */
+    @Test
+    void onlyTheAnswerToWhoIsTooFastWaits() {
+        admitted(Plan.PILOT, 20);
+        pace.enter(SHOP);
+        assertThat(waits).isEmpty();
+
+        pace.message(NUMBER, Plan.PILOT);
+        assertThat(waits).containsExactly(Duration.ofSeconds(1));
+
+        for (int request = 0; request < 4; request++) {
+            pace.enter(SHOP);
+        }
+        assertThat(waits).hasSize(3);
     }
 
     private long admitted(Plan plan, int messages) {
