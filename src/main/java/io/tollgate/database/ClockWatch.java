@@ -4,16 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -24,10 +18,9 @@ import org.springframework.transaction.TransactionException;
  * after as long a time: then it is due at once.
  */
 @Component
-final class ClockWatch implements SmartLifecycle {
+final class ClockWatch {
 
     private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
-    private static final long PERIOD_MILLIS = 1_000;
     private static final Duration STEP = Duration.ofSeconds(1);
     /** Between looking at the one clock and the other. */
     private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
@@ -42,7 +35,6 @@ final class ClockWatch implements SmartLifecycle {
     private long wallBefore;
     private long nanosBefore;
     private Duration back = Duration.ZERO;
-    private @Nullable ScheduledExecutorService clockwork;
 
     @Autowired
     ClockWatch(JdbcTemplate jdbc, List<DueRows> queues, Clock clock) {
@@ -57,24 +49,6 @@ final class ClockWatch implements SmartLifecycle {
         this.nanos = nanos;
         wallBefore = wallMillis.getAsLong();
         nanosBefore = nanos.getAsLong();
-    }
-
-    @Override
-    public synchronized void start() {
-        ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("clock-watch").factory());
-        fresh.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        clockwork = fresh;
-    }
-
-    @Override
-    public synchronized void stop() {
-        Optional.ofNullable(clockwork).ifPresent(ScheduledExecutorService::shutdownNow);
-        clockwork = null;
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return clockwork != null;
     }
 
     void look() {
