@@ -117,7 +117,8 @@
 #: In any of the zones that are possible for her; without one, always.
 #: de: - fällt auf einen {weekday}, wo die Person sein kann
 [when]- falls between {time} and {until} where the recipient may be=betweenTimes({time}, {until}) == true
-#: The first minute included, the last not; over midnight if it ends earlier than it begins. In any of the zones that are possible for her; without one, always.
+#: The first minute included, the last not; over midnight if it ends earlier than it begins.
+#: In any of the zones that are possible for her; without one, always.
 #: de: - fällt zwischen {time} und {until} Uhr, wo die Person sein kann
 [when]- falls on {day} or later where the recipient is=recipientDay >= {day}
 #: The latest day in any of the zones that are possible for her.
@@ -226,7 +227,8 @@
 #: Valid, and given or confirmed so many days of 24 hours ago.
 #: de: - hat seit mindestens {count} Tagen eine Einwilligung der Person in Werbung
 [when]- asks to confirm an opt-in=askingToConfirm == true
-#: It is the message that Tollgate makes for a double opt-in she has not answered yet: an examined template with a code or a link in it, and no word that the business chose.
+#: It is the message that Tollgate makes for a double opt-in she has not answered yet: an examined template with a code or
+#: a link in it, and no word that the business chose.
 #: de: - bittet um Bestätigung einer Einwilligung
 [when]- does not ask to confirm an opt-in=askingToConfirm == false
 #: Any other message, and one for a request that was answered, has expired or was withdrawn.
