@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * has to be on, which a jar cannot say of itself. The machine looks at the switch when memory has run out, so it can be turned on later too:
  * HotSpot describes where its switches are to debuggers and profilers ({@code gHotSpotVMStructs}), which hold for this process itself as well.
  */
+@SuppressWarnings("restricted") // the jar's manifest allows native access for this
 final class OutOfMemory {
 
     static final int STATUS = 3; // as the virtual machine ends then

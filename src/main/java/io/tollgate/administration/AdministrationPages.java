@@ -1,5 +1,7 @@
 package io.tollgate.administration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -119,7 +121,7 @@ class AdministrationPages {
 
     private static void paged(Operation operation) {
         if (Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream().anyMatch(parameter -> "cursor".equals(parameter.getName()))) {
-            operation.getResponses().get("200").addHeaderObject("Link", new Header().schema(new StringSchema().example(
+            requireNonNull(operation.getResponses().get("200")).addHeaderObject("Link", new Header().schema(new StringSchema().example(
                     "</administration/v1/messages?limit=100&cursor=AXN0YWZmIG9mIGxpZmUgWzEyXQ>; rel=\"next\""))
                     .description("Where to read on, by the same method and with the same body; absent at the end of the list (RFC 8288)"));
         }
@@ -180,7 +182,7 @@ class AdministrationPages {
     }
 
     private static void add(Content content, Map<String, Object> problem) {
-        content.get(PROBLEM_JSON).setExample(problem);
+        requireNonNull(content.get(PROBLEM_JSON)).setExample(problem);
     }
 
     private static Map<String, Object> refused(int status, String meaning) {
@@ -206,6 +208,7 @@ class AdministrationPages {
         return problem;
     }
 
+    @SuppressWarnings("unchecked") // what swagger's setters return is raw
     private static Schema<?> problem() {
         Schema<?> problem = new ObjectSchema().description("RFC 9457. The detail never repeats a person's number.")
                 .addProperty("type", new StringSchema().description("urn:tollgate:problem: and the kind; absent for what HTTP itself says")

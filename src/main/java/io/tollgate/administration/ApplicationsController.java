@@ -3,6 +3,7 @@ package io.tollgate.administration;
 import static io.tollgate.accounts.Role.APPROVER;
 import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.OFFICER;
+import static java.util.Objects.requireNonNull;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -272,7 +273,7 @@ class ApplicationsController {
     private List<ApplicationView> views(List<Application> all) {
         Map<?, String> handles = businesses.byId(all.stream().map(Application::business).toList()).values().stream()
                 .collect(Collectors.toMap(Business::id, Business::handle));
-        return all.stream().map(it -> new ApplicationView(it.id().value(), handles.get(it.business()), it.state().name(), it.validUntil(),
+        return all.stream().map(it -> new ApplicationView(it.id().value(), requireNonNull(handles.get(it.business())), it.state().name(), it.validUntil(),
                 it.history().stream().map(ApplicationsController::event).toList(),
                 it.documents().stream().map(ApplicationsController::document).toList())).toList();
     }

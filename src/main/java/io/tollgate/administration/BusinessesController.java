@@ -203,6 +203,7 @@ class BusinessesController {
     @GetMapping("/{handle}/allowances")
     @AllowedRoles({AUDITOR, OFFICER, FINANCE, OPERATOR})
     @Operation(operationId = "listAllowances", summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
+    @SuppressWarnings("EnumOrdinal") // the order in which they are listed
     ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {
         Business business = register.business(handle);

@@ -103,7 +103,7 @@ class ConsentRecordsController {
         if (body.document() == null || !body.document().isObject()) {
             throw new InvalidField("document", "document must be the JSON-LD object that `record` or `receipt` answered.");
         }
-        List<ConsentEvent> events = events(body.document(), to, number, now);
+        List<ConsentEvent> events = events(body.document(), number, now);
         persons.refuseErased(RecipientFilter.by(number));
         consents.unproven(events, now).entrySet().stream().min(Comparator.comparing(lacking -> lacking.getKey().at())).ifPresent(lacking -> {
             throw new InvalidField("$", "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for " + lacking.getKey().purpose() + ". "
@@ -114,7 +114,7 @@ class ConsentRecordsController {
         return new ConsentRecordImportedView((int) events.stream().distinct().count());
     }
 
-    private List<ConsentEvent> events(JsonNode document, RequestField to, PhoneNumber number, Instant now) {
+    private List<ConsentEvent> events(JsonNode document, PhoneNumber number, Instant now) {
         try {
             return new ConsentReader(persons.lookUp(RecipientFilter.by(number)), handle -> businesses.byHandle(handle).map(Business::id),
                     (path, text) -> RecipientFilter.by(number).without(path, text), now).read(document);

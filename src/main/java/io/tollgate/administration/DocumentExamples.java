@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts examples of bodies and answers together from those of their fields; a field without its own has that of its name. */
+@SuppressWarnings("rawtypes") // as swagger's own maps of schemas are
 final class DocumentExamples {
 
     private static final Logger log = LoggerFactory.getLogger(DocumentExamples.class);

@@ -3,6 +3,7 @@ package io.tollgate.administration;
 import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.OFFICER;
 import static io.tollgate.accounts.Role.OPERATOR;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -158,11 +159,11 @@ class ImportsController {
         Map<RecipientFilter, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
         // Whoever is erased while the file is read is passed over.
         List<Read<ConsentEvent>> events = batch.stream().filter(line -> people.containsKey(line.value().person()))
-                .map(line -> new Read<>(line.line(), line.value().event().of(people.get(line.value().person())))).toList();
+                .map(line -> new Read<>(line.line(), line.value().event().of(requireNonNull(people.get(line.value().person()))))).toList();
         Map<ConsentEvent, Lack> unproven = consents.unproven(events.stream().map(Read::value).toList(), now);
         consents.record(events.stream().map(Read::value).filter(event -> !unproven.containsKey(event)).toList(), now);
         return events.stream().filter(line -> unproven.containsKey(line.value()))
-                .map(line -> new Refused(line.line(), unproven.get(line.value()).told(), true)).toList();
+                .map(line -> new Refused(line.line(), requireNonNull(unproven.get(line.value())).told(), true)).toList();
     }
 
     private static Enrolment enrolment(CsvRow line, Map<String, Business> known, Instant now) {

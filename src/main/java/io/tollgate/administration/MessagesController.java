@@ -3,6 +3,7 @@ package io.tollgate.administration;
 import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.OFFICER;
 import static io.tollgate.accounts.Role.OPERATOR;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
@@ -193,7 +194,7 @@ class MessagesController {
 
     private List<MessageSummaryView> views(List<MessageSummary> messages) {
         Map<BusinessId, Business> known = businesses.byId(messages.stream().map(MessageSummary::business).collect(Collectors.toSet()));
-        return messages.stream().map(message -> new MessageSummaryView(message.id().text(), known.get(message.business()).handle(), message.sender().toString(),
+        return messages.stream().map(message -> new MessageSummaryView(message.id().text(), requireNonNull(known.get(message.business())).handle(), message.sender().toString(),
                 message.recipient().toString(), message.category(), message.state(), message.id().acceptedAt(), message.decidedAt().orElse(null),
                 message.rule().orElse(null))).toList();
     }

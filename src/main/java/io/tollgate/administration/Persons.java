@@ -1,5 +1,7 @@
 package io.tollgate.administration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.cloudapi.Homes;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
@@ -118,7 +120,7 @@ final class Persons {
     /** Makes the person known if she is not. @throws io.tollgate.recipient.ErasedPerson if she was erased */
     RecipientId register(RecipientFilter meant, Instant now) {
         if (meant.number().isPresent()) {
-            return recipients.register(List.of(meant.number().get()), now).get(meant.number().get());
+            return requireNonNull(recipients.register(List.of(meant.number().get()), now).get(meant.number().get()));
         }
         if (meant.business().isEmpty()) {
             RecipientId person = known(meant);

@@ -33,6 +33,7 @@ final class RecordSchemas implements ModelConverter {
         return schema;
     }
 
+    @SuppressWarnings("rawtypes") // as swagger's own maps of schemas are
     private static void answered(Class<?> type, Schema<?> model) {
         Map<String, Schema> properties = Optional.ofNullable(model.getProperties()).orElse(Map.of());
         model.setRequired(List.copyOf(properties.keySet()));

@@ -1,5 +1,6 @@
 package io.tollgate.blocking;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
@@ -116,8 +117,8 @@ public class BlockedUsers {
     /** How many people this business has blocked. */
     @Transactional(readOnly = true)
     public int count(BusinessId business) {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM blocked_user e FORCE INDEX (blocked_user_of_business) WHERE e.business_id = :business AND " + STANDS,
-                Map.of("business", business.value()), Integer.class);
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM blocked_user e FORCE INDEX (blocked_user_of_business) WHERE e.business_id = :business AND " + STANDS,
+                Map.of("business", business.value()), Integer.class));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tollgate.blocking;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
@@ -52,14 +53,14 @@ public class Blocks {
     /** Holds at once: when this has returned and its transaction is committed, no hand-over to this person begins. */
     @Transactional
     public void block(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
-        RecipientId person = locks.take(List.of(recipient)).get(recipient);
+        RecipientId person = requireNonNull(locks.take(List.of(recipient)).get(recipient));
         add(List.of(new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), method)), now);
     }
 
     /** Lifts the block of this business, or takes the person off the stop list; the one does not touch the other. */
     @Transactional
     public void unblock(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
-        RecipientId person = locks.take(List.of(recipient)).get(recipient);
+        RecipientId person = requireNonNull(locks.take(List.of(recipient)).get(recipient));
         Instant at = notBeforeTheLast(person, business, now).plus(1, ChronoUnit.MICROS);
         add(List.of(new BlockEvent(person, business, Type.UNBLOCKED, at, method)), now);
     }
@@ -72,7 +73,7 @@ public class Blocks {
     @Transactional
     public void record(List<BlockEvent> events, Instant now) {
         Map<RecipientId, RecipientId> people = locks.take(events.stream().map(BlockEvent::recipient).toList());
-        add(events.stream().map(event -> event.of(people.get(event.recipient()))).toList(), now);
+        add(events.stream().map(event -> event.of(requireNonNull(people.get(event.recipient())))).toList(), now);
     }
 
     /**

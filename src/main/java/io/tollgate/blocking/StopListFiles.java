@@ -1,5 +1,7 @@
 package io.tollgate.blocking;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.blocking.StopListRefused.LineFault;
 import io.tollgate.database.Times;
 import java.io.IOException;
@@ -115,7 +117,7 @@ public class StopListFiles {
         named.update("INSERT INTO stop_list_generation (list_id, state, origin, jurisdictions, purpose, entries, started_at, note, swept)"
                 + " SELECT id, 'LOADING', :origin, jurisdictions, purpose, 0, :now, '', FALSE FROM stop_list WHERE name = :name",
                 new MapSqlParameterSource(Map.of("origin", origin, "now", Times.utc(now), "name", list.name())), key, new String[] {"generation"});
-        return key.getKey().intValue();
+        return requireNonNull(key.getKey()).intValue();
     }
 
     /** After the first bad line nothing more is stored, but all are told. */
@@ -130,7 +132,7 @@ public class StopListFiles {
         } catch (IOException brokenOff) {
             throw new StopListRefused("The file broke off. Maybe send it again.", lines.faults());
         }
-        int entries = jdbc.queryForObject("SELECT COUNT(*) FROM stop_list_entry WHERE generation = ?", Integer.class, generation);
+        int entries = requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM stop_list_entry WHERE generation = ?", Integer.class, generation));
         byte[] content = lines.content();
         jdbc.update("UPDATE stop_list_generation SET entries = ?, content = ? WHERE generation = ?", entries, content, generation);
         if (lines.faulty() > 0) {

@@ -1,5 +1,6 @@
 package io.tollgate.blocking;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
@@ -165,7 +166,7 @@ public class StopLists {
                         + " ORDER BY generation, fingerprint",
                 Map.of("generations", byGeneration.keySet(), "people", people.keySet().stream().map(ByteBuffer::array).sorted(Arrays::compareUnsigned).toList()),
                 row -> {
-                    StopList list = byGeneration.get(row.getInt("generation"));
+                    StopList list = requireNonNull(byGeneration.get(row.getInt("generation")));
                     List<Entry> entries = found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))), _ -> new ArrayList<>());
                     Entry entry = new Entry(list.name(), row.getInt("generation"), list.jurisdictions(), list.purpose());
                     if (!entries.contains(entry)) { // under two forms of her number

@@ -159,8 +159,8 @@ public class Businesses {
     @Transactional(readOnly = true)
     public Optional<Webhook> webhook(BusinessId business) {
         return Optional.ofNullable(entities.find(BusinessRow.class, business.value()))
-                .filter(row -> row.webhookUrl != null && row.webhookSecret != null)
-                .map(row -> new Webhook(row.webhookUrl, keys.open(row.webhookSecret)));
+                .flatMap(row -> Optional.ofNullable(row.webhookUrl)
+                        .flatMap(url -> Optional.ofNullable(row.webhookSecret).map(secret -> new Webhook(url, keys.open(secret)))));
     }
 
     /** Of those that have said so. */

@@ -1,5 +1,7 @@
 package io.tollgate.cloudapi;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +188,7 @@ public sealed interface Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             return object(required(property, oneOf(shapes.keySet().toArray(String[]::new)))).check(path, node)
-                    .or(() -> shapes.get(node.path(property).stringValue()).check(path, node));
+                    .or(() -> requireNonNull(shapes.get(node.path(property).stringValue())).check(path, node));
         }
     }
 

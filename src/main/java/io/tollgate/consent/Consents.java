@@ -1,6 +1,7 @@
 package io.tollgate.consent;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -141,7 +142,7 @@ public class Consents {
     /** As {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with what proves it. */
     @Transactional
     public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
-        RecipientId person = lock(List.of(recipient)).get(recipient);
+        RecipientId person = requireNonNull(lock(List.of(recipient)).get(recipient));
         Map<Key, List<Step>> histories = histories(List.of(person), channel);
         add(purposes.stream().distinct().map(purpose -> {
             Instant at = histories.getOrDefault(new Key(business, person, purpose), List.of()).stream()

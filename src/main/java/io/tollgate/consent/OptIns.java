@@ -1,5 +1,6 @@
 package io.tollgate.consent;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
@@ -85,7 +86,7 @@ public class OptIns {
     /** Until the transaction ends nobody else makes or confirms requests to this person. @return who she is now */
     @Transactional(propagation = Propagation.MANDATORY)
     public RecipientId lock(RecipientId recipient) {
-        return consents.lock(List.of(recipient)).get(recipient);
+        return requireNonNull(consents.lock(List.of(recipient)).get(recipient));
     }
 
     /** The request that a business made under this key. */

@@ -48,7 +48,7 @@ final class YesWords {
         }
         String word = folded(plain);
         return byLanguage.getOrDefault(language.split("[-_]", 2)[0].toLowerCase(Locale.ROOT), Set.of()).contains(word)
-                || byLanguage.get(EVERYWHERE).contains(word);
+                || byLanguage.getOrDefault(EVERYWHERE, Set.of()).contains(word);
     }
 
     /** Letters, with their marks, and digits; what else there is divides words, except what nobody sees. */

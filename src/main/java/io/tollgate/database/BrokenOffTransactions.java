@@ -30,7 +30,7 @@ class BrokenOffTransactions {
 
     private static final MethodRetrySpec AGAIN = new MethodRetrySpec(List.of(PessimisticLockingFailureException.class), List.of(),
             (method, failure) -> !TransactionSynchronizationManager.isActualTransactionActive() && isOne(method),
-            8, Duration.ofMillis(5), Duration.ofMillis(4), 2, Duration.ofMillis(200));
+            8, Duration.ZERO, Duration.ofMillis(5), Duration.ofMillis(4), 2, Duration.ofMillis(200));
 
     private static boolean isOne(Method method) {
         Transactional transaction = AnnotatedElementUtils.findMergedAnnotation(method, Transactional.class);

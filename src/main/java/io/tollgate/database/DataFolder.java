@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The folder that holds what must survive a restart; used by one process at a time, which the operating system watches over. */
 final class DataFolder implements AutoCloseable {
@@ -50,7 +52,7 @@ final class DataFolder implements AutoCloseable {
         channel.close();
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException takenInThisProcess) {
@@ -62,12 +64,12 @@ final class DataFolder implements AutoCloseable {
     private static String read(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(20);
         channel.read(buffer, 0);
-        return new String(buffer.array(), 0, buffer.position()).strip();
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).strip();
     }
 
     private static void write(FileChannel channel, String text) throws IOException {
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes()), 0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     /** The folder belongs to another running Tollgate. */

@@ -74,7 +74,7 @@ final class DatabaseWatch implements SmartLifecycle {
     @Override
     public synchronized void start() {
         ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("database-watch").factory());
-        fresh.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = fresh.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         clockwork = fresh;
         outages.watchedBy(() -> lookSoon(fresh));
         embedded.ifPresent(server -> server.whenItEnds(() -> lookSoon(fresh)));

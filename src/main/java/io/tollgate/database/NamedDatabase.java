@@ -110,6 +110,6 @@ record NamedDatabase(String url, String user, String password) {
     }
 
     private static String firstLine(SQLException failure) {
-        return failure.getMessage().lines().findFirst().orElse("no reason given").replaceAll("\\.$", "");
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given").replaceAll("\\.$", "");
     }
 }

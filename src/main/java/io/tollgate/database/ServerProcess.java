@@ -54,7 +54,7 @@ final class ServerProcess {
     }
 
     void onEnd(Runnable listener) {
-        server.onExit().thenRun(listener);
+        var _ = server.onExit().thenRun(listener);
     }
 
     void kill() throws InterruptedException {
@@ -132,7 +132,7 @@ final class ServerProcess {
         }
         Process watcher = new ProcessBuilder(List.of("/bin/sh", "-c", "trap '' HUP INT TERM; read -r nothing; kill -KILL " + server.pid()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        server.onExit().thenRun(watcher::destroyForcibly);
+        var _ = server.onExit().thenRun(watcher::destroyForcibly);
     }
 
     private void endsWithin(int millis) throws InterruptedException {

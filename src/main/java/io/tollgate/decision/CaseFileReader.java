@@ -1,5 +1,7 @@
 package io.tollgate.decision;
 
+import static io.tollgate.decision.Fields.there;
+
 import io.tollgate.blocking.StopList;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
@@ -30,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a case file as {@link CaseFileWriter} wrote it, in whatever order its fields are: a replay reads thousands in a second, and this
@@ -45,16 +48,16 @@ final class CaseFileReader {
 
     CaseFile read() {
         Instant now = Instant.EPOCH;
-        MessageFacts message = null;
-        RecipientFacts recipient = null;
-        BusinessFacts business = null;
-        SenderFacts sender = null;
-        ConsentFacts consent = null;
-        BlockFacts block = null;
-        Conversation conversation = null;
-        TrafficFacts traffic = null;
-        PriceFacts price = null;
-        FundsFacts funds = null;
+        @Nullable MessageFacts message = null;
+        @Nullable RecipientFacts recipient = null;
+        @Nullable BusinessFacts business = null;
+        @Nullable SenderFacts sender = null;
+        @Nullable ConsentFacts consent = null;
+        @Nullable BlockFacts block = null;
+        @Nullable Conversation conversation = null;
+        @Nullable TrafficFacts traffic = null;
+        @Nullable PriceFacts price = null;
+        @Nullable FundsFacts funds = null;
         fields.enter("case");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -73,15 +76,15 @@ final class CaseFileReader {
             }
         }
         fields.leave(11);
-        return new CaseFile(now, message, recipient, business, sender, consent, block, conversation, traffic, price, funds);
+        return new CaseFile(now, there(message), there(recipient), there(business), there(sender), there(consent), there(block), there(conversation), there(traffic), there(price), there(funds));
     }
 
     private MessageFacts message() {
-        MessageId id = null;
-        Category category = null;
-        Kind kind = null;
+        @Nullable MessageId id = null;
+        @Nullable Category category = null;
+        @Nullable Kind kind = null;
         String template = "";
-        Approval approval = null;
+        @Nullable Approval approval = null;
         boolean thirdPartyAdvertising = false;
         Duration timeToLive = Duration.ZERO;
         Instant acceptedAt = Instant.EPOCH;
@@ -100,11 +103,11 @@ final class CaseFileReader {
             }
         }
         fields.leave(8);
-        return new MessageFacts(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt);
+        return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive, acceptedAt);
     }
 
     private RecipientFacts recipient() {
-        RecipientId id = null;
+        @Nullable RecipientId id = null;
         String country = "";
         Set<String> regions = Set.of();
         List<String> jurisdictions = List.of();
@@ -125,14 +128,14 @@ final class CaseFileReader {
             }
         }
         fields.leave(7);
-        return new RecipientFacts(id, country, regions, jurisdictions, zones, localDay, quietUntil);
+        return new RecipientFacts(there(id), country, regions, jurisdictions, zones, localDay, quietUntil);
     }
 
     private BusinessFacts business() {
-        BusinessId id = null;
-        Plan plan = null;
-        BusinessStatus standing = null;
-        VerificationStatus verification = null;
+        @Nullable BusinessId id = null;
+        @Nullable Plan plan = null;
+        @Nullable BusinessStatus standing = null;
+        @Nullable VerificationStatus verification = null;
         LocalDate localDay = LocalDate.EPOCH;
         LocalDate pilotLastDay = LocalDate.EPOCH;
         int pilotLeft = 0;
@@ -156,12 +159,12 @@ final class CaseFileReader {
             }
         }
         fields.leave(10);
-        return new BusinessFacts(id, plan, standing, verification, localDay, pilotLastDay, pilotLeft, appLeft, newRecipients, recipientIsNew);
+        return new BusinessFacts(there(id), there(plan), there(standing), there(verification), localDay, pilotLastDay, pilotLeft, appLeft, newRecipients, recipientIsNew);
     }
 
     private SenderFacts sender() {
-        SenderId id = null;
-        VerificationStatus verification = null;
+        @Nullable SenderId id = null;
+        @Nullable VerificationStatus verification = null;
         int serviceLeft = 0;
         fields.enter("sender");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
@@ -173,12 +176,12 @@ final class CaseFileReader {
             }
         }
         fields.leave(3);
-        return new SenderFacts(id, verification, serviceLeft);
+        return new SenderFacts(there(id), there(verification), serviceLeft);
     }
 
     private ConsentFacts consent() {
-        ConsentStatus messages = null;
-        ConsentStatus marketing = null;
+        @Nullable ConsentStatus messages = null;
+        @Nullable ConsentStatus marketing = null;
         int asking = 0;
         fields.enter("consent");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
@@ -193,11 +196,11 @@ final class CaseFileReader {
             }
         }
         fields.leave(2);
-        return new ConsentFacts(messages, marketing, asking);
+        return new ConsentFacts(there(messages), there(marketing), asking);
     }
 
     private ConsentStatus standing() {
-        ConsentStatus.State state = null;
+        ConsentStatus.@Nullable State state = null;
         Instant since = Instant.EPOCH;
         fields.enter("consent to one purpose");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
@@ -208,7 +211,7 @@ final class CaseFileReader {
             }
         }
         fields.leave(2);
-        return new ConsentStatus(state, since);
+        return new ConsentStatus(there(state), since);
     }
 
     private BlockFacts block() {
@@ -325,7 +328,7 @@ final class CaseFileReader {
     }
 
     private FundsFacts funds() {
-        Payment payment = null;
+        @Nullable Payment payment = null;
         long availableMicros = 0;
         fields.enter("funds");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
@@ -336,6 +339,6 @@ final class CaseFileReader {
             }
         }
         fields.leave(2);
-        return new FundsFacts(payment, availableMicros);
+        return new FundsFacts(there(payment), availableMicros);
     }
 }

@@ -8,6 +8,7 @@ import io.tollgate.decision.Finding.Price;
 import io.tollgate.decision.Finding.Refuse;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
@@ -24,7 +25,7 @@ final class DocumentReader {
     DecisionDocument document(byte[] bytes, int length) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             begin(parser);
-            CaseFile caseFile = null;
+            @Nullable CaseFile caseFile = null;
             List<Finding> findings = List.of();
             for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
                 switch (field) {
@@ -34,7 +35,7 @@ final class DocumentReader {
                 }
             }
             fields.leave(2);
-            return new DecisionDocument(caseFile, findings);
+            return new DecisionDocument(Fields.there(caseFile), findings);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -81,6 +82,14 @@ final class Fields {
                     + " fields. Maybe it was changed.");
         }
         depth--;
+    }
+
+    /** What must have been read when {@link #leave} has counted enough, unless another field came twice. */
+    static <T> T there(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a field of a decision's document is missing, another is there twice. Maybe it was changed.");
+        }
+        return value;
     }
 
     String word() {

@@ -15,6 +15,7 @@ final class Inflation implements AutoCloseable {
     private int length;
 
     /** Makes the document the current one, if it is not so already; nobody writes into its array any more. @throws IllegalStateException if it is broken */
+    @SuppressWarnings("ReferenceEquality")
     void inflate(byte[] deflated) {
         if (deflated == current) {
             return;

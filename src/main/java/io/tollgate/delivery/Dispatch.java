@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.delivery.Statuses.Step;
@@ -123,7 +125,7 @@ class Dispatch implements WorkQueue<HandOver> {
         Map<RecipientId, RecipientId> moved = lastLook.moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
         if (!moved.isEmpty()) {
             // Addressed to who she is now, they are claimed anew: her row is to be locked in the order of all rows.
-            outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient())).map(it -> it.to(moved.get(it.recipient()))).toList());
+            outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient())).map(it -> it.to(requireNonNull(moved.get(it.recipient())))).toList());
             return Map.of();
         }
         Map<MessageId, Instant> deferred = deferrals.of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
@@ -159,7 +161,7 @@ class Dispatch implements WorkQueue<HandOver> {
         fail(failures, now);
         outbox.finish(done);
         outbox.tryAgain(later, message -> settings.nextAttempt(message, now));
-        outbox.postpone(muchLater, message -> settings.orExpiry(deferred.get(message.id()), message));
+        outbox.postpone(muchLater, message -> settings.orExpiry(requireNonNull(deferred.get(message.id())), message));
         return offer.faults;
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Shares;
@@ -64,7 +66,7 @@ public class Outbox implements DueRows {
 
     /** How many wait, whether due or not. */
     public long waiting() {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class);
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.delivery.Delivery.Outcome;
 import io.tollgate.delivery.Receipt.Type;
 import io.tollgate.delivery.Receipts.Waiting;
@@ -126,7 +128,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         List<Delivered> charged = new ArrayList<>();
         List<MessageId> released = new ArrayList<>();
         byMessage.forEach((id, receipts) -> {
-            Delivery delivery = known.get(id);
+            Delivery delivery = requireNonNull(known.get(id));
             Booking booking = Booking.of(delivery.outcome(), booked.getOrDefault(id, EnumSet.noneOf(Type.class)), receipts);
             news.addAll(booking.news());
             booking.told().forEach(it -> told.add(new Step(delivery, it, booking.charging().stream().anyMatch(it::equals))));

@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.Activity;
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
@@ -88,7 +90,7 @@ public class Receipts implements DueRows {
 
     /** How many wait. */
     public long waiting() {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM receipt_inbox", Long.class);
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM receipt_inbox", Long.class));
     }
 
     /** Locks up to {@code limit} for the caller's transaction, in the order in which they came, and every business's share of them if there are more. */

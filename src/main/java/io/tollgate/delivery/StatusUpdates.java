@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.Activity;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Times;
@@ -77,7 +79,7 @@ public class StatusUpdates implements Held {
 
     /** How many wait. */
     public long waiting() {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class);
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class));
     }
 
     /** The businesses for which something waits. One step through the index each: a partner who is away may have a million waiting. */

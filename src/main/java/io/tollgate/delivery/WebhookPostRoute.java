@@ -1,5 +1,7 @@
 package io.tollgate.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.delivery.NextPost.WebhookPost;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,8 +59,8 @@ class WebhookPostRoute extends RouteBuilder {
 
     /** Books the partner's answer. @return the next POST after a success */
     public NextPost answered(Exchange exchange) {
-        WebhookPost post = exchange.getProperty(TELLING, WebhookPost.class);
-        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        WebhookPost post = requireNonNull(exchange.getProperty(TELLING, WebhookPost.class));
+        int status = requireNonNull(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
         if (status >= 200 && status < 300) {
             return webhooks.posted(post, clock.instant());
         }
@@ -68,12 +70,12 @@ class WebhookPostRoute extends RouteBuilder {
 
     /** However it ended. */
     public void over(Exchange exchange) {
-        webhooks.over(exchange.getProperty(LEASE, Lease.class).business());
+        webhooks.over(requireNonNull(exchange.getProperty(LEASE, Lease.class)).business());
     }
 
     private static void address(Exchange exchange) {
         Message message = exchange.getMessage();
-        WebhookPost post = message.getBody(WebhookPost.class);
+        WebhookPost post = requireNonNull(message.getBody(WebhookPost.class));
         exchange.setProperty(TELLING, post);
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         message.removeHeaders("*");

@@ -4,6 +4,7 @@ import io.tollgate.money.Money;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Profile;
@@ -71,7 +72,7 @@ class DayReport {
         page.append("%n%s%n".formatted(heading));
         byName.forEach((name, counts) -> page.append("%6d  %-66s %s%n".formatted(
                 counts.stream().mapToLong(Count::messages).sum(),
-                titles.containsKey(name) ? name + " " + titles.get(name) : name.toLowerCase().replace('_', ' '),
+                titles.containsKey(name) ? name + " " + titles.get(name) : name.toLowerCase(Locale.ROOT).replace('_', ' '),
                 counts.stream().map(count -> count.business() + " " + count.messages()).collect(Collectors.joining(", ")))));
     }
 }

@@ -29,7 +29,7 @@ class Http {
     }
 
     String base() {
-        return "http://localhost:" + environment.getProperty("local.server.port", environment.getProperty("server.port"));
+        return "http://localhost:" + environment.getProperty("local.server.port", environment.getRequiredProperty("server.port"));
     }
 
     /** The answer's body; anything but a 2xx ends the demonstration with what the server said. */

@@ -1,5 +1,6 @@
 package io.tollgate.demonstration;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.blocking.Blocks;
@@ -113,7 +114,7 @@ class Office {
         meet(cast.people(), now);
         List<ConsentEvent> events = new ArrayList<>();
         for (Firm firm : Cast.FIRMS) {
-            cast.people().forEach(person -> events.addAll(history(firms.get(firm), person, random, now)));
+            cast.people().forEach(person -> events.addAll(history(business(firm), person, random, now)));
         }
         consents.record(events, now);
         Set<Person> asked = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY))).map(event -> personOf(event, cast)).collect(toSet());
@@ -132,11 +133,11 @@ class Office {
     }
 
     void block(BlocksBusiness block) {
-        blocks.block(recipient(block.person()), Optional.of(firms.get(block.firm())), "block button of the messenger", clock.instant());
+        blocks.block(recipient(block.person()), Optional.of(business(block.firm())), "block button of the messenger", clock.instant());
     }
 
     void invoice(YearMonth month) {
-        Cast.FIRMS.forEach(firm -> invoices.run(firms.get(firm), month, clock.instant()));
+        Cast.FIRMS.forEach(firm -> invoices.run(business(firm), month, clock.instant()));
     }
 
     /** The tokens of the demonstration's businesses, and whom to write to, for trying out by hand. */
@@ -213,8 +214,12 @@ class Office {
         return cast.people().stream().filter(person -> recipient(person).equals(event.recipient())).findFirst().orElseThrow();
     }
 
+    private BusinessId business(Firm firm) {
+        return requireNonNull(firms.get(firm));
+    }
+
     private RecipientId recipient(Person person) {
-        return people.get(person);
+        return requireNonNull(people.get(person));
     }
 
     private static Duration timeToLive(Form form) {

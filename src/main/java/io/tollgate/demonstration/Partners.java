@@ -1,5 +1,7 @@
 package io.tollgate.demonstration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.demonstration.Day.LaysFile;
 import io.tollgate.demonstration.Day.Sends;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class Partners {
     }
 
     String token(String handle) {
-        return tokens.get(handle);
+        return requireNonNull(tokens.get(handle));
     }
 
     Map<String, Long> told() {

@@ -1,5 +1,7 @@
 package io.tollgate.demonstration;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.io.IOException;
@@ -64,7 +66,7 @@ class Quiescence {
             return false;
         }
         try (Stream<Path> files = Files.walk(drop, 3)) {
-            return files.anyMatch(file -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"));
+            return files.anyMatch(file -> requireNonNull(file.getParent()).endsWith("in") && file.toString().endsWith(".jsonl"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,5 +1,6 @@
 package io.tollgate.evidence;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
@@ -88,7 +89,7 @@ public class ConsentRecords {
         return histories.entrySet().stream().filter(entry -> firms.containsKey(entry.getKey().business())).map(entry -> {
             Subject subject = entry.getKey();
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
-            return new ConsentRecord(firms.get(subject.business()), Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
+            return new ConsentRecord(requireNonNull(firms.get(subject.business())), Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
                     subject.purpose(), subject.channel(), entry.getValue(), ConsentStatus.of(entry.getValue(), now), uses,
                     RetentionPeriod.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
         }).toList();

@@ -1,5 +1,6 @@
 package io.tollgate.evidence;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
@@ -91,7 +92,7 @@ class Retention {
             Optional<Instant> lastUse = subject.channel() != ConsentChannel.MESSENGER ? Optional.empty()
                     : usesByPerson.getOrDefault(subject.recipient(), List.of()).stream()
                             .filter(use -> subject.usedBy(use.business(), use.recipient(), use.category())).map(Traffic.LastUse::at).max(Instant::compareTo);
-            if (RetentionPeriod.of(history, lastUse, term.get(subject.recipient()), settings.unanswered(), now).filter(kept -> kept.over(now)).isPresent()) {
+            if (RetentionPeriod.of(history, lastUse, requireNonNull(term.get(subject.recipient())), settings.unanswered(), now).filter(kept -> kept.over(now)).isPresent()) {
                 history.stream().filter(RetentionPeriod::covers).forEach(over::add);
             }
         });

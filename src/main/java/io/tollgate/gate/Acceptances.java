@@ -1,5 +1,7 @@
 package io.tollgate.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.tollgate.database.TextStatement;
@@ -108,7 +110,7 @@ class Acceptances {
         if (candidate.key.isEmpty()) {
             return new Acceptance.Stored(candidate.id);
         }
-        Known owner = known.get(candidate.key.orElseThrow());
+        Known owner = requireNonNull(known.get(candidate.key.orElseThrow()));
         if (owner.id.equals(candidate.id)) {
             return new Acceptance.Stored(candidate.id);
         }

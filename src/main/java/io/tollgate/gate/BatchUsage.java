@@ -1,5 +1,7 @@
 package io.tollgate.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.CaseFile;
@@ -69,7 +71,7 @@ final class BatchUsage {
     }
 
     long availableMicros(BusinessId business) {
-        return context.funds().get(business).micros() - heldMicros.getOrDefault(business, 0L);
+        return requireNonNull(context.funds().get(business)).micros() - heldMicros.getOrDefault(business, 0L);
     }
 
     /** The message goes out, and uses up what it does. */

@@ -1,5 +1,7 @@
 package io.tollgate.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.business.Plan;
@@ -99,7 +101,7 @@ final class CaseFiles {
     }
 
     private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, BatchContext context, BatchUsage usage) {
-        VerificationStatus verification = context.businessStatuses().get(business.id());
+        VerificationStatus verification = requireNonNull(context.businessStatuses().get(business.id()));
         boolean verified = verification == VerificationStatus.VERIFIED;
         return new BusinessFacts(business.id(), business.plan(), business.standing(), verification, day,
                 business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
@@ -113,7 +115,7 @@ final class CaseFiles {
     private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
         int serviceLeft = message.category() != Category.SERVICE ? 0
                 : left(context.ruleBook().plans().serviceMessages(), usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
-        return new SenderFacts(accepted.sender(), context.senderStatuses().get(accepted.sender()), serviceLeft);
+        return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft);
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {

@@ -1,5 +1,7 @@
 package io.tollgate.intake;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
@@ -142,7 +144,7 @@ final class DropQueue {
         } catch (NoSuchFileException | FileNotFoundException gone) {
             still.remove(seen.name().text());
         } catch (UncheckedIOException unreadable) {
-            unreadable(folder, seen, unreadable.getCause());
+            unreadable(folder, seen, requireNonNull(unreadable.getCause()));
         } catch (RuntimeException failure) {
             if (Passing.is(failure) || stop.getAsBoolean()) {
                 throw failure;

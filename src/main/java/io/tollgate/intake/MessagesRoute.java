@@ -18,7 +18,7 @@ final class MessagesRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.intake.messages-uri}}")
                 .routeId("messages")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(reception, "send")
                 .to("{{tollgate.intake.answer-uri}}");

@@ -18,7 +18,7 @@ final class PreviewRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.intake.preview-uri}}")
                 .routeId("preview")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(reception, "preview")
                 .to("{{tollgate.intake.answer-uri}}");

@@ -1,5 +1,7 @@
 package io.tollgate.invoicing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Finding.FreeReason;
@@ -89,7 +91,7 @@ final class InvoiceRows {
             lines.computeIfAbsent(head.number(), _ -> new ArrayList<>()).add(line(row, head.currency()));
         }, arguments);
         return heads.values().stream().map(head -> new Invoice(head.number(), head.business(), head.month(), head.currency(),
-                lines.get(head.number()), head.issuedAt())).toList();
+                requireNonNull(lines.get(head.number())), head.issuedAt())).toList();
     }
 
     private static Invoice head(ResultSet row) throws SQLException {

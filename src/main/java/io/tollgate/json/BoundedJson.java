@@ -155,15 +155,16 @@ public final class BoundedJson extends JsonFactory {
         }
 
         private void checkText(String text) {
-            for (int at = 0; at < text.length(); at++) {
-                char character = text.charAt(at);
+            int at = 0;
+            while (at < text.length()) {
+                char character = text.charAt(at++);
                 if (character == 0 && !asWritten) {
                     throw new OutOfBounds(delegate, "A text holds the character NUL");
                 }
                 if (asWritten || !Character.isSurrogate(character)) {
                     continue;
                 }
-                if (Character.isLowSurrogate(character) || at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))) {
+                if (Character.isLowSurrogate(character) || at == text.length() || !Character.isLowSurrogate(text.charAt(at))) {
                     throw new OutOfBounds(delegate, "A text holds half of a surrogate pair");
                 }
                 at++;

@@ -35,6 +35,7 @@ public final class Constructions<T> {
     private final Map<String, List<Row<T>>> byStem = new HashMap<>();
     private final int longestStem;
 
+    @SuppressWarnings("ReferenceEquality") // two rows may say the same
     Constructions(List<Row<T>> rows) {
         int longest = 0;
         for (Row<T> row : rows) {

@@ -1,5 +1,7 @@
 package io.tollgate.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.message.BusinessId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
@@ -68,14 +70,14 @@ final class Accounts {
         int[] fitted = jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros + ?"
                 + " WHERE business_id = ? AND balance_micros - held_micros + ? >= ?",
                 sums.entrySet().stream().map(sum -> new Object[] {sum.getValue().micros(), sum.getKey().value(),
-                    accounts.get(sum.getKey()).creditLimit().micros(), sum.getValue().micros()}).toList());
+                    requireNonNull(accounts.get(sum.getKey())).creditLimit().micros(), sum.getValue().micros()}).toList());
         held.removeIf(business -> fitted[sums.headMap(business).size()] == 0);
         if (held.size() == sums.size()) {
             return true;
         }
         // The rows are still locked by this transaction, so nobody has seen the sums that go back here.
         jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros - ? WHERE business_id = ?",
-                held.stream().map(business -> new Object[] {sums.get(business).micros(), business.value()}).toList());
+                held.stream().map(business -> new Object[] {requireNonNull(sums.get(business)).micros(), business.value()}).toList());
         return false;
     }
 

@@ -1,5 +1,7 @@
 package io.tollgate.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.traffic.Allowance;
@@ -24,7 +26,7 @@ final class AllowanceRefunds {
     void giveBack(List<Reservation> failed, Map<BusinessId, Account> payers) {
         Map<Allowance, Integer> unused = new HashMap<>();
         for (Reservation reservation : failed) {
-            YearMonth month = YearMonth.from(reservation.admittedAt().atZone(payers.get(reservation.business()).zone()));
+            YearMonth month = YearMonth.from(reservation.admittedAt().atZone(requireNonNull(payers.get(reservation.business())).zone()));
             reservation.freeReason().flatMap(freeReason -> allowance(freeReason, reservation, month)).ifPresent(used -> unused.merge(used, 1, Integer::sum));
         }
         if (!unused.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.tollgate.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.ledger.Accounts.Change;
 import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
@@ -66,13 +68,13 @@ public class Ledger {
     /** Where a business stands. */
     @Transactional
     public Account account(BusinessId business) {
-        return accounts(List.of(business)).get(business);
+        return requireNonNull(accounts(List.of(business)).get(business));
     }
 
     /** As {@link #account}; true until the transaction ends. */
     @Transactional
     public Account lockAccount(BusinessId business) {
-        return known(accounts.lock(List.of(business)), List.of(business)).get(business);
+        return requireNonNull(known(accounts.lock(List.of(business)), List.of(business)).get(business));
     }
 
     /** The accounts whose month {@code month}, and perhaps earlier ones, is not closed so far. */
@@ -93,7 +95,7 @@ public class Ledger {
         Map<BusinessId, Account> payers = accounts(admitted.stream().map(Reservation::business).collect(Collectors.toSet()));
         SortedMap<BusinessId, Money> sums = new TreeMap<>();
         for (Reservation reservation : admitted) {
-            inCurrencyOf(payers.get(reservation.business()), reservation.ceiling());
+            inCurrencyOf(requireNonNull(payers.get(reservation.business())), reservation.ceiling());
             if (reservation.ceiling().micros() != 0) {
                 sums.merge(reservation.business(), reservation.ceiling(), Money::plus);
             }
@@ -132,7 +134,7 @@ public class Ledger {
         List<Reservation> failed = new ArrayList<>();
         for (Reservation reservation : open) {
             if (times.containsKey(reservation.id())) {
-                deliveries.add(new Delivery(reservation, times.get(reservation.id()), payers.get(reservation.business())));
+                deliveries.add(new Delivery(reservation, times.get(reservation.id()), requireNonNull(payers.get(reservation.business()))));
             } else {
                 failed.add(reservation);
             }

@@ -18,7 +18,7 @@ final class BlocksRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.messenger.blocks-uri}}")
                 .routeId("messenger-blocks")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(gate, "block")
                 .to("{{tollgate.intake.answer-uri}}");

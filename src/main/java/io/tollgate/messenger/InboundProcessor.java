@@ -1,6 +1,7 @@
 package io.tollgate.messenger;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.blocking.Blocked;
@@ -115,23 +116,10 @@ class InboundProcessor {
     @Transactional
     public Taken take(List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
         Facts before = facts(updates, now);
-        Map<MessengerUpdate, Refusal> refused = new HashMap<>();
-        Map<MessengerUpdate, Keyword> heard = new HashMap<>();
-        Set<MessengerUpdate> silently = new HashSet<>();
-        for (MessengerUpdate update : updates) {
-            if (update instanceof Written written) {
-                Optional<Refusal> refusal = refusal(written, before);
-                if (written.change().isPresent()) {
-                    refusal.ifPresent(_ -> silently.add(update)); // who she is matters to all, also where she may not write
-                } else {
-                    refusal.ifPresent(why -> refused.put(update, why));
-                }
-                keyword(written.words(), keywords).filter(keyword -> counts(keyword, written, before)).ifPresent(keyword -> heard.put(update, keyword));
-            }
-        }
-        List<MessengerUpdate> welcome = updates.stream().filter(update -> !refused.containsKey(update)).toList();
+        Heard heard = heard(updates, keywords, before);
+        List<MessengerUpdate> welcome = updates.stream().filter(update -> !heard.refused().containsKey(update)).toList();
         // Of a message that is turned away, only the stop is heard; and nothing is known of a stranger who wrote to nobody.
-        List<MessengerUpdate> stopsOnly = updates.stream().filter(refused::containsKey).filter(update -> stops(heard.get(update))).toList();
+        List<MessengerUpdate> stopsOnly = updates.stream().filter(heard.refused()::containsKey).filter(heard::stops).toList();
         Set<MessengerUpdate> news = inbounds.first(welcome, now);
         List<MessengerUpdate> all = new ArrayList<>(stopsOnly);
         all.addAll(news);
@@ -141,7 +129,7 @@ class InboundProcessor {
         Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
         Set<RecipientId> waiting = stops.questioned(all.stream().map(met::recipient).collect(toSet()));
         Map<RecipientId, RecipientId> locked = locks.take(all.stream()
-                .filter(update -> update instanceof MarketingSetting || heard.containsKey(update) || asked.contains(met.recipient(update))
+                .filter(update -> update instanceof MarketingSetting || heard.keywords().containsKey(update) || asked.contains(met.recipient(update))
                         || waiting.contains(met.recipient(update)))
                 .map(met::recipient).collect(toSet()));
         Facts facts = met.now(locked);
@@ -155,13 +143,13 @@ class InboundProcessor {
             switch (update) {
                 case MarketingSetting setting -> set(setting, facts, now);
                 case Written written -> {
-                    Optional<Keyword> keyword = answerToQuestion(written, Optional.ofNullable(heard.get(update)), questioned, keywords, facts, now);
-                    boolean confirm = keyword.filter(found -> hear(found, found == heard.get(update) ? "" : ", by her yes", written, facts, now)).isPresent();
+                    Optional<Keyword> keyword = answerToQuestion(written, heard.keyword(update), questioned, keywords, facts, now);
+                    boolean confirm = keyword.filter(found -> hear(found, heard.keyword(update).equals(Optional.of(found)) ? "" : ", by her yes", written, facts, now)).isPresent();
                     // What she writes to a business that has blocked her does not reach it, so it opens and answers nothing there.
-                    if (refused.containsKey(update) || silently.contains(update) || isBlocked(written, facts, blocked)) {
+                    if (heard.refused().containsKey(update) || heard.silently().contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
                     }
-                    if (asked.contains(facts.recipient(written)) && !stops(heard.get(update)) && written.words().way() != Way.CAPTION) {
+                    if (asked.contains(facts.recipient(written)) && !heard.stops(update) && written.words().way() != Way.CAPTION) {
                         answer(written, facts, now);
                     }
                     if (written.opensWindow()) {
@@ -182,7 +170,40 @@ class InboundProcessor {
             inbox.accept(answers, now);
         }
         return new Taken(news.size(), welcome.size() - news.size(),
-                updates.stream().filter(refused::containsKey).map(update -> new Reading.Bad(update.path(), refused.get(update))).toList());
+                updates.stream().flatMap(update -> heard.refusal(update).map(why -> new Reading.Bad(update.path(), why)).stream()).toList());
+    }
+
+    /** What the updates of a request say, before anything is done. @param silently turned away without a word, but read */
+    private record Heard(Map<MessengerUpdate, Refusal> refused, Set<MessengerUpdate> silently, Map<MessengerUpdate, Keyword> keywords) {
+
+        Optional<Refusal> refusal(MessengerUpdate update) {
+            return Optional.ofNullable(refused.get(update));
+        }
+
+        Optional<Keyword> keyword(MessengerUpdate update) {
+            return Optional.ofNullable(keywords.get(update));
+        }
+
+        boolean stops(MessengerUpdate update) {
+            return keyword(update).filter(keyword -> EnumSet.of(Action.STOP, Action.ASK).contains(keyword.action())).isPresent();
+        }
+    }
+
+    private Heard heard(List<MessengerUpdate> updates, Keywords keywords, Facts facts) {
+        Heard heard = new Heard(new HashMap<>(), new HashSet<>(), new HashMap<>());
+        for (MessengerUpdate update : updates) {
+            if (update instanceof Written written) {
+                Optional<Refusal> refusal = refusal(written, facts);
+                if (written.change().isPresent()) {
+                    refusal.ifPresent(_ -> heard.silently().add(update)); // who she is matters to all, also where she may not write
+                } else {
+                    refusal.ifPresent(why -> heard.refused().put(update, why));
+                }
+                keyword(written.words(), keywords).filter(keyword -> counts(keyword, written, facts))
+                        .ifPresent(keyword -> heard.keywords().put(update, keyword));
+            }
+        }
+        return heard;
     }
 
     /** @param how it was said, beyond the word; for the evidence. @return whether she is to be told that it was heard, or to be asked */
@@ -271,10 +292,6 @@ class InboundProcessor {
         };
     }
 
-    private static boolean stops(Keyword keyword) {
-        return keyword != null && EnumSet.of(Action.STOP, Action.ASK).contains(keyword.action());
-    }
-
     private boolean counts(Keyword keyword, Written written, Facts facts) {
         return keyword.match() != Match.ANSWER || !hasWritten(written, facts, written.at().minus(QUESTION_OPEN));
     }
@@ -350,11 +367,11 @@ class InboundProcessor {
         }
 
         Business business(MessengerUpdate update) {
-            return firms.get(update.sender().business());
+            return requireNonNull(firms.get(update.sender().business()));
         }
 
         RecipientId recipient(MessengerUpdate update) {
-            return people.get(update);
+            return requireNonNull(people.get(update));
         }
     }
 }

@@ -18,7 +18,7 @@ final class InboundRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.messenger.webhook-uri}}")
                 .routeId("messenger-webhook")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(gate, "webhook")
                 .to("{{tollgate.intake.answer-uri}}");

@@ -1,5 +1,6 @@
 package io.tollgate.messenger;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
@@ -70,20 +71,20 @@ class OptOuts {
         Map<Purpose, List<ConsentEvent>> after = histories(recipient, business);
         boolean news = false;
         for (Purpose purpose : purposes) {
-            ConsentStatus stood = ConsentStatus.of(histories.get(purpose), now);
+            ConsentStatus stood = ConsentStatus.of(requireNonNull(histories.get(purpose)), now);
             Optional<OptOut> earlier = Optional.ofNullable(before.get(purpose));
             Optional<OptOut> goesOn = earlier.filter(stopped -> stopped.isStill(stood));
             put(recipient, business, means, new OptOut(purpose,
                     goesOn.map(OptOut::saidAt).filter(saidAt::isBefore).orElse(saidAt),
-                    ConsentStatus.of(after.get(purpose), now).since(), message,
-                    goesOn.isPresent() ? goesOn.get().was() : Allowed.of(histories.get(purpose), now)));
+                    ConsentStatus.of(requireNonNull(after.get(purpose)), now).since(), message,
+                    goesOn.isPresent() ? goesOn.get().was() : Allowed.of(requireNonNull(histories.get(purpose)), now)));
             news = news || earlier.isEmpty() || stood.state() != State.WITHDRAWN;
         }
         return news;
     }
 
     /**
-     * @param evidence how, as for {@link #stop}
+     * @param method as for {@link #stop}
      * @return the purposes that are allowed again; empty if nothing was stopped by this means, or it was allowed by none before
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -101,7 +102,7 @@ class OptOuts {
             }
             // Of two entries at one instant, to the microsecond that is kept, the withdrawal wins.
             Instant at = now.truncatedTo(ChronoUnit.MICROS).isAfter(stopped.withdrawnAt()) ? now : stopped.withdrawnAt().plus(1, ChronoUnit.MICROS);
-            stopped.givenBackBy(saidAt, ConsentStatus.of(histories.get(stopped.purpose()), now)).filter(was -> was.lastsBeyond(at))
+            stopped.givenBackBy(saidAt, ConsentStatus.of(requireNonNull(histories.get(stopped.purpose())), now)).filter(was -> was.lastsBeyond(at))
                     .ifPresent(was -> again.add(new ConsentEvent(business, recipient, stopped.purpose(), ConsentChannel.MESSENGER, was.type(), at, was.expires(),
                             Evidence.of(method, new Wording("Gives back what message " + stopped.message() + " withdrew.", "", "", "the chat with the business", ""), ""),
                             Returns.YES)));
@@ -122,7 +123,7 @@ class OptOuts {
     public boolean nearly(RecipientId recipient, BusinessId business, Instant saidAt, String message, String method, Instant now) {
         Map<Purpose, OptOut> before = of(recipient, business, Means.KEYWORD);
         Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
-        Set<Purpose> stopped = before.values().stream().filter(one -> one.isStill(ConsentStatus.of(histories.get(one.purpose()), now)))
+        Set<Purpose> stopped = before.values().stream().filter(one -> one.isStill(ConsentStatus.of(requireNonNull(histories.get(one.purpose())), now)))
                 .map(OptOut::purpose).collect(toSet());
         if (stopped.containsAll(EnumSet.allOf(Purpose.class))) {
             return false;
@@ -145,8 +146,8 @@ class OptOuts {
     /** Whether she was asked if she meant a stop, between these times, and has said nothing since. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean questionOpen(RecipientId recipient, BusinessId business, Instant from, Instant to) {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
-                recipient.bytes(), business.value(), Times.utc(from), Times.utc(to)) > 0;
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
+                recipient.bytes(), business.value(), Times.utc(from), Times.utc(to))) > 0;
     }
 
     /** She has said something else: what she says next answers nothing any more. */
@@ -181,7 +182,7 @@ class OptOuts {
             histories.put(purpose, new ArrayList<>());
         }
         consents.history(recipient).stream().filter(event -> event.business().equals(business) && event.channel() == ConsentChannel.MESSENGER)
-                .forEach(event -> histories.get(event.purpose()).add(event));
+                .forEach(event -> requireNonNull(histories.get(event.purpose())).add(event));
         return histories;
     }
 

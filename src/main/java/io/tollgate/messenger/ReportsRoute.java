@@ -18,7 +18,7 @@ final class ReportsRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.messenger.reports-uri}}")
                 .routeId("messenger-reports")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(gate, "report")
                 .to("{{tollgate.intake.answer-uri}}");

@@ -35,13 +35,13 @@ public final class BoundedProtocol extends Http11NioProtocol {
     }
 
     void bound(Connections connections) {
-        endpoint.connections = connections;
+        endpoint.bounds = connections;
     }
 
     @Override
     public void start() throws Exception {
         super.start();
-        getUtilityExecutor().scheduleWithFixedDelay(() -> endpoint.connections.look(), 500, 500, TimeUnit.MILLISECONDS);
+        var _ = getUtilityExecutor().scheduleWithFixedDelay(() -> endpoint.bounds.look(), 500, 500, TimeUnit.MILLISECONDS);
     }
 
     private static final class BoundedEndpoint extends NioEndpoint {
@@ -49,17 +49,17 @@ public final class BoundedProtocol extends Http11NioProtocol {
         private static final long LONGEST_WAIT_MILLIS = 250;
 
         private final Map<SocketChannel, Connection> held = new ConcurrentHashMap<>();
-        private volatile Connections connections = new Connections(ConnectionSettings.usual(), System::nanoTime);
+        private volatile Connections bounds = new Connections(ConnectionSettings.usual(), System::nanoTime);
 
         /** The first that is done with an accepted socket. */
         @Override
         protected boolean setSocketOptions(SocketChannel socket) {
             try {
-                connections.awaitEnds(LONGEST_WAIT_MILLIS);
+                bounds.awaitEnds(LONGEST_WAIT_MILLIS);
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             }
-            Optional<Connection> connection = remote(socket).flatMap(remote -> connections.open(remote.getAddress(), () -> hangUp(socket)));
+            Optional<Connection> connection = remote(socket).flatMap(remote -> bounds.open(remote.getAddress(), () -> hangUp(socket)));
             if (connection.isEmpty()) {
                 destroySocket(socket);
                 return false;
@@ -73,7 +73,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         }
 
         private void release(SocketChannel socket) {
-            Optional.ofNullable(held.remove(socket)).ifPresent(connections::closed);
+            Optional.ofNullable(held.remove(socket)).ifPresent(bounds::closed);
         }
 
         private static Optional<InetSocketAddress> remote(SocketChannel socket) {

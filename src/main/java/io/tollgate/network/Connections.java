@@ -40,6 +40,7 @@ final class Connections {
     }
 
     /** Waits a moment, if so many have been told to end that it is they who need the time: they are still there until they have. */
+    @SuppressWarnings("WaitNotInLoop") // a moment, even if it is cut short
     synchronized void awaitEnds(long millis) throws InterruptedException {
         if (manyAreEnding()) {
             wait(millis);

@@ -18,7 +18,7 @@ final class OptInConfirmRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.intake.opt-ins-confirm-uri}}")
                 .routeId("opt-ins-confirm")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(endpoint, "confirmOptIn")
                 .to("{{tollgate.intake.answer-uri}}");

@@ -18,7 +18,7 @@ final class OptInRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.intake.opt-ins-uri}}")
                 .routeId("opt-ins")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(endpoint, "askToConfirm")
                 .to("{{tollgate.intake.answer-uri}}");

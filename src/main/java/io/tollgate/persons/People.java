@@ -1,6 +1,7 @@
 package io.tollgate.persons;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.message.RecipientId;
@@ -138,7 +139,7 @@ public class People {
         change.number().ifPresent(number -> recipients.registerUnlessErased(List.of(number), now));
         Set<Identity> named = new HashSet<>(claims.keySet());
         named.addAll(change.after());
-        RecipientId person = lock(named, Set.of(before.get())).get(before.get());
+        RecipientId person = requireNonNull(lock(named, Set.of(before.get())).get(before.get()));
         if (!erasures.erased(List.of(person)).isEmpty()) {
             change.before().number().filter(old -> identities.who(old).equals(person)).ifPresent(old -> identities.give(old, Identities.newPerson(), change.at(), now));
             change.number().ifPresent(number -> take(number, person, change.at(), now));
@@ -159,8 +160,8 @@ public class People {
             return byUserId;
         }
         Optional<RecipientId> already = change.number().map(number -> identities.who(number)).filter(person -> identities.hasHad(person, old.get()));
-        RecipientId byNumber = holders.get(new Identity.Number(old.get()));
-        return already.or(() -> Optional.of(byNumber).filter(person -> recipients.of(List.of(person)).containsKey(person)
+        Optional<RecipientId> byNumber = Optional.ofNullable(holders.get(new Identity.Number(old.get())));
+        return already.or(() -> byNumber.filter(person -> recipients.of(List.of(person)).containsKey(person)
                 || !erasures.erased(List.of(person)).isEmpty()));
     }
 

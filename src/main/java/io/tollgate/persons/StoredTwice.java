@@ -135,10 +135,10 @@ final class StoredTwice implements SmartLifecycle {
                 .forEach(form -> byFormer.put(identities.who(form), person.id())));
         Set<RecipientId> erased = erasures.erased(byFormer.keySet());
         Map<RecipientId, RecipientId> due = erased.stream().collect(toMap(byFormer::get, former -> former, (one, _) -> one));
-        due.forEach((person, former) -> transaction.executeWithoutResult(_ -> {
-            locks.take(List.of(person));
-            if (!recipients.of(List.of(person)).isEmpty()) {
-                joining.same(person, former, Why.SPELLING, now);
+        due.forEach((today, before) -> transaction.executeWithoutResult(_ -> {
+            locks.take(List.of(today));
+            if (!recipients.of(List.of(today)).isEmpty()) {
+                joining.same(today, before, Why.SPELLING, now);
             }
         }));
         return due.size();

@@ -1,5 +1,6 @@
 package io.tollgate.recipient;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
@@ -80,7 +81,7 @@ public class Identities {
     @Transactional(readOnly = true)
     public RecipientId who(PhoneNumber number) {
         Identity identity = new Identity.Number(number);
-        return who(List.of(identity)).get(identity);
+        return requireNonNull(who(List.of(identity)).get(identity));
     }
 
     /** Whose it is now; a number is always somebody's, a user id that nobody has told of is left out. Two queries. */

@@ -17,6 +17,7 @@ final class CompiledRuleBooks implements AutoCloseable {
 
     private final IntFunction<RuleBook> making;
     private final Map<Integer, CompletableFuture<RuleBook>> books = new HashMap<>();
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how little others feel of it
     private final ExecutorService maker = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("rule-book-maker").unstarted(task));
 
@@ -50,7 +51,7 @@ final class CompiledRuleBooks implements AutoCloseable {
         books.entrySet().removeIf(entry -> {
             boolean gone = !versions.contains(entry.getKey());
             if (gone) {
-                entry.getValue().thenAccept(RuleBook::close);
+                var _ = entry.getValue().thenAccept(RuleBook::close);
             }
             return gone;
         });

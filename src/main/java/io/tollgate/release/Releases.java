@@ -3,6 +3,7 @@ package io.tollgate.release;
 import static io.tollgate.database.Times.instant;
 import static io.tollgate.database.Times.optional;
 import static io.tollgate.database.Times.utc;
+import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Decisions;
@@ -158,7 +159,7 @@ public class Releases {
         try {
             version = log.take(history -> {
                 refuseKnown(history, ruleBook, now);
-                int next = 1 + jdbc.queryForObject("SELECT COALESCE(MAX(version), 0) FROM rule_release", Integer.class);
+                int next = 1 + requireNonNull(jdbc.queryForObject("SELECT COALESCE(MAX(version), 0) FROM rule_release", Integer.class));
                 add(next, ruleBook, bundle, person, why, now, wantedFrom);
                 log.write(Type.PROPOSED, next, person, why, now, Optional.empty());
                 return next;

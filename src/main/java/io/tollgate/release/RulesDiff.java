@@ -1,5 +1,7 @@
 package io.tollgate.release;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.difflib.DiffUtils;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Workbook;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +49,7 @@ public final class RulesDiff {
         for (String path : paths) {
             String other = otherKind(path);
             if (isInstead(path, other, before, after)) {
-                diff.table(path + " (instead of " + other + ")", rows(other, before.byPath().get(other)), rows(path, after.byPath().get(path)));
+                diff.table(path + " (instead of " + other + ")", rows(other, requireNonNull(before.byPath().get(other))), rows(path, requireNonNull(after.byPath().get(path))));
             } else if (!isInstead(other, path, before, after)) {
                 diff.file(path, before.byPath().get(path), after.byPath().get(path), of(path, old).equals(of(path, fresh)));
             }
@@ -102,8 +105,8 @@ public final class RulesDiff {
         });
         before.values().stream().filter(rule -> !after.containsKey(rule.id()))
                 .forEach(rule -> lines.add("Rule " + rule.id() + " is gone, from " + rule.file() + ": " + rule.title()));
-        after.values().stream().filter(rule -> before.containsKey(rule.id()) && !before.get(rule.id()).equals(rule))
-                .forEach(rule -> changed(before.get(rule.id()), rule));
+        after.values().forEach(rule -> Optional.ofNullable(before.get(rule.id())).filter(old -> !old.equals(rule))
+                .ifPresent(old -> changed(old, rule)));
     }
 
     private void changed(Rule old, Rule rule) {

@@ -9,6 +9,7 @@ public record Shadow(int trial, int version, RuleBook book, Percent percent) {
 
     public boolean takes(MessageId message) {
         ByteBuffer id = ByteBuffer.wrap(message.bytes());
-        return percent.takes(id.getLong() ^ id.getLong(), trial);
+        long first = id.getLong();
+        return percent.takes(first ^ id.getLong(), trial);
     }
 }

@@ -1,5 +1,7 @@
 package io.tollgate.replay;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.decision.Decisions;
 import io.tollgate.rulebook.RuleBook;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ public final class PastRuleBooks implements AutoCloseable {
         byNumber.put(number, book);
         if (byNumber.size() > KEPT) {
             Integer oldest = byNumber.keySet().iterator().next();
-            byNumber.remove(oldest).close();
+            requireNonNull(byNumber.remove(oldest)).close();
         }
         return book;
     }

@@ -146,23 +146,14 @@ public class Access {
     }
 
     private static Object value(ResultSet row, int column, ResultSetMetaData columns, String name, Names names) throws SQLException {
-        switch (name) {
-            case "business_id" -> {
-                return names.business(row.getInt(column));
-            }
-            case "sender_id" -> {
-                return names.sender(row.getLong(column));
-            }
-            case "message_id", "journal_entry_id" -> {
-                return MessageId.of(row.getBytes(column)).text();
-            }
-            default -> {
-                if (name.endsWith(MICROS)) {
-                    return BigDecimal.valueOf(row.getLong(column), 6).toPlainString();
-                }
-                return plain(row, column, columns.getColumnType(column));
-            }
-        }
+        return switch (name) {
+            case "business_id" -> names.business(row.getInt(column));
+            case "sender_id" -> names.sender(row.getLong(column));
+            case "message_id", "journal_entry_id" -> MessageId.of(row.getBytes(column)).text();
+            default -> name.endsWith(MICROS)
+                    ? BigDecimal.valueOf(row.getLong(column), 6).toPlainString()
+                    : plain(row, column, columns.getColumnType(column));
+        };
     }
 
     private static Object plain(ResultSet row, int column, int type) throws SQLException {

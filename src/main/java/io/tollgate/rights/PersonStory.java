@@ -1,6 +1,7 @@
 package io.tollgate.rights;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.tollgate.consent.ConsentStatus.State;
@@ -149,7 +150,7 @@ public final class PersonStory {
         if (row.get("expiresAt") != null) {
             parts.put(words.text("until"), words.day(row.get("expiresAt")));
         }
-        return new Entry(words.time(row.get("at")) + ": " + words.word("purpose", text(row, "purpose")) + ", " + words.word("channel", text(row, "channel")) + ": "
+        return new Entry(words.time(requireNonNull(row.get("at"))) + ": " + words.word("purpose", text(row, "purpose")) + ", " + words.word("channel", text(row, "channel")) + ": "
                 + words.word("type", text(row, "type")), parts);
     }
 

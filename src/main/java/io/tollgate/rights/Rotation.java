@@ -1,5 +1,7 @@
 package io.tollgate.rights;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTable.Document;
 import io.tollgate.database.Times;
@@ -99,7 +101,7 @@ public class Rotation {
                     step = reached(begun, Step.REWRITE);
                 }
                 case REWRITE -> {
-                    count.people = jdbc.queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class);
+                    count.people = requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class));
                     records.pseudonyms().forEach(place -> rewrite(place.table(), place.column(), next.pseudonyms(), count));
                     step = reached(begun, Step.CLEAR);
                 }
@@ -147,7 +149,8 @@ public class Rotation {
 
     /** Of 128 bits nobody will ever see one; but then two people would be one. */
     private void refuseCollisions() {
-        long collisions = jdbc.queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym now JOIN key_rotation_pseudonym next ON next.new_id = now.old_id", Long.class);
+        long collisions = requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym now"
+                + " JOIN key_rotation_pseudonym next ON next.new_id = now.old_id", Long.class));
         if (collisions > 0) {
             throw new IllegalStateException(collisions + " new pseudonyms are those of other people. Maybe the database was rewritten by hand.");
         }

@@ -50,7 +50,7 @@ final class KeyRotationLock implements DisposableBean {
         this.connection = takeASeat();
         refuseUnfinished();
         this.fingerprint = settings.find(Settings.KEY_FINGERPRINT);
-        watch.scheduleWithFixedDelay(() -> look(process), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        var _ = watch.scheduleWithFixedDelay(() -> look(process), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private Connection takeASeat() {

@@ -39,12 +39,12 @@ public final class RateCard {
                 .put(row.rate().validFrom(), row.rate()));
     }
 
-    /** A card without prices: nothing can be admitted under it. */
     /** In which there is any rate, by their codes. */
     public List<Currency> currencies() {
         return rates.keySet().stream().map(Key::currency).distinct().sorted(Comparator.comparing(Currency::getCurrencyCode)).toList();
     }
 
+    /** A card without prices: nothing can be admitted under it. */
     public static RateCard empty() {
         return new RateCard(List.of(), List.of());
     }

@@ -1,19 +1,18 @@
 package io.tollgate.tariff;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /** The rate card in force, for those who charge and need no rules. Set whenever a rule book comes into force. */
 @Component
 public final class RateCards {
 
-    private final AtomicReference<RateCard> current = new AtomicReference<>(RateCard.empty());
+    private volatile RateCard current = RateCard.empty();
 
     public RateCard inForce() {
-        return current.get();
+        return current;
     }
 
     public void takeEffect(RateCard card) {
-        current.set(card);
+        current = card;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -64,7 +65,7 @@ public class Allowances {
         }
     }
 
-    private Map<Allowance, Integer> read(TreeSet<Allowance> allowances, String lock) {
+    private Map<Allowance, Integer> read(SortedSet<Allowance> allowances, String lock) {
         if (allowances.isEmpty()) {
             return new HashMap<>();
         }

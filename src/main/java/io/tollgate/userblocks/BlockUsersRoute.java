@@ -18,7 +18,7 @@ final class BlockUsersRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.intake.block-users-uri}}")
                 .routeId("block-users")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(endpoint, "blockUsers")
                 .to("{{tollgate.intake.answer-uri}}");

@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cucumber.cucumberexpressions.Argument;
 import io.cucumber.cucumberexpressions.CaptureGroupTransformer;
 import io.cucumber.cucumberexpressions.CucumberExpressionException;
@@ -50,7 +52,7 @@ final class ExampleSentences {
                 say(line.text());
             } catch (Unexpected unexpected) {
                 return new Played(example, current.sent(), current.findings(),
-                        Optional.of(new ExampleFailure(example.file(), line.number(), example.name(), line.text(), unexpected.getMessage())));
+                        Optional.of(new ExampleFailure(example.file(), line.number(), example.name(), line.text(), String.valueOf(unexpected.getMessage()))));
             }
         }
         return new Played(example, current.sent(), current.findings(), Optional.empty());
@@ -74,7 +76,7 @@ final class ExampleSentences {
             if (failed.getCause() instanceof Unexpected unexpected) {
                 throw unexpected;
             }
-            throw new Unexpected("it cannot be understood: " + failed.getCause().getMessage());
+            throw new Unexpected("it cannot be understood: " + requireNonNull(failed.getCause()).getMessage());
         } catch (CucumberExpressionException | IllegalArgumentException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new Unexpected("it cannot be understood: " + cause.getMessage());

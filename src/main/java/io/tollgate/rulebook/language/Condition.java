@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.language;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.rulebook.language.Sentence.Said;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ public record Condition(int line, String text, List<Claim> anyOf) {
             if (literal.equals("true") || literal.equals("false")) {
                 return new Test(property, operator, literal.equals("true") ? "false" : "true");
             }
-            return new Test(property, OPPOSITE.get(operator), literal);
+            return new Test(property, requireNonNull(OPPOSITE.get(operator)), literal);
         }
 
         public String engineText() {

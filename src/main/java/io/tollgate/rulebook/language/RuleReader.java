@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.language;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.Condition.Claim;
 import io.tollgate.rulebook.language.Sentence.Said;
@@ -257,13 +259,13 @@ public final class RuleReader {
     }
 
     private void finish() {
-        LocalDate from = day(notes.get("inForceFrom")).orElseThrow();
+        LocalDate from = day(requireNonNull(notes.get("inForceFrom"))).orElseThrow();
         LocalDate until = Optional.ofNullable(notes.get("inForceUntil")).flatMap(RuleReader::day).orElse(LocalDate.MAX);
         if (until.isBefore(from)) {
             fault(ruleLine, "Rule `" + id() + "` ends (" + until + ") before it begins (" + from + "). Maybe change the two days.");
             return;
         }
-        RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), notes.get("basis"), notes.get("source"), from, until, file);
+        RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), requireNonNull(notes.get("basis")), requireNonNull(notes.get("source")), from, until, file);
         List<Condition> conditions = bullets.stream()
                 .map(bullet -> new Condition(bullet.line(), String.join("\n", bullet.lines()), List.copyOf(bullet.claims()))).toList();
         rules.add(new RuleText(card, ruleLine, conditions, RuleOutcome.of(outcomes.getFirst())));

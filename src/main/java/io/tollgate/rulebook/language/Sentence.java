@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.language;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -98,7 +100,7 @@ public record Sentence(Where where, String meaning, String explanation, String s
     /** @throws IllegalArgumentException for forms that do not have the same gaps; its message is the fault */
     public Sentence {
         forms = Map.copyOf(forms);
-        Set<Slot> gaps = new HashSet<>(forms.get(Language.ENGLISH).slots());
+        Set<Slot> gaps = new HashSet<>(requireNonNull(forms.get(Language.ENGLISH)).slots());
         for (Form form : forms.values()) {
             if (!gaps.equals(new HashSet<>(form.slots()))) {
                 throw new IllegalArgumentException("`" + form.text() + "` has not the gaps of `" + forms.get(Language.ENGLISH).text() + "`. Maybe write the same ones.");
@@ -106,9 +108,14 @@ public record Sentence(Where where, String meaning, String explanation, String s
         }
     }
 
-    /** In English, which every sentence has. */
+    /** Which every sentence has. */
+    public Form english() {
+        return requireNonNull(forms.get(Language.ENGLISH));
+    }
+
+    /** In English. */
     public String text() {
-        return forms.get(Language.ENGLISH).text();
+        return english().text();
     }
 
     public Optional<Form> in(Language language) {

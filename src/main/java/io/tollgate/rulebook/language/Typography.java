@@ -1,6 +1,7 @@
 package io.tollgate.rulebook.language;
 
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Characters that a word processor or a mail program puts in the place of those that were typed. */
@@ -28,7 +29,7 @@ final class Typography {
         return String.join(" and ", names);
     }
 
-    private static void name(String line, String kind, String name, TreeSet<String> names) {
+    private static void name(String line, String kind, String name, SortedSet<String> names) {
         TreeSet<String> found = new TreeSet<>();
         line.chars().filter(character -> kind.indexOf(character) >= 0).forEach(character -> found.add(Character.toString(character)));
         if (!found.isEmpty()) {

@@ -49,7 +49,7 @@ public record Vocabulary(List<Sentence> sentences, boolean complete) {
 
         private void check(Said empty) {
             if (where == Where.THEN) {
-                Form form = empty.sentence().forms().get(Language.ENGLISH);
+                Form form = empty.sentence().english();
                 Map<Slot, String> words = new EnumMap<>(Slot.class);
                 form.slots().forEach(slot -> words.put(slot, slot.example()));
                 RuleOutcome.of(new Said(empty.sentence(), words));
@@ -91,7 +91,7 @@ public record Vocabulary(List<Sentence> sentences, boolean complete) {
             try {
                 sentences.add(draft.sentence());
             } catch (IllegalArgumentException senseless) {
-                faults.add(FILE, draft.line(), senseless.getMessage());
+                faults.add(FILE, draft.line(), String.valueOf(senseless.getMessage()));
                 complete = false;
             }
         }

@@ -67,7 +67,7 @@ public final class VocabularyPage {
                 page.append("\n## ").append(section).append("\n\n| sentence | means | example | in German |\n|---|---|---|---|\n");
             }
             page.append("| `").append(sentence.text()).append("` | ").append(sentence.explanation()).append(" | `")
-                    .append(sentence.forms().get(Language.ENGLISH).example()).append("` | ")
+                    .append(sentence.english().example()).append("` | ")
                     .append(sentence.in(Language.GERMAN).map(form -> "`" + form.text() + "`").orElse("")).append(" |\n");
         }
         page.append("\n## Gaps\n\n| gap | takes | example |\n|---|---|---|\n");
@@ -78,7 +78,7 @@ public final class VocabularyPage {
 
     private static List<Slot> gaps(List<Sentence> sentences) {
         Set<Slot> used = new TreeSet<>();
-        sentences.forEach(sentence -> used.addAll(sentence.forms().get(Language.ENGLISH).slots()));
+        sentences.forEach(sentence -> used.addAll(sentence.english().slots()));
         return Arrays.stream(Slot.values()).filter(used::contains).toList();
     }
 }

@@ -193,7 +193,7 @@ public final class KeywordTables {
         try {
             return Optional.of(Construction.of(text, groups));
         } catch (IllegalArgumentException wrong) {
-            row.fault(column, wrong.getMessage());
+            row.fault(column, String.valueOf(wrong.getMessage()));
             return Optional.empty();
         }
     }

@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.tables;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.QuietHours.Window;
@@ -53,7 +55,7 @@ final class QuietHoursTable {
         weeks.forEach((key, week) -> {
             if (week.size() < DayOfWeek.values().length) {
                 List<DayOfWeek> missing = Arrays.stream(DayOfWeek.values()).filter(day -> !week.containsKey(day)).toList();
-                firstRows.get(key).fault(key.jurisdiction() + " has no row for " + missing + ". Maybe add one, with empty hours if it is closed.");
+                requireNonNull(firstRows.get(key)).fault(key.jurisdiction() + " has no row for " + missing + ". Maybe add one, with empty hours if it is closed.");
             }
             Map<DayOfWeek, Window> open = new EnumMap<>(DayOfWeek.class);
             week.forEach((day, window) -> window.ifPresent(present -> open.put(day, present)));

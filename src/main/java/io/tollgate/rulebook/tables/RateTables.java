@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.tables;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.message.Category;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
@@ -102,7 +104,7 @@ public final class RateTables {
 
     /** Where the rates of a currency stand. */
     public String rateFile(Currency currency) {
-        return rateFiles.get(currency);
+        return requireNonNull(rateFiles.get(currency));
     }
 
     /** One country for each market and for each that changes its market; {@code ZZ} for the countries that are not listed. */
@@ -189,7 +191,7 @@ public final class RateTables {
                 countryOfEachMarket.add(country);
             }
         });
-        rows.stream().filter(row -> marketsByCountry.get(row.country()).size() > 1).forEach(row -> edges.add(row.validFrom()));
+        rows.stream().filter(row -> requireNonNull(marketsByCountry.get(row.country())).size() > 1).forEach(row -> edges.add(row.validFrom()));
         return rows;
     }
 

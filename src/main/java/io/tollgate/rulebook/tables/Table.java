@@ -1,5 +1,7 @@
 package io.tollgate.rulebook.tables;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.text.Likeness;
@@ -139,7 +141,7 @@ public final class Table {
         }
         boolean text = files.contains(table);
         String file = text ? table : workbook(table);
-        List<Line> lines = text ? texts(files.lines(file)) : Workbook.lines(file, files.byPath().get(file), faults).stream()
+        List<Line> lines = text ? texts(files.lines(file)) : Workbook.lines(file, requireNonNull(files.byPath().get(file)), faults).stream()
                 .map(line -> new Line(line.number(), String.join("", line.cells()).isBlank() ? "" : String.join(",", line.cells()), Optional.of(line.cells()))).toList();
         int header = 0;
         while (header < lines.size() && lines.get(header).comment()) {
@@ -205,7 +207,7 @@ public final class Table {
             }
         }
         Row row = new Row(file, line.number(), byName, places, faults);
-        if (names.contains(SOURCE) && byName.get(SOURCE).isBlank()) {
+        if (names.contains(SOURCE) && byName.getOrDefault(SOURCE, "").isBlank()) {
             row.fault(SOURCE, "The row has no source. Maybe name where its numbers can be read.");
         }
         return Optional.of(row);

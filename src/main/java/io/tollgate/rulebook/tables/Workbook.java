@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -118,7 +119,7 @@ public final class Workbook {
     /** Workbooks keep days and times as numbers, and say by the cell's format what they are. */
     private static String number(String file, Cell cell, int row, String place, Faults faults) {
         BigDecimal number = cell.asNumber();
-        String format = cell.getDataFormatString() == null ? "" : cell.getDataFormatString().toLowerCase().replaceAll("\\[[^]]*]|\"[^\"]*\"", "");
+        String format = cell.getDataFormatString() == null ? "" : cell.getDataFormatString().toLowerCase(Locale.ROOT).replaceAll("\\[[^]]*]|\"[^\"]*\"", "");
         boolean day = format.contains("d") || format.contains("y");
         boolean time = format.contains("h");
         if (day) {

@@ -1,5 +1,7 @@
 package io.tollgate.trust.badge;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import io.tollgate.database.Times;
@@ -102,7 +104,7 @@ public class SigningKeys {
     }
 
     private int number() {
-        return jdbc.queryForObject("SELECT COALESCE(MAX(number), 1) FROM badge_key", Integer.class);
+        return requireNonNull(jdbc.queryForObject("SELECT COALESCE(MAX(number), 1) FROM badge_key", Integer.class));
     }
 
     private Optional<SigningKey> previous() {

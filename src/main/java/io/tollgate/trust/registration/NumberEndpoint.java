@@ -18,6 +18,7 @@ import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.RequestGate;
 import io.tollgate.cloudapi.Shape;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -131,7 +132,7 @@ final class NumberEndpoint {
         MultiValueMap<String, String> given = UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
         for (String name : new String[] {METHOD, LANGUAGE}) {
             if (!fields.hasNonNull(name)) {
-                Optional.ofNullable(given.getFirst(name)).ifPresent(value -> fields.put(name, UriUtils.decode(value, "UTF-8")));
+                Optional.ofNullable(given.getFirst(name)).ifPresent(value -> fields.put(name, UriUtils.decode(value, StandardCharsets.UTF_8)));
             }
         }
         return fields;

@@ -18,7 +18,7 @@ final class NumberRoute extends RouteBuilder {
     public void configure() {
         from("{{tollgate.intake.number-uri}}")
                 .routeId("number")
-                .noStreamCaching()
+                .streamCache("false")
                 .setBody(simple(Answer.REQUEST))
                 .bean(endpoint, "number")
                 .to("{{tollgate.intake.answer-uri}}");

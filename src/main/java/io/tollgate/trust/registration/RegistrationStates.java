@@ -1,5 +1,7 @@
 package io.tollgate.trust.registration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.business.Sender;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
@@ -51,20 +53,20 @@ class RegistrationStates {
 
     /** Of a number, after an instant. Calls that were one too many do not make it longer until the next one is heard. */
     int steps(SenderId sender, Step step, Instant after) {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE sender_id = ? AND step = ? AND at > ?"
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE sender_id = ? AND step = ? AND at > ?"
                 + " AND outcome NOT IN ('TOO_MANY_CALLS', 'TOO_MANY_CODES', 'TOO_OFTEN')",
-                Integer.class, sender.value(), step.name(), Times.utc(after));
+                Integer.class, sender.value(), step.name(), Times.utc(after)));
     }
 
     /** Of all numbers of a business, after an instant. */
     int steps(BusinessId business, Instant after) {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE business_id = ? AND at > ? AND outcome <> 'TOO_MANY_CALLS'",
-                Integer.class, business.value(), Times.utc(after));
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE business_id = ? AND at > ? AND outcome <> 'TOO_MANY_CALLS'",
+                Integer.class, business.value(), Times.utc(after)));
     }
 
     boolean hasRegistered(BusinessId business) {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM sender JOIN number_registration ON sender_id = id"
-                + " WHERE business_id = ? AND registered", Integer.class, business.value()) > 0;
+        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM sender JOIN number_registration ON sender_id = id"
+                + " WHERE business_id = ? AND registered", Integer.class, business.value())) > 0;
     }
 
     private static Registration registration(ResultSet row, int line) throws SQLException {

@@ -1,5 +1,7 @@
 package io.tollgate.trust.registration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.business.Sender;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.registration.Registration.RequestedCode;
@@ -192,7 +194,7 @@ public class Registrations {
     }
 
     private VerificationStatus standing(SenderId sender, Instant now) {
-        return verifications.statuses(List.of(sender), now).get(sender);
+        return requireNonNull(verifications.statuses(List.of(sender), now).get(sender));
     }
 
     /** @param after what holds from now on, if it changes */

@@ -1,5 +1,6 @@
 package io.tollgate.trust.vetting;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -61,7 +62,7 @@ public class Applications {
             insert.setInt(1, business.value());
             return insert;
         }, key);
-        Application fresh = new Application(new ApplicationId(key.getKey().longValue()), business, List.of(), List.of());
+        Application fresh = new Application(new ApplicationId(requireNonNull(key.getKey()).longValue()), business, List.of(), List.of());
         add(fresh, fresh.next(Type.OPENED, now, applicant, reason, Optional.empty()));
         return find(fresh.id()).orElseThrow();
     }

@@ -1,5 +1,7 @@
 package io.tollgate.trust.vetting;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.secrets.Keys;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,8 +64,8 @@ class Attachments {
 
     /** The file as it came, or {@link DocumentDamaged}. */
     byte[] content(ApplicationId application, ApplicationDocument document) {
-        byte[] sealed = jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
-                byte[].class, application.value(), document.number());
+        byte[] sealed = requireNonNull(jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
+                byte[].class, application.value(), document.number()));
         byte[] content = open(application, document, sealed);
         if (!sha256(content).equals(document.sha256())) {
             throw damaged(application, document);
