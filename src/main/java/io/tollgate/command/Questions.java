@@ -16,7 +16,7 @@ interface Questions {
 
     static Questions ofTheUser() {
         Console console = System.console();
-        return console != null && console.isTerminal() ? new AtTerminal(console) : new Piped(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        return console.isTerminal() ? new AtTerminal(console) : new Piped(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
     }
 
     record AtTerminal(Console console) implements Questions {

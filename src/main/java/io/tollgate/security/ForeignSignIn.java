@@ -1,5 +1,7 @@
 package io.tollgate.security;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.ForeignIdentity;
@@ -65,7 +67,7 @@ final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser
             throw refused("The sign-in server gives you no role of Tollgate. Maybe ask for one in its claim " + settings.oidc().rolesClaim() + ".");
         }
         try {
-            return new ForeignUser(user, accounts.vouched(new ForeignIdentity(user.getIssuer().toString(), user.getSubject()), name, roles, clock.instant()));
+            return new ForeignUser(user, accounts.vouched(new ForeignIdentity(requireNonNull(user.getIssuer()).toString(), requireNonNull(user.getSubject())), name, roles, clock.instant()));
         } catch (AccountRefused refused) {
             throw refused(String.valueOf(refused.getMessage()));
         }
