@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What a command asks its user: at a terminal, where a secret is not shown; or else a line each from what is piped in. */
 interface Questions {
@@ -15,8 +16,8 @@ interface Questions {
     String askSecret(String question);
 
     static Questions ofTheUser() {
-        Console console = System.console();
-        return console.isTerminal() ? new AtTerminal(console) : new Piped(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).<Questions>map(AtTerminal::new)
+                .orElseGet(() -> new Piped(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))));
     }
 
     record AtTerminal(Console console) implements Questions {

@@ -1,5 +1,6 @@
 package io.tollgate.database;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class Shares {
         }
         List<Integer> sharing = inTurn(jdbc.queryForList(businesses, Integer.class, due));
         Map<Integer, List<Row>> rows = rows(jdbc, sharing, limit, due);
-        List<Integer> large = sharing.stream().filter(business -> rows.get(business).size() == ahead(limit, sharing)).toList();
+        List<Integer> large = sharing.stream().filter(business -> requireNonNull(rows.get(business)).size() == ahead(limit, sharing)).toList();
         if (rows.values().stream().mapToInt(List::size).sum() < limit && !large.isEmpty()) {
             rows.putAll(rows(jdbc, large, limit, due)); // what the others leave
         }
@@ -104,7 +105,7 @@ public final class Shares {
         sharing.forEach(business -> rows.put(business, new ArrayList<>()));
         if (!sharing.isEmpty()) {
             jdbc.query(sharing.stream().map(business -> ofBusiness.formatted(business, due, ahead(limit, sharing))).collect(joining(" UNION ALL ")), row -> {
-                rows.get(row.getInt(1)).add(new Row(row.getInt(1), row.getString(2), row.getString(3)));
+                requireNonNull(rows.get(row.getInt(1))).add(new Row(row.getInt(1), row.getString(2), row.getString(3)));
             });
         }
         return rows;

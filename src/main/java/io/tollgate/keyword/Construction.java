@@ -52,11 +52,11 @@ public final class Construction {
 
     private record Part(Kind kind, boolean optional, Map<String, List<Wording>> byFirst, List<Wording> stems) {
 
-        public static Part of(Kind kind) {
+        static Part of(Kind kind) {
             return new Part(kind, false, Map.of(), List.of());
         }
 
-        public static Part of(List<Wording> wordings, boolean optional) {
+        static Part of(List<Wording> wordings, boolean optional) {
             Map<String, List<Wording>> byFirst = new HashMap<>();
             List<Wording> stems = new ArrayList<>();
             for (Wording wording : wordings) {
