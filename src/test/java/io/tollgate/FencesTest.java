@@ -59,7 +59,7 @@ class FencesTest {
             business           | WORDS database secrets
             recipient          | WORDS database secrets
             consent            | WORDS database secrets recipient
-            blocking           | WORDS database recipient
+            blocking           | WORDS database recipient text
             conversation       | WORDS database
             traffic            | WORDS database
             tariff             | WORDS database
@@ -87,7 +87,7 @@ class FencesTest {
             evidence           | WORDS database REGISTERS decision RULES release quarantine
             gate               | WORDS database REGISTERS decision ledger delivery RULES release quarantine keyword
             cloudapi           | WORDS database business recipient json
-            intake             | WORDS database REGISTERS decision delivery gate cloudapi
+            intake             | WORDS database REGISTERS decision delivery gate cloudapi text
             optin              | WORDS database REGISTERS gate cloudapi quarantine
             userblocks         | WORDS database REGISTERS cloudapi
             messenger          | WORDS database REGISTERS decision delivery gate RULES release cloudapi secrets persons keyword quarantine

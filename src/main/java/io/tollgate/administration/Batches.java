@@ -7,7 +7,7 @@ import io.tollgate.administration.Import.Refused;
 import io.tollgate.administration.Import.Report;
 import io.tollgate.administration.Import.Stopped;
 import io.tollgate.csv.CsvRow;
-import io.tollgate.database.Passing;
+import io.tollgate.quarantine.Halves;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,20 +41,10 @@ final class Batches<T> implements AutoCloseable {
 
         /** A line that cannot be stored keeps no other from it; while the database is away, none is at fault. */
         private List<Refused> store(List<Read<T>> read) {
-            try {
-                return storing.apply(read);
-            } catch (RuntimeException failure) {
-                if (Passing.is(failure)) {
-                    throw failure;
-                }
-                if (read.size() == 1) {
-                    log.error("Line {} of an import cannot be stored: {}", read.getFirst().line(), failure.getClass().getName());
-                    return List.of(new Refused(read.getFirst().line(), "The line could not be stored. This is a fault of Tollgate; its log says more.", false));
-                }
-                List<Refused> refused = new ArrayList<>(store(read.subList(0, read.size() / 2)));
-                refused.addAll(store(read.subList(read.size() / 2, read.size())));
-                return refused;
-            }
+            return Halves.of(read, storing, (line, failure) -> {
+                log.error("Line {} of an import cannot be stored: {}", line.line(), failure.getClass().getName());
+                return List.of(new Refused(line.line(), "The line could not be stored. This is a fault of Tollgate; its log says more.", false));
+            }).stream().flatMap(List::stream).toList();
         }
 
         private Done of(List<CsvRow> lines, Mark after) {

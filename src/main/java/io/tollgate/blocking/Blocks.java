@@ -66,17 +66,6 @@ public class Blocks {
     }
 
     /**
-     * Adds to the history, as from a list with dates of its own. The people concerned must be registered.
-     *
-     * @param now when Tollgate heard of it, which may be later than when it happened
-     */
-    @Transactional
-    public void record(List<BlockEvent> events, Instant now) {
-        Map<RecipientId, RecipientId> people = locks.take(events.stream().map(BlockEvent::recipient).toList());
-        add(events.stream().map(event -> event.of(requireNonNull(people.get(event.recipient())))).toList(), now);
-    }
-
-    /**
      * Somebody turned out to be a person who is known already: whom either of them blocks, and who blocks either, is blocked for both, whatever
      * the other has lifted since; her history is that one's too, and stays where it is. Both must be locked.
      */

@@ -1,10 +1,9 @@
 package io.tollgate.blocking;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * How the keeper of a stop list makes a hash of a number: that of salt and number, one after the other.
@@ -61,10 +60,6 @@ public record HashForm(Algorithm algorithm, Spelling spelling, String salt) {
             case PLUS -> e164;
             case DIGITS -> e164.substring(1);
         };
-        try {
-            return MessageDigest.getInstance(algorithm.name).digest((salt + number).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has " + algorithm.name, impossible);
-        }
+        return DigestUtils.getDigest(algorithm.name).digest((salt + number).getBytes(StandardCharsets.UTF_8));
     }
 }

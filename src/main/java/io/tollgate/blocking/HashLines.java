@@ -1,17 +1,17 @@
 package io.tollgate.blocking;
 
 import io.tollgate.blocking.StopListRefused.LineFault;
+import io.tollgate.text.Utf8;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Reads the file of a stop list, however long, a batch of fingerprints at a time. A line is a hash in hexadecimal digits; empty lines
@@ -20,7 +20,6 @@ import java.util.List;
 final class HashLines {
 
     private static final int FAULTS_SHOWN = 100;
-    private static final int BYTE_ORDER_MARK = 3;
 
     private final DigestInputStream digest;
     private final InputStream in;
@@ -32,10 +31,10 @@ final class HashLines {
 
     /** @param digits of a hash */
     HashLines(InputStream file, int digits) {
-        this.digest = new DigestInputStream(file, sha256());
+        this.digest = new DigestInputStream(file, DigestUtils.getSha256Digest());
         this.in = new BufferedInputStream(digest, 1 << 16);
         this.digits = digits;
-        this.line = new byte[BYTE_ORDER_MARK + digits + 1];
+        this.line = new byte[Utf8.LONGEST_MARK + digits + 1];
     }
 
     /** The next fingerprints; fewer than {@code most} at the end of the file only. */
@@ -47,7 +46,7 @@ final class HashLines {
                 return batch;
             }
             number++;
-            int start = number == 1 && marked(length) ? BYTE_ORDER_MARK : 0;
+            int start = number == 1 ? Utf8.mark(line, length) : 0;
             if (length > start && line[start] != '#') {
                 take(start, length, batch);
             }
@@ -104,18 +103,5 @@ final class HashLines {
             }
         }
         return any ? length : -1;
-    }
-
-    /** Spreadsheets like to begin a file with it. */
-    private boolean marked(int length) {
-        return length >= BYTE_ORDER_MARK && Arrays.equals(line, 0, BYTE_ORDER_MARK, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, 0, BYTE_ORDER_MARK);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
     }
 }

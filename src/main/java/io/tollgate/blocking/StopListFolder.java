@@ -5,19 +5,17 @@ import io.tollgate.blocking.StopListFiles.Meant;
 import io.tollgate.blocking.StopListFiles.Taken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -100,10 +98,8 @@ class StopListFolder {
 
     /** After a restart most files are those that are in force already. */
     private static byte[] content(Path file) throws IOException {
-        MessageDigest digest = HashLines.sha256();
-        try (InputStream content = new DigestInputStream(open(file), digest)) {
-            content.transferTo(OutputStream.nullOutputStream());
+        try (InputStream content = open(file)) {
+            return DigestUtils.sha256(content);
         }
-        return digest.digest();
     }
 }

@@ -3,8 +3,6 @@ package io.tollgate.consent;
 import static java.util.stream.Collectors.toSet;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -19,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -66,13 +65,7 @@ final class Wordings {
         List<String> fields = Stream.concat(
                 Stream.of(shown.text(), shown.version(), shown.language(), shown.place(), shown.notice()),
                 evidence.customer().stream().flatMap(customer -> Stream.of(customer.goods(), customer.told(), customer.toldInMessages()))).toList();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(
-                    String.join(Wording.SEPARATOR, fields).getBytes(StandardCharsets.UTF_8));
-            return Optional.of(Arrays.copyOf(hash, ID_BYTES));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
+        return Optional.of(Arrays.copyOf(DigestUtils.sha256(String.join(Wording.SEPARATOR, fields)), ID_BYTES));
     }
 
     /** Of how, by what and by which words: the same for the same evidence, whatever its date. Counted by the database likewise. */

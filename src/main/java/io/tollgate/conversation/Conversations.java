@@ -98,6 +98,15 @@ public class Conversations {
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Until the transaction ends nobody else changes what stands between these people and businesses. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(Collection<RecipientId> recipients) {
+        if (!recipients.isEmpty()) {
+            jdbc.query("SELECT 1 FROM conversation FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients) ORDER BY recipient, sender_id FOR UPDATE",
+                    Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()), (row, line) -> 1);
+        }
+    }
+
     /** The business answered at {@code now}: where an offer stands, the free entry point opens; elsewhere nothing changes; see {@link Conversation#answered}. */
     @Transactional
     public void openFreeEntry(Collection<Key> answered, Instant now) {

@@ -26,7 +26,7 @@ public final class PollRoutes extends RouteConfigurationBuilder implements Route
     private static final String SCHEDULED = "scheduler:";
     private static final String RESTED = "rested";
     private static final Duration FIRST_REST = Duration.ofMillis(100);
-    private static final int MOST_DOUBLINGS = 8;
+    private static final Duration LONGEST_REST = FIRST_REST.multipliedBy(256);
 
     private final Outages outages;
     private final Map<String, Rest> rests = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ public final class PollRoutes extends RouteConfigurationBuilder implements Route
         static final Rest NONE = new Rest(0, 0);
 
         Rest more() {
-            return new Rest(failures + 1, System.nanoTime() + FIRST_REST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS)).toNanos());
+            return new Rest(failures + 1, System.nanoTime() + Backoff.wait(failures, FIRST_REST, LONGEST_REST).toNanos());
         }
 
         boolean isOn() {

@@ -2,13 +2,14 @@ package io.tollgate.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Delivery.Outcome;
+import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Statuses.Step;
 import io.tollgate.ledger.Ledger;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.quarantine.Halves;
 import io.tollgate.quarantine.Isolation;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.WorkQueue;
@@ -182,7 +183,8 @@ class Dispatch implements WorkQueue<HandOver> {
         }
 
         void to(List<HandOver> messages) {
-            take(messages);
+            // A channel that writes into our own database fails for all: nothing can be committed any more, the batch begins anew.
+            Halves.of(messages, this::take, this::failed, DataAccessException.class::isInstance);
             if (!taken && !faults.isEmpty()) {
                 log.warn("The channel fails for every message, from {} on; they will be tried again: {}",
                         messages.getFirst().id(), faults.values().iterator().next().getClass().getName());
@@ -190,29 +192,19 @@ class Dispatch implements WorkQueue<HandOver> {
             }
         }
 
-        private void take(List<HandOver> messages) {
+        private int take(List<HandOver> messages) {
             if (messages.isEmpty() || !taken && alone >= PROOF_OF_FAILURE) {
-                return;
+                return 0;
             }
-            try {
-                answers.putAll(channel.take(messages, now));
-                taken = true;
-            } catch (DataAccessException database) {
-                // Of a channel that writes into our own database: nothing can be committed any more, the batch begins anew.
-                throw database;
-            } catch (RuntimeException failure) {
-                failed(messages, failure);
-            }
+            answers.putAll(channel.take(messages, now));
+            taken = true;
+            return messages.size();
         }
 
-        private void failed(List<HandOver> messages, RuntimeException failure) {
-            if (messages.size() > 1) {
-                take(messages.subList(0, messages.size() / 2));
-                take(messages.subList(messages.size() / 2, messages.size()));
-                return;
-            }
-            faults.put(key(messages.getFirst()), failure);
+        private int failed(HandOver message, RuntimeException failure) {
+            faults.put(key(message), failure);
             alone++;
+            return 0;
         }
     }
 

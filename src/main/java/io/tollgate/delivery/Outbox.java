@@ -1,7 +1,5 @@
 package io.tollgate.delivery;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tollgate.database.DueRows;
 import io.tollgate.database.ManyRows;
 import io.tollgate.database.Shares;
@@ -62,11 +60,6 @@ public class Outbox implements DueRows {
     /** Whether the last claim has left something behind, for the sake of the shares. */
     boolean mayHaveMore() {
         return shares.mayHaveMore();
-    }
-
-    /** How many wait, whether due or not. */
-    public long waiting() {
-        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class));
     }
 
     /**

@@ -8,8 +8,8 @@ import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.evidence.ConsentRecords.Subject;
-import io.tollgate.database.Passing;
 import io.tollgate.message.RecipientId;
+import io.tollgate.quarantine.Halves;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.traffic.Traffic;
@@ -68,18 +68,10 @@ class Retention {
 
     /** A person whose records cannot be read keeps nobody else's longer than they may be kept. */
     private int purgeApart(List<RecipientId> people, Instant now) {
-        try {
-            return Optional.ofNullable(transaction.execute(_ -> purge(people, now))).orElse(0);
-        } catch (RuntimeException failure) {
-            if (Passing.is(failure)) {
-                throw failure;
-            }
-            if (people.size() == 1) {
-                log.error("The records of a person's consents cannot be looked through, and stay: {}. Maybe a row is broken.", failure.getClass().getName());
-                return 0;
-            }
-            return purgeApart(people.subList(0, people.size() / 2), now) + purgeApart(people.subList(people.size() / 2, people.size()), now);
-        }
+        return Halves.of(people, part -> Optional.ofNullable(transaction.execute(_ -> purge(part, now))).orElse(0), (person, failure) -> {
+            log.error("The records of a person's consents cannot be looked through, and stay: {}. Maybe a row is broken.", failure.getClass().getName());
+            return 0;
+        }).stream().mapToInt(Integer::intValue).sum();
     }
 
     private int purge(List<RecipientId> people, Instant now) {

@@ -14,6 +14,7 @@ import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.recipient.Recipients;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Acceptances {
 
     private static final int BATCH = 500;
+    private static final int FORGOTTEN_AT_ONCE = 2_000;
 
     private final JdbcTemplate jdbc;
     private final Recipients recipients;
@@ -127,7 +130,18 @@ class Acceptances {
     private byte[] contentHash(Candidate candidate, int keyCount) {
         byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(candidate.arrival.sender().value()).array();
         RecipientId recipient = pseudonyms.of(candidate.arrival.recipient(), keyCount);
-        return Sha256.of(sender, recipient.bytes(), candidate.arrival.body().hash());
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        digest.update(sender);
+        digest.update(recipient.bytes());
+        return digest.digest(candidate.arrival.body().hash());
+    }
+
+    /** As {@link Inbox#forgetKeys}. */
+    void forgetKeys(Instant limit) {
+        int forgotten;
+        do {
+            forgotten = jdbc.update("DELETE FROM idempotency WHERE at < ? LIMIT " + FORGOTTEN_AT_ONCE, Times.utc(limit));
+        } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
     /** An arrival with the id that it gets if it is stored. */

@@ -1,6 +1,7 @@
 package io.tollgate.gate;
 
 import io.tollgate.message.Content;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A request body without the recipient, made ready by the thread that brings it, so that the one that writes need not.
@@ -12,6 +13,6 @@ public record Body(byte[] deflated, byte[] hash) {
 
     /** @param json in UTF-8, in a form that is the same for the same content: properties sorted, no white space */
     public static Body of(byte[] json) {
-        return new Body(Content.deflated(json), Sha256.of(json));
+        return new Body(Content.deflated(json), DigestUtils.sha256(json));
     }
 }

@@ -1,6 +1,6 @@
 package io.tollgate.gate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What a partner calls one request, so that it can repeat it without sending twice; unique within a business.
@@ -11,7 +11,7 @@ public record IdempotencyKey(byte[] hash) {
 
     /** @param source where the name comes from; the same name from two sources is two keys */
     public static IdempotencyKey of(Source source, String name) {
-        return new IdempotencyKey(Sha256.of((source + "\n" + name).getBytes(UTF_8)));
+        return new IdempotencyKey(DigestUtils.sha256(source + "\n" + name));
     }
 
     /** The partner endpoints that know repetitions; and what a message of a person makes Tollgate send. */

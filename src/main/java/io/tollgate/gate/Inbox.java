@@ -21,13 +21,13 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.quarantine.Halves;
 import io.tollgate.quarantine.ReadableRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,7 +49,6 @@ public final class Inbox implements DueRows, DisposableBean {
 
     private static final int DISCARDED = 131000;
     private static final int LARGEST_GROUP = 500;
-    private static final int FORGOTTEN_AT_ONCE = 2_000;
 
     private final Acceptances acceptances;
     private final JdbcTemplate jdbc;
@@ -171,10 +170,7 @@ public final class Inbox implements DueRows, DisposableBean {
 
     /** From then on a repetition of a request that came before {@code limit} is a new message. Many short transactions, for the others' sake. */
     public void forgetKeys(Instant limit) {
-        int forgotten;
-        do {
-            forgotten = jdbc.update("DELETE FROM idempotency WHERE at < ? LIMIT " + FORGOTTEN_AT_ONCE, Times.utc(limit));
-        } while (forgotten == FORGOTTEN_AT_ONCE);
+        acceptances.forgetKeys(limit);
     }
 
     /** Stores what callers wait for, then turns new ones away. */
@@ -187,17 +183,22 @@ public final class Inbox implements DueRows, DisposableBean {
         if (arrivals.isEmpty()) {
             return List.of();
         }
+        return Halves.of(arrivals, this::storeTogether, (one, fault) -> List.<Acceptance>of(new Acceptance.Failed(fault)))
+                .stream().flatMap(List::stream).toList();
+    }
+
+    private List<Acceptance> storeTogether(List<Arriving> arrivals) {
         try {
             List<Acceptance> outcomes = acceptances.store(arrivals);
             groups.record(arrivals.size());
             activity.seen();
             return outcomes;
         } catch (RuntimeException failure) {
-            return switch (Trouble.of(failure)) {
-                case AWAY -> throw new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", failure);
-                case FULL -> throw new Unavailable("the database has no room. Maybe its disk is full.", failure);
-                case BUSY -> throw new Unavailable("the database is too busy to accept messages. Maybe try again.", failure);
-                case NONE -> storeEach(arrivals, failure);
+            throw switch (Trouble.of(failure)) {
+                case AWAY -> new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.", failure);
+                case FULL -> new Unavailable("the database has no room. Maybe its disk is full.", failure);
+                case BUSY -> new Unavailable("the database is too busy to accept messages. Maybe try again.", failure);
+                case NONE -> failure;
             };
         }
     }
@@ -205,17 +206,6 @@ public final class Inbox implements DueRows, DisposableBean {
     private static Unavailable away() {
         return new Unavailable("the database cannot be reached. Maybe it is starting, or stopped.",
                 new SQLTransientConnectionException("the database cannot be reached"));
-    }
-
-    /** One of them is at fault: halving finds it, and spares its neighbours. */
-    private List<Acceptance> storeEach(List<Arriving> arrivals, RuntimeException fault) {
-        if (arrivals.size() == 1) {
-            return List.of(new Acceptance.Failed(fault));
-        }
-        int half = arrivals.size() / 2;
-        List<Acceptance> outcomes = new ArrayList<>(store(arrivals.subList(0, half)));
-        outcomes.addAll(store(arrivals.subList(half, arrivals.size())));
-        return outcomes;
     }
 
     /** Within a transaction: the messages wait from then on. */

@@ -127,7 +127,7 @@ final class RegisterReader {
                 permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
-                ledger.charged(firms, months(known.values(), now)), funds(batch, firms));
+                ledger.charged(firms, months(known.values(), now)), funds(batch, ids, firms));
     }
 
     /** By what its template is now, or was when it was accepted. */
@@ -175,8 +175,13 @@ final class RegisterReader {
         return possible;
     }
 
-    private Map<BusinessId, Money> funds(Batch batch, Set<BusinessId> firms) {
-        return batch.lockFunds() ? ledger.lockAvailable(firms) : ledger.available(firms);
+    private Map<BusinessId, Money> funds(Batch batch, Set<RecipientId> people, Set<BusinessId> firms) {
+        if (!batch.lockFunds()) {
+            return ledger.available(firms);
+        }
+        // Balances come last: what the verdicts may change of conversations is locked before.
+        conversations.lock(people);
+        return ledger.lockAvailable(firms);
     }
 
     private static Set<YearMonth> months(Collection<Business> businesses, Instant now) {

@@ -50,9 +50,9 @@ final class VerdictWriter {
         decisions.record(judged.all().map(one -> new Decision(one.message().round(), number(one.ruleBook(), judged.batch().now()), one.file(), one.verdict()))
                 .toList());
         traffic.admitted(judged.usage().admissions());
-        newRecipients.record(judged.usage().newRecipients());
         allowances.use(judged.usage().used());
         conversations.openFreeEntry(judged.usage().freeEntries(), judged.batch().now());
+        newRecipients.record(judged.usage().newRecipients());
         if (!judged.trials().isEmpty()) {
             countOnceCommitted(judged);
         }

@@ -1,7 +1,9 @@
 package io.tollgate.gate;
 
 import io.tollgate.database.Activity;
+import io.tollgate.database.Backoff;
 import io.tollgate.database.Trouble;
+import io.tollgate.quarantine.BatchSize;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration FIRST_REST = Duration.ofMillis(10);
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Inbox inbox;
@@ -26,11 +29,10 @@ final class Worker {
     private final GateMeters meters;
     private final Clock clock;
     private final Activity activity;
-    private final int most;
+    private final BatchSize size;
 
     private final Map<String, RuntimeException> unreadable = new LinkedHashMap<>();
 
-    private int limit;
     private boolean lockFunds;
     private int troubles;
     private long restUntil = System.nanoTime(); // of the clock that nobody sets
@@ -42,8 +44,7 @@ final class Worker {
         this.meters = meters;
         this.clock = clock;
         this.activity = activity;
-        this.most = most;
-        this.limit = most;
+        this.size = new BatchSize(most);
     }
 
     /** The messages that are due, longest due first; none while this worker rests. Time is taken here, once for the batch. */
@@ -52,14 +53,14 @@ final class Worker {
         batch = new Batch(now, List.of(), lockFunds);
         unreadable.clear();
         if (System.nanoTime() - restUntil >= 0) {
-            batch = new Batch(now, inbox.claim(limit, now, unreadable), lockFunds);
+            batch = new Batch(now, inbox.claim(size.next(), now, unreadable), lockFunds);
         }
         return batch;
     }
 
     public void committed(Judged judged) {
         activity.seen();
-        limit = Math.min(most, limit * 2);
+        size.done(size.next());
         lockFunds = false;
         troubles = 0;
         holds.judged(judged);
@@ -90,7 +91,7 @@ final class Worker {
         } else if (failure == null || Trouble.of(failure).passes() || messages == 0) {
             rest(failure);
         } else if (messages > 1) {
-            limit = messages / 2;
+            size.failed(messages);
             log.warn("a batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
         } else {
             meters.held();
@@ -100,8 +101,7 @@ final class Worker {
 
     /** Nothing is wrong with the messages: two transactions stood in each other's way, or the database is away. */
     private void rest(@Nullable Exception failure) {
-        Duration rest = Duration.ofMillis(10L << Math.min(troubles++, 10));
-        restUntil = System.nanoTime() + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos();
+        restUntil = System.nanoTime() + Backoff.wait(troubles++, FIRST_REST, LONGEST_REST).toNanos();
         if (!Trouble.of(failure).isOutage() && Trouble.of(failure) != Trouble.BUSY) { // of both the log has a line already
             log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
         }

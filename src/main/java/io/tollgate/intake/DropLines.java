@@ -2,14 +2,12 @@ package io.tollgate.intake;
 
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.text.Utf8;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.function.Consumer;
 
 /** The lines of a dropped file: UTF-8, ended by LF or CR LF; blank ones count but say nothing. A byte order mark is passed over. */
 final class DropLines {
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final Opening file;
     private final int longest;
@@ -77,7 +73,7 @@ final class DropLines {
                 if (next != '\n') {
                     begun = true;
                     // With room for what the line will lose: a byte order mark and a CR.
-                    if (bytes.size() <= longest + BYTE_ORDER_MARK.length + 1) {
+                    if (bytes.size() <= longest + Utf8.LONGEST_MARK + 1) {
                         bytes.write(next);
                     }
                 } else {
@@ -97,22 +93,18 @@ final class DropLines {
     }
 
     private Line line(int number, byte[] line) {
-        int from = number == 1 && startsWithMark(line) ? BYTE_ORDER_MARK.length : 0;
+        int from = number == 1 ? Utf8.mark(line, line.length) : 0;
         int to = line.length > from && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
         byte[] bytes = Arrays.copyOfRange(line, from, to);
         if (bytes.length > longest) {
             return new Line(number, new byte[0], Optional.of(new Refusal(RequestFault.TOO_LARGE, "The line has more than " + longest
                     + " bytes. Maybe line ends are missing.")));
         }
-        if (!utf8(bytes)) {
+        if (!Utf8.is(bytes)) {
             return new Line(number, bytes, Optional.of(new Refusal(RequestFault.MALFORMED, "The line is not UTF-8."
                     + " Maybe the file was written in another encoding.")));
         }
         return new Line(number, bytes, Optional.empty());
-    }
-
-    private static boolean startsWithMark(byte[] line) {
-        return line.length >= 3 && line[0] == BYTE_ORDER_MARK[0] && line[1] == BYTE_ORDER_MARK[1] && line[2] == BYTE_ORDER_MARK[2];
     }
 
     private static boolean says(Line line) {
@@ -125,15 +117,6 @@ final class DropLines {
             }
         }
         return false;
-    }
-
-    private static boolean utf8(byte[] line) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line));
-            return true;
-        } catch (CharacterCodingException other) {
-            return false;
-        }
     }
 
     private interface Sight {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestFault;
+import io.tollgate.database.Backoff;
 import io.tollgate.database.Passing;
 import io.tollgate.intake.DropFolder.Seen;
 import java.io.FileNotFoundException;
@@ -235,8 +236,7 @@ final class DropQueue {
                     + " or in/, out/, done/ or failed/ is no folder of its own.", handle, failure.getClass().getSimpleName()
                     + (failure instanceof FileSystemException file && file.getReason() != null ? ", " + file.getReason() : ""));
         }
-        Duration rest = FIRST_REST.multipliedBy(1L << Math.min(troubles++, 10));
-        restUntilNanos = nanos + (rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST).toNanos();
+        restUntilNanos = nanos + Backoff.wait(troubles++, FIRST_REST, LONGEST_REST).toNanos();
         rests = true;
     }
 }

@@ -6,11 +6,11 @@ import io.tollgate.money.Money;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Entries {
 
-    private static final String COLUMNS = "entry (journal_entry_id, account, amount_micros, currency, at) VALUES (?, ?, ?, ?, ?)";
+    private static final String COLUMNS = "(journal_entry_id, account, amount_micros, currency, at) VALUES (?, ?, ?, ?, ?)";
     private static final String REVENUE = "revenue";
     private static final String CASH = "cash";
 
@@ -39,19 +39,19 @@ final class Entries {
             }
         }
         if (!rows.isEmpty()) {
-            jdbc.batchUpdate("INSERT INTO " + COLUMNS, rows);
+            jdbc.batchUpdate("INSERT INTO entry " + COLUMNS, rows);
         }
     }
 
     /** False if the reference was booked before; then nothing changes. Fails if it was booked with another amount. */
     boolean paid(BusinessId business, Money amount, String reference, Instant now) {
         byte[] journalEntry = journalEntry(business, reference);
-        int added = jdbc.update("INSERT IGNORE INTO " + COLUMNS, row(journalEntry, account(business), amount, now));
+        int added = jdbc.update("INSERT IGNORE INTO entry " + COLUMNS, row(journalEntry, account(business), amount, now));
         if (added == 0) {
             refuseAnotherAmount(journalEntry, business, amount, reference);
             return false;
         }
-        jdbc.update("INSERT INTO " + COLUMNS, row(journalEntry, CASH, amount.times(-1), now));
+        jdbc.update("INSERT INTO entry " + COLUMNS, row(journalEntry, CASH, amount.times(-1), now));
         return true;
     }
 
@@ -74,12 +74,8 @@ final class Entries {
 
     /** The same 16 bytes for the same payment, so that the key of the table keeps it from being booked twice. */
     private static byte[] journalEntry(BusinessId business, String reference) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());
-            return Arrays.copyOf(digest.digest(reference.getBytes(StandardCharsets.UTF_8)), 16);
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());
+        return Arrays.copyOf(digest.digest(reference.getBytes(StandardCharsets.UTF_8)), 16);
     }
 }

@@ -13,7 +13,6 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Money from admission to its end: {@link #reserve} holds it, {@link #capture} takes it, {@link #release} lets it go. Each message
+ * Money from admission to its end: {@link #reserve} holds it, {@link #settle} takes it or lets it go. Each message
  * ends once, whatever is called how often, in which order and at the same time. All calls join the caller's transaction.
  * Locks are taken in the order: reservations, allowances and volumes, balances; each by key.
  */
@@ -107,12 +106,6 @@ public class Ledger {
         return true;
     }
 
-    /** The charge of each delivered message: made now, or by an earlier call. None for one that was released before. */
-    @Transactional
-    public Map<MessageId, Charge> capture(List<Delivered> delivered) {
-        return settle(delivered, List.of());
-    }
-
     /** Lets go of what is held for messages that will not be delivered, and gives free allowances back. */
     @Transactional
     public void release(Collection<MessageId> over) {
@@ -120,11 +113,11 @@ public class Ledger {
     }
 
     /**
-     * {@link #capture} and {@link #release} at once; of a message in both, delivery counts. Whoever does both in one transaction
-     * calls this, so that locks are taken in order.
+     * Charges each delivered message, unless it has ended before, and lets go of what is held for those that will not be delivered; of a
+     * message in both, delivery counts. Both at once, so that locks are taken in order.
      */
     @Transactional
-    public Map<MessageId, Charge> settle(List<Delivered> delivered, Collection<MessageId> over) {
+    public void settle(List<Delivered> delivered, Collection<MessageId> over) {
         Map<MessageId, Instant> times = delivered.stream().collect(Collectors.toMap(Delivered::id, Delivered::at, Ledger::earlier));
         Set<MessageId> ids = new HashSet<>(times.keySet());
         ids.addAll(over);
@@ -143,20 +136,14 @@ public class Ledger {
         List<Charge> made = charge(deliveries);
         if (!open.isEmpty()) {
             reservations.remove(open);
+            book(open, made);
         }
-        return withEarlier(times.keySet(), book(open, made));
     }
 
     /** The reservations of those messages that have no end so far. */
     @Transactional(readOnly = true)
     public Map<MessageId, Reservation> open(Collection<MessageId> ids) {
         return reservations.open(ids).stream().collect(Collectors.toMap(Reservation::id, Function.identity()));
-    }
-
-    /** Messages that nobody wants any more and that have no end so far, the longest expired first. */
-    @Transactional(readOnly = true)
-    public List<MessageId> expired(Instant now, int limit) {
-        return reservations.expired(now, limit);
     }
 
     /**
@@ -208,19 +195,15 @@ public class Ledger {
     }
 
     /** Changes each balance once, as the last thing, so that its row is locked as briefly as can be. */
-    private List<Charge> book(List<Reservation> ended, List<Charge> made) {
-        if (ended.isEmpty()) {
-            return made;
-        }
-        Map<BusinessId, List<Charge>> charged = new HashMap<>(made.stream().collect(Collectors.groupingBy(Charge::business)));
+    private void book(List<Reservation> ended, List<Charge> made) {
+        Map<BusinessId, List<Charge>> charged = made.stream().collect(Collectors.groupingBy(Charge::business));
         SortedMap<BusinessId, Money> ceilings = new TreeMap<>();
         ended.forEach(reservation -> ceilings.merge(reservation.business(), reservation.ceiling(), Money::plus));
         List<Change> changes = new ArrayList<>();
         ceilings.forEach((business, sum) -> changes.add(change(business, sum, charged.getOrDefault(business, List.of()))));
         for (Change late : accounts.make(changes)) {
-            charged.put(late.business(), bookLater(late, charged.getOrDefault(late.business(), List.of())));
+            bookLater(late, charged.getOrDefault(late.business(), List.of()));
         }
-        return charged.values().stream().flatMap(List::stream).toList();
     }
 
     private static Change change(BusinessId business, Money ceilings, List<Charge> made) {
@@ -230,7 +213,7 @@ public class Ledger {
     }
 
     /** The month was invoiced after these charges were priced and before they were booked: they belong to the next one. */
-    private List<Charge> bookLater(Change late, List<Charge> made) {
+    private void bookLater(Change late, List<Charge> made) {
         YearMonth closed = lockAccount(late.business()).invoicedThrough();
         List<Charge> moved = made.stream().map(charge -> charge.in(Pricing.openPeriod(charge.period(), closed))).toList();
         charges.move(moved);
@@ -238,14 +221,6 @@ public class Ledger {
             throw new IllegalStateException("less is held for business " + late.business() + " than its reservations' " + late.ceilings()
                     + ". Maybe a row of `balance` was changed by hand.");
         }
-        return moved;
-    }
-
-    private Map<MessageId, Charge> withEarlier(Set<MessageId> delivered, List<Charge> made) {
-        Map<MessageId, Charge> all = made.stream().collect(Collectors.toMap(Charge::id, Function.identity(), (one, same) -> one, HashMap::new));
-        List<MessageId> rest = delivered.stream().filter(id -> !all.containsKey(id)).toList();
-        charges.of(rest).forEach(charge -> all.put(charge.id(), charge));
-        return all;
     }
 
     private Map<BusinessId, Account> accounts(Collection<BusinessId> businesses) {

@@ -11,7 +11,6 @@ import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
@@ -54,11 +53,6 @@ final class Reservations {
         List<byte[]> keys = reservations.stream().map(reservation -> reservation.id().bytes()).toList();
         // In the form for several tables, which alone takes a hint: a scan would wait for rows that others have locked.
         named.update("DELETE reservation FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)", Map.of("ids", keys));
-    }
-
-    List<MessageId> expired(Instant now, int limit) {
-        return jdbc.query("SELECT message_id FROM reservation WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
-                (row, index) -> MessageId.of(row.getBytes("message_id")), Times.utc(now), limit);
     }
 
     private List<Reservation> select(Collection<MessageId> ids, String lock) {

@@ -1,17 +1,17 @@
 package io.tollgate.messenger;
 
-import io.tollgate.database.Passing;
 import io.tollgate.cloudapi.Answer;
 import io.tollgate.cloudapi.Answers;
-import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.cloudapi.Guard;
 import io.tollgate.cloudapi.HttpParts;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.cloudapi.RequestBodies;
 import io.tollgate.cloudapi.RequestBody;
-import io.tollgate.persons.People;
-import io.tollgate.release.RuleBooks;
+import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.keyword.Keywords;
+import io.tollgate.persons.People;
+import io.tollgate.quarantine.Halves;
+import io.tollgate.release.RuleBooks;
 import io.tollgate.secrets.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,20 +138,13 @@ final class InboundEndpoint {
 
     /** One update at fault keeps back no other: neither a message to another business nor, above all, a stop. */
     private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
-        try {
-            return book.take(updates, links, keywords, now);
-        } catch (RuntimeException failure) {
-            if (Passing.is(failure) || updates.isEmpty()) {
-                throw failure;
-            }
-            if (updates.size() == 1) {
-                log.error("An update of request {} of the messenger fails alone: {}", requestId, failure.getClass().getName());
-                return new InboundProcessor.Taken(0, 0, List.of(new Reading.Bad(updates.getFirst().path(), new Refusal(RequestFault.BROKEN,
-                        "This is a fault of Tollgate; the other updates were taken. Try again."))));
-            }
-            InboundProcessor.Taken first = take(requestId, updates.subList(0, updates.size() / 2), links, keywords, now);
-            return first.and(take(requestId, updates.subList(updates.size() / 2, updates.size()), List.of(), keywords, now));
-        }
+        Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part ->
+                book.take(part, updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
+        return Halves.of(updates, taking, (update, failure) -> {
+            log.error("An update of request {} of the messenger fails alone: {}", requestId, failure.getClass().getName());
+            return new InboundProcessor.Taken(0, 0, List.of(new Reading.Bad(update.path(), new Refusal(RequestFault.BROKEN,
+                    "This is a fault of Tollgate; the other updates were taken. Try again."))));
+        }).stream().reduce(InboundProcessor.Taken::and).orElseThrow();
     }
 
     private static String parameter(HttpServletRequest request, String name) {

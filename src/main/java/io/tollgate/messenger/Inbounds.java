@@ -3,9 +3,6 @@ package io.tollgate.messenger;
 import io.tollgate.database.Times;
 import io.tollgate.recipient.Pseudonyms;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -69,11 +67,6 @@ class Inbounds {
 
     /** With the sender, so that nobody can use up another business's ids; and the pseudonym, as a plain hash would give the number away. */
     private ByteBuffer hash(MessengerUpdate update) {
-        try {
-            String identity = update.sender().id() + "\n" + pseudonyms.of(update.person()) + "\n" + update.identity();
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return ByteBuffer.wrap(DigestUtils.sha256(update.sender().id() + "\n" + pseudonyms.of(update.person()) + "\n" + update.identity()));
     }
 }

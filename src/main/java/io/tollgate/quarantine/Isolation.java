@@ -19,16 +19,14 @@ public final class Isolation<T> {
     private final WorkQueue<T> queue;
     private final Quarantine quarantine;
     private final TransactionTemplate transaction;
-    private final int most;
-    private volatile int limit;
+    private final BatchSize size;
 
     /** @param most items of a batch */
     public Isolation(WorkQueue<T> queue, int most, Quarantine quarantine, PlatformTransactionManager transactions) {
         this.queue = queue;
         this.quarantine = quarantine;
         this.transaction = new TransactionTemplate(transactions);
-        this.most = most;
-        this.limit = most;
+        this.size = new BatchSize(most);
     }
 
     /**
@@ -38,7 +36,7 @@ public final class Isolation<T> {
      * @throws RuntimeException if it passes by itself, or is nobody's in the batch
      */
     public boolean next(Instant now) {
-        int asked = limit;
+        int asked = size.next();
         List<T> claimed = new ArrayList<>();
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
         try {
@@ -51,7 +49,7 @@ public final class Isolation<T> {
         } catch (RuntimeException failure) {
             return isolate(claimed, failure, now);
         }
-        limit = Math.min(most, Math.max(asked, limit) * 2);
+        size.done(asked);
         faults.forEach((key, failure) -> quarantine.put(queue, key, failure, now));
         quarantine.released(queue, claimed.stream().map(queue::key).filter(key -> !faults.containsKey(key)).toList());
         return claimed.size() + faults.size() >= asked || queue.mayHaveMore();
@@ -62,7 +60,7 @@ public final class Isolation<T> {
             throw failure;
         }
         if (claimed.size() > 1) {
-            limit = claimed.size() / 2;
+            size.failed(claimed.size());
             log.warn("{}: a batch of {} failed and is tried again in smaller ones: {}", queue.queue(), claimed.size(), Quarantine.place(failure));
         } else {
             quarantine.put(queue, queue.key(claimed.getFirst()), failure, now);

@@ -2,6 +2,7 @@ package io.tollgate.quarantine;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.database.Backoff;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import java.sql.ResultSet;
@@ -140,8 +141,7 @@ public class Quarantine {
     }
 
     public static Duration delay(int tries) {
-        Duration delay = FIRST.multipliedBy(1L << Math.min(tries - 1, 20));
-        return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+        return Backoff.wait(tries - 1, FIRST, LONGEST);
     }
 
     /** Kind and place of a failure and of what caused it. Its own words may quote what somebody sent. */

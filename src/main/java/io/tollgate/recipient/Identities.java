@@ -182,6 +182,11 @@ public class Identities {
         }
     }
 
+    /** Who comes again by one of them is known anew. */
+    void forgetUserIds(Collection<RecipientId> people) {
+        jdbc.update("DELETE FROM identity WHERE recipient IN (:people) AND kind <> 'NUMBER'", Map.of("people", bytes(people)));
+    }
+
     /** From this instant on the number is this person's; where that is not after the last entry, right after it. Both holders must be locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(PhoneNumber number, RecipientId person, Instant since, Instant now) {

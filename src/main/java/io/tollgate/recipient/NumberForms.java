@@ -6,12 +6,11 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
@@ -63,11 +62,9 @@ final class NumberForms {
     /** The SHA-256 of the table. */
     static byte[] fingerprint() {
         try (InputStream table = NumberForms.class.getResourceAsStream("number-forms.csv")) {
-            return MessageDigest.getInstance("SHA-256").digest(table.readAllBytes());
+            return DigestUtils.sha256(table);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 

@@ -199,11 +199,11 @@ public class Recipients {
     public void forget(Collection<RecipientId> ids) {
         if (!ids.isEmpty()) {
             jdbc.update("DELETE FROM recipient WHERE id IN (:ids)", Map.of("ids", bytes(ids)));
-            jdbc.update("DELETE FROM identity WHERE recipient IN (:ids) AND kind <> 'NUMBER'", Map.of("ids", bytes(ids)));
+            identities.forgetUserIds(ids);
         }
     }
 
-    /** Takes the row of somebody away who turned out to be somebody else. */
+    /** Takes the row of somebody away who turned out to be somebody else, or is not known any more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void remove(RecipientId former) {
         delete(Set.of(former));

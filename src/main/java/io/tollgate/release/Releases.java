@@ -94,12 +94,6 @@ public class Releases {
         return found.getLast();
     }
 
-    /** The version whose files a verdict was judged by; none if these were never proposed, but taken from a folder. */
-    public Optional<Release> ofRuleBook(int ruleBook) {
-        return jdbc.query(RELEASE + " WHERE rule_book_id = ? ORDER BY version", (row, number) -> release(row), ruleBook).stream()
-                .reduce((_, later) -> later);
-    }
-
     /** The number of the version in force, none before the first start. */
     public Optional<Integer> inForce(Instant now) {
         return log.read().inForceAt(now).map(ReleaseEvent::version);

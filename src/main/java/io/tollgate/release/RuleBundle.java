@@ -2,7 +2,7 @@ package io.tollgate.release;
 
 import io.tollgate.rulebook.files.OwnFiles;
 import io.tollgate.rulebook.files.RuleFiles;
-import java.io.ByteArrayInputStream;
+import io.tollgate.rulebook.files.Zips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * The files that somebody wants released: rules and the examples that go with them. As a zip they stand below {@code rules/} and
@@ -83,21 +81,18 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
             throw new Refused("The zip has more than " + (LONGEST_ZIP >> 20) + " MB. Maybe it holds more than rules/ and features/.");
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
-        int all = 0;
-        int entries = 0;
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (++entries > MOST_FILES) {
-                    throw new Refused("The zip has more than " + MOST_FILES + " entries. Maybe it holds more than rules/ and features/.");
-                }
+        int entries;
+        try {
+            entries = Zips.read(zip, MOST_FILES, Long.MAX_VALUE, (entry, content) -> {
                 if (!entry.isDirectory()) {
-                    byte[] content = read(in, entry.getName(), Math.min(LONGEST_FILE, LONGEST_ALL - all));
-                    all += content.length;
-                    if (files.put(safe(entry.getName()), content) != null) {
+                    int before = files.values().stream().mapToInt(file -> file.length).sum();
+                    if (files.put(safe(entry.getName()), read(content, entry.getName(), Math.min(LONGEST_FILE, LONGEST_ALL - before))) != null) {
                         throw new Refused("The zip has `" + shown(entry.getName()) + "` twice. Maybe zip it again.");
                     }
                 }
-            }
+            });
+        } catch (Zips.TooLarge beyond) {
+            throw new Refused("The zip has more than " + MOST_FILES + " entries. Maybe it holds more than rules/ and features/.");
         } catch (IOException | IllegalArgumentException broken) {
             throw new Refused("The zip is broken. Maybe the upload broke off.");
         }

@@ -1,6 +1,6 @@
 /**
- * When are two words the same, and which right word is most like a wrong one? Knows nothing of what words mean. Start reading at
- * {@link io.tollgate.text.Folding}.
+ * When are two words the same, which right word is most like a wrong one, and are these bytes text at all? Knows nothing of what words mean.
+ * Start reading at {@link io.tollgate.text.Folding}.
  */
 @NullMarked
 package io.tollgate.text;

@@ -182,7 +182,7 @@ class MoneyTest {
                 Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
                 Stream.generate(() -> LedgerBooks.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();
         ledger.reserve(messages);
-        ledger.capture(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList());
+        ledger.settle(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList(), List.of());
         return messages;
     }
 }

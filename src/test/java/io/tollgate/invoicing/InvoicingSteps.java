@@ -204,7 +204,7 @@ public final class InvoicingSteps {
         List<Reservation> all = Stream.generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
-        application.ledger.capture(all.stream().map(message -> new Delivered(message.id(), at)).toList());
+        application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());
     }
 
     private BusinessId business() {

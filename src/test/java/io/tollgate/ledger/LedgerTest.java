@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +83,7 @@ class LedgerTest {
 
         assertThat(ledger.reserve(List.of(message))).isTrue();
         assertThat(available(shop)).isEqualTo(usd(950_400));
-        Charge charge = ledger.capture(List.of(new Delivered(message.id(), NOON.plusSeconds(5)))).get(message.id());
+        Charge charge = capture(List.of(new Delivered(message.id(), NOON.plusSeconds(5)))).get(message.id());
 
         assertThat(charge).isEqualTo(new Charge(message.id(), shop, message.sender(), NOON.plusSeconds(5), LocalDate.of(2026, 10, 5),
                 YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), Prices.OCTOBER));
@@ -95,8 +97,8 @@ class LedgerTest {
         BusinessId shop = paidIn(1_000_000);
         Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
 
-        Map<MessageId, Charge> first = ledger.capture(List.of(new Delivered(message.id(), NOON), new Delivered(message.id(), NOON.plusSeconds(9))));
-        Map<MessageId, Charge> second = ledger.capture(List.of(new Delivered(message.id(), NOON.plusSeconds(60))));
+        Map<MessageId, Charge> first = capture(List.of(new Delivered(message.id(), NOON), new Delivered(message.id(), NOON.plusSeconds(9))));
+        Map<MessageId, Charge> second = capture(List.of(new Delivered(message.id(), NOON.plusSeconds(60))));
 
         assertThat(second).isEqualTo(first).hasSize(1);
         assertThat(first.get(message.id()).deliveredAt()).as("the earliest of its times").isEqualTo(NOON);
@@ -112,7 +114,7 @@ class LedgerTest {
         ledger.release(List.of(message.id()));
         ledger.release(List.of(message.id()));
 
-        assertThat(ledger.capture(List.of(new Delivered(message.id(), NOON)))).isEmpty();
+        assertThat(capture(List.of(new Delivered(message.id(), NOON)))).isEmpty();
         assertThat(available(shop)).isEqualTo(usd(1_000_000));
         books.audit(shop);
     }
@@ -121,7 +123,7 @@ class LedgerTest {
     void chargedMessageCannotBeReleased() {
         BusinessId shop = paidIn(1_000_000);
         Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
-        ledger.capture(List.of(new Delivered(message.id(), NOON)));
+        capture(List.of(new Delivered(message.id(), NOON)));
 
         ledger.release(List.of(message.id()));
 
@@ -135,9 +137,9 @@ class LedgerTest {
         Reservation delivered = reserved(held(shop, Category.UTILITY, 45_000, NOON));
         Reservation failed = reserved(held(shop, Category.UTILITY, 45_000, NOON));
 
-        Map<MessageId, Charge> made = ledger.settle(List.of(new Delivered(delivered.id(), NOON)), Set.of(delivered.id(), failed.id()));
+        ledger.settle(List.of(new Delivered(delivered.id(), NOON)), Set.of(delivered.id(), failed.id()));
 
-        assertThat(made).containsOnlyKeys(delivered.id());
+        assertThat(charges.of(List.of(delivered.id(), failed.id()))).extracting(Charge::id).containsExactly(delivered.id());
         assertThat(available(shop)).isEqualTo(usd(955_000));
         books.audit(shop);
     }
@@ -186,7 +188,7 @@ class LedgerTest {
 
         assertThat(ledger.reserve(List.of(first, second))).isTrue();
         assertThat(ledger.reserve(List.of(held(airline, Category.UTILITY, 1, NOON)))).isFalse();
-        ledger.capture(List.of(new Delivered(first.id(), NOON), new Delivered(second.id(), NOON)));
+        capture(List.of(new Delivered(first.id(), NOON), new Delivered(second.id(), NOON)));
 
         assertThat(ledger.account(airline).balance()).isEqualTo(usd(-90_000));
         assertThat(available(airline)).isEqualTo(usd(0));
@@ -198,7 +200,7 @@ class LedgerTest {
         BusinessId bakery = books.prepaid("Europe/Berlin");
         Reservation message = reserved(free(bakery, Category.SERVICE, FreeReason.APP_ALLOWANCE, NOON));
 
-        Charge charge = ledger.capture(List.of(new Delivered(message.id(), NOON))).get(message.id());
+        Charge charge = capture(List.of(new Delivered(message.id(), NOON))).get(message.id());
 
         assertThat(charge.price()).isEqualTo(usd(0));
         assertThat(charge.freeReason()).contains(FreeReason.APP_ALLOWANCE);
@@ -262,7 +264,7 @@ class LedgerTest {
 
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
             ledger.reserve(List.of(lost));
-            ledger.capture(List.of(new Delivered(open.id(), NOON)));
+            capture(List.of(new Delivered(open.id(), NOON)));
             ledger.credit(shop, usd(5), "lost", NOON);
             throw new IllegalStateException("the process dies");
         })).hasMessage("the process dies");
@@ -270,7 +272,7 @@ class LedgerTest {
         assertThat(available(shop)).isEqualTo(usd(955_000));
         assertThat(ledger.open(List.of(open.id(), lost.id()))).containsOnlyKeys(open.id());
         assertThat(ledger.charged(List.of(shop), List.of(YearMonth.of(2026, 10)))).isEmpty();
-        assertThat(ledger.capture(List.of(new Delivered(open.id(), NOON)))).hasSize(1);
+        assertThat(capture(List.of(new Delivered(open.id(), NOON)))).hasSize(1);
         books.audit(shop);
     }
 
@@ -280,7 +282,7 @@ class LedgerTest {
         Reservation message = reserved(held(shop, Category.UTILITY, 49_600, Instant.parse("2026-09-30T10:00:00Z")));
         ledger.close(shop, YearMonth.of(2026, 9));
 
-        Charge charge = ledger.capture(List.of(new Delivered(message.id(), Instant.parse("2026-09-30T12:00:00Z")))).get(message.id());
+        Charge charge = capture(List.of(new Delivered(message.id(), Instant.parse("2026-09-30T12:00:00Z")))).get(message.id());
 
         assertThat(charge.period()).isEqualTo(YearMonth.of(2026, 10));
         assertThat(charge.day()).isEqualTo(LocalDate.of(2026, 9, 30));
@@ -295,21 +297,10 @@ class LedgerTest {
         BusinessId shop = paidIn(1_000_000);
         Reservation message = reserved(reservation(shop, Category.UTILITY, "UA", 20_000, Optional.empty(), Instant.parse("2026-09-30T10:00:00Z")));
 
-        Charge charge = ledger.capture(List.of(new Delivered(message.id(), Instant.parse("2026-10-01T12:00:00Z")))).get(message.id());
+        Charge charge = capture(List.of(new Delivered(message.id(), Instant.parse("2026-10-01T12:00:00Z")))).get(message.id());
 
         assertThat(charge.market()).isEqualTo("Ukraine");
         assertThat(charge.price()).isEqualTo(usd(12_345));
-    }
-
-    @Test
-    void expiredReservationsAreFoundFromTheirInstantOnTheLongestExpiredFirst() {
-        BusinessId shop = paidIn(1_000_000);
-        Reservation later = reserved(expiring(held(shop, Category.UTILITY, 1, NOON), Instant.parse("2190-01-02T00:00:00Z")));
-        Reservation earlier = reserved(expiring(held(shop, Category.UTILITY, 1, NOON), Instant.parse("2190-01-01T00:00:00Z")));
-
-        assertThat(ledger.expired(Instant.parse("2190-01-01T23:59:59Z"), 10)).containsExactly(earlier.id());
-        assertThat(ledger.expired(Instant.parse("2190-01-02T00:00:00Z"), 10)).containsExactly(earlier.id(), later.id());
-        ledger.release(List.of(earlier.id(), later.id()));
     }
 
     @Test
@@ -341,7 +332,7 @@ class LedgerTest {
         BusinessId shop = paidIn(1_000_000);
         List<Reservation> messages = Stream.generate(() -> held(shop, Category.UTILITY, 45_000, NOON)).limit(5).toList();
         ledger.reserve(messages);
-        Map<MessageId, Charge> made = ledger.capture(messages.stream().map(message -> new Delivered(message.id(), NOON)).toList());
+        Map<MessageId, Charge> made = capture(messages.stream().map(message -> new Delivered(message.id(), NOON)).toList());
         Stream.Builder<Charge> read = Stream.builder();
 
         charges.forEach(shop, YearMonth.of(2026, 10), read::add);
@@ -366,12 +357,13 @@ class LedgerTest {
         return reservation;
     }
 
-    private static Reservation expiring(Reservation message, Instant at) {
-        return new Reservation(message.id(), message.business(), message.sender(), message.recipient(), message.category(), message.country(),
-                message.market(), message.ceiling(), message.freeReason(), message.admittedAt(), at, message.callbackData());
-    }
-
     private Money available(BusinessId business) {
         return ledger.available(List.of(business)).get(business);
+    }
+
+    /** Charges what was delivered. What each message cost, now or before; none that was released before. */
+    private Map<MessageId, Charge> capture(List<Delivered> delivered) {
+        ledger.settle(delivered, List.of());
+        return charges.of(delivered.stream().map(Delivered::id).toList()).stream().collect(Collectors.toMap(Charge::id, Function.identity()));
     }
 }

@@ -24,8 +24,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,9 @@ class LedgerUnderLoadTest {
 
     @Autowired
     Ledger ledger;
+
+    @Autowired
+    Charges charges;
 
     @Autowired
     RateCards cards;
@@ -121,7 +126,7 @@ class LedgerUnderLoadTest {
                 boolean captures = thread % 2 == 0;
                 all.add(threads.submit(() -> {
                     if (captures) {
-                        answers.add(ledger.capture(delivered));
+                        answers.add(capture(delivered));
                     } else {
                         ledger.release(ids);
                     }
@@ -187,7 +192,7 @@ class LedgerUnderLoadTest {
 
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<?>> all = new ArrayList<>();
-            messages.forEach(message -> all.add(threads.submit(() -> ledger.capture(List.of(new Delivered(message.id(), START))))));
+            messages.forEach(message -> all.add(threads.submit(() -> capture(List.of(new Delivered(message.id(), START))))));
             for (Future<?> one : all) {
                 one.get();
             }
@@ -210,7 +215,7 @@ class LedgerUnderLoadTest {
                     one.get();
                 }
                 List<Future<?>> captured = new ArrayList<>();
-                messages.forEach(message -> captured.add(threads.submit(() -> ledger.capture(List.of(new Delivered(message.id(), START))))));
+                messages.forEach(message -> captured.add(threads.submit(() -> capture(List.of(new Delivered(message.id(), START))))));
                 for (Future<?> one : captured) {
                     one.get();
                 }
@@ -247,7 +252,7 @@ class LedgerUnderLoadTest {
             List<Future<?>> all = new ArrayList<>();
             for (int first = 0; first < messages.size(); first += 10) {
                 List<Delivered> batch = messages.subList(first, first + 10).stream().map(message -> new Delivered(message.id(), START)).toList();
-                all.add(threads.submit(() -> ledger.capture(batch)));
+                all.add(threads.submit(() -> capture(batch)));
                 if (first == 200) {
                     all.add(threads.submit(() -> transaction.executeWithoutResult(_ -> {
                         ledger.lockAccount(shop);
@@ -302,7 +307,7 @@ class LedgerUnderLoadTest {
             Runnable call = switch (choice) {
                 case 0 -> () -> ledger.credit(payer, usd(amount), reference, START);
                 case 1, 2, 3 -> () -> reserve(fresh);
-                case 4, 5, 6 -> () -> ledger.capture(delivered);
+                case 4, 5, 6 -> () -> ledger.settle(delivered, List.of());
                 case 7 -> () -> ledger.release(others);
                 default -> () -> ledger.settle(delivered, others);
             };
@@ -351,11 +356,17 @@ class LedgerUnderLoadTest {
             assertThat(books.number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE c.free_reason <> ''")).isZero();
             assertThat(books.number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry")).isZero();
             assertThat(tried.stream().filter(message -> ledger.open(List.of(message.id())).isEmpty())).as("some messages ended").isNotEmpty();
-            Map<MessageId, Charge> charges = ledger.capture(tried.stream().map(message -> new Delivered(message.id(), START)).distinct().toList());
-            assertThat(charges).as("some messages were charged").isNotEmpty();
-            tried.stream().filter(message -> charges.containsKey(message.id())).forEach(message ->
-                    assertThat(charges.get(message.id()).price()).as("never more than was held").isLessThanOrEqualTo(message.ceiling()));
+            Map<MessageId, Charge> made = capture(tried.stream().map(message -> new Delivered(message.id(), START)).distinct().toList());
+            assertThat(made).as("some messages were charged").isNotEmpty();
+            tried.stream().filter(message -> made.containsKey(message.id())).forEach(message ->
+                    assertThat(made.get(message.id()).price()).as("never more than was held").isLessThanOrEqualTo(message.ceiling()));
             businesses.forEach(books::audit);
         }
+    }
+
+    /** Charges what was delivered. What each message cost, now or before; none that was released before. */
+    private Map<MessageId, Charge> capture(List<Delivered> delivered) {
+        ledger.settle(delivered, List.of());
+        return charges.of(delivered.stream().map(Delivered::id).toList()).stream().collect(Collectors.toMap(Charge::id, Function.identity()));
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.TollgateTest;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.ReleaseEvent.Type;
-import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -314,14 +313,10 @@ class ReleasesTest {
     }
 
     @Test
-    void theVersionOfAVerdictIsFoundFromItsRuleBook() {
+    void aVersionIsFoundByTheBeginningOfItsHash() {
         Node node = node();
         Release second = node.releases.propose(edited("y"), "ann", "y", Optional.empty(), MONDAY);
 
-        RuleBook book = node.releases.book(2);
-        int number = decisions.ruleBook(book.hash(), book::zip, MONDAY);
-
-        assertThat(node.releases.ofRuleBook(number)).contains(second);
         assertThat(node.releases.named(second.hash().substring(0, 8))).isEqualTo(second);
         assertThatThrownBy(() -> node.releases.named("2x")).isInstanceOf(Refused.class).hasMessageContaining("rules history");
     }

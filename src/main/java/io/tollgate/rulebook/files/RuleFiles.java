@@ -1,16 +1,14 @@
 package io.tollgate.rulebook.files;
 
-import java.io.ByteArrayInputStream;
+import io.tollgate.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
@@ -22,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The files of one version of {@code rules/}, read once.
@@ -82,9 +80,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     }
 
     private void checkText(String path, byte[] content, Faults faults) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
-        } catch (CharacterCodingException notText) {
+        if (!Utf8.is(content)) {
             faults.add(path, 1, "The file is no text in UTF-8. Maybe save it anew with that encoding.");
             return;
         }
@@ -126,16 +122,8 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     /** @throws UncheckedIOException for what is no such archive, or holds more than any rule book does */
     public static RuleFiles unzip(byte[] zip) {
         SortedMap<String, byte[]> byPath = new TreeMap<>();
-        int total = 0;
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                byte[] content = in.readNBytes(MOST_BYTES - total + 1);
-                total += content.length;
-                if (total > MOST_BYTES || byPath.size() >= MOST_FILES) {
-                    throw new IOException("The archive is larger than any rule book. Maybe it is none.");
-                }
-                byPath.put(entry.getName(), content);
-            }
+        try {
+            Zips.read(zip, MOST_FILES, MOST_BYTES, (entry, content) -> byPath.put(entry.getName(), content.readAllBytes()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -159,16 +147,12 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     /** SHA-256 over every path and content, each preceded by its length so that none can run into the next. */
     public byte[] hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byPath.forEach((path, content) -> {
-                add(digest, path.getBytes(StandardCharsets.UTF_8));
-                add(digest, content);
-            });
-            return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        byPath.forEach((path, content) -> {
+            add(digest, path.getBytes(StandardCharsets.UTF_8));
+            add(digest, content);
+        });
+        return digest.digest();
     }
 
     private static void add(MessageDigest digest, byte[] bytes) {
@@ -182,10 +166,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     /** Empty for a file that is not there; {@link #contains} tells. */
     public List<String> lines(String path) {
-        byte[] content = byPath.getOrDefault(path, new byte[0]);
-        String text = new String(content, StandardCharsets.UTF_8);
-        // Some editors put a mark before the first letter.
-        return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+        return Utf8.text(byPath.getOrDefault(path, new byte[0])).lines().toList();
     }
 
     public boolean contains(String path) {

@@ -1,6 +1,7 @@
 package io.tollgate.rulebook.tables;
 
 import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.Zips;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -56,23 +55,14 @@ public final class Workbook {
 
     /** What looks small may be huge when it is unpacked. */
     private static void checkSize(byte[] content) throws IOException {
-        long size = 0;
-        int entries = 0;
         byte[] buffer = new byte[65_536];
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                entries++;
-                boolean sheet = entry.getName().startsWith("xl/worksheets/");
-                int digits = 0;
-                for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
-                    size += read;
-                    digits = sheet ? digitsInARow(buffer, read, digits) : 0;
-                    if (size > MOST_BYTES || entries > MOST_ENTRIES) {
-                        throw new IOException("too large");
-                    }
-                }
+        int entries = Zips.read(content, MOST_ENTRIES, MOST_BYTES, (entry, unpacked) -> {
+            boolean sheet = entry.getName().startsWith("xl/worksheets/");
+            int digits = 0;
+            for (int read = unpacked.read(buffer); read >= 0; read = unpacked.read(buffer)) {
+                digits = sheet ? digitsInARow(buffer, read, digits) : 0;
             }
-        }
+        });
         if (entries == 0) {
             throw new IOException("no archive");
         }

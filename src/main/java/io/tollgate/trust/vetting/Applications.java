@@ -1,26 +1,23 @@
 package io.tollgate.trust.vetting;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
-import io.tollgate.trust.vetting.ApplicationEvent.Type;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
 import io.tollgate.message.BusinessId;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.trust.vetting.ApplicationEvent.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -81,7 +78,7 @@ public class Applications {
     @Transactional
     public ApplicationDocument attach(ApplicationId id, ApplicationDocument.Kind kind, String fileName, String mediaType, byte[] content, Optional<String> sha256,
             String applicant, Instant now) {
-        String actual = Attachments.sha256(content);
+        String actual = DigestUtils.sha256Hex(content);
         if (!MediaTypes.known(mediaType)) {
             throw new IllegalArgumentException("mediaType must be application/pdf, image/png or image/jpeg");
         }
@@ -205,19 +202,6 @@ public class Applications {
             }
             next = new Slice(List.of(read.getLast().id().value()), slice.most());
         }
-    }
-
-    /** In these states, oldest first; by three queries. */
-    @Transactional(readOnly = true)
-    public List<Application> in(Collection<State> states) {
-        Map<Long, List<ApplicationEvent>> events = jdbc.query("SELECT * FROM application_event ORDER BY application_id, number",
-                        (row, line) -> Map.entry(row.getLong("application_id"), event(row, line))).stream()
-                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
-        Map<Long, List<ApplicationDocument>> attached = attachments.all();
-        return jdbc.query("SELECT id, business_id FROM application ORDER BY id", (row, line) -> new Application(
-                        new ApplicationId(row.getLong("id")), new BusinessId(row.getInt("business_id")),
-                        events.getOrDefault(row.getLong("id"), List.of()), attached.getOrDefault(row.getLong("id"), List.of())))
-                .stream().filter(application -> states.contains(application.state())).toList();
     }
 
     /** The file as it came; empty if there is no such document; {@link DocumentDamaged} if it was changed. */

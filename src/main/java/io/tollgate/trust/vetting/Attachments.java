@@ -3,16 +3,12 @@ package io.tollgate.trust.vetting;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.secrets.Keys;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -28,14 +24,6 @@ class Attachments {
         this.keys = keys;
     }
 
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
-    }
-
     void add(ApplicationId application, ApplicationDocument document, byte[] content) {
         jdbc.update("INSERT INTO application_document (application_id, number, kind, file_name, media_type, bytes, sha256, sealed)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", application.value(), document.number(), document.kind().name(), document.fileName(),
@@ -45,16 +33,6 @@ class Attachments {
     Optional<ApplicationDocument> find(ApplicationId application, int number) {
         return jdbc.query("SELECT number, kind, file_name, media_type, bytes, sha256 FROM application_document"
                 + " WHERE application_id = ? AND number = ?", Attachments::document, application.value(), number).stream().findFirst();
-    }
-
-    /** All documents, by application. */
-    Map<Long, List<ApplicationDocument>> all() {
-        Map<Long, List<ApplicationDocument>> all = new TreeMap<>();
-        jdbc.query("SELECT application_id, number, kind, file_name, media_type, bytes, sha256 FROM application_document"
-                + " ORDER BY application_id, number", row -> {
-                    all.computeIfAbsent(row.getLong("application_id"), id -> new ArrayList<>()).add(document(row, 0));
-                });
-        return all;
     }
 
     List<ApplicationDocument> of(ApplicationId application) {
@@ -67,7 +45,7 @@ class Attachments {
         byte[] sealed = requireNonNull(jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
                 byte[].class, application.value(), document.number()));
         byte[] content = open(application, document, sealed);
-        if (!sha256(content).equals(document.sha256())) {
+        if (!DigestUtils.sha256Hex(content).equals(document.sha256())) {
             throw damaged(application, document);
         }
         return content;

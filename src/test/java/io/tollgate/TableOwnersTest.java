@@ -1,0 +1,287 @@
+package io.tollgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each table is written and locked by one class, its collection. Everybody may read it. The SQL is found in the source: every text of a
+ * class, with what is put together by + as one text.
+ */
+class TableOwnersTest {
+
+    /** Each table with its collection; none for those of a library. Businesses writes by Hibernate, through Enrolments beside it. */
+    private static final String OWNERS = """
+            SPRING_SESSION             |
+            SPRING_SESSION_ATTRIBUTES  |
+            access_token               | accounts.AccessTokens
+            account                    | accounts.UserAccounts
+            allowance                  | traffic.Allowances
+            application                | trust.vetting.Applications
+            application_document       | trust.vetting.Attachments
+            application_event          | trust.vetting.Applications
+            audit_entry                | audit.AuditTrail
+            audit_head                 | audit.AuditTrail
+            badge_key                  | trust.badge.SigningKeys
+            balance                    | ledger.Accounts
+            block                      | blocking.Blocks
+            blocked_user               | blocking.BlockedUsers
+            blocked_user_list          | blocking.BlockedUsers
+            business                   | business.Businesses
+            business_particulars       | business.Businesses
+            charge                     | ledger.Charges
+            consent                    | consent.Consents
+            consent_wording            | consent.Wordings
+            conversation               | conversation.Conversations
+            decision                   | decision.Decisions
+            delivery                   | delivery.Deliveries
+            entry                      | ledger.Entries
+            erasure                    | recipient.Erasures
+            failed_sign_in             | accounts.SignInFailures
+            handset                    | delivery.Handsets
+            handset_message            | delivery.Handsets
+            idempotency                | gate.Acceptances
+            identity                   | recipient.Identities
+            import_progress            | administration.ImportProgress
+            inbound                    | messenger.Inbounds
+            inbox                      | gate.Inbox
+            invoice                    | invoicing.InvoiceRows
+            invoice_line               | invoicing.InvoiceRows
+            invoice_series             | invoicing.InvoiceRows
+            key_desk                   | secrets.KeyRotationLock
+            key_rotation               | rights.Rotation
+            key_rotation_pseudonym     | rights.Rotation
+            new_recipient              | traffic.NewRecipients
+            number_registration        | trust.registration.RegistrationStates
+            number_step                | trust.registration.RegistrationStates
+            opt_in_request             | consent.OptIns
+            outbox                     | delivery.Outbox
+            quarantine                 | quarantine.Quarantine
+            receipt                    | delivery.Deliveries
+            receipt_inbox              | delivery.Receipts
+            recipient                  | recipient.Recipients
+            renewal_reminder           | trust.vetting.Renewals
+            reservation                | ledger.Reservations
+            rule_book                  | decision.Decisions
+            rule_desk                  | release.ReleaseLog
+            rule_event                 | release.ReleaseLog
+            rule_release               | release.Releases
+            rule_trial_count           | release.TrialCounts
+            same_person                | recipient.Identities
+            sender                     | business.Businesses
+            setting                    | secrets.Settings
+            spam_report                | messenger.SpamReports
+            status_update              | delivery.StatusUpdates
+            stop_list                  | blocking.StopLists
+            stop_list_entry            | blocking.StopListFiles
+            stop_list_generation       | blocking.StopListFiles
+            stop_list_switch           | blocking.StopLists
+            stopped                    | messenger.OptOuts
+            template                   | business.Businesses
+            traffic                    | traffic.Traffic
+            user_credentials           |
+            user_entities              |
+            verification               | trust.verification.Verifications
+            volume                     | ledger.Volumes
+            webhook                    | delivery.Leases
+            """;
+
+    /** Who writes or locks a table that is not its own, and why. */
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "recipient.PersonLocks recipient", "takes the lock on people for every register, in one order",
+            "trust.verification.Verifications business", "a register that knows no other; a revocation waits by this row for the last look",
+            "trust.verification.Verifications sender", "the same row, found by the number",
+            "blocking.StopLists stop_list_generation", "switches a list and its generation in one transaction",
+            "blocking.StopListTakeover stop_list_generation", "ends the generation of a takeover that was refused or broke off");
+
+    /** Who writes tables by names that only the running program knows, and why. */
+    private static final Map<String, String> BY_NAME = Map.of(
+            "database.ClockWatch", "pulls up every queue after the clock was set back",
+            "persons.Joining", "gives a person's rows to who she is, in every table that names her so",
+            "rights.Erasing", "deletes and empties a person's rows in every table that names her so",
+            "rights.Rotation", "writes new pseudonyms in every table that has some, while nobody serves");
+
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(?<!KEY )(?:INSERT(?: IGNORE)? INTO|REPLACE INTO|UPDATE(?: IGNORE)?|DELETE(?: \\w+)? FROM)\\s+(\\w+|\\?)");
+    private static final Pattern DELETED = Pattern.compile("DELETE (\\w+) FROM");
+    private static final Pattern LOCKING = Pattern.compile("FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE");
+    private static final Pattern READ = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
+
+    record Sql(String type, String text) {}
+
+    @Test
+    void eachTableIsWrittenAndLockedByItsOwnCollection() {
+        Map<String, String> owners = owners();
+        Set<String> breaches = new TreeSet<>();
+        for (Sql sql : sql()) {
+            for (String table : changed(sql.text())) {
+                if (table.equals("?") ? !BY_NAME.containsKey(sql.type())
+                        : owners.containsKey(table) && !owners.get(table).equals(sql.type()) && !EXCEPTIONS.containsKey(sql.type() + " " + table)) {
+                    breaches.add(sql.type() + " changes or locks " + table + ", which belongs to " + owners.getOrDefault(table, "nobody that can be named"));
+                }
+            }
+        }
+
+        assertThat(breaches).as("Maybe ask the collection to do it.").isEmpty();
+    }
+
+    @Test
+    void hasARowForEachTableAndNoneBesides() {
+        assertThat(owners().keySet()).isEqualTo(tables());
+    }
+
+    @Test
+    void namesNoExceptionThatIsNone() {
+        Set<String> needed = new TreeSet<>();
+        sql().forEach(sql -> changed(sql.text()).forEach(table -> needed.add(table.equals("?") ? sql.type() : sql.type() + " " + table)));
+
+        assertThat(needed).containsAll(EXCEPTIONS.keySet()).containsAll(BY_NAME.keySet());
+    }
+
+    @Test
+    void seesWhatAStatementChangesAndLocks() {
+        assertThat(changed("INSERT INTO block (a) SELECT a FROM block ON DUPLICATE KEY UPDATE recipient = 1")).containsExactly("block");
+        assertThat(changed("DELETE inbox FROM JSON_TABLE(?) judged JOIN inbox ON id = judged.id")).contains("inbox");
+        assertThat(changed("SELECT 1 FROM balance JOIN business ON id = business_id FOR UPDATE")).containsExactly("balance", "business");
+        assertThat(changed("UPDATE ? SET a = 1")).containsExactly("?");
+        assertThat(changed("SELECT 1 FROM balance")).isEmpty();
+    }
+
+    private static Map<String, String> owners() {
+        return OWNERS.lines().map(row -> row.split("\\|")).collect(Collectors.toMap(row -> row[0].strip(), row -> row.length > 1 ? row[1].strip() : "",
+                (one, _) -> one, TreeMap::new));
+    }
+
+    /** Tables that a statement writes or locks, as far as it names them; {@code ?} for one that it does not. */
+    private static Set<String> changed(String sql) {
+        Set<String> changed = new TreeSet<>();
+        Matcher written = WRITTEN.matcher(sql);
+        while (written.find()) {
+            changed.add(written.group(1));
+        }
+        Matcher deleted = DELETED.matcher(sql);
+        while (deleted.find()) {
+            changed.add(deleted.group(1));
+        }
+        if (LOCKING.matcher(sql).find()) {
+            Matcher read = READ.matcher(sql);
+            while (read.find()) {
+                changed.add(read.group(1));
+            }
+        }
+        return changed;
+    }
+
+    /** As the migrations leave them. */
+    private static Set<String> tables() {
+        Set<String> tables = new TreeSet<>();
+        files(Path.of("src/main/resources/db/migration"), ".sql").stream().sorted(Comparator.comparingInt(TableOwnersTest::version)).forEach(file -> {
+            String sql = read(file).replaceAll("--[^\n]*", "");
+            Matcher change = Pattern.compile("(CREATE TABLE|DROP TABLE|RENAME TABLE|ALTER TABLE)(?: IF (?:NOT )?EXISTS)? (\\w+)(?:\\s+(?:TO|RENAME TO|RENAME) (?!COLUMN|INDEX)(\\w+))?").matcher(sql);
+            while (change.find()) {
+                switch (change.group(1)) {
+                    case "CREATE TABLE" -> tables.add(change.group(2));
+                    case "DROP TABLE" -> tables.remove(change.group(2));
+                    default -> {
+                        if (change.group(3) != null) {
+                            tables.remove(change.group(2));
+                            tables.add(change.group(3));
+                        }
+                    }
+                }
+            }
+        });
+        return tables;
+    }
+
+    private static int version(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().replaceAll("V(\\d+)__.*", "$1"));
+    }
+
+    /** Every text in the code, with the class that it stands in; {@code ?} for what only the running program knows. */
+    private static List<Sql> sql() {
+        List<Sql> found = new ArrayList<>();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+        JavacTask task = (JavacTask) compiler.getTask(null, manager, null, List.of("-proc:none"), null,
+                manager.getJavaFileObjectsFromPaths(files(Path.of("src/main/java"), ".java")));
+        try {
+            for (CompilationUnitTree unit : task.parse()) {
+                String type = unit.getSourceFile().getName().replaceAll(".*io/tollgate/|\\.java$", "").replace('/', '.');
+                unit.accept(new TreeScanner<Void, Void>() {
+                    @Override
+                    public Void visitBinary(BinaryTree sum, Void nothing) {
+                        String text = text(sum);
+                        if (text.matches("(?s)[? ]*")) {
+                            return super.visitBinary(sum, nothing);
+                        }
+                        found.add(new Sql(type, text));
+                        return null;
+                    }
+
+                    @Override
+                    public Void visitLiteral(LiteralTree literal, Void nothing) {
+                        if (literal.getValue() instanceof String text) {
+                            found.add(new Sql(type, text));
+                        }
+                        return null;
+                    }
+                }, null);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return found;
+    }
+
+    private static String text(ExpressionTree expression) {
+        return switch (expression) {
+            case BinaryTree sum when sum.getKind() == Tree.Kind.PLUS -> text(sum.getLeftOperand()) + text(sum.getRightOperand());
+            case ParenthesizedTree inner -> text(inner.getExpression());
+            case LiteralTree literal when literal.getValue() instanceof String text -> text;
+            default -> "?";
+        };
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> path.toString().endsWith(ending)).sorted().toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
