@@ -73,6 +73,13 @@ class AccountsTest {
     }
 
     @Test
+    void aNameMayHaveLettersOfAnyLanguage() {
+        office.post("/accounts", "{'name':'acc Zo\u00eb ONeill-\u5c71\u7530','roles':['AUDITOR']}").is(201);
+
+        assertThat(office.get("/accounts/acc%20Zo%C3%AB%20ONeill-%E5%B1%B1%E7%94%B0").is(200).json().path("name").asString()).isEqualTo("acc Zo\u00eb ONeill-\u5c71\u7530");
+    }
+
+    @Test
     void aPasswordOf73BytesIsRefusedAndNotCutOff() {
         office.post("/accounts", "{'name':'acc-long','roles':[],'password':'" + "ab\u00e7d\u00e9f".repeat(9) + "x'}").problem(409, "account", "at most 72 bytes");
     }

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,7 @@ final class Office {
     private static final JsonMapper json = JsonMapper.shared();
 
     private static final Map<String, Description> descriptions = new ConcurrentHashMap<>();
+    private static final Map<List<Object>, String> tokens = new ConcurrentHashMap<>();
 
     private final String base;
     private final String token;
@@ -66,7 +69,7 @@ final class Office {
 
     /** Somebody with an account of this name, which is made if there is none. @param roles all without any */
     Office as(String account, Role... roles) {
-        return with(TestAccounts.at(URI.create(base).getPort(), data).token(account, roles));
+        return with(tokens.computeIfAbsent(List.of(base, account, Set.of(roles)), _ -> TestAccounts.at(URI.create(base).getPort(), data).token(account, roles)));
     }
 
     /** @param body with ' for " */
