@@ -35,8 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** Accounts of people and of programs, and the tokens issued to them. */
 @RestController
 @RequestMapping("/administration/v1/accounts")
-@Tag(name = "Accounts", description = "Who works with Tollgate, with which roles. Whoever decides something is recorded by the name of the account, which never"
-        + " changes; no account is removed. The first start makes the account `administrator`, whose token is in the data folder.")
+@Tag(name = "Accounts",
+        description = "Who works with Tollgate, and with which roles. Every decision is recorded with the name of the account that took it."
+            + " The name never changes, and no account is removed. The first start makes the account `administrator`; its token is in"
+            + " the data folder.")
 class AccountsController {
 
     static final Duration USUAL_LIFE = Duration.ofDays(90);
@@ -55,25 +57,31 @@ class AccountsController {
 
     @Schema(name = "NewAccount")
     record NewAccountBody(
-            @Schema(description = "Recorded wherever it decides something; no other name may look like it", example = "Ann Berger") @Nullable String name,
-            @Schema(description = "PERSON without it", allowableValues = {"PERSON", "SERVICE"}, example = "PERSON") @Nullable String kind,
-            @Schema(description = "Of AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR, ADMINISTRATOR", example = "[\"OFFICER\"]") @Nullable List<String> roles,
-            @Schema(description = "12 characters or more; without one it signs in by its tokens only", example = "mauve kettle orbits slowly") @Nullable String password) {}
+            @Schema(description = "Recorded with every decision of the account; no other account may have a name that looks the same",
+                    example = "Ann Berger") @Nullable String name,
+            @Schema(description = "PERSON if left out", allowableValues = {"PERSON", "SERVICE"}, example = "PERSON") @Nullable String kind,
+            @Schema(description = "Each one of AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR, ADMINISTRATOR",
+                    example = "[\"OFFICER\"]") @Nullable List<String> roles,
+            @Schema(description = "12 characters or more; if left out, the account signs in by its tokens only",
+                    example = "mauve kettle orbits slowly") @Nullable String password) {}
 
     @Schema(name = "AccountChange")
     record AccountChangeBody(
-            @Schema(description = "All that it has from now on; as they are without this", example = "[\"OFFICER\", \"APPROVER\"]") @Nullable List<String> roles,
-            @Schema(description = "false: neither its password nor its tokens count", example = "true") @Nullable String enabled) {}
+            @Schema(description = "All roles that the account has from now on; if left out, its roles stay",
+                    example = "[\"OFFICER\", \"APPROVER\"]") @Nullable List<String> roles,
+            @Schema(description = "false: its password and its tokens are refused", example = "true") @Nullable String enabled) {}
 
     @Schema(name = "NewPassword")
     record NewPasswordBody(@Schema(description = "12 characters or more", example = "mauve kettle orbits slowly") @Nullable String password) {}
 
     @Schema(name = "NewToken")
     record NewTokenBody(
-            @Schema(description = "What it is for", example = "nightly import") @Nullable String label,
-            @Schema(description = "Some of the account's; all of them without this", example = "[\"OPERATOR\"]") @Nullable List<String> roles,
-            @Schema(description = "First instant at which it is no longer valid, within 366 days; in 90 days without it") @Nullable String validUntil,
-            @Schema(description = "Instead of validUntil: for how many days", example = "30") @Nullable String days) {
+            @Schema(description = "What the token is for", example = "nightly import") @Nullable String label,
+            @Schema(description = "Some of the account's roles; all of them if left out",
+                    example = "[\"OPERATOR\"]") @Nullable List<String> roles,
+            @Schema(description = "First instant at which the token is no longer valid, within 366 days; in 90 days if left"
+                    + " out") @Nullable String validUntil,
+            @Schema(description = "Instead of validUntil: for how many days the token is valid", example = "30") @Nullable String days) {
 
         String labelOr(String otherwise) {
             String given = new RequestField("label", label).textOrEmpty(100);
@@ -91,7 +99,7 @@ class AccountsController {
         }
     }
 
-    /** @param password whether it signs in by one */
+    /** @param password whether the account has one */
     @Schema(name = "Account")
     record AccountView(String name, String kind, Set<Role> roles, boolean enabled, boolean password, Instant createdAt, String createdBy) {
 
@@ -100,7 +108,7 @@ class AccountsController {
         }
     }
 
-    /** Without the token itself. @param validUntil absent for that of the first start; @param lastUsedAt to the minute */
+    /** A token, without its text. @param validUntil absent for the token of the first start; @param lastUsedAt to the minute */
     @Schema(name = "AccessToken")
     record AccessTokenView(long id, String label, Set<Role> roles, Instant issuedAt, String issuedBy, Optional<Instant> validUntil, Optional<Instant> revokedAt,
             Optional<Instant> lastUsedAt) {
@@ -111,7 +119,8 @@ class AccountsController {
     }
 
     @Schema(name = "IssuedToken")
-    record IssuedTokenView(@Schema(description = "Shown now and never again", example = "tga_9yXbqbHFPEbJkPTXYtqvQzNvhm3Tr0Zu2bRkzYqNfXg") String token, String account,
+    record IssuedTokenView(@Schema(description = "Shown this once and never again",
+            example = "tga_9yXbqbHFPEbJkPTXYtqvQzNvhm3Tr0Zu2bRkzYqNfXg") String token, String account,
             AccessTokenView issued) {
 
         static IssuedTokenView of(UserAccount account, AccessTokens.Issued issued) {
@@ -128,7 +137,7 @@ class AccountsController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses("409 There is an account of this name, or of one that looks the same; or the name or the password is not as it must be.")
+    @Refuses("409 An account has this name, or one that looks the same; or the name or the password is not as it must be.")
     @AllowedRoles(ADMINISTRATOR)
     @Operation(operationId = "createAccount", summary = "Make an account")
     AccountView create(@RequestBody NewAccountBody body, AccountPrincipal caller) {
@@ -149,7 +158,8 @@ class AccountsController {
     @Refuses("409 It is the caller's own account.")
     @AllowedRoles(ADMINISTRATOR)
     @Operation(operationId = "changeAccount", summary = "Change the roles of an account, or disable it",
-            description = "An account that loses a role or is disabled is signed out. Nobody changes the own account, so that an administrator is always left.")
+            description = "An account that loses a role or is disabled is signed out. Nobody can change their own account, so that an"
+                    + " administrator always remains.")
     AccountView change(@PathVariable String name, @RequestBody AccountChangeBody body, AccountPrincipal caller) {
         UserAccount account = account(name);
         RequestField enabled = new RequestField("enabled", body.enabled());
@@ -160,14 +170,16 @@ class AccountsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The password is too easy, or too long.")
     @AllowedRoles(ADMINISTRATOR)
-    @Operation(operationId = "setAccountPassword", summary = "Give an account a new password", description = "Its sessions end; its tokens stay.")
+    @Operation(operationId = "setAccountPassword", summary = "Give an account a new password",
+            description = "The sessions of the account end; its tokens stay valid.")
     void password(@PathVariable String name, @RequestBody NewPasswordBody body) {
         accounts.changePassword(account(name), new RequestField("password", body.password()).required());
     }
 
     @GetMapping("/{name}/tokens")
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
-    @Operation(operationId = "listAccountTokens", summary = "The tokens of an account", description = "Oldest first, those that have ended too; never the tokens themselves.")
+    @Operation(operationId = "listAccountTokens", summary = "The tokens of an account",
+            description = "Oldest first, with those that have ended. The text of a token is never shown.")
     ResponseEntity<List<AccessTokenView>> tokens(@PathVariable String name, @ParameterObject PageQuery query) {
         UserAccount account = account(name);
         return pages.page(query, List.of("tokens", account.id()), slice -> tokens.of(account, slice), token -> List.of(token.id()),
@@ -178,7 +190,8 @@ class AccountsController {
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 The account does not have these roles, or has too many tokens; or the end is not within 366 days.")
     @AllowedRoles(ADMINISTRATOR)
-    @Operation(operationId = "issueAccountToken", summary = "Issue a token to an account", description = "The token is shown once; only its SHA-256 is kept.")
+    @Operation(operationId = "issueAccountToken", summary = "Issue a token to an account",
+            description = "The token is shown once; Tollgate keeps only its SHA-256.")
     IssuedTokenView issue(@PathVariable String name, @RequestBody NewTokenBody body, AccountPrincipal caller) {
         UserAccount account = account(name);
         Instant now = register.now();
@@ -188,7 +201,8 @@ class AccountsController {
     @DeleteMapping("/{name}/tokens/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles(ADMINISTRATOR)
-    @Operation(operationId = "revokeAccountToken", summary = "Revoke a token of an account", description = "On all nodes at once.")
+    @Operation(operationId = "revokeAccountToken", summary = "Revoke a token of an account",
+            description = "The token ends on all nodes at once.")
     void revoke(@PathVariable String name, @PathVariable String id) {
         if (!tokens.revoke(account(name), tokenId(id), register.now())) {
             throw noToken();

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.json.JsonFactory;
 
-/** The bodies of the administration are read with the same bounds as those of partners. */
+/** Reads the bodies of the administration with the same bounds as those of partners. */
 @Configuration(proxyBeanMethods = false)
 class AdministrationJson {
 

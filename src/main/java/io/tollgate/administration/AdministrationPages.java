@@ -36,11 +36,11 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.method.HandlerMethod;
 
-/** What the pages /swagger-ui.html and /v3/api-docs say beyond what is at each operation. */
+/** What the pages /swagger-ui.html and /v3/api-docs say beyond the texts at each operation. */
 @Configuration(proxyBeanMethods = false)
 class AdministrationPages {
 
-    /** Of the fields in which earlier callers said who they are. */
+    /** Description of the fields in which earlier callers said who they are. */
     static final String IGNORED_NAME = "Ignored: the account that calls is recorded. Leave it out.";
 
     private static final String TOKEN = "administration-token";
@@ -50,32 +50,33 @@ class AdministrationPages {
 
     private static final Map<String, String> OF_EVERY = Map.of(
             "401", "The token is missing or wrong, or it has ended.",
-            "403", "The caller has none of the roles that open this; or the token is a partner's.",
-            "500", "A fault of Tollgate; its log says more.");
+            "403", "The caller has none of the roles that open this operation; or the token belongs to a business.",
+            "500", "Tollgate failed; its log says more.");
     private static final String OF_FIELDS = "A field or a parameter is missing or not as it must be, and `field` names it; or the body cannot be read.";
-    private static final String OF_PATHS = "What the path names is not there.";
-    private static final String OF_BODIES = "The header Content-Type is not the one that is wanted.";
-    private static final String OF_ANSWERS = "The header Accept wants what is not to be had.";
+    private static final String OF_PATHS = "The path names something that does not exist.";
+    private static final String OF_BODIES = "The header Content-Type is not one that the operation takes.";
+    private static final String OF_ANSWERS = "The header Accept asks for a type that the operation does not give.";
 
     @Bean
     OpenAPI administrationApi() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(AccountPrincipal.class); // known by the token, not given
         return new OpenAPI()
                 .info(new Info().title("Tollgate: administration").version("1").description("""
-                        Businesses, senders, templates, consents, blocks, verifications and conversations. Who calls needs an \
-                        account and a token that was issued to it; the start of Tollgate says in which file the first one is. Each operation \
-                        names the roles that open it, and records the name of the account that called. A person is named by her number in \
+                        Businesses, senders, templates, consents, blocks, verifications and conversations. A caller needs an \
+                        account and a token that was issued to it; the log of the start names the file of the first one. Each operation \
+                        names the roles that open it, and records the name of the account that called. The number of a person stands in \
                         the body of a request, never in its path. Lists come in pages of at most `limit` entries: \
-                        the header Link with rel="next" says where to read on, and is absent at the end. Enumerations may grow."""))
+                        the header Link with rel="next" says where to read on, and is absent on the last page. Enumerations may grow."""))
                 .servers(List.of(new Server().url("/").description("This installation")))
                 .components(new Components()
                         .addSecuritySchemes(TOKEN, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")
                                 .description("A token that was issued to an account, or the administration token of the first start."
-                                        + " The names beside it at an operation are the roles that open it: one of them is enough.")))
+                                        + " The names beside it at an operation are the roles that open the operation: one of them is"
+                                        + " enough.")))
                 .addSecurityItem(new SecurityRequirement().addList(TOKEN));
     }
 
-    /** What each operation refuses. */
+    /** Adds to each operation the refusals that it declares, and those that every operation has. */
     @Bean
     GlobalOperationCustomizer refusals() {
         return (operation, method) -> {
@@ -104,7 +105,7 @@ class AdministrationPages {
         };
     }
 
-    /** What is written to the response by hand has no type by which it would be described. */
+    /** Describes an answer that a method writes to the response itself: no return type says what it is. */
     private static void produced(Operation operation, HandlerMethod method) {
         ApiResponse success = operation.getResponses().get("200");
         RequestMapping mapping = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), RequestMapping.class);
@@ -123,11 +124,12 @@ class AdministrationPages {
         if (Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream().anyMatch(parameter -> "cursor".equals(parameter.getName()))) {
             requireNonNull(operation.getResponses().get("200")).addHeaderObject("Link", new Header().schema(new StringSchema().example(
                     "</administration/v1/messages?limit=100&cursor=AXN0YWZmIG9mIGxpZmUgWzEyXQ>; rel=\"next\""))
-                    .description("Where to read on, by the same method and with the same body; absent at the end of the list (RFC 8288)"));
+                    .description("The next page, to be read by the same method and with the same body; absent on the last page (RFC"
+                            + " 8288)"));
         }
     }
 
-    /** One of them is enough, so each is a requirement of its own. */
+    /** One role is enough, so each is a requirement of its own. */
     private static void roles(Operation operation, HandlerMethod method) {
         List<Role> roles = RoleCheck.of(method);
         if (roles.isEmpty()) {
@@ -146,7 +148,7 @@ class AdministrationPages {
         return Optional.ofNullable(method.getMethodAnnotation(Refuses.class)).stream().flatMap(refuses -> Stream.of(refuses.value()));
     }
 
-    /** After all else, as schemas that nothing names so far would be left out. */
+    /** Runs after all else, as a schema that nothing names yet would be left out. */
     @Bean
     OpenApiCustomizer problemsAndExamples() {
         return api -> {
@@ -211,16 +213,17 @@ class AdministrationPages {
     @SuppressWarnings("unchecked") // what swagger's setters return is raw
     private static Schema<?> problem() {
         Schema<?> problem = new ObjectSchema().description("RFC 9457. The detail never repeats a person's number.")
-                .addProperty("type", new StringSchema().description("urn:tollgate:problem: and the kind; absent for what HTTP itself says")
+                .addProperty("type", new StringSchema().description("urn:tollgate:problem: and the kind; absent where the status of HTTP"
+                        + " says all")
                         .example("urn:tollgate:problem:invalid-field"))
                 .addProperty("title", new StringSchema().example("A field is not as it must be"))
                 .addProperty("status", new IntegerSchema().example(400))
                 .addProperty("detail", new StringSchema().example("plan must be one of PILOT, APP, ENTERPRISE."))
-                .addProperty("field", new StringSchema().description("Of a 400: the field or parameter at fault").example("plan"))
+                .addProperty("field", new StringSchema().description("With 400: the field or parameter at fault").example("plan"))
                 .addProperty("faults", new Schema<>().types(Set.of("array")).items(new Schema<>().description("A line, or an object that names it"))
-                        .description("Of a 422: all that is wrong"))
-                .addProperty("allFaults", new IntegerSchema().description("How many there are, if not all are listed"))
-                .addProperty("nextLine", new IntegerSchema().description("Of a 503 of an import: where to go on"))
+                        .description("With 422: everything that is wrong"))
+                .addProperty("allFaults", new IntegerSchema().description("The number of faults, as not all may be listed"))
+                .addProperty("nextLine", new IntegerSchema().description("With 503 for an import: the line to go on from"))
                 .addProperty("instance", new StringSchema().example("/administration/v1/businesses"));
         problem.setRequired(List.of("title", "status"));
         return problem;

@@ -14,12 +14,12 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the administration answers whom it does not know, as a problem detail. */
+/** Answers a caller whom the administration does not know, with a problem detail. */
 @Component
 final class AdministrationRefusals implements AuthenticationEntryPoint {
 
-    private static final String NO_TOKEN = "Give the administration token, or one that was issued to an account, in the header Authorization: Bearer."
-            + " The start of Tollgate says in which file the first one is.";
+    private static final String NO_TOKEN = "Give the administration token, or one that was issued to an account, in the header"
+            + " Authorization: Bearer. At its start Tollgate logs in which file the first one is.";
 
     private final JsonMapper json;
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The roles that open an operation: who has one of them may call it; without any, whoever has an account. An operation without this
- * opens to nobody, and the program does not start.
+ * The roles that open an operation: an account with one of them may call it; if the list is empty, every account may. An operation
+ * without this annotation opens to nobody, and the program does not start.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -48,11 +48,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Applications of businesses to be verified. */
+/** Applications by which businesses ask to be verified. */
 @RestController
 @RequestMapping("/administration/v1")
-@Tag(name = "Applications", description = "Is a business who it claims to be? It applies with documents, an officer decides. Every step is"
-        + " kept with who, when and why. The operator's people apply for the business; its own token is for messages.")
+@Tag(name = "Applications",
+        description = "Is a business who it claims to be? It applies with documents, and an officer decides. Tollgate records who"
+            + " took each step, when and why. The operator's staff apply on behalf of the business; its own token is for messages.")
 class ApplicationsController {
 
     private enum Choice { APPROVED, REJECTED, MORE_WANTED }
@@ -74,12 +75,13 @@ class ApplicationsController {
     @Schema(name = "ApplicationStep")
     record ApplicantStepBody(
             @Schema(description = "Who applies", example = "Rui Sol, owner") @Nullable String applicant,
-            @Schema(description = "What for", example = "First verification of the bakery") @Nullable String reason) {}
+            @Schema(description = "What the business applies for", example = "First verification of the bakery") @Nullable String reason) {}
 
     @Schema(name = "ApplicationDecision")
     record ApplicationDecisionBody(
             @Schema(allowableValues = {"APPROVED", "REJECTED", "MORE_WANTED"}) @Nullable String decision,
-            @Schema(description = "Of an approval: first instant at which it is no longer valid", example = "2027-11-30T00:00:00Z") @Nullable String validUntil,
+            @Schema(description = "With an approval: first instant at which it is no longer valid",
+                    example = "2027-11-30T00:00:00Z") @Nullable String validUntil,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "Why", example = "Extract of the commercial register of 2026-10 matches") @Nullable String reason) {}
 
@@ -90,13 +92,13 @@ class ApplicationsController {
 
     record ApplicationEventView(int number, String type, Instant at, String who, String reason, Optional<Instant> validUntil) {}
 
-    /** Of a document, without its content. */
+    /** A document, without its content. */
     record ApplicationDocumentView(int number, String kind, String fileName, String mediaType, int bytes, String sha256) {}
 
     @Schema(name = "Application")
     record ApplicationView(long id, String business, String state, Optional<Instant> validUntil, List<ApplicationEventView> history, List<ApplicationDocumentView> documents) {}
 
-    /** @param days before the end */
+    /** @param days days before the end of the verification */
     record ReminderView(Instant validUntil, int days, Instant at) {
         static ReminderView of(Reminder reminder) {
             return new ReminderView(reminder.validUntil(), reminder.days(), reminder.at());
@@ -105,9 +107,10 @@ class ApplicationsController {
 
     @PostMapping("/businesses/{handle}/applications")
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "openApplication", summary = "Open an application", description = "A business has one open application at a time. To renew is to apply anew.")
+    @Operation(operationId = "openApplication", summary = "Open an application",
+            description = "A business has one open application at a time. To renew a verification, open a new application.")
     ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
         return view(InvalidField.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
@@ -122,8 +125,9 @@ class ApplicationsController {
 
     @GetMapping("/businesses/{handle}/reminders")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER})
-    @Operation(operationId = "listRenewalReminders", summary = "When a business's verification was about to end and its renewal was reminded of", description = "60, 30 and 7 days"
-            + " before each end, once each, unless it is set otherwise. Oldest first.")
+    @Operation(operationId = "listRenewalReminders", summary = "The reminders to renew the verification of a business",
+            description = "Tollgate reminds once each 60, 30 and 7 days before the verification ends, unless the settings name other"
+                    + " days. Oldest first.")
     ResponseEntity<List<ReminderView>> reminders(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("reminders", business), slice -> renewals.of(business, slice), Renewals::key,
@@ -132,7 +136,8 @@ class ApplicationsController {
 
     @GetMapping("/applications")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER})
-    @Operation(operationId = "listUndecidedApplications", summary = "The applications that are not decided", description = "Oldest first.")
+    @Operation(operationId = "listUndecidedApplications", summary = "The applications that wait for a decision",
+            description = "Oldest first.")
     ResponseEntity<List<ApplicationView>> undecided(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("undecided applications"), applications::undecided, ApplicationsController::key, this::views);
     }
@@ -146,10 +151,11 @@ class ApplicationsController {
 
     @PostMapping(path = "/applications/{id}/documents", consumes = {"application/pdf", "image/png", "image/jpeg"})
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "addApplicationDocument", summary = "Add a document", description = "The body is the file as it is; 10 MB at most unless it is set otherwise. It is kept"
-            + " encrypted. With the parameter sha256, a file that was damaged on its way is noticed.",
+    @Operation(operationId = "addApplicationDocument", summary = "Add a document",
+            description = "The body is the file as it is, of at most 10 MB unless the settings say otherwise. Tollgate stores it"
+                + " encrypted. If the parameter sha256 is given, a file that was damaged on its way is refused.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
                 @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
@@ -159,7 +165,7 @@ class ApplicationsController {
             @RequestParam(required = false) @Nullable String fileName, @RequestParam(required = false) @Nullable String applicant,
             @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
         byte[] file = request.getInputStream().readNBytes(applications.largestDocument() + 1);
-        MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType())); // one of those above, maybe with parameters
+        MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType())); // one of those above, perhaps with parameters
         return document(InvalidField.orValue(() -> applications.attach(id(id), new RequestField("kind", kind).choice(ApplicationDocument.Kind.class),
                 new RequestField("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file, new RequestField("sha256", sha256).maybe(), applicant(applicant), register.now())));
     }
@@ -170,13 +176,14 @@ class ApplicationsController {
         @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
         @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))})
     @AllowedRoles({AUDITOR, OFFICER, APPROVER})
-    @Operation(operationId = "getApplicationDocument", summary = "A document as it came")
+    @Operation(operationId = "getApplicationDocument", summary = "A document as it was added")
     ResponseEntity<byte[]> document(@PathVariable String id, @PathVariable String number) {
         ApplicationId application = id(id);
         int wanted = (int) new RequestField("number", number).number(1, Integer.MAX_VALUE);
         ApplicationDocument document = applications.find(application).orElseThrow(ApplicationsController::unknown).documents().stream()
                 .filter(it -> it.number() == wanted).findFirst()
-                .orElseThrow(() -> new Register.Unknown("The application has no document of this number. Maybe look at its list."));
+                .orElseThrow(() -> new Register.Unknown("The application has no document of this number. Maybe look it up in the"
+                        + " application's list of documents."));
         return ResponseEntity.ok().contentType(MediaType.parseMediaType(document.mediaType())).cacheControl(CacheControl.noStore())
                 .header("X-Content-Type-Options", "nosniff")
                 .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(document.fileName(), StandardCharsets.UTF_8).build().toString())
@@ -184,18 +191,21 @@ class ApplicationsController {
     }
 
     @PostMapping("/applications/{id}/submission")
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "submitApplication", summary = "Hand an application in", description = "It has a document or more. An officer decides next.")
+    @Operation(operationId = "submitApplication", summary = "Hand an application in",
+            description = "The application must have a document. An officer decides next.")
     ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
         return view(InvalidField.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/decision")
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles(APPROVER)
-    @Operation(operationId = "decideApplication", summary = "Decide on an application", description = "By somebody else than the applicant. APPROVED, with a validity: the business is verified from now on."
-            + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands in again.")
+    @Operation(operationId = "decideApplication", summary = "Decide on an application",
+            description = "The applicant must not decide. APPROVED, with validUntil: the business is verified from now on."
+                + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands the application in"
+                + " again.")
     ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body, AccountPrincipal caller) {
         Instant now = register.now();
         ApplicationId application = id(id);
@@ -211,26 +221,29 @@ class ApplicationsController {
     }
 
     @PostMapping("/applications/{id}/suspension")
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles({OFFICER, APPROVER})
-    @Operation(operationId = "suspendVerification", summary = "Suspend a verified business", description = "When this has answered, no hand-over of the business begins, whatever was queued.")
+    @Operation(operationId = "suspendVerification", summary = "Suspend a verified business",
+            description = "Once this has answered, no hand-over of the business's messages begins, not even of those in a queue.")
     ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
         return view(InvalidField.orValue(() -> applications.suspend(id(id), caller.getName(), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/resumption")
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles({OFFICER, APPROVER})
-    @Operation(operationId = "resumeVerification", summary = "End a suspension", description = "The business is verified again, until the same end as before.")
+    @Operation(operationId = "resumeVerification", summary = "End a suspension",
+            description = "The business is verified again, until the same instant as before.")
     ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
         return view(InvalidField.orValue(() -> applications.resume(id(id), caller.getName(), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/revocation")
-    @Refuses("409 The application or the business does not stand as this needs; `detail` says how it stands.")
+    @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles({OFFICER, APPROVER})
-    @Operation(operationId = "revokeVerification", summary = "Revoke the verification of a business", description = "When this has answered, no hand-over of the business begins,"
-            + " whatever was queued. Only a new application leads back.")
+    @Operation(operationId = "revokeVerification", summary = "Revoke the verification of a business",
+            description = "Once this has answered, no hand-over of the business's messages begins, not even of those in a queue. Only a"
+                    + " new application can verify the business again.")
     ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
         return view(InvalidField.orValue(() -> applications.revoke(id(id), caller.getName(), reason(body.reason()), register.now())));
     }

@@ -26,12 +26,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who changed what. */
+/** The audit trail: who changed what. */
 @RestController
 @RequestMapping("/administration/v1/audit-entries")
-@Tag(name = "Audit trail", description = "Every call that changes something has two entries, one before anything is done and one with the status that was answered; signing in on the pages has one."
-        + " Entries are"
-        + " chained by hashes: none is changed, added or removed unseen. They hold ids and handles, no person's number and no text.")
+@Tag(name = "Audit trail",
+        description = "Every call that changes something has two entries: one before anything is done, and one with the status of the"
+                + " answer. A sign-in on the pages has one entry. Entries are chained by hashes, so that nobody changes, adds or removes one"
+                + " unseen. They hold ids and handles, no person's number and no text.")
 class AuditController {
 
     private final AuditTrail trail;
@@ -42,13 +43,13 @@ class AuditController {
         this.pages = pages;
     }
 
-    /** What to look for, in the query. */
+    /** Which entries are wanted; all if every field is left out. */
     record AuditQuery(
             @Schema(description = "The account that called", example = "ann") @Nullable String account,
             @Schema(description = "An operationId", example = "approveRelease") @Nullable String operation,
             @Schema(description = "A part of the subject", example = "padaria-sol") @Nullable String subject,
-            @Schema(description = "First instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
-            @Schema(description = "First instant that is too late", example = "2026-12-01T00:00:00Z") @Nullable String until) {
+            @Schema(description = "Entries at or after this instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
+            @Schema(description = "Entries before this instant", example = "2026-12-01T00:00:00Z") @Nullable String until) {
 
         Filter filter() {
             return new Filter(new RequestField("account", account).maybe(), new RequestField("operation", operation).maybe(), new RequestField("subject", subject).maybe(),
@@ -56,7 +57,7 @@ class AuditController {
         }
     }
 
-    /** @param began of an end: the number of the entry of its beginning; @param status of an end: what HTTP answered */
+    /** @param began of a call's second entry: the number of its first; @param status of a call's second entry: the status of HTTP */
     @Schema(name = "AuditEntry")
     record AuditEntryView(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject, Optional<Long> began,
             Optional<Integer> status) {
@@ -72,7 +73,7 @@ class AuditController {
         }
     }
 
-    /** @param entries that are as they were written, from the first on; @param brokenAt the number of the first that is not */
+    /** @param entries how many are as they were written, from the first on; @param brokenAt the number of the first that is not */
     @Schema(name = "AuditCheck")
     record AuditCheckView(boolean intact, long entries, Optional<Long> brokenAt, Optional<String> why) {}
 
@@ -87,7 +88,8 @@ class AuditController {
 
     @GetMapping(path = "/export", produces = "text/csv")
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
-    @Operation(operationId = "exportAuditEntries", summary = "The same as CSV, however many", description = "Oldest first. If the file breaks off, it is not complete.")
+    @Operation(operationId = "exportAuditEntries", summary = "Export the audit trail as CSV",
+            description = "All entries that fit the query, oldest first. A file that breaks off is not complete.")
     void export(@ParameterObject AuditQuery wanted, HttpServletResponse response) throws IOException {
         Filter filter = wanted.filter();
         response.setContentType("text/csv;charset=UTF-8");
@@ -100,8 +102,9 @@ class AuditController {
 
     @GetMapping("/check")
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
-    @Operation(operationId = "checkAuditEntries", summary = "Whether every entry is as it was written", description = "Works the chain of hashes out anew, and names the first entry that was"
-            + " changed, added or removed in the database.")
+    @Operation(operationId = "checkAuditEntries", summary = "Whether every entry is as it was written",
+            description = "Computes the chain of hashes again, and names the first entry that was changed, added or removed in the"
+                    + " database.")
     AuditCheckView check() {
         Checked checked = trail.check();
         return new AuditCheckView(checked.broken().isEmpty(), checked.entries(), checked.broken().map(AuditTrail.Broken::number), checked.broken().map(AuditTrail.Broken::why));

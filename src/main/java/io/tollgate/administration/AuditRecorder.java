@@ -29,8 +29,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Puts each call that changes something into the audit trail: before anything is done, and with its outcome. What an auditor may call
- * changes nothing. Before {@link RoleCheck}, so that what was tried without the role is there too.
+ * Writes each call that changes something into the audit trail: before anything is done, and again with its outcome. An operation that an
+ * auditor may call changes nothing, so it is not recorded. Runs before {@link RoleCheck}: a call without the role is recorded too.
  */
 @Component
 @Order(0)
@@ -39,7 +39,7 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
     private static final Logger log = LoggerFactory.getLogger(AuditRecorder.class);
     private static final String BEGAN = AuditRecorder.class.getName() + ".began";
     private static final String SUBJECT = AuditRecorder.class.getName() + ".subject";
-    /** What may be a person's number, in a path where none belongs. */
+    /** Digits in a path that may be a person's number, though none belongs there. */
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d{8,}");
 
     private final AuditTrail trail;
@@ -50,7 +50,7 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
         this.clock = clock;
     }
 
-    /** Adds what an operation is about to its entry, beyond what its path says. @param what ids and handles that were looked at already, such as {@code version=7} */
+    /** Adds to the entry what the call is about, beyond its path. @param what checked ids and handles, such as {@code version=7} */
     static void about(String what) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         if (request != null) {
@@ -80,7 +80,7 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
         }
     }
 
-    /** What was done was done, and answered. */
+    /** A failure here is only logged: the operation is done, and its answer is on its way. */
     private void end(long began, AccountPrincipal caller, HandlerMethod operation, HttpServletRequest request, HttpServletResponse response) {
         try {
             trail.end(began, actor(caller, request), id(operation), subject(request), response.getStatus(), clock.instant());

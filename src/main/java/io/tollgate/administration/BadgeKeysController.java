@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** The keys that sign statements about verified numbers. */
 @RestController
 @RequestMapping("/administration/v1/badge-keys")
-@Tag(name = "Badge keys", description = "Which key signs the statements of /badge/{phone-number-id}.jws. The public ones are in"
-        + " /.well-known/jwks.json; the private ones are derived from the secret of the installation.")
+@Tag(name = "Badge keys", description = "Which key signs the statements of /badge/{phone-number-id}.jws. The public keys are in"
+            + " /.well-known/jwks.json; the private keys are derived from the secret of the installation.")
 class BadgeKeysController {
 
     private final SigningKeys keys;
@@ -37,12 +37,13 @@ class BadgeKeysController {
     record BadgeKeyChangeBody(
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(example = "Yearly change") @Nullable String reason,
-            @Schema(description = "The key in use is not to be trusted any more: it is taken out of the key set at once", example = "false") @Nullable String compromised) {}
+            @Schema(description = "Nobody may trust the key in use any more: it leaves the key set at once",
+                    example = "false") @Nullable String compromised) {}
 
     /** Ids of the public keys, as in the key set. */
     record BadgeKeyIdsView(String current, String next, @Nullable String previous) {}
 
-    /** @param number of the key that signs from then on; @param compromised the one before is not to be trusted */
+    /** @param number of the key that signs from then on; @param compromised nobody may trust the key before it */
     record BadgeKeyChangeView(int number, Instant since, String officer, String reason, boolean compromised) {}
 
     record BadgeKeysView(BadgeKeyIdsView keys, List<BadgeKeyChangeView> changes) {}
@@ -57,10 +58,11 @@ class BadgeKeysController {
     }
 
     @PostMapping("/change")
-    @Refuses("409 The key was changed so lately that statements of the one before still count.")
+    @Refuses("409 The key was changed so recently that statements of the key before it are still valid.")
     @AllowedRoles(OPERATOR)
-    @Operation(operationId = "changeBadgeKey", summary = "Have the next key sign from now on", description = "On all nodes. The one before stays in the key set, unless it is"
-            + " compromised. Not sooner than an hour and a statement's life after the last change, unless it is compromised.")
+    @Operation(operationId = "changeBadgeKey", summary = "Let the next key sign from now on",
+            description = "On all nodes. The former key stays in the key set, unless it is compromised. A change is refused until an"
+                    + " hour and the life of a statement have passed since the last one, unless the key is compromised.")
     BadgeKeysView change(@RequestBody BadgeKeyChangeBody body, AccountPrincipal caller) {
         InvalidField.orValue(() -> keys.change(caller.getName(), new RequestField("reason", body.reason()).text(500),
                 new RequestField("compromised", body.compromised()).yes(), register.now()));

@@ -24,26 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The batches of one import that are under way: at most two for each worker, so that the one who brings them waits rather than
- * to fill the memory. What became of them is taken down in the order of the file.
+ * The batches of one import that are under way: at most two for each worker, so that the reader waits instead of filling the
+ * memory. Their outcomes are recorded in the order of the file.
  */
 final class Batches<T> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Batches.class);
 
     /**
-     * What is done with a batch. Storing twice must change nothing: what failed half-way is sent again.
+     * What is done with a batch. Storing twice must change nothing: the caller sends again what failed half-way.
      *
-     * @param reading makes of a line what is to be stored, or throws a {@link InvalidField}
-     * @param storing stores a batch; all of it is in the register when it returns, but for what it refuses
+     * @param reading makes a value to store from a line, or throws an {@link InvalidField}
+     * @param storing stores a batch; when it returns, all of it but what it refuses is in the register
      */
     record Work<T>(Function<CsvRow, T> reading, Function<List<Read<T>>, List<Refused>> storing) {
 
-        /** A line that cannot be stored keeps no other from it; while the database is away, none is at fault. */
+        /** A line that cannot be stored does not keep the others from being stored; while the database is away, no line is at fault. */
         private List<Refused> store(List<Read<T>> read) {
             return Halves.of(read, storing, (line, failure) -> {
                 log.error("Line {} of an import cannot be stored: {}", line.line(), failure.getClass().getName());
-                return List.of(new Refused(line.line(), "The line could not be stored. This is a fault of Tollgate; its log says more.", false));
+                return List.of(new Refused(line.line(), "The line could not be stored. Tollgate is at fault; its log says more.", false));
             }).stream().flatMap(List::stream).toList();
         }
 
@@ -97,7 +97,7 @@ final class Batches<T> implements AutoCloseable {
         underWay.add(threads.submit(() -> work.of(lines, after)));
     }
 
-    /** Waits for all. @param broken from where on the file could not be read, if there is such a line, and why */
+    /** Waits for all batches. @param broken the line from which the file could not be read, if there is one, and why */
     Report report(Optional<LineFault> broken, List<String> ignoredColumns) {
         while (!underWay.isEmpty()) {
             takeDown(underWay.remove());
@@ -132,7 +132,7 @@ final class Batches<T> implements AutoCloseable {
         }
     }
 
-    /** What is under way is finished first: nobody stores behind the caller's back. */
+    /** Waits for the batches under way: nothing is stored after the call has returned. */
     @Override
     public void close() {
         threads.close();

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Blocks of a business, and the stop list, which blocks everybody. */
 @RestController
 @RequestMapping("/administration/v1")
-@Tag(name = "Blocks", description = "Who does not want to hear from whom? A block holds at once.")
+@Tag(name = "Blocks", description = "Which people do not want messages from which businesses? A block takes effect at once.")
 class BlocksController {
 
     private final Blocks blocks;
@@ -52,23 +52,25 @@ class BlocksController {
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
-            @Schema(description = "How", example = "handset") @Nullable String method) {}
+            @Schema(description = "How she said so", example = "handset") @Nullable String method) {}
 
     @Schema(name = "StopListEntry")
     record StopListEntryBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
-            @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business,
-            @Schema(description = "How", example = "stop list of 2026-11") @Nullable String method) {}
+            @Schema(description = "The handle of the business that has this user id; if left out, only one person may have the user id",
+                    example = "padaria-sol") @Nullable String business,
+            @Schema(description = "How she said so", example = "stop list of 2026-11") @Nullable String method) {}
 
-    /** @param recipient the person's pseudonym; @param business absent: everybody, that is, the stop list */
+    /** @param recipient the person's pseudonym; @param business absent for the stop list, which is for all businesses */
     record BlockView(String recipient, Optional<String> business, String type, Instant at, String method) {}
 
     @PostMapping("/blocks")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "blockBusiness", summary = "A person blocks a business", description = "Once this has answered, no hand-over of its messages to her begins.")
+    @Operation(operationId = "blockBusiness", summary = "A person blocks a business",
+            description = "Once this has answered, no hand-over of the business's messages to her begins.")
     void block(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
         change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
@@ -76,7 +78,7 @@ class BlocksController {
 
     @PostMapping("/blocks/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
     @Operation(operationId = "liftBlock", summary = "A person lifts her block of a business")
     void lift(@RequestBody BlockBody body) {
@@ -86,7 +88,7 @@ class BlocksController {
 
     @PostMapping("/stop-list")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
     @Operation(operationId = "addToStopList", summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
     void stop(@RequestBody StopListEntryBody body) {
@@ -95,7 +97,7 @@ class BlocksController {
 
     @PostMapping("/stop-list/lift")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
     @Operation(operationId = "removeFromStopList", summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
     void liftStop(@RequestBody StopListEntryBody body) {
@@ -104,7 +106,8 @@ class BlocksController {
 
     @PostMapping("/blocks/search")
     @AllowedRoles({AUDITOR, OFFICER})
-    @Operation(operationId = "searchBlocks", summary = "Everything on record of one person's blocks", description = "Oldest first, the stop list included.")
+    @Operation(operationId = "searchBlocks", summary = "All blocks of one person on record",
+            description = "Oldest first, the stop list included.")
     ResponseEntity<List<BlockView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         return pages.page(query, List.of("blocks", recipient), slice -> blocks.history(recipient, slice), Blocks::key, this::views);

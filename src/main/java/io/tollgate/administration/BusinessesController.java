@@ -42,10 +42,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Businesses: their terms, standing, token, webhook and allowances. */
+/** Businesses: their terms, suspension, token, webhook and allowances. */
 @RestController
 @RequestMapping("/administration/v1/businesses")
-@Tag(name = "Businesses", description = "Who sends, on which terms. A business is named by its handle.")
+@Tag(name = "Businesses", description = "Who sends, and on which terms. The handle names a business.")
 class BusinessesController {
 
     private final Businesses businesses;
@@ -64,7 +64,7 @@ class BusinessesController {
         this.pages = pages;
     }
 
-    /** A business as it is answered. @param warnings what keeps its messages from being sent, in words */
+    /** A business as the API answers it. @param warnings what keeps its messages from being sent, in words */
     record BusinessView(int id, String handle, String name, String plan, String currency, String zone, String payment, String creditLimit,
             String standing, @Nullable String pilotLastDay, @Nullable Integer pilotAllowance, @Nullable String defaultCountry,
             List<String> warnings) {
@@ -85,16 +85,19 @@ class BusinessesController {
 
     record WebhookBody(
             @Schema(example = "https://shop.example/statuses") @Nullable String url,
-            @Schema(description = "Signs what is told: X-Hub-Signature-256. 16 to 200 characters; kept encrypted, never shown again")
+            @Schema(description = "Tollgate signs each webhook call with it, in the header X-Hub-Signature-256. 16 to 200 characters;"
+                    + " stored encrypted, never shown again")
             @Nullable String secret) {}
 
     @Schema(name = "Particulars")
     record ParticularsBody(
             @Schema(example = "Padaria Sol Lda") @Nullable String legalName,
-            @Schema(description = "In the register of companies; may be left out", example = "NIPC 500100200") @Nullable String registerNumber,
-            @Schema(description = "Postal", example = "Rua do Sol 1, 1200-001 Lisboa") @Nullable String address,
-            @Schema(description = "For questions of data protection", example = "privacy@padaria.example") @Nullable String contact,
-            @Schema(description = "To which a person may complain; may be left out", example = "CNPD, Lisboa") @Nullable String authority) {
+            @Schema(description = "Number in the register of companies; may be left out",
+                    example = "NIPC 500100200") @Nullable String registerNumber,
+            @Schema(description = "Postal address", example = "Rua do Sol 1, 1200-001 Lisboa") @Nullable String address,
+            @Schema(description = "Contact for questions of data protection", example = "privacy@padaria.example") @Nullable String contact,
+            @Schema(description = "The authority to which a person may complain; may be left out",
+                    example = "CNPD, Lisboa") @Nullable String authority) {
 
         static ParticularsBody of(Particulars particulars) {
             return new ParticularsBody(particulars.legalName(), particulars.registerNumber(), particulars.address(), particulars.contact(),
@@ -128,7 +131,8 @@ class BusinessesController {
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 Another business has this handle.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "enrolBusiness", summary = "Enrol a business", description = "Answers the bearer token with which it sends. It is not kept, so note it.")
+    @Operation(operationId = "enrolBusiness", summary = "Enrol a business",
+            description = "The answer has the bearer token with which the business sends. Tollgate does not keep the token, so note it.")
     NewBusinessView enrol(@RequestBody TermsBody body) {
         Enrolled enrolled = enrolments.enrol(body.newHandle(), body.newTerms(register.now()), register.now());
         AuditRecorder.about("business=" + enrolled.business().handle());
@@ -137,7 +141,8 @@ class BusinessesController {
 
     @PutMapping("/{handle}")
     @AllowedRoles({OFFICER, FINANCE})
-    @Operation(operationId = "changeBusiness", summary = "Agree new terms", description = "All terms are given anew. Handle and currency stay.")
+    @Operation(operationId = "changeBusiness", summary = "Change the terms of a business",
+            description = "Give all terms, not only the changed ones. Handle and currency stay.")
     BusinessView change(@PathVariable String handle, @RequestBody TermsBody body) {
         Business business = register.business(handle);
         return view(InvalidField.orValue(() -> enrolments.change(business.id(), body.terms())));
@@ -159,14 +164,15 @@ class BusinessesController {
 
     @PostMapping("/{handle}/token")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "renewBusinessToken", summary = "Renew the bearer token", description = "The old one is refused within a second. The new one is not kept, so note it.")
+    @Operation(operationId = "renewBusinessToken", summary = "Renew the bearer token",
+            description = "The old token is refused within a second. Tollgate does not keep the new one, so note it.")
     BusinessTokenView renewToken(@PathVariable String handle) {
         return new BusinessTokenView(enrolments.renewToken(register.business(handle).id()));
     }
 
     @PutMapping("/{handle}/webhook")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "putWebhook", summary = "Say where the business is told of its messages")
+    @Operation(operationId = "putWebhook", summary = "Set the webhook of a business, to which Tollgate posts what becomes of its messages")
     BusinessView tell(@PathVariable String handle, @RequestBody WebhookBody body) {
         Business business = register.business(handle);
         RequestField secret = new RequestField("secret", body.secret());
@@ -178,31 +184,33 @@ class BusinessesController {
 
     @DeleteMapping("/{handle}/webhook")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "removeWebhook", summary = "Tell the business nothing any more")
+    @Operation(operationId = "removeWebhook", summary = "Remove the webhook of a business")
     BusinessView tellNothing(@PathVariable String handle) {
         return view(enrolments.setWebhook(register.business(handle).id(), Optional.empty()));
     }
 
     @PutMapping("/{handle}/particulars")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "putParticulars", summary = "Say who answers for the data of the business",
-            description = "Its consent records and receipts name legal name, address and contact, as ISO/IEC TS 27560 asks.")
+    @Operation(operationId = "putParticulars", summary = "Set who is responsible for the data of the business",
+            description = "The consent records and receipts of the business show its legal name, address and contact, as ISO/IEC TS"
+                    + " 27560 requires.")
     ParticularsBody particulars(@PathVariable String handle, @RequestBody ParticularsBody body) {
         return ParticularsBody.of(enrolments.put(register.business(handle).id(), body.particulars()));
     }
 
     @GetMapping("/{handle}/particulars")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE})
-    @Operation(operationId = "getParticulars", summary = "Who answers for the data of the business")
+    @Operation(operationId = "getParticulars", summary = "Who is responsible for the data of the business")
     ParticularsBody particulars(@PathVariable String handle) {
         BusinessId id = register.business(handle).id();
         return ParticularsBody.of(Optional.ofNullable(businesses.particulars(List.of(id)).get(id))
-                .orElseThrow(() -> new Register.Unknown("The particulars of this business have not been given. Maybe PUT them first.")));
+                .orElseThrow(() -> new Register.Unknown("This business has no particulars yet. Maybe PUT them first.")));
     }
 
     @GetMapping("/{handle}/allowances")
     @AllowedRoles({AUDITOR, OFFICER, FINANCE, OPERATOR})
-    @Operation(operationId = "listAllowances", summary = "Free messages used up in a month", description = "Of the trial, of the business app, and of each sender's service messages.")
+    @Operation(operationId = "listAllowances", summary = "The free messages that a business used in a month",
+            description = "For the trial, for the business app, and for the service messages of each sender.")
     @SuppressWarnings("EnumOrdinal") // the order in which they are listed
     ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {
@@ -223,7 +231,7 @@ class BusinessesController {
                 + ". Maybe have tariff/rates/rates-" + currency.toLowerCase(Locale.ROOT) + ".csv released, or enrol it anew with another currency."));
     }
 
-    /** Without one: the month in which the business is now. */
+    /** If none is given: the current month in the zone of the business. */
     private YearMonth month(RequestField month, Business business) {
         try {
             return month.maybe().map(YearMonth::parse).orElseGet(() -> YearMonth.from(register.now().atZone(business.zone())));

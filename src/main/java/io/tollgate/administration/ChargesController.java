@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Every message that was charged or given in a month: what an invoice is made from. */
+/** Every delivered message of a month, charged or free: an invoice is made from these. */
 @RestController
 @RequestMapping("/administration/v1/businesses/{handle}/charges")
 @Tag(name = "Money")
@@ -47,8 +47,9 @@ class ChargesController {
 
     @GetMapping(produces = "text/csv")
     @AllowedRoles({AUDITOR, FINANCE})
-    @Operation(operationId = "exportCharges", summary = "The charges of a month as CSV", description = "One record a delivered message, free ones too, without a person's number."
-            + " The month is that of the invoice: a charge that became known after its month was invoiced is in the month after.")
+    @Operation(operationId = "exportCharges", summary = "The charges of a month as CSV",
+            description = "One record for each delivered message, free ones too, without a person's number. The month is that of the"
+                    + " invoice: if a charge became known after its month was invoiced, it is in the next month.")
     void month(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             HttpServletResponse response) throws IOException {
         Business business = register.business(handle);

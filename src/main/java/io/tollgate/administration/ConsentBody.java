@@ -20,47 +20,51 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of the history of a consent as a caller gives it, in JSON or as a line of CSV. */
+/** One entry in the history of a consent as a caller gives it, in JSON or as a line of CSV. */
 @Schema(name = "Consent")
 record ConsentBody(
         @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
         @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
         @Schema(allowableValues = {"MESSAGES", "MARKETING"}) @Nullable String purpose,
-        @Schema(allowableValues = {"MESSENGER", "SMS", "EMAIL", "VOICE"}, description = "MESSENGER without it") @Nullable String channel,
+        @Schema(allowableValues = {"MESSENGER", "SMS", "EMAIL", "VOICE"}, description = "MESSENGER if left out") @Nullable String channel,
         @Schema(allowableValues = {"REQUESTED", "DEFERRED", "GIVEN", "CONFIRMED", "RENEWED", "REFUSED", "REVOKED", "INVALIDATED", "WITHDRAWN"},
-                description = "CONFIRMED: by a second step on the same channel (double opt-in). REVOKED: by the business."
-                        + " INVALIDATED: by an authority or a court") @Nullable String type,
-        @Schema(description = "When it happened; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at,
-        @Schema(description = "First instant at which it is no longer valid; until withdrawn without it") @Nullable String expires,
-        @Schema(description = "How", example = "form checkout-12") @Nullable String method,
-        @Schema(description = "The wording shown, or where the proof is; needed for all that is asked or given",
+                description = "CONFIRMED: she confirmed by a second step on the same channel (double opt-in). REVOKED: the business"
+                        + " ended the consent. INVALIDATED: an authority or a court ended it") @Nullable String type,
+        @Schema(description = "When it happened; now if left out", example = "2026-11-02T09:15:00Z") @Nullable String at,
+        @Schema(description = "First instant at which the consent is no longer valid; if left out, it is valid until"
+                + " withdrawn") @Nullable String expires,
+        @Schema(description = "How it was asked, given or ended", example = "form checkout-12") @Nullable String method,
+        @Schema(description = "The wording shown, or where the proof is; required for every entry that asks for or gives a consent",
                 example = "Yes, send me offers by messenger.") @Nullable String proof,
-        @Schema(allowableValues = {"CONSENT", "SOFT_OPT_IN"}, description = "CONSENT without it. SOFT_OPT_IN: of an existing customer, to"
-                + " marketing, where the law knows it; then sale, goods, told and toldInMessages are needed") @Nullable String basis,
+        @Schema(allowableValues = {"CONSENT", "SOFT_OPT_IN"}, description = "CONSENT if left out. SOFT_OPT_IN: marketing to an existing"
+                    + " customer, where the law allows it; then sale, goods, told and toldInMessages are required") @Nullable String basis,
         @Schema(description = "The version of the wording", example = "7") @Nullable String wordingVersion,
         @Schema(description = "The language of the wording, BCP 47", example = "pt-PT") @Nullable String language,
-        @Schema(description = "The page, the form, the shop", example = "https://shop.example/checkout") @Nullable String place,
+        @Schema(description = "Where she was asked: the page, the form, the shop",
+                example = "https://shop.example/checkout") @Nullable String place,
         @Schema(description = "The privacy notice and its version", example = "https://shop.example/privacy/v7") @Nullable String notice,
-        @Schema(description = "The IP address or the message's id", example = "203.0.113.7") @Nullable String reference,
-        @Schema(description = "The sale with which the number was got", example = "order 4711") @Nullable String sale,
-        @Schema(description = "The business's own similar goods", example = "running shoes") @Nullable String goods,
-        @Schema(description = "How she was told, when the number was taken, that she may object at any time") @Nullable String told,
-        @Schema(description = "The sentence by which every message says so") @Nullable String toldInMessages,
+        @Schema(description = "What proves it further, such as the IP address or the id of the message",
+                example = "203.0.113.7") @Nullable String reference,
+        @Schema(description = "The sale with which the business got the number", example = "order 4711") @Nullable String sale,
+        @Schema(description = "The similar goods of the business that it advertises", example = "running shoes") @Nullable String goods,
+        @Schema(description = "How she was told, when she gave the number, that she may object at any time") @Nullable String told,
+        @Schema(description = "The sentence in every message that says she may object") @Nullable String toldInMessages,
         @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918")
         @JsonProperty("user_id") @Nullable String userId,
-        @Schema(description = "Where `to` is at home if it is written without its country code, ISO 3166; without it, that of the business if it has named one",
+        @Schema(description = "The country of `to` if it has no country code, ISO 3166; if left out, the country that the business has"
+                + " named, if any",
                 example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
 
-    /** Those that a file must have; the others may be there. */
+    /** The columns that a file must have. */
     static final List<String> COLUMNS = List.of("to", "business", "purpose", "channel", "type", "at", "expires", "method", "proof");
 
     static final List<String> MORE_COLUMNS = List.of("basis", "wordingVersion", "language", "place", "notice", "reference", "sale", "goods",
             "told", "toldInMessages", "user_id");
 
-    /** All that there are, in the order of {@link #columns}. */
+    /** All columns, in the order of {@link #columns}. */
     static final List<String> ALL_COLUMNS = Stream.concat(COLUMNS.stream(), MORE_COLUMNS.stream()).toList();
 
-    /** What, read again, is the same entry. */
+    /** The entry as a line; reading it back gives the same entry. */
     static List<String> columns(ConsentEvent event, String number, String userId, String handle) {
         Evidence evidence = event.evidence();
         Wording shown = evidence.wording();
@@ -78,7 +82,7 @@ record ConsentBody(
                 line.get("told"), line.get("toldInMessages"), line.get("user_id"), line.get("default_country"));
     }
 
-    /** Named for this entry. */
+    /** The country that this entry names for its number. */
     Optional<String> country() {
         return new RequestField("default_country", defaultCountry).maybeCountry();
     }
@@ -118,7 +122,7 @@ record ConsentBody(
                 note(person, "told", told, Customer.LONGEST), note(person, "toldInMessages", toldInMessages, Customer.LONGEST)));
     }
 
-    /** Without the person's number or user id, which must not come in by way of a note. */
+    /** Refuses a note that repeats the person's number or user id: both belong into the register of recipients only. */
     private static String note(RecipientFilter person, String field, @Nullable String text, int longest) {
         return person.without(field, new RequestField(field, text).textOrEmpty(longest));
     }

@@ -32,13 +32,13 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The proof of a person's consents as JSON-LD: the record, the receipt, and the record read back. */
+/** The proof of a person's consents as JSON-LD: the record, the receipt, and the import of either. */
 @RestController
 @RequestMapping("/administration/v1/consents")
 @Tag(name = "Consents")
 class ConsentRecordsController {
 
-    /** Of JSON-LD. */
+    /** The media type of JSON-LD. */
     static final String JSON_LD = "application/ld+json";
 
     private final ConsentRecords records;
@@ -55,28 +55,31 @@ class ConsentRecordsController {
         this.register = register;
     }
 
-    /** Whose proof is asked for. */
+    /** The person whose consents are to be proved. */
     @Schema(name = "ConsentRecordOf")
     record ConsentRecordBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
-            @Schema(description = "The handle of one business; all without it", example = "padaria-sol") @Nullable String business) {}
+            @Schema(description = "The handle of one business; all businesses if left out",
+                    example = "padaria-sol") @Nullable String business) {}
 
-    /** A record that comes back, or from elsewhere. */
+    /** A record or receipt to be imported. */
     @Schema(name = "ConsentRecordImport")
     record ConsentRecordImportBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(implementation = Map.class, description = "What `record` or `receipt` answered") @Nullable JsonNode document) {}
+            @Schema(implementation = Map.class,
+                    description = "The document that `record` or `receipt` answered") @Nullable JsonNode document) {}
 
-    /** @param entries those of the history that are in the register now, or were before */
+    /** @param entries how many entries of the document are in the register now; some may have been there before */
     @Schema(name = "ConsentRecordImported")
     record ConsentRecordImportedView(int entries) {}
 
     @PostMapping(path = "/record", produces = JSON_LD)
     @AllowedRoles({AUDITOR, OFFICER})
-    @Operation(operationId = "getConsentRecord", summary = "The record of one person's consents", description = "All that proves them, as JSON-LD in the profile dpv-27560#record-eu-gdpr"
-            + " of the W3C: the wordings shown, the history, the uses, and until when it is kept. The person is named in the body and is a pseudonym"
-            + " in the answer.")
+    @Operation(operationId = "getConsentRecord", summary = "The record of one person's consents",
+            description = "Everything that proves the consents, as JSON-LD in the profile dpv-27560#record-eu-gdpr of the W3C: the"
+                    + " wordings shown, the history, the uses, and how long the record is kept. The body names the person; the answer"
+                    + " has her pseudonym.")
     ObjectNode record(@RequestBody ConsentRecordBody body) {
         Instant now = register.now();
         return ConsentDocument.records(records(body, now), now);
@@ -92,10 +95,11 @@ class ConsentRecordsController {
     }
 
     @PostMapping("/record/import")
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "importConsentRecord", summary = "Read a record or a receipt back", description = "All entries or, if anything is wrong, none; the fault says where by its path."
-            + " The same document twice changes nothing. What is derived (standing, uses, expiry) is passed over.")
+    @Operation(operationId = "importConsentRecord", summary = "Import a record or a receipt",
+            description = "Takes all entries or, if anything is wrong, none; the fault names the path in the document."
+                + " The same document sent twice changes nothing. Derived values (standing, uses, expiry) are not read.")
     ConsentRecordImportedView read(@RequestBody ConsentRecordImportBody body) {
         Instant now = register.now();
         RequestField to = new RequestField("to", body.to());

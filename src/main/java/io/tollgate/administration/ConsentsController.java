@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Consents: recorded one by one, and looked up by the person's number. */
 @RestController
 @RequestMapping("/administration/v1/consents")
-@Tag(name = "Consents", description = "May this business write to this person? Entries are added, never changed.")
+@Tag(name = "Consents", description = "May this business write to this person? Tollgate adds entries and never changes one.")
 class ConsentsController {
 
     private final Consents consents;
@@ -51,17 +51,18 @@ class ConsentsController {
         this.pages = pages;
     }
 
-    /** Who is meant. */
+    /** The person in question. */
     @Schema(name = "Person")
     record PersonBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
-            @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business) {}
+            @Schema(description = "The handle of the business that has this user id; if left out, only one person may have the user id",
+                    example = "padaria-sol") @Nullable String business) {}
 
     /**
-     * @param recipient the person's pseudonym, by which the other records know her
+     * @param recipient the person's pseudonym, which the other records use
      * @param proof     the wording shown, or where the proof is
-     * @param sale      and what follows: of a soft opt-in only
+     * @param sale      this and the following are there for a soft opt-in only
      */
     record ConsentView(String recipient, String business, String purpose, String channel, String type, Instant at, Optional<Instant> expires,
             String method, String proof, String basis, String wordingVersion, String language, String place, String notice, String reference,
@@ -80,12 +81,13 @@ class ConsentsController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "recordConsent", summary = "Record what became of a consent", description = "Once a withdrawal has been answered, no hand-over that needs the"
-            + " consent begins. A withdrawal without `at` is the last word until a later consent. A consent after a withdrawal, a refusal or another end"
-            + " needs evidence of its own: a method that is an act of hers (rules/tables/consent-methods.csv), the wording, and the place. The same entry"
-            + " twice changes nothing.")
+    @Operation(operationId = "recordConsent", summary = "Record an event of a consent",
+            description = "Once this has answered a withdrawal, no hand-over that needs the consent begins. A withdrawal without `at`"
+                    + " stands until a later consent. A consent after a withdrawal, a refusal or another end needs evidence of its own:"
+                    + " a method that is an act of the person (rules/tables/consent-methods.csv), the wording, and the place. The same"
+                    + " entry sent twice changes nothing.")
     ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
         Business business = register.business(new RequestField("business", body.business()));
@@ -107,7 +109,8 @@ class ConsentsController {
 
     @PostMapping("/search")
     @AllowedRoles({AUDITOR, OFFICER})
-    @Operation(operationId = "searchConsents", summary = "Everything on record of one person's consents", description = "Oldest first. The number is in the body, so that no"
+    @Operation(operationId = "searchConsents", summary = "All entries on record of one person's consents",
+            description = "Oldest first. The number is in the body, so that no"
             + " access log keeps it.")
     ResponseEntity<List<ConsentView>> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {
         RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));

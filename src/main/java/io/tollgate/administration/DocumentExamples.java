@@ -15,7 +15,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts examples of bodies and answers together from those of their fields; a field without its own has that of its name. */
+/** Builds the examples of bodies and answers from those of their fields; a field without one takes the example of its name. */
 @SuppressWarnings("rawtypes") // as swagger's own maps of schemas are
 final class DocumentExamples {
 
@@ -33,7 +33,7 @@ final class DocumentExamples {
         }
     }
 
-    /** Empty if there is none, for a lint to find. @param operation what is no record has an example under its name */
+    /** Empty if there is none; a lint finds that. @param operation if the body is no record, its example stands under this name */
     Optional<Object> of(String operation, boolean isJson, Schema<?> schema) {
         if (byName.has(operation)) {
             JsonNode own = byName.get(operation);

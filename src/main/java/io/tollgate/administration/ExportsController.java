@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** All consents of one business as CSV, however many. */
 @RestController
 @RequestMapping("/administration/v1")
-@Tag(name = "Exports", description = "CSV in the form that the imports take.")
+@Tag(name = "Exports", description = "CSV files that the imports take unchanged.")
 class ExportsController {
 
     private final Consents consents;
@@ -47,8 +47,10 @@ class ExportsController {
 
     @GetMapping(path = "/consents/export", produces = "text/csv")
     @AllowedRoles({AUDITOR, OFFICER})
-    @Operation(operationId = "exportConsents", summary = "Export the consents of a business", description = "Every entry of every history, with the people's numbers, or the user ids of those who have none, in the columns"
-            + " that the import takes back unchanged. A text that a spreadsheet would take for a formula, or for a number, has an apostrophe before it. Who was erased is left out. If the file breaks off, it is not complete.")
+    @Operation(operationId = "exportConsents", summary = "Export the consents of a business",
+            description = "Every entry of every history, with the number of each person, or her user id if she has none, in the columns"
+                    + " of the import. A text that a spreadsheet would take for a formula or for a number has an apostrophe before it."
+                    + " Erased people are left out. A file that breaks off is not complete.")
     void consents(@Parameter(description = "The business's handle", example = "padaria-sol") @RequestParam(required = false) @Nullable String business,
             HttpServletResponse response) throws IOException {
         Business of = register.business(new RequestField("business", business));
@@ -66,7 +68,7 @@ class ExportsController {
         lines.flush();
     }
 
-    /** Of people without a number. */
+    /** The user ids of people without a number. */
     private Map<RecipientId, String> userIds(Business business, Set<RecipientId> people) {
         Map<RecipientId, String> userIds = new HashMap<>();
         identities.userIds(people).stream().filter(known -> known.business().filter(business.id()::equals).isPresent())

@@ -19,8 +19,8 @@ import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What HTTP refuses before an operation of the administration is found, such as a wrong Content-Type, as problem details too:
- * {@link Problems} hears of what operations refuse only.
+ * Answers what HTTP refuses before an operation of the administration is found, such as a wrong Content-Type, with problem details too:
+ * {@link Problems} gets only what operations refuse.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -37,7 +37,7 @@ final class HttpProblems implements HandlerExceptionResolver {
     @Override
     public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
         if (handler instanceof HandlerMethod || !request.getServletPath().startsWith(PATH) || !(failure instanceof ErrorResponse refusal)) {
-            return null; // others see to it
+            return null; // other resolvers answer it
         }
         ProblemDetail problem = refusal.getBody();
         problem.setInstance(URI.create(request.getRequestURI()));

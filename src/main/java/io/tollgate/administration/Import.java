@@ -18,29 +18,30 @@ import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a CSV file with a header line, however long, in batches; a bad line is reported and the others go on. One thread cuts the
- * file into lines, others read and store them; how much is under way at a time is bounded, whatever the file's length.
+ * Reads a CSV file with a header line, of any length, in batches; a bad line is reported and the others go on. One thread cuts the
+ * file into lines, others read and store them; the number of batches under way is bounded.
  *
- * @param columns the columns that must be there
- * @param more    those that may be there
+ * @param columns the columns that a file must have
+ * @param more    the columns that a file may have
  * @param workers threads that read and store batches; with more than one, lines may be stored before those above them
  */
 record Import(List<String> columns, List<String> more, int workers) {
 
     private static final int BATCH = 4_000;
-    /** Characters of a batch: 4,000 lines of a million each would be all of the memory. */
+    /** Characters of a batch: 4,000 lines of a million characters each would fill the memory. */
     private static final int LARGEST_BATCH = 4_000_000;
     private static final int FAULTS_SHOWN = 1_000;
-    private static final String BROKEN = "From here on the file is no CSV. Maybe a quotation mark is not closed, or the upload broke off.";
+    private static final String BROKEN = "From here on the file is no CSV. Maybe a quotation mark is not closed, or the upload"
+            + " broke off.";
 
     Import(List<String> columns, int workers) {
         this(columns, List.of(), workers);
     }
 
-    /** What the caller sent. @param charset as the request names it */
+    /** The file that the caller sent. @param charset as the request names it */
     record Body(InputStream bytes, Optional<Charset> charset) {
 
-        /** In UTF-8, or by its mark. */
+        /** A file in UTF-8, or in the charset of its byte order mark. */
         static Body of(InputStream bytes) {
             return new Body(bytes, Optional.empty());
         }
@@ -51,36 +52,40 @@ record Import(List<String> columns, List<String> more, int workers) {
     record LineFault(long line, String reason) {}
 
     /**
-     * @param read           lines read, the header and those skipped not counted
-     * @param taken          lines that are in the register now, or were before
-     * @param refused        lines that are not; the first 1,000 of them are in {@code faults}
-     * @param complete       false if the file could not be read to its end; what was before the last fault is taken
-     * @param nextLine       the first line that was not dealt with: to go on from there, send the file again with {@code fromLine}
-     * @param notGivenBack   of those refused: consents after a withdrawal or another end, without evidence of their own
-     * @param ignoredColumns that are not known here, and were not read
+     * @param read           number of lines read, without the header and the skipped lines
+     * @param taken          number of lines that are in the register now; some may have been there before
+     * @param refused        number of lines that are not; the first 1,000 of them are in {@code faults}
+     * @param complete       false if the file could not be read to its end; the lines before the last fault are taken
+     * @param nextLine       the first line that was not processed: to go on from there, send the file again with {@code fromLine}
+     * @param notGivenBack   how many of the refused are consents after a withdrawal or another end, without evidence of their own
+     * @param ignoredColumns columns that Tollgate does not know and did not read
      */
     @Schema(name = "ImportReport")
     record Report(long read, long taken, long refused, boolean complete, long nextLine, long notGivenBack, List<LineFault> faults,
             List<String> ignoredColumns) {}
 
-    /** What was made of a line. */
+    /** The value read from a line. */
     record Read<T>(long line, T value) {}
 
-    /** A line that could be read and is not stored. @param givesBack it would have given back what the person has ended */
+    /**
+     * A line that could be read and is not stored.
+     *
+     * @param givesBack whether it would have given back a consent that the person has ended
+     */
     record Refused(long line, String reason, boolean givesBack) {}
 
     /**
-     * How far a file has been dealt with.
+     * How far a file has been processed.
      *
-     * @param nextLine the first line that was not
-     * @param checksum CRC-32C of the lines before it: whether a file is the same as the one that was begun
+     * @param nextLine the first line that was not processed
+     * @param checksum CRC-32C of the lines before it; it tells whether a file is the one that was begun
      */
     record Mark(long nextLine, long checksum) {
 
         static final Mark START = new Mark(0, 0);
     }
 
-    /** The database failed; what was before {@code nextLine} is stored. */
+    /** The database failed; the lines before {@code nextLine} are stored. */
     static final class Stopped extends RuntimeException {
 
         private final long nextLine;
@@ -95,12 +100,12 @@ record Import(List<String> columns, List<String> more, int workers) {
         }
     }
 
-    /** All of the file, and nobody asks how far it has come. */
+    /** Imports the whole file, without marks of progress. */
     <T> Report run(Body body, Function<CsvRow, T> reading, Consumer<List<T>> storing) {
         return run(body, 0, Mark.START, reading, storing, mark -> {});
     }
 
-    /** Whatever could be read is stored. */
+    /** Imports a file of which no line is refused once it could be read. */
     <T> Report run(Body body, long fromLine, Mark begun, Function<CsvRow, T> reading, Consumer<List<T>> storing, Consumer<Mark> marking) {
         return run(body, fromLine, begun, new Batches.Work<>(reading, batch -> {
             storing.accept(batch.stream().map(Read::value).toList());
@@ -109,10 +114,10 @@ record Import(List<String> columns, List<String> more, int workers) {
     }
 
     /**
-     * @param fromLine lines before it are passed over; 0: none
-     * @param begun    where the same file has been dealt with so far, likewise
+     * @param fromLine lines before it are skipped; 0 skips none
+     * @param begun    how far the same file has been processed already; those lines are skipped too
      * @param work     what is done with a batch, by several threads
-     * @param marking  told how far everything is stored, in order, by one thread
+     * @param marking  called with the line up to which everything is stored, in order, by one thread
      */
     <T> Report run(Body body, long fromLine, Mark begun, Batches.Work<T> work, Consumer<Mark> marking) {
         try (CsvFile file = open(body); Batches<T> batches = new Batches<>(workers, work, marking, FAULTS_SHOWN)) {
@@ -128,7 +133,7 @@ record Import(List<String> columns, List<String> more, int workers) {
                     broken = Optional.of(new LineFault(noText.line(), String.valueOf(noText.getMessage())));
                     break;
                 } catch (IOException noCsv) {
-                    // A quotation mark that is never closed makes the rest of the file unreadable: then it ends here.
+                    // A quotation mark that is never closed makes the rest of the file unreadable: then the file ends here.
                     broken = Optional.of(new LineFault(file.line(), BROKEN));
                     break;
                 }
@@ -153,7 +158,7 @@ record Import(List<String> columns, List<String> more, int workers) {
             if (broken.isEmpty() && (file.line() < begun.nextLine() || file.line() == begun.nextLine() && checksum.getValue() != begun.checksum())) {
                 throw otherFile();
             }
-            // An upload that broke off before it came to anything new takes nothing back of what was dealt with.
+            // An upload that broke off before its first new line must not move the mark back.
             batches.take(List.copyOf(batch), file.line() < begun.nextLine() ? begun : new Mark(file.line(), checksum.getValue()));
             return batches.report(broken, file.ignored());
         } catch (IOException failure) {
@@ -174,7 +179,7 @@ record Import(List<String> columns, List<String> more, int workers) {
     }
 
     private static InvalidField otherFile() {
-        return new InvalidField("name", "name was given to another file, which was begun and not finished. Maybe take a new name.");
+        return new InvalidField("name", "name belongs to another file, whose import is not finished. Maybe take a new name.");
     }
 
     private static void add(CsvRow row, CRC32C checksum) {

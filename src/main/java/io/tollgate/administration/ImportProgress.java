@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** How far imports have come that were not finished, by the name that the caller gave to the file. */
+/** How far unfinished imports have come, by the name that the caller gave to the file. */
 @Component
 class ImportProgress {
 
@@ -33,7 +33,7 @@ class ImportProgress {
                 (row, line) -> new Mark(row.getLong("next_line"), row.getLong("checksum")), name).stream().findFirst();
     }
 
-    /** May lag behind what is stored, never run ahead of it: what is stored twice changes nothing. */
+    /** The mark may lag behind what is stored, but never runs ahead of it: storing a line twice changes nothing. */
     void keep(String name, Mark mark, Instant now) {
         jdbc.update("INSERT INTO import_progress (name, next_line, checksum, at) VALUES (?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE next_line = VALUES(next_line), checksum = VALUES(checksum), at = VALUES(at)",

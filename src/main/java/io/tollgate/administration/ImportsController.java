@@ -43,12 +43,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Many consents or businesses at once, from CSV. */
+/** Imports of many consents or businesses at once, from CSV. */
 @RestController
 @RequestMapping("/administration/v1")
-@Tag(name = "Imports", description = "CSV with a header line. Bad lines are reported with number and reason, the good ones go on;"
-        + " the same file twice changes nothing. Read as UTF-8, or by the charset of Content-Type, or by a mark at the beginning of the file; the first"
-        + " byte that is no text in it ends the file. Columns may be separated by commas, semicolons or tabs, or by what a first line `sep=` names.")
+@Tag(name = "Imports",
+        description = "CSV with a header line. Bad lines are reported with number and reason; the good ones are stored. The same file"
+        + " sent twice changes nothing. Tollgate reads UTF-8, or the charset that Content-Type or a byte order mark names. The import"
+        + " stops at the first byte that is no text in that charset. Commas, semicolons or tabs separate columns, or the character that"
+        + " a first line `sep=` names.")
 class ImportsController {
 
     private static final String COUNTRY = "default_country";
@@ -74,25 +76,30 @@ class ImportsController {
         this.progress = progress;
     }
 
-    /** @param event of nobody yet */
+    /** @param event its recipient is filled in when the batch is stored */
     private record Consent(RecipientFilter person, ConsentEvent event) {}
 
     private record Enrolment(String handle, BusinessTerms terms) {}
 
     @PostMapping(path = "/consents/import", consumes = "text/csv")
-    @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
+    @Refuses("503 The database failed during the import; `nextLine` says from where to go on.")
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importConsents", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
-            description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import consents", description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof;"
-            + " and, if there, those of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
-            + " goods, told, toldInMessages, and user_id instead of to. `at` must be given, so that the same line twice is known as the same. An upload that broke off"
-            + " can simply be sent again. Numbers are written in full, or as in the country that a column default_country names for its line, the"
-            + " parameter `default_country` for the file, or the business for itself. With a `name` the part that was stored is passed over then; with `fromLine` whatever is before that line is.")
+            description = "Any number of lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))),
+                    summary = "Import consents",
+                    description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof; optionally those"
+                            + " of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
+                            + " goods, told, toldInMessages, and user_id instead of to. `at` is required, so that a line sent twice is"
+                            + " recognised. If an upload broke off, send the file again: with a `name`, Tollgate skips the part that was"
+                            + " stored; with `fromLine`, it skips the lines before that line. A number has its country code, or it is a"
+                            + " number of the country that the column default_country names for its line, the parameter"
+                            + " `default_country` for the file, or the terms of the business.")
     Import.Report consents(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Parameter(description = "Of the file, if it shall be resumable: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen, underscore")
+            @Parameter(description = "Name of the file, by which an interrupted import can go on: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen,"
+                    + " underscore")
             @RequestParam(required = false) @Nullable String name,
             @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine,
-            @Parameter(description = "Where numbers without a country code are at home, ISO 3166, such as PT")
+            @Parameter(description = "The country of numbers without a country code, ISO 3166, such as PT")
             @RequestParam(name = COUNTRY, required = false) @Nullable String defaultCountry) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
@@ -109,31 +116,35 @@ class ImportsController {
         return report;
     }
 
-    /** @param nextLine the first line that is not stored so far */
+    /** @param nextLine the first line that is not stored yet */
     @Schema(name = "ImportProgress")
     record Progress(String name, long nextLine) {}
 
     @GetMapping("/consents/import/{name}")
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "getImportProgress", summary = "How far an import that was not finished has come", description = "Send the same file under the same name again to go on.")
+    @Operation(operationId = "getImportProgress", summary = "How far an unfinished import has come",
+            description = "To go on, send the same file under the same name again.")
     Progress progress(@PathVariable String name) {
         return progress.of(ImportProgress.name(new RequestField("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
                 .orElseThrow(() -> new Register.Unknown("No import of this name is under way. Maybe it is finished, or nothing of it was stored."));
     }
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
-    @Refuses("503 The database stopped it; `nextLine` says from where to go on.")
+    @Refuses("503 The database failed during the import; `nextLine` says from where to go on.")
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importBusinesses", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
-            description = "However many lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))), summary = "Import businesses", description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
-            + " pilotAllowance; and default_country, if there. A business that is there already gets the terms of its line. New ones have no token yet: renew it to get one.")
+            description = "Any number of lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))),
+                    summary = "Import businesses",
+                    description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
+            + " pilotAllowance; optionally default_country. A business with the same handle gets the terms of its line. A new business"
+            + " has no token yet: renew its token to get one.")
     Import.Report businesses(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
         Instant now = register.now();
         Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
         return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known, now), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
-    /** @param contentType accepted already, so that its charset is one that there is */
+    /** @param contentType checked already, so that its charset exists */
     private static Import.Body body(InputStream bytes, String contentType) {
         return new Import.Body(bytes, Optional.ofNullable(MediaType.parseMediaType(contentType).getCharset()));
     }
@@ -154,10 +165,10 @@ class ImportsController {
         return new Consent(person, body.event(business, NOBODY_YET, person, register.past(at, now)));
     }
 
-    /** @return the consents by which a list would give back what somebody has ended */
+    /** @return the consents that would give back what somebody has ended */
     private List<Refused> record(List<Read<Consent>> batch, Instant now) {
         Map<RecipientFilter, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
-        // Whoever is erased while the file is read is passed over.
+        // A person who is erased while the file is read is left out.
         List<Read<ConsentEvent>> events = batch.stream().filter(line -> people.containsKey(line.value().person()))
                 .map(line -> new Read<>(line.line(), line.value().event().of(requireNonNull(people.get(line.value().person()))))).toList();
         Map<ConsentEvent, Lack> unproven = consents.unproven(events.stream().map(Read::value).toList(), now);

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Messages from people, as the messenger tells of them: they open the windows of a conversation. Their text is not wanted here. */
+/** Messages from people, as the messenger reports them: they open the windows of a conversation. Their text is not needed. */
 @RestController
 @RequestMapping("/administration/v1/inbound")
 @Tag(name = "Inbound", description = "A person wrote to a business.")
@@ -36,16 +36,18 @@ class InboundController {
     @Schema(name = "Inbound")
     record InboundBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String from,
-            @Schema(description = "The sender that she wrote to", example = "106540352242922") @Nullable String phoneNumberId,
-            @Schema(description = "She came by a click on an advertisement", example = "false") @Nullable String fromAdvertisement,
-            @Schema(description = "When; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at) {}
+            @Schema(description = "The phone number id of the sender that she wrote to",
+                    example = "106540352242922") @Nullable String phoneNumberId,
+            @Schema(description = "true: she came by a click on an advertisement", example = "false") @Nullable String fromAdvertisement,
+            @Schema(description = "When she wrote; now if left out", example = "2026-11-02T09:15:00Z") @Nullable String at) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 The person was erased: she has to have that lifted first.")
+    @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "tellInbound", summary = "Tell that a person wrote", description = "Opens or refreshes the service window of 24 h. From an advertisement it also offers"
-            + " the free entry point, which an answer within 24 h opens for 72 h. Told twice it changes nothing.")
+    @Operation(operationId = "tellInbound", summary = "Report that a person wrote",
+            description = "Opens or extends the service window of 24 h. If she came from an advertisement, it also offers"
+                + " the free entry point, which an answer within 24 h opens for 72 h. The same message reported twice changes nothing.")
     void tell(@RequestBody InboundBody body) {
         Instant now = register.now();
         SenderId sender = register.sender(new RequestField("phoneNumberId", body.phoneNumberId())).id();

@@ -2,7 +2,7 @@ package io.tollgate.administration;
 
 import java.util.function.Supplier;
 
-/** What a caller gave is not as it must be. The message never repeats what may be a person's number. */
+/** A value from a caller is not as it must be. The message never repeats a value that may be a person's number. */
 final class InvalidField extends RuntimeException {
 
     private final String field;
@@ -16,7 +16,7 @@ final class InvalidField extends RuntimeException {
         return field;
     }
 
-    /** The values of the registers refuse nonsense by themselves, and say so in terms of their fields. */
+    /** Turns the refusal of a register's value, whose message begins with the name of the field, into one of the field. */
     static <T> T orValue(Supplier<T> value) {
         try {
             return value.get();

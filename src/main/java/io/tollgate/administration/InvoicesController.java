@@ -32,7 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Invoices: made, listed and printed. */
 @RestController
 @RequestMapping("/administration/v1")
-@Tag(name = "Invoices", description = "One a business and month, from its charges alone, numbered without gaps. They are also made by themselves, soon after a month's end.")
+@Tag(name = "Invoices",
+        description = "One invoice for each business and month, made from its charges alone and numbered without gaps. Tollgate also"
+        + " makes them by itself, soon after the end of a month.")
 class InvoicesController {
 
     private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
@@ -49,9 +51,10 @@ class InvoicesController {
         this.pages = pages;
     }
 
-    record InvoiceMonthBody(@Schema(description = "Over in the business's zone", example = "2026-10") @Nullable String month) {}
+    record InvoiceMonthBody(@Schema(description = "A month that is over in the business's zone",
+            example = "2026-10") @Nullable String month) {}
 
-    /** @param outcome in words; without an invoice: why */
+    /** @param outcome in words; if there is no invoice, why */
     record InvoiceRunView(String outcome, @Nullable InvoiceView invoice) {}
 
     @Schema(name = "Invoice")
@@ -65,9 +68,11 @@ class InvoicesController {
 
     @Schema(name = "InvoiceLine")
     record InvoiceLineView(
-            String market, String category, @Schema(description = "If these messages are free") @Nullable String freeBecause,
-            @Schema(description = "Of one message") String rate, long messages,
-            @Schema(description = "Not rounded") String exactAmount, @Schema(description = "Rounded half up") String amount) {
+            String market, String category,
+                    @Schema(description = "Why these messages are free; absent if they are not") @Nullable String freeBecause,
+            @Schema(description = "Price of one message") String rate, long messages,
+            @Schema(description = "Amount before rounding") String exactAmount,
+                    @Schema(description = "Amount, rounded half up") String amount) {
 
         static InvoiceLineView of(Invoice.Line line) {
             return new InvoiceLineView(line.market(), line.category().name(), line.freeReason().map(FreeReason::name).orElse(null), line.price().exact().toPlainString(),
@@ -86,8 +91,9 @@ class InvoicesController {
 
     @PostMapping("/businesses/{handle}/invoices")
     @AllowedRoles(FINANCE)
-    @Operation(operationId = "invoiceMonth", summary = "Invoice a month", description = "Answers the month's invoice, made now or before: asking twice changes nothing."
-            + " The month must be over in the business's zone. Earlier months with charges that have no invoice get theirs first.")
+    @Operation(operationId = "invoiceMonth", summary = "Invoice a month",
+            description = "Answers the invoice of the month, made now or before: a second call changes nothing. The month must be over"
+                    + " in the business's zone. Earlier months that have charges and no invoice are invoiced first.")
     InvoiceRunView run(@PathVariable String handle, @RequestBody InvoiceMonthBody body) {
         Business business = register.business(handle);
         RequestField given = new RequestField("month", body.month());
@@ -117,7 +123,8 @@ class InvoicesController {
 
     @GetMapping(path = NUMBER + ".csv", produces = "text/csv")
     @AllowedRoles({AUDITOR, FINANCE})
-    @Operation(operationId = "getInvoiceCsv", summary = "One invoice as CSV", description = "One record a line and a last one for the sum.")
+    @Operation(operationId = "getInvoiceCsv", summary = "One invoice as CSV",
+            description = "One record for each line, and a last one for the sum.")
     ResponseEntity<String> csv(@PathVariable String number) {
         return ResponseEntity.ok().contentType(ChargesController.CSV).body(documents.csv(find(number)));
     }

@@ -54,7 +54,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What became of messages, without their text and without a person's number. */
 @RestController
 @RequestMapping("/administration/v1/messages")
-@Tag(name = "Messages", description = "What became of a message: accepted, judged, handed over, receipts, charge, webhooks.")
+@Tag(name = "Messages", description = "What became of a message: its acceptance, verdicts, hand-over, receipts, charge and webhook calls.")
 class MessagesController {
 
     private static final Duration USUAL_SPAN = Duration.ofDays(7);
@@ -82,49 +82,59 @@ class MessagesController {
             @Schema(description = "The recipient's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918")
             @JsonProperty("user_id") @Nullable String userId,
-            @Schema(description = "Of this business; of all without it", example = "bakery") @Nullable String business,
-            @Schema(description = "In this state; in any without it", example = "DELIVERED") @Nullable String state,
-            @Schema(description = "Accepted at or after; seven days ago without it", example = "2026-11-20T00:00:00Z") @Nullable String from,
-            @Schema(description = "Accepted before", example = "2026-11-27T00:00:00Z") @Nullable String until) {}
+            @Schema(description = "Messages of this business; of all businesses if left out", example = "bakery") @Nullable String business,
+            @Schema(description = "Messages in this state; in any state if left out", example = "DELIVERED") @Nullable String state,
+            @Schema(description = "Messages accepted at or after this instant; of the last seven days if left out",
+                    example = "2026-11-20T00:00:00Z") @Nullable String from,
+            @Schema(description = "Messages accepted before this instant", example = "2026-11-27T00:00:00Z") @Nullable String until) {}
 
     /**
-     * @param recipient her pseudonym
-     * @param decidedAt when it was judged last
-     * @param rule      that decided then
+     * @param recipient the recipient's pseudonym
+     * @param decidedAt when the message was judged last
+     * @param rule      the rule that decided then
      */
     @Schema(name = "MessageSummary")
-    record MessageSummaryView(String id, @Schema(description = "Its handle", example = "bakery") String business, @Schema(example = "106540352242922") String phoneNumberId,
+    record MessageSummaryView(String id, @Schema(description = "The handle of the business", example = "bakery") String business,
+            @Schema(example = "106540352242922") String phoneNumberId,
             String recipient, Category category, MessageState state, Instant acceptedAt, @Nullable Instant decidedAt, @Nullable String rule) {}
 
-    /** @param code what the partner is told */
+    /** @param code the code of the Cloud API that the business gets */
     @Schema(name = "Refusal")
     record RefusalView(String rule, String reason, int code) {}
 
     /**
      * @param ruleBook  the first 12 digits of its hash
-     * @param outcome   ADMITTED, DEFERRED, REFUSED; null if what was written cannot be read any more
-     * @param until     of a deferral
+     * @param outcome   ADMITTED, DEFERRED, REFUSED; null if the record of it can no longer be read
+     * @param until     the end of a deferral
      * @param refusals  every reason of a refusal
-     * @param price     expected, of an admission
-     * @param priceRule that set it
+     * @param price     the expected price of an admission
+     * @param priceRule the rule that set the price
      */
     @Schema(name = "Judgement")
     record JudgementView(int round, Instant at, String ruleBook, @Nullable String outcome, @Nullable Instant until, List<RefusalView> refusals,
             @Nullable String price, @Nullable String priceRule) {}
 
-    /** @param until when it is looked at next; @param attempts hand-overs tried so far */
+    /** @param until when Tollgate takes it up next; @param attempts hand-overs tried so far */
     @Schema(name = "MessageWaits")
     record WaitsView(Instant until, int attempts) {}
 
-    /** @param handedOver false: given up at the last look before it; @param expiresAt what has not arrived until then has failed */
+    /**
+     * @param handedOver false: the last check before the hand-over stopped it
+     * @param expiresAt without a delivery until then the message has failed
+     */
     @Schema(name = "HandOver")
     record HandOverView(Instant at, boolean handedOver, Instant expiresAt) {}
 
-    /** @param code of a failure */
+    /** @param code the code of a failure, otherwise null */
     @Schema(name = "Receipt")
     record ReceiptView(Receipt.Type type, Instant at, @Nullable Integer code) {}
 
-    /** @param freeBecause null if it is not; @param day of delivery, in the business's zone; @param month of the invoice; @param rateValidFrom first day of the rate */
+    /**
+     * @param freeBecause   null if it is not free
+     * @param day           day of the delivery, in the business's zone
+     * @param month         month of the invoice
+     * @param rateValidFrom first day of the rate
+     */
     @Schema(name = "Charge")
     record ChargeView(String price, String currency, @Nullable String freeBecause, String market, String category, LocalDate day, YearMonth month, LocalDate rateValidFrom) {
 
@@ -137,32 +147,37 @@ class MessagesController {
 
     @Schema(name = "StatusTold")
     record StatusView(@Schema(example = "delivered") String status, Instant at,
-            @Schema(description = "WAITING: in the business's queue. TAKEN: taken by its webhook, or dropped after a week without success, which the log says."
-                    + " NO_WEBHOOK: the business has none.") Notification notification) {}
+            @Schema(description = "WAITING: in the business's queue. TAKEN: its webhook took it, or Tollgate dropped it after a week of"
+                    + " failures and logged that. NO_WEBHOOK: the business has no webhook.") Notification notification) {}
 
-    /** @param held money reserved for it now, in the currency of the business */
+    /** @param held money reserved for the message now, in the currency of the business */
     @Schema(name = "MessageHistory")
     record MessageHistoryView(MessageSummaryView message, List<JudgementView> judgements, @Nullable WaitsView waits, @Nullable HandOverView handOver,
             List<ReceiptView> receipts, @Nullable String held, @Nullable ChargeView charge, List<StatusView> statuses) {}
 
     @GetMapping("/{id}")
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "getMessage", summary = "The whole way of a message", description = "Accepted, judged round by round, handed over, receipts, charge, and what its business"
-            + " was told. GET /rules/why says it of every rule.")
+    @Operation(operationId = "getMessage", summary = "The history of one message",
+            description = "Its acceptance, every verdict on it, its hand-over, receipts and charge, and what its business"
+                + " was told. GET /rules/why explains a verdict rule by rule.")
     MessageHistoryView one(@PathVariable @Parameter(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") String id) {
         MessageId message = MessageId.parse(id).orElseThrow(() -> new InvalidField("id", "id must be the id of a message, wamid. and 22 characters."));
         return histories.of(message).map(this::view).orElseThrow(() ->
-                new Register.Unknown("No message " + message + " was accepted here. Maybe it is of another installation."));
+                new Register.Unknown("No message " + message + " was accepted here. Maybe it belongs to another installation."));
     }
 
     @GetMapping
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "listMessages", summary = "Messages", description = "The latest first.")
+    @Operation(operationId = "listMessages", summary = "Messages", description = "Latest first.")
     ResponseEntity<List<MessageSummaryView>> all(
-            @RequestParam(required = false) @Schema(description = "Of this business; of all without it", example = "bakery") @Nullable String business,
-            @RequestParam(required = false) @Schema(description = "In this state; in any without it", example = "REFUSED") @Nullable String state,
-            @RequestParam(required = false) @Schema(description = "Accepted at or after; seven days ago without it", example = "2026-11-20T00:00:00Z") @Nullable String from,
-            @RequestParam(required = false) @Schema(description = "Accepted before", example = "2026-11-27T00:00:00Z") @Nullable String until,
+            @RequestParam(required = false) @Schema(description = "Messages of this business; of all businesses if left out",
+                    example = "bakery") @Nullable String business,
+            @RequestParam(required = false) @Schema(description = "Messages in this state; in any state if left out",
+                    example = "REFUSED") @Nullable String state,
+            @RequestParam(required = false) @Schema(description = "Messages accepted at or after this instant; of the last seven days if"
+                    + " left out", example = "2026-11-20T00:00:00Z") @Nullable String from,
+            @RequestParam(required = false) @Schema(description = "Messages accepted before this instant",
+                    example = "2026-11-27T00:00:00Z") @Nullable String until,
             @ParameterObject PageQuery query) {
         return page(wanted(List.of(), business, state, from, until), List.of("messages"), query);
     }

@@ -18,13 +18,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What every page and call is answered with while the database is not there, wherever on the way that was met. */
+/** Answers every page and call while the database is not there, wherever in the request that was noticed. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class OutageAnswers extends OncePerRequestFilter {
 
     private static final String RETRY_SECONDS = "5";
-    private static final String WHAT = "The database is not there at the moment. Nothing was done for sure. Maybe try again in some seconds.";
+    private static final String WHAT = "The database cannot be reached at the moment, so perhaps nothing was done. Maybe try again in"
+            + " some seconds.";
 
     private final Outages outages;
     private final JsonMapper json;

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What everybody may do with the own account. */
+/** What every caller may do with their own account. */
 @RestController
 @RequestMapping("/administration/v1")
 @Tag(name = "Accounts")
@@ -58,7 +58,7 @@ class OwnAccountController {
     record PasswordChangeBody(@Schema(example = "mauve kettle orbits slowly") @Nullable String oldPassword,
             @Schema(description = "12 characters or more", example = "seven lanterns under snow") @Nullable String newPassword) {}
 
-    /** @param roles of the credential that calls; @param token by which it does, absent for a password */
+    /** @param roles the roles of the credential that calls; @param token the token that calls, absent for a password */
     @Schema(name = "OwnAccount")
     record OwnAccountView(String name, Set<Role> roles, Optional<AccessTokenView> token) {}
 
@@ -73,7 +73,8 @@ class OwnAccountController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses({"409 The old password is wrong, or the new one is too easy or too long.", "429 Too many sign-ins have failed."})
     @AllowedRoles({})
-    @Operation(operationId = "changeOwnPassword", summary = "Change the own password", description = "The sessions of the account end; its tokens stay.")
+    @Operation(operationId = "changeOwnPassword", summary = "Change your own password",
+            description = "The sessions of the account end; its tokens stay valid.")
     void password(@RequestBody PasswordChangeBody body, AccountPrincipal caller, HttpServletRequest request) {
         String old = new RequestField("oldPassword", body.oldPassword()).required();
         String changed = new RequestField("newPassword", body.newPassword()).required();
@@ -83,7 +84,8 @@ class OwnAccountController {
 
     @GetMapping("/tokens")
     @AllowedRoles({})
-    @Operation(operationId = "listOwnTokens", summary = "The own tokens", description = "Oldest first, those that have ended too; never the tokens themselves.")
+    @Operation(operationId = "listOwnTokens", summary = "Your own tokens",
+            description = "Oldest first, with those that have ended. The text of a token is never shown.")
     ResponseEntity<List<AccessTokenView>> tokens(@ParameterObject PageQuery query, AccountPrincipal caller) {
         return pages.page(query, List.of("tokens", caller.account().id()), slice -> tokens.of(caller.account(), slice), token -> List.of(token.id()),
                 some -> some.stream().map(AccessTokenView::of).toList());
@@ -91,11 +93,13 @@ class OwnAccountController {
 
     @PostMapping("/tokens")
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses({"409 The caller does not have these roles, or has too many tokens; or the end is not within 366 days, or later than that of the token that calls.",
+    @Refuses({"409 The caller does not have these roles, or has too many tokens; or the end is not within 366 days, or later than the"
+            + " end of the token that calls.",
         "429 Too many sign-ins have failed."})
     @AllowedRoles({})
-    @Operation(operationId = "issueOwnToken", summary = "Issue a token to the own account", description = "The only operation that takes a name and a password too (HTTP Basic)."
-            + " The token is shown once; only its SHA-256 is kept. One that is issued by a token has no more roles than that, and ends no later.")
+    @Operation(operationId = "issueOwnToken", summary = "Issue a token to your own account",
+            description = "This is the only operation that takes a name and a password too (HTTP Basic). The token is shown once;"
+                    + " Tollgate keeps only its SHA-256. A token that a token issues has no more roles than that token, and ends no later.")
     IssuedTokenView issue(@RequestBody NewTokenBody body, AccountPrincipal caller) {
         Instant now = register.now();
         Set<Role> roles = AccountsController.roles(body.roles()).orElse(caller.roles());
@@ -114,7 +118,8 @@ class OwnAccountController {
     @DeleteMapping("/tokens/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles({})
-    @Operation(operationId = "revokeOwnToken", summary = "Revoke one of the own tokens", description = "By its id, or `current` for the one that calls. On all nodes at once.")
+    @Operation(operationId = "revokeOwnToken", summary = "Revoke one of your own tokens",
+            description = "Give its id, or `current` for the token that calls. The token ends on all nodes at once.")
     void revoke(@PathVariable String id, AccountPrincipal caller) {
         long token = id.equals(CURRENT) ? caller.token().map(AccessToken::id).orElseThrow(AccountsController::noToken) : AccountsController.tokenId(id);
         if (!tokens.revoke(caller.account(), token, register.now())) {

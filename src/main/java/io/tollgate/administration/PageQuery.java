@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which part of a list is wanted. */
 record PageQuery(
-        @Parameter(description = "Entries of a page, 1 to " + Pages.MOST + "; " + Pages.USUAL + " without it",
+        @Parameter(description = "Entries of a page, 1 to " + Pages.MOST + "; " + Pages.USUAL + " if left out",
                 schema = @Schema(type = "integer", minimum = "1", maximum = "" + Pages.MOST, defaultValue = "" + Pages.USUAL))
         @Nullable String limit,
-        @Parameter(description = "From the header Link of the page before; the beginning without it. It holds for the same list only.")
+        @Parameter(description = "From the header Link of the page before; if left out, the list begins at its start. A cursor is valid"
+                + " for its own list only.")
         @Nullable String cursor) {}

@@ -23,9 +23,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Cuts lists into pages. A page is an array; what follows it is in the header Link (RFC 8288), so that whoever read the list before there
- * were pages still can. A cursor is the key of the last entry told, signed together with the name of the list: it serves for this
- * list only, nobody makes one up, and no person's number is in it.
+ * Cuts lists into pages. A page is an array; the link to the next page is in the header Link (RFC 8288), so that callers from the time
+ * before pages still read the list. A cursor is the key of the last entry shown, signed together with the name of the list: it is valid
+ * for this list only, nobody can forge it, and it holds no person's number.
  */
 @Component
 final class Pages {
@@ -46,10 +46,10 @@ final class Pages {
     }
 
     /**
-     * @param list what names this list among all: its kind, and whose it is
+     * @param list names this list among all: its kind, and whose it is
      * @param rows reads a slice
-     * @param key  of a row, in the order that {@code rows} reads in
-     * @param view of some rows
+     * @param key  the key of a row, in the order of {@code rows}
+     * @param view makes the entries from rows
      */
     <R, V> ResponseEntity<List<V>> page(PageQuery query, List<?> list, Function<Slice, List<R>> rows, Function<R, List<Object>> key, Function<List<R>, List<V>> view) {
         RequestField limit = new RequestField("limit", query.limit());
@@ -62,18 +62,18 @@ final class Pages {
         return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next(cursor(key.apply(told.getLast()), list)) + ">; rel=\"next\"").body(view.apply(told));
     }
 
-    /** Of a list that is worked out as a whole. @param key ascends from row to row */
+    /** A page of a list that was computed as a whole. @param key ascends from row to row */
     <R, V> ResponseEntity<List<V>> pageOf(PageQuery query, List<?> list, List<R> all, Function<R, List<Object>> key, Function<R, V> view) {
         return page(query, list, slice -> all.stream().filter(row -> slice.after().isEmpty() || KEYS.compare(key.apply(row), slice.after()) > 0)
                 .limit(slice.most()).toList(), key, rows -> rows.stream().map(view).toList());
     }
 
-    /** Of lines whose order is their only key. */
+    /** A page of lines whose order is their only key. */
     ResponseEntity<List<String>> lines(PageQuery query, List<?> list, List<String> lines) {
         return pageOf(query, list, IntStream.range(0, lines.size()).boxed().toList(), line -> List.of((Object) line.longValue()), lines::get);
     }
 
-    /** The path and query of the request, with the next cursor: without the host, which a proxy may call otherwise. */
+    /** The path and query of the request, with the next cursor; without the host, as a proxy may have another name for it. */
     private static String next(String cursor) {
         UriComponents next = ServletUriComponentsBuilder.fromCurrentRequest().replaceQueryParam("cursor", cursor).build();
         return next.getPath() + "?" + next.getQuery();
@@ -100,10 +100,10 @@ final class Pages {
                 }
             }
         } catch (IllegalArgumentException | JacksonException noCursor) {
-            // said below
+            // The message below says it.
         }
-        throw new InvalidField("cursor", "cursor is none of this list. Maybe it was cut, or is of another list or business: follow the header Link of the"
-                + " page before as it is, or begin without one.");
+        throw new InvalidField("cursor", "cursor does not belong to this list. Maybe it was cut off, or is from another list or"
+                + " business: follow the header Link of the page before as it is, or begin without a cursor.");
     }
 
     private List<Object> key(byte[] text) {

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What businesses have paid, and where they stand. */
+/** Payments and balances of businesses. */
 @RestController
 @RequestMapping("/administration/v1/businesses/{handle}")
 @Tag(name = "Money", description = "Payments, balances and charges. Amounts are strings with six decimals, in the business's currency.")
@@ -37,19 +37,21 @@ class PaymentsController {
     @Schema(name = "Payment")
     record PaymentBody(
             @Schema(description = "More than 0, in the business's currency", example = "250.00") @Nullable String amount,
-            @Schema(description = "Of the bank statement; the same one is booked once", example = "RF18 5390 0754 7034") @Nullable String reference) {}
+            @Schema(description = "Reference of the bank statement; a payment with the same reference is booked once",
+                    example = "RF18 5390 0754 7034") @Nullable String reference) {}
 
-    /** @param booked false if this payment was booked by an earlier call */
+    /** @param booked false if an earlier call booked this payment */
     record PaymentView(boolean booked, BalanceView balance) {}
 
     @Schema(name = "Balance")
     record BalanceView(
             String currency,
-            @Schema(description = "Paid less charged; negative is owed") String balance,
-            @Schema(description = "For messages under way") String held,
+            @Schema(description = "Paid less charged; if negative, the business owes it") String balance,
+            @Schema(description = "Reserved for messages under way") String held,
             String creditLimit,
             @Schema(description = "Balance less held plus credit limit: what further messages may cost") String available,
-            @Schema(description = "The last month closed; without one, none was", example = "2026-10") @Nullable String invoicedThrough) {
+            @Schema(description = "The last month that was invoiced; absent if none was",
+                    example = "2026-10") @Nullable String invoicedThrough) {
 
         static BalanceView of(Account account) {
             return new BalanceView(account.currency().getCurrencyCode(), text(account.balance()), text(account.held()), text(account.creditLimit()),
@@ -63,15 +65,16 @@ class PaymentsController {
 
     @GetMapping("/balance")
     @AllowedRoles({AUDITOR, FINANCE})
-    @Operation(operationId = "getBalance", summary = "Where a business stands")
+    @Operation(operationId = "getBalance", summary = "The balance of a business")
     BalanceView balance(@PathVariable String handle) {
         return BalanceView.of(ledger.account(register.business(handle).id()));
     }
 
     @PostMapping("/payments")
     @AllowedRoles(FINANCE)
-    @Operation(operationId = "bookPayment", summary = "Book a payment", description = "Once for each reference: the same payment sent again changes nothing and is answered"
-            + " with booked false; another amount under the same reference is refused.")
+    @Operation(operationId = "bookPayment", summary = "Book a payment",
+            description = "Each reference is booked once: the same payment sent again changes nothing, and the answer says"
+                + " booked false. Another amount under the same reference is refused.")
     PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {
         Business business = register.business(handle);
         RequestField amount = new RequestField("amount", body.amount());

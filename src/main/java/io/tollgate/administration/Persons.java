@@ -26,7 +26,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The people whom callers name by their number or user id: in the body of a request, never in its path, which access logs keep. */
+/** The people whom callers name by number or user id: in the body of a request, never in its path, which access logs keep. */
 @Component
 final class Persons {
 
@@ -48,12 +48,12 @@ final class Persons {
         this.people = people;
     }
 
-    /** In full. */
+    /** A number with its country code. */
     PhoneNumber number(RequestField given) {
         return number(given, Home.UNKNOWN);
     }
 
-    /** In full, or as in the country that is named. */
+    /** A number with its country code, or as people of the named country write it. */
     PhoneNumber number(RequestField given, Home home) {
         return switch (numbers.read(given.required(), home)) {
             case NumberReading.Known(PhoneNumber number) -> number;
@@ -61,17 +61,17 @@ final class Persons {
         };
     }
 
-    /** Of numbers that a business brings. @param named here; counts more than what the business has said once for all */
+    /** The country of a business's numbers. @param named in this call; it goes before what the terms of the business say */
     Home home(Optional<String> named, BusinessId business) {
         return named.map(Home::named).orElseGet(() -> homes.of(business));
     }
 
-    /** By the number if there is one. @param business whose user id it is; without it, it must mean one person alone */
+    /** Finds by the number if there is one. @param business the business that has the user id; if empty, only one person may have it */
     RecipientFilter meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business) {
         return meant(to, userId, business, Home.UNKNOWN);
     }
 
-    /** As {@link #meant(String, String, Optional)}, a number in full or as in the country that is named. */
+    /** As {@link #meant(String, String, Optional)}; the number has its country code, or is one of the named country. */
     RecipientFilter meant(@Nullable String to, @Nullable String userId, Optional<BusinessId> business, Home home) {
         RequestField number = new RequestField("to", to);
         RequestField user = new RequestField("user_id", userId);
@@ -80,26 +80,26 @@ final class Persons {
         }
         String id = user.required();
         if (!Identity.UserId.isOne(id) && !Identity.ParentUserId.isOne(id)) {
-            throw new InvalidField("user_id", "user_id is no user id of the messenger. Maybe it is a phone number: then write it into 'to'. A user id is a country,"
-                    + " a point, and letters and digits.");
+            throw new InvalidField("user_id", "user_id is not a user id of the messenger. Maybe it is a phone number: then write it into"
+                    + " 'to'. A user id is a country, a point, and letters and digits.");
         }
         return new RecipientFilter(Optional.empty(), Optional.of(id), business);
     }
 
-    /** For looking up: of somebody unknown there is simply nothing on record. */
+    /** For searches: an unknown person is no error, as there is simply nothing on record. */
     RecipientId lookUp(RecipientFilter meant) {
         return who(meant).orElse(NOBODY);
     }
 
-    /** Under which there may be records of her. */
+    /** All ids under which there may be records of her. */
     Set<RecipientId> ids(RecipientId person) {
         return identities.ownIdsOf(person);
     }
 
-    /** Of somebody who has to be there. */
+    /** The id of somebody who must be known. */
     RecipientId known(RecipientFilter meant) {
-        return who(meant).orElseThrow(() -> new InvalidField("user_id", "user_id is of nobody whom Tollgate knows. Maybe it is of another business: then name"
-                + " that in 'business'."));
+        return who(meant).orElseThrow(() -> new InvalidField("user_id", "user_id belongs to nobody whom Tollgate knows. Maybe another"
+                + " business has it: then name that business in 'business'."));
     }
 
     private Optional<RecipientId> who(RecipientFilter meant) {
@@ -137,7 +137,7 @@ final class Persons {
         return register(RecipientFilter.by(number(given)), now);
     }
 
-    /** Who was erased is left out. */
+    /** Makes people known who are not; erased people are left out. */
     Map<RecipientFilter, RecipientId> registerUnlessErased(Collection<RecipientFilter> meant, Instant now) {
         Map<PhoneNumber, RecipientId> byNumber = recipients.registerUnlessErased(meant.stream().flatMap(one -> one.number().stream()).toList(), now);
         Map<RecipientFilter, RecipientId> registered = new HashMap<>();
@@ -153,14 +153,14 @@ final class Persons {
         return Named.of(Identity.user(meant.business().orElseThrow(), meant.userId().orElseThrow()).orElseThrow());
     }
 
-    /** Before anything else is looked at. @throws ErasedPerson if she was erased */
+    /** To be called before anything else is checked. @throws ErasedPerson if she was erased */
     void refuseErased(RecipientFilter meant) {
         if (!erasures.erased(List.of(lookUp(meant))).isEmpty()) {
             throw new ErasedPerson();
         }
     }
 
-    /** For whoever takes in many: those whom he has to turn away. */
+    /** All erased people, for an import, which must turn them away. */
     Set<RecipientId> erased() {
         return erasures.erased();
     }

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a person may ask of us: a copy of everything, and to be erased. */
+/** What a person may ask for: a copy of all data about her, and her erasure. */
 @RestController
 @RequestMapping("/administration/v1/persons")
 @Tag(name = "Persons", description = "The rights of a person (GDPR): access and erasure.")
@@ -60,16 +60,17 @@ class PersonsController {
     record ErasureBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
             @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
-            @Schema(description = "The handle of the business that has this user id; without it, it must mean one person alone", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "The handle of the business that has this user id; if left out, only one person may have the user id",
+                    example = "padaria-sol") @Nullable String business,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "Why", example = "asked by letter of 2026-11-20") @Nullable String reason) {}
 
     /**
      * @param recipient her pseudonym
      * @param held      false if nothing is held about her
-     * @param records   by kind of record; those of which there is none are empty
-     * @param besides   what is held and cannot be told row by row
-     * @param withheld  what is held and not hers to read, and why
+     * @param records   all records by their kind; a kind without records is empty
+     * @param besides   what is held and cannot be listed row by row
+     * @param withheld  what is held and she has no right to read, and why
      */
     @Schema(name = "Disclosure")
     record DisclosureView(String recipient, Instant asOf, boolean held, boolean erased, Map<String, List<Map<String, Object>>> records,
@@ -83,19 +84,20 @@ class PersonsController {
         }
     }
 
-    /** @param at when she was erased first; @param gone rows deleted or emptied by this call, by kind of record */
+    /** @param at when she was first erased; @param gone how many rows this call deleted or emptied, by kind of record */
     @Schema(name = "Erased")
     record ErasedView(String recipient, Instant at, Map<String, Integer> gone, List<KeptView> kept) {}
 
-    /** What of her records stays, and why. */
+    /** Records of her that stay, and why. */
     @Schema(name = "KeptRecords")
     record KeptView(String what, int rows, String why) {}
 
     @PostMapping(path = "/access", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
     @AllowedRoles({AUDITOR, OFFICER})
-    @Operation(operationId = "getPersonsData", summary = "Everything held about a person", description = "As JSON; or with `Accept: text/html` as a page for her, short and to be printed, in the"
-            + " language of her consents, or else of `Accept-Language`. What businesses pay for messages is withheld (GDPR Art. 15(4)). Of somebody"
-            + " unknown it answers that nothing is held. The number is in the body, so that no access log keeps it.")
+    @Operation(operationId = "getPersonsData", summary = "Everything held about a person",
+            description = "As JSON; or with `Accept: text/html` as a short page for her to print, in the language of her consents, or"
+                    + " else of `Accept-Language`. What businesses pay for messages is withheld (GDPR Art. 15(4)). If the person is"
+                    + " unknown, the answer says that nothing is held. The number is in the body, so that no access log keeps it.")
     @ApiResponse(responseCode = "200", content = {
         @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = DisclosureView.class)),
         @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string"))})
@@ -109,7 +111,7 @@ class PersonsController {
                 .body(html ? page.html(disclosure, accepted(languages)) : DisclosureView.of(disclosure));
     }
 
-    /** None if the header makes no sense: then it is English. */
+    /** Empty if the header cannot be read: then the page is in English. */
     private static List<Locale> accepted(String languages) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.ACCEPT_LANGUAGE, languages);
@@ -122,9 +124,10 @@ class PersonsController {
 
     @PostMapping("/erase")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "erasePerson", summary = "Erase a person", description = "Her number and all contents go; consents, withdrawals, verdicts and charges stay under her"
-            + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no message, import or consent"
-            + " brings her back: partners get 131026. Repeated, it changes nothing more.")
+    @Operation(operationId = "erasePerson", summary = "Erase a person",
+            description = "Her number and all contents are deleted. Consents, withdrawals, verdicts and charges stay under her"
+                    + " pseudonym, and her consents count as withdrawn. Once this has answered, no hand-over to her begins, and no"
+                    + " message, import or consent registers her again: partners get 131026. A second call changes nothing more.")
     ErasedView erase(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
         Erasing.Erased erased = erase(person, caller.getName(), reason(person, body.reason()), register.now());
@@ -137,8 +140,9 @@ class PersonsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person is not erased.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "liftErasure", summary = "Lift an erasure", description = "When she herself wants to be written to again. Nothing that she allowed before counts:"
-            + " a new consent of hers is to be recorded afterwards.")
+    @Operation(operationId = "liftErasure", summary = "Lift an erasure",
+            description = "Only if she herself wants messages again. Her earlier consents stay withdrawn: record a new consent of hers"
+                    + " afterwards.")
     void lift(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
         String reason = person.without("reason", new RequestField("reason", body.reason()).text(500));

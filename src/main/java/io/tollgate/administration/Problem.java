@@ -19,17 +19,17 @@ enum Problem {
     MALFORMED("The body cannot be read"),
     INVALID_FIELD("A field is not as it must be"),
     UNKNOWN("There is no such thing"),
-    TAKEN("Somebody else has it"),
+    TAKEN("This is taken already"),
     ERASED("This person was erased"),
     NOT_ERASED("This person is not erased"),
-    NOT_NOW("This cannot be done as it stands"),
+    NOT_NOW("The present state does not allow this"),
     DAMAGED("A file is damaged"),
     REFUSED("This cannot be done with the rules"),
     STOP_LIST("This cannot be done with the stop list"),
-    UNAVAILABLE("The database is not there at the moment"),
-    INTERNAL("Something went wrong here");
+    UNAVAILABLE("The database cannot be reached at the moment"),
+    INTERNAL("Tollgate failed");
 
-    /** Whatever was sent: an answer is for a person to read. */
+    /** Longest detail, however long the request: people read the answer. */
     private static final int LONGEST = 2_000;
     private static final int MOST_FAULTS = 200;
 
@@ -39,7 +39,7 @@ enum Problem {
         this.title = title;
     }
 
-    /** As many of them as somebody reads, and how many there are. */
+    /** Adds as many faults as somebody will read, and how many there are in all. */
     static void addFaults(ProblemDetail problem, List<?> faults) {
         problem.setProperty("faults", faults.subList(0, Math.min(MOST_FAULTS, faults.size())));
         if (faults.size() > MOST_FAULTS) {

@@ -36,7 +36,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 
-/** Every failure of the administration as a problem detail that says what, where and what to do. */
+/** Answers every failure of the administration with a problem detail that says what is wrong, where, and what to do. */
 @RestControllerAdvice(basePackageClasses = Problems.class)
 class Problems extends ResponseEntityExceptionHandler {
 
@@ -59,7 +59,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(Problem.MISSING_ROLE.detail(HttpStatus.FORBIDDEN, String.valueOf(missing.getMessage())));
     }
 
-    /** Of an operation that asks for a password. */
+    /** A failed sign-in at an operation that asks for a password. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> signIn(SignInRefused refused) {
         boolean tooMany = refused.why() == SignInRefused.Why.TOO_MANY;
@@ -125,28 +125,29 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(Problem.STOP_LIST.detail(HttpStatus.CONFLICT, String.valueOf(inUse.getMessage())));
     }
 
-    /** Two callers at the same instant wanted the same; the database let one of them have it. */
+    /** Two callers made the same thing at the same instant; the database let one of them win. */
     @ExceptionHandler
     ResponseEntity<ProblemDetail> taken(DuplicateKeyException taken) {
-        return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, "Somebody else took it at this moment. Maybe look at what is there now."));
+        return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, "Another call has just taken it. Maybe look at what is there now."));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unexpected(RuntimeException failure) {
         if (Trouble.of(failure).passes()) {
-            log.warn("The administration cannot work at the moment", failure);
+            log.warn("The administration could not serve a request at the moment", failure);
             return OutageAnswers.problem();
         }
-        log.error("The administration failed at something that it should not have", failure);
+        log.error("The administration failed unexpectedly", failure);
         return answer(Problem.INTERNAL.detail(HttpStatus.INTERNAL_SERVER_ERROR,
-                "This is a fault of Tollgate; its log says more. Maybe try again once."));
+                "Tollgate is at fault; its log says more. Maybe try again once."));
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> stopped(Import.Stopped stopped) {
         log.error("An import was stopped before line {}", stopped.nextLine(), stopped.getCause());
         ProblemDetail problem = Problem.INTERNAL.detail(HttpStatus.SERVICE_UNAVAILABLE, "The import was stopped; all lines before line "
-                + stopped.nextLine() + " were dealt with. Maybe send the file again, which changes nothing twice, or go on with fromLine=" + stopped.nextLine() + ".");
+                    + stopped.nextLine() + " were processed. Maybe send the whole file again, as no line counts twice, or go on with"
+                    + " fromLine=" + stopped.nextLine() + ".");
         problem.setProperty("nextLine", stopped.nextLine());
         return answer(problem);
     }
@@ -158,17 +159,18 @@ class Problems extends ResponseEntityExceptionHandler {
         return new ResponseEntity<>(problem, json(), HttpStatus.BAD_REQUEST);
     }
 
-    /** Where the fault is, but nothing of what stands there: it may be a person's number. */
+    /** Says where the fault is and repeats nothing of the body: it may hold a person's number. */
     private static String malformed(HttpMessageNotReadableException failure) {
         return switch (failure.getCause()) {
             case OutOfBounds beyond -> beyond.getOriginalMessage() + at(beyond) + ". Maybe it was written by a faulty program.";
-            case StreamConstraintsException beyond -> "The body goes beyond what is read: " + BoundedJson.BOUNDS + ".";
+            case StreamConstraintsException beyond -> "The body is beyond these bounds: " + BoundedJson.BOUNDS + ".";
             case StreamReadException syntax when String.valueOf(syntax.getOriginalMessage()).startsWith("Duplicate") ->
-                    "A property is there twice" + at(syntax) + ". Maybe leave one out.";
+                    "A property occurs twice" + at(syntax) + ". Maybe leave one out.";
             case StreamReadException syntax -> "The body is no JSON" + at(syntax) + ". Maybe a comma or a quotation mark is missing.";
             case DatabindException type when !type.getPath().isEmpty() && type.getPath().getLast().getPropertyName() != null ->
                     type.getPath().getLast().getPropertyName() + " is of a wrong type" + at(type) + ". Maybe write it as a string.";
-            case null, default -> "The body is missing or is no JSON object. Maybe the header Content-Type: application/json is missing too.";
+            case null, default -> "The body is missing or is not a JSON object. Maybe the header Content-Type: application/json is"
+                    + " missing too.";
         };
     }
 

@@ -21,11 +21,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What of the queues fails alone and is kept back. */
+/** Items of the queues that fail each alone, and are held back. */
 @RestController
 @RequestMapping("/administration/v1/quarantine")
-@Tag(name = "Quarantine", description = "Items of the queues that fail, each alone, for a reason that does not pass. They stop nothing else, and are tried"
-        + " again by themselves ever more rarely, at most an hour apart.")
+@Tag(name = "Quarantine",
+        description = "Items of the queues that fail, each alone, for a reason that does not pass. They stop no other item. Tollgate tries"
+            + " them again after ever longer times, at most an hour.")
 class QuarantineController {
 
     private final Quarantine quarantine;
@@ -41,13 +42,14 @@ class QuarantineController {
     @Schema(name = "QuarantinedItem")
     record ItemView(
             @Schema(example = "17") long id,
-            @Schema(description = "inbox: to be judged; outbox: to be handed over; receipts: to be booked; expiries: to be given up; updates: to be told to the business",
+            @Schema(description = "inbox: messages to judge; outbox: messages to hand over; receipts: receipts to book; expiries:"
+                    + " messages to give up; updates: what to report to the business",
                     example = "inbox") String queue,
-            @Schema(description = "Its key in the queue: for messages, their id") String item,
-            @Schema(description = "Kind of failure and where") String reason,
+            @Schema(description = "The key of the item in its queue: for a message, its id") String item,
+            @Schema(description = "The kind of failure, and where it happened") String reason,
             Instant firstAt, Instant lastAt,
-            @Schema(description = "Failed ones", example = "3") int tries,
-            @Schema(description = "When it is tried again by itself") Instant nextAt) {
+            @Schema(description = "How many attempts have failed", example = "3") int tries,
+            @Schema(description = "When Tollgate tries it again") Instant nextAt) {
 
         static ItemView of(Quarantined one) {
             return new ItemView(one.id(), one.queue(), one.item(), one.reason(), one.firstAt(), one.lastAt(), one.tries(), one.nextAt());
@@ -56,7 +58,8 @@ class QuarantineController {
 
     @GetMapping
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "listQuarantine", summary = "What is in quarantine", description = "Longest there first.")
+    @Operation(operationId = "listQuarantine", summary = "What is in quarantine",
+            description = "The item that is longest in quarantine first.")
     ResponseEntity<List<ItemView>> list(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("quarantine"), quarantine::list, one -> List.of((Object) one.id()), some -> some.stream().map(ItemView::of).toList());
     }
@@ -64,7 +67,8 @@ class QuarantineController {
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "replayQuarantined", summary = "Try one again at once", description = "It leaves the quarantine when it has gone well.")
+    @Operation(operationId = "replayQuarantined", summary = "Try an item again at once",
+            description = "It leaves the quarantine if the attempt succeeds.")
     void replay(@PathVariable long id) {
         quarantine.replay(id, register.now());
     }
@@ -72,8 +76,9 @@ class QuarantineController {
     @PostMapping("/{id}/discard")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "discardQuarantined", summary = "Give one up for good", description = "A message that waits to be judged or handed over fails, and its business is told so;"
-            + " what was reserved for it is free again.")
+    @Operation(operationId = "discardQuarantined", summary = "Give an item up for good",
+            description = "A message that waits for its verdict or hand-over fails, and its business gets that status;"
+                + " money that was reserved for it is released.")
     void discard(@PathVariable long id) {
         quarantine.discard(id, register.now());
     }

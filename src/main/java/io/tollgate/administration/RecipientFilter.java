@@ -5,10 +5,10 @@ import io.tollgate.recipient.PhoneNumber;
 import java.util.Optional;
 
 /**
- * Whom a caller names: by her number, or by the user id under which the messenger knows her.
+ * The person whom a caller names: by her number, or by the user id under which the messenger knows her.
  *
- * @param userId   without a number only
- * @param business whose user id it is, if that was said
+ * @param userId   only if there is no number
+ * @param business the business that has the user id, if the caller named it
  */
 record RecipientFilter(Optional<PhoneNumber> number, Optional<String> userId, Optional<BusinessId> business) {
 
@@ -16,7 +16,7 @@ record RecipientFilter(Optional<PhoneNumber> number, Optional<String> userId, Op
         return new RecipientFilter(Optional.of(number), Optional.empty(), Optional.empty());
     }
 
-    /** Numbers and user ids are kept in the register of recipients only, so none may come in by way of a note. */
+    /** Refuses a note that repeats the number or user id: only the register of recipients holds these. */
     String without(String field, String note) {
         if (number.filter(it -> it.isIn(note)).isPresent() || userId.filter(note::contains).isPresent()) {
             throw new InvalidField(field, field + " must not repeat the person's " + (number.isPresent() ? "number" : "user id")
@@ -25,7 +25,7 @@ record RecipientFilter(Optional<PhoneNumber> number, Optional<String> userId, Op
         return note;
     }
 
-    /** Without both. */
+    /** Shows neither the number nor the user id. */
     @Override
     public String toString() {
         return number.map(PhoneNumber::toString).orElse("a user id");

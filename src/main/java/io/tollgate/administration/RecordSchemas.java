@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What is answered is always there, as null where there is nothing; and null is in the document only where it may come. */
+/** Marks every property of an answer as required, as it is null where there is no value, and allows null only where it can occur. */
 @Component
 final class RecordSchemas implements ModelConverter {
 

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What an operation refuses, beyond what any may: each the status and, after a space, the meaning in a sentence. The documentation
- * of the interface is made from it.
+ * What an operation refuses, beyond what every operation may: each entry is the status and, after a space, its meaning in a sentence. The
+ * OpenAPI description is made from it.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What callers name, found: businesses by handle, senders by phone number id, instants not in the future. */
+/** Finds what callers name: businesses by handle, senders by phone number id; and checks that instants are not in the future. */
 @Component
 final class Register {
 
@@ -29,19 +29,19 @@ final class Register {
         return clock.instant();
     }
 
-    /** In the path. */
+    /** The business that the path names. */
     Business business(String handle) {
         return businesses.byHandle(handle).orElseThrow(() ->
                 new Unknown("There is no business with this handle. Maybe look it up in GET /administration/v1/businesses."));
     }
 
-    /** In a field. */
+    /** The business that a field names. */
     Business business(RequestField handle) {
         return businesses.byHandle(handle.text(40)).orElseThrow(() ->
                 new InvalidField(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
     }
 
-    /** In a field that may be missing. */
+    /** The business that an optional field names. */
     Optional<BusinessId> maybeBusiness(RequestField handle) {
         return handle.maybe().map(_ -> business(handle).id());
     }
@@ -55,7 +55,7 @@ final class Register {
         return new SenderId(id.number(1, 999_999_999_999_999_999L));
     }
 
-    /** The instant given, or now without one. */
+    /** The instant given, or now if there is none. */
     Instant past(RequestField at, Instant now) {
         Instant instant = at.maybeInstant().orElse(now);
         if (instant.isAfter(now.plus(CLOCKS_DIFFER))) {
@@ -64,7 +64,7 @@ final class Register {
         return instant;
     }
 
-    /** What the path names is not there. */
+    /** The path names something that does not exist. */
     static final class Unknown extends RuntimeException {
         Unknown(String message) {
             super(message);

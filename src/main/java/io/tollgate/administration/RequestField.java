@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field as a caller gave it, in JSON or in a column of CSV; each method reads it as one type or throws a {@link InvalidField} that
- * names the field, what is wrong and what would be right.
+ * A field as a caller gave it, in JSON or in a column of CSV; each method reads it as one type or throws an {@link InvalidField} that
+ * names the field and says what is wrong and what would be right.
  */
 record RequestField(String field, @Nullable String text) {
 
-    /** Without an exponent, and no longer than an amount can be: {@code 1e999999999} is short until it is reckoned with. */
+    /** Without an exponent, and no longer than an amount can be: {@code 1e999999999} is short until it is expanded. */
     private static final Pattern AMOUNT = Pattern.compile("\\+?[0-9]{1,20}(\\.[0-9]{1,20})?");
-    /** Kosovo has no code of its own there, and is called XK everywhere. */
+    /** ISO 3166 has no code for Kosovo; everybody uses XK. */
     private static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK")).collect(toUnmodifiableSet());
 
     Optional<String> maybe() {
@@ -124,17 +124,17 @@ record RequestField(String field, @Nullable String text) {
         });
     }
 
-    /** Of those that somebody can pay with on that day. */
+    /** A currency in which somebody can pay on that day. */
     Currency currencyInUse(LocalDate day) {
         Currency currency = currency();
         Date noon = Date.from(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
         if (!CurrencyMetaInfo.getInstance().currencies(CurrencyFilter.onDate(noon).withCurrency(currency.getCurrencyCode()).withTender()).isEmpty()) {
             return currency;
         }
-        throw wrong("a currency in which somebody can pay today, such as EUR: " + currency + " is none");
+        throw wrong("a currency in which somebody can pay today, such as EUR, and not " + currency);
     }
 
-    /** @return of BCP 47, in its usual spelling */
+    /** @return the tag of BCP 47, in its usual spelling */
     Optional<String> maybeLanguage() {
         return maybe().map(value -> read("a language of BCP 47, such as pt-PT",
                 tag -> new Locale.Builder().setLanguageTag(tag).build().toLanguageTag(), IllformedLocaleException.class));

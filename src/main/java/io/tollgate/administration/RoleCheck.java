@@ -18,12 +18,12 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Lets an operation be called by who has one of its roles, before anything of the request is read. */
+/** Checks that the caller has one of the roles that open the operation, before the body of the request is read. */
 @Component
 @Order(1)
 class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
 
-    /** Whoever calls has an account, but none of the roles. */
+    /** The caller has an account, but none of the roles. */
     static final class MissingRole extends RuntimeException {
         MissingRole(AccountPrincipal caller, List<Role> needed) {
             super("This needs the role " + names(needed, " or ") + "; " + caller.getName() + " calls with " + (caller.roles().isEmpty() ? "none"
@@ -35,7 +35,7 @@ class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
         }
     }
 
-    /** The roles that open it; none: any. */
+    /** The roles that open the operation; if empty, any account may call it. */
     static List<Role> of(HandlerMethod operation) {
         return Optional.ofNullable(operation.getMethodAnnotation(AllowedRoles.class)).map(allowed -> List.of(allowed.value()))
                 .orElseThrow(() -> new IllegalStateException(operation.getShortLogMessage() + " has no @AllowedRoles. Maybe add it beside its @Operation."));
@@ -68,7 +68,7 @@ class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
                 .flatMap(mapping -> mapping.getHandlerMethods().values().stream()).filter(RoleCheck::isOurs).forEach(RoleCheck::of);
     }
 
-    /** Whether it is one of the administration. */
+    /** Whether it is an operation of the administration. */
     static boolean isOurs(HandlerMethod operation) {
         return operation.getBeanType().getPackageName().equals(RoleCheck.class.getPackageName());
     }

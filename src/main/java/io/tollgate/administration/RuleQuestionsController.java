@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What rules did, and what others would do, in the words of the commands {@code rules ...}. Changes nothing. */
+/** What rules did, and what other rules would do, as the commands {@code rules ...} ask for it. Changes nothing. */
 @RestController
 @RequestMapping("/administration/v1/rules")
 @Tag(name = "Rules")
@@ -67,22 +67,27 @@ class RuleQuestionsController {
 
     @GetMapping("/why")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
-    @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was", description = "For every rule: fired, or which of its sentences did not hold. Contains neither number nor text.")
+    @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was",
+            description = "For every rule: that it fired, or which of its sentences did not hold. The answer has neither a person's"
+            + " number nor the text of the message.")
     ResponseEntity<List<String>> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
             @ParameterObject PageQuery query) {
         String given = new RequestField("message", message).required();
         MessageId id = MessageId.parse(given).orElseThrow(() -> new InvalidField("message", "message must be the id of a message, wamid. and 22 characters."));
         List<String> lines = why.lines(id);
         if (lines.isEmpty()) {
-            throw new Register.Unknown("No verdict on message " + id + " is in the log. Maybe it is of another installation, or has not been judged yet.");
+            throw new Register.Unknown("The log has no verdict on message " + id
+                    + ". Maybe it belongs to another installation, or has not been judged yet.");
         }
         return pages.lines(query, List.of("why", id), lines);
     }
 
     @PostMapping(path = "/test", consumes = ZIP)
-    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
+            + " lists them."})
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
-    @Operation(operationId = "testRules", summary = "Play the examples through the rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+    @Operation(operationId = "testRules", summary = "Run the examples against the rules",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesTestView test(@Parameter(hidden = true) InputStream body) {
         RuleBundle upload = RulesController.upload(body);
@@ -93,9 +98,10 @@ class RuleQuestionsController {
     }
 
     @GetMapping("/replay")
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
-    @Operation(operationId = "replayMessages", summary = "Judge past messages again", description = "Under the rules of their time, or under a version: then what it would have changed.")
+    @Operation(operationId = "replayMessages", summary = "Judge past messages again",
+            description = "Under the rules of their time; or under a version, and the answer says what it would have changed.")
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
         Span span = span(from, to);
@@ -104,7 +110,8 @@ class RuleQuestionsController {
     }
 
     @PostMapping(path = "/replay", consumes = ZIP)
-    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
+            + " lists them."})
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "replayMessagesUnderRules", summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))

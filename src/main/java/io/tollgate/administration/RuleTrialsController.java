@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Trials of a proposal on real messages. */
+/** Trials of a proposal on real messages: shadow and canary. */
 @RestController
 @RequestMapping("/administration/v1/rules")
 @Tag(name = "Rules")
@@ -49,24 +49,28 @@ class RuleTrialsController {
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person) {}
 
     @Schema(name = "CanaryTerms")
-    record CanaryBody(@Schema(example = "7") @Nullable String version, @Schema(description = "Of the businesses; 1 without it", example = "5") @Nullable String percent,
-            @Schema(description = "Handles; instead of a share") @Nullable List<String> businesses,
-            @Schema(description = "Percent of its messages that it may refuse, whatever the version in force does", example = "0-10") @Nullable String refusals,
-            @Schema(description = "Percentage points that the share of refusals may differ by; 5 without it") @Nullable String within,
-            @Schema(description = "Messages on either side before it may stop by itself; 100 without it") @Nullable String minimum,
+    record CanaryBody(@Schema(example = "7") @Nullable String version,
+            @Schema(description = "Share of the businesses in percent; 1 if left out", example = "5") @Nullable String percent,
+            @Schema(description = "Handles of businesses, instead of a share") @Nullable List<String> businesses,
+            @Schema(description = "Percent of its messages that the canary may refuse, whatever the version in force does",
+                    example = "0-10") @Nullable String refusals,
+            @Schema(description = "By how many percentage points the shares of refusals may differ; 5 if left out") @Nullable String within,
+            @Schema(description = "Messages on either side before the canary may stop by itself; 100 if left out") @Nullable String minimum,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String approver) {}
 
     @Schema(name = "TrialEnd")
-    record TrialEndBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(description = "Of a canary", example = "Seen enough") @Nullable String reason) {}
+    record TrialEndBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
+            @Schema(description = "Why a canary ends; required for a canary", example = "Seen enough") @Nullable String reason) {}
 
-    /** @param messages by what came of them */
+    /** @param messages how many messages had each outcome */
     record TrialReportView(int version, Instant since, String what, boolean running, Map<String, Long> messages) {}
 
     @PostMapping("/shadow")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({APPROVER, OPERATOR})
-    @Operation(operationId = "startShadow", summary = "Have a proposal judge in the shadow", description = "Beside the version in force, on a share of the messages, without effect.")
+    @Operation(operationId = "startShadow", summary = "Start a shadow",
+            description = "The proposal judges a share of the messages beside the version in force, without effect.")
     void startShadow(@RequestBody ShadowBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         releases.trialService().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
@@ -76,7 +80,7 @@ class RuleTrialsController {
 
     @PostMapping("/shadow/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "stopShadow", summary = "End the shadow")
     void stopShadow(@RequestBody(required = false) @Nullable TrialEndBody body, AccountPrincipal caller) {
@@ -86,17 +90,19 @@ class RuleTrialsController {
 
     @GetMapping("/shadow")
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
-    @Operation(operationId = "getShadow", summary = "What would be different", description = "Counted by rule; of the shadow under way or the last one.")
+    @Operation(operationId = "getShadow", summary = "What the shadow would change",
+            description = "Counted by rule, for the shadow under way or the last one.")
     TrialReportView shadow() {
         return report(releases.trialService().lastShadow(), books.trials().shadow().map(trial -> trial.trial()));
     }
 
     @PostMapping("/canary")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles(APPROVER)
-    @Operation(operationId = "startCanary", summary = "Put a proposal in force for some businesses",
-            description = "It stops by itself when its share of refusals leaves its band, or differs too much from that of the version in force.")
+    @Operation(operationId = "startCanary", summary = "Start a canary: put a proposal in force for some businesses",
+            description = "The canary stops by itself if its share of refusals leaves its band, or differs too much from that of the"
+                    + " version in force.")
     void startCanary(@RequestBody CanaryBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
@@ -109,7 +115,7 @@ class RuleTrialsController {
 
     @PostMapping("/canary/stop")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "stopCanary", summary = "End the canary")
     void stopCanary(@RequestBody TrialEndBody body, AccountPrincipal caller) {
@@ -119,13 +125,13 @@ class RuleTrialsController {
 
     @GetMapping("/canary")
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
-    @Operation(operationId = "getCanary", summary = "What came of it", description = "Of the canary under way or the last one.")
+    @Operation(operationId = "getCanary", summary = "What the canary did", description = "For the canary under way or the last one.")
     TrialReportView canary() {
         return report(releases.trialService().lastCanary(), books.trials().canary().map(trial -> trial.trial()));
     }
 
     private TrialReportView report(Optional<ReleaseEvent> last, Optional<Integer> running) {
-        ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was none so far. Maybe start one."));
+        ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was no such trial so far. Maybe start one."));
         books.look();
         return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialService().counts().of(trial.id()));
     }

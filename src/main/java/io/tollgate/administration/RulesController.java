@@ -39,10 +39,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Releases of the rules, in the words of the commands {@code rules ...}. */
+/** Releases of the rules, as the commands {@code rules ...} use them. */
 @RestController
 @RequestMapping("/administration/v1/rules")
-@Tag(name = "Rules", description = "Versions of the rules: proposed by one account, approved by another, rolled back by one. The commands `rules ...` call this.")
+@Tag(name = "Rules", description = "Versions of the rules: one account proposes a version, another approves it, and one account alone"
+        + " can roll it back. The commands `rules ...` call these operations.")
 class RulesController {
 
     private static final String ZIP = "application/zip";
@@ -59,7 +60,7 @@ class RulesController {
         this.pages = pages;
     }
 
-    /** @param version none if the rules are taken from a folder */
+    /** @param version null if the rules come from a folder */
     record RulesInForceView(String name, @Nullable Integer version, String hash, Instant from, int rules) {}
 
     record RulesHistoryView(Instant at, String what, int version, String person, String reason, @Nullable Instant effectiveFrom) {
@@ -73,7 +74,7 @@ class RulesController {
     /** @param state proposed, withdrawn, scheduled, in force or former */
     record RulesReleaseView(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom, String state) {}
 
-    /** @param changes against what is in force, a line each */
+    /** @param changes what differs from the version in force, a line each */
     record ProposalView(int version, String hash, List<String> changes) {}
 
     record RulesCheckView(List<String> faults) {}
@@ -85,14 +86,14 @@ class RulesController {
     record WithdrawalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
 
     record RollbackBody(
-            @Schema(description = "A version that was in force; without it the one before", example = "6") @Nullable String to,
+            @Schema(description = "A version that was in force; the one before if left out", example = "6") @Nullable String to,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(example = "Refuses too much") @Nullable String reason) {}
 
     record RolledBackView(int version) {}
 
     @GetMapping
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
-    @Operation(operationId = "getRulesInForce", summary = "What is in force")
+    @Operation(operationId = "getRulesInForce", summary = "The rules in force")
     RulesInForceView inForce() {
         ActiveRelease edition = books.activeRelease(register.now());
         return new RulesInForceView(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
@@ -116,27 +117,30 @@ class RulesController {
     }
 
     @GetMapping("/releases/{name}")
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
-    @Operation(operationId = "getRelease", summary = "One version", description = "By its number or the first digits of its hash, six or more; or `in-force`.")
+    @Operation(operationId = "getRelease", summary = "One version",
+            description = "`name` is its number, or six or more first digits of its hash, or `in-force`.")
     RulesReleaseView release(@PathVariable String name) {
         return view(named(name));
     }
 
     @GetMapping(path = "/releases/{name}/files", produces = ZIP)
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
-    @Operation(operationId = "getReleaseFiles", summary = "The files of a version", description = "Below rules/ and features/.")
+    @Operation(operationId = "getReleaseFiles", summary = "The files of a version", description = "A zip with rules/ and features/.")
     byte[] files(@PathVariable String name) {
         return releases.files(named(name).version()).zip();
     }
 
     @GetMapping("/diff")
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "compareReleases", summary = "What is different between two versions, in words")
     ResponseEntity<List<String>> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
-            @Nullable String before, @RequestParam(name = "b", required = false) @Schema(description = "Likewise", example = "7") @Nullable String after,
+            @Nullable String before,
+                    @RequestParam(name = "b", required = false) @Schema(description = "A version, the first digits of its hash, or"
+                    + " in-force", example = "7") @Nullable String after,
             @ParameterObject PageQuery query) {
         int one = named(new RequestField("a", before).required()).version();
         int other = named(new RequestField("b", after).required()).version();
@@ -144,7 +148,8 @@ class RulesController {
     }
 
     @PostMapping(path = "/check", consumes = ZIP)
-    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
+            + " lists them."})
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "checkRules", summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
             description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
@@ -154,13 +159,16 @@ class RulesController {
 
     @PostMapping(path = "/releases", consumes = ZIP)
     @ResponseStatus(HttpStatus.CREATED)
-    @Refuses({"409 There is no such version, or it does not stand as this needs; `detail` says why.", "422 The rules have faults; `faults` lists them."})
+    @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
+            + " lists them."})
     @AllowedRoles(OPERATOR)
-    @Operation(operationId = "proposeRelease", summary = "Propose these files", description = "Only what passes check and test. Answers what would change.",
+    @Operation(operationId = "proposeRelease", summary = "Propose a version",
+            description = "The files must pass `check` and `test`. The answer says what they would change.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     ProposalView propose(@RequestParam(required = false) @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String author,
             @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
-            @RequestParam(required = false) @Schema(description = "As soon as it is approved without it", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
+            @RequestParam(required = false) @Schema(description = "When the version is to take effect; if left out, as soon as it is"
+                    + " approved", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Instant now = register.now();
@@ -173,9 +181,11 @@ class RulesController {
     }
 
     @PostMapping("/releases/{version}/approve")
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles(APPROVER)
-    @Operation(operationId = "approveRelease", summary = "Agree to a proposal", description = "By another account than the one that proposed it. It takes effect at the instant that was wanted, or at once; on all nodes within two seconds.")
+    @Operation(operationId = "approveRelease", summary = "Approve a version",
+            description = "The account that proposed it cannot approve it. The version takes effect at the instant that the proposal"
+            + " names, or else at once; on all nodes within two seconds.")
     ApprovedView approve(@PathVariable int version, @RequestBody(required = false) @Nullable ApprovalBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Instant from = releases.approve(version, caller.getName(), register.now());
@@ -185,16 +195,16 @@ class RulesController {
 
     @PostMapping("/releases/{version}/withdraw")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({APPROVER, OPERATOR})
-    @Operation(operationId = "withdrawRelease", summary = "Take back what is not in force yet")
+    @Operation(operationId = "withdrawRelease", summary = "Withdraw a version that is not in force yet")
     void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body, AccountPrincipal caller) {
         releases.withdraw(version, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 
     @PostMapping("/rollback")
-    @Refuses("409 There is no such version, or it does not stand as this needs; `detail` says why.")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "rollBackRules", summary = "Put a former version in force again, at once")
     RolledBackView rollback(@RequestBody RollbackBody body, AccountPrincipal caller) {

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Senders: the numbers of businesses. */
 @RestController
 @RequestMapping("/administration/v1/businesses/{handle}/senders")
-@Tag(name = "Senders", description = "The numbers from which a business writes, known to partners by their phone number id.")
+@Tag(name = "Senders", description = "The phone numbers from which a business writes. Partners use the phone number id of each.")
 class SendersController {
 
     private final Businesses businesses;
@@ -47,7 +47,7 @@ class SendersController {
         this.pages = pages;
     }
 
-    /** The phone number id is a string, because JSON's numbers lose digits of it. */
+    /** The phone number id is a string, as a number of JSON would lose digits. */
     @Schema(name = "Sender")
     record SenderBody(
             @Schema(description = "1 to 18 digits", example = "106540352242922") @Nullable String phoneNumberId,
@@ -72,7 +72,8 @@ class SendersController {
     @ResponseStatus(HttpStatus.CREATED)
     @Refuses("409 Another business has this phone number id.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "addSender", summary = "Add a sender", description = "Or give one that the business has another number or name.")
+    @Operation(operationId = "addSender", summary = "Add a sender",
+            description = "If the business has the sender already, this changes its number or name.")
     SenderBody add(@PathVariable String handle, @RequestBody SenderBody body) {
         RequestField number = new RequestField("displayNumber", body.displayNumber());
         String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code")).e164();

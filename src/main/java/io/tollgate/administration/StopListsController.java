@@ -38,11 +38,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Stop lists kept by others, such as a Robinson list, which come as files of hashes. */
+/** Stop lists that others keep, such as a Robinson list; they come as files of hashes. */
 @RestController
 @RequestMapping("/administration/v1/stop-lists")
-@Tag(name = "Stop lists", description = "Lists kept by others, as files of hashes of numbers. A new file takes the place of the old as a whole, or not at all,"
-        + " and holds at once.")
+@Tag(name = "Stop lists",
+        description = "Stop lists that others keep, as files of hashes of numbers. A new file replaces the old one as a whole, or not at"
+                + " all, and takes effect at once.")
 class StopListsController {
 
     private final StopLists lists;
@@ -61,12 +62,15 @@ class StopListsController {
 
     @Schema(name = "StopList")
     record StopListBody(
-            @Schema(description = "Whose law or trade keeps it", example = "[\"ES\"]") @Nullable List<String> jurisdictions,
-            @Schema(description = "MARKETING or ALL: what the people on it do not want", example = "MARKETING") @Nullable String purpose,
-            @Schema(description = "Where it comes from", example = "Lista Robinson of Adigital, by subscription") @Nullable String source,
+            @Schema(description = "The countries whose law or trade keeps the list",
+                    example = "[\"ES\"]") @Nullable List<String> jurisdictions,
+            @Schema(description = "What the people on the list do not want: MARKETING or ALL messages",
+                    example = "MARKETING") @Nullable String purpose,
+            @Schema(description = "Where the list comes from",
+                    example = "Lista Robinson of Adigital, by subscription") @Nullable String source,
             @Schema(description = "SHA256 or SHA1", example = "SHA256") @Nullable String algorithm,
             @Schema(description = "PLUS: the hash is of +34912345678; DIGITS: of 34912345678", example = "PLUS") @Nullable String spelling,
-            @Schema(description = "What stands before the number, mostly nothing", example = "") @Nullable String salt) {
+            @Schema(description = "Text that is hashed before the number; usually empty", example = "") @Nullable String salt) {
 
         StopList list(String name) {
             return InvalidField.orValue(() -> new StopList(name, jurisdictions == null ? List.of() : jurisdictions,
@@ -76,7 +80,7 @@ class StopListsController {
         }
     }
 
-    /** @param generation of the file in force; none before the first */
+    /** @param generation of the file in force; absent before the first file */
     @Schema(name = "StopListInForce")
     record StopListView(String name, List<String> jurisdictions, StopList.Purpose purpose, String source, HashForm.Algorithm algorithm, HashForm.Spelling spelling,
             boolean salted, @Nullable Integer generation, int entries) {
@@ -98,7 +102,7 @@ class StopListsController {
         }
     }
 
-    /** @param before in the file that was in force before; @param changed false if the same file was in force already */
+    /** @param before number of entries in the former file; @param changed false if the same file was in force already */
     record StopListFileView(int generation, int entries, int before, boolean changed) {
         static StopListFileView of(StopListFiles.Taken taken) {
             return new StopListFileView(taken.generation(), taken.entries(), taken.before(), taken.changed());
@@ -114,7 +118,7 @@ class StopListsController {
 
     @GetMapping
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "listStopLists", summary = "The stop lists there are")
+    @Operation(operationId = "listStopLists", summary = "All stop lists")
     ResponseEntity<List<StopListView>> all(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()), some -> some.stream().map(StopListView::of).toList());
     }
@@ -129,7 +133,8 @@ class StopListsController {
     @PutMapping("/{name}")
     @Refuses("409 A file of the list is in force: only its source may change.")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "defineStopList", summary = "Define a stop list", description = "Nobody is on it before its first file. While a file is in force, only the source may change.")
+    @Operation(operationId = "defineStopList", summary = "Define a stop list",
+            description = "The list is empty until its first file. While a file is in force, only the source may change.")
     StopListView define(@PathVariable String name, @RequestBody StopListBody body) {
         return StopListView.of(lists.define(body.list(name), register.now()));
     }
@@ -137,13 +142,17 @@ class StopListsController {
     @PostMapping(path = "/{name}/file", consumes = MediaType.TEXT_PLAIN_VALUE)
     @Refuses("422 Lines of the file have faults; `faults` lists them.")
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "putStopListFile", summary = "Give a new file", description = "One hash a line in hexadecimal digits; lines that begin with # are passed over. If one line is bad"
-            + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "However many lines", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
+    @Operation(operationId = "putStopListFile", summary = "Give a new file",
+            description = "One hash on each line, in hexadecimal digits; lines that begin with # are skipped. If one line is bad,"
+                + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "Any number of lines",
+                    content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     StopListFileView file(@PathVariable String name,
             @RequestParam(required = false) @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String by,
-            @RequestParam(required = false) @Schema(description = "It is meant to have no entries", example = "false") @Nullable String empty,
-            @RequestParam(required = false) @Schema(description = "It is meant to have less than half of the entries in force", example = "false") @Nullable String shrinking,
+            @RequestParam(required = false) @Schema(description = "true: the file has no entries on purpose",
+                    example = "false") @Nullable String empty,
+            @RequestParam(required = false) @Schema(description = "true: the file has less than half of the entries in force on purpose",
+                    example = "false") @Nullable String shrinking,
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         String origin = "upload by " + caller.getName();
         return StopListFileView.of(files.take(name, body, origin, new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()), register.now()));
@@ -151,7 +160,8 @@ class StopListsController {
 
     @GetMapping("/{name}/history")
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "listStopListFiles", summary = "Every file that was given for a list, and what became of it", description = "The latest first.")
+    @Operation(operationId = "listStopListFiles", summary = "Every file that was given for a list, and what became of it",
+            description = "Latest first.")
     ResponseEntity<List<StopListGenerationView>> history(@PathVariable String name, @ParameterObject PageQuery query) {
         return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice), file -> List.of((long) file.generation()),
                 some -> some.stream().map(StopListGenerationView::of).toList());
@@ -160,14 +170,16 @@ class StopListsController {
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles({OFFICER, OPERATOR})
-    @Operation(operationId = "removeStopList", summary = "Remove a stop list", description = "Nobody is on it any more; its history stays.")
+    @Operation(operationId = "removeStopList", summary = "Remove a stop list",
+            description = "The list takes no more effect; its history stays.")
     void remove(@PathVariable String name) {
         lists.remove(name, register.now());
     }
 
     @PostMapping("/search")
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "searchStopLists", summary = "On which stop lists a person is", description = "She need not be registered.")
+    @Operation(operationId = "searchStopLists", summary = "The stop lists that a person is on",
+            description = "The person need not be registered.")
     ResponseEntity<List<StopListEntryView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
         PhoneNumber number = persons.number(new RequestField("to", person.to()));
         RecipientId recipient = persons.lookUp(RecipientFilter.by(number));

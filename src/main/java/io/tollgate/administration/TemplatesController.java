@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Templates: what a business may send outside the service window. */
 @RestController
 @RequestMapping("/administration/v1/businesses/{handle}/templates")
-@Tag(name = "Templates", description = "Texts with a category, a language and an approval.")
+@Tag(name = "Templates", description = "Message texts with a category, a language and an approval.")
 class TemplatesController {
 
     private static final Duration USUAL_TIME_TO_LIVE = Duration.ofDays(30);
@@ -59,8 +59,10 @@ class TemplatesController {
             @Schema(example = "en_US") @Nullable String language,
             @Schema(allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"}) @Nullable String category,
             @Schema(allowableValues = {"PENDING", "APPROVED", "REJECTED", "PAUSED", "DISABLED"}) @Nullable String approval,
-            @Schema(description = "It advertises somebody else's goods", example = "false") @Nullable String thirdPartyAdvertising,
-            @Schema(description = "How long delivery is wanted; 30 s to 30 days, 30 days without it", example = "86400")
+            @Schema(description = "true: it advertises goods of another business",
+                    example = "false") @Nullable String thirdPartyAdvertising,
+            @Schema(description = "How long Tollgate tries to deliver a message, in seconds: 30 s to 30 days; 30 days if left out",
+                    example = "86400")
             @Nullable String timeToLiveSeconds,
             @Schema(example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body) {
 
@@ -111,7 +113,9 @@ class TemplatesController {
 
     @PutMapping
     @AllowedRoles({OFFICER, APPROVER})
-    @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included", description = "Which one, name and language say. Without approval it is PENDING; any other needs the role APPROVER.")
+    @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included",
+            description = "Name and language identify the template. If approval is left out it is PENDING; any other approval needs the"
+            + " role APPROVER.")
     TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body, AccountPrincipal caller) {
         Template template = body.template(register.business(handle).id());
         if (template.approval() != Approval.PENDING) {

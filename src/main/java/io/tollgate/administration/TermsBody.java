@@ -18,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** The terms of a business as a caller gives them, in JSON or as a line of CSV. */
 @Schema(name = "Terms")
 record TermsBody(
-        @Schema(description = "2 to 40 of a-z, 0-9 and -; only when it is enrolled", example = "padaria-sol") @Nullable String handle,
+        @Schema(description = "2 to 40 of a-z, 0-9 and -; set at enrolment, never changed",
+                example = "padaria-sol") @Nullable String handle,
         @Schema(example = "Padaria Sol") @Nullable String name,
         @Schema(allowableValues = {"PILOT", "APP", "ENTERPRISE"}) @Nullable String plan,
-        @Schema(description = "ISO 4217, one that is in use; prices need rates in it", example = "USD") @Nullable String currency,
-        @Schema(description = "Zone of its days and months", example = "Europe/Lisbon") @Nullable String zone,
+        @Schema(description = "A currency of ISO 4217 that is in use; the rules must have rates in it",
+                example = "USD") @Nullable String currency,
+        @Schema(description = "Time zone of the business's days and months", example = "Europe/Lisbon") @Nullable String zone,
         @Schema(allowableValues = {"PREPAID", "POSTPAID"}) @Nullable String payment,
-        @Schema(description = "In its currency; 0 for prepaid", example = "0") @Nullable String creditLimit,
+        @Schema(description = "In the business's currency; 0 for prepaid", example = "0") @Nullable String creditLimit,
         @Schema(description = "Last day of the trial, included; with plan PILOT only", example = "2026-12-31") @Nullable String pilotLastDay,
-        @Schema(description = "Messages free in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance,
-        @Schema(description = "Where numbers are at home that it gives without a country code, ISO 3166; without it they are refused", example = "PT")
+        @Schema(description = "Number of free messages in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance,
+        @Schema(description = "The country of numbers that the business gives without a country code, ISO 3166; if left out, such"
+                + " numbers are refused", example = "PT")
         @JsonAlias("default_country") @Nullable String defaultCountry) {
 
     private static final String HANDLE = "[a-z0-9][a-z0-9-]{1,39}";
@@ -42,7 +45,7 @@ record TermsBody(
         return given.required();
     }
 
-    /** Of a business that is enrolled now: its currency is one in which somebody can pay in its zone today. */
+    /** The terms of a new business: its currency must be one in which somebody can pay in its zone today. */
     BusinessTerms newTerms(Instant now) {
         BusinessTerms terms = terms();
         new RequestField("currency", currency).currencyInUse(LocalDate.ofInstant(now, terms.zone()));

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Verifications of businesses and of their numbers. */
 @RestController
 @RequestMapping("/administration/v1")
-@Tag(name = "Verifications", description = "Is the sender who it claims to be? Entries are added, never changed.")
+@Tag(name = "Verifications", description = "Is the sender who it claims to be? Tollgate adds entries and never changes one.")
 class VerificationsController {
 
     private final Verifications verifications;
@@ -50,13 +50,16 @@ class VerificationsController {
 
     @Schema(name = "Verification")
     record VerificationBody(
-            @Schema(description = "The business's handle; or else a phoneNumberId", example = "padaria-sol") @Nullable String business,
-            @Schema(description = "The sender; or else a business", example = "106540352242922") @Nullable String phoneNumberId,
+            @Schema(description = "The business's handle, if the business was verified", example = "padaria-sol") @Nullable String business,
+            @Schema(description = "The phone number id of the sender, if a sender was verified",
+                    example = "106540352242922") @Nullable String phoneNumberId,
             @Schema(allowableValues = {"VERIFIED", "REVOKED"}) @Nullable String type,
-            @Schema(description = "When it was decided; now without it", example = "2026-11-02T09:15:00Z") @Nullable String at,
-            @Schema(description = "First instant at which it is no longer valid; until revoked without it") @Nullable String validUntil,
+            @Schema(description = "When it was decided; now if left out", example = "2026-11-02T09:15:00Z") @Nullable String at,
+            @Schema(description = "First instant at which the verification is no longer valid; if left out, it is valid until"
+                    + " revoked") @Nullable String validUntil,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
-            @Schema(description = "What was seen, or why it was revoked", example = "commercial register of 2026-10") @Nullable String reason) {}
+            @Schema(description = "What was examined, or why the verification was revoked",
+                    example = "commercial register of 2026-10") @Nullable String reason) {}
 
     /** One of business and phoneNumberId is there. */
     record VerificationView(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at, Optional<Instant> validUntil,
@@ -65,8 +68,8 @@ class VerificationsController {
     @PostMapping("/verifications")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "recordVerification", summary = "Record a verification or a revocation", description = "Of a business or of one of its numbers. What is"
-            + " judged after this has answered is judged by it.")
+    @Operation(operationId = "recordVerification", summary = "Record a verification or a revocation",
+            description = "For a business or one of its senders. Every message that is judged after this has answered is judged by it.")
     void record(@RequestBody VerificationBody body, AccountPrincipal caller) {
         Instant now = register.now();
         VerificationEvent event = InvalidField.orValue(() -> new VerificationEvent(subject(body), new RequestField("type", body.type()).choice(Type.class),
@@ -79,7 +82,8 @@ class VerificationsController {
 
     @GetMapping("/businesses/{handle}/verifications")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER})
-    @Operation(operationId = "listVerifications", summary = "The history of a business's verifications, and of its numbers'", description = "Oldest first, the business before its numbers.")
+    @Operation(operationId = "listVerifications", summary = "The history of verifications of a business and its senders",
+            description = "Oldest first, the business before its senders.")
     ResponseEntity<List<VerificationView>> history(@PathVariable String handle, @ParameterObject PageQuery query) {
         Business business = register.business(handle);
         List<Subject> subjects = new ArrayList<>(List.of(new Subject.OfBusiness(business.id())));
@@ -92,7 +96,7 @@ class VerificationsController {
         RequestField business = new RequestField("business", body.business());
         RequestField number = new RequestField("phoneNumberId", body.phoneNumberId());
         if (business.maybe().isPresent() == number.maybe().isPresent()) {
-            throw new InvalidField("business", "Either business or phoneNumberId must be given: which of the two is verified?");
+            throw new InvalidField("business", "Either business or phoneNumberId must be given, and not both. Maybe leave one out.");
         }
         return number.maybe().isPresent()
                 ? new Subject.OfNumber(register.sender(number).id())

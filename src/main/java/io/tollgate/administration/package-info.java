@@ -1,7 +1,8 @@
 /**
- * How do people change the registers? An HTTP API for who has an account, and imports from CSV. Holds no logic that another
- * way in would need too: that is in the registers. Every list is answered in {@code Pages}; what an operation refuses is said by
- * {@code Refuses}, which roles open it by {@code AllowedRoles}; its description is made from both. Start reading at {@code RoleCheck}.
+ * How do people change the registers? By an HTTP API for everybody who has an account, and by imports from CSV. The package holds no logic
+ * that another interface would need too: that belongs to the registers. {@code Pages} answers every list; {@code Refuses} names what an
+ * operation refuses, and {@code AllowedRoles} the roles that open it; the OpenAPI description is made from both. Start at {@code
+ * RoleCheck}.
  */
 @NullMarked
 package io.tollgate.administration;

@@ -176,7 +176,7 @@ class AdministrationTest {
             {"handle":{"a":1}} | handle is of a wrong type
             {"handle":1e2147483648} | A number has a larger exponent than 308 at line 1
             {"anything":[1E+2147483647]} | A number has a larger exponent
-            {"handle":"a","handle":"b"} | A property is there twice at line 1
+            {"handle":"a","handle":"b"} | A property occurs twice at line 1
             {"handle":"\\ud800"} | half of a surrogate pair
             {"handle":"\\u0000"} | NUL
             {"anything":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | goes beyond what is read

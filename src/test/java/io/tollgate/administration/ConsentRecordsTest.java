@@ -71,7 +71,8 @@ class ConsentRecordsTest {
         office.post("/consents", "{'to':'" + ana + "','business':'" + handle + "','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
         String ask = "{'to':'" + ana + "','business':'" + handle + "'}";
         assertThat(office.post("/consents/record", ask).is(200).json().at("/@graph/0/dpv:hasEntity/0/dpv:hasName").asString()).isEqualTo("Loja");
-        assertThat(office.get("/businesses/" + handle + "/particulars").problem(404, "unknown", "have not been given").body()).doesNotContain(ana);
+        assertThat(office.get("/businesses/" + handle
+                + "/particulars").problem(404, "unknown", "has no particulars yet").body()).doesNotContain(ana);
 
         String given = "{'legalName':'Loja Lda','registerNumber':'NIPC 500','address':'Rua 1, Lisboa','contact':'privacy@loja.example','authority':'CNPD'}";
         for (int times = 0; times < 2; times++) {

@@ -195,11 +195,14 @@ class PagesTest {
         String cursor = office.get("/businesses/pages-cursor/templates?limit=1").is(200).next();
 
         assertThat(office.get("/businesses/pages-cursor/templates?limit=1&cursor=" + cursor).is(200).json().at("/0/name").asString()).isEqualTo("two");
-        office.get("/businesses/pages-other/templates?cursor=" + cursor).problem(400, "invalid-field", "cursor is none of this list");
-        office.get("/businesses?cursor=" + cursor).problem(400, "invalid-field", "cursor is none of this list");
-        office.get("/businesses/pages-cursor/templates?cursor=" + cursor.substring(0, cursor.length() - 2)).problem(400, "invalid-field", "cursor is none of this list");
+        office.get("/businesses/pages-other/templates?cursor=" + cursor).problem(400, "invalid-field", "cursor does not belong to this"
+                + " list");
+        office.get("/businesses?cursor=" + cursor).problem(400, "invalid-field", "cursor does not belong to this list");
+        office.get("/businesses/pages-cursor/templates?cursor=" + cursor.substring(0, cursor.length() - 2)).problem(400, "invalid-field",
+                "cursor does not belong to this list");
         String forged = Base64.getUrlEncoder().withoutPadding().encodeToString("twelve bytes[\"one\",\"en\"]".getBytes(StandardCharsets.UTF_8));
-        office.get("/businesses/pages-cursor/templates?cursor=" + forged).problem(400, "invalid-field", "cursor is none of this list");
+        office.get("/businesses/pages-cursor/templates?cursor=" + forged).problem(400, "invalid-field", "cursor does not belong to this"
+                + " list");
     }
 
     @Test
@@ -215,7 +218,8 @@ class PagesTest {
 
         String read = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.ISO_8859_1);
         assertThat(read).doesNotContain("912007002").doesNotContain(page.json().path(0).path("recipient").asString());
-        office.post("/blocks/search?cursor=" + cursor, "{'to':'+351912007003'}").problem(400, "invalid-field", "cursor is none of this list");
+        office.post("/blocks/search?cursor=" + cursor, "{'to':'+351912007003'}").problem(400, "invalid-field", "cursor does not belong"
+                + " to this list");
     }
 
     @ParameterizedTest
@@ -227,7 +231,7 @@ class PagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "====", "%C3%A9", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAWzFd"})
     void whatIsNoCursorIsSaidToBeNone(String cursor) {
-        office.get("/businesses?cursor=" + cursor).problem(400, "invalid-field", "cursor is none of this list");
+        office.get("/businesses?cursor=" + cursor).problem(400, "invalid-field", "cursor does not belong to this list");
     }
 
     private interface Meanwhile {

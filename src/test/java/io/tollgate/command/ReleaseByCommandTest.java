@@ -56,7 +56,7 @@ class ReleaseByCommandTest {
         refused(ann.rules("shadow", "start", "1"), "no open proposal");
         refused(ann.rules("canary", "start", "2"), "another person than the author");
         refused(bob.rules("canary", "start", "2", "--business", "nobody"), "no handle of a business");
-        refused(ann.rules("canary", "report"), "There was none so far");
+        refused(ann.rules("canary", "report"), "There was no such trial so far");
         refused(bob.rules("canary", "start", "2", "--refusals", "10"), "refusals must be two shares with a hyphen between them. Maybe 0-10.");
         refused(bob.rules("canary", "start", "2", "--refusals", "10-0"), "the lower first. Maybe 0-10.");
         assertThat(bob.rules("canary", "start", "2", "--percent", "5", "--refusals", "0-10").code()).isZero();
