@@ -76,8 +76,8 @@ class RuleQuestionsController {
         MessageId id = MessageId.parse(given).orElseThrow(() -> new InvalidField("message", "message must be the id of a message, wamid. and 22 characters."));
         List<String> lines = why.lines(id);
         if (lines.isEmpty()) {
-            throw new Register.Unknown("The log has no verdict on message " + id
-                    + ". Maybe it belongs to another installation, or has not been judged yet.");
+            throw new Register.Unknown("No verdict on message " + id
+                    + " is in the log. Maybe it belongs to another installation, or has not been judged yet.");
         }
         return pages.lines(query, List.of("why", id), lines);
     }

@@ -5,19 +5,19 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * What a partner gets over HTTP.
+ * The answer to a partner over HTTP.
  *
  * @param requestId names this request, in the answer and in the log
- * @param headers   besides the content type and the request id
+ * @param headers   headers other than the content type and the request id
  */
 public record Answer(int status, String requestId, Map<String, String> headers, String contentType, byte[] body) {
 
-    /** With a body of JSON. */
+    /** An answer with a JSON body. */
     public Answer(int status, String requestId, Map<String, String> headers, byte[] json) {
         this(status, requestId, headers, CONTENT_TYPE, json);
     }
 
-    /** In Camel's simple language: the servlet's request behind a message. */
+    /** An expression of Camel's simple language: the servlet's request behind a message. */
     public static final String REQUEST = "${messageAs(jakarta.servlet.http.HttpServletRequest)}";
     static final String CONTENT_TYPE = "application/json;charset=UTF-8";
     static final String REQUEST_ID_HEADER = "x-fb-request-id";

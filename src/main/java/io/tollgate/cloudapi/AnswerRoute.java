@@ -4,7 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** From an {@link Answer} to the HTTP response; takes out the request's headers first, which would otherwise go back with it. */
+/** Turns an {@link Answer} into the HTTP response. It removes the request's headers first, as Camel would send them back. */
 @Component
 final class AnswerRoute extends RouteBuilder {
 

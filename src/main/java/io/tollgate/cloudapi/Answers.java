@@ -9,13 +9,13 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answers of the Cloud API, in its words. */
+/** Makes the answers of the Cloud API, in its format. */
 @Component
 public final class Answers {
 
     private final JsonMapper mapper = JsonMapper.shared();
 
-    /** Short, and different from all others: 16 random bytes in base64url. */
+    /** A short unique id: 16 random bytes in base64url. */
     public String newRequestId() {
         byte[] bytes = new byte[16];
         ThreadLocalRandom.current().nextBytes(bytes);
@@ -45,13 +45,13 @@ public final class Answers {
         return refused(requestId, refusal, mapper.createObjectNode());
     }
 
-    /** @param body what else there is to say */
+    /** @param body gets the error; may hold more */
     public Answer refused(String requestId, Refusal refusal, ObjectNode body) {
         body.set("error", error(requestId, refusal));
         return new Answer(refusal.fault().status(), requestId, headers(refusal.fault()), mapper.writeValueAsBytes(body));
     }
 
-    /** The inside of the error envelope. */
+    /** The content of the error envelope. */
     public ObjectNode error(String requestId, Refusal refusal) {
         RequestFault fault = refusal.fault();
         ObjectNode error = mapper.createObjectNode()

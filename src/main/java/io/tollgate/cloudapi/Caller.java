@@ -2,9 +2,9 @@ package io.tollgate.cloudapi;
 
 import io.tollgate.business.Sender;
 
-/** Whose request it is. */
+/** The sender whose request it is, or why it is refused. */
 public sealed interface Caller permits Refusal, Caller.Known {
 
-    /** @param sender the number in the path, which the token may use */
+    /** @param sender the sender in the path, which the token may use */
     record Known(Sender sender) implements Caller {}
 }

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Gives the routes of this package their place in the web server, beside the pages and the administration. */
+/** Puts the routes of this package into the web server, beside the pages and the administration. */
 @Configuration(proxyBeanMethods = false)
 class CloudApiConfiguration {
 

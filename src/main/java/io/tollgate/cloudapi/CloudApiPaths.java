@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Brings the Cloud API's paths, which begin at the root, to the routes: {@code /v25.0/123/messages}, the version may be left
- * out. Everything else but wrong paths under a version goes on its way.
+ * Forwards the Cloud API's paths, which begin at the root, to the routes: {@code /v25.0/123/messages}, where the version may be left
+ * out. A wrong path under a version is refused; every other path goes on along the filter chain.
  */
 public final class CloudApiPaths implements Filter {
 
-    /** Where the servlet of the routes listens; nobody needs to know. */
+    /** The internal path of the routes' servlet. */
     static final String INNER = "/cloud-api";
 
     /** Request attribute: the path's phone number id, as it was given. */
@@ -40,10 +40,10 @@ public final class CloudApiPaths implements Filter {
     private static final Pattern NUMBER = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+|(?<=[0-9]))");
     private static final Pattern OPT_INS = Pattern.compile(
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
-    /** But not /v3/api-docs, which the administration's pages read. */
+    /** Excludes /v3/api-docs, which the administration's pages read. */
     private static final Pattern VERSIONED = Pattern.compile("(?!/v3/api-docs)/v[0-9]{1,3}(\\.[0-9]{1,3})?(/.*)?");
 
-    /** What a path takes besides POST. */
+    /** The methods of paths that take more than POST. */
     private static final Map<String, Set<String>> METHODS = Map.of("/block_users", Set.of("GET", "POST", "DELETE"));
 
     private final Answers answers;
@@ -52,7 +52,7 @@ public final class CloudApiPaths implements Filter {
 
     /**
      * @param others paths that are not the Cloud API's, with their methods
-     * @param open   whether the routes are there: the web server starts before them, and stops after them
+     * @param open   whether the routes run: the web server starts before them, and stops after them
      */
     CloudApiPaths(Answers answers, Collection<HttpPath> others, BooleanSupplier open) {
         this.answers = answers;
@@ -92,7 +92,8 @@ public final class CloudApiPaths implements Filter {
         Matcher messages = MESSAGES.matcher(path);
         if (!messages.matches()) {
             if (VERSIONED.matcher(path).matches() || path.startsWith(INNER)) {
-                refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Maybe /v25.0/{phone-number-id}/messages is meant."));
+                refuse(response, new Refusal(RequestFault.UNKNOWN_PATH, "There is nothing at this path. Messages go to"
+                        + " /v25.0/{phone-number-id}/messages."));
             } else {
                 chain.doFilter(request, response);
             }
@@ -106,7 +107,7 @@ public final class CloudApiPaths implements Filter {
         forward(request, response, METHODS.getOrDefault(inner, Set.of("POST")), inner);
     }
 
-    /** With a version before it or without. */
+    /** The phone number id, after a version or without one. */
     private static String sender(Matcher path) {
         return path.group(1) != null ? path.group(1) : path.group(2);
     }
@@ -117,7 +118,7 @@ public final class CloudApiPaths implements Filter {
             response.setHeader("Allow", taken);
             refuse(response, new Refusal(RequestFault.WRONG_METHOD, "This path takes " + taken + " only."));
         } else if (!open.getAsBoolean()) {
-            refuse(response, new Refusal(RequestFault.UNAVAILABLE, "Tollgate is starting or stopping. Maybe try again in some seconds."));
+            refuse(response, new Refusal(RequestFault.UNAVAILABLE, "Tollgate is starting or stopping. Try again in some seconds."));
         } else {
             request.getRequestDispatcher(INNER + inner).forward(new Untouched(request), response);
         }
@@ -127,7 +128,7 @@ public final class CloudApiPaths implements Filter {
         answers.refused(answers.newRequestId(), refusal).writeTo(response);
     }
 
-    /** Keeps the servlet of the routes from reading a form out of the body: what a body may be is for {@link RequestGate} to say. */
+    /** Keeps the servlet of the routes from reading a form from the body: {@link RequestGate} decides what a body may be. */
     private static final class Untouched extends HttpServletRequestWrapper {
 
         Untouched(HttpServletRequest request) {

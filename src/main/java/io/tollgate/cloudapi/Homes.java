@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Where the numbers are at home that a business gives without a country code: where it says so, and else perhaps where its own number is. */
+/**
+ * The country of numbers that a business gives without a country code: the one that it has named, or else perhaps that of its own number.
+ */
 @Component
 public class Homes {
 
@@ -29,12 +31,15 @@ public class Homes {
         this.numbers = numbers;
     }
 
-    /** Of numbers on its lists. */
+    /** The country of numbers in its imports. */
     public Home of(BusinessId business) {
         return new Numbers(business, false);
     }
 
-    /** Of numbers in its requests, which may be names that it was told: the {@code wa_id} of an answer, the {@code from} of a message. */
+    /**
+     * The country of numbers in its requests; these may repeat what Tollgate sent: the {@code wa_id} of an answer, the {@code from} of a
+     * message.
+     */
     public Home inRequests(BusinessId business) {
         return new Numbers(business, true);
     }

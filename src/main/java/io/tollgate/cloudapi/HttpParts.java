@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What every endpoint reads of a request, before it is JSON. */
+/** The parts of a request that every endpoint reads before the JSON. */
 public final class HttpParts {
 
     private static final String BEARER = "bearer ";
@@ -24,11 +24,11 @@ public final class HttpParts {
         String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
         return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")
                 ? Optional.empty()
-                : Optional.of(new Refusal(RequestFault.WRONG_CONTENT_TYPE, "The content type must be application/json. Maybe add the header"
-                        + " 'Content-Type: application/json'."));
+                : Optional.of(new Refusal(RequestFault.WRONG_CONTENT_TYPE, "The content type must be application/json. Add the header"
+                            + " 'Content-Type: application/json'."));
     }
 
-    /** At most one byte more than allowed. */
+    /** The body; at most one byte more than allowed, by which the caller sees that it is too large. */
     public static byte[] body(HttpServletRequest request, int limit) {
         try {
             return request.getInputStream().readNBytes(limit + 1);

@@ -3,7 +3,7 @@ package io.tollgate.cloudapi;
 import java.util.Set;
 
 /**
- * A path beside the Cloud API's that a route of Camel serves, by an endpoint {@code servlet:} of the same path; a bean each.
+ * A path outside the Cloud API that a Camel route serves, by an endpoint {@code servlet:} of the same path. Each path is a bean.
  *
  * @param path    from the root: {@code /messenger/v1/webhook}
  * @param methods of HTTP

@@ -3,7 +3,7 @@ package io.tollgate.cloudapi;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a partner can ask for its number, by what follows the phone number id in the path. */
+/** The calls that a partner can make for its number; the path after the phone number id names the call. */
 public enum NumberCall {
     REQUEST_CODE("/request_code"), VERIFY_CODE("/verify_code"), REGISTER("/register"), DEREGISTER("/deregister"), SET_PIN("");
 

@@ -6,14 +6,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings {@code tollgate.intake.pace.*}: how fast partners may come over HTTP, so that one who comes with all he has delays no other. The
- * Cloud API's own: 80 messages a second and number, 1,000 for large ones.
+ * Settings {@code tollgate.intake.pace.*}: how many requests partners may send over HTTP, so that no partner delays the others. The
+ * limits of
+ * the Cloud API are 80 messages a second for each number, and 1,000 for large businesses.
  *
  * @param pilot      messages a second that one number of a business of the plan PILOT may send
  * @param app        messages a second that one number of a business of the plan APP may send
  * @param enterprise messages a second that one number of a business of the plan ENTERPRISE may send
- * @param burst      how long a number may be twice as fast after a time of silence, a second or more
- * @param atOnce     the most requests of one business under way at the same time, of every kind
+ * @param burst      how long a number may send twice as fast after a time of silence, a second or more
+ * @param atOnce     the most requests of one business that may be under way at the same time, of all kinds together
  * @param penalty    how long the answer to a business that is too fast waits, so that a client that never waits takes nothing from others
  */
 @ConfigurationProperties("tollgate.intake.pace")

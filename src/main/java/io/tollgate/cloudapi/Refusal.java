@@ -1,9 +1,9 @@
 package io.tollgate.cloudapi;
 
 /**
- * A request turned away for what it is, not by a rule.
+ * A request that is refused because it is faulty, not because of a rule.
  *
- * @param details what is wrong and where, for the partner; without the person's number or the text
+ * @param details what is wrong and where, for the partner; without the recipient's number and the text
  */
 public record Refusal(RequestFault fault, String details) implements RequestBody, Caller {
 
@@ -13,7 +13,7 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
         details = details.length() <= LONGEST ? details : details.substring(0, LONGEST) + " ...";
     }
 
-    /** In the words of the last look for a block, so that nobody learns whether she blocked, stopped or was erased. */
+    /** The same words as for a block, so that nobody learns whether she blocked, stopped or was erased. */
     public static final Refusal UNDELIVERABLE = new Refusal(RequestFault.UNDELIVERABLE, "The recipient cannot receive this message.");
 
     public static Refusal missing(String path) {

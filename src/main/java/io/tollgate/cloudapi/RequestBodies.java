@@ -13,7 +13,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Between bytes and JSON objects. Strict where a body could mean two things: a property twice, or something after the end. */
+/** Reads and writes JSON objects. Refuses a body that could mean two things: one with a property twice, or with more after its end. */
 @Component
 public final class RequestBodies {
 
@@ -25,24 +25,24 @@ public final class RequestBodies {
 
     public RequestBody read(byte[] bytes) {
         if (bytes.length == 0) {
-            return new Refusal(RequestFault.MALFORMED, "The body is empty. Maybe it was not sent along.");
+            return new Refusal(RequestFault.MALFORMED, "The body is empty. Send a JSON object.");
         }
         try {
             return mapper.readTree(bytes) instanceof ObjectNode node
                     ? new Fields(node)
-                    : new Refusal(RequestFault.MALFORMED, "The body must be a JSON object. Maybe send one message a request.");
+                    : new Refusal(RequestFault.MALFORMED, "The body must be a JSON object. Send one message in each request.");
         } catch (OutOfBounds beyond) {
-            return new Refusal(RequestFault.MALFORMED, beyond.getOriginalMessage() + place(beyond) + ". Maybe it was written by a faulty program.");
+            return new Refusal(RequestFault.MALFORMED, beyond.getOriginalMessage() + place(beyond) + ".");
         } catch (StreamConstraintsException beyond) {
-            return new Refusal(RequestFault.MALFORMED, "The body goes beyond what is read: " + BoundedJson.BOUNDS + ". Maybe it was written by a faulty program.");
+            return new Refusal(RequestFault.MALFORMED, "The body is beyond these bounds: " + BoundedJson.BOUNDS + ".");
         } catch (JacksonException malformed) {
-            // Without the parser's own words, which quote the text.
-            return new Refusal(RequestFault.MALFORMED, "The body is not JSON" + place(malformed) + ". Maybe a quote or a comma is missing,"
-                    + " a property is there twice, or the text is not UTF-8.");
+            // Leaves out the parser's message, which quotes the text.
+            return new Refusal(RequestFault.MALFORMED, "The body is not JSON" + place(malformed) + ". Look for a missing quote or comma,"
+                        + " for a property that occurs twice, and for text that is not UTF-8.");
         }
     }
 
-    /** The same bytes for the same content, whatever the order of properties and the white space. */
+    /** Equal content gives the same bytes, whatever the order of its properties and its white space. */
     public byte[] write(JsonNode node) {
         return mapper.writeValueAsBytes(node);
     }

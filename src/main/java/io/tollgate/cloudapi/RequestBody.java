@@ -2,9 +2,9 @@ package io.tollgate.cloudapi;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** The bytes of a request body, read: an object, or why not. */
+/** A request body that was read: a JSON object, or why it is none. */
 public sealed interface RequestBody permits Refusal, RequestBody.Fields {
 
-    /** @param node may be changed by whoever has it */
+    /** @param node the caller may change it */
     record Fields(ObjectNode node) implements RequestBody {}
 }

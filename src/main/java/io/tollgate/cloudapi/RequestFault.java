@@ -1,7 +1,7 @@
 package io.tollgate.cloudapi;
 
 /**
- * What can be wrong with a request, in order of precedence: of several faults, the partner hears of the first.
+ * What can be wrong with a request, in order of precedence: if there are several faults, the partner gets the first.
  * Codes and titles are those of the Cloud API.
  */
 public enum RequestFault {
@@ -11,9 +11,9 @@ public enum RequestFault {
     NO_TOKEN(104, 401, "Access token required"),
     WRONG_TOKEN(190, 401, "Access token not valid"),
     BAD_SIGNATURE(190, 401, "Signature not valid"),
-    /** Of another business too: a partner must not learn which numbers exist. */
+    /** Also for a number of another business: a partner must not learn which numbers exist. */
     UNKNOWN_SENDER(100, 33, 400, "Invalid parameter"),
-    /** Before anything is read: of messages a second by number, and of requests at a time by business. */
+    /** Found before the body is read: too many messages a second from a number, or too many requests of a business at a time. */
     RATE_HIT(130429, 429, "Rate limit hit"),
     WRONG_CONTENT_TYPE(100, 415, "Invalid parameter"),
     TOO_LARGE(100, 413, "Invalid parameter"),
@@ -27,7 +27,7 @@ public enum RequestFault {
     USERS_FAILED(139100, 400, "Failed to block/unblock users"),
     UNSUPPORTED(131051, 400, "Unsupported message type"),
     RECIPIENT_IS_SENDER(131021, 400, "Recipient cannot be sender"),
-    /** To somebody who was erased: a partner is told no more than of a block. */
+    /** For an erased person: the partner learns no more than for a block. */
     UNDELIVERABLE(131026, 400, "Message undeliverable"),
     UNVERIFIED(131005, 403, "Access denied"),
     SUSPENDED(131031, 403, "Account has been locked"),
@@ -79,17 +79,17 @@ public enum RequestFault {
         return code;
     }
 
-    /** {@link #NONE} for most. */
+    /** {@link #NONE} for most faults. */
     int subcode() {
         return subcode;
     }
 
-    /** Of HTTP. */
+    /** The status of HTTP. */
     public int status() {
         return status;
     }
 
-    /** The way the Cloud API prints it: {@code (#131009) Parameter value is not valid}. */
+    /** In the format of the Cloud API: {@code (#131009) Parameter value is not valid}. */
     public String message() {
         return "(#" + code + ") " + title;
     }

@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What every request of a business has over HTTP, and how it is checked: token, sender, headers, size, pace. */
+/** Checks the parts that every request of a business has over HTTP: token, sender, headers, size, pace. */
 @Component
 public final class RequestGate {
 
-    /** Request attribute: whose request it is, while it is under way. */
+    /** Request attribute: the business whose request it is, while it is under way. */
     private static final String BUSINESS = "tollgate.business";
 
     private static final int LONGEST_KEY = 255;
@@ -35,26 +35,27 @@ public final class RequestGate {
         this.limit = settings.bodyLimitBytes();
     }
 
-    /** Answers a business's request, whatever becomes of it. @param work gets the id of the request */
+    /** Answers a business's request, also if the work fails. @param work gets the id of the request */
     public Answer answer(HttpServletRequest request, Function<String, Answer> work) {
         String requestId = answers.newRequestId();
         try {
-            return guard.answer(requestId, "The request was not accepted for sure. Try again, with the same Idempotency-Key if there was one.",
+            return guard.answer(requestId, "Perhaps the request was not accepted. Try again, with the same Idempotency-Key if there was"
+                    + " one.",
                     () -> work.apply(requestId));
         } finally {
             leave(request);
         }
     }
 
-    /** Whose token it is, and whether it may use the number in the path. */
+    /** The sender in the path, if the token may use it. */
     public Caller caller(HttpServletRequest request) {
         Optional<String> token = HttpParts.token(request);
         if (token.isEmpty()) {
-            return new Refusal(RequestFault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'.");
+            return new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header 'Authorization: Bearer ...'.");
         }
         Optional<Business> business = businesses.byToken(token.get());
         if (business.isEmpty()) {
-            return new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. Maybe it was replaced by a newer one.");
+            return new Refusal(RequestFault.WRONG_TOKEN, "The access token is not known. Use the newest token that the operator gave you.");
         }
         Optional<Sender> sender = sender(request).filter(found -> found.business().equals(business.get().id()));
         if (sender.isPresent()) {
@@ -64,7 +65,8 @@ public final class RequestGate {
             }
         }
         return sender.<Caller>map(Caller.Known::new).orElseGet(() -> new Refusal(RequestFault.UNKNOWN_SENDER,
-                "The phone number id in the path does not exist, or this token may not use it. Maybe it is the phone number itself: the id is another number."));
+                "The phone number id in the path does not exist, or this token may not use it. Give the phone number id, not the phone"
+                        + " number itself."));
     }
 
     private Optional<Refusal> enter(Business business, HttpServletRequest request) {
@@ -78,7 +80,7 @@ public final class RequestGate {
         return tooMany;
     }
 
-    /** The request is answered. */
+    /** To be called when the request is answered. */
     private void leave(HttpServletRequest request) {
         if (request.getAttribute(BUSINESS) instanceof Business business) {
             request.removeAttribute(BUSINESS);
@@ -86,13 +88,13 @@ public final class RequestGate {
         }
     }
 
-    /** The body of a request that has one, and nothing to be repeated by. */
+    /** The body of a request that has one and no idempotency key. */
     public RequestBody body(HttpServletRequest request) {
         byte[] body = HttpParts.body(request, limit);
         return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
     }
 
-    /** As {@link #body(HttpServletRequest)}, of a request whose fields may be given in the query instead. */
+    /** As {@link #body(HttpServletRequest)}, for a request whose fields may be in the query instead. */
     public RequestBody fields(HttpServletRequest request) {
         byte[] body = HttpParts.body(request, limit);
         if (body.length == 0) {
@@ -101,18 +103,18 @@ public final class RequestGate {
         return unfit(request, body).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
     }
 
-    /** Whether the number of a {@link #caller} may send one more message now. */
+    /** Empty if the number of a {@link #caller} may send one more message now. */
     public Optional<Refusal> tooFast(Sender sender, HttpServletRequest request) {
         return request.getAttribute(BUSINESS) instanceof Business business ? pace.message(sender.id(), business.plan()) : Optional.empty();
     }
 
-    /** As {@link #body(HttpServletRequest)}, of a request that has a {@link #key} perhaps. */
+    /** As {@link #body(HttpServletRequest)}, for a request that may have a {@link #key}. */
     public RequestBody bodyWithKey(HttpServletRequest request) {
         byte[] body = HttpParts.body(request, limit);
         return unfit(request, body).or(() -> badKey(key(request))).<RequestBody>map(refusal -> refusal).orElseGet(() -> bodies.read(body));
     }
 
-    /** What the partner calls the request, if it wants to be able to repeat it. */
+    /** The partner's idempotency key, if it gave one. */
     public static Optional<String> key(HttpServletRequest request) {
         return Optional.ofNullable(request.getHeader("Idempotency-Key"));
     }
@@ -124,7 +126,8 @@ public final class RequestGate {
 
     private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {
         return HttpParts.contentType(request).or(() -> body.length > limit
-                ? Optional.of(new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send media by link or id."))
+                ? Optional.of(new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit
+                        + " bytes. Send media by link or id."))
                 : Optional.empty());
     }
 

@@ -16,13 +16,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets each business come as fast as its plan allows, and no faster, on this node: messages a second by number, and requests under way by
- * business. Whoever is too fast is told to come again, before anything is read or stored for him.
+ * Limits how fast each business sends on this node: messages a second for each number, by its plan, and requests under way for each
+ * business. A request beyond the limit is refused before its body is read.
  */
 @Component
 public final class RequestRate {
 
-    /** A number that is silent for so long has all that it may have anyhow. */
+    /** After so long a silence a number has its full allowance, so its bucket need not be kept. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
     private final PaceSettings settings;
@@ -42,7 +42,7 @@ public final class RequestRate {
         this.clock = clock;
     }
 
-    /** Whether another request of the business may be under way; who got in must {@link #leave}. */
+    /** Empty if another request of the business may begin; then the caller must call {@link #leave} at its end. */
     public Optional<Refusal> enter(BusinessId business) {
         int before = underWay.merge(business, 1, Integer::sum) - 1;
         if (before < settings.atOnce()) {
@@ -50,19 +50,19 @@ public final class RequestRate {
         }
         leave(business);
         return tooFast(new Refusal(RequestFault.RATE_HIT, "More than " + settings.atOnce()
-                + " requests of this business are under way. Maybe wait for answers before sending more."));
+                + " requests of this business are under way. Wait for answers before you send more."));
     }
 
     public void leave(BusinessId business) {
         underWay.computeIfPresent(business, (id, count) -> count > 1 ? count - 1 : null);
     }
 
-    /** Whether the number may send one more message now. */
+    /** Empty if the number may send one more message now. */
     Optional<Refusal> message(SenderId sender, Plan plan) {
         int rate = settings.perSecond(plan);
         Bucket bucket = buckets.get(new Numbered(sender, rate), this::bucket);
         return bucket.tryConsume(1) ? Optional.empty() : tooFast(new Refusal(RequestFault.RATE_HIT,
-                "Cloud API message throughput has been reached: " + rate + " messages a second of this number. Maybe try again in a second."));
+                "Cloud API message throughput has been reached: " + rate + " messages a second of this number. Try again in a second."));
     }
 
     /** Some clients ask again at once, on hundreds of connections: each then costs one request a second, and others are answered in time. */
@@ -85,6 +85,6 @@ public final class RequestRate {
                 .addLimit(limit -> limit.capacity(number.rate * settings.burst().toSeconds()).refillGreedy(number.rate, Duration.ofSeconds(1))).build();
     }
 
-    /** With another plan it begins anew. */
+    /** The key of a bucket: with another plan, a number gets a new bucket. */
     private record Numbered(SenderId sender, int rate) {}
 }

@@ -8,7 +8,7 @@ public final class SenderIds {
 
     private SenderIds() {}
 
-    /** Empty for what can be no id. */
+    /** Empty if the text cannot be an id. */
     public static Optional<SenderId> parse(String text) {
         return text.matches("[1-9][0-9]{0,17}") ? Optional.of(new SenderId(Long.parseLong(text))) : Optional.empty();
     }

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What a part of a request body must look like. Properties that no shape names are let through: the interface grows. */
+/** The shape that a part of a request body must have. Properties that no shape names are allowed, as the interface grows. */
 public sealed interface Shape {
 
-    /** The first thing wrong with the node, if anything is. @param path where it is: {@code text.body}, {@code contacts[0]} */
+    /** The first fault of the node, if it has one. @param path where the node is: {@code text.body}, {@code contacts[0]} */
     Optional<Refusal> check(String path, JsonNode node);
 
     static Shape text(int longest) {
@@ -45,22 +45,22 @@ public sealed interface Shape {
         return new Items(least, most, each);
     }
 
-    /** An object whose text {@code property} says which of these shapes it has. */
+    /** An object whose {@code property} names which of these shapes it has. */
     static Shape cases(String property, Map<String, Shape> shapes) {
         return new Cases(property, shapes);
     }
 
-    /** Of all that is found at this path, {@code sections[].rows[].id}, no two texts are the same. */
+    /** No two texts at this path, such as {@code sections[].rows[].id}, are the same. */
     static Shape different(String... paths) {
         return new Different(List.of(paths));
     }
 
-    /** At most so many elements are found at this path, {@code sections[].rows[]}. */
+    /** This path, such as {@code sections[].rows[]}, has at most so many elements. */
     static Shape atMost(int most, String path) {
         return new AtMost(most, path);
     }
 
-    /** The array at this path has more than one element: each of them has this property. */
+    /** If the array at this path has more than one element, each of them has this property. */
     static Shape eachOfSeveral(String path, String property) {
         return new EachOfSeveral(path, property);
     }
@@ -86,7 +86,7 @@ public sealed interface Shape {
         return new Both(this, other);
     }
 
-    /** Exactly one of these two properties is there. */
+    /** The object has exactly one of these two properties. */
     static Shape either(String one, String other) {
         return new Either(one, other);
     }
@@ -128,7 +128,7 @@ public sealed interface Shape {
         }
     }
 
-    /** A number, or as some clients send it, a number in a string. @param least included; @param most included */
+    /** A number, or a number in a string, as some clients send it. @param least included; @param most included */
     record Decimal(int least, int most) implements Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
@@ -220,7 +220,7 @@ public sealed interface Shape {
         }
     }
 
-    /** What is found at {@code sections[].rows[].id} below the node, by its full path. */
+    /** The nodes at a path such as {@code sections[].rows[].id} below the node, by their full paths. */
     private static Map<String, JsonNode> at(String path, JsonNode node, String below) {
         Map<String, JsonNode> found = new LinkedHashMap<>(Map.of(path, node));
         for (String step : below.split("\\.")) {

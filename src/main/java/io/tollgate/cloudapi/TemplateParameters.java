@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the body of a template expects to be filled in.
+ * The placeholders in the body of a template.
  *
- * @param names of the placeholders {@code {{1}}} or {@code {{gate}}}, each once
+ * @param names names of the placeholders, such as {@code {{1}}} or {@code {{gate}}}, each once
  */
 public record TemplateParameters(Set<String> names) {
 
@@ -26,7 +26,7 @@ public record TemplateParameters(Set<String> names) {
                 .map(placeholder -> placeholder.group(1)).collect(toCollection(LinkedHashSet::new)));
     }
 
-    /** @param components of the request; their shape is checked already; may be missing */
+    /** @param components components of the request, whose shape is checked already; may be missing */
     public Optional<Refusal> check(JsonNode components) {
         List<JsonNode> bodies = components.valueStream().filter(component -> component.path("type").asString("").equalsIgnoreCase("body")).toList();
         if (bodies.size() > 1) {
@@ -48,7 +48,7 @@ public record TemplateParameters(Set<String> names) {
                 : Optional.empty();
     }
 
-    /** In the words of the Cloud API. Line ends are those of Unicode: what breaks the line on the recipient's screen. */
+    /** The text is the Cloud API's own. Line ends are those of Unicode: everything that breaks the line on the recipient's screen. */
     private static Optional<Refusal> notOnOneLine(JsonNode components) {
         return components.valueStream().flatMap(component -> component.path("parameters").valueStream())
                 .filter(parameter -> parameter.path("type").asString("text").equals("text"))

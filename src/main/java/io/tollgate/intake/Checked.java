@@ -3,7 +3,7 @@ package io.tollgate.intake;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.gate.Arrival;
 
-/** What a request turned out to be. */
+/** A checked request. */
 sealed interface Checked {
 
     record Refused(Refusal why) implements Checked {}

@@ -11,25 +11,25 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A dropped file, all lines of which were accepted or turned away.
+ * A dropped file whose lines have all been accepted or refused.
  *
- * @param verdicts      those known so far
- * @param deadlineNanos when its result is written, whether or not all verdicts are known; by the clock that nobody sets
- * @param overdue       the deadline has passed
+ * @param verdicts      the verdicts known so far
+ * @param deadlineNanos when its result is written, even if verdicts are missing; of the monotonic clock
+ * @param overdue       whether the deadline has passed
  */
 record Drop(DropName name, List<DropResult> results, Map<MessageId, Verdict> verdicts, long deadlineNanos, boolean overdue) {
 
-    /** Of a file that was not taken at all. */
+    /** A file of which nothing was accepted. */
     static Drop refused(DropName name, Refusal why) {
         return new Drop(name, List.of(new DropResult.Wrong(0, Optional.empty(), why)), Map.of(), 0, true);
     }
 
-    /** Whether it was refused as a whole. */
+    /** Whether the file was refused as a whole. */
     boolean isRefused() {
         return results.size() == 1 && results.getFirst().line() == 0;
     }
 
-    /** Whether a verdict is missing that is worth waiting for. */
+    /** Whether a verdict is missing and the deadline has not passed. */
     boolean waiting() {
         return !overdue && !missing().isEmpty();
     }

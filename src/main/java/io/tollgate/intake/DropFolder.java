@@ -29,12 +29,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The folder of one business in the file drop, opened. Whoever may write into it is a stranger: no link is followed on the way to a
- * file, not even one that takes the place of a folder while it is in use, and nothing is written but into files that did not exist.
+ * The open folder of one business in the file drop. Others may write into it, and Tollgate does not trust them: it follows no link on the
+ * way to a file, not even one that replaces a folder while it is in use, and it writes only into files that did not exist.
  */
 final class DropFolder implements Closeable {
 
-    /** Looked at in one go; a folder with more gives the rest when these are done. */
+    /** The most files of one look; a folder with more gives the rest when these are done. */
     private static final int MOST_FILES = 5_000;
     private static final int TRIES = 100;
 
@@ -46,7 +46,7 @@ final class DropFolder implements Closeable {
         this.in = in;
     }
 
-    /** @throws FileSystemException if the folder, or {@code in}, is no folder of its own */
+    /** @throws FileSystemException if the folder or {@code in} is not a real folder, such as a link */
     static DropFolder open(Path drop, String handle) throws IOException {
         SecureDirectoryStream<Path> home = below(drop, handle);
         try {
@@ -66,17 +66,17 @@ final class DropFolder implements Closeable {
         }
     }
 
-    /** A file as a look has found it. */
+    /** A file in the state in which a look found it. */
     record Seen(Path path, DropName name, BasicFileAttributes attributes) {
 
-        /** Whether it is still the same file, with the same content as far as can be seen. */
+        /** Whether it is still the same file, and its attributes say that the content is the same. */
         boolean isAsIn(Seen before) {
             return attributes.size() == before.attributes.size() && attributes.lastModifiedTime().equals(before.attributes.lastModifiedTime())
                     && String.valueOf(attributes.fileKey()).equals(String.valueOf(before.attributes.fileKey()));
         }
     }
 
-    /** What lies in {@code in}, oldest first. */
+    /** The files in {@code in}, oldest first. */
     List<Seen> waiting() throws IOException {
         List<Seen> found = new ArrayList<>();
         try {
@@ -93,7 +93,7 @@ final class DropFolder implements Closeable {
         return found;
     }
 
-    /** As it is now. @throws NoSuchFileException if it is gone */
+    /** The file in its present state. @throws NoSuchFileException if it is gone */
     Seen again(Seen seen) throws IOException {
         return new Seen(seen.path, seen.name, attributes(seen.path));
     }
@@ -102,7 +102,7 @@ final class DropFolder implements Closeable {
         try {
             found.add(new Seen(name, new DropName(name.toString()), attributes(name)));
         } catch (NoSuchFileException gone) {
-            // Whoever laid it there may take it away.
+            // Its owner may have removed it again.
         }
     }
 
@@ -118,7 +118,10 @@ final class DropFolder implements Closeable {
         void to(OutputStream stream) throws IOException;
     }
 
-    /** The file appears complete or not at all, in place of an older one. What cannot be replaced, such as a folder, gets it laid beside. */
+    /**
+     * The file appears complete or not at all, and replaces an older one. If something there cannot be replaced, such as a folder, the
+     * file gets another name.
+     */
     void write(DropName name, Content content) throws IOException {
         try (SecureDirectoryStream<Path> out = own("out")) {
             Path draft = draft(out, content);
@@ -167,21 +170,21 @@ final class DropFolder implements Closeable {
         }
     }
 
-    /** A draft that a crash has left, or a link that somebody has laid here; the next name is taken where it cannot go. */
+    /** Deletes a draft that a crash has left, or a link of somebody else; if that fails, the caller takes the next name. */
     private static void delete(SecureDirectoryStream<Path> folder, Path file) {
         try {
             folder.deleteFile(file);
         } catch (IOException stays) {
-            // Such as a folder.
+            // It is something else, such as a folder.
         }
     }
 
-    /** Away from {@code in}, to {@code done} or {@code failed}. */
+    /** Moves the file from {@code in} to {@code done} or {@code failed}. */
     void putAway(Seen seen, String folder) throws IOException {
         try (SecureDirectoryStream<Path> away = own(folder)) {
             moveBeside(in, seen.path, away, seen.path);
         } catch (NoSuchFileException gone) {
-            // Whoever laid it there has taken it away.
+            // Its owner has removed it.
         }
     }
 
@@ -200,7 +203,7 @@ final class DropFolder implements Closeable {
         throw last;
     }
 
-    /** A folder of this business, made if it is missing. */
+    /** A folder of this business; makes it if it is missing. */
     private SecureDirectoryStream<Path> own(String name) throws IOException {
         try {
             return home.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS);

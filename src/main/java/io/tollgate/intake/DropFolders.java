@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The folders of the file drop: makes those of each business, and writes the result files into {@code out}. */
+/** The folders of the file drop: makes them for each business, and writes the result files into {@code out}. */
 @Component
 final class DropFolders {
 
@@ -41,7 +41,7 @@ final class DropFolders {
         this.drop = settings.folder();
     }
 
-    /** Makes what is missing for the businesses there are now, and for folders that strangers have made: their files get results too. */
+    /** Makes missing folders for all present businesses, and for folders that belong to no business: their files get results too. */
     synchronized void make() {
         try {
             Files.createDirectories(drop);
@@ -59,11 +59,12 @@ final class DropFolders {
                 makeOwn(drop.resolve(handle).resolve(folder));
             }
         } catch (IOException failure) {
-            sayOnce(handle, "of the file drop cannot be made: " + failure.getClass().getSimpleName() + ". Maybe another user has made it, or something else lies there");
+            sayOnce(handle, "of the file drop cannot be made: " + failure.getClass().getSimpleName()
+                    + ". Maybe another user has made it, or something else has its name");
         }
     }
 
-    /** Where a link lies in the place of a folder, nothing is made behind it. */
+    /** If a link has the name of the folder, nothing is made behind the link. */
     private static void makeOwn(Path folder) throws IOException {
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -78,11 +79,11 @@ final class DropFolders {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    sayOnce(name, "lies in the file drop itself and is left alone. Maybe it belongs into the folder in/ of a business");
+                    sayOnce(name, "lies in the file drop itself and is not read. Maybe it belongs into the folder in/ of a business");
                 } else if (businesses.byHandle(name).isPresent()) {
                     handles.add(name);
                 } else {
-                    sayOnce(name, "of the file drop is of no business; its files are refused. Maybe the handle of the business is another");
+                    sayOnce(name, "of the file drop belongs to no business; its files are refused. Maybe the business has another handle");
                     if (Files.isDirectory(entry.resolve("in"), LinkOption.NOFOLLOW_LINKS)) {
                         make(name);
                         handles.add(name);
@@ -101,7 +102,7 @@ final class DropFolders {
         return DropFolder.open(drop, handle);
     }
 
-    /** {@code out/<name>.results.jsonl} appears complete or not at all; the input may be put away after that. */
+    /** Writes {@code out/<name>.results.jsonl}, which appears complete or not at all; after that the input may be moved. */
     void write(DropFolder folder, Drop done) throws IOException {
         String requestId = answers.newRequestId();
         folder.write(done.name(), stream -> {

@@ -3,7 +3,7 @@ package io.tollgate.intake;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Gives new businesses their folders. */
+/** Makes the folders of new businesses. */
 @Component
 final class DropFoldersRoute extends RouteBuilder {
 

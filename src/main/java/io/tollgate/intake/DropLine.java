@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One line of a dropped file: a request body, the number that sends it, and the partner's name for it. */
+/** One line of a dropped file: a request body, its sender, and the partner's name for the line. */
 final class DropLine {
 
     private static final Logger log = LoggerFactory.getLogger(DropLine.class);
@@ -36,7 +36,10 @@ final class DropLine {
         this.checked = checked;
     }
 
-    /** @param senders all of the business; with one only, {@code from} may be left out. @param name tells the line from all others, ever */
+    /**
+     * @param senders all senders of the business; if there is only one, {@code from} may be left out
+     * @param name unique among all lines, ever
+     */
     static DropLine read(DropLines.Line line, String name, List<Sender> senders, RequestBodies bodies, MessageCheck messages) {
         if (line.fault().isPresent()) {
             return new DropLine(line.number(), Optional.empty(), new Refused(line.fault().get()));
@@ -51,8 +54,8 @@ final class DropLine {
                 throw failure;
             }
             log.error("Line {} of a dropped file cannot be checked: {}", line.number(), Guard.place(failure));
-            return new DropLine(line.number(), Optional.empty(), new Refused(new Refusal(RequestFault.BROKEN, "The line could not be checked."
-                    + " This is a fault of Tollgate; its log says more.")));
+            return new DropLine(line.number(), Optional.empty(), new Refused(new Refusal(RequestFault.BROKEN, "The line could not be"
+                    + " checked. Tollgate is at fault. Send the line again, or ask the operator for help.")));
         }
     }
 

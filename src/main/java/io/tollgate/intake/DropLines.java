@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The lines of a dropped file: UTF-8, ended by LF or CR LF; blank ones count but say nothing. A byte order mark is passed over. */
+/** The lines of a dropped file: UTF-8, ended by LF or CR LF. Blank lines are counted and skipped; a byte order mark is skipped. */
 final class DropLines {
 
     private final Opening file;
     private final int longest;
     private final int most;
 
-    /** @param longest bytes of a line; @param most lines */
+    /** @param longest most bytes of a line; @param most most lines of a file */
     DropLines(Opening file, int longest, int most) {
         this.file = file;
         this.longest = longest;
@@ -34,19 +34,19 @@ final class DropLines {
 
     /**
      * @param number counted from 1
-     * @param bytes  none of a line that is too long: it is passed over without being kept
-     * @param fault  why it cannot be read; the lines beside it can
+     * @param bytes  empty for a line that is too long, which is not kept in memory
+     * @param fault  why the line cannot be read; the other lines can
      */
     record Line(int number, byte[] bytes, Optional<Refusal> fault) {}
 
-    /** Why the file cannot be taken at all, found before any of it is. The file is read through once, without being kept. */
+    /** Why no line of the file can be taken, found before any is. Reads the file once, without keeping it in memory. */
     Optional<Refusal> unusable() {
         Inspection inspection = new Inspection();
         read(inspection::see);
         return inspection.result();
     }
 
-    /** Hands on the lines that say something, so many at a time. */
+    /** Gives the lines that are not blank to {@code chunks}, {@code size} at a time. */
     void inChunks(int size, Consumer<List<Line>> chunks) {
         List<Line> chunk = new ArrayList<>(size);
         read(line -> {
@@ -72,7 +72,7 @@ final class DropLines {
             for (int next = stream.read(); next >= 0; next = stream.read()) {
                 if (next != '\n') {
                     begun = true;
-                    // With room for what the line will lose: a byte order mark and a CR.
+                    // With room for a byte order mark and a CR, which the line will lose.
                     if (bytes.size() <= longest + Utf8.LONGEST_MARK + 1) {
                         bytes.write(next);
                     }
@@ -98,11 +98,11 @@ final class DropLines {
         byte[] bytes = Arrays.copyOfRange(line, from, to);
         if (bytes.length > longest) {
             return new Line(number, new byte[0], Optional.of(new Refusal(RequestFault.TOO_LARGE, "The line has more than " + longest
-                    + " bytes. Maybe line ends are missing.")));
+                    + " bytes. End each line with a line feed.")));
         }
         if (!Utf8.is(bytes)) {
             return new Line(number, bytes, Optional.of(new Refusal(RequestFault.MALFORMED, "The line is not UTF-8."
-                    + " Maybe the file was written in another encoding.")));
+                        + " Write the file in UTF-8.")));
         }
         return new Line(number, bytes, Optional.empty());
     }
@@ -123,7 +123,7 @@ final class DropLines {
         boolean goOnAfter(Line line);
     }
 
-    /** Goes on until there are too many. */
+    /** Stops when there are too many lines. */
     private final class Inspection {
 
         private boolean tooMany;
@@ -138,10 +138,10 @@ final class DropLines {
         Optional<Refusal> result() {
             if (tooMany) {
                 return Optional.of(new Refusal(RequestFault.TOO_LARGE, "The file has more than " + most
-                        + " lines; nothing of it was accepted. Maybe split it."));
+                        + " lines; nothing of it was accepted. Split it."));
             }
             return empty
-                    ? Optional.of(new Refusal(RequestFault.MALFORMED, "The file is empty. Maybe it was not written to the end."))
+                    ? Optional.of(new Refusal(RequestFault.MALFORMED, "The file is empty. Write one message on each line."))
                     : Optional.empty();
         }
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** Has each business's files looked after by a thread of its own, one look at a time: nobody's file makes another business wait. */
+/** Looks after the files of each business in a thread of its own, one look at a time: no file makes another business wait. */
 @Component
 final class DropLooks implements DisposableBean {
 
@@ -29,7 +29,7 @@ final class DropLooks implements DisposableBean {
         this.settings = settings;
     }
 
-    /** Begins a look at every folder that none is under way for. */
+    /** Begins a look at every folder that has none under way. */
     void begin() {
         for (String handle : folders.handles()) {
             if (!stopped && underWay.add(handle)) {
@@ -46,7 +46,7 @@ final class DropLooks implements DisposableBean {
         }
     }
 
-    /** Files end at the next chunk; what was accepted of them is known again after the start. */
+    /** Stops each file after its present chunk; after the next start, the lines accepted before are recognised. */
     @Override
     public void destroy() throws InterruptedException {
         stopped = true;

@@ -7,28 +7,31 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/** The name of a dropped file, which a stranger has chosen: what its result is called, and how it is written into the log. */
+/** The name of a dropped file, which Tollgate does not trust: gives the name of its result, and its form in the log. */
 record DropName(String text) {
 
     private static final String ENDING = ".jsonl";
     private static final String RESULTS = ".results.jsonl";
-    /** Bytes of a name, on every file system that matters. */
+    /** Most bytes of a name, on all usual file systems. */
     private static final int LONGEST = 255;
     private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\uFFFD/\\\\]|^\\.");
     private static final Pattern LIKE_A_NUMBER = Pattern.compile("\\d{9,}");
     private static final int SHOWN = 60;
 
-    /** Whether it is meant to be taken; all other endings are those of files that are being written. */
+    /** Whether the file is complete: other endings mark files that are still being written. */
     boolean isMeant() {
         return text.toLowerCase(Locale.ROOT).endsWith(ENDING);
     }
 
-    /** Some programs hide a file until it is whole. */
+    /** Some programs hide a file until it is complete. */
     boolean isHidden() {
         return text.startsWith(".");
     }
 
-    /** {@code orders.results.jsonl} for {@code orders.jsonl}; a name that cannot be used so is shortened or cleaned, and told from others by a number. */
+    /**
+     * {@code orders.results.jsonl} for {@code orders.jsonl}; a name that cannot be used is shortened or cleaned, and a number keeps it
+     * unique.
+     */
     String results() {
         String stem = isMeant() ? text.substring(0, text.length() - ENDING.length()) : text;
         if (!stem.isEmpty() && !NOT_PLAIN.matcher(stem).find() && (stem + RESULTS).getBytes(UTF_8).length <= LONGEST) {
@@ -37,17 +40,17 @@ record DropName(String text) {
         return cut(NOT_PLAIN.matcher(stem).replaceAll("_"), LONGEST - RESULTS.length() - 9) + "-" + mark() + RESULTS;
     }
 
-    /** As {@link #results()}, where the file system knows no letters but those of English. */
+    /** As {@link #results()}, for a file system that knows ASCII only. */
     String plainResults() {
         return results().replaceAll("[^\\x20-\\x7E]", "_").replace(RESULTS, "-" + mark() + RESULTS);
     }
 
-    /** The n-th name beside a name that is taken. */
+    /** Another name if the name is taken. @param number 0 for the name itself, then 1, 2 ... */
     static String beside(String name, int number) {
         return number == 0 ? name : cut(name.replaceFirst("\\.jsonl$", ""), LONGEST - ENDING.length() - 4) + "-" + (number + 1) + ENDING;
     }
 
-    /** For the log: bounded, in one line, and without what may be somebody's number. */
+    /** For the log: of bounded length, on one line, and without digits that may be somebody's number. */
     @Override
     public String toString() {
         String visible = LIKE_A_NUMBER.matcher(text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "_")).replaceAll("...");

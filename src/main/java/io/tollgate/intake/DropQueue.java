@@ -28,21 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one business, in the order in which they were laid. Each gets a result and is put away, whatever it is: into {@code done},
- * or into {@code failed} if nothing of it was taken. Only what will pass by itself, such as a full disk, is tried again, ever more rarely.
- * Used by one thread at a time.
+ * The files of one business, in the order in which they arrived. Each gets a result and is moved, whatever it is: into {@code done},
+ * or into {@code failed} if none of its lines was taken. Only a trouble that passes by itself, such as a full disk, is tried again, after
+ * ever longer times. Only one thread at a time uses this.
  */
 final class DropQueue {
 
     private static final Logger log = LoggerFactory.getLogger(DropQueue.class);
     private static final Duration FIRST_REST = Duration.ofMillis(500);
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-    /** Lines whose verdicts are waited for, before the next file is taken. */
+    /** Most lines that wait for their verdicts; with more, no further file is taken. */
     private static final int MOST_WAITING = 20_000;
-    /** A file with another ending is being written, or was never renamed. */
+    /** After this time, a file with another ending was probably never renamed. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
     private static final int MOST_SAID = 1_000;
-    /** An empty file may be one that has just been made, to be written into. */
+    /** Factor of the waiting time for an empty file: its writer may only just have made it. */
     private static final int PATIENCE_WITH_EMPTY = 5;
 
     private final String handle;
@@ -67,13 +67,13 @@ final class DropQueue {
         this.stop = stop;
     }
 
-    /** Unchanged since. */
+    /** A file, and since when it is unchanged. */
     private record Still(Seen seen, long sinceNanos) {}
 
-    /** For the verdicts on its lines. */
+    /** A file that waits for the verdicts on its lines. */
     private record Waiting(Seen seen, Drop drop) {}
 
-    /** Looks once, takes what has come, and writes the results that are complete. */
+    /** Looks once, takes the files that have come, and writes the results that are complete. */
     void look(long nanos) {
         if (rests && nanos - restUntilNanos < 0) {
             return;
@@ -87,7 +87,7 @@ final class DropQueue {
                 take(folder, seen);
             }
             if (rests) {
-                log.info("The drop folder of {} is looked after again", handle);
+                log.info("The drop folder of {} works again", handle);
             }
             troubles = 0;
             rests = false;
@@ -110,7 +110,7 @@ final class DropQueue {
                 still.put(name, new Still(seen, nanos));
             } else if (!seen.name().isMeant()) {
                 if (nanos - before.sinceNanos >= FORGOTTEN.toNanos()) {
-                    sayOnce(seen, "does not end with .jsonl and is left alone until it is renamed");
+                    sayOnce(seen, "does not end with .jsonl and is not read until it is renamed");
                 }
             } else if (nanos - before.sinceNanos >= quietNanos(seen)) {
                 due.add(seen);
@@ -135,7 +135,7 @@ final class DropQueue {
         try {
             Drop drop = drops.accept(handle, seen.name(), () -> folder.read(seen.path()), stop);
             if (!folder.again(seen).isAsIn(seen)) {
-                // It has grown while it was read. What was accepted is known again when it is taken to its end.
+                // The file has grown while it was read. The lines accepted now are recognised when the whole file is read.
                 still.remove(seen.name().text());
             } else if (drop.waiting()) {
                 waiting.add(new Waiting(seen, drop));
@@ -150,9 +150,9 @@ final class DropQueue {
             if (Passing.is(failure) || stop.getAsBoolean()) {
                 throw failure;
             }
-            log.error("File {} of {} cannot be taken: {}", seen.name(), handle, Guard.place(failure));
-            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be taken to its end."
-                    + " This is a fault of Tollgate; its log says more. Maybe lay it again, under the same name.")));
+            log.error("File {} of {} could not be processed: {}", seen.name(), handle, Guard.place(failure));
+            finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be processed to its end."
+                        + " Tollgate is at fault. Put the file into in/ again under the same name: no line is sent twice.")));
         }
     }
 
@@ -161,30 +161,31 @@ final class DropQueue {
             still.remove(seen.name().text());
         } else if (failure instanceof FileSystemException) {
             finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.MALFORMED, failure instanceof AccessDeniedException
-                    ? "The file may not be read by Tollgate. Maybe give it other permissions."
-                    : "The file cannot be read. Maybe lay it again.")));
+                    ? "Tollgate may not read the file. Give Tollgate the permission to read it."
+                    : "The file cannot be read. Put it into in/ again.")));
         } else {
             throw failure;
         }
     }
 
-    /** What can be said of the file without opening it. To open some would be to wait for ever, or to read what is not meant. */
+    /** What is wrong with the file, found without opening it: a pipe would block for ever, and a link could lead anywhere. */
     private Optional<Refusal> unfit(Seen seen) {
         BasicFileAttributes attributes = seen.attributes();
         if (attributes.isSymbolicLink()) {
-            return refusal(RequestFault.MALFORMED, "This is a link; links are not followed. Maybe lay the file itself.");
+            return refusal(RequestFault.MALFORMED, "This is a link; links are not followed. Put the file itself into in/.");
         }
         if (attributes.isDirectory()) {
-            return refusal(RequestFault.MALFORMED, "This is a folder. Maybe lay its files into in/ themselves.");
+            return refusal(RequestFault.MALFORMED, "This is a folder. Put its files into in/ directly.");
         }
         if (!attributes.isRegularFile()) {
-            return refusal(RequestFault.MALFORMED, "This is no file but a device, a pipe or a socket. Maybe write a file.");
+            return refusal(RequestFault.MALFORMED, "This is no file but a device, a pipe or a socket. Write a file.");
         }
         if (seen.name().isHidden()) {
-            return refusal(RequestFault.MALFORMED, "The file is hidden: its name begins with a dot. Maybe rename it.");
+            return refusal(RequestFault.MALFORMED, "The file is hidden, as its name begins with a dot. Rename it.");
         }
         return attributes.size() > settings.mostBytes()
-                ? refusal(RequestFault.TOO_LARGE, "The file has more than " + settings.mostBytes() + " bytes; nothing of it was accepted. Maybe split it.")
+                ? refusal(RequestFault.TOO_LARGE, "The file has more than " + settings.mostBytes()
+                        + " bytes; nothing of it was accepted. Split it.")
                 : Optional.empty();
     }
 
@@ -204,10 +205,10 @@ final class DropQueue {
         }
     }
 
-    /** The result is there before the file goes: a crash in between repeats the result. */
+    /** Writes the result before it moves the file: after a crash in between, the result is written again. */
     private void finish(DropFolder folder, Seen seen, Drop drop) throws IOException {
         if (drop.isRefused()) {
-            log.warn("File {} of {} is refused and put into failed: {}", seen.name(), handle,
+            log.warn("File {} of {} is refused and moved to failed/: {}", seen.name(), handle,
                     ((DropResult.Wrong) drop.results().getFirst()).refusal().details());
         }
         folders.write(folder, drop);
@@ -216,7 +217,7 @@ final class DropQueue {
             folder.putAway(seen, drop.isRefused() ? "failed" : "done");
         } catch (FileSystemException stays) {
             settled.put(seen.name().text(), seen);
-            sayOnce(seen, "cannot be moved out of in/ and is passed over from now on. Maybe the folder is not Tollgate's to change");
+            sayOnce(seen, "cannot be moved out of in/ and is skipped from now on. Maybe Tollgate may not write into the folder");
         }
     }
 
@@ -226,14 +227,14 @@ final class DropQueue {
         }
     }
 
-    /** Its beginning and its end are told, and nothing in between. */
+    /** Logs the beginning of the trouble; {@link #look} logs its end. */
     private void rest(Exception failure, long nanos) {
         if (stop.getAsBoolean()) {
             return;
         }
         if (!rests) {
-            log.warn("The drop folder of {} cannot be looked after and is tried again: {}. Maybe the disk is full, the database is away,"
-                    + " or in/, out/, done/ or failed/ is no folder of its own.", handle, failure.getClass().getSimpleName()
+            log.warn("The drop folder of {} does not work and is tried again: {}. Maybe the disk is full, the database is away,"
+                        + " or in/, out/, done/ or failed/ is a link.", handle, failure.getClass().getSimpleName()
                     + (failure instanceof FileSystemException file && file.getReason() != null ? ", " + file.getReason() : ""));
         }
         restUntilNanos = nanos + Backoff.wait(troubles++, FIRST_REST, LONGEST_REST).toNanos();

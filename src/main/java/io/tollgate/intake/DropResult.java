@@ -5,10 +5,10 @@ import io.tollgate.message.MessageId;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What became of one line of a dropped file. */
+/** The outcome of one line of a dropped file. */
 sealed interface DropResult {
 
-    /** Counted from 1; 0 for the file as a whole. */
+    /** Number of the line, counted from 1; 0 for the file as a whole. */
     int line();
 
     /** The partner's own name for the line, as it was given. */
@@ -16,7 +16,7 @@ sealed interface DropResult {
 
     record Accepted(int line, Optional<JsonNode> clientRef, MessageId id) implements DropResult {}
 
-    /** The line was an order that sends nothing. */
+    /** The line was a request that sends nothing. */
     record Done(int line, Optional<JsonNode> clientRef) implements DropResult {}
 
     record Wrong(int line, Optional<JsonNode> clientRef, Refusal refusal) implements DropResult {}

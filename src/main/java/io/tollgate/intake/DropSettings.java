@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The file drop.
  *
  * @param folder      the folder that has a folder for each business, by its handle, with {@code in}, {@code out}, {@code done} and {@code failed}
- * @param verdictWait how long a result file waits for the verdicts; then it is written without those that are missing
- * @param quiet       how long a file must not have changed before it is taken; an empty one five times as long
- * @param chunk       the lines that one transaction accepts, 1 to 1000
+ * @param verdictWait how long a result file waits for the verdicts; then it is written, even if some are missing
+ * @param quiet       how long a file must be unchanged before it is taken; an empty one five times as long
+ * @param chunk       the most lines that one transaction accepts, 1 to 1000
  * @param mostLines   a file with more lines is refused as a whole
  * @param mostBytes   a larger file is refused as a whole
- * @param atOnce      chunks that are accepted at the same time, of all businesses together, 1 to 16; they take turns
+ * @param atOnce      how many chunks of all businesses together are accepted at the same time, 1 to 16; businesses take turns
  */
 @ConfigurationProperties("tollgate.intake.drop")
 record DropSettings(

@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The way of a dropped file: each line is checked and accepted, then its verdict is waited for. A file that is taken up
- * again, after a crash in the middle, gives the same messages: a line's idempotency key is file name, line number and content.
+ * Processes a dropped file: checks and accepts each line, then waits for the verdicts. A file that is read again after a crash gives
+ * the same messages, as the idempotency key of a line is made of file name, line number and content.
  */
 @Component
 final class Drops {
@@ -50,7 +50,7 @@ final class Drops {
     private final DropSettings settings;
     private final int longestLine;
     private final Clock clock;
-    /** Files of different businesses take turns, chunk by chunk: who lays ten thousand lines does not make others wait for all of them. */
+    /** Files of different businesses take turns, chunk by chunk: a file of ten thousand lines does not make others wait for all of them. */
     private final Semaphore turns;
 
     Drops(Businesses businesses, RequestBodies bodies, MessageCheck messages, Inbox inbox, Decisions decisions,
@@ -67,14 +67,15 @@ final class Drops {
     }
 
     /**
-     * @param handle of the business whose folder it is
-     * @param stop   asked between two chunks
-     * @throws Unavailable if the file could not be accepted to its end; what was accepted is known when it is taken up again
+     * @param handle handle of the business that has the folder
+     * @param stop   whether to stop; asked between two chunks
+     * @throws Unavailable if the file could not be accepted to its end; when it is read again, the lines accepted now are recognised
      */
     Drop accept(String handle, DropName name, DropLines.Opening file, BooleanSupplier stop) {
         Optional<Business> business = businesses.byHandle(handle);
         if (business.isEmpty()) {
-            return Drop.refused(name, new Refusal(RequestFault.UNKNOWN_PATH, "There is no business of this folder's name. Maybe its handle is another."));
+            return Drop.refused(name, new Refusal(RequestFault.UNKNOWN_PATH, "There is no business of this folder's name. Use the folder"
+                    + " with the handle of the business."));
         }
         DropLines lines = new DropLines(file, longestLine, settings.mostLines());
         Optional<Refusal> unusable = lines.unusable();
@@ -89,7 +90,7 @@ final class Drops {
         return new Drop(name, results, Map.of(), System.nanoTime() + settings.verdictWait().toNanos(), false);
     }
 
-    /** With the verdicts that have come meanwhile. */
+    /** The same file, with the verdicts that have come meanwhile. */
     Drop look(Drop drop) {
         return drop.with(decisions.latest(drop.missing()), System.nanoTime());
     }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits of what is taken in.
  *
- * @param keysKept how long a repeated request or file is known as such, a day or more
+ * @param keysKept how long a repeated request or file is recognised, a day or more
  */
 @ConfigurationProperties("tollgate.intake")
 record IntakeSettings(@DefaultValue("90d") Duration keysKept) {

@@ -16,7 +16,7 @@ import io.tollgate.cloudapi.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What an interactive message must look like, by its type; limits are those of the Cloud API. */
+/** The shapes of interactive messages, by type; limits are those of the Cloud API. */
 final class Interactive {
 
     private static final int LONGEST_BODY = 1024;

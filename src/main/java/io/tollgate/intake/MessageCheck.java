@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks one request body of a known sender, from the envelope inwards, and makes of it what the gate accepts. */
+/** Checks one request body of a known sender, from the envelope inwards, and makes the message for the gate from it. */
 @Component
 final class MessageCheck {
 
@@ -61,7 +61,7 @@ final class MessageCheck {
         this.bodies = bodies;
     }
 
-    /** The first fault found, or what the request asks for. Takes the recipient out of the body. */
+    /** The first fault found, or what the request asks for. Removes the recipient from the body. */
     Checked check(Sender sender, ObjectNode body, Optional<IdempotencyKey> key) {
         Optional<Refusal> product = PRODUCT.check("", body);
         if (product.isPresent()) {
@@ -82,7 +82,8 @@ final class MessageCheck {
         String name = body.path("type").asString(DEFAULT_TYPE);
         Optional<MessageType> known = MessageType.of(name);
         if (known.isEmpty()) {
-            return new Refused(new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Maybe 'text' or 'template' is meant."));
+            return new Refused(new Refusal(RequestFault.UNSUPPORTED, "There is no message type of that name. Use one of the Cloud API's"
+                    + " types, such as 'text' or 'template'."));
         }
         MessageType type = known.get();
         Optional<Refusal> content = object(required(type.property(), type.shape())).check("", body).or(() -> reactionInContext(type, body));
@@ -111,7 +112,7 @@ final class MessageCheck {
         Optional<Template> template = businesses.template(sender.business(), name);
         if (template.isEmpty()) {
             return new Refused(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
-                    + name + "). Maybe the language is another: en_US is not en."));
+                    + name + "). Check name and language: en_US is not en."));
         }
         Optional<Refusal> parameters = TemplateParameters.of(template.get()).check(request.path("components"));
         return parameters.<Checked>map(Refused::new).orElseGet(() -> sendable(

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The values of {@code type}, and what the property of that name must look like; limits are those of the Cloud API. */
+/** The values of {@code type}, and the shape of the property of that name; limits are those of the Cloud API. */
 enum MessageType {
 
     TEXT(Kind.TEXT, object(required("body", text(4096)), optional("preview_url", flag()))),
@@ -60,7 +60,7 @@ enum MessageType {
         return kind;
     }
 
-    /** Of the property that is called like the type. */
+    /** The shape of the property that has the name of the type. */
     Shape shape() {
         return shape;
     }

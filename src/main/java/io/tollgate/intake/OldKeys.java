@@ -4,7 +4,7 @@ import io.tollgate.gate.Inbox;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Idempotency keys that nobody will use again. */
+/** Deletes idempotency keys that are too old to be used again. */
 @Component
 final class OldKeys {
 

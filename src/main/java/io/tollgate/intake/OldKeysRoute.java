@@ -3,7 +3,7 @@ package io.tollgate.intake;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the table of idempotency keys from growing for ever. */
+/** Deletes old idempotency keys, so that their table does not grow for ever. */
 @Component
 final class OldKeysRoute extends RouteBuilder {
 

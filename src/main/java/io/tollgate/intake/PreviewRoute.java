@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** The partner endpoint that says what would become of a message. */
+/** The partner endpoint that gives the verdict that a message would get. */
 @Component
 final class PreviewRoute extends RouteBuilder {
 

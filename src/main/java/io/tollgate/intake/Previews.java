@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the gate would say to a message, in the words of the partner endpoint. */
+/** The verdict that the gate would give, in the format of the partner endpoint. */
 @Component
 final class Previews {
 

@@ -22,7 +22,7 @@ import java.time.Clock;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Receives a partner's message over HTTP: checks it, has the message stored, and answers when it is safe to. */
+/** Receives a partner's message over HTTP: checks it, stores it, and answers once it is on disk. */
 @Component
 final class Reception {
 
@@ -51,7 +51,10 @@ final class Reception {
         });
     }
 
-    /** {@code POST /{version}/{phone-number-id}/messages/preview}: the same checks, and what the gate would say now; changes nothing. */
+    /**
+     * {@code POST /{version}/{phone-number-id}/messages/preview}: the same checks, and the verdict that the gate would give now; changes
+     * nothing.
+     */
     Answer preview(HttpServletRequest request) {
         return gate.answer(request, requestId -> switch (check(request)) {
             case Refused(Refusal refusal) -> answers.refused(requestId, refusal);
@@ -81,7 +84,7 @@ final class Reception {
             case Acceptance.Stored(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Repeated(MessageId id) -> accepted(requestId, message, id);
             case Acceptance.Conflict() -> answers.refused(requestId, new Refusal(RequestFault.KEY_REUSED,
-                    "The Idempotency-Key was used for another content before. Maybe make a new key for each message."));
+                    "The Idempotency-Key was used for another content before. Make a new key for each message."));
             case Acceptance.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
             case Acceptance.Failed(RuntimeException cause) -> throw cause;
         };

@@ -15,7 +15,7 @@ import java.util.Currency;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A verdict in the words of the partner endpoints, with every reason. */
+/** Writes a verdict in the format of the partner endpoints, with every reason. */
 final class VerdictJson {
 
     private VerdictJson() {}
@@ -29,7 +29,7 @@ final class VerdictJson {
         }
         ArrayNode reasons = into.putArray("reasons");
         if (verdict instanceof Refused refused) {
-            // Of the fold, not of the rules alone: that there is no price is a reason that no rule gave.
+            // From the whole verdict, not from the rules alone: a missing price is a reason that no rule gives.
             refused.refusals().forEach(refusal -> write(refusal, reasons));
         }
         verdict.findings().stream().filter(finding -> !(finding instanceof Refuse)).forEach(finding -> write(finding, reasons));

@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** A person blocks a business, or no longer does, as the messenger tells it. */
+/** The messenger reports that a person blocks a business, or no longer does. */
 @Component
 final class BlocksRoute extends RouteBuilder {
 

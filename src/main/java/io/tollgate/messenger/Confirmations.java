@@ -17,13 +17,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The one message that tells a person that her stop was heard. It goes through the gate like all others, as free text inside the window that her
- * own message has opened; of its kind it is the only one, so that the rules can let it pass the withdrawal that it confirms, and nothing else.
+ * The message that tells a person that her stop was heard. It goes through the gate like every other message, as free text inside the
+ * window
+ * that her own message has opened. It has a kind of its own, so that the rules can let it, and nothing else, pass the withdrawal that it
+ * confirms.
  */
 @Component
 final class Confirmations {
 
-    /** Echoed in the statuses, so that the business sees what it is. */
+    /** Callback data of the message: its statuses echo it, so that the business sees what the message is. */
     static final String NOTE = "confirmation of a stop, by Tollgate";
 
     private final RequestBodies bodies;

@@ -31,8 +31,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The webhook that the messenger calls: the handshake, the signature, and the answer. 200 says that all that is not named as refused is on disk;
- * a request of which nothing could be taken is answered with the error of its first update.
+ * The webhook that the messenger calls: the handshake, the signature, and the answer. 200 says that every update not listed as refused is
+ * on disk;
+ * if no update of a request could be taken, the answer is the error of the first one.
  */
 @Component
 final class InboundEndpoint {
@@ -65,7 +66,7 @@ final class InboundEndpoint {
     /** {@code GET} and {@code POST /messenger/v1/webhook} */
     public Answer webhook(HttpServletRequest request) {
         String requestId = answers.newRequestId();
-        return guard.answer(requestId, "Nothing was taken for sure. Try again: what was taken is known by its id.",
+        return guard.answer(requestId, "Perhaps nothing was taken. Try again: an update that was taken before is recognised by its id.",
                 () -> request.getMethod().equals("GET") ? handshake(requestId, request) : take(requestId, request));
     }
 
@@ -75,8 +76,8 @@ final class InboundEndpoint {
             return answers.refused(requestId, Refusal.invalid("hub.mode", "must be 'subscribe'"));
         }
         if (!secrets.isVerifyToken(parameter(request, "hub.verify_token"))) {
-            return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN, "The verify token is not the one of this installation. Maybe it was"
-                    + " renewed: the start of Tollgate says in which file it is."));
+            return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN, "The verify token is not the one of this"
+                    + " installation. If it was renewed, read it again from the file that the log of Tollgate's start names."));
         }
         return challenge.matches("[A-Za-z0-9_.~-]{1,200}")
                 ? new Answer(200, requestId, Map.of(), "text/plain;charset=UTF-8", challenge.getBytes(StandardCharsets.US_ASCII))
@@ -86,16 +87,17 @@ final class InboundEndpoint {
     private Answer take(String requestId, HttpServletRequest request) {
         Optional<String> signature = Optional.ofNullable(request.getHeader(WebhookSignature.HEADER));
         if (signature.isEmpty()) {
-            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "There is no signature. Maybe add the header '"
+            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "There is no signature. Add the header '"
                     + WebhookSignature.HEADER + ": sha256=...'."));
         }
         byte[] body = HttpParts.body(request, limit);
         if (body.length > limit) {
-            return answers.refused(requestId, new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit + " bytes. Maybe send fewer updates at once."));
+            return answers.refused(requestId, new Refusal(RequestFault.TOO_LARGE, "The body must have at most " + limit
+                    + " bytes. Send fewer updates at once."));
         }
         if (!WebhookSignature.matches(signature.get().strip(), body, secrets.signingSecret())) {
-            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "The signature does not fit the body. Maybe it was made with another"
-                    + " secret, or over other than the raw bytes: the start of Tollgate says in which file the secret is."));
+            return answers.refused(requestId, new Refusal(RequestFault.BAD_SIGNATURE, "The signature does not fit the body. Sign the raw"
+                    + " bytes of the body with the secret from the file that the log of Tollgate's start names."));
         }
         Optional<Refusal> contentType = HttpParts.contentType(request);
         if (contentType.isPresent()) {
@@ -114,11 +116,11 @@ final class InboundEndpoint {
         List<Reading.Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());
         if (!refused.isEmpty()) {
-            log.info("Of request {} of the messenger {} updates could not be taken: {}", requestId, refused.size(),
+            log.info("Request {} of the messenger: {} updates could not be taken: {}", requestId, refused.size(),
                     refused.stream().map(bad -> bad.path() + " " + bad.refusal().fault()).collect(Collectors.joining(", ")));
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        // What failed here comes again only if the whole request does; what was taken is known by its id then, and does nothing.
+        // The messenger repeats an update only with its whole request; the updates that were taken are then recognised by their ids.
         Optional<Reading.Bad> broken = refused.stream().filter(bad -> bad.refusal().fault() == RequestFault.BROKEN).findFirst();
         broken.ifPresent(first -> {
             refused.remove(first);
@@ -136,14 +138,14 @@ final class InboundEndpoint {
         return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(), JsonMapper.shared().writeValueAsBytes(body));
     }
 
-    /** One update at fault keeps back no other: neither a message to another business nor, above all, a stop. */
+    /** A faulty update does not hold back any other: neither a message to another business nor, above all, a stop. */
     private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
         Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part ->
                 book.take(part, updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
         return Halves.of(updates, taking, (update, failure) -> {
-            log.error("An update of request {} of the messenger fails alone: {}", requestId, failure.getClass().getName());
+            log.error("Request {} of the messenger: one update fails also alone: {}", requestId, failure.getClass().getName());
             return new InboundProcessor.Taken(0, 0, List.of(new Reading.Bad(update.path(), new Refusal(RequestFault.BROKEN,
-                    "This is a fault of Tollgate; the other updates were taken. Try again."))));
+                    "Tollgate is at fault; the other updates were taken. Try again."))));
         }).stream().reduce(InboundProcessor.Taken::and).orElseThrow();
     }
 

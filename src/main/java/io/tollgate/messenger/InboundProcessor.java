@@ -55,15 +55,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes what the messenger tells of people, a request in one transaction: windows open, stops withdraw, the business's webhook is given what its
- * customers wrote. When this has returned and committed, nothing that a stop forbids is handed over any more.
+ * Takes the updates of the messenger about people, one request in one transaction: messages open windows, stops withdraw consents, and the
+ * business's webhook gets what its customers wrote. Once this has returned and committed, nothing that a stop forbids is handed over.
  *
- * <p>A person can write first to a verified business only; to another she can answer. Stops are heard whoever the business is.
+ * <p>A person can write first only to a verified business; to any other she can only answer. A stop to any business is heard.
  */
 @Component
 class InboundProcessor {
 
-    /** A message of the business that is younger may be a question to which an answer word is the answer. */
+    /** For so long after a message of the business, an answer word may answer a question in that message. */
     static final Duration QUESTION_OPEN = Duration.ofHours(24);
     private static final Duration WINDOW = Duration.ofHours(24);
 
@@ -102,7 +102,7 @@ class InboundProcessor {
         this.confirmations = confirmations;
     }
 
-    /** What became of one request. @param repeated updates that were taken before, and did nothing now */
+    /** The outcome of one request. @param repeated updates that were taken before and changed nothing now */
     record Taken(int news, int repeated, List<Reading.Bad> refused) {
 
         Taken and(Taken other) {
@@ -112,20 +112,21 @@ class InboundProcessor {
         }
     }
 
-    /** @param links people named by several identities, besides the updates; @param keywords of the rule book in force */
+    /** @param links people who are named by several identities outside the updates; @param keywords of the rule book in force */
     @Transactional
     public Taken take(List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
         Facts before = facts(updates, now);
         Heard heard = heard(updates, keywords, before);
         List<MessengerUpdate> welcome = updates.stream().filter(update -> !heard.refused().containsKey(update)).toList();
-        // Of a message that is turned away, only the stop is heard; and nothing is known of a stranger who wrote to nobody.
+        // Only a stop is heard in a message that is turned away; and its writer does not become known if she was not.
         List<MessengerUpdate> stopsOnly = updates.stream().filter(heard.refused()::containsKey).filter(heard::stops).toList();
         Set<MessengerUpdate> news = inbounds.first(welcome, now);
         List<MessengerUpdate> all = new ArrayList<>(stopsOnly);
         all.addAll(news);
         all.sort(comparing(MessengerUpdate::at));
         Facts met = before.with(meet(all, links, now));
-        all.removeIf(update -> !met.people().containsKey(update)); // erased at her request: nobody writes to her, and nothing is kept
+        all.removeIf(update -> !met.people().containsKey(update)); // she was erased at her request: nobody writes to her,
+                and nothing is stored
         Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
         Set<RecipientId> waiting = stops.questioned(all.stream().map(met::recipient).collect(toSet()));
         Map<RecipientId, RecipientId> locked = locks.take(all.stream()
@@ -145,7 +146,7 @@ class InboundProcessor {
                 case Written written -> {
                     Optional<Keyword> keyword = answerToQuestion(written, heard.keyword(update), questioned, keywords, facts, now);
                     boolean confirm = keyword.filter(found -> hear(found, heard.keyword(update).equals(Optional.of(found)) ? "" : ", by her yes", written, facts, now)).isPresent();
-                    // What she writes to a business that has blocked her does not reach it, so it opens and answers nothing there.
+                    // A message to a business that has blocked her does not reach it, so it opens no window and answers no question.
                     if (heard.refused().containsKey(update) || heard.silently().contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
                     }
@@ -206,7 +207,7 @@ class InboundProcessor {
         return heard;
     }
 
-    /** @param how it was said, beyond the word; for the evidence. @return whether she is to be told that it was heard, or to be asked */
+    /** @param how how she said it, beyond the word, for the evidence; @return whether to confirm to her that it was heard, or to ask her */
     private boolean hear(Keyword keyword, String how, Written written, Facts facts, Instant now) {
         String said = how + ", message " + written.id();
         String method = keyword.named(Evidence.LONGEST_METHOD - said.length()) + said;
@@ -223,7 +224,7 @@ class InboundProcessor {
         };
     }
 
-    /** What is typed is hers, and what is tapped is the business's; what stands below a picture takes away, and gives nothing. */
+    /** Typed words are hers, and the text of a button is the business's; a caption can withdraw a consent, but not give one. */
     private static Optional<Keyword> keyword(Words words, Keywords keywords) {
         return switch (words.way()) {
             case TYPED -> keywords.in(words.text());
@@ -233,11 +234,11 @@ class InboundProcessor {
     }
 
     /**
-     * Whoever wrote what is nearly a stop was asked whether she meant it. Her next words may answer: yes is a stop of everything, no gives back
-     * what the near spelling took.
+     * A person who wrote something close to a stop word was asked whether she meant it. Her next words may answer: yes stops everything, no
+     * gives back what the near spelling took.
      *
-     * @param questioned people whom such a question may wait for
-     * @return what her words mean after that
+     * @param questioned people who may have such a question open
+     * @return the keyword that her words mean as an answer
      */
     private Optional<Keyword> answerToQuestion(Written written, Optional<Keyword> keyword, Set<RecipientId> questioned, Keywords keywords, Facts facts,
             Instant now) {
@@ -263,7 +264,10 @@ class InboundProcessor {
         return Optional.empty();
     }
 
-    /** To a request to confirm an opt-in, if the business has written to her since it was made: before, she had nothing to answer. */
+    /**
+     * Answers a request to confirm an opt-in, if the business has written to her since the request: before that, she had nothing to
+     * answer.
+     */
     private void answer(Written written, Facts facts, Instant now) {
         RecipientId recipient = facts.recipient(written);
         BusinessId business = written.sender().business();
@@ -284,7 +288,7 @@ class InboundProcessor {
         }
     }
 
-    /** A stop without more is one of everything: who wants advertising no more has words for it. */
+    /** A plain stop covers everything: there are other words to stop advertising only. */
     private static Set<Purpose> purposes(Scope covers) {
         return switch (covers) {
             case ALL -> EnumSet.allOf(Purpose.class);
@@ -298,13 +302,13 @@ class InboundProcessor {
 
     private Optional<Refusal> refusal(Written written, Facts facts) {
         if (facts.business(written).standing() == BusinessStatus.SUSPENDED) {
-            return Optional.of(new Refusal(RequestFault.SUSPENDED, "The business is suspended, so the message was not handed on to it."));
+            return Optional.of(new Refusal(RequestFault.SUSPENDED, "The business is suspended, so it did not get the message."));
         }
         boolean verified = facts.verified().get(written.sender().business()) == VerificationStatus.VERIFIED;
         return verified || hasWritten(written, facts, Instant.EPOCH)
                 ? Optional.empty()
-                : Optional.of(new Refusal(RequestFault.UNVERIFIED, "The business is not verified and has not written to this person, so the message was not"
-                        + " handed on to it. People can write first to verified businesses."));
+                : Optional.of(new Refusal(RequestFault.UNVERIFIED, "The business is not verified and has not written to this person, so"
+                        + " it did not get the message. People can write first only to verified businesses."));
     }
 
     private boolean hasWritten(Written written, Facts facts, Instant from) {
@@ -312,7 +316,7 @@ class InboundProcessor {
                 .flatMap(person -> traffic.last(person, written.sender().business(), from, written.at())).isPresent();
     }
 
-    /** Of whom no number is known, nobody can be told that she was heard. */
+    /** Empty if her number is not known: then no confirmation can be sent to her. */
     private Optional<PhoneNumber> number(Written written, Facts facts) {
         RecipientId person = facts.recipient(written);
         return Optional.ofNullable(recipients.numbers(List.of(person)).get(person)).flatMap(numbers::parse);
@@ -322,7 +326,7 @@ class InboundProcessor {
         return blocked.getOrDefault(facts.recipient(written), Blocked.NOBODY).by(written.sender().business());
     }
 
-    /** Who has another number first, then all the others: what they said is theirs by the number that they had then. */
+    /** Changes of numbers come first, then all other updates, so that each is assigned to the person who has the number now. */
     private Map<MessengerUpdate, RecipientId> meet(List<MessengerUpdate> updates, List<People.Met> links, Instant now) {
         Map<MessengerUpdate, RecipientId> met = new HashMap<>();
         Map<MessengerUpdate, RecipientId> changed = new HashMap<>();
@@ -331,7 +335,7 @@ class InboundProcessor {
                 people.changed(written.change().get(), now).ifPresent(person -> changed.put(update, person));
             }
         }
-        // A link is of interest where anything is known of somebody whom it names.
+        // A link matters only if Tollgate knows somebody whom it names.
         Set<People.Met> known = people.known(links).keySet();
         Map<People.Met, RecipientId> people = this.people.meet(Stream.concat(known.stream(),
                 updates.stream().filter(update -> !isChange(update)).map(MessengerUpdate::met)).distinct().toList(), now);
@@ -345,21 +349,22 @@ class InboundProcessor {
     }
 
     private Facts facts(List<MessengerUpdate> updates, Instant now) {
-        Set<BusinessId> firms = updates.stream().map(update -> update.sender().business()).collect(toSet());
+        Set<BusinessId> ids = updates.stream().map(update -> update.sender().business()).collect(toSet());
         Map<People.Met, RecipientId> known = people.known(updates.stream().map(MessengerUpdate::met).toList());
         Map<MessengerUpdate, RecipientId> people = new HashMap<>();
         updates.forEach(update -> Optional.ofNullable(known.get(update.met())).ifPresent(person -> people.put(update, person)));
-        return new Facts(businesses.byId(firms), verifications.statusesOfBusinesses(firms, now), people);
+        return new Facts(businesses.byId(ids), verifications.statusesOfBusinesses(ids, now), people);
     }
 
-    /** @param people without those of whom nothing is known */
-    private record Facts(Map<BusinessId, Business> firms, Map<BusinessId, VerificationStatus> verified, Map<MessengerUpdate, RecipientId> people) {
+    /** @param people only those who are known */
+    private record Facts(Map<BusinessId, Business> byId, Map<BusinessId, VerificationStatus> verified, Map<MessengerUpdate,
+            RecipientId> people) {
 
         Facts with(Map<MessengerUpdate, RecipientId> met) {
-            return new Facts(firms, verified, met);
+            return new Facts(byId, verified, met);
         }
 
-        /** As whom they are known now. */
+        /** The same, with the ids under which the people are known now. */
         Facts now(Map<RecipientId, RecipientId> locked) {
             Map<MessengerUpdate, RecipientId> now = new HashMap<>(people);
             now.replaceAll((_, person) -> locked.getOrDefault(person, person));
@@ -367,7 +372,7 @@ class InboundProcessor {
         }
 
         Business business(MessengerUpdate update) {
-            return requireNonNull(firms.get(update.sender().business()));
+            return requireNonNull(ownBusinesses.get(update.sender().business()));
         }
 
         RecipientId recipient(MessengerUpdate update) {

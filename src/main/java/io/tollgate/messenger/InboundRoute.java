@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** What people wrote and set, as the messenger tells it: the webhook that partners of the Cloud API know, from the other side. */
+/** The messenger reports what people wrote and set. The format is that of the Cloud API's webhook; here Tollgate is the receiver. */
 @Component
 final class InboundRoute extends RouteBuilder {
 

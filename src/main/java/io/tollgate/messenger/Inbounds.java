@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which updates of the messenger were taken already: it may tell the same thing often, and through several nodes at once. */
+/** Which updates of the messenger were taken already: it may send the same one often, and to several nodes at once. */
 @Component
 class Inbounds {
 
@@ -36,7 +36,7 @@ class Inbounds {
         this.clock = clock;
     }
 
-    /** Those that nobody has taken before, each once; the others wait for whoever is about to take them, and are left out. */
+    /** The updates that nobody has taken before, each once. If another request is about to take one, this waits for it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Set<MessengerUpdate> first(Collection<? extends MessengerUpdate> updates, Instant now) {
         Map<ByteBuffer, MessengerUpdate> byHash = new TreeMap<>();
@@ -46,7 +46,7 @@ class Inbounds {
         }
         UUID request = UUID.randomUUID();
         byte[] mine = ByteBuffer.allocate(16).putLong(request.getMostSignificantBits()).putLong(request.getLeastSignificantBits()).array();
-        // In the order of their keys, so that two requests with the same updates wait for each other and not in a circle.
+        // In the order of their keys, so that two requests with the same updates cannot deadlock.
         jdbc.getJdbcTemplate().batchUpdate("INSERT IGNORE INTO inbound (id_hash, request, at) VALUES (?, ?, ?)",
                 byHash.keySet().stream().map(hash -> new Object[] {hash.array(), mine, Times.utc(now)}).toList());
         List<byte[]> taken = jdbc.queryForList("SELECT id_hash FROM inbound WHERE id_hash IN (:hashes) AND request = :mine",
@@ -56,7 +56,7 @@ class Inbounds {
         return first;
     }
 
-    /** From then on a repetition is new; what follows from it is the same a second time, but the business is told twice. */
+    /** After that, a repeated update counts as new: its effects are the same, but the business gets it twice. */
     public void forgetOld() {
         Instant limit = clock.instant().minus(settings.idsKept());
         int forgotten;
@@ -65,7 +65,10 @@ class Inbounds {
         } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
-    /** With the sender, so that nobody can use up another business's ids; and the pseudonym, as a plain hash would give the number away. */
+    /**
+     * Includes the sender, so that nobody can use up the ids of another business; and the pseudonym, as a plain hash would reveal the
+     * number.
+     */
     private ByteBuffer hash(MessengerUpdate update) {
         return ByteBuffer.wrap(DigestUtils.sha256(update.sender().id() + "\n" + pseudonyms.of(update.person()) + "\n" + update.identity()));
     }

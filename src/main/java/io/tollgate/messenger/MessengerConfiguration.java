@@ -5,7 +5,7 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The paths of the messenger; their routes are beside. */
+/** The paths that the messenger calls. */
 @Configuration(proxyBeanMethods = false)
 class MessengerConfiguration {
 

@@ -14,9 +14,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * What the messenger is known by. The first start makes three files in the data folder, for their owner only: {@code messenger-token}, the bearer
- * token of its calls; {@code messenger-verify-token}, which the handshake of the webhook asks for; {@code messenger-signing-secret}, with which
- * it signs the webhook's bodies. The database has hashes of the tokens, and the secret sealed. Files that are there before are taken.
+ * The secrets by which the messenger proves itself. The first start makes three files in the data folder, readable by their owner only:
+ * {@code messenger-token}, the bearer token of its calls; {@code messenger-verify-token}, which the handshake of the webhook asks for;
+ * {@code messenger-signing-secret}, with which it signs the webhook's bodies. The database holds hashes of the tokens, and the secret
+ * encrypted. If a file is there already, its content is used.
  */
 @Component
 final class MessengerSecrets {
@@ -54,7 +55,7 @@ final class MessengerSecrets {
         return verifyToken.is(given);
     }
 
-    /** Read anew, as another node may have renewed it. */
+    /** Reads it each time, as another node may have renewed it. */
     String signingSecret() {
         return keys.open(settings.find(Settings.MESSENGER_SIGNING_SECRET).orElseThrow());
     }
@@ -64,7 +65,8 @@ final class MessengerSecrets {
         if (found.isPresent() && Tokens.matches(found.get(), Tokens.hash(signingSecret()))) {
             log.info("The messenger's signing secret is in {}", file.path());
         } else {
-            log.info("The messenger's signing secret was made at an earlier start and is not in {}. If nobody has it any more, start once with --{}=true",
+            log.info("The messenger's signing secret was made at an earlier start and is not in {}. Maybe it is lost: then start once"
+                    + " with --{}=true",
                     file.path(), MessengerSettings.RENEWAL);
         }
     }

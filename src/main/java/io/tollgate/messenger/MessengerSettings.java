@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
  * Settings {@code tollgate.messenger.*}.
  *
  * @param bodyLimit    the largest request body, 1KB to 64MB; a webhook may carry 1,000 updates
- * @param idsKept      how long a repeated update is known as such; eight days or more, as the messenger tries for seven
+ * @param idsKept      how long a repeated update is recognised; eight days or more, as the messenger tries for seven
  * @param renewSecrets this start makes new tokens and a new signing secret of the messenger
  */
 @ConfigurationProperties("tollgate.messenger")

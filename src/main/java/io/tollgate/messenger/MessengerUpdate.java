@@ -6,22 +6,22 @@ import io.tollgate.recipient.Named;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One thing that the messenger tells of a person, checked. */
+/** One checked update of the messenger about a person. */
 sealed interface MessengerUpdate {
 
-    /** Where in the body it stood. */
+    /** The path of the update in the body. */
     String path();
 
-    /** The business's number that it is about. */
+    /** The sender of the business that the update is about. */
     Sender sender();
 
-    /** By what the messenger names her. */
+    /** The identities by which the messenger names her. */
     Named person();
 
-    /** By the messenger's clock, in seconds; never ahead of ours. */
+    /** The messenger's time, in seconds; never later than Tollgate's own. */
     Instant at();
 
-    /** What makes a repetition known as such, of one person to one sender. */
+    /** The key by which a repeated update of one person to one sender is recognised. */
     String identity();
 
     default People.Met met() {
@@ -31,12 +31,12 @@ sealed interface MessengerUpdate {
     /**
      * She wrote to the business.
      *
-     * @param id                the messenger's own, at most 128 characters
+     * @param id                the messenger's id of the message, at most 128 characters
      * @param words             what she typed or tapped
      * @param opensWindow       false for what the messenger's system says in her name
-     * @param change            what the system says: that she has another number or user id
-     * @param fromAdvertisement she came by a click on one
-     * @param json              as {@link io.tollgate.delivery.InboundMessage} wants it
+     * @param change            the system's notice that she has another number or user id
+     * @param fromAdvertisement she came by a click on an advertisement
+     * @param json              in the form of {@link io.tollgate.delivery.InboundMessage}
      */
     record Written(String path, Sender sender, Named person, Instant at, String id, Words words, boolean opensWindow,
             Optional<People.Change> change, boolean fromAdvertisement, String json) implements MessengerUpdate {
@@ -46,19 +46,19 @@ sealed interface MessengerUpdate {
             return "message " + id;
         }
 
-        /** Without what she wrote, so that no log or error can show it. */
+        /** Leaves out what she wrote, so that no log or error can show it. */
         @Override
         public String toString() {
             return identity();
         }
     }
 
-    /** How words came to be in a message. A button's are the business's, a caption's may be about the picture. */
+    /** How the words got into a message. The business wrote those of a button; those of a caption may be about the picture. */
     enum Way { TYPED, CAPTION, TAPPED }
 
     /**
      * @param text what she typed, or the label that she tapped; empty for a picture without a caption and the like
-     * @param id   that the business gave the button that she tapped; otherwise empty
+     * @param id   the id that the business gave to the button that she tapped; otherwise empty
      */
     record Words(String text, Way way, String id) {
 
@@ -67,10 +67,10 @@ sealed interface MessengerUpdate {
         }
     }
 
-    /** She set in the messenger that she wants no marketing of the business, or that she wants it again. */
+    /** In the messenger's settings she stopped the marketing of the business, or allowed it again. */
     record MarketingSetting(String path, Sender sender, Named person, Instant at, boolean stop) implements MessengerUpdate {
 
-        /** One person sets one thing at a time. */
+        /** One person can make one setting at a time, so time and value are enough. */
         @Override
         public String identity() {
             return "setting " + at.getEpochSecond() + " " + stop;

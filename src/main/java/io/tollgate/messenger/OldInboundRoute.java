@@ -3,7 +3,7 @@ package io.tollgate.messenger;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the table of known updates from growing for ever. */
+/** Deletes old ids of updates, so that their table does not grow for ever. */
 @Component
 final class OldInboundRoute extends RouteBuilder {
 

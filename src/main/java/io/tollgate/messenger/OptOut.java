@@ -10,12 +10,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * What a person has stopped of one purpose by one means, and what she had allowed before: to begin again gives no more than that.
+ * A person's stop of one purpose by one means, and what she had allowed before: a resumption gives back no more than that.
  *
- * @param saidAt      when she said so last, by the messenger's clock
- * @param withdrawnAt the entry in the history of consents that this made
+ * @param saidAt      when she last said so, by the messenger's clock
+ * @param withdrawnAt time of the entry in the history of consents that this made
  * @param message     the messenger's id of her message
- * @param was         the consent that stood immediately before her first stop in a row; empty if none was valid
+ * @param was         the consent that was valid immediately before the first of consecutive stops; empty if none was
  */
 record OptOut(Purpose purpose, Instant saidAt, Instant withdrawnAt, String message, Optional<Allowed> was) {
 
@@ -23,8 +23,9 @@ record OptOut(Purpose purpose, Instant saidAt, Instant withdrawnAt, String messa
     record Allowed(ConsentEvent.Type type, Optional<Instant> expires) {
 
         /**
-         * What is valid at {@code now}. Ends at the earliest end of any entry that may be at work: a consent that is given back must not
-         * last longer than the one that was withdrawn.
+         * The consent that is valid at {@code now}. It ends at the earliest end of any entry that may apply: a consent that is given back
+         * must
+         * not last longer than the one that was withdrawn.
          *
          * @param history of one person, business, purpose and channel
          */
@@ -42,12 +43,12 @@ record OptOut(Purpose purpose, Instant saidAt, Instant withdrawnAt, String messa
         }
     }
 
-    /** Nothing has happened to this consent since: no other withdrawal, and no consent. */
+    /** Whether nothing has happened to this consent since: no other withdrawal, and no new consent. */
     boolean isStill(ConsentStatus standing) {
         return standing.state() == State.WITHDRAWN && standing.since().equals(withdrawnAt);
     }
 
-    /** What a word said at this time gives back. Of two in one second the stop wins. */
+    /** The consent that a resumption said at this time gives back. If stop and resumption fall into one second, the stop wins. */
     Optional<Allowed> givenBackBy(Instant saidAt, ConsentStatus standing) {
         return saidAt.isAfter(this.saidAt) && isStill(standing) ? was : Optional.empty();
     }

@@ -37,14 +37,15 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stops of people, by keyword or by the messenger's setting, and their way back. A stop withdraws at once, whatever its date: told late, it
- * may take more than she meant, never less. To begin again gives exactly what her stop took, and only if it was said after the stop and
- * nothing has happened to the consent in between. The caller has locked the person.
+ * Stops of people, by keyword or by the messenger's setting, and their resumption. A stop withdraws at once, whatever its date: if it
+ * arrives
+ * late, it may take more than she meant, never less. A resumption gives back exactly what her stop took, and only if she said it after the
+ * stop and nothing has happened to the consent in between. The caller has locked the person.
  */
 @Component
 class OptOuts {
 
-    /** How she said it. What is stopped by one means is not begun again by another. */
+    /** How she said it. A stop by one means cannot be resumed by the other. */
     enum Means { KEYWORD, SETTING }
 
     private final Consents consents;
@@ -56,8 +57,8 @@ class OptOuts {
     }
 
     /**
-     * @param method how, for the evidence: {@code keyword STOP (en), message wamid...}
-     * @return whether this is news: false if all of it was stopped by the same means before and has been since
+     * @param method how she said it, for the evidence: {@code keyword STOP (en), message wamid...}
+     * @return false if all of it was stopped by the same means already
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean stop(RecipientId recipient, BusinessId business, Means means, Collection<Purpose> purposes, Instant saidAt, String message,
@@ -100,7 +101,7 @@ class OptOuts {
             if (!saidAt.isAfter(stopped.saidAt())) {
                 continue;
             }
-            // Of two entries at one instant, to the microsecond that is kept, the withdrawal wins.
+            // If two entries have the same instant, to the stored microsecond, the withdrawal wins.
             Instant at = now.truncatedTo(ChronoUnit.MICROS).isAfter(stopped.withdrawnAt()) ? now : stopped.withdrawnAt().plus(1, ChronoUnit.MICROS);
             stopped.givenBackBy(saidAt, ConsentStatus.of(requireNonNull(histories.get(stopped.purpose())), now)).filter(was -> was.lastsBeyond(at))
                     .ifPresent(was -> again.add(new ConsentEvent(business, recipient, stopped.purpose(), ConsentChannel.MESSENGER, was.type(), at, was.expires(),
@@ -114,10 +115,10 @@ class OptOuts {
     }
 
     /**
-     * She wrote what is nearly a stop. Until she answers, that is one of marketing.
+     * She wrote something close to a stop word. Until she answers, it counts as a stop of marketing.
      *
      * @param method as for {@link #stop}
-     * @return whether she is to be asked if she meant it: once, and not if she has stopped everything
+     * @return whether to ask her if she meant it: only once, and not if she has stopped everything
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean nearly(RecipientId recipient, BusinessId business, Instant saidAt, String message, String method, Instant now) {
@@ -135,7 +136,7 @@ class OptOuts {
                 + " AND purpose = 'MARKETING' AND asked = ''", message, Times.utc(saidAt), recipient.bytes(), business.value()) > 0;
     }
 
-    /** Those of them whom a question waits for, of any business. */
+    /** The people among these who have an open question of any business. */
     @Transactional(readOnly = true)
     public Set<RecipientId> questioned(Collection<RecipientId> people) {
         return people.isEmpty() ? Set.of() : Set.copyOf(new NamedParameterJdbcTemplate(jdbc).query(
@@ -143,21 +144,21 @@ class OptOuts {
                 Map.of("people", people.stream().map(RecipientId::bytes).toList()), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
     }
 
-    /** Whether she was asked if she meant a stop, between these times, and has said nothing since. */
+    /** Whether she was asked between these times if she meant a stop, and has said nothing since. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean questionOpen(RecipientId recipient, BusinessId business, Instant from, Instant to) {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
                 recipient.bytes(), business.value(), Times.utc(from), Times.utc(to))) > 0;
     }
 
-    /** She has said something else: what she says next answers nothing any more. */
+    /** She has said something else: her next words no longer answer the question. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void closeQuestion(RecipientId recipient, BusinessId business) {
         jdbc.update("UPDATE stopped SET asked_at = NULL WHERE recipient = ? AND business_id = ? AND asked_at IS NOT NULL", recipient.bytes(), business.value());
     }
 
     /**
-     * She did not mean a stop: what her near spelling took is given back, and nothing that she had stopped before it.
+     * She did not mean a stop: she gets back what her near spelling took, and nothing that she had stopped before it.
      *
      * @param method as for {@link #stop}
      */
@@ -175,7 +176,7 @@ class OptOuts {
                 .stream().collect(toMap(OptOut::purpose, Function.identity(), (one, other) -> one, () -> new EnumMap<>(Purpose.class)));
     }
 
-    /** Each purpose has one, if only an empty one. */
+    /** The history of each purpose, which may be empty. */
     private Map<Purpose, List<ConsentEvent>> histories(RecipientId recipient, BusinessId business) {
         Map<Purpose, List<ConsentEvent>> histories = new EnumMap<>(Purpose.class);
         for (Purpose purpose : Purpose.values()) {

@@ -29,7 +29,7 @@ import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What one person does about one business: the calls of the messenger that are no webhook, behind its bearer token. Numbers are in the body only. */
+/** The messenger's calls about one person and one business, with its bearer token instead of a signature. Numbers are in the body only. */
 @Component
 final class PersonEndpoint {
 
@@ -64,10 +64,10 @@ final class PersonEndpoint {
         this.clock = clock;
     }
 
-    /** A checked call. @param message may be empty */
+    /** A checked call. @param message the reported message; may be empty */
     private record Call(Named person, Sender sender, String message) {}
 
-    /** {@code POST /messenger/v1/blocks}: she blocks the business. {@code DELETE}: no longer. */
+    /** {@code POST /messenger/v1/blocks}: she blocks the business. {@code DELETE}: she lifts the block. */
     public Answer block(HttpServletRequest request) {
         boolean lifts = request.getMethod().equals("DELETE");
         return answer(request, (call, now) -> {
@@ -89,22 +89,23 @@ final class PersonEndpoint {
         });
     }
 
-    /** Empty if she was erased: nobody writes to her, and nothing is kept. */
+    /** Empty if she was erased: nobody writes to her, and nothing is stored. */
     private Optional<RecipientId> person(Call call, Instant now) {
         return people.registerUnlessErased(call.person(), now);
     }
 
     private Answer answer(HttpServletRequest request, BiConsumer<Call, Instant> work) {
         String requestId = answers.newRequestId();
-        return guard.answer(requestId, "It was not recorded for sure. Try again.", () -> {
+        return guard.answer(requestId, "Perhaps it was not recorded. Try again.", () -> {
             Optional<String> token = HttpParts.token(request);
             if (token.isEmpty()) {
-                return answers.refused(requestId, new Refusal(RequestFault.NO_TOKEN, "There is no access token. Maybe add the header 'Authorization: Bearer ...'"
-                        + " with the messenger's token: the start of Tollgate says in which file it is."));
+                return answers.refused(requestId, new Refusal(RequestFault.NO_TOKEN, "There is no access token. Add the header"
+                        + " 'Authorization: Bearer ...' with the messenger's token: the log of Tollgate's start says in which file it"
+                        + " is."));
             }
             if (!secrets.isToken(token.get())) {
-                return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN, "This is not the messenger's token. Maybe it was renewed: the start of"
-                        + " Tollgate says in which file it is."));
+                return answers.refused(requestId, new Refusal(RequestFault.WRONG_TOKEN, "This is not the messenger's token. If it was"
+                        + " renewed, read it again from the file that the log of Tollgate's start names."));
             }
             Optional<Refusal> contentType = HttpParts.contentType(request);
             if (contentType.isPresent()) {

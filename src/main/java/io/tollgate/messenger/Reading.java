@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One body of the webhook, read.
+ * What was read from one body of the webhook.
  *
- * @param links   people who were named by several identities besides, as in a status
- * @param refused what is wrong with single updates; the others are none the worse for it
- * @param ignored updates of kinds that are nothing to us, such as statuses
+ * @param links   people who are named by several identities outside the updates, as in a status
+ * @param refused what is wrong with single updates; the other updates are taken
+ * @param ignored how many updates are of kinds that Tollgate does not use, such as statuses
  */
 record Reading(List<MessengerUpdate> updates, List<People.Met> links, List<Bad> refused, int ignored) {
 
     /** @param path of the update in the body */
     record Bad(String path, Refusal refusal) {}
 
-    /** While it is read. */
+    /** Collects the parts while the body is read. */
     static final class Draft {
 
         private final List<MessengerUpdate> updates = new ArrayList<>();

@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** A person reports a business as spam, as the messenger tells it. */
+/** The messenger reports that a person reported a business as spam. */
 @Component
 final class ReportsRoute extends RouteBuilder {
 

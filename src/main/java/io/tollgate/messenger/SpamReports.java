@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What people reported as spam. Entries are added, never changed. */
+/** The spam reports of people. Entries are added, never changed. */
 @Component
 class SpamReports {
 
@@ -22,7 +22,7 @@ class SpamReports {
         this.jdbc = jdbc;
     }
 
-    /** Records it and blocks the business. @param message the one that she reports; empty if she named none */
+    /** Records the report and blocks the business. @param message the message that she reports; empty if she named none */
     @Transactional
     public void report(RecipientId recipient, Sender sender, String message, Instant now) {
         blocks.block(recipient, Optional.of(sender.business()), "report as spam", now);

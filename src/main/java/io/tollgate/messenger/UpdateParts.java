@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** Whom an update is of and whom it is about, as the messenger names them. */
+/** Reads the person and the sender of an update. */
 @Component
 final class UpdateParts {
 
@@ -33,16 +33,16 @@ final class UpdateParts {
     }
 
     static Refusal unknownSender(String path) {
-        return new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter '" + path + "' is no phone number id of a business here. Maybe it is the phone number"
-                + " itself: the id is another number.");
+        return new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter '" + path
+                + "' is no phone number id of a business here. Give the phone number id, not the phone number itself.");
     }
 
     /**
-     * What is wrong with the person, if anything is. A user id in the place of the number is read as one.
+     * What is wrong with the person's identities, if anything is. A user id in the place of the number is read as a user id.
      *
-     * @param number       the property with her number
-     * @param userId       the property with her business-scoped user id
-     * @param parentUserId the property with that of the parent
+     * @param number       name of the property with her number
+     * @param userId       name of the property with her business-scoped user id
+     * @param parentUserId name of the property with the parent's user id
      */
     Optional<Refusal> person(String path, String number, String userId, String parentUserId, JsonNode update) {
         String prefix = path.isEmpty() ? "" : path + ".";
@@ -53,14 +53,14 @@ final class UpdateParts {
         for (String property : List.of(userId, parentUserId)) {
             String id = text(update, property);
             if (!id.isEmpty() && !isUserId(id)) {
-                return Optional.of(Refusal.invalid(prefix + property, "is no user id. Maybe it is cut off: it is a country, a point, and up to 128"
-                        + " letters and digits"));
+                return Optional.of(Refusal.invalid(prefix + property, "is no user id: a user id is a country, a point, and up to 128"
+                            + " letters and digits"));
             }
         }
         return identities(new BusinessId(1), number, userId, parentUserId, update).isEmpty() ? Optional.of(Refusal.missing(prefix + number)) : Optional.empty();
     }
 
-    /** By what she is named; what is no number and no user id is passed over. The properties are those of {@link #person}. */
+    /** The identities that name her, without those that are neither a number nor a user id. Parameters as for {@link #person}. */
     List<Identity> identities(BusinessId business, String number, String userId, String parentUserId, JsonNode update) {
         List<Identity> identities = new ArrayList<>();
         numbers.named(text(update, number)).found().map(Identity.Number::new).ifPresent(identities::add);

@@ -33,8 +33,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the inbound envelope of the Cloud API: {@code entry[].changes[]} with the fields {@code messages} and {@code user_preferences}. Of a
- * message it wants who, when, which and of what type; whatever else it holds goes on to the business as it is, for the interface grows.
+ * Reads the inbound envelope of the Cloud API: {@code entry[].changes[]} with the fields {@code messages} and {@code user_preferences}.
+ * From a
+ * message it needs the person, the time, the id and the type; everything else goes on to the business unchanged, as the interface grows.
  */
 @Component
 final class WebhookReader {
@@ -71,9 +72,9 @@ final class WebhookReader {
             optional("parent_user_id", textOrEmpty(200)),
             required("category", oneOf("marketing_messages")),
             required("value", oneOf("stop", "resume")));
-    /** What the messenger's system says, such as that she has a new number; it is no word of hers. */
+    /** Types of messages that the messenger's system writes, such as that she has a new number; they are not her words. */
     private static final Set<String> NOT_HERS = Set.of("system");
-    /** The system says that she has another number, or only that she has another user id, because the new number cannot be told. */
+    /** System messages: she has another number, or only another user id because the messenger does not reveal the new number. */
     private static final Set<String> CHANGES = Set.of("user_changed_number", "customer_changed_number", "user_changed_user_id");
 
     private final UpdateParts parts;
@@ -88,13 +89,13 @@ final class WebhookReader {
         return object(optional("id", text(256)), optional("title", text(256)));
     }
 
-    /** What is wrong with the body as a whole, if anything is: then nothing of it is read. */
+    /** What is wrong with the body as a whole, if anything is; then no part of it is read. */
     Optional<Refusal> fault(ObjectNode body) {
         return ENVELOPE.check("", body).or(() -> updates(body) > MOST_UPDATES
                 ? Optional.of(Refusal.tooLong("entry", MOST_UPDATES, updates(body), "updates")) : Optional.empty());
     }
 
-    /** Of a body without such a fault. @param now times ahead of it are taken for it: a fast clock must not hold a window open */
+    /** Reads a body without such a fault. @param now later times are read as this: a fast clock must not hold a window open */
     Reading read(ObjectNode body, Instant now) {
         Reading.Draft draft = new Reading.Draft();
         for (int entry = 0; entry < body.path("entry").size(); entry++) {
@@ -148,7 +149,7 @@ final class WebhookReader {
                 .forEach(property -> kept.set(property, known.get(property))));
         ObjectNode content = message.deepCopy();
         if (!isChange(message)) {
-            content.remove("from"); // of a change it is the number that is hers no longer, which no register tells
+            content.remove("from"); // in a change this is her former number, which must not go on to the business
         }
         kept.set("message", content);
         draft.add(new Written(path, sender, person, at(message, now), message.path("id").stringValue(), words(message),
@@ -181,7 +182,7 @@ final class WebhookReader {
         return told.isAfter(now) ? now : told;
     }
 
-    /** Statuses and contacts may name somebody by her number and by her user id: both are hers then. */
+    /** Statuses and contacts may name somebody by her number and her user id together: then both are hers. */
     private void links(JsonNode value, Sender sender, Instant now, Reading.Draft draft) {
         value.path("statuses").forEach(status -> link(parts.identities(sender.business(), "recipient_id", "recipient_user_id", "parent_recipient_user_id", status),
                 time("", status).isPresent() ? now : at(status, now), draft));
@@ -194,7 +195,7 @@ final class WebhookReader {
         }
     }
 
-    /** Named in the message itself, and by what its contact tells besides. */
+    /** The identities in the message itself, and further ones in its contact. */
     private Named person(JsonNode message, Optional<JsonNode> contact, Sender sender) {
         List<Identity> identities = new ArrayList<>(parts.identities(sender.business(), "from", "from_user_id", "from_parent_user_id", message));
         if (isChange(message)) {
@@ -206,7 +207,7 @@ final class WebhookReader {
         return new Named(identities);
     }
 
-    /** By her number or her user id; where one message and one contact are told that do not contradict, they belong together. */
+    /** The contact with her number or user id. A single message and a single contact that do not contradict each other belong together. */
     private static Optional<JsonNode> contact(JsonNode value, JsonNode message) {
         String from = UpdateParts.text(message, "from");
         String userId = UpdateParts.text(message, "from_user_id");
@@ -233,7 +234,7 @@ final class WebhookReader {
                 .filter(_ -> parts.identities(new BusinessId(1), "", "previous_user_id", "previous_parent_user_id", system).isEmpty());
         String property = newNumber(system);
         return before.or(() -> UpdateParts.text(system, property).isEmpty() || parts.number(system, property).isPresent() ? Optional.empty()
-                : Optional.of(Refusal.invalid(path + ".system." + property, "is no phone number. Maybe the country code is missing: 351 ...")));
+                : Optional.of(Refusal.invalid(path + ".system." + property, "is no phone number. Give it with its country code: 351 ...")));
     }
 
     private People.Change change(JsonNode message, Named before, Sender sender, Instant now) {

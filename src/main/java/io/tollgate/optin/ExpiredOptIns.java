@@ -19,7 +19,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Requests to confirm a consent that nobody answered in time: they are deleted, and the number with them if nothing else needs it. */
+/** Deletes requests to confirm a consent that nobody answered in time, and the person's number if nothing else needs it. */
 @Component
 class ExpiredOptIns implements WorkQueue<String> {
 
@@ -46,10 +46,10 @@ class ExpiredOptIns implements WorkQueue<String> {
         this.isolation = new Isolation<>(this, AT_ONCE, quarantine, transactions);
     }
 
-    /** All of them, some at a time. */
+    /** Deletes all of them, some at a time. */
     public void delete() {
         while (isolation.next(clock.instant())) {
-            // Until there are no more.
+            // Repeats until there are no more.
         }
     }
 
@@ -60,8 +60,8 @@ class ExpiredOptIns implements WorkQueue<String> {
     }
 
     /**
-     * Nothing that may still be sent to a person who has no consent, no conversation and no request: so her number serves nobody.
-     * What was sent and charged stays, under a pseudonym that leads to no number any more.
+     * A person without consent, conversation and request may not get any message, so nobody needs her number.
+     * Records of what was sent and charged stay, under a pseudonym that no longer leads to a number.
      */
     @Override
     public Map<String, RuntimeException> work(List<String> claimed, Instant now) {
@@ -86,7 +86,7 @@ class ExpiredOptIns implements WorkQueue<String> {
 
     @Override
     public void holdUntil(String request, Instant until) {
-        // Asked of the quarantine by each claim.
+        // Each claim asks the quarantine.
     }
 
     @Override
@@ -94,7 +94,7 @@ class ExpiredOptIns implements WorkQueue<String> {
         return optIns.has(HexFormat.of().parseHex(request));
     }
 
-    /** It is to go in any case, and stays until it can: there is nothing to give up. */
+    /** Does nothing: the request must be deleted in any case, and the next claim tries again. */
     @Override
     public void discard(String request, Instant now) {
         // The next claim finds it again.

@@ -3,7 +3,7 @@ package io.tollgate.optin;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps no number and no request longer than the person may take to answer. */
+/** Deletes requests and their numbers when the time to answer has passed. */
 @Component
 final class ExpiredOptInsRoute extends RouteBuilder {
 

@@ -46,7 +46,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks a business's request to have a consent confirmed by the person. */
+/** Checks a business's request that the person confirm a consent. */
 @Component
 final class OptInCheck {
 
@@ -91,11 +91,11 @@ final class OptInCheck {
 
     private Optional<Refusal> contents(Sender sender, ObjectNode body, NumberReading to, Instant now) {
         if (body.path("purposes").isEmpty()) {
-            return Optional.of(Refusal.invalid("purposes", "must name at least one purpose. Maybe MARKETING is meant"));
+            return Optional.of(Refusal.invalid("purposes", "must name at least one purpose, such as MARKETING"));
         }
         if (!value(body, "channel").isEmpty() && channel(body) != ConsentChannel.MESSENGER) {
-            return Optional.of(Refusal.invalid("channel", "must be MESSENGER: this message goes there, and a confirmation proves its own channel only."
-                    + " Maybe have the consent confirmed on " + channel(body) + " itself and import both steps"));
+            return Optional.of(Refusal.invalid("channel", "must be MESSENGER: this message goes there, and a confirmation proves its own"
+                    + " channel only. Let her confirm the consent on " + channel(body) + " itself and have both steps imported"));
         }
         return switch (to) {
             case NumberReading.Unclear(String why) -> Optional.of(Refusal.invalid("to", why));
@@ -112,7 +112,7 @@ final class OptInCheck {
         }
         Optional<String> telling = NOTES.stream().filter(note -> recipient.isIn(value(body, note))).sorted().findFirst();
         if (telling.isPresent()) {
-            return Optional.of(Refusal.invalid(telling.get(), "must not repeat the person's number. Maybe refer to your record by its id"));
+            return Optional.of(Refusal.invalid(telling.get(), "must not repeat the person's number. Refer to your record by its id"));
         }
         Optional<Refusal> damaged = NOTES.stream().sorted().flatMap(note -> Damage.of(value(body, note)).map(damage -> Refusal.invalid(note, damage)).stream()).findFirst();
         if (damaged.isPresent()) {
@@ -130,7 +130,8 @@ final class OptInCheck {
             return Optional.of(Refusal.invalid("consent_until", "must be an instant with its offset, such as 2028-11-30T09:15:00Z"));
         }
         return until.get().isAfter(now.plus(settings.expiry())) ? Optional.empty()
-                : Optional.of(Refusal.invalid("consent_until", "must be later than the person may take to confirm, which is " + settings.expiry()));
+                : Optional.of(Refusal.invalid("consent_until", "must be later than the end of the time to confirm, which"
+                        + " is " + settings.expiry()));
     }
 
     private Optional<Refusal> template(Sender sender, ObjectNode body) {
@@ -138,20 +139,21 @@ final class OptInCheck {
         Optional<Template> found = businesses.template(sender.business(), key);
         if (found.isEmpty()) {
             return Optional.of(new Refusal(RequestFault.UNKNOWN_TEMPLATE, "The business has no template of that name in that language ("
-                    + key + "). Maybe the language is another: en_US is not en."));
+                    + key + "). Check name and language: en_US is not en."));
         }
         Template template = found.get();
         if (template.category() != Category.UTILITY || template.approval() != Approval.APPROVED || template.thirdPartyAdvertising()) {
-            return Optional.of(Refusal.invalid("template", "must be approved, of the category UTILITY and without advertising. Maybe it waits for approval"));
+            return Optional.of(Refusal.invalid("template", "must be approved, of the category UTILITY and without advertising"));
         }
         int gaps = TemplateParameters.of(template).names().size();
         int wanted = answer(body) == OptIn.Answer.REPLY ? 0 : 1;
         return gaps == wanted ? Optional.empty()
-                : Optional.of(new Refusal(RequestFault.PARAMETER_COUNT, "The template has " + gaps + " gaps, and needs " + wanted + " to be confirmed by "
+                : Optional.of(new Refusal(RequestFault.PARAMETER_COUNT, "The template has " + gaps + " placeholders, and needs " + wanted
+                        + " to be confirmed by "
                         + value(body, "confirm_by") + ": one for the code or the link, none for a reply."));
     }
 
-    /** What the registers refuse. */
+    /** What the registers would refuse. */
     private static Optional<Refusal> unfit(ObjectNode body) {
         try {
             evidence(body);

@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** The partner endpoint to which a business brings the code that the person got: the second step of a double opt-in. */
+/** The partner endpoint to which a business sends the code that the person got: the second step of a double opt-in. */
 @Component
 final class OptInConfirmRoute extends RouteBuilder {
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Double opt-in for partners: a business asks to have a consent confirmed, and brings the code that the person got. */
+/** Double opt-in for partners: a business asks that a person confirm her consent, and sends the code that she got. */
 @Component
 final class OptInEndpoint {
 
@@ -78,10 +78,10 @@ final class OptInEndpoint {
             case OptInRequest asked -> switch (requests.store(asked, now)) {
                 case Outcome.Asked(OptIn optIn) -> answers.success(requestId, told(asked, body.path("to").stringValue(), optIn));
                 case Outcome.KeyReused() -> answers.refused(requestId, new Refusal(RequestFault.KEY_REUSED,
-                        "The Idempotency-Key was used for another content before. Maybe make a new key for each request."));
+                        "The Idempotency-Key was used for another content before. Make a new key for each request."));
                 case Outcome.Erased() -> answers.refused(requestId, Refusal.UNDELIVERABLE);
                 case Outcome.Pending(OptIn earlier) -> answers.refused(requestId, new Refusal(RequestFault.OPT_IN_PENDING,
-                        "She was asked before, and has not answered: request " + earlier.id() + " waits until " + earlier.expiresAt()
+                        "The person was asked before, and has not answered: request " + earlier.id() + " waits until " + earlier.expiresAt()
                                 + ". Nobody is asked twice for one consent."));
             };
         };
@@ -115,17 +115,21 @@ final class OptInEndpoint {
         Confirmation confirmation = id(id).map(known -> optIns.byCode(sender.business(), known, code, now)).orElseGet(Confirmation.Unknown::new);
         return switch (confirmation) {
             case Confirmation.Confirmed(OptIn optIn) -> answers.success(requestId, confirmed(optIn));
-            case Confirmation.Unknown() -> refused(requestId, RequestFault.UNKNOWN_OPT_IN, "The business has no request of this id. Maybe it expired: unanswered"
-                    + " requests are deleted after " + settings.expiry().toDays() + " days.");
-            case Confirmation.Used(Instant at) -> refused(requestId, RequestFault.OPT_IN_USED, "The code was used before, and counts once only: the consent was confirmed at " + at + ".");
-            case Confirmation.Expired(Instant at) -> refused(requestId, RequestFault.OPT_IN_EXPIRED, "The code expired at " + at + ". Maybe ask her to fill in the form again.");
-            case Confirmation.Withdrawn() -> refused(requestId, RequestFault.OPT_IN_WITHDRAWN, "She has withdrawn since she was asked. Maybe ask her to fill in the form again.");
+            case Confirmation.Unknown() -> refused(requestId, RequestFault.UNKNOWN_OPT_IN, "The business has no request of this id."
+                    + " Unanswered requests are deleted after " + settings.expiry().toDays() + " days.");
+            case Confirmation.Used(Instant at) -> refused(requestId, RequestFault.OPT_IN_USED, "The code was used before, and each code"
+                    + " is valid once: the consent was confirmed at " + at + ".");
+            case Confirmation.Expired(Instant at) -> refused(requestId, RequestFault.OPT_IN_EXPIRED, "The code expired at " + at
+                    + ". Ask the person to fill in the form again.");
+            case Confirmation.Withdrawn() -> refused(requestId, RequestFault.OPT_IN_WITHDRAWN, "The person has withdrawn since she was"
+                    + " asked. A new consent must come from her: she can fill in the form again.");
             case Confirmation.OtherWay(OptIn.Answer answer) -> refused(requestId, RequestFault.OPT_IN_OTHER_WAY, "This request is confirmed by "
-                    + answer.name().toLowerCase(Locale.ROOT) + ", and has no code. Maybe another request is meant.");
-            case Confirmation.TooManyAttempts() -> refused(requestId, RequestFault.OPT_IN_GUESSED_OUT, "The code counts no more, as there were "
-                    + OptIn.MOST_ATTEMPTS + " wrong ones. Maybe make a new request.");
-            case Confirmation.WrongCode(int left) -> refused(requestId, RequestFault.OPT_IN_WRONG_CODE, "The code is wrong; it may be tried " + left
-                    + " times more. Maybe it is that of an earlier request.");
+                    + answer.name().toLowerCase(Locale.ROOT) + ", and has no code. Give the id of a request with a code.");
+            case Confirmation.TooManyAttempts() -> refused(requestId, RequestFault.OPT_IN_GUESSED_OUT, "The code is no longer valid, as"
+                    + " there were "
+                    + OptIn.MOST_ATTEMPTS + " wrong ones. Make a new request.");
+            case Confirmation.WrongCode(int left) -> refused(requestId, RequestFault.OPT_IN_WRONG_CODE, "The code is wrong; " + left
+                        + " attempts are left. Use the code of this request, not of an earlier one.");
         };
     }
 

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A checked request of a business to have a consent confirmed.
+ * A checked request of a business that the person confirm a consent.
  *
- * @param template     of the message that asks; has one gap for a code or a link, none for a reply
- * @param firstStep    what she was shown and how she answered
- * @param callbackData the partner's own note, echoed in the statuses of the message; may be empty
- * @param contentHash  of all that was asked, the recipient included
+ * @param template     template of the message that asks; it has one placeholder for a code or a link, none for a reply
+ * @param firstStep    what the person was shown and how she answered
+ * @param callbackData the partner's own note, which the statuses of the message repeat; may be empty
+ * @param contentHash  hash of the whole request, with the recipient
  */
 record OptInRequest(
         Sender sender, PhoneNumber recipient, ConsentChannel channel, Set<Purpose> purposes, OptIn.Answer answer, Template template, Evidence firstStep,

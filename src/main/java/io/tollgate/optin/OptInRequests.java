@@ -22,7 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stores a request to confirm a consent: first step, request and message in one transaction, or nothing of them. */
+/** Stores a request to confirm a consent: first step, request and message, in one transaction. */
 @Component
 class OptInRequests {
 
@@ -40,7 +40,7 @@ class OptInRequests {
         this.settings = settings;
     }
 
-    /** What became of it. */
+    /** The outcome. */
     sealed interface Outcome {
 
         record Asked(OptIn optIn) implements Outcome {}
@@ -48,10 +48,10 @@ class OptInRequests {
         /** The business used its key for another request. */
         record KeyReused() implements Outcome {}
 
-        /** She was erased at her request: nothing is kept. */
+        /** The person was erased at her request: nothing is stored. */
         record Erased() implements Outcome {}
 
-        /** The business has asked her already, and she has not answered. */
+        /** The business has asked the person already, and she has not answered. */
         record Pending(OptIn earlier) implements Outcome {}
     }
 
@@ -92,7 +92,7 @@ class OptInRequests {
         };
     }
 
-    /** The examined text of the template, and in its only gap what Tollgate puts there: the business adds no word of its own. */
+    /** The approved text of the template. Tollgate fills its only placeholder, so the business cannot add words of its own. */
     private ObjectNode body(OptInRequest request, Secret secret) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp").put("type", "template");
         ObjectNode template = body.putObject("template").put("name", request.template().key().name());

@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** The partner endpoint by which a business has a consent confirmed by the person: the first step of a double opt-in. */
+/** The partner endpoint by which a business asks that a person confirm her consent: the first step of a double opt-in. */
 @Component
 final class OptInRoute extends RouteBuilder {
 

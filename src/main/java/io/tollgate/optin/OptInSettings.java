@@ -8,8 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings {@code tollgate.opt-in.*}.
  *
- * @param expiry    how long a person may take to confirm, a day to 30 days; then the request is deleted, and her number if nothing else is held of her
- * @param publicUrl where people reach this Tollgate, for the links in messages; without a slash at its end
+ * @param expiry how long a person may take to confirm, a day to 30 days; then the request is deleted, and her number if nothing else
+ * needs it
+ * @param publicUrl URL at which people reach this Tollgate, for the links in messages; without a slash at its end
  */
 @ConfigurationProperties("tollgate.opt-in")
 record OptInSettings(@DefaultValue("7d") Duration expiry, @DefaultValue("http://localhost:8080") String publicUrl) {

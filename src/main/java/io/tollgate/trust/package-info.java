@@ -1,7 +1,7 @@
 /**
- * Is the sender who it claims to be? The rooms inside answer a part each: {@link io.tollgate.trust.registration} whether a business holds
- * its number, {@link io.tollgate.trust.vetting} whether a business is the firm it says, {@link io.tollgate.trust.badge} how anybody sees
- * it, and {@link io.tollgate.trust.verification} keeps what was found. Start reading at
+ * Is the sender who it claims to be? Each package inside answers a part: {@link io.tollgate.trust.registration} whether a business holds
+ * its number, {@link io.tollgate.trust.vetting} whether a business is who it claims to be, {@link io.tollgate.trust.badge} how anybody can
+ * see it; and {@link io.tollgate.trust.verification} records the results. Start reading at
  * {@link io.tollgate.trust.verification.Verifications}.
  */
 @NullMarked

@@ -4,7 +4,7 @@ import io.tollgate.cloudapi.Answer;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** The partner endpoint by which a business blocks people, lifts that, and lists them; compatible with the WhatsApp Cloud API. */
+/** The partner endpoint by which a business blocks people, lifts blocks, and lists them; compatible with the WhatsApp Cloud API. */
 @Component
 final class BlockUsersRoute extends RouteBuilder {
 

@@ -41,8 +41,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Blocks of people by a business, in the words of the Cloud API's block_users: each user succeeds or fails for herself. A block is the
- * business's, so that it holds for all of its numbers; who may be blocked is who has written to the number in the path within 24 h.
+ * Blocks of people by a business, in the format of the Cloud API's block_users: each user succeeds or fails on her own. A block belongs
+ * to the
+ * business, so it is valid for all of its numbers. A business may block only people who wrote to the number in the path within 24 h.
  * Source: developers.facebook.com/docs/whatsapp/cloud-api/block-users, as of 2026-05.
  */
 @Component
@@ -77,13 +78,14 @@ final class UserBlocks {
         this.answers = answers;
     }
 
-    /** Why one user was not blocked, or her block not lifted. */
+    /** Why one user was not blocked, or why her block was not lifted. */
     private enum Failure {
         NO_NUMBER(131009, "Parameter value is not valid", "The user is no phone number."),
         SELF(131021, "Self block", "The user is a number of the business itself."),
         BUSINESS(131009, "Parameter value is not valid", "The user is a number of another business, and businesses cannot be blocked."),
         SILENT(131047, "Re-engagement required", "User has not messaged in the last 24 hours"),
-        FULL(139101, "Blocklist limit reached", "The blocklist has reached its limit of " + BlockedUsers.MOST + " users. Maybe unblock some first.");
+        FULL(139101, "Blocklist limit reached", "The blocklist has reached its limit of " + BlockedUsers.MOST
+                + " users. Unblock some first.");
 
         private final int code;
         private final String message;
@@ -96,10 +98,10 @@ final class UserBlocks {
         }
     }
 
-    /** @param input as the partner wrote her */
+    /** @param input the user as the partner wrote her */
     private record User(String input, NumberReading reading, Optional<RecipientId> person) {
 
-        /** Empty if it is none. */
+        /** Empty if the input is no number. */
         Optional<PhoneNumber> number() {
             return reading.found();
         }
@@ -112,17 +114,19 @@ final class UserBlocks {
         }
         List<User> users = users(sender, body);
         Set<RecipientId> people = people(users);
-        Map<String, Sender> firms = businesses.sendersWith(users.stream().flatMap(user -> user.number().stream()).map(PhoneNumber::e164).toList());
+        Map<String, Sender> senders =
+                businesses.sendersWith(users.stream().flatMap(user -> user.number().stream()).map(PhoneNumber::e164).toList());
         Set<RecipientId> mayBe = new HashSet<>(blockedUsers.among(people, sender.business()));
         conversations.of(people).forEach((key, conversation) -> {
             if (key.sender().equals(sender.id()) && conversation.serviceWindowOpen(now)) {
                 mayBe.add(key.recipient());
             }
         });
-        Set<RecipientId> wanted = users.stream().filter(user -> user.number().isPresent() && !firms.containsKey(user.number().get().e164()))
+        Set<RecipientId> wanted = users.stream()
+                .filter(user -> user.number().isPresent() && !senders.containsKey(user.number().get().e164()))
                 .map(user -> user.person().orElseThrow()).filter(mayBe::contains).collect(Collectors.toSet());
         Set<RecipientId> withoutRoom = blockedUsers.block(sender.business(), wanted, now);
-        return answer(requestId, users, "added_users", user -> blocking(user, sender, firms, mayBe, withoutRoom));
+        return answer(requestId, users, "added_users", user -> blocking(user, sender, senders, mayBe, withoutRoom));
     }
 
     Answer unblock(String requestId, Sender sender, ObjectNode body, Instant now) {
@@ -135,7 +139,7 @@ final class UserBlocks {
         return answer(requestId, users, "removed_users", user -> user.number().isEmpty() ? Optional.of(Failure.NO_NUMBER) : Optional.empty());
     }
 
-    /** @param limit, after and before as they stand in the query; null where they do not */
+    /** Parameters as they stand in the query, if they do. */
     Answer page(String requestId, Sender sender, Optional<String> limit, Optional<String> after, Optional<String> before) {
         Optional<Integer> size = limit.isEmpty() ? Optional.of(USUAL_PAGE) : limit.filter(text -> text.matches("[0-9]{1,4}")).map(Integer::valueOf)
                 .filter(number -> number >= 1 && number <= LONGEST_PAGE);
@@ -148,14 +152,15 @@ final class UserBlocks {
         Optional<String> cursor = after.or(() -> before);
         Optional<RecipientId> edge = cursor.flatMap(UserBlocks::edge);
         if (cursor.isPresent() && edge.isEmpty()) {
-            return answers.refused(requestId, Refusal.invalid(after.isPresent() ? "after" : "before", "is no cursor. Maybe take it from paging.cursors of a page"));
+            return answers.refused(requestId, Refusal.invalid(after.isPresent() ? "after" : "before", "is no cursor. Take it from"
+                    + " paging.cursors of a page"));
         }
         List<RecipientId> page = blockedUsers.page(sender.business(), edge, before.isEmpty(), size.get());
         Map<RecipientId, String> known = recipients.numbers(page);
         ObjectNode answer = JsonMapper.shared().createObjectNode();
         ArrayNode data = answer.putArray("data");
         for (RecipientId person : page) {
-            if (known.containsKey(person)) { // who was erased has no number any more
+            if (known.containsKey(person)) { // an erased person has no number any more
                 data.addObject().put("messaging_product", "whatsapp").put("wa_id", PhoneNumber.waId(known.get(person)));
             }
         }
@@ -172,7 +177,7 @@ final class UserBlocks {
                 return Optional.of(Refusal.invalid("block_users", "must name at least one user"));
             }
             return users > MOST_AT_ONCE ? Optional.of(new Refusal(RequestFault.TOO_MANY_USERS, "The request has " + users + " users, and at most " + MOST_AT_ONCE
-                    + " may be in one. Maybe send several requests.")) : Optional.empty();
+                    + " may be in one. Send several requests.")) : Optional.empty();
         });
     }
 
@@ -193,13 +198,14 @@ final class UserBlocks {
         return users.stream().flatMap(user -> user.person().stream()).collect(Collectors.toSet());
     }
 
-    private static Optional<Failure> blocking(User user, Sender sender, Map<String, Sender> firms, Set<RecipientId> mayBe, Set<RecipientId> withoutRoom) {
+    private static Optional<Failure> blocking(User user, Sender sender, Map<String, Sender> senders, Set<RecipientId> mayBe,
+            Set<RecipientId> withoutRoom) {
         if (user.number().isEmpty()) {
             return Optional.of(Failure.NO_NUMBER);
         }
-        Optional<Sender> firm = Optional.ofNullable(firms.get(user.number().get().e164()));
-        if (firm.isPresent()) {
-            return Optional.of(firm.get().business().equals(sender.business()) ? Failure.SELF : Failure.BUSINESS);
+        Optional<Sender> ofBusiness = Optional.ofNullable(senders.get(user.number().get().e164()));
+        if (ofBusiness.isPresent()) {
+            return Optional.of(ofBusiness.get().business().equals(sender.business()) ? Failure.SELF : Failure.BUSINESS);
         }
         RecipientId person = user.person().orElseThrow();
         if (!mayBe.contains(person)) {
@@ -212,7 +218,7 @@ final class UserBlocks {
         Optional<Failure> of(User user);
     }
 
-    /** If one fails, the answer is an error that says of each what became of her. */
+    /** If one user fails, the answer is an error that lists the outcome for each. */
     private Answer answer(String requestId, List<User> users, String success, Outcome outcome) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp");
         ObjectNode blockUsers = body.putObject("block_users");

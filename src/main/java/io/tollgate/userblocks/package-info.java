@@ -1,6 +1,6 @@
 /**
- * How does a business block people? In the words of the Cloud API's {@code block_users}. Does not know what a block prevents: that is the
- * rules' question. Start reading at {@link io.tollgate.userblocks.UserBlocks}.
+ * How does a business block people? By calls in the format of the Cloud API's {@code block_users}. The package does not know what a block
+ * prevents: the rules decide that. Start reading at {@link io.tollgate.userblocks.UserBlocks}.
  */
 @NullMarked
 package io.tollgate.userblocks;

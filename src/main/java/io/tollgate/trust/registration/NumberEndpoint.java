@@ -28,7 +28,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a partner asks for its number: a code, its verification, registration with a PIN, and the reverse. */
+/** The partner's calls for its number: request a code, verify it, register with a PIN, and deregister. */
 @Component
 final class NumberEndpoint {
 
@@ -63,7 +63,7 @@ final class NumberEndpoint {
                 .map(refusal -> answers.refused(requestId, refusal)).orElseGet(() -> answers.done(requestId)));
     }
 
-    /** Empty if it is done, or why not. */
+    /** Empty if the call succeeded; otherwise why not. */
     private Optional<Refusal> take(HttpServletRequest request, Instant now) {
         return switch (gate.caller(request)) {
             case Refusal refusal -> Optional.of(refusal);
@@ -92,20 +92,29 @@ final class NumberEndpoint {
     private static Optional<Refusal> refusal(RegistrationOutcome outcome) {
         return switch (outcome) {
             case DONE -> Optional.empty();
-            case TOO_MANY_CALLS -> refuse(RequestFault.TOO_MANY_CALLS, "The business has made too many calls of this kind in the last hour. Maybe wait some minutes.");
-            case LOCKED -> refuse(RequestFault.LOCKED, "The verification of the number was revoked by an officer, which no code can undo. Maybe ask the operator why.");
-            case TOO_MANY_CODES -> refuse(RequestFault.TOO_MANY_CALLS, "The number has requested too many codes in the last 24 hours. Maybe the last one still counts.");
-            case NOT_SENT -> refuse(RequestFault.NOT_SENT, "The code could not be sent. Maybe request another one, or by the other code_method.");
-            case NO_CODE -> refuse(RequestFault.INVALID, "There is no code for this number. Maybe request one first.");
-            case USED_CODE -> refuse(RequestFault.INVALID, "The code was used before, and counts once only. Maybe the number is verified already.");
-            case EXPIRED_CODE -> refuse(RequestFault.INVALID, "The code has expired. Maybe request another one.");
-            case GUESSED_OUT_CODE -> refuse(RequestFault.INVALID, "The code counts no more, as there were too many wrong ones. Maybe request another one.");
-            case WRONG_CODE -> refuse(RequestFault.INVALID, "The code is wrong. Maybe it is that of an earlier request: only the last one counts.");
-            case TOO_OFTEN -> refuse(RequestFault.TOO_MANY_REGISTRATIONS, "The number has tried this too often in the last days. Maybe wait until some of the attempts are 72 hours old.");
-            case NOT_VERIFIED -> refuse(RequestFault.NOT_VERIFIED, "The number is not verified. Maybe request a code and verify it first.");
-            case NOT_REGISTERED -> refuse(RequestFault.NOT_REGISTERED, "The number is not registered. Maybe register it first.");
-            case TOO_MANY_PINS -> refuse(RequestFault.TOO_MANY_PINS, "There were too many wrong PINs. Maybe wait a day.");
-            case TOO_FAST_PINS -> refuse(RequestFault.TOO_FAST_PINS, "This PIN came too fast after a wrong one, and was not looked at. Maybe wait some seconds.");
+            case TOO_MANY_CALLS -> refuse(RequestFault.TOO_MANY_CALLS, "The business has made too many calls of this kind in the last"
+                    + " hour. Wait some minutes.");
+            case LOCKED -> refuse(RequestFault.LOCKED, "An officer revoked the verification of the number, and no code can undo that."
+                    + " Ask the operator why.");
+            case TOO_MANY_CODES -> refuse(RequestFault.TOO_MANY_CALLS, "The number has requested too many codes in the last 24 hours."
+                    + " Use the last code, or wait.");
+            case NOT_SENT -> refuse(RequestFault.NOT_SENT, "The code could not be sent. Request another one, or use the other"
+                    + " code_method.");
+            case NO_CODE -> refuse(RequestFault.INVALID, "There is no code for this number. Request one first.");
+            case USED_CODE -> refuse(RequestFault.INVALID, "The code was used before, and each code is valid once. If the number is not"
+                    + " verified, request another code.");
+            case EXPIRED_CODE -> refuse(RequestFault.INVALID, "The code has expired. Request another one.");
+            case GUESSED_OUT_CODE -> refuse(RequestFault.INVALID, "The code is no longer valid, as there were too many wrong ones."
+                    + " Request another one.");
+            case WRONG_CODE -> refuse(RequestFault.INVALID, "The code is wrong. Use the code of the last request: earlier codes are not"
+                    + " valid.");
+            case TOO_OFTEN -> refuse(RequestFault.TOO_MANY_REGISTRATIONS, "The number has tried this too often in the last days. Wait"
+                    + " until some of the attempts are 72 hours old.");
+            case NOT_VERIFIED -> refuse(RequestFault.NOT_VERIFIED, "The number is not verified. Request a code and verify it first.");
+            case NOT_REGISTERED -> refuse(RequestFault.NOT_REGISTERED, "The number is not registered. Register it first.");
+            case TOO_MANY_PINS -> refuse(RequestFault.TOO_MANY_PINS, "There were too many wrong PINs. Wait a day.");
+            case TOO_FAST_PINS -> refuse(RequestFault.TOO_FAST_PINS, "This PIN came too soon after a wrong one, and was not checked."
+                    + " Wait some seconds.");
             case WRONG_PIN -> refuse(RequestFault.WRONG_PIN, "The PIN is not the one that was set for the number.");
         };
     }
@@ -126,7 +135,7 @@ final class NumberEndpoint {
         return fields.path(name).asString("");
     }
 
-    /** How a code is sent may also be said in the query; what is in the body counts. Codes and PINs may not: queries are in logs. */
+    /** The query may also say how to send a code, but the body goes before it. Codes and PINs must be in the body: logs hold queries. */
     private static ObjectNode withQuery(HttpServletRequest request, ObjectNode fields) {
         String query = Optional.ofNullable(request.getQueryString()).orElse("");
         MultiValueMap<String, String> given = UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
