@@ -48,12 +48,12 @@ Feature: A consent that is asked for twice
 
       Examples:
         | wrong                                | told                                          |
-        | Pegada brings a wrong code           | The code is wrong; it may be tried            |
-        | Pegada brings the code twice         | The code was used before, and counts once only |
+        | Pegada brings a wrong code           | The code is wrong; 4 attempts are left.       |
+        | Pegada brings the code twice         | The code was used before                      |
         | Pegada brings the code too late      | The code expired at                           |
-        | Pegada guesses until none is left    | The code counts no more                       |
+        | Pegada guesses until none is left    | The code is no longer valid                   |
         | another business brings the code     | The business has no request of this id.       |
-        | Ana writes STOP, and Pegada brings the code | She has withdrawn since she was asked. |
+        | Ana writes STOP, and Pegada brings the code | The person has withdrawn since she was asked. |
         | Pegada asks Ana again                | Nobody is asked twice for one consent.        |
 
     Example: After any number of wrong codes nothing is allowed

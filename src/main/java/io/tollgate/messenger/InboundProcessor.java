@@ -125,8 +125,8 @@ class InboundProcessor {
         all.addAll(news);
         all.sort(comparing(MessengerUpdate::at));
         Facts met = before.with(meet(all, links, now));
-        all.removeIf(update -> !met.people().containsKey(update)); // she was erased at her request: nobody writes to her,
-                and nothing is stored
+        // She was erased at her request: nobody writes to her, and nothing is stored.
+        all.removeIf(update -> !met.people().containsKey(update));
         Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
         Set<RecipientId> waiting = stops.questioned(all.stream().map(met::recipient).collect(toSet()));
         Map<RecipientId, RecipientId> locked = locks.take(all.stream()

@@ -172,15 +172,15 @@ class AdministrationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"handle": | The body is no JSON at line 1
-            [1,2]      | The body is missing or is no JSON object
+            [1,2]      | The body is missing or is not a JSON object
             {"handle":{"a":1}} | handle is of a wrong type
             {"handle":1e2147483648} | A number has a larger exponent than 308 at line 1
             {"anything":[1E+2147483647]} | A number has a larger exponent
             {"handle":"a","handle":"b"} | A property occurs twice at line 1
             {"handle":"\\ud800"} | half of a surrogate pair
             {"handle":"\\u0000"} | NUL
-            {"anything":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | goes beyond what is read
-            {"handle":1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111 | goes beyond what is read
+            {"anything":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | is beyond these bounds
+            {"handle":1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111 | is beyond these bounds
             """)
     void saysWhereTheBodyIsMalformed(String body, String detail) {
         office.post("/businesses", body).problem(400, "malformed", detail);

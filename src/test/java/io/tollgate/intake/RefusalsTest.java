@@ -176,7 +176,7 @@ class RefusalsTest {
         refused(shop.post("[]"), 400, 100, "must be a JSON object");
         refused(shop.post("\"text\""), 400, 100, "must be a JSON object");
         refused(shop.post("{} {}"), 400, 100, "not JSON");
-        refused(shop.post("{\"to\":\"1\",\"to\":\"2\"}"), 400, 100, "a property is there twice");
+        refused(shop.post("{\"to\":\"1\",\"to\":\"2\"}"), 400, 100, "a property that occurs twice");
         refused(shop.post("{\"a\":".repeat(2000)), 400, 100, "at most 64 levels");
         byte[] latin = text("+351912345678", "olá").getBytes(StandardCharsets.ISO_8859_1);
         refused(Partner.exchange(shop.request(shop.path()).POST(BodyPublishers.ofByteArray(latin)).build()), 400, 100, "UTF-8");
