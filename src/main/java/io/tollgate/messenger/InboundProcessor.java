@@ -196,7 +196,8 @@ class InboundProcessor {
             if (update instanceof Written written) {
                 Optional<Refusal> refusal = refusal(written, facts);
                 if (written.change().isPresent()) {
-                    refusal.ifPresent(_ -> heard.silently().add(update)); // who she is matters to all, also where she may not write
+                    // Her identities matter to every business, also if she may not write to this one.
+                    refusal.ifPresent(_ -> heard.silently().add(update));
                 } else {
                     refusal.ifPresent(why -> heard.refused().put(update, why));
                 }
@@ -372,7 +373,7 @@ class InboundProcessor {
         }
 
         Business business(MessengerUpdate update) {
-            return requireNonNull(ownBusinesses.get(update.sender().business()));
+            return requireNonNull(byId.get(update.sender().business()));
         }
 
         RecipientId recipient(MessengerUpdate update) {
