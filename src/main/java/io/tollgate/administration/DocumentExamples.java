@@ -85,11 +85,16 @@ final class DocumentExamples {
     private Optional<Object> object(String owner, Schema<?> schema) {
         Map<String, Object> object = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
-        schema.getProperties().forEach((name, property) -> of(owner, name, property).ifPresentOrElse(value -> object.put(name, value), () -> {
-            if (schema.getRequired() != null && schema.getRequired().contains(name)) {
-                missing.add(owner + "." + name);
+        schema.getProperties().forEach((name, property) -> {
+            if (Boolean.TRUE.equals(property.getDeprecated())) {
+                return; // nobody begins with it
             }
-        }));
+            of(owner, name, property).ifPresentOrElse(value -> object.put(name, value), () -> {
+                if (schema.getRequired() != null && schema.getRequired().contains(name)) {
+                    missing.add(owner + "." + name);
+                }
+            });
+        });
         if (!missing.isEmpty()) {
             log.warn("The description of the administration has no example of {}. Maybe add one to examples.json.", missing);
         }

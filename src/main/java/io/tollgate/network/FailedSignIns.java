@@ -21,6 +21,7 @@ public final class FailedSignIns {
     public static final Duration WINDOW = Duration.ofMinutes(10);
     static final int MOST_OF_ONE = 10;
     static final int MOST_OF_ALL = 300;
+    public static final int MOST_BEGUN = 60;
 
     private static final Logger log = LoggerFactory.getLogger(FailedSignIns.class);
     private static final Client EVERYBODY = new Client("everybody");
@@ -29,6 +30,7 @@ public final class FailedSignIns {
 
     private final Cache<Client, AtomicInteger> people;
     private final Cache<Client, AtomicInteger> programs;
+    private final Cache<Client, AtomicInteger> begun;
     private final Cache<Client, Boolean> known;
     private final Cache<KnownName, Boolean> knownNames;
 
@@ -40,6 +42,7 @@ public final class FailedSignIns {
     FailedSignIns(Ticker ticker) {
         people = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
         programs = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
+        begun = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
         known = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(Duration.ofDays(30)).maximumSize(1_000).build();
         knownNames = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(Duration.ofDays(30)).maximumSize(1_000).build();
     }
@@ -48,6 +51,11 @@ public final class FailedSignIns {
     public boolean mayTry(String address) {
         Client client = Client.of(address);
         return count(client) < MOST_OF_ONE && (count(EVERYBODY) < MOST_OF_ALL || known.getIfPresent(client) != null);
+    }
+
+    /** Of sign-ins in two steps, whose first one is remembered for a while: false if too many have begun there lately. */
+    public boolean mayBegin(String address) {
+        return add(begun, Client.of(address)) <= MOST_BEGUN;
     }
 
     /** @param what somebody tried, for the log, which never gets the secret */

@@ -1,6 +1,7 @@
 package io.tollgate.security;
 
 import io.tollgate.accounts.Role;
+import io.tollgate.network.FailedSignIns;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
@@ -78,7 +79,7 @@ class SecurityChains {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals, SignInSettings settings,
+    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals, SignInSettings settings, FailedSignIns addresses,
             ObjectProvider<ClientRegistrationRepository> servers, ForeignSignIn foreign) throws Exception {
         HttpSessionCsrfTokenRepository forms = new HttpSessionCsrfTokenRepository();
         if (servers.getIfAvailable() != null) {
@@ -94,6 +95,7 @@ class SecurityChains {
                 .csrf(csrf -> csrf.csrfTokenRepository(forms).requireCsrfProtectionMatcher(SecurityChains::usesASession))
                 .logout(out -> out.logoutUrl(SignInPaths.SIGN_OUT).logoutSuccessUrl("/")
                         .addLogoutHandler((_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"")))
+                .addFilterBefore(new BegunSignIns(addresses, refusals), LogoutFilter.class)
                 .addFilterAfter(signIn(signIns, refusals), LogoutFilter.class)
                 .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, HEALTH_PATHS, refusals), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests

@@ -15,6 +15,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
 import io.tollgate.accounts.TestAccounts;
+import io.tollgate.network.FailedSignIns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -115,6 +116,19 @@ class OtherSignInsTest {
 
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(stranger.get("/console/rules").statusCode()).isEqualTo(302);
+        }
+    }
+
+    @Test
+    void oneAddressBeginsABoundedNumberOfSignIns() {
+        try (Browser stranger = new Browser(port, "127.0.4.9"); Browser other = new Browser(port, "127.0.4.10")) {
+            for (int i = 0; i < FailedSignIns.MOST_BEGUN; i++) {
+                assertThat(stranger.get("/oauth2/authorization/house").statusCode()).isEqualTo(302);
+            }
+            HttpResponse<String> tooMany = stranger.json("/webauthn/authenticate/options", "");
+            assertThat(tooMany.statusCode()).isEqualTo(429);
+            assertThat(tooMany.headers().firstValue("Retry-After")).contains("600");
+            assertThat(other.get("/oauth2/authorization/house").statusCode()).isEqualTo(302);
         }
     }
 
