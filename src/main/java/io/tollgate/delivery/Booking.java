@@ -9,15 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What newly come receipts mean for one message; the fold of them in the order in which they came, wherever one batch ends
- * and the next begins. Each kind counts once. The first that says delivered or read takes the money, the first that says
- * failed gives it back; whichever is first wins, and what contradicts it is recorded only.
+ * What new receipts mean for one message. They are folded in the order in which they came, so the limits of batches make no difference.
+ * Each type counts once. The first delivered or read charges the message, the first failed releases the reservation. The first of the two
+ * wins; a receipt that contradicts it is only recorded.
  *
- * @param news     receipts of a kind not booked before
- * @param told     those of them of which the partner is told: never a step back (sent after delivered), nothing after an end
- *                 that says otherwise
- * @param outcome  after them
- * @param charging the one that takes the money, if it is one of these; the day of its time decides the rate
+ * @param news     receipts of a type not booked before
+ * @param told     those of them that the partner learns of: no step back (sent after delivered), and nothing that contradicts the outcome
+ * @param outcome  after these receipts
+ * @param charging the receipt that charges the message, if it is one of these; the day of its time decides the rate
  */
 record Booking(List<Receipt> news, List<Receipt> told, Outcome outcome, Optional<Receipt> charging) {
 
@@ -65,7 +64,7 @@ record Booking(List<Receipt> news, List<Receipt> told, Outcome outcome, Optional
         };
     }
 
-    /** Whether the reservation is to be given back by these receipts. */
+    /** Whether these receipts release the reservation. */
     boolean releases(Outcome before) {
         return before == Outcome.OPEN && outcome == Outcome.RELEASED;
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules would have wait if it were judged now. Asked of messages whose verdict is no longer fresh, because the channel is
- * tried again or Tollgate was stopped: the evening may have come meanwhile. Delivery does not know the rules; whoever does answers.
+ * Asks the rules again which messages have to wait. Dispatch asks for messages whose verdict is no longer fresh, because the channel is
+ * tried again or Tollgate was stopped: quiet hours may have begun meanwhile. Delivery does not know the rules; the gate answers.
  */
 public interface Deferrals {
 
-    /** Until when each has to wait; those that may go now are left out. Changes nothing. */
+    /** Until when each message has to wait. A message that may go now is left out. Changes nothing. */
     Map<MessageId, Instant> of(List<HandOver> messages, Instant now);
 }

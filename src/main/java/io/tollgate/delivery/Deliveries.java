@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The messages that have left the outbox, and the receipts booked for them. All methods are for a transaction of the caller. */
+/** The messages that have left the outbox, and the receipts booked for them. All methods join the caller's transaction. */
 @Component
 class Deliveries {
 
@@ -43,14 +43,14 @@ class Deliveries {
                 left.stream().map(Deliveries::columns).toList());
     }
 
-    /** Locks in message id order those that are there; of two workers with receipts of one message, one waits here. */
+    /** Locks the deliveries that exist, in the order of message ids. Of two workers with receipts of one message, one waits here. */
     Map<MessageId, Delivery> lock(Collection<MessageId> ids) {
         Map<MessageId, Delivery> found = new TreeMap<>();
         if (ids.isEmpty()) {
             return found;
         }
         List<byte[]> keys = ids.stream().distinct().sorted().map(MessageId::bytes).toList();
-        // Of a small table the optimizer would rather read, and so lock, every row.
+        // Without the hint the optimizer scans a small table, and so locks every row.
         named.query("SELECT * FROM delivery FORCE INDEX (PRIMARY) WHERE message_id IN (:ids) ORDER BY message_id FOR UPDATE",
                 Map.of("ids", keys), row -> {
                     Delivery delivery = read(row);
@@ -59,7 +59,7 @@ class Deliveries {
         return found;
     }
 
-    /** Those without an end whose expiry is at or before an instant, but for what that queue has in quarantine; not locked. */
+    /** Open deliveries that expire at or before an instant, without those that the queue has in quarantine; not locked. */
     List<MessageId> openSince(Instant expiry, int limit, String queue, Instant now) {
         List<byte[]> held = jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue, Times.utc(now)).stream()
                 .flatMap(item -> MessageId.parse(item).stream()).map(MessageId::bytes).toList();
@@ -79,7 +79,7 @@ class Deliveries {
         }
     }
 
-    /** The kinds of receipt booked so far, by message. */
+    /** The types of receipts booked so far, by message. */
     Map<MessageId, Set<Receipt.Type>> booked(Collection<MessageId> ids) {
         Map<MessageId, Set<Receipt.Type>> booked = new HashMap<>();
         if (ids.isEmpty()) {

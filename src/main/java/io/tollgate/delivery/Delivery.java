@@ -10,20 +10,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that has left the outbox, to the channel or to nowhere.
+ * A message that has left the outbox: the channel took it, or it was dropped.
  *
- * @param freeReason why it is free, if it is
- * @param at   when it left
+ * @param freeReason why the message is free, if it is
+ * @param at         when it left
  */
 record Delivery(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
         Optional<FreeReason> freeReason, String callbackData, Instant at, Instant expiresAt, Outcome outcome) {
 
-    /** To somebody who was erased: the partner is told with its note a last time, and it is not kept. */
+    /** Without the partner's note. For an erased recipient the note goes to the partner a last time and is not stored. */
     Delivery withoutNote() {
         return new Delivery(id, business, sender, recipient, category, freeReason, "", at, expiresAt, outcome);
     }
 
-    /** What became of the money. The first end wins and is never changed. */
+    /** What became of the reservation. The first outcome other than OPEN wins and never changes. */
     enum Outcome { OPEN, CHARGED, RELEASED }
 }

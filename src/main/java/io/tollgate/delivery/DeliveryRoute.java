@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Hands over what is due, batch after batch, as long as there are full ones. */
+/** Hands over the messages that are due, batch after batch, as long as more may be due. */
 @Component
 class DeliveryRoute extends RouteBuilder {
 

@@ -12,10 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch        the most messages or receipts in one transaction, 1 to 5000
  * @param firstRetry   the wait after the first time that the channel could not take a message; it doubles with each
  * @param longestRetry the longest wait between two attempts
- * @param fresh        how long a verdict is relied on for the hour of the day; after it, and before each retry, the rules are asked again
- * @param grace        how long after a message's expiry its receipts are waited for; then the reservation is released
- * @param earlyReceipt how long a receipt waits that comes before its hand-over is committed
- * @param strayReceipt how long a receipt may wait for its hand-over; then it is a stray, is logged and dropped
+ * @param fresh        how long a verdict stays valid for the hour of the day; after that, and before each retry, the rules are asked again
+ * @param grace        how long Tollgate waits for receipts after a message's expiry; then it releases the reservation
+ * @param earlyReceipt the pause before a receipt is looked at again whose hand-over is not committed yet
+ * @param strayReceipt how long a receipt may wait for its hand-over; then Tollgate logs it and drops it
  */
 @ConfigurationProperties("tollgate.delivery")
 record DeliverySettings(
@@ -37,7 +37,7 @@ record DeliverySettings(
         }
     }
 
-    /** When a message is tried again. Never after its expiry: that is when it is given up. */
+    /** When a message is tried again; at the latest at its expiry, when it is given up. */
     Instant nextAttempt(HandOver failed, Instant now) {
         return orExpiry(now.plus(Backoff.wait(failed.attempts(), firstRetry, longestRetry)), failed);
     }
@@ -46,7 +46,7 @@ record DeliverySettings(
         return next.isBefore(message.expiresAt()) ? next : message.expiresAt();
     }
 
-    /** Its verdict is too old to rely on for the hour of the day. */
+    /** Whether the verdict is too old to be relied on for the hour of the day. */
     boolean stale(HandOver message, Instant now) {
         return message.attempts() > 0 || message.dueAt().plus(fresh).isBefore(now);
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Order(2)
 final class DeliveryTables implements PersonalTables {
 
-    private static final String ENDS = "what became of the message, on which its charge rests";
+    private static final String ENDS = "proof of what became of the message, on which its charge rests";
 
     private final Keys keys;
 

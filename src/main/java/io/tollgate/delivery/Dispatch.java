@@ -27,18 +27,18 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives due messages to the channel, a batch in one transaction: claim, last look, another question to the rules where the verdict is
- * no longer fresh, hand-over, record.
+ * Gives due messages to the channel, a batch in one transaction: claim, last look, the rules again for verdicts that are no longer fresh,
+ * hand-over, record.
  *
- * <p>The channel is called inside the transaction, while the rows are held that a block, a withdrawal or a suspension must
- * change: after such a call has answered, no hand-over begins. A crash between the channel's answer and the commit repeats
- * the hand-over under the same message id.
+ * <p>The channel is called inside the transaction, which holds the rows that a block, a withdrawal or a suspension must change. So no
+ * hand-over begins once such a request has been answered. A crash between the channel's answer and the commit repeats the hand-over under
+ * the same message id.
  */
 @Component
 class Dispatch implements WorkQueue<HandOver> {
 
     private static final int DISCARDED = 131000;
-    /** Messages, one by one, for which a channel fails that has taken none. */
+    /** So many failures for single messages, with no message taken, prove that the channel itself fails. */
     private static final int PROOF_OF_FAILURE = 2;
     private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
 
@@ -125,7 +125,7 @@ class Dispatch implements WorkQueue<HandOver> {
         Map<MessageId, DropReason> stopped = lastLook.at(due, reservations, now);
         Map<RecipientId, RecipientId> moved = lastLook.moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
         if (!moved.isEmpty()) {
-            // Addressed to who she is now, they are claimed anew: her row is to be locked in the order of all rows.
+            // The messages are claimed anew under the recipient's present id, as all rows must be locked in one order.
             outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient())).map(it -> it.to(requireNonNull(moved.get(it.recipient())))).toList());
             return Map.of();
         }
@@ -167,8 +167,8 @@ class Dispatch implements WorkQueue<HandOver> {
     }
 
     /**
-     * A batch before the channel. Where it fails for all of them, it is asked again for halves: if it takes others, the one that it fails for
-     * alone is at fault; if it takes none, it is the channel's own failure, and all of them wait.
+     * Offers a batch to the channel. If the channel fails for the whole batch, each half is offered again, down to single messages. If the
+     * channel takes some, the single messages that it fails for are at fault. If it takes none, the channel itself fails, and all wait.
      */
     private final class Offer {
 
@@ -186,7 +186,7 @@ class Dispatch implements WorkQueue<HandOver> {
             // A channel that writes into our own database fails for all: nothing can be committed any more, the batch begins anew.
             Halves.of(messages, this::take, this::failed, DataAccessException.class::isInstance);
             if (!taken && !faults.isEmpty()) {
-                log.warn("The channel fails for every message, from {} on; they will be tried again: {}",
+                log.warn("The channel fails for every message, from {} on. They will be tried again: {}",
                         messages.getFirst().id(), faults.values().iterator().next().getClass().getName());
                 faults.clear();
             }
@@ -247,10 +247,10 @@ class Dispatch implements WorkQueue<HandOver> {
 
         record Failed(Receipt receipt) implements Fate {}
 
-        /** For the channel. */
+        /** Until the channel takes it. */
         record Waits() implements Fate {}
 
-        /** By the rules. */
+        /** Until the rules let it go. */
         record Deferred() implements Fate {}
     }
 }

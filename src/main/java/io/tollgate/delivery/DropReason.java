@@ -3,8 +3,8 @@ package io.tollgate.delivery;
 import java.time.Instant;
 
 /**
- * Why a message that was admitted is not handed over after all, in the order in which it is asked.
- * Partners see the code; that it was a block of hers that stopped a message they are not told, as in the Cloud API.
+ * Why an admitted message is not handed over after all, in the order of the checks. Partners see code and reason. As in the Cloud API,
+ * they do not learn that the recipient's block stopped a message.
  */
 enum DropReason {
     NOT_RESERVED(131000, "Nothing is reserved for the message any more."),

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of a webhook, as the Cloud API has it: statuses of a partner's messages, and messages of people. */
+/** The body of a webhook in the Cloud API's form: statuses of a partner's messages, and recipients' messages to the business. */
 final class Envelope {
 
     private static final JsonMapper mapper = JsonMapper.shared();
@@ -26,11 +26,12 @@ final class Envelope {
     private Envelope() {}
 
     /**
-     * A sender's updates keep their order, and so do a message's, which has but one sender; what a sender is told of one kind in a row is one change.
+     * A sender's updates keep their order, and so do those of a message, as it has one sender only. Consecutive updates of one kind for a
+     * sender make one change.
      *
-     * @param numbers E.164 of the people; one who was erased has none, and her {@code recipient_id} or {@code from} is empty
-     * @param userIds by which the messenger knows them to this business; of whom no number is known, {@code recipient_id}, {@code from} and
-     *                {@code wa_id} are left out instead
+     * @param numbers recipients' numbers in E.164; an erased recipient has none, and {@code recipient_id} or {@code from} is empty
+     * @param userIds recipients' user ids towards this business; for a recipient with a user id and no number, {@code recipient_id},
+     *                {@code from} and {@code wa_id} are left out
      */
     static byte[] json(BusinessId business, List<PartnerUpdate> updates, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers,
             Map<RecipientId, String> userIds) {
@@ -42,7 +43,7 @@ final class Envelope {
         return mapper.writeValueAsBytes(root);
     }
 
-    /** Statuses and messages have a change each; where they alternate, there are many. */
+    /** Splits the updates wherever statuses follow messages or the reverse: a change holds one kind only. */
     private static List<List<PartnerUpdate>> runs(List<PartnerUpdate> updates) {
         List<List<PartnerUpdate>> runs = new ArrayList<>();
         for (PartnerUpdate update : updates) {
@@ -105,12 +106,12 @@ final class Envelope {
         return status;
     }
 
-    /** Empty for somebody whose number is gone. */
+    /** Empty for a recipient whose number was erased. */
     private static String name(@Nullable String e164) {
         return e164 == null ? "" : PhoneNumber.waId(e164);
     }
 
-    /** Numbers go without {@code +} here. */
+    /** The Cloud API writes these numbers without {@code +}. */
     private static String digits(String e164) {
         return e164.startsWith("+") ? e164.substring(1) : e164;
     }

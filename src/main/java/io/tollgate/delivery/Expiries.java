@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Gives back what is held for messages that expired long ago without any word of what came of them. */
+/** Releases the reservations of messages that expired long ago and whose receipts never said what became of them. */
 @Component
 class Expiries implements WorkQueue<MessageId> {
 
@@ -48,7 +48,7 @@ class Expiries implements WorkQueue<MessageId> {
     @Override
     public Map<String, RuntimeException> work(List<MessageId> silent, Instant now) {
         Map<MessageId, Delivery> known = deliveries.lock(silent);
-        // Of a receipt that was booked since we looked, the end stands.
+        // A receipt may have been booked since the claim; its outcome stands.
         book.book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
                 .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
         return Map.of();
@@ -64,10 +64,10 @@ class Expiries implements WorkQueue<MessageId> {
         return message.text();
     }
 
-    /** The quarantine itself says until when: an expiry is not moved. */
+    /** Does nothing: the quarantine itself knows until when, and an expiry is never moved. */
     @Override
     public void holdUntil(String message, Instant until) {
-        // Asked by each claim.
+        // Each claim reads the quarantine.
     }
 
     @Override

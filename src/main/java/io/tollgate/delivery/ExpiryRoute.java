@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Gives up messages of which nothing was heard until long after their expiry. */
+/** Gives up messages that are long past their expiry and have no final receipt. */
 @Component
 class ExpiryRoute extends RouteBuilder {
 

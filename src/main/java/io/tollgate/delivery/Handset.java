@@ -5,28 +5,28 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import java.time.Instant;
 
-/** The recipients' end of the demonstration. */
+/** A recipient's handset in the demonstration. */
 public final class Handset {
 
     private Handset() {}
 
-    /** How a recipient's handset behaves; failures are to be had on request. */
+    /** How a recipient's handset behaves; a test can ask for each kind of failure. */
     public enum Behaviour {
         /** Sent, delivered and read at once. */
         USUAL,
-        /** Sent, and never heard of again. */
+        /** Sent; no receipt follows. */
         OFFLINE,
         /** The channel refuses the message at once: 131026. */
         NOT_REGISTERED,
         /** Sent, then failed: 131026. */
         UNDELIVERABLE,
-        /** The channel cannot take the message twice; then as usual. */
+        /** The channel answers "later" to the first two attempts; then as usual. */
         BUSY_TWICE,
-        /** As usual, but whether it was read is not told. */
+        /** As usual, without the receipt for read. */
         NO_READ_RECEIPTS,
         /** All receipts twice and in the wrong order. */
         DUPLICATES,
-        /** As usual, but all that follows on sent comes late. */
+        /** As usual, but all receipts after sent come late. */
         LATE
     }
 

@@ -25,8 +25,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /**
- * The channel of the demonstration, in this process: shows messages on handsets and gives the receipts, all in the transaction
- * of the hand-over, and so exactly once. Receipts bear the time of the hand-over.
+ * The channel of the demonstration, in this process. It shows messages on handsets and gives the receipts within the transaction of the
+ * hand-over, and so exactly once. Receipts carry the time of the hand-over.
  */
 @Component
 @ConditionalOnProperty(name = "tollgate.delivery.channel", havingValue = "handset", matchIfMissing = true)

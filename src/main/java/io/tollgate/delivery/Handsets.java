@@ -28,7 +28,7 @@ public class Handsets {
         this.named = named;
     }
 
-    /** From now on this recipient's handset behaves so. */
+    /** Sets how this recipient's handset behaves from now on. */
     @Transactional
     public void behave(RecipientId recipient, Behaviour behaviour) {
         jdbc.update("INSERT INTO handset (recipient, behaviour) VALUES (?, ?) ON DUPLICATE KEY UPDATE behaviour = VALUES(behaviour)",
@@ -48,7 +48,7 @@ public class Handsets {
                 recipient.bytes(), limit);
     }
 
-    /** Those that do not behave as usual. */
+    /** The behaviour of each handset that does not behave as usual. */
     Map<RecipientId, Behaviour> behaviours(Collection<RecipientId> recipients) {
         Map<RecipientId, Behaviour> behaviours = new HashMap<>();
         named.query("SELECT recipient, behaviour FROM handset WHERE recipient IN (:recipients)",
@@ -59,7 +59,7 @@ public class Handsets {
         return behaviours;
     }
 
-    /** A message that is there already stays as it is. */
+    /** Puts messages on handsets; one that is on its handset already stays as it is. */
     void show(List<Shown> messages, Instant now) {
         jdbc.batchUpdate("INSERT IGNORE INTO handset_message (message_id, recipient, business_id, sender_id, text, at) VALUES (?, ?, ?, ?, ?, ?)",
                 messages.stream().map(it -> new Object[] {

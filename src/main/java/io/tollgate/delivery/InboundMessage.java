@@ -5,11 +5,12 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 
 /**
- * A message that a person wrote to a business, on its way to the business's webhook.
+ * A message that a recipient wrote to a business, on its way to the business's webhook.
  *
  * @param id   the messenger's own, at most 128 characters
- * @param json the message object of the Cloud API without the person's number: {@code {"message":{...},"profile":{...}}}, the profile
- *             only if the messenger gave one, and {@code user_id} and {@code parent_user_id} of its contact likewise. It is kept sealed, and only until the partner has it.
+ * @param json the message object of the Cloud API without the recipient's number: {@code {"message":{...},"profile":{...}}}; the profile,
+ *             and the contact's {@code user_id} and {@code parent_user_id}, only if the messenger gave them. It is stored encrypted, and
+ *             only until the partner has it.
  */
 public record InboundMessage(BusinessId business, SenderId sender, RecipientId recipient, String id, String json) implements PartnerUpdate {
 
@@ -18,7 +19,7 @@ public record InboundMessage(BusinessId business, SenderId sender, RecipientId r
         return id + " inbound";
     }
 
-    /** Without what she wrote, so that no log or error can show it. */
+    /** Without the text, so that no log line and no error can show it. */
     @Override
     public String toString() {
         return inShort();

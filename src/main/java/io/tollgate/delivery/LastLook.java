@@ -35,10 +35,10 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Whether somebody has said no since a message was admitted. Locks in share mode the rows that a block, a withdrawal, a
- * suspension, the revocation of a verification and a new stop list must lock exclusively, and only then reads: what was acknowledged
- * before is seen, and what comes during the hand-over waits for its commit. Consents and verifications that ended by themselves, or were
- * never given, are the gate's business and not asked here.
+ * Whether something forbids a message since it was admitted. It first locks in share mode the rows that a block, a withdrawal, a
+ * suspension, the revocation of a verification and a new stop list must lock exclusively, and then reads. So it sees all that was
+ * acknowledged before; what comes during the hand-over waits for its commit. Consents and verifications that were never given, or that
+ * ended on their own, are the gate's task and not checked here.
  */
 @Component
 class LastLook {
@@ -59,17 +59,18 @@ class LastLook {
         this.verifications = verifications;
     }
 
-    /** Those that must not be handed over, with the reason; the locks last as long as the caller's transaction. */
+    /** The messages that must not be handed over, with the reason. The locks last as long as the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     Map<MessageId, DropReason> at(List<HandOver> messages, Map<MessageId, Reservation> reservations, Instant now) {
         Set<RecipientId> people = messages.stream().map(HandOver::recipient).collect(Collectors.toCollection(TreeSet::new));
-        Set<BusinessId> firms = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
+        Set<BusinessId> businessIds = messages.stream().map(HandOver::business).collect(Collectors.toCollection(TreeSet::new));
         Set<SenderId> numbers = messages.stream().map(HandOver::sender).collect(Collectors.toSet());
         Map<RecipientId, Recipient> known = recipients.share(people);
         Facts facts = new Facts(
-                known.values().stream().filter(Recipient::hasNumber).map(Recipient::id).collect(Collectors.toSet()), businesses.shareStanding(firms), blocks.share(people, Recipients.numbersOf(known)),
+                known.values().stream().filter(Recipient::hasNumber).map(Recipient::id).collect(Collectors.toSet()),
+                businesses.shareStanding(businessIds), blocks.share(people, Recipients.numbersOf(known)),
                 consents.statuses(people, io.tollgate.consent.ConsentChannel.MESSENGER, now),
-                verifications.statusesOfBusinesses(firms, now), verifications.statuses(numbers, now));
+                verifications.statusesOfBusinesses(businessIds, now), verifications.statuses(numbers, now));
 
         Map<MessageId, DropReason> stopped = new HashMap<>();
         for (HandOver message : messages) {
@@ -78,16 +79,16 @@ class LastLook {
         return stopped;
     }
 
-    /** Those of these people who are known as others now: what is under way to them is to be addressed anew first. */
+    /** The present ids of those recipients who were merged with another; messages under way to them must be readdressed first. */
     @Transactional(propagation = Propagation.MANDATORY)
     Map<RecipientId, RecipientId> moved(Collection<RecipientId> people) {
         return identities.moved(people);
     }
 
-    /** @param known people to whom something can be sent */
+    /** @param known recipients who have a number and so can get messages */
     private record Facts(
             Set<RecipientId> known, Map<BusinessId, BusinessStatus> statuses, Map<RecipientId, Blocked> blocks,
-            Map<Consents.Key, ConsentStatus> consents, Map<BusinessId, VerificationStatus> firms,
+            Map<Consents.Key, ConsentStatus> consents, Map<BusinessId, VerificationStatus> businesses,
             Map<SenderId, VerificationStatus> numbers) {
 
         Optional<DropReason> stop(HandOver message, boolean reserved, Instant now) {
@@ -103,7 +104,7 @@ class LastLook {
             if (statuses.get(message.business()) != BusinessStatus.ACTIVE) {
                 return Optional.of(DropReason.BUSINESS_SUSPENDED);
             }
-            if (firms.get(message.business()) == VerificationStatus.REVOKED) {
+            if (businesses.get(message.business()) == VerificationStatus.REVOKED) {
                 return Optional.of(DropReason.BUSINESS_REVOKED);
             }
             if (numbers.get(message.sender()) == VerificationStatus.REVOKED) {
@@ -119,17 +120,17 @@ class LastLook {
             if (message.category() == Category.MARKETING && blocked.onStopListAgainst(StopList.Purpose.MARKETING)) {
                 return Optional.of(DropReason.MARKETING_STOPPED);
             }
-            if (message.category() == Category.MARKETING && standing(message, Purpose.MARKETING).ended()) {
+            if (message.category() == Category.MARKETING && consent(message, Purpose.MARKETING).ended()) {
                 return Optional.of(DropReason.MARKETING_WITHDRAWN);
             }
-            // That the withdrawal was heard is told once, after it: see the rule CON-ANY-010.
-            if (message.kind() != Kind.CONFIRMATION && standing(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
+            // One confirmation of the withdrawal goes out after it: see the rule CON-ANY-010.
+            if (message.kind() != Kind.CONFIRMATION && consent(message, Purpose.MESSAGES).state() == State.WITHDRAWN) {
                 return Optional.of(DropReason.MESSAGES_WITHDRAWN);
             }
             return Optional.empty();
         }
 
-        private ConsentStatus standing(HandOver message, Purpose purpose) {
+        private ConsentStatus consent(HandOver message, Purpose purpose) {
             return consents.getOrDefault(new Consents.Key(message.business(), message.recipient(), purpose), ConsentStatus.NEVER_ASKED);
         }
     }

@@ -4,9 +4,9 @@ import io.tollgate.message.BusinessId;
 import java.time.Instant;
 
 /**
- * The right to tell one business, for one node at a time.
+ * One node's right to call the webhook of one business.
  *
- * @param until    its end, and what it is known by; to the microsecond
- * @param failures POSTs that have failed in a row before
+ * @param until    its end, to the microsecond; it also identifies the lease
+ * @param failures how many POSTs in a row have failed before
  */
 record Lease(BusinessId business, Instant until, int failures) {}

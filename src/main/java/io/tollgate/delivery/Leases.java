@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Who tells which business, and when next: rows of the table {@code webhook}. A lease rather than a lock, because a POST may
- * take as long as the partner likes, and nobody else's transaction shall wait for a partner.
+ * Which node calls the webhook of which business, and when next: rows of the table {@code webhook}. It is a lease and not a lock, because
+ * a POST may take as long as the partner likes, and no transaction may wait for a partner.
  */
 @Component
 class Leases implements DueRows {
@@ -34,7 +34,7 @@ class Leases implements DueRows {
         return "webhook";
     }
 
-    /** Takes those that are due and that no other node has. */
+    /** Takes the leases that are due and that no other node has. */
     @Transactional
     List<Lease> take(Collection<BusinessId> businesses, Instant now, Instant until) {
         Instant end = until.truncatedTo(ChronoUnit.MICROS);
@@ -44,14 +44,14 @@ class Leases implements DueRows {
                 .toList();
     }
 
-    /** After a success: on at once. Empty if the lease has run out and another node has taken it. */
+    /** Prolongs the lease after a success. Empty if it has run out and another node has taken it. */
     @Transactional
     Optional<Lease> renew(Lease lease, Instant until) {
         Instant end = until.truncatedTo(ChronoUnit.MICROS);
         return change(lease, end, 0) ? Optional.of(new Lease(lease.business(), end, 0)) : Optional.empty();
     }
 
-    /** Nothing more to tell for now. */
+    /** Ends the lease, as no update waits for now. */
     @Transactional
     void giveBack(Lease lease, Instant now) {
         change(lease, now, lease.failures());

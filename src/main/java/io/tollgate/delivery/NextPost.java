@@ -3,7 +3,7 @@ package io.tollgate.delivery;
 import io.tollgate.delivery.StatusUpdates.Waiting;
 import java.util.List;
 
-/** What there is to do for one partner under a lease. */
+/** The next step for one partner under a lease. */
 sealed interface NextPost {
 
     /**
@@ -13,6 +13,6 @@ sealed interface NextPost {
      */
     record WebhookPost(Lease lease, String url, byte[] body, String signature, List<Waiting> updates) implements NextPost {}
 
-    /** Nothing for now; the lease is given back. */
+    /** No update waits; the lease is given back. */
     record None() implements NextPost {}
 }

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The admitted messages that wait to be given to the channel; a row goes when its message does. */
+/** The admitted messages that wait for the channel. A row is deleted when its message leaves. */
 @Component
 public class Outbox implements DueRows {
 
@@ -43,7 +43,7 @@ public class Outbox implements DueRows {
         this.named = named;
     }
 
-    /** Puts admitted messages in; joins the transaction of verdict and reservation, so that neither is there without the other. */
+    /** Adds admitted messages. Joins the transaction of verdict and reservation, so that all three exist or none does. */
     @Transactional
     public void handOver(List<HandOver> admitted) {
         ManyRows.insert(jdbc, """
@@ -57,14 +57,14 @@ public class Outbox implements DueRows {
         return "outbox";
     }
 
-    /** Whether the last claim has left something behind, for the sake of the shares. */
+    /** Whether the last claim left due rows behind, to keep to the businesses' shares. */
     boolean mayHaveMore() {
         return shares.mayHaveMore();
     }
 
     /**
-     * Locks up to {@code limit} due ones for the caller's transaction, in due order, and every business's share of them if there are more;
-     * those that another worker holds are passed over.
+     * Locks up to {@code limit} due messages for the caller's transaction, in due order; if there are more, each business's share of them.
+     * Messages that another worker has locked are passed over.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     List<HandOver> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
@@ -74,7 +74,7 @@ public class Outbox implements DueRows {
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(HandOver::dueAt).thenComparing(HandOver::id)).toList();
     }
 
-    /** Puts off one that cannot be worked on. Found without a lock first, as rows that others have claimed would be waited for. */
+    /** Puts off a message that cannot be handed over. Reads its key without a lock, as a locking search would wait for others' claims. */
     void hold(MessageId message, Instant until) {
         dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE outbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until), dueAt, message.bytes()));
     }
@@ -83,7 +83,7 @@ public class Outbox implements DueRows {
         return dueAt(message).isPresent();
     }
 
-    /** Takes one out for good, whatever is in it. @return what its business is told; none if it is gone */
+    /** Deletes a message, whatever its row holds. @return the status for its business; none if the message is gone */
     @Transactional(propagation = Propagation.MANDATORY)
     List<StatusUpdate> discard(MessageId message, int code, String why, Instant now) {
         Optional<LocalDateTime> dueAt = dueAt(message);
@@ -102,28 +102,28 @@ public class Outbox implements DueRows {
                 .stream().findFirst();
     }
 
-    /** Takes claimed ones out: a batch of the gate has one due time, so this is one statement or few. */
+    /** Deletes claimed messages. A batch of the gate has one due time, so this takes one statement or few. */
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<HandOver> done) {
-        // By key even where the optimizer would rather read the whole small table, and wait for other workers' rows.
+        // Without the hint the optimizer scans a small table, and waits for other workers' rows.
         done.stream().collect(Collectors.groupingBy(HandOver::dueAt)).forEach((dueAt, messages) ->
                 named.update("DELETE waiting FROM outbox waiting FORCE INDEX (PRIMARY) WHERE due_at = :dueAt AND message_id IN (:ids)",
                         Map.of("dueAt", Times.utc(dueAt), "ids", messages.stream().map(it -> it.id().bytes()).toList())));
     }
 
-    /** Has claimed ones wait for their next attempt. */
+    /** Lets claimed messages wait for their next attempt. */
     @Transactional(propagation = Propagation.MANDATORY)
     void tryAgain(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt) {
         again(claimed, dueAt, 1);
     }
 
-    /** Has claimed ones wait that the channel was not asked about. */
+    /** Lets claimed messages wait that were not offered to the channel; this is no attempt. */
     @Transactional(propagation = Propagation.MANDATORY)
     void postpone(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt) {
         again(claimed, dueAt, 0);
     }
 
-    /** Claimed ones are to other people: to the same, as whom they are known now. */
+    /** Puts claimed messages under their recipients' present ids. */
     @Transactional(propagation = Propagation.MANDATORY)
     void readdress(Collection<HandOver> claimed) {
         jdbc.batchUpdate("UPDATE outbox SET recipient = ? WHERE due_at = ? AND message_id = ?",

@@ -4,7 +4,7 @@ import io.tollgate.message.MessageId;
 import java.time.Instant;
 
 /**
- * What the channel says came of a message; perhaps late, twice or in the wrong order.
+ * The channel's word on what became of a message. It may come late, twice or out of order.
  *
  * @param at      when it happened, by the channel's clock
  * @param code    of a failure, a code of the Cloud API; otherwise 0
@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record Receipt(MessageId message, Type type, Instant at, int code, String details) {
 
-    /** In the order in which they happen if all goes well; FAILED stands apart. */
+    /** In the order in which they usually happen; FAILED stands outside this order. */
     public enum Type { SENT, DELIVERED, READ, FAILED }
 
     public Receipt {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Books receipts, a batch in one transaction: what is new is recorded, charged or released, and told. */
+/** Books receipts, a batch in one transaction: records new ones, charges or releases, and queues the partners' status updates. */
 @Component
 class ReceiptProcessor implements WorkQueue<Waiting> {
 
@@ -107,17 +107,17 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         return Map.of();
     }
 
-    /** A receipt may come before its hand-over is committed, but not a day before. */
+    /** Whether a receipt has waited too long for its hand-over. It may come before the hand-over is committed, but not a day before. */
     private boolean stray(Waiting waiting, Instant now) {
         if (waiting.takenAt().plus(settings.strayReceipt()).isAfter(now)) {
             return false;
         }
-        log.warn("Dropped a receipt {} of message {}, which was never handed over. Maybe the channel reports to a wrong Tollgate.",
+        log.warn("Dropped a receipt {} of message {}, which was never handed over. Maybe the channel reports to the wrong Tollgate.",
                 waiting.receipt().type(), waiting.receipt().message());
         return true;
     }
 
-    /** Within a transaction in which the deliveries are locked. */
+    /** Books receipts within a transaction that has locked the deliveries. */
     void book(Map<MessageId, Delivery> known, List<Receipt> arriving, Instant now) {
         Map<MessageId, List<Receipt>> byMessage = new TreeMap<>();
         arriving.forEach(receipt -> byMessage.computeIfAbsent(receipt.message(), id -> new ArrayList<>()).add(receipt));
@@ -137,7 +137,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
                 released.add(id);
             }
         });
-        // In this order, and each by message id, as all that lock these rows: deliveries, reservations, balances.
+        // All that lock these rows keep this order, each table by message id: deliveries, reservations, balances.
         deliveries.book(news, now);
         deliveries.end(charged.stream().map(Delivered::id).toList(), Outcome.CHARGED);
         deliveries.end(released, Outcome.RELEASED);

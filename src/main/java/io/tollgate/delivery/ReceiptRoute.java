@@ -5,7 +5,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Books the receipts that have come, batch after batch, as long as there are full ones. */
+/** Books the receipts that have come, batch after batch, as long as more may wait. */
 @Component
 class ReceiptRoute extends RouteBuilder {
 

@@ -27,11 +27,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The receipts as they came, waiting to be booked. A channel gets its acknowledgement when they are in, not when they are booked. */
+/** The receipts that wait to be booked. A channel gets its acknowledgement when they are stored, not when they are booked. */
 @Component
 public class Receipts implements DueRows {
 
-    /** In place of a business: the message's hand-over is not committed. */
+    /** Stands for the business of a message whose hand-over is not committed. */
     private static final int UNKNOWN = 0;
 
     private final JdbcTemplate jdbc;
@@ -47,19 +47,19 @@ public class Receipts implements DueRows {
         this.activity = activity;
     }
 
-    /** Receipts that come now; durable on return, or with the caller's transaction. */
+    /** Stores receipts that come now: durable on return, or with the commit of the caller's transaction. */
     @Transactional
     public void take(List<Receipt> receipts) {
         take(receipts, clock.instant());
     }
 
-    /** Receipts that come at an instant, or will: they are not booked before. */
+    /** Stores receipts that come at a given instant, which may lie ahead: they are not booked before it. */
     @Transactional
     public void take(List<Receipt> receipts, Instant comeAt) {
         take(receipts, comeAt, businesses(receipts));
     }
 
-    /** @param businesses whose messages they are, as far as it is known */
+    /** @param businesses the businesses whose messages these are, as far as known */
     void take(List<Receipt> receipts, Instant comeAt, Map<MessageId, BusinessId> businesses) {
         ManyRows.insert(jdbc, "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details, business_id) VALUES",
                 receipts.stream().map(it -> columns(it, comeAt, businesses)).toList());
@@ -83,17 +83,20 @@ public class Receipts implements DueRows {
         return "receipt_inbox";
     }
 
-    /** Whether the last claim has left something behind, for the sake of the shares. */
+    /** Whether the last claim left due rows behind, to keep to the businesses' shares. */
     boolean mayHaveMore() {
         return shares.mayHaveMore();
     }
 
-    /** How many wait. */
+    /** How many receipts wait. */
     public long waiting() {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM receipt_inbox", Long.class));
     }
 
-    /** Locks up to {@code limit} for the caller's transaction, in the order in which they came, and every business's share of them if there are more. */
+    /**
+     * Locks up to {@code limit} receipts for the caller's transaction, in the order in which they came; if there are more, each business's
+     * share of them.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
@@ -101,7 +104,7 @@ public class Receipts implements DueRows {
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Waiting::dueAt).thenComparing(Waiting::id)).toList();
     }
 
-    /** Puts off one that cannot be booked. */
+    /** Puts off a receipt that cannot be booked. */
     void hold(long id, Instant until) {
         jdbc.update("UPDATE receipt_inbox FORCE INDEX (receipt_inbox_id) SET due_at = ? WHERE id = ?", Times.utc(until), id);
     }
@@ -117,7 +120,7 @@ public class Receipts implements DueRows {
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<Waiting> done) {
         if (!done.isEmpty()) {
-            // By index even where the optimizer would rather read the whole small table, and wait for other workers' rows.
+            // Without the hint the optimizer scans a small table, and waits for other workers' rows.
             named.update("DELETE waiting FROM receipt_inbox waiting FORCE INDEX (receipt_inbox_id) WHERE id IN (:ids)",
                     Map.of("ids", done.stream().map(Waiting::id).sorted().toList()));
         }
@@ -129,7 +132,7 @@ public class Receipts implements DueRows {
                 early.stream().map(it -> new Object[] {Times.utc(until), Times.utc(it.dueAt()), it.id()}).toList());
     }
 
-    /** @param takenAt when it came; @param business of the message, as its row has it: 0 if it was not known then */
+    /** @param takenAt when it came. @param business the message's business; 0 if it was not known when the receipt came */
     record Waiting(long id, Instant dueAt, Instant takenAt, Receipt receipt, int business) {}
 
     private static Object[] columns(Receipt it, Instant comeAt, Map<MessageId, BusinessId> businesses) {

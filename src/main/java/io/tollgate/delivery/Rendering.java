@@ -19,7 +19,7 @@ final class Rendering {
 
     /**
      * @param content      the request body as JSON
-     * @param templateBody with placeholders {@code {{1}}} or {@code {{name}}}; one without a parameter stays as it is
+     * @param templateBody with placeholders {@code {{1}}} or {@code {{name}}}; a placeholder without a parameter stays as it is
      * @return at most 4096 characters
      */
     static String of(byte[] content, Kind kind, String templateBody) {

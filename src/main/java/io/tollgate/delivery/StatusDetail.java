@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The part of a status object that depends on the kind of status, as JSON. Field names and values are those of the Cloud API. */
+/** The part of a status object that depends on its status, as JSON. Field names and values are those of the Cloud API. */
 public final class StatusDetail {
 
     private static final String HELP = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/";
@@ -51,7 +51,7 @@ public final class StatusDetail {
     /**
      * {@code {"pricing":{…}}} of a message that is or will be charged, or is free.
      *
-     * @param conversation the free entry point that the message belongs to, if it does; told since v24 for no other
+     * @param conversation the free entry point that the message belongs to, if any; since v24 a status names no other conversation
      */
     static String pricing(Category category, Optional<FreeReason> freeReason, Optional<FreeEntry> conversation) {
         Map<String, Object> detail = new LinkedHashMap<>();
@@ -66,9 +66,9 @@ public final class StatusDetail {
     }
 
     /**
-     * The value for a reply inside the monthly free allowance is not documented since replies are charged (1 October 2026);
-     * we go on to say {@code free_customer_service}, as clients know it and it says what it is. Pilot and app allowance are
-     * Tollgate's own: the type stays regular, and {@code billable} says that it costs nothing.
+     * The Cloud API does not document the value for a reply inside the monthly free allowance since it charges replies (1 October 2026).
+     * Tollgate keeps {@code free_customer_service}, which clients know and which describes it. The pilot and app allowances are Tollgate's
+     * own: the type stays regular, and {@code billable} says that the message costs nothing.
      */
     private static String type(FreeReason freeReason) {
         return switch (freeReason) {
@@ -86,7 +86,7 @@ public final class StatusDetail {
      * The free entry point as the partner sees it.
      *
      * @param id      the same for all messages of one free entry point
-     * @param expires its end, told with {@code sent} only
+     * @param expires its end; only the status {@code sent} carries it
      */
     record FreeEntry(String id, Optional<Instant> expires) {
 

@@ -7,7 +7,7 @@ import io.tollgate.message.SenderId;
 import java.time.Instant;
 
 /**
- * What a partner is told of one message.
+ * One status of one message, as the partner gets it.
  *
  * @param status       sent, delivered, read or failed
  * @param callbackData the partner's own note; may be empty
@@ -23,7 +23,7 @@ public record StatusUpdate(
         return message + " " + status;
     }
 
-    /** A message that came to nothing: refused by a rule, stopped, expired, or failed by the channel. */
+    /** The status of a message that a rule refused, that was dropped or expired, or that the channel could not deliver. */
     public static StatusUpdate failed(
             BusinessId business, SenderId sender, MessageId message, RecipientId recipient,
             Instant at, String callbackData, int code, String reason) {

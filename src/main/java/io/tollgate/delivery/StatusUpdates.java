@@ -29,14 +29,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What partners are still to be told: what came of their messages, and what people wrote to them. Told at least once, and to one business
- * in the order in which it was put in. Adding needs no lock that a slow partner could hold. What people wrote is sealed, and goes when told.
+ * The queue of webhook updates: the statuses of businesses' messages, and what recipients wrote to them. Each update reaches the partner
+ * at least once, and one business gets its updates in the order of the queue. Adding needs no lock that a slow partner could hold. What
+ * recipients wrote is encrypted, and is deleted once the partner has it.
  */
 @Component
 public class StatusUpdates implements Held {
 
     private static final String INBOUND = "inbound";
-    /** In place of what somebody wrote who was erased since. */
+    /** Replaces what a recipient wrote who was erased since. */
     static final byte[] ERASED = new byte[0];
 
     private static final byte[] NO_MESSAGE_OF_OURS = new byte[16];
@@ -55,7 +56,7 @@ public class StatusUpdates implements Held {
         this.activity = activity;
     }
 
-    /** Joins the caller's transaction: a partner is told what was committed, all of it and nothing else. */
+    /** Joins the caller's transaction: the partner learns of what was committed, and of nothing else. */
     @Transactional
     public void enqueue(List<StatusUpdate> updates) {
         Instant now = clock.instant();
@@ -65,7 +66,7 @@ public class StatusUpdates implements Held {
         activity.seen();
     }
 
-    /** Likewise, what people wrote: in the same order and by the same webhooks as the statuses. */
+    /** Adds what recipients wrote, to the same queue and for the same webhooks as the statuses. */
     @Transactional
     public void forward(List<InboundMessage> messages) {
         Instant now = clock.instant();
@@ -77,12 +78,12 @@ public class StatusUpdates implements Held {
         activity.seen();
     }
 
-    /** How many wait. */
+    /** How many updates wait. */
     public long waiting() {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM status_update", Long.class));
     }
 
-    /** The businesses for which something waits. One step through the index each: a partner who is away may have a million waiting. */
+    /** The businesses that updates wait for. One step through the index for each: for a partner who is away a million may wait. */
     List<BusinessId> businesses(Instant now) {
         List<BusinessId> found = new ArrayList<>();
         Optional<Integer> next = businessAfter(0, now);
@@ -98,7 +99,7 @@ public class StatusUpdates implements Held {
                 + " ORDER BY business_id LIMIT 1", Integer.class, business, Times.utc(now)).stream().findFirst();
     }
 
-    /** The oldest up to {@code limit} of one business. @param unreadable by id those whose rows cannot be read */
+    /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */
     List<Waiting> oldest(BusinessId business, int limit, Instant now, Map<String, RuntimeException> unreadable) {
         RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
         return jdbc.query("SELECT * FROM status_update WHERE business_id = ? AND held_until <= ? ORDER BY id LIMIT ?",
@@ -127,13 +128,13 @@ public class StatusUpdates implements Held {
 
     void finish(Collection<Waiting> told) {
         if (!told.isEmpty()) {
-            // By index even where the optimizer would rather read the whole small table, and wait for other businesses' rows.
+            // Without the hint the optimizer scans a small table, and waits for other businesses' rows.
             named.update("DELETE told FROM status_update told FORCE INDEX (PRIMARY) WHERE id IN (:ids)",
                     Map.of("ids", told.stream().map(Waiting::id).sorted().toList()));
         }
     }
 
-    /** @param queuedAt when it was put in */
+    /** @param queuedAt when it was added to the queue */
     record Waiting(long id, Instant queuedAt, PartnerUpdate update) {}
 
     private static Object[] columns(StatusUpdate it, Instant now) {

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Makes status updates of booked receipts. */
+/** Turns booked receipts into status updates. */
 @Component
 class Statuses {
 
@@ -29,7 +29,7 @@ class Statuses {
         this.conversations = conversations;
     }
 
-    /** A receipt of which the partner is to be told. @param charges it is the one that took the money, or would if it were not free */
+    /** A receipt that the partner gets a status for. @param charges whether it charged the message, or would have if that were not free */
     record Step(Delivery delivery, Receipt receipt, boolean charges) {}
 
     /** In the order of the steps. */
@@ -50,7 +50,7 @@ class Statuses {
                 receipt.type().name().toLowerCase(Locale.ROOT), receipt.at(), delivery.callbackData(), detail);
     }
 
-    /** Told with sent and with one of delivered and read; its end with sent only. */
+    /** Stands in the status sent, which alone carries its end, and in the one that charges: delivered or read, whichever came first. */
     private static Optional<FreeEntry> freeEntry(Step step, Map<Conversations.Key, Conversation> open) {
         boolean sent = step.receipt().type() == Type.SENT;
         if (!step.delivery().freeReason().equals(FREE_ENTRY) || !sent && !step.charges()) {

@@ -14,8 +14,8 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Makes of an HTTP client one that trusts no partner's server with our time and memory: an answer's head has so many lines of such a length, and
- * the whole exchange an end, however its bytes drip. Retries are ours, and counted; a partner's cookies and redirects are not for us.
+ * Configures an HTTP client that no partner's server can keep busy or fill: it bounds the number and length of header lines, and the time
+ * of the whole exchange, however slowly bytes arrive. Tollgate repeats and counts attempts itself, and ignores cookies and redirects.
  */
 final class WebhookClient {
 
@@ -27,7 +27,7 @@ final class WebhookClient {
 
     private WebhookClient() {}
 
-    /** @param whole from the first byte sent to the last one read; the pauses between two bytes are limited apart from that */
+    /** @param whole the longest time from the first byte sent to the last one read; pauses between two bytes have the same limit */
     static void configure(HttpClientBuilder client, Duration whole) {
         client.disableAutomaticRetries().disableCookieManagement().disableRedirectHandling().disableAuthCaching().setUserAgent("Tollgate");
         client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -39,7 +39,7 @@ final class WebhookClient {
         client.addExecInterceptorFirst("whole", endingAfter(atTheEnd));
     }
 
-    /** A request that is over by then is not harmed: it has let go of its connection. */
+    /** Cancels a request when its time is up. One that has finished is unharmed, as it has returned its connection. */
     private static ExecChainHandler endingAfter(Executor atTheEnd) {
         return (request, scope, chain) -> {
             if (scope.originalRequest instanceof Cancellable running) {

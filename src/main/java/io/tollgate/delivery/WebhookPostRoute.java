@@ -13,10 +13,10 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells one partner, POST after POST, until there is nothing left or one fails. The answer's body is of no interest.
+ * Sends one partner its updates, POST after POST, until none is left or a POST fails. The body of the answer is ignored.
  *
- * <p>A partner names the URL, and any http or https URL is called, one inside our own network too: what Tollgate must not
- * reach, the network has to close to it.
+ * <p>The partner chooses the URL. Tollgate calls any http or https URL, even inside the operator's network: the network must close off
+ * what Tollgate must not reach.
  */
 @Component
 class WebhookPostRoute extends RouteBuilder {
@@ -68,7 +68,7 @@ class WebhookPostRoute extends RouteBuilder {
         return webhooks.failed(post, failure.map(it -> it.getClass().getSimpleName()).orElse("HTTP " + status), clock.instant());
     }
 
-    /** However it ended. */
+    /** Ends this node's work for the business, after success and after failure. */
     public void over(Exchange exchange) {
         webhooks.over(requireNonNull(exchange.getProperty(LEASE, Lease.class)).business());
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Finds the partners that are to be told something and has each told by itself, so that a slow one holds up no other. */
+/** Finds the partners that updates wait for, and serves each in a thread of its own, so that a slow one delays no other. */
 @Component
 class WebhookRoute extends RouteBuilder {
 
@@ -33,7 +33,7 @@ class WebhookRoute extends RouteBuilder {
             .end();
     }
 
-    /** The leases of the partners to tell. */
+    /** Leases for the partners that updates wait for. */
     public List<Lease> due() {
         return webhooks.due(clock.instant());
     }

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings {@code tollgate.webhooks.*}.
  *
  * @param batch        the most status updates in one POST, 1 to 1000
- * @param lease        how long one process has the webhooks of a business to itself; longer than a POST can take
+ * @param lease        how long only one process calls the webhook of a business; must be longer than a POST can take
  * @param firstRetry   the wait after the first POST that failed; it doubles with each
  * @param longestRetry the longest wait between two POSTs
- * @param dropAfter    how long an update is tried; then it is dropped, and the log names its message id
+ * @param dropAfter    how long Tollgate tries to send an update; then it drops it and logs its message id
  */
 @ConfigurationProperties("tollgate.webhooks")
 record WebhookSettings(

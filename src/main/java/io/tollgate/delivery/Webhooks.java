@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The telling of partners: per business one POST at a time, oldest updates first, so that each message's are in order; tried
- * again with growing pauses, and forgotten only when told or too old. A lease keeps the other nodes away; what this node has
- * under way it knows itself, however long it takes.
+ * Sends updates to partners: one POST at a time for a business, oldest updates first, so that each message's statuses stay in order. A
+ * failed POST is repeated after growing pauses; an update is deleted only when the partner has it or it is too old. A lease keeps other
+ * nodes away; this node also remembers what it has under way, as a POST may outlast the lease.
  */
 @Component
 class Webhooks {
@@ -57,7 +57,7 @@ class Webhooks {
         this.quarantine = quarantine;
     }
 
-    /** The businesses that are to be told something now, each for this node alone until the lease ends. */
+    /** Takes a lease for each business that updates wait for; until it ends, only this node serves the business. */
     List<Lease> due(Instant now) {
         List<BusinessId> waiting = updates.businesses(now).stream().filter(it -> !underWay.contains(it)).toList();
         List<Lease> taken = leases.take(waiting, now, now.plus(settings.lease()));
@@ -65,12 +65,12 @@ class Webhooks {
         return taken;
     }
 
-    /** This node tells the business no more, for now. */
+    /** This node has finished with the business for now. */
     void over(BusinessId business) {
         underWay.remove(business);
     }
 
-    /** The next POST; none if there is nothing to tell, or nobody who wants to be told. */
+    /** The next POST; none if no update waits or the business has no webhook. */
     NextPost next(Lease lease, Instant now) {
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
         List<Waiting> oldest = tellable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
@@ -85,7 +85,7 @@ class Webhooks {
         return new WebhookPost(lease, webhook.get().url(), body, WebhookSignature.of(body, webhook.get().secret()), oldest);
     }
 
-    /** Without those of which nothing can be made that could be told; they are among the faults then. */
+    /** The updates that can be written as JSON; the others go to {@code faults}. */
     private List<Waiting> tellable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
         if (oldest.isEmpty() || fault(business, oldest).isEmpty()) {
             return oldest;
@@ -113,19 +113,19 @@ class Webhooks {
         return Envelope.json(business, some.stream().map(Waiting::update).toList(), senders(some), numbers(some), userIds(business, some));
     }
 
-    /** The partner has taken it. @return the next POST, unless there is none or the lease was lost meanwhile */
+    /** The partner has accepted the POST. @return the next POST, unless none is left or the lease was lost meanwhile */
     NextPost posted(WebhookPost post, Instant now) {
-        // Deleted first: a crash in between costs a lease's time, and never tells out of order.
+        // Delete first: a crash in between delays updates until the lease ends, and never changes their order.
         updates.finish(post.updates());
         quarantine.released(updates, post.updates().stream().map(it -> Long.toString(it.id())).toList());
         return leases.renew(post.lease(), now.plus(settings.lease())).map(lease -> next(lease, now)).orElseGet(NextPost.None::new);
     }
 
-    /** The partner has not taken it. @param why status or kind of error, for the log */
+    /** The partner has not accepted the POST. @param why HTTP status or kind of error, for the log */
     NextPost failed(WebhookPost post, String why, Instant now) {
         List<Waiting> old = post.updates().stream().filter(it -> !it.queuedAt().plus(settings.dropAfter()).isAfter(now)).toList();
         if (!old.isEmpty()) {
-            log.warn("Dropped {} updates of business {} that could not be told for {}: {}", old.size(), post.lease().business(),
+            log.warn("Dropped {} updates of business {}, which its webhook did not accept for {}: {}", old.size(), post.lease().business(),
                     settings.dropAfter(), old.stream().map(it -> it.update().inShort()).collect(Collectors.joining(", ")));
             updates.finish(old);
         }
@@ -142,7 +142,7 @@ class Webhooks {
                 .collect(Collectors.toMap(Sender::id, Function.identity()));
     }
 
-    /** By which the messenger knows them to this business, of those who have no number. */
+    /** The recipients' user ids towards this business. */
     private Map<RecipientId, String> userIds(BusinessId business, List<Waiting> waiting) {
         Map<RecipientId, RecipientId> people = new HashMap<>();
         waiting.forEach(it -> people.put(it.update().recipient(), it.update().recipient()));
