@@ -1,6 +1,6 @@
 package io.tollgate.database;
 
-/** Nothing can be accepted at the moment: the database is out of reach, or the process is about to stop. Worth trying again. */
+/** Nothing can be accepted at the moment: the database cannot be reached, or the process is about to stop. The caller may try again. */
 public final class Unavailable extends RuntimeException implements Passing.Transient {
 
     public Unavailable(String message) {

@@ -5,18 +5,18 @@ import io.tollgate.message.MessageId;
 /** What became of one {@link Arrival}. */
 public sealed interface Acceptance {
 
-    /** It is stored for good, and will be judged. */
+    /** The message is stored durably and will be judged. */
     record Stored(MessageId id) implements Acceptance {}
 
     /** The same request was stored before, under this id; nothing was added. */
     record Repeated(MessageId id) implements Acceptance {}
 
-    /** The business used the same idempotency key for another content; nothing was added. */
+    /** The business used the same idempotency key with different content; nothing was added. */
     record Conflict() implements Acceptance {}
 
-    /** The recipient was erased at her request, so nothing of the message is kept. */
+    /** The recipient was erased, so nothing of the message is stored. */
     record Erased() implements Acceptance {}
 
-    /** The database refuses this one, and would again; nothing was added. */
+    /** The database refuses this message and would refuse it again; nothing was added. */
     record Failed(RuntimeException cause) implements Acceptance {}
 }

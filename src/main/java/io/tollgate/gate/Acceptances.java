@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** One transaction that stores a group of arrivals: recipients, idempotency keys, inbox rows; three batches and a query. */
+/** Stores a group of arrivals in one transaction: recipients, idempotency keys and inbox rows, by three batches and one query. */
 @Component
 class Acceptances {
 
@@ -48,7 +48,7 @@ class Acceptances {
         this.pseudonyms = pseudonyms;
     }
 
-    /** All or none; one outcome for each, in their order, never {@link Acceptance.Failed}. */
+    /** Stores all or none. Returns one outcome for each arrival, in their order, never {@link Acceptance.Failed}. */
     @Transactional
     List<Acceptance> store(List<Arriving> arrivals) {
         List<Optional<Candidate>> candidates = candidates(arrivals);
@@ -65,7 +65,7 @@ class Acceptances {
         return outcomes;
     }
 
-    /** None for a message to somebody who was erased. */
+    /** One candidate for each arrival; empty if the recipient was erased. */
     private List<Optional<Candidate>> candidates(List<Arriving> arrivals) {
         Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(
                 arrivals.stream().map(arriving -> arriving.arrival().recipient()).distinct().toList(), arrivals.getFirst().at());
@@ -80,9 +80,9 @@ class Acceptances {
         return candidates;
     }
 
-    /** Who owns each key now: one of the candidates, or an earlier message. */
+    /** Claims the keys. Returns the owner of each key: one of the candidates, or an earlier message. */
     private Map<Key, Known> claimKeys(List<Candidate> candidates) {
-        // In key order, so that two groups with the same keys wait for each other and not in a circle; stable, so the first wins.
+        // In the order of keys, so that two groups with the same keys cannot deadlock. The sort is stable, so the first candidate wins.
         List<Candidate> keyed = candidates.stream().filter(candidate -> candidate.key.isPresent())
                 .sorted(Comparator.comparing(candidate -> candidate.key.orElseThrow())).toList();
         if (keyed.isEmpty()) {
@@ -123,9 +123,10 @@ class Acceptances {
     }
 
     /**
-     * Of sender, recipient and body. The pseudonym stands for the number, which a plain hash would give away; whose the number is may change.
+     * The hash of sender, recipient and body. The number's pseudonym stands for the recipient: a plain hash would give the number away, and
+     * the number may pass to another recipient id.
      *
-     * @param keyCount keys that made the pseudonym: a rotation does not change hashes that are there
+     * @param keyCount how many keys made the pseudonym; so a key rotation does not change stored hashes
      */
     private byte[] contentHash(Candidate candidate, int keyCount) {
         byte[] sender = ByteBuffer.allocate(Long.BYTES).putLong(candidate.arrival.sender().value()).array();
@@ -144,7 +145,7 @@ class Acceptances {
         } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
-    /** An arrival with the id that it gets if it is stored. */
+    /** An arrival with the message id that it gets if it is stored. */
     private record Candidate(Arrival arrival, MessageId id, RecipientId recipient, Instant at, Optional<Key> key) {
 
         Accepted accepted() {

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that a partner was told is accepted, and that waits to be judged.
+ * A message that waits to be judged; the partner has been told that it is accepted.
  *
- * @param dueAt        from when on it is to be judged; with the id, the key of its row
- * @param round        how often it has been judged so far: 0, and one more for each deferral
+ * @param dueAt        the first instant at which it may be judged; with the id, the key of its row
+ * @param round        how often it was judged before: 0, and one more for each deferral
  * @param callbackData the partner's own note, echoed in every status; may be empty
  * @param content      the partner's request body without the recipient, see {@link io.tollgate.message.Content}
  */
@@ -22,12 +22,12 @@ public record Accepted(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, Kind kind,
         Optional<TemplateKey> template, Instant acceptedAt, Instant dueAt, int round, String callbackData, byte[] content) {
 
-    /** To the same person, as whom she is known now. */
+    /** The same message under the recipient's present id. */
     Accepted to(RecipientId person) {
         return new Accepted(id, business, sender, person, category, kind, template, acceptedAt, dueAt, round, callbackData, content);
     }
 
-    /** To be judged another time. */
+    /** The same message, to be judged again at {@code due}. */
     Accepted again(Instant due) {
         return new Accepted(id, business, sender, recipient, category, kind, template, acceptedAt, due, round + 1, callbackData, content);
     }

@@ -9,12 +9,12 @@ import io.tollgate.recipient.PhoneNumber;
 import java.util.Optional;
 
 /**
- * A checked request of a partner, about to be accepted; the last form of a message that holds the person's number.
+ * A checked request of a partner, about to be accepted. It is the last form of a message that holds the recipient's number.
  *
  * @param category     of the template; SERVICE for free text
  * @param callbackData the partner's own note, at most 512 characters; may be empty
  * @param body         the request body without the recipient
- * @param key          what makes a repetition of this request recognisable, if the partner gave anything
+ * @param key          identifies a repetition of this request, if the partner gave a key
  */
 public record Arrival(
         BusinessId business, SenderId sender, PhoneNumber recipient, Category category, Kind kind,

@@ -9,11 +9,11 @@ import java.util.Map;
  * The messages that one transaction judges, in the order in which they are judged.
  *
  * @param now        the instant of all their case files
- * @param lockFunds  whether balances are locked before they are read: after another batch took what this one counted on
+ * @param lockFunds  whether balances are locked before they are read; set after another batch used up funds that this one had read
  */
 record Batch(Instant now, List<Accepted> messages, boolean lockFunds) {
 
-    /** The same messages to the same people, of whom some are known as others now. */
+    /** The same messages, with the present ids of recipients who were merged. @param people from former to present id */
     Batch readdressed(Map<RecipientId, RecipientId> people) {
         return people.isEmpty() ? this : new Batch(now, messages.stream().map(message -> people.containsKey(message.recipient())
                 ? message.to(people.get(message.recipient())) : message).toList(), lockFunds);

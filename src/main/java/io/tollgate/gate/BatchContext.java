@@ -26,13 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the registers hold on all people and firms of a batch, before its first message is judged.
+ * What the registers hold on all recipients and businesses of a batch before its first message is judged.
  *
- * @param recipients without those who were erased since
- * @param asking     messages that ask to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
- * @param marketing  admitted within the days that sentences may count, to each person
- * @param writtenTo    people whom unverified businesses writtenTo within 24 h; of verified ones, nothing
- * @param used       of allowances that messages of the batch may use up
+ * @param recipients without recipients who were erased since
+ * @param asking     messages that ask the recipient to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
+ * @param marketing  marketing messages admitted to each recipient within the days that rules may count
+ * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
+ * @param used       how much is used up of the allowances that messages of the batch may use
  */
 record BatchContext(
         Batch batch, RuleBook ruleBook, Map<RecipientId, Recipient> recipients, Map<BusinessId, Business> businesses,
@@ -42,7 +42,7 @@ record BatchContext(
         Map<RecipientId, List<Admission>> marketing, Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
 
-    /** The same under another rule book. */
+    /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, consents, asking, blocks, conversations,
                 marketing, writtenTo, used, volumes, funds);

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the registers say plus what the messages of this batch that are already judged have used up: so a later message sees
- * exactly what it would see if it were judged alone, after them. Afterwards, what is to be added to the registers.
+ * What the registers say plus what the messages of this batch judged so far have used up. So a later message sees exactly what it would
+ * see if it were judged alone after them. At the end of the batch it holds what is to be added to the registers.
  */
 final class BatchUsage {
 
@@ -45,7 +45,7 @@ final class BatchUsage {
         this.context = context;
     }
 
-    /** Marketing to this person, since the beginning of the earliest day that it is anywhere. */
+    /** Marketing messages admitted to this recipient, within the days that rules may count. */
     List<Admission> marketing(RecipientId recipient) {
         List<Admission> before = context.marketing().getOrDefault(recipient, List.of());
         List<Admission> now = marketing.getOrDefault(recipient, List.of());
@@ -60,7 +60,7 @@ final class BatchUsage {
         return answered.getOrDefault(key, context.conversations().getOrDefault(key, Conversation.NONE));
     }
 
-    /** Different people whom a business reached within 24 h; counted while it is unverified. */
+    /** How many different recipients a business has written to within 24 h; counted only while it is unverified. */
     int newRecipients(BusinessId business) {
         return context.writtenTo().getOrDefault(business, Set.of()).size() + writtenTo.getOrDefault(business, Set.of()).size();
     }
@@ -74,7 +74,7 @@ final class BatchUsage {
         return requireNonNull(context.funds().get(business)).micros() - heldMicros.getOrDefault(business, 0L);
     }
 
-    /** The message goes out, and uses up what it does. */
+    /** Counts what an admitted message uses up. */
     void count(Accepted message, CaseFile file, Admitted admitted) {
         Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
         admissions.add(admission);
@@ -107,7 +107,7 @@ final class BatchUsage {
         newRecipients.add(new FirstMessage(message.business(), message.recipient(), file.now()));
     }
 
-    /** The first answer to an advertisement's click opens the free entry point; for the next message it is open already. */
+    /** The first answer to a click on an advertisement opens the free entry point; the next message of the batch finds it open. */
     private void answer(Accepted message, CaseFile file) {
         Conversation after = file.conversation().answered(file.now());
         if (!after.equals(file.conversation())) {

@@ -4,7 +4,7 @@ import io.tollgate.message.Content;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * A request body without the recipient, made ready by the thread that brings it, so that the one that writes need not.
+ * A request body without the recipient. The thread that brings it compresses and hashes it, to spare the one thread that writes.
  *
  * @param deflated as it is stored, see {@link Content}
  * @param hash     SHA-256 of the JSON: equal for equal bodies

@@ -4,5 +4,5 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Verdict;
 import io.tollgate.rulebook.RuleBook;
 
-/** A message with all that was known of it and what was decided, and by which rule book. */
+/** A message with its case file, its verdict and the rule book that judged it. */
 record Case<V extends Verdict>(Accepted message, CaseFile file, V verdict, RuleBook ruleBook) {}

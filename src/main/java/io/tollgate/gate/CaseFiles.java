@@ -36,11 +36,11 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
-/** Opens the case file of one message: picks from what the registers say what concerns it, and looks nothing up. */
+/** Makes the case file of one message from the batch's context; looks nothing up. */
 @Component
 final class CaseFiles {
 
-    /** Longer than any day is anywhere, the one on which clocks go back included. */
+    /** Longer than any day in any zone, even the day on which clocks go back. */
     private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
     private final PhoneNumbers phoneNumbers;
@@ -69,7 +69,7 @@ final class CaseFiles {
                 new FundsFacts(business.payment(), usage.availableMicros(accepted.business())));
     }
 
-    /** What the template says now counts: if its examiners changed its category since, the message is judged as of the new one. */
+    /** The template's present state counts: if its category was changed since, the message is judged by the new category. */
     private MessageFacts message(Accepted accepted, Optional<Template> template) {
         return new MessageFacts(accepted.id(), template.map(Template::category).orElse(accepted.category()), accepted.kind(),
                 accepted.template().map(Object::toString).orElse(""), approval(accepted, template),
@@ -119,14 +119,14 @@ final class CaseFiles {
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {
-        // Not this very message, which was admitted before if it is asked about again.
+        // Without this message itself: it was admitted before if the rules are asked about it again.
         List<Admission> all = usage.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id())).toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), context.now()), today(own, recipient.zones(), context.now()),
                 context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()));
     }
 
-    /** Within 24 h, 48 h, and so on; ends with the last that adds one. */
+    /** Counts within the last 24 h, 48 h, and so on; ends with the last day that adds a message. */
     private static List<Integer> back(List<Admission> admissions, Instant now) {
         List<Long> days = admissions.stream().map(admission -> Math.max(0, Duration.between(admission.at(), now).toDays()))
                 .filter(day -> day < TrafficFacts.MOST_DAYS).sorted().toList();
@@ -134,7 +134,7 @@ final class CaseFiles {
                 .mapToObj(day -> (int) days.stream().filter(one -> one <= day).count()).toList();
     }
 
-    /** On her day; where several days are possible, on that with the most. */
+    /** Count on the recipient's present day; if several time zones are possible, the highest count. */
     private static int today(List<Admission> admissions, List<String> zones, Instant now) {
         List<Admission> recent = admissions.stream().filter(admission -> admission.at().isAfter(now.minus(LONGEST_DAY))).toList();
         if (recent.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Asks the rule book in force about messages that were admitted a while ago. What they cost and use up was settled then. */
+/** Asks the rule book in force about messages that were admitted a while ago. Their prices and allowances were settled then. */
 @Component
 final class DeferralsNow implements Deferrals {
 

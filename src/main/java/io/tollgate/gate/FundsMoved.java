@@ -2,7 +2,7 @@ package io.tollgate.gate;
 
 import io.tollgate.database.Planned;
 
-/** Another batch took funds that this one counted on. It is rolled back, and judged anew with the balances locked. */
+/** Another batch used up funds that this batch had read. This batch is rolled back and judged anew with the balances locked. */
 final class FundsMoved extends RuntimeException implements Planned {
 
     FundsMoved() {

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** What an operator sees of the gate: messages by outcome, messages held, and how long batches take. */
+/** The gate's metrics: messages by outcome, messages in quarantine, and how long batches take. */
 final class GateMeters {
 
     private final Counter admitted;
@@ -18,7 +18,7 @@ final class GateMeters {
         admitted = judged(registry, "admitted");
         deferred = judged(registry, "deferred");
         refused = judged(registry, "refused");
-        held = Counter.builder("tollgate.gate.held").description("Messages that could not be judged, and wait").register(registry);
+        held = Counter.builder("tollgate.gate.held").description("Messages in quarantine that could not be judged").register(registry);
         batches = Timer.builder("tollgate.gate.batch").description("From claim to commit of a batch").register(registry);
     }
 

@@ -7,8 +7,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * The way of a batch, in one transaction: whatever fails on it, nothing of it has happened. As many routes as workers, each
- * with one batch at a time.
+ * The steps of a batch, in one transaction: if a step fails, none of them has happened. There are as many routes as workers, and each
+ * works on one batch at a time.
  */
 @Component
 final class GateRoute extends RouteBuilder {
@@ -33,7 +33,7 @@ final class GateRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        errorHandler(defaultErrorHandler().logExhausted(false)); // the worker tells what failed, and what becomes of it
+        errorHandler(defaultErrorHandler().logExhausted(false)); // the worker logs what failed and what happens next
         for (int number = 1; number <= settings.workers(); number++) {
             Worker worker = workers.next();
             String batch = "direct:batch-" + number;
@@ -59,13 +59,13 @@ final class GateRoute extends RouteBuilder {
         }
     }
 
-    /** In a route of its own: Camel puts the transaction around all steps of one. What was waited for may be the end. */
+    /** Outside the batch's route, as Camel puts the transaction around all its steps. Tollgate may be stopping after the wait. */
     private void awaitWork(Exchange tick) {
         activity.await();
         tick.setRouteStop(getContext().isStopping());
     }
 
-    /** As long as there is work, without a pause. */
+    /** Starts the next batch without a pause as long as there is work. */
     private static void onAtOnce(Exchange tick) {
         boolean worked = !(tick.getMessage().getBody() instanceof Batch batch) || !batch.isEmpty();
         tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, worked);

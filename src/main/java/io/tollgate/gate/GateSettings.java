@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the gate works.
+ * Settings {@code tollgate.gate.*}.
  *
- * @param workers            batches that are judged at the same time, 0 to 64; with 0 this process accepts and delivers, and others judge
+ * @param workers            how many batches are judged at once, 0 to 64; with 0 this process accepts and delivers, and others judge
  * @param batch              the most messages that one transaction judges, 1 to 5000
- * @param tick               starts a batch; {@code %d} is the number of the worker. A batch that was not empty is followed by the next one at once, until
- *                           the inbox is empty
- * @param freeTextTimeToLive how long the delivery of free text may take; a template has a time of its own
+ * @param tick               the Camel endpoint that starts batches; {@code %d} is the number of the worker. After a batch that was not
+ *                           empty the next one starts at once
+ * @param freeTextTimeToLive how long the delivery of free text may take; a template has its own time
  */
 @ConfigurationProperties("tollgate.gate")
 public record GateSettings(

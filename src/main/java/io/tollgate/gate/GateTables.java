@@ -21,7 +21,7 @@ final class GateTables implements PersonalTables {
                 ofRecipient("inbox", "waiting", "Messages to you that wait to be judged").asQueue().namingMessages()
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE).emptied("callback_data", ""),
-                inGeneral("idempotency", "Hashes of requests, by which one that is repeated is known; nothing can be read from them, and after"
-                        + " some months they are forgotten."));
+                inGeneral("idempotency", "Hashes of requests, by which Tollgate recognises repetitions; nothing can be read from them,"
+                        + " and they are deleted after some months."));
     }
 }

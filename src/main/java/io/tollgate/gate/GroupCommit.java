@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Lets those who come at the same time share one commit: a single thread takes all that wait, commits them together, and
- * gives each its own outcome. Whoever comes meanwhile is the next group; nobody waits for a group to fill.
+ * Lets callers that come at the same time share one commit. A single thread takes all items that wait, commits them together, and gives
+ * each caller its own outcome. Items that come meanwhile make the next group; no caller waits for a group to fill.
  *
- * @param <T> what is brought
- * @param <R> what became of it
+ * @param <T> an item to commit
+ * @param <R> the outcome for one item
  */
 final class GroupCommit<T, R> implements AutoCloseable {
 
@@ -32,18 +32,18 @@ final class GroupCommit<T, R> implements AutoCloseable {
     private volatile List<Waiting<T, R>> underWay = List.of();
     private volatile boolean closed;
 
-    /** @param commit gives one outcome for each of its items, in their order; what it throws, all of them get */
+    /** @param commit gives one outcome for each of its items, in their order; if it throws, all their callers get the exception */
     GroupCommit(String name, int largestGroup, Function<List<T>, List<R>> commit) {
         this.commit = commit;
         this.largestGroup = largestGroup;
         this.writer = Thread.ofPlatform().name(name).daemon().start(this::write);
     }
 
-    /** Returns when the item is committed. Fails with what the commit failed with, or with {@link Unavailable}. */
+    /** Returns when the item is committed. Throws the exception of the commit, or {@link Unavailable}. */
     R submit(T item) {
         Waiting<T, R> waiting = new Waiting<>(item, new CompletableFuture<>());
         queue.add(waiting);
-        // Looked at after adding: the writer ends only when it has seen the queue empty after the end was called.
+        // Check after adding: the writer ends only when it sees the queue empty after close() was called.
         if (closed && queue.remove(waiting)) {
             throw stopping();
         }
@@ -59,19 +59,19 @@ final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** All who wait fail with this at once, those of the commit under way too: what becomes of it is not known in time. */
+    /** Fails all callers that wait at once, even those of the commit under way, whose outcome will not be known in time. */
     void turnAway(RuntimeException reason) {
         List<Waiting<T, R>> all = new ArrayList<>(underWay);
         queue.drainTo(all);
         all.forEach(waiting -> waiting.outcome.completeExceptionally(reason));
     }
 
-    /** Those who are not even in a group so far. */
+    /** How many items are not yet in a group. */
     int waiting() {
         return queue.size();
     }
 
-    /** Commits those who wait already, turns away those who come later. */
+    /** Commits the items that wait already and refuses later ones. */
     @Override
     public void close() {
         closed = true;

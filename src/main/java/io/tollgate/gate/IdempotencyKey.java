@@ -3,9 +3,9 @@ package io.tollgate.gate;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * What a partner calls one request, so that it can repeat it without sending twice; unique within a business.
+ * A partner's name for one request, so that it can repeat the request without sending twice; unique within a business.
  *
- * @param hash SHA-256 of the name, as names may be long
+ * @param hash SHA-256 of source and name, as names may be long
  */
 public record IdempotencyKey(byte[] hash) {
 
@@ -14,6 +14,6 @@ public record IdempotencyKey(byte[] hash) {
         return new IdempotencyKey(DigestUtils.sha256(source + "\n" + name));
     }
 
-    /** The partner endpoints that know repetitions; and what a message of a person makes Tollgate send. */
+    /** Where a message comes from: an endpoint that recognises repetitions, or Tollgate's own answer to an inbound message. */
     public enum Source { HTTP, FILE, OPT_IN, INBOUND }
 }

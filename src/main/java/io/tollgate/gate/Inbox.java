@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Accepted messages, and deferred ones, until they are judged for good. What {@code accept} has answered with is on disk.
+ * Accepted and deferred messages, until they get their final verdict. When {@code accept} returns, the message is on disk.
  */
 @Component
 public final class Inbox implements DueRows, DisposableBean {
@@ -70,8 +70,8 @@ public final class Inbox implements DueRows, DisposableBean {
     }
 
     /**
-     * Accepts one message, durably; callers at the same time share a commit. Fails with {@link Unavailable}: then it is not known
-     * whether the message was stored, which is what idempotency keys are for.
+     * Accepts one message durably; callers at the same time share a commit. After {@link Unavailable} it is not known whether the message
+     * was stored; the partner may repeat it with the same idempotency key.
      */
     public Acceptance accept(Arrival arrival, Instant now) {
         if (outages.isAway()) {
@@ -80,20 +80,20 @@ public final class Inbox implements DueRows, DisposableBean {
         return together.submit(new Arriving(arrival, now));
     }
 
-    /** Accepts all in one transaction, durably, and answers in their order; at most some hundreds. Fails as {@link #accept(Arrival, Instant)}. */
+    /** Accepts some hundred messages in one transaction, and answers in their order. Fails as {@link #accept(Arrival, Instant)}. */
     public List<Acceptance> accept(List<Arrival> arrivals, Instant now) {
         return store(arrivals.stream().map(arrival -> new Arriving(arrival, now)).toList());
     }
 
     /**
-     * Locks up to {@code limit} messages that are due, longest due first, passing over what others hold, and every business's share of them
-     * if there are more; within the caller's transaction.
+     * Locks up to {@code limit} due messages for the caller's transaction, longest due first; if there are more, each business's share of
+     * them. Messages that others have locked are passed over.
      */
     public List<Accepted> claim(int limit, Instant now) {
         return claim(limit, now, new HashMap<>());
     }
 
-    /** @param unreadable by the message's id those whose rows cannot be read; they stay where they are */
+    /** @param unreadable gets a failure for each row that cannot be read, by its message id; the row stays where it is */
     public List<Accepted> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
         withinTransaction();
         RowMapper<Optional<Accepted>> mapper = ReadableRows.of((row, number) -> accepted(row),
@@ -102,14 +102,14 @@ public final class Inbox implements DueRows, DisposableBean {
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Accepted::dueAt).thenComparing(Accepted::id)).toList();
     }
 
-    /** Takes out what was claimed and judged for good, within the same transaction. */
+    /** Deletes messages that were claimed and got their final verdict, within the same transaction. */
     public void finish(Collection<Accepted> judged) {
         withinTransaction();
         if (judged.isEmpty()) {
             return;
         }
-        // Row by row, by the whole key, on every server: a list of pairs is a scan of a small table to some, and rows that are read on the way
-        // are rows for which others' claims are waited for.
+        // Row by row, by the whole key, on every server: some servers scan a small table for a list of pairs, and the scan waits for rows
+        // that others have claimed.
         jdbc.update("""
                 DELETE inbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due_at DATETIME(6) PATH '$[0]', id CHAR(32) PATH '$[1]')) judged
                 STRAIGHT_JOIN inbox FORCE INDEX (PRIMARY) ON inbox.due_at = judged.due_at AND inbox.message_id = UNHEX(judged.id)""",
@@ -117,30 +117,30 @@ public final class Inbox implements DueRows, DisposableBean {
                         .collect(joining(",", "[", "]")));
     }
 
-    /** Keeps what was claimed until it is to be judged anew, within the same transaction. */
+    /** Puts claimed messages back until they are judged anew, within the same transaction. */
     public void defer(Map<Accepted, Instant> until) {
         withinTransaction();
         finish(until.keySet());
         insert(jdbc, until.entrySet().stream().map(deferred -> deferred.getKey().again(deferred.getValue())).toList());
     }
 
-    /** As {@link #defer(Map)}, for one. */
+    /** As {@link #defer(Map)}, for one message. */
     public void defer(Accepted message, Instant until) {
         defer(Map.of(message, until));
     }
 
-    /** Puts off a message that could not be judged at all, after its claim was rolled back; that is no round. */
+    /** Puts off a message that could not be judged, after its claim was rolled back; this does not count as a round. */
     public void hold(MessageId message, Instant until) {
-        // Found without a lock first, as rows that others have claimed would be waited for.
+        // Reads the key without a lock first: a locking search would wait for rows that others have claimed.
         dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until), dueAt, message.bytes()));
     }
 
-    /** Whether it waits, due or not. */
+    /** Whether the message waits, due or not. */
     boolean has(MessageId message) {
         return dueAt(message).isPresent();
     }
 
-    /** Within a transaction: gives up a message that cannot be judged, and tells the business so. */
+    /** Gives up a message that cannot be judged, and queues a status for the business; within the caller's transaction. */
     void discard(MessageId message, Instant now, StatusUpdates updates) {
         withinTransaction();
         dueAt(message).ifPresent(dueAt -> {
@@ -162,18 +162,21 @@ public final class Inbox implements DueRows, DisposableBean {
         return "inbox";
     }
 
-    /** Messages not judged for good so far, deferred ones included. */
+    /** How many messages have no final verdict yet, deferred ones included. */
     public long waiting() {
         Long count = jdbc.queryForObject("SELECT COUNT(*) FROM inbox", Long.class);
         return count == null ? 0 : count;
     }
 
-    /** From then on a repetition of a request that came before {@code limit} is a new message. Many short transactions, for the others' sake. */
+    /**
+     * Deletes the idempotency keys of requests that came before {@code limit}; a later repetition of one is a new message. Works in many
+     * short transactions, so that others need not wait long.
+     */
     public void forgetKeys(Instant limit) {
         acceptances.forgetKeys(limit);
     }
 
-    /** Stores what callers wait for, then turns new ones away. */
+    /** Stores what callers wait for, and refuses new calls. */
     @Override
     public void destroy() {
         together.close();
@@ -208,7 +211,7 @@ public final class Inbox implements DueRows, DisposableBean {
                 new SQLTransientConnectionException("the database cannot be reached"));
     }
 
-    /** Within a transaction: the messages wait from then on. */
+    /** Adds messages, within the caller's transaction. */
     static void insert(JdbcTemplate jdbc, Collection<Accepted> messages) {
         ManyRows.insert(jdbc, """
                 INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,

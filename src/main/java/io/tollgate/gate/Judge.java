@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Judges the messages of a batch one after the other: each sees what those before it have used up. Changes nothing. */
+/** Judges the messages of a batch in their order: each sees what those before it have used up. Changes no register. */
 @Component
 final class Judge {
 
@@ -82,7 +82,7 @@ final class Judge {
         return new Judged(context.batch(), admitted, deferred, refused, usage, tally);
     }
 
-    /** Until when the rule book in force would have each message wait; those that need not are left out. */
+    /** Until when the rule book in force makes each message wait. A message that need not wait is left out. */
     Map<MessageId, Instant> deferrals(BatchContext context) {
         BatchUsage nothingSoFar = new BatchUsage(context);
         UnderRules chosen = UnderRules.of(context);
@@ -99,13 +99,14 @@ final class Judge {
         tally.canary(trial.trial(), isCanary, verdict instanceof Refused);
     }
 
-    /** Whatever the candidate does, the verdict stands. */
+    /** Judges the message by the shadow rule book too; a failure there does not touch the verdict. */
     private void compare(Accepted message, Verdict verdict, UnderRules shadow, Shadow trial, BatchUsage usage, TrialTally tally) {
         try {
             CaseFile file = caseFiles.open(message, shadow.context(), usage, shadow.prices());
             tally.shadow(trial.trial(), verdict, Gatekeeper.judge(file, shadow.book().judge(file)));
         } catch (RuntimeException failed) {
-            log.warn("version {} of the rules, which runs in the shadow, failed on message {}: {}", trial.version(), message.id(), failed.toString());
+            log.warn("Version {} of the rules, which runs in the shadow, failed on message {}: {}",
+                    trial.version(), message.id(), failed.toString());
             tally.failed(trial.trial());
         }
     }

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps back messages that cannot be judged because something is broken: never passed, never lost, tried again ever more
- * rarely, and in nobody's way.
+ * Puts messages into quarantine that cannot be judged because something is broken. Such a message is never sent unjudged and never lost;
+ * it is tried again after growing pauses and holds up no other message.
  */
 @Component
 final class MessageQuarantine implements Held {

@@ -5,7 +5,7 @@ import io.tollgate.recipient.PhoneNumber;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The stop lists know hashes and the recipients know numbers; neither knows the other. */
+/** The ways to write a number, for stop lists: these know only hashes, and the recipients know only numbers. */
 @Component
 final class NumberSpellings implements Spellings {
 

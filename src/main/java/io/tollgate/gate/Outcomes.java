@@ -14,7 +14,7 @@ import io.tollgate.delivery.StatusUpdates;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The three ways out of the gate: to delivery, back into the inbox until later, or back to the partner with every reason. */
+/** The three outcomes of a verdict: delivery, the inbox until later, or a status for the partner with every reason. */
 @Component
 final class Outcomes {
 
@@ -48,7 +48,7 @@ final class Outcomes {
                 message.kind(), message.template(), one.file().now(), Gatekeeper.expiry(one.file()), 0, message.content());
     }
 
-    /** The code is that of the first reason by rule id; the details tell all of them. */
+    /** The status has the code of the first refusal by rule id; its details hold all reasons. */
     private static StatusUpdate failed(Case<Refused> one) {
         Accepted message = one.message();
         List<Refuse> refusals = one.verdict().refusals();

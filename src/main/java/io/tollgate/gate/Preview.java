@@ -17,8 +17,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What would become of a message if it were judged now: the same registers, the same rule book, the same fold, and nothing is
- * changed, counted or locked. By the time the message is sent it may be another answer.
+ * What would become of a message if it were judged now. The preview uses the same registers, rule book and verdict as a real message, and
+ * changes, counts and locks nothing. The verdict may be another one when the message is sent.
  */
 @Component
 public final class Preview {
@@ -42,10 +42,10 @@ public final class Preview {
         this.undone = new TransactionTemplate(transactions);
     }
 
-    /** A verdict that binds nobody. @param file what it rests on; its message id is all zeros */
+    /** A verdict without effect. @param file the facts it rests on; its message id is all zeros */
     public record Outlook(CaseFile file, Verdict verdict) {}
 
-    /** A recipient who is not registered is judged as one of whom nothing is known. */
+    /** Judges an arrival. A recipient who is not registered counts as one without consents, blocks and earlier messages. */
     public Outlook of(Arrival arrival, Instant now) {
         return undone.execute(transaction -> {
             transaction.setRollbackOnly();

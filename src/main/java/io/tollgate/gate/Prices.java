@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the rate card says for the messages of one batch; asked once for those that are alike. */
+/** The rate card's prices for the messages of one batch; each distinct price is looked up once. */
 final class Prices {
 
     private record Alike(BusinessId business, String country, Category category, LocalDate lastDay) {}

@@ -46,9 +46,9 @@ import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the registers for a batch, each by one query. The counts that messages may use up are locked first, those of people and
- * of firms, in the order that all of Tollgate keeps, so that two batches never spend the same twice. Nothing else is locked: a
- * block or a withdrawal that comes meanwhile is seen by the last look before the hand-over.
+ * Reads the registers for a batch, each by one query. It first locks the counts that messages may use up, those of recipients and of
+ * businesses, in the lock order of the whole program, so that two batches never spend the same allowance. It locks nothing else: the last
+ * look before the hand-over sees a block or a withdrawal that comes meanwhile.
  */
 @Component
 final class RegisterReader {
@@ -86,12 +86,12 @@ final class RegisterReader {
         this.ledger = ledger;
     }
 
-    /** Within the transaction of the batch: what is locked here stays so until its verdicts are committed. */
+    /** Reads within the transaction of the batch: the locks last until its verdicts are committed. */
     public BatchContext readRegisters(Batch accepted) {
         Map<Template.Id, Template> templates = businesses.templates(templates(accepted));
         recipients.lock(marketed(accepted, templates));
         Map<RecipientId, Recipient> people = recipients.of(all(accepted, Accepted::recipient));
-        // Of whom nothing is there, some may be known as others since.
+        // A recipient without a row may have been merged with another since.
         Map<RecipientId, RecipientId> moved = identities.moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
         if (moved.isEmpty()) {
             return read(accepted, people, templates, true);
@@ -110,7 +110,7 @@ final class RegisterReader {
         return read(batch, recipients.of(all(batch, Accepted::recipient)), businesses.templates(templates(batch)), false);
     }
 
-    /** As {@link #peek(Batch)}, of these people, who may not be registered. */
+    /** As {@link #peek(Batch)}, with these recipients, who need not be registered. */
     BatchContext peek(Batch batch, Map<RecipientId, Recipient> people) {
         return read(batch, people, businesses.templates(templates(batch)), false);
     }
@@ -118,9 +118,9 @@ final class RegisterReader {
     private BatchContext read(Batch batch, Map<RecipientId, Recipient> people, Map<Template.Id, Template> templates, boolean lock) {
         Instant now = batch.now();
         Set<RecipientId> ids = all(batch, Accepted::recipient);
-        Set<BusinessId> firms = all(batch, Accepted::business);
-        Map<BusinessId, Business> known = businesses.byId(firms);
-        Map<BusinessId, VerificationStatus> statuses = verifications.statusesOfBusinesses(firms, now);
+        Set<BusinessId> businessIds = all(batch, Accepted::business);
+        Map<BusinessId, Business> known = businesses.byId(businessIds);
+        Map<BusinessId, VerificationStatus> statuses = verifications.statusesOfBusinesses(businessIds, now);
         Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
         return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
                 verifications.statuses(all(batch, Accepted::sender), now),
@@ -130,13 +130,13 @@ final class RegisterReader {
                 ledger.charged(firms, months(known.values(), now)), funds(batch, ids, firms));
     }
 
-    /** By what its template is now, or was when it was accepted. */
+    /** Whether its category is marketing: that of its template now, or its own when it was accepted. */
     private static boolean marketing(Accepted message, Map<Template.Id, Template> templates) {
         return message.category() == Category.MARKETING || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
                 .filter(template -> template.category() == Category.MARKETING).isPresent();
     }
 
-    /** Messages from a template to whom has no valid consent: hardly any, so that the question is rarely asked. */
+    /** Template messages to recipients without valid consent. These are few, so the opt-ins are rarely queried. */
     private static Set<MessageId> perhapsAsking(Batch batch, Map<Consents.Key, ConsentStatus> permissions) {
         return batch.messages().stream().filter(message -> message.template().isPresent() && !permissions.getOrDefault(
                         new Consents.Key(message.business(), message.recipient(), Purpose.MESSAGES), ConsentStatus.NEVER_ASKED).valid())
@@ -160,7 +160,7 @@ final class RegisterReader {
         return lock ? allowances.lock(wanted) : allowances.used(wanted);
     }
 
-    /** Those that this message could use up. */
+    /** The allowances that this message could use. */
     private static Set<Allowance> allowances(Accepted message, Business business, Instant now) {
         YearMonth month = month(business, now);
         Set<Allowance> possible = new HashSet<>();

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes down what was decided and what it uses up. */
+/** Records the verdicts of a batch and what they use up. */
 @Component
 final class VerdictWriter {
 
@@ -33,7 +33,7 @@ final class VerdictWriter {
     private final Conversations conversations;
     private final Ledger ledger;
     private final Releases releases;
-    /** Weak, so that a rule book that is not used any more is not kept for its number. */
+    /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
     VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances, Conversations conversations, Ledger ledger) {
@@ -68,7 +68,7 @@ final class VerdictWriter {
     }
 
     /**
-     * Holds what the admitted can cost at most. The last step, as the balance of a busy business is locked from here to the
+     * Reserves what the admitted messages can cost at most. It is the last step, as it locks the balances of the businesses until the
      * commit.
      *
      * @throws FundsMoved if another batch used up funds since this one read them
@@ -80,7 +80,7 @@ final class VerdictWriter {
         }
     }
 
-    /** Asked of the database when a rule book comes into force, and not again. */
+    /** The number of a rule book; read from the database only once for each rule book. */
     private int number(RuleBook ruleBook, Instant now) {
         Integer known = numbers.get(ruleBook);
         if (known != null) {

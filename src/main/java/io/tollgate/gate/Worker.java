@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker of the gate: how many messages it takes at a time, and what it does when a batch has failed. A batch that fails
- * is tried again in smaller ones, until the message at fault stands alone and is held. Used by one thread at a time.
+ * One worker of the gate: it decides how many messages a batch takes, and what happens when a batch has failed. A failed batch is tried
+ * again in smaller ones, until the message at fault is alone and goes into quarantine. Only one thread uses a worker at a time.
  */
 final class Worker {
 
@@ -35,7 +35,7 @@ final class Worker {
 
     private boolean lockFunds;
     private int troubles;
-    private long restUntil = System.nanoTime(); // of the clock that nobody sets
+    private long restUntil = System.nanoTime(); // by the monotonic clock
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
     Worker(Inbox inbox, MessageQuarantine holds, GateMeters meters, Clock clock, Activity activity, int most) {
@@ -74,7 +74,7 @@ final class Worker {
         holdUnreadable();
     }
 
-    /** Those whose rows cannot be made messages: they are out of the way before the next claim. */
+    /** Puts messages whose rows cannot be read into quarantine, before the next claim meets them again. */
     private void holdUnreadable() {
         unreadable.forEach((message, failure) -> {
             meters.held();
@@ -83,7 +83,7 @@ final class Worker {
         unreadable.clear();
     }
 
-    /** @param failure of a step; the route has none for a transaction that did not begin, or whose commit failed */
+    /** @param failure the exception of a step; null if the transaction did not begin or its commit failed */
     public void rolledBack(@Nullable Exception failure) {
         int messages = batch.messages().size();
         if (failure instanceof FundsMoved) {
@@ -92,18 +92,18 @@ final class Worker {
             rest(failure);
         } else if (messages > 1) {
             size.failed(messages);
-            log.warn("a batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
+            log.warn("A batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
         } else {
             meters.held();
             holds.hold(batch.messages().getFirst().id().text(), batch.now(), failure);
         }
     }
 
-    /** Nothing is wrong with the messages: two transactions stood in each other's way, or the database is away. */
+    /** Pauses this worker. The messages are not at fault: two transactions collided, or the database cannot be reached. */
     private void rest(@Nullable Exception failure) {
         restUntil = System.nanoTime() + Backoff.wait(troubles++, FIRST_REST, LONGEST_REST).toNanos();
-        if (!Trouble.of(failure).isOutage() && Trouble.of(failure) != Trouble.BUSY) { // of both the log has a line already
-            log.warn("a batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
+        if (!Trouble.of(failure).isOutage() && Trouble.of(failure) != Trouble.BUSY) { // both are in the log already
+            log.warn("A batch could not be committed and is tried again: {}", failure == null ? "no transaction" : failure.toString());
         }
     }
 }

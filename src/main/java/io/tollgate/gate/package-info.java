@@ -1,6 +1,6 @@
 /**
- * Which accepted message may go out, and what does it cost? Messages wait in the {@code Inbox}; batches of them are judged by
- * the rule book on what the registers say, recorded, and handed over, deferred or refused, in one transaction each. Knows
+ * Which accepted message may go out, and what does it cost? Messages wait in the {@code Inbox}. In one transaction for each batch, the
+ * rule book judges them on what the registers say, the verdicts are recorded, and messages are handed over, deferred or refused. Knows
  * nothing of HTTP, files or channels. Start reading at {@code GateRoute}.
  */
 @NullMarked
