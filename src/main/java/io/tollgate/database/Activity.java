@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether this process has anything to do, so that one that has not leaves the database in peace. Who looks into a queue at every tick
- * waits here first: not at all for half a second after something was put into any queue or taken out, and otherwise until that happens,
- * but at most a quarter of a second, for what other processes have put there and for what becomes due.
+ * Whether this process has anything to do, so that an idle process spares the database. A route that polls a queue calls {@link #await}
+ * first. For half a second after something was added to any queue or taken out, it does not wait. Otherwise it waits until that happens,
+ * but at most a quarter of a second: other processes may add rows too, and rows become due.
  */
 @Component
 public final class Activity {
@@ -29,7 +29,7 @@ public final class Activity {
         seen = System.nanoTime();
     }
 
-    /** Something was put into a queue, or taken out of one. It may be committed a moment later. */
+    /** Reports that something was added to a queue or taken out of one. It may be committed a moment later. */
     public void seen() {
         boolean quiet = !isBusy();
         seen = System.nanoTime();
@@ -43,7 +43,7 @@ public final class Activity {
         }
     }
 
-    /** Returns when it is worth a look. */
+    /** Returns when it is time to look into the queue. */
     public void await() {
         if (isBusy()) {
             return;
@@ -60,7 +60,7 @@ public final class Activity {
         }
     }
 
-    /** As if nothing had been seen for long. */
+    /** Makes this process idle. */
     void quieten() {
         seen = System.nanoTime() - busyNanos;
     }

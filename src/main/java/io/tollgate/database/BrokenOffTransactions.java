@@ -20,10 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Runs a method with {@link Transactional} again if the database broke its transaction off, because that and another waited
- * for each other. Nothing of it has happened, so the second time is the first. The outermost method begins again: around the
- * others a transaction is still open when they fail. What consists of several transactions ({@link Propagation#NEVER}) does not begin
- * again: some of it may have happened, and what it read of a caller's stream is gone.
+ * Runs a {@link Transactional} method again if the database broke off its transaction because of a deadlock. That transaction has changed
+ * nothing, so a repetition is safe. Only the outermost method is repeated: inner ones fail while its transaction is still open. A method
+ * of several transactions ({@link Propagation#NEVER}) is not repeated: some of them may be committed, and a caller's stream is read.
  */
 @Configuration(proxyBeanMethods = false)
 class BrokenOffTransactions {

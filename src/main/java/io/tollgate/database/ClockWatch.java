@@ -14,15 +14,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Notes when the machine's clock is set. Nobody here waits by it; but when it is set back, what was due already would be due again only
- * after as long a time: then it is due at once.
+ * Notices when the machine's clock is set. Tollgate's pauses do not use this clock, but due times of rows do: after it was set back, rows
+ * that were due already would wait again for as long. This watch makes them due at once.
  */
 @Component
 final class ClockWatch {
 
     private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
     private static final Duration STEP = Duration.ofSeconds(1);
-    /** Between looking at the one clock and the other. */
+    /** The longest time between the readings of the two clocks. */
     private static final Duration LONGEST_LOOK = Duration.ofMillis(200);
     private static final int AT_ONCE = 1_000;
 
@@ -56,7 +56,7 @@ final class ClockWatch {
         long wall = wallMillis.getAsLong();
         long end = nanos.getAsLong();
         if (end - begin > LONGEST_LOOK.toNanos()) {
-            return; // this thread stood still in between
+            return; // the thread paused in between, so the readings do not match
         }
         Duration set = Duration.ofMillis(wall - wallBefore).minusNanos(begin - nanosBefore);
         wallBefore = wall;
@@ -70,14 +70,14 @@ final class ClockWatch {
     }
 
     private void note(Duration set) {
-        log.warn("The machine's clock was set {} by {} s. Messages are judged by the time that it tells now; what waits goes on.",
+        log.warn("The machine's clock was set {} by {} s. Messages are judged by its new time; waiting messages go on.",
                 set.isNegative() ? "back" : "forward", Math.round(set.abs().toMillis() / 1000.0));
         if (set.isNegative()) {
             back = back.plus(set.negated());
         }
     }
 
-    /** What was due before the clock was set back. If the database is away, at the next look. */
+    /** Makes the rows due that were due before the clock was set back. If the database is away, the next look tries again. */
     private void dueAtOnce() {
         Instant now = clock.instant();
         try {
@@ -90,7 +90,7 @@ final class ClockWatch {
             }
             back = Duration.ZERO;
         } catch (DataAccessException | TransactionException away) {
-            log.warn("What is due since the clock was set back cannot be found at the moment", away);
+            log.warn("The rows that were due before the clock was set back cannot be updated now. The next look tries again.", away);
         }
     }
 }

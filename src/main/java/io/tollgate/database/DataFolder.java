@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that holds what must survive a restart; used by one process at a time, which the operating system watches over. */
+/** The folder that holds what must survive a restart. A file lock lets one process at a time use it. */
 final class DataFolder implements AutoCloseable {
 
     private final Path path;
@@ -25,7 +25,7 @@ final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the folder if need be and takes it for this process; fails with {@link InUse} if another one has it. */
+    /** Creates the folder if needed and takes it for this process; throws {@link InUse} if another process has it. */
     static DataFolder take(Path path) {
         try {
             Files.createDirectories(path);
@@ -60,7 +60,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Who holds the lock; only for the message, so anything may stand there. */
+    /** The process that holds the lock, as the file says; used only in the error text, so it is not checked. */
     private static String read(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(20);
         channel.read(buffer, 0);

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
-/** Takes the database that {@code spring.datasource.url} names, and the embedded one where none is named. */
+/** Uses the database that {@code spring.datasource.url} names, or the embedded one if it names none. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
@@ -64,7 +64,7 @@ class DatabaseConfiguration {
         return new DatabaseWatch(database, outages, () -> Pool.cutOff(source), embedded, DatabaseConfiguration::endProcess, FIRST_REST, STANDSTILL);
     }
 
-    /** So that everybody knows a full disk for what it is. */
+    /** Recognises a full disk in every failure of a statement. */
     @Bean
     SQLExceptionTranslator translator(Outages outages) {
         return new Translator(outages);
@@ -75,7 +75,7 @@ class DatabaseConfiguration {
         return new EvenLists(jdbc);
     }
 
-    /** In order if that goes fast, and otherwise anyhow. */
+    /** Ends the process in order if that is quick, and otherwise by force. */
     private static void endProcess() {
         Thread.ofPlatform().name("end").start(() -> System.exit(NO_DATABASE));
         Thread.ofPlatform().daemon().name("end-anyhow").start(() -> {
@@ -101,7 +101,7 @@ class DatabaseConfiguration {
         }
     }
 
-    /** An empty user stays unsaid, as Spring wants it: then those in the URL count. */
+    /** Spring expects null for an empty user; then the credentials in the URL count. */
     private record Connections(String url, String user, String password) implements JdbcConnectionDetails {
 
         @Override

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** What the watch has found last: to ask for it takes no connection, of which there may be none left. */
+/** The last result of the database watch. Reading it needs no connection, so it works even if the pool has none left. */
 @Component("databaseHealthIndicator")
 final class DatabaseHealth implements HealthIndicator {
 

@@ -1,6 +1,6 @@
 package io.tollgate.database;
 
-/** Tollgate cannot start, because of its database; the message is one line for the operator and names no password. */
+/** Tollgate cannot start because of its database. The message is one line for the operator and contains no password. */
 class DatabaseUnusable extends RuntimeException {
 
     DatabaseUnusable(String message) {

@@ -22,8 +22,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Asks the database twice a second whether it is there, over a connection of its own that no other user can take, and starts the embedded
- * one again when it has ended. Where that does not help, this process ends, so that whoever watches over it may help.
+ * Asks the database twice a second whether it answers, over a connection of its own outside the pool, and restarts the embedded database
+ * when it has ended. If that does not help, this process ends, so that the service manager can act.
  */
 final class DatabaseWatch implements SmartLifecycle {
 
@@ -57,8 +57,8 @@ final class DatabaseWatch implements SmartLifecycle {
     private long nextStart = System.nanoTime();
 
     /**
-     * @param firstRest  after a start of the embedded database that has failed; doubles with each
-     * @param standstill how long a database may be away before all that wait for its answer are cut off
+     * @param firstRest  the pause after the first failed start of the embedded database; it doubles with each
+     * @param standstill how long the database may be away before all connections that wait for its answer are cut off
      */
     DatabaseWatch(JdbcConnectionDetails database, Outages outages, Runnable cutOff, Optional<EmbeddedDatabase> embedded, Runnable endOfProcess,
             Duration firstRest, Duration standstill) {
@@ -93,7 +93,7 @@ final class DatabaseWatch implements SmartLifecycle {
         return clockwork != null;
     }
 
-    /** First of all, and to the last: others finish their work while it watches. */
+    /** Starts first and stops last: others need the watch while they finish their work. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;
@@ -122,7 +122,7 @@ final class DatabaseWatch implements SmartLifecycle {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException unforeseen) {
-            log.error("The watch over the database failed", unforeseen); // and goes on
+            log.error("The watch over the database failed and goes on", unforeseen);
         }
     }
 
@@ -141,7 +141,7 @@ final class DatabaseWatch implements SmartLifecycle {
             boolean wasOpen = own != null && !outages.isAway();
             forget();
             if (wasOpen) {
-                ask(); // its connection may be broken off and nothing else
+                ask(); // perhaps only this connection was broken off
             } else {
                 away(Outages.reason(failure));
             }
@@ -161,7 +161,7 @@ final class DatabaseWatch implements SmartLifecycle {
         }
     }
 
-    /** What is written into a file that is there may find a place that others left; a new file needs room. */
+    /** Tries to make a table. A write into an existing file may succeed on a full disk, as it has free pages; a new file needs room. */
     private static boolean hasRoom(Connection asking) {
         String name = "room_" + UUID.randomUUID().toString().replace("-", "");
         try (Statement statement = asking.createStatement()) {
@@ -196,7 +196,7 @@ final class DatabaseWatch implements SmartLifecycle {
         }
         starts.removeIf(at -> now - at > OF_LATE.toNanos());
         if (failedStarts >= FAILED_STARTS || starts.size() >= STARTS) {
-            log.error("Tollgate ends: its embedded database has ended and {}. Maybe the disk is full or memory is short; {} says more.",
+            log.error("Tollgate ends: its embedded database has ended and {}. Maybe the disk is full or memory is short. {} says more.",
                     failedStarts >= FAILED_STARTS ? "does not start again" : "ends again and again", server.serverLog());
             nextStart = now + Duration.ofDays(1).toNanos();
             endOfProcess.run();

@@ -1,6 +1,6 @@
 package io.tollgate.database;
 
-/** A table whose rows become due, by the wall clock, at what their column {@code due_at} says. */
+/** A table whose rows become due at the time in their column {@code due_at}, by the wall clock. */
 public interface DueRows {
 
     String table();

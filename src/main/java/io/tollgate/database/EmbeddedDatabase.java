@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A MariaDB server of this process's own, with its files in one folder. It listens on a random free port of the loopback
- * interface, lets in only who knows the password in that folder, and ends when this process ends, however that comes about.
+ * This process's own MariaDB server, with its files in one folder. It listens on a random free port of the loopback interface, asks for
+ * the password that lies in that folder, and ends when this process ends, however that happens.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.server = starter.start(port);
     }
 
-    /** Starts the server on the files below {@code folder}, which it makes at the first start. */
+    /** Starts the server on the files below {@code folder}; the first start creates them. */
     public static EmbeddedDatabase start(Path folder) {
         DataFolder taken = DataFolder.take(folder);
         try {
@@ -63,7 +63,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** For Connector/J; {@code useInformationSchema=false} because MariaDB's has no such tables as MySQL's. */
+    /** The URL for Connector/J, with {@code useInformationSchema=false} because MariaDB's information schema lacks tables of MySQL's. */
     public String url(String schema) {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + schema + "?useInformationSchema=false&createDatabaseIfNotExist=true&useSSL=false&"
                 + NamedDatabase.OPTIONS;
@@ -81,18 +81,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
-    /** Whether its server runs; it may be silent nevertheless. */
+    /** Whether the server's process runs; it may not answer nevertheless. */
     boolean isRunning() {
         return server.isAlive();
     }
 
-    /** @param watch told when the server ends; it may be told twice */
+    /** @param watch runs when the server ends; it may run twice */
     void whenItEnds(Runnable watch) {
         end = watch;
         server.onEnd(watch);
     }
 
-    /** After it has ended by itself: on the same port, so that everybody finds it. Takes as long as its files take to mend. */
+    /** Restarts a server that has ended on its own, on the same port, so that the URL stays valid. The recovery of its files takes time. */
     void startAgain() throws IOException, InterruptedException {
         server = starter.start(port);
         if (!server.awaits(this::answers, PATIENCE_SECONDS)) {
@@ -102,7 +102,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         server.onEnd(end);
     }
 
-    /** Where it tells what it does. */
+    /** The server's log file. */
     Path serverLog() {
         return starter.home.resolve("server.log");
     }
@@ -113,7 +113,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (answers()) {
                 server.stop();
             } else {
-                server.kill(); // its files stand that, and nobody waits a minute for a server that stands still
+                server.kill(); // its files survive that, and a server that does not answer would not stop within a minute
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -130,7 +130,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         String password = password(home.resolve("password"));
         Path opening = secret(home.resolve("opening.sql"), opening(password));
         String complaint = "";
-        for (int attempt = 0; attempt < PORTS_TO_TRY; attempt++) { // another program may take the port before the server does
+        for (int attempt = 0; attempt < PORTS_TO_TRY; attempt++) { // another program may take the port first
             EmbeddedDatabase database = new EmbeddedDatabase(folder, new Starter(programs, home, opening), freePort(), password);
             if (database.server.awaits(database::answers, PATIENCE_SECONDS)) {
                 return database;
@@ -150,7 +150,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "--bind-address=127.0.0.1",
                 "--socket=" + socket(home),
                 "--skip-name-resolve",
-                "--skip-ssl", // on the loopback for nothing; and making a key takes it 10 s of computing at every start
+                "--skip-ssl", // useless on the loopback, and its key costs 10 s at every start
                 "--character-set-server=utf8mb4",
                 "--collation-server=utf8mb4_bin",
                 "--transaction-isolation=READ-COMMITTED",
@@ -161,13 +161,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 "--max-connections=200");
     }
 
-    /** In the home of the database, unless its path is longer than a socket's may be. */
+    /** The socket's path: in the database's home, or in a temporary folder if that path is too long for a socket. */
     private static Path socket(Path home) throws IOException {
         Path near = home.toAbsolutePath().resolve("socket");
         return near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET ? near : Files.createTempDirectory("tollgate").resolve("socket");
     }
 
-    /** Run by the server before it lets anyone in: of the accounts that an installation brings, none can come in over the network. */
+    /** SQL that the server runs before it accepts connections: afterwards no account of the installation can connect over the network. */
     private static String opening(String password) {
         return """
                 DROP USER IF EXISTS ''@'localhost';
@@ -194,7 +194,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
-    /** A file that only this user may read, from its first byte on. */
+    /** Writes a file that only this user can read, even before it has content. */
     private static Path secret(Path file, String content) throws IOException {
         Files.deleteIfExists(file);
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -225,7 +225,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** How the server is started, each time it is. */
+    /** What each start of the server needs. */
     private record Starter(ServerPrograms programs, Path home, Path opening) {
 
         ServerProcess start(int port) throws IOException {

@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 
 /**
- * Fills each list of values up to a power of two with its last one, so that {@code IN (:ids)} makes few statements, and each connection
- * prepares them once.
+ * Fills each list of values up to a power of two by repeating its last value. So {@code IN (:ids)} makes few different statements, and each
+ * connection prepares them once.
  */
 final class EvenLists extends NamedParameterJdbcTemplate {
 
@@ -42,7 +42,7 @@ final class EvenLists extends NamedParameterJdbcTemplate {
         return names != null && Stream.of(names).noneMatch(name -> values.getValue(name) instanceof Collection<?> list && list.size() > SHORT);
     }
 
-    /** The statement that Spring would prepare, as text. */
+    /** The statement that Spring would prepare on the server, sent as text instead. */
     private record Text(PreparedStatementCreator prepared) implements PreparedStatementCreator, SqlProvider {
 
         @Override

@@ -12,26 +12,26 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /**
- * Many rows by few statements. The driver makes the same of a batch, but copies each value and encodes it twice to learn how many rows
- * fit into a packet, which took a quarter of the gate's time. Full statements have one size, and each connection prepares them once on the
- * server; a connection keeps some hundred bytes for each value of a prepared statement, so what is left over goes as text.
+ * Inserts many rows by few statements. The driver could do the same with a batch, but it copies and encodes each value twice to learn how
+ * many rows fit into a packet; that took a quarter of the gate's time. Full statements have one size, and each connection prepares them
+ * once on the server. The remaining rows go as text: a connection keeps some hundred bytes for each value of a prepared statement.
  */
 public final class ManyRows {
 
-    /** A power of two. As a statement, with the thirteen columns of the widest table, shorter than the 4,096 characters that are kept prepared. */
+    /** A power of two. With the widest table's thirteen columns a statement stays below 4,096 characters, the limit for prepared ones. */
     private static final int ROWS = 64;
 
-    /** Of values in one statement: escaped they are at most twice as many, and every server takes packets of 4 MiB. */
+    /** The most bytes of values in one statement; escaping at most doubles them, and every server takes packets of 4 MiB. */
     private static final int BYTES = 1 << 20;
 
     private ManyRows() {}
 
-    /** @param into {@code INSERT INTO table (column, ...) VALUES}; @param rows the columns' values: String, byte[], numbers, LocalDateTime, null */
+    /** @param into {@code INSERT INTO table (column, ...) VALUES}. @param rows the values: String, byte[], numbers, LocalDateTime, null */
     public static void insert(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows) {
         insert(jdbc, into, rows, "");
     }
 
-    /** @param end of the statement, such as {@code ON DUPLICATE KEY UPDATE id = VALUES(id)} */
+    /** @param end the end of the statement, such as {@code ON DUPLICATE KEY UPDATE id = VALUES(id)} */
     public static void insert(JdbcTemplate jdbc, String into, List<@Nullable Object[]> rows, String end) {
         List<@Nullable Object[]> together = new ArrayList<>(Math.min(rows.size(), ROWS));
         long bytes = 0;

@@ -10,25 +10,25 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * The MySQL server that the operator named. She gives its address, a user and a password; the options that Tollgate needs are added,
- * and a server or schema that Tollgate cannot work with is refused before anything is written to it.
+ * The MySQL server that the operator named, with its address, a user and a password. Tollgate adds the options that it needs, and refuses
+ * a server or schema that it cannot work with before it writes anything there.
  *
  * @param url with every option, but without the credentials unless the operator put them there
  */
 record NamedDatabase(String url, String user, String password) {
 
     /**
-     * What every connection needs: times in UTC, many rows in one statement, an end to waiting for a server that is not there; and
-     * statements that the server reads once, which spares both sides the text of every value. The texts of the others the driver reads once.
+     * What every connection needs: times in UTC, many rows in one statement, a limit of the wait for a server that does not answer, and
+     * statements that the server parses once, which saves both sides the text of every value. The driver parses the other texts only once.
      */
     static final String OPTIONS = "rewriteBatchedStatements=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&connectTimeout=5000"
             + "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSize=150&prepStmtCacheSqlLimit=4096&processEscapeCodesForPrepStmts=false"
             + "&queryInfoCacheFactory=" + StatementTexts.class.getName();
 
-    /** Looks at the server behind {@code url}, completes the URL, and gives an empty schema the character set that the tables need. */
+    /** Checks the server behind {@code url}, completes the URL, and gives an empty schema the character set that the tables need. */
     static NamedDatabase check(String url, String user, String password) {
         if (!url.startsWith("jdbc:mysql:")) {
-            throw new DatabaseUnusable("spring.datasource.url (" + withoutQuery(url) + ") is not a MySQL server's."
+            throw new DatabaseUnusable("spring.datasource.url (" + withoutQuery(url) + ") is not the URL of a MySQL server."
                     + " Maybe write jdbc:mysql://host:3306/tollgate, or leave it out for the embedded database.");
         }
         String complete = with(url, OPTIONS);
@@ -45,7 +45,7 @@ record NamedDatabase(String url, String user, String password) {
         }
     }
 
-    /** The URL with those of the options that it does not set itself. */
+    /** Adds the options that the URL does not set itself. */
     static String with(String url, String options) {
         StringBuilder complete = new StringBuilder(url);
         for (String option : options.split("&")) {
@@ -85,7 +85,7 @@ record NamedDatabase(String url, String user, String password) {
         }
     }
 
-    /** Names and ids are compared letter by letter; a server's own default would hold "Offer" and "offer" for one template. */
+    /** Names and ids must be compared byte by byte; by a server's own default "Offer" and "offer" would be one template. */
     private static void prepareSchema(Connection connection) throws SQLException {
         if (text(connection, "select @@collation_database").equals("utf8mb4_bin")) {
             return;

@@ -13,15 +13,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Keeps out of the log what fails because the database is away or full: its pool, its driver, the routes, the transactions and the web
- * server would each write a stack trace for everything that fails meanwhile. {@link Outages} tells it once. And a collision of two
- * transactions, which is tried again, is a line and no trace; what is {@link Planned} is nothing.
+ * Keeps failures out of the log that happen because the database is away or full: pool, driver, routes, transactions and web server would
+ * each write a stack trace for each of them. {@link Outages} logs the outage once. A collision of two transactions, which is tried again,
+ * gets one line without a trace; a {@link Planned} failure gets none.
  */
 final class OutageFilter extends TurboFilter {
 
-    /** They speak of failures of the database without handing over the exception, too. */
-    private static final List<String> ITS_COMPANY = List.of("com.zaxxer.hikari", "com.mysql", "org.hibernate", "org.springframework.transaction",
-            "org.springframework.jdbc", "org.springframework.orm", "org.springframework.aop", "org.apache.camel");
+    /** Loggers that report failures of the database, sometimes without the exception. */
+    private static final List<String> DATABASE_LOGGERS = List.of("com.zaxxer.hikari", "com.mysql", "org.hibernate",
+            "org.springframework.transaction", "org.springframework.jdbc", "org.springframework.orm", "org.springframework.aop", "org.apache.camel");
 
     private static final int DEEPEST_CAUSE = 20;
 
@@ -48,7 +48,7 @@ final class OutageFilter extends TurboFilter {
     @Override
     public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] parameters, @Nullable Throwable failure) {
         if (!isStarted() || !level.isGreaterOrEqual(Level.WARN) || format == null && parameters == null && failure == null) {
-            return FilterReply.NEUTRAL; // the last: somebody asks whether the level is on
+            return FilterReply.NEUTRAL; // without text and failure the call only asks whether the level is on
         }
         Throwable thrown = failure != null ? failure : last(parameters);
         if (isPlanned(thrown)) {
@@ -59,7 +59,7 @@ final class OutageFilter extends TurboFilter {
             outages.busy(thrown);
             return FilterReply.DENY;
         }
-        if (!trouble.isOutage() && (outages.isWell() || !isOfItsCompany(logger))) {
+        if (!trouble.isOutage() && (outages.isWell() || !isDatabaseLogger(logger))) {
             return FilterReply.NEUTRAL;
         }
         outages.unwritten();
@@ -73,8 +73,8 @@ final class OutageFilter extends TurboFilter {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(DEEPEST_CAUSE).anyMatch(Planned.class::isInstance);
     }
 
-    private static boolean isOfItsCompany(Logger logger) {
-        return ITS_COMPANY.stream().anyMatch(logger.getName()::startsWith);
+    private static boolean isDatabaseLogger(Logger logger) {
+        return DATABASE_LOGGERS.stream().anyMatch(logger.getName()::startsWith);
     }
 
     private static @Nullable Throwable last(Object @Nullable [] parameters) {

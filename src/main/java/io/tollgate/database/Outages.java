@@ -13,9 +13,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database is there, for all who need to know: health, callers who must not wait for it, those who look into queues. And how
- * an outage is told: one line where it begins, one where it ends, a count from time to time; what fails meanwhile because of it is counted
- * and not written, whoever wants to write it.
+ * Knows whether the database answers. Health, callers that must not wait for it, and the polls of queues ask here. Logs an outage: one line
+ * when it begins, one when it ends, and a count from time to time. Failures during an outage that come from it are counted and not logged.
  */
 @Component
 public final class Outages implements DisposableBean {
@@ -45,22 +44,22 @@ public final class Outages implements DisposableBean {
         filter.install();
     }
 
-    /** Nobody needs to try: it cannot be reached. */
+    /** The database cannot be reached; an attempt is useless. */
     public boolean isAway() {
         return trouble == Trouble.AWAY;
     }
 
-    /** It is there, and takes what it is given. */
+    /** The database answers and stores what it gets. */
     public boolean isWell() {
         return trouble == Trouble.NONE;
     }
 
-    /** To be run each time the database is found away, in the thread that found it. */
+    /** Adds a listener that runs each time the database is found away, in the thread that found it. */
     public void whenAway(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** A failure that somebody met: if it is the database's, the watch looks at once. */
+    /** Reports a failure: if the database caused it, the watch looks at once. */
     public void met(@Nullable Throwable failure) {
         switch (Trouble.of(failure)) {
             case AWAY -> look.run();
@@ -69,7 +68,7 @@ public final class Outages implements DisposableBean {
         }
     }
 
-    /** Whether this failure belongs to an outage, and so is counted and needs no line of its own. */
+    /** Whether this failure belongs to an outage. If so, it is counted and needs no log line of its own. */
     public boolean tells(@Nullable Throwable failure) {
         if (!Trouble.of(failure).isOutage()) {
             return false;
@@ -83,7 +82,7 @@ public final class Outages implements DisposableBean {
         return filter;
     }
 
-    /** @param watch looks whether the database is there, soon and elsewhere */
+    /** @param watch starts a check of the database in another thread */
     void watchedBy(Runnable watch) {
         look = watch;
     }
@@ -99,7 +98,8 @@ public final class Outages implements DisposableBean {
         trouble = kind;
         log.error(kind == Trouble.AWAY
                 ? "The database cannot be reached. Calls are answered with 503 until it is back: {}"
-                : "The database takes nothing at the moment. What cannot be stored is answered with 503, what waits is kept. Maybe its disk is full: {}", why);
+                : "The database stores nothing at the moment. Calls that need it are answered with 503; waiting messages stay."
+                        + " Maybe its disk is full: {}", why);
         if (kind == Trouble.AWAY) {
             listeners.forEach(Runnable::run);
         }
@@ -109,12 +109,12 @@ public final class Outages implements DisposableBean {
         if (trouble != Trouble.NONE) {
             trouble = Trouble.NONE;
             told = nanos.getAsLong();
-            log.warn("The database is back after {} s. {} failures meanwhile were not written one by one.",
+            log.warn("The database is back after {} s. {} failures meanwhile were not logged one by one.",
                     Duration.ofNanos(nanos.getAsLong() - since).toSeconds(), unwritten.getAndSet(0));
         }
     }
 
-    /** From time to time: how many failures were not written. */
+    /** Logs from time to time how many failures were not logged. */
     synchronized void count() {
         long now = nanos.getAsLong();
         if (now - told < BETWEEN_COUNTS.toNanos() || unwritten.get() == 0) {
@@ -122,19 +122,19 @@ public final class Outages implements DisposableBean {
         }
         told = now;
         if (trouble == Trouble.NONE) {
-            log.warn("{} times the database broke a connection off, or had none to give. Maybe it was restarted.", unwritten.getAndSet(0));
+            log.warn("The database broke off or refused a connection {} times. Maybe it was restarted.", unwritten.getAndSet(0));
         } else {
             log.warn("The database has been {} for {} s; {} failures because of it.", trouble == Trouble.AWAY ? "away" : "full",
                     Duration.ofNanos(now - since).toSeconds(), unwritten.get());
         }
     }
 
-    /** What collided is tried again by whoever works on it. */
+    /** Logs a collision of two transactions; the caller tries again. */
     void busy(Throwable failure) {
-        log.info("A transaction met the locks of another one, and is tried again: {}", reason(failure));
+        log.info("A transaction collided with the locks of another one and is tried again: {}", reason(failure));
     }
 
-    /** Instead of a line in the log. */
+    /** Counts a failure that is not logged. */
     void unwritten() {
         unwritten.incrementAndGet();
     }

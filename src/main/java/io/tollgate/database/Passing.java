@@ -1,8 +1,8 @@
 package io.tollgate.database;
 
 /**
- * Whether a failure will pass by itself: the database is away, busy, full or not to be written, or two transactions stood in each other's
- * way. Then what was under way is not at fault, and is tried again as it is. Everything else comes again however often it is tried.
+ * Whether a failure will pass on its own: the database is away, busy, full or read-only, or two transactions collided. Then the work is not
+ * at fault and is tried again unchanged. Every other failure comes back however often the work is tried.
  */
 public final class Passing {
 
@@ -12,6 +12,6 @@ public final class Passing {
         return Trouble.of(failure).passes();
     }
 
-    /** Marks failures of ours that pass. */
+    /** Marks Tollgate's own failures that pass. */
     public interface Transient {}
 }

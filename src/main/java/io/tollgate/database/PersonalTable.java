@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A table with records of people: how a person's rows are found, how she is told of them, what of them goes when she is erased, and
- * what besides the pseudonym is rewritten when its key is rotated. Who makes such a table says so beside it, in the
- * {@link PersonalTables} of its room; a test reads from the schema whether one was forgotten.
+ * A table with records of persons: how a person's rows are found, how access shows them, what her erasure removes, and what a key rotation
+ * rewrites besides the pseudonym. The package that owns such a table declares it in its {@link PersonalTables}; a test compares them with
+ * the schema.
  *
  * @param section  its name in the machine form: {@code consents}
  * @param title    its heading in the readable form
- * @param readings columns that are not what they look like, made readable
- * @param document the column, if there is one, in which the pseudonym stands too
- * @param queue    its rows are locked by who works on them, before the people's rows are
- * @param withheld why she is not told of its rows, in a sentence for her; empty if she is
- * @param moves    when she turns out to be somebody who is known already, its rows become that one's; those of other tables stay as they
- *                 are, and what counts of them her register carries over
+ * @param readings how columns with encoded or encrypted values become readable
+ * @param document a further column that contains the pseudonym, if there is one
+ * @param queue    whether workers lock its rows before they lock the person's row
+ * @param withheld why access does not show her its rows, in a sentence for her; empty if access shows them
+ * @param moves    whether its rows pass to the other id when two ids turn out to be one person; rows of other tables stay, and their
+ *                 registers carry over what still counts
  */
 public record PersonalTable(String name, String section, String title, Found found, Erasure erasure, Map<String, Reading> readings,
         Optional<Document> document, boolean namesMessages, boolean queue, String withheld, boolean moves) {
@@ -31,29 +31,29 @@ public record PersonalTable(String name, String section, String title, Found fou
         /** @param column with the id of a message to her */
         record ByMessage(String column) implements Found {}
 
-        /** They are not told one by one. @param what they are, in a sentence for her */
+        /** Access does not list the rows. @param what what the rows are, in a sentence for her */
         record InGeneral(String what) implements Found {}
     }
 
     /** What becomes of a person's rows when she is erased. */
     public sealed interface Erasure {
 
-        /** @param why in words, for whoever asks what is still there */
+        /** @param why the reason in words, for the report of what stays */
         record Kept(String why) implements Erasure {}
 
         record Deleted() implements Erasure {}
 
-        /** The rows stay, for those who have still to do with them. @param columns what takes the place of what was there */
+        /** The rows stay, as they are still needed. @param columns the new values of the columns that are emptied */
         record Emptied(Map<String, Object> columns) implements Erasure {}
     }
 
-    /** From a column's value to something that can be read: a text, a list or a map of such. */
+    /** Turns a column's value into something readable: a text, or a list or map of texts. */
     @FunctionalInterface
     public interface Reading {
         Object of(byte[] value);
     }
 
-    /** @param rewrite the column's value with a new pseudonym in place of the old one, both of 16 bytes; empty if it cannot be read */
+    /** @param rewrite gives the column's value with the new pseudonym in place of the old one, 16 bytes each; empty if it cannot be read */
     public record Document(String column, Rewrite rewrite) {}
 
     @FunctionalInterface
@@ -61,17 +61,17 @@ public record PersonalTable(String name, String section, String title, Found fou
         Optional<byte[]> of(byte[] document, byte[] oldPseudonym, byte[] newPseudonym);
     }
 
-    /** With a column {@code recipient}; kept until something else is said. */
+    /** A table with a column {@code recipient}. An erasure keeps its rows unless another method says otherwise. */
     public static PersonalTable ofRecipient(String name, String section, String title) {
         return of(name, section, title, new Found.ByRecipient("recipient"));
     }
 
-    /** With a column {@code message_id}, which is its key, or its rows are few. */
+    /** A table with a column {@code message_id}, which must be its key unless the rows are few. */
     public static PersonalTable ofMessage(String name, String section, String title) {
         return of(name, section, title, new Found.ByMessage("message_id"));
     }
 
-    /** Rows that say nothing that could be read. @param what they are, in a sentence for the person */
+    /** A table whose rows say nothing readable. @param what what the rows are, in a sentence for the person */
     public static PersonalTable inGeneral(String name, String what) {
         return of(name, name, name, new Found.InGeneral(what));
     }
@@ -80,7 +80,7 @@ public record PersonalTable(String name, String section, String title, Found fou
         return new PersonalTable(name, section, title, found, new Erasure.Kept(""), Map.of(), Optional.empty(), false, false, "", false);
     }
 
-    /** Her rows are found by another column. */
+    /** Finds the person's rows by another column. */
     public PersonalTable by(String column) {
         Found by = switch (found) {
             case Found.ByRecipient _ -> new Found.ByRecipient(column);
@@ -90,7 +90,7 @@ public record PersonalTable(String name, String section, String title, Found fou
         return new PersonalTable(name, section, title, by, erasure, readings, document, namesMessages, queue, withheld, moves);
     }
 
-    /** Stays when she is erased, under her pseudonym. @param why which law or whose claim needs it */
+    /** Keeps the rows at an erasure, under her pseudonym. @param why which law or whose claim needs them */
     public PersonalTable kept(String why) {
         return with(new Erasure.Kept(why));
     }
@@ -99,7 +99,7 @@ public record PersonalTable(String name, String section, String title, Found fou
         return with(new Erasure.Deleted());
     }
 
-    /** The rows stay when she is erased, without what is in this column. May be said of several columns. */
+    /** Keeps the rows at an erasure and empties this column. May be called for several columns. */
     public PersonalTable emptied(String column, Object instead) {
         Map<String, Object> columns = new LinkedHashMap<>(erasure instanceof Erasure.Emptied(Map<String, Object> others) ? others : Map.of());
         columns.put(column, instead);
@@ -112,27 +112,27 @@ public record PersonalTable(String name, String section, String title, Found fou
         return new PersonalTable(name, section, title, found, erasure, more, document, namesMessages, queue, withheld, moves);
     }
 
-    /** The pseudonym stands in this column too. */
+    /** This column contains the pseudonym too. */
     public PersonalTable document(String column, Rewrite rewrite) {
         return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages, queue, withheld, moves);
     }
 
-    /** Its column {@code message_id} tells which messages went to her; tables that are found by message rely on it. */
+    /** Its column {@code message_id} says which messages went to her; tables that are searched by message rely on it. */
     public PersonalTable namingMessages() {
         return new PersonalTable(name, section, title, found, erasure, readings, document, true, queue, withheld, moves);
     }
 
-    /** Whoever takes a row out of it locks it before she is locked, so whoever erases her does the same. */
+    /** Workers lock a row of it before they lock the person, so an erasure does the same. */
     public PersonalTable asQueue() {
         return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, true, withheld, moves);
     }
 
-    /** Found and erased like others, and not hers to read. @param why in a sentence for her */
+    /** Searched and erased like others, but not shown to her. @param why the reason, in a sentence for her */
     public PersonalTable withheld(String why) {
         return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, queue, why, moves);
     }
 
-    /** Its rows say how things stand and prove nothing, so they follow her. Its key must begin with her pseudonym, or it has an index on it. */
+    /** Its rows hold a state and prove nothing, so they pass to her other id. Its key or an index must begin with her pseudonym. */
     public PersonalTable moving() {
         return new PersonalTable(name, section, title, found, erasure, readings, document, namesMessages, queue, withheld, true);
     }

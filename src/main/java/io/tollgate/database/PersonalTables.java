@@ -2,9 +2,9 @@ package io.tollgate.database;
 
 import java.util.List;
 
-/** The tables of one room that hold records of people. A new one is a line here. */
+/** The tables of one package that hold records of persons. A new one is a line here. */
 public interface PersonalTables {
 
-    /** In the direction in which a message goes through them. */
+    /** In the order in which a message passes them. */
     List<PersonalTable> tables();
 }

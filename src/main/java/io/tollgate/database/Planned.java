@@ -1,4 +1,4 @@
 package io.tollgate.database;
 
-/** A failure that undoes a transaction by design: whoever threw it tries again at once, and no log needs to say so. */
+/** A failure that rolls back a transaction by design: the thrower tries again at once, and the failure is not logged. */
 public interface Planned {}

@@ -14,13 +14,13 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.springframework.stereotype.Component;
 
 /**
- * What holds for every route that looks for work again and again ({@code scheduler:}, which follows a clock that nobody sets): while the
- * database is away it does not look, and after a failure it rests, twice as long after each, unless it has a rest of its own.
+ * Pauses every route that polls for work ({@code scheduler:}, which uses the monotonic clock). While the database is away the route does
+ * not poll. After a failure it pauses, twice as long after each, unless it has a pause of its own.
  */
 @Component
 public final class PollRoutes extends RouteConfigurationBuilder implements RoutePolicyFactory {
 
-    /** Route property of those that rest by themselves. */
+    /** Route property of routes with a pause of their own. */
     public static final String RESTS_ITSELF = "rests-itself";
 
     private static final String SCHEDULED = "scheduler:";
@@ -68,7 +68,7 @@ public final class PollRoutes extends RouteConfigurationBuilder implements Route
         }
     }
 
-    /** @param until by the clock that nobody sets */
+    /** @param until the end of the pause, by the monotonic clock */
     private record Rest(int failures, long until) {
 
         static final Rest NONE = new Rest(0, 0);

@@ -18,14 +18,14 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * The connections to the database. While it is away, who asks for one is told so at once; who asks while all are taken waits for a while.
- * Statements may take as long as they take: what ends them is that the database is found away, not a limit of time.
+ * The connections to the database. While it is away, a request for a connection fails at once; while all are taken, it waits for some
+ * seconds. Statements have no time limit: they are ended only when the database is found away.
  */
 final class Pool extends HikariDataSource {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Of waiting; between two it is looked whether the database is away. */
-    private static final Duration TURN = Duration.ofMillis(500);
+    /** One step of the wait; between two steps the pool checks whether the database is away. */
+    private static final Duration STEP = Duration.ofMillis(500);
 
     private final Outages outages;
     private final Driver driver;
@@ -34,11 +34,11 @@ final class Pool extends HikariDataSource {
         this.outages = outages;
         this.driver = new Driver(database);
         setDataSource(driver);
-        setConnectionTimeout(TURN.toMillis());
-        setValidationTimeout(TURN.multipliedBy(5).toMillis());
+        setConnectionTimeout(STEP.toMillis());
+        setValidationTimeout(STEP.multipliedBy(5).toMillis());
     }
 
-    /** Asks in short turns, so that nobody waits on when the database goes away meanwhile. */
+    /** Waits in short steps, so that the wait ends when the database goes away meanwhile. */
     @Override
     public Connection getConnection() throws SQLException {
         long begin = System.nanoTime();
@@ -50,7 +50,7 @@ final class Pool extends HikariDataSource {
                 return super.getConnection();
             } catch (SQLTransientConnectionException none) {
                 if (none.getCause() != null) {
-                    outages.met(none); // not only taken, but none to be had
+                    outages.met(none); // the pool could not open a connection
                 }
                 if (System.nanoTime() - begin > PATIENCE.toNanos()) {
                     throw none;
@@ -59,16 +59,16 @@ final class Pool extends HikariDataSource {
         }
     }
 
-    /** As {@link #cutOff()}, of the pool behind a source. */
+    /** As {@link #cutOff()}, for the pool behind a source. */
     static void cutOff(DataSource source) {
         try {
             source.unwrap(Pool.class).cutOff();
         } catch (SQLException another) {
-            throw new IllegalStateException("the source of connections is no pool of ours", another);
+            throw new IllegalStateException("the source of connections is not Tollgate's pool", another);
         }
     }
 
-    /** Breaks off what waits for an answer that will not come: neither a process that stands still nor a cut cable says so. */
+    /** Breaks off all connections. Those that wait for a stopped process or over a cut cable would never get an answer. */
     void cutOff() {
         Optional.ofNullable(getHikariPoolMXBean()).ifPresent(pool -> pool.softEvictConnections());
         driver.cutOff();

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** One run of the embedded server, which ends when this process ends, however that comes about. */
+/** One run of the embedded server. It ends when this process ends, however that happens. */
 final class ServerProcess {
 
     private static final String ERROR = "[ERROR]";
@@ -68,7 +68,7 @@ final class ServerProcess {
         }
     }
 
-    /** What the server complained of first; empty if of nothing. */
+    /** The first error in the server's log; empty if there is none. */
     String complaint() throws IOException {
         return complaint(log);
     }
@@ -82,8 +82,8 @@ final class ServerProcess {
     }
 
     /**
-     * Kills what a killed Tollgate left behind: its server sees the end of its master at once, but needs a moment to go. The number
-     * of a process may long be another's, so command and time of start must be the noted ones too.
+     * Kills the server that a killed Tollgate left behind, and waits until it is gone. Another process may have its number by now, so the
+     * time of its start must be the noted one too.
      */
     static void endFormer(Path home) throws IOException {
         Path note = home.resolve("server.pid");
@@ -105,11 +105,11 @@ final class ServerProcess {
             return ProcessHandle.of(Long.parseLong(note.getProperty("pid", "")))
                     .filter(process -> started(process).equals(note.getProperty("started")));
         } catch (IllegalArgumentException damaged) {
-            return Optional.empty(); // a disk that was full; the server itself still refuses files that another one uses
+            return Optional.empty(); // the disk was full; the server itself still refuses files that another server uses
         }
     }
 
-    /** A dead process whose parent has not yet taken note of its death has lost its command, and no longer holds any file. */
+    /** A dead process that its parent has not yet collected has no command any more and holds no file. */
     private static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }
@@ -123,8 +123,8 @@ final class ServerProcess {
     }
 
     /**
-     * A shell that waits for the end of a pipe, which the operating system brings about when this process is gone, and then kills the
-     * server. It is itself ended with the server, so that it never kills another process of the same number.
+     * Starts a shell that waits for the end of a pipe and then kills the server. The operating system ends the pipe when this process is
+     * gone. The shell ends with the server, so that it never kills another process with the same number.
      */
     private static void watch(Process server) throws IOException {
         if (!Files.isExecutable(Path.of("/bin/sh"))) {

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
-/** MariaDB's programs, unpacked from the class path once and for all. */
+/** MariaDB's programs, unpacked from the class path at the first start. */
 final class ServerPrograms {
 
     private static final Logger log = LoggerFactory.getLogger(ServerPrograms.class);
@@ -36,8 +36,8 @@ final class ServerPrograms {
     }
 
     /**
-     * Unpacks below {@code home} what is not there yet; a process killed halfway leaves nothing that looks whole. None of the programs
-     * may be running there.
+     * Unpacks the programs below {@code home} if they are not there yet. A process killed halfway leaves nothing that looks complete. None
+     * of the programs may be running.
      */
     static ServerPrograms in(Path home) throws IOException {
         String location = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
@@ -53,14 +53,14 @@ final class ServerPrograms {
             unpack(location, half);
             Files.move(half, base, StandardCopyOption.ATOMIC_MOVE);
         }
-        // Of its own: a program that starts removes the temporary tables of all others that have the same one.
+        // A folder of its own: a program that starts removes all temporary tables in its folder, even those of others.
         Path tmp = home.toAbsolutePath().resolve("tmp");
         FileSystemUtils.deleteRecursively(tmp);
         Files.createDirectories(tmp);
         return new ServerPrograms(base, tmp, DBConfigurationBuilder.newBuilder().setBaseDir(base.toFile()).build());
     }
 
-    /** Makes the system tables in {@code data}, unless they are there; root can come in by the socket only, and has no password yet. */
+    /** Creates the system tables in {@code data} unless they exist. Root can connect by the socket only, and has no password yet. */
     void install(Path data) throws IOException, InterruptedException {
         if (Files.isDirectory(data)) {
             return;
@@ -75,7 +75,7 @@ final class ServerPrograms {
         Path log = data.resolveSibling("install.log");
         Process install = process(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         if (install.waitFor() != 0) {
-            throw new DatabaseUnusable("the embedded database cannot be made in " + half + ": " + ServerProcess.complaint(log)
+            throw new DatabaseUnusable("the embedded database cannot be created in " + half + ": " + ServerProcess.complaint(log)
                     + ". Maybe the disk is full; " + log + " says more.");
         }
         Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
@@ -100,7 +100,7 @@ final class ServerPrograms {
         return builder;
     }
 
-    /** Started by root the server asks to be told so. */
+    /** If root starts the server, MariaDB requires this option. */
     private static List<String> asUser() {
         return "root".equals(System.getProperty("user.name")) ? List.of("--user=root") : List.of();
     }
@@ -116,7 +116,7 @@ final class ServerPrograms {
                 copy(jar, entry, target.resolve(entry.getName().substring(location.length() + 1)).normalize());
             }
         }
-        // Help texts and views for administrators are half of the time that an installation takes, and nobody here reads them.
+        // Help texts and administrators' views take half of the installation's time, and Tollgate does not need them.
         Files.writeString(target.resolve("share/fill_help_tables.sql"), "");
         Files.writeString(target.resolve("share/mariadb_sys_schema.sql"), "");
     }

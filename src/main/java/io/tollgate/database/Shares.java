@@ -14,19 +14,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * Fair batches out of one queue. As long as batches do not fill, all that is due goes at once, in its order. Once one has filled, so that
- * something was left behind, each business that has something due gets an equal part of the next, and what one leaves goes to the others:
- * a hundred thousand messages of one business put off nobody else's by more than a batch. Within a business the order stays.
+ * Fair batches from one queue. As long as batches are not full, each takes all due rows in their order. After a full batch, which may have
+ * left rows behind, each business with due rows gets an equal share of the next batch, and unused shares go to the others. So a hundred
+ * thousand messages of one business delay no other business by more than a batch. Within a business the order stays.
  *
  * <p>The queue is a table with the columns {@code business_id} and {@code due_at}, the primary key {@code (due_at, key)} and the index
  * {@code <table>_of_business (business_id, due_at)}. Rows are locked by the primary key only, so that two claims never wait for each other.
  */
 public final class Shares {
 
-    /** Businesses that share one batch at most; the next ones have the next batch. */
+    /** The most businesses that share one batch; the next ones get the next batch. */
     private static final int AT_ONCE = 50;
 
-    /** Times its share that is looked at of each business: other workers may have claimed the first ones. */
+    /** How many times its share is read for each business, as other workers may have claimed the first rows. */
     private static final int AHEAD = 4;
 
     private final String inOrder;
@@ -37,7 +37,7 @@ public final class Shares {
     private final AtomicInteger last = new AtomicInteger();
     private volatile boolean crowded;
 
-    /** What the rows of a queue are known by, beside the instant at which they are due. */
+    /** The column that identifies a row of the queue, besides its due time. */
     public enum Key {
         MESSAGE_ID("HEX(message_id)", "CHAR(32)", "message_id = UNHEX(wanted.id)"),
         ID("id", "BIGINT", "id = wanted.id");
@@ -57,7 +57,7 @@ public final class Shares {
         }
     }
 
-    /** A row of the queue, unlocked. */
+    /** A row of the queue, read without a lock. */
     private record Row(int business, String dueAt, String key) {
 
         String json() {
@@ -77,7 +77,11 @@ public final class Shares {
                 .formatted(key.type, table, key.match);
     }
 
-    /** Locks up to {@code limit} rows that are due for the caller's transaction; what others have locked is passed over. @param due as the column holds it */
+    /**
+     * Locks up to {@code limit} due rows for the caller's transaction; rows that others have locked are passed over.
+     *
+     * @param due the instant up to which rows are due, as the column holds it
+     */
     public <T> List<T> claim(JdbcTemplate jdbc, int limit, Object due, RowMapper<T> mapper) {
         if (!crowded) {
             List<T> claimed = jdbc.query(inOrder, mapper, due, limit);
@@ -88,14 +92,14 @@ public final class Shares {
         Map<Integer, List<Row>> rows = rows(jdbc, sharing, limit, due);
         List<Integer> large = sharing.stream().filter(business -> requireNonNull(rows.get(business)).size() == ahead(limit, sharing)).toList();
         if (rows.values().stream().mapToInt(List::size).sum() < limit && !large.isEmpty()) {
-            rows.putAll(rows(jdbc, large, limit, due)); // what the others leave
+            rows.putAll(rows(jdbc, large, limit, due)); // large ones share what the others leave
         }
         List<T> claimed = rows.isEmpty() ? List.of() : jdbc.query(locked, mapper, inTurns(rows.values()), limit);
         crowded = claimed.size() >= limit || !claimed.isEmpty() && !large.isEmpty();
         return claimed;
     }
 
-    /** Whether the last batch has left something behind, though it was not full. */
+    /** Whether the last batch may have left due rows behind, even if it was not full. */
     public boolean mayHaveMore() {
         return crowded;
     }
@@ -131,7 +135,7 @@ public final class Shares {
         return turns.stream().collect(joining(",", "[", "]"));
     }
 
-    /** Beginning after the one that was the last to be asked. */
+    /** The businesses in turn, beginning after the last one of the turn before. */
     private List<Integer> inTurn(List<Integer> waiting) {
         int before = last.get();
         List<Integer> turn = Stream.concat(waiting.stream().filter(id -> id > before), waiting.stream().filter(id -> id <= before)).limit(AT_ONCE).toList();

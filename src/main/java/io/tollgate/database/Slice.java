@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A part of a list in a fixed order, found by the key of the entry before it and not by counting: entries that are added or removed
+ * A part of a list in a fixed order. It begins after a key and not after a number of entries: so entries that are added or removed
  * meanwhile neither repeat nor hide another.
  *
  * @param after the key of the last entry before the part, a value for each column of the order, each a whole number or text; empty:
  *              the part begins the list
- * @param most  entries
+ * @param most  the most entries of the part
  */
 public record Slice(List<Object> after, int most) {
 
@@ -33,7 +33,7 @@ public record Slice(List<Object> after, int most) {
         return new Slice(List.of(), most);
     }
 
-    /** As it is in a key: what a DATETIME(6) column is compared with. */
+    /** An instant as a value of a key, to be compared with a DATETIME(6) column. */
     public static String column(Instant instant) {
         return COLUMN.format(instant);
     }
@@ -57,7 +57,7 @@ public record Slice(List<Object> after, int most) {
         return begin + " ORDER BY " + order + " LIMIT :most";
     }
 
-    /** Of {@link #sql}, and these. */
+    /** The parameters of {@link #sql}, together with others. */
     public Map<String, Object> parameters(Map<String, ?> others) {
         Map<String, Object> all = new HashMap<>(others);
         IntStream.range(0, after.size()).forEach(column -> all.put("after" + column, after.get(column)));

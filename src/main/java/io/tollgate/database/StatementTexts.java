@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
- * What the driver has found in the texts of statements, kept once for all connections: it reads a text of thousands of places for as long as
- * the rest of the statement takes. Softly, so that it goes when memory is short. Named in {@link NamedDatabase#OPTIONS}.
+ * The driver's parsed statement texts, cached once for all connections: to parse a text with thousands of parameters takes as long as the
+ * rest of the statement. Soft references free the memory when it is short. {@link NamedDatabase#OPTIONS} names this class.
  */
 public final class StatementTexts implements CacheAdapterFactory<String, QueryInfo> {
 
@@ -23,7 +23,7 @@ public final class StatementTexts implements CacheAdapterFactory<String, QueryIn
         return new Shared();
     }
 
-    /** A connection that ends takes nothing away from the others. */
+    /** Ignores the driver's request to clear the cache at the end of a connection, as the others still use it. */
     private static final class Shared implements CacheAdapter<String, QueryInfo> {
 
         @Override

@@ -11,12 +11,12 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.SqlProvider;
 
 /**
- * A statement that goes to the server as text, its values in it. For all that has many places: prepared, a connection would keep some
- * hundred bytes for each of them, hundreds of megabytes in all.
+ * A statement that goes to the server as text that contains its values. It is for statements with many parameters: prepared ones would cost
+ * each connection some hundred bytes for each parameter, hundreds of megabytes in all.
  */
 public record TextStatement(String sql) implements PreparedStatementCreator, SqlProvider {
 
-    /** Asks with a list of arguments of any length. */
+    /** Runs a query with any number of arguments. */
     public static void query(JdbcTemplate jdbc, String sql, RowCallbackHandler handler, Object... arguments) {
         jdbc.query(new TextStatement(sql), new ArgumentPreparedStatementSetter(arguments), rows -> {
             while (rows.next()) {

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Instants in DATETIME(6) columns: UTC, to the microsecond; what is finer is cut off. */
+/** Instants in DATETIME(6) columns: in UTC, cut to the microsecond. */
 public final class Times {
 
     private Times() {}

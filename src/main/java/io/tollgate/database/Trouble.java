@@ -14,45 +14,45 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
-/** What a failure says of the database, and so whether the same may succeed later without anybody's doing. The one place that knows. */
+/** What a failure says about the database, and so whether a repetition may succeed. All failures are classified here. */
 public enum Trouble {
 
-    /** It cannot be reached, or broke the connection off. */
+    /** The database cannot be reached, or broke off the connection. */
     AWAY,
-    /** It answers, but takes nothing: its disk is full, or it is read-only. */
+    /** The database answers but stores nothing: its disk is full, or it is read-only. */
     FULL,
-    /** Others are in the way, or they are too many. */
+    /** Other transactions hold the locks or the resources. */
     BUSY,
-    /** Nothing is wrong with the database: what was asked of it is at fault, or it was not asked at all. */
+    /** The database is not at fault: the statement is, or the failure has nothing to do with the database. */
     NONE;
 
-    /** Disk full, table full, errors of writing, no space at commit, read-only: of MariaDB and MySQL. */
+    /** Codes of MariaDB and MySQL: disk full, table full, write errors, no space at commit, read-only. */
     private static final Set<Integer> FULL_CODES = Set.of(3, 20, 28, 1021, 1026, 1114, 1180, 1290, 1836, 3675);
 
-    /** The handler's own error, which the message numbers. */
+    /** An error of the storage engine, whose own number stands in the message. */
     private static final int HANDLER_ERROR = 1030;
 
-    /** Locks waited for too long, deadlocks, interrupted or timed out statements, resources of a user used up, errors of reading. */
+    /** Lock timeouts, deadlocks, interrupted or timed out statements, a user's resources used up, read errors. */
     private static final Set<Integer> BUSY_CODES = Set.of(1020, 1030, 1129, 1205, 1206, 1213, 1226, 1317, 1969, 3024, 3101, 3572);
 
-    /** Too many connections, shutting down, connection killed, client was gone too long. */
+    /** Too many connections, shutdown, connection killed, client absent too long. */
     private static final Set<Integer> AWAY_CODES = Set.of(1040, 1041, 1053, 1079, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1927, 2002, 2006, 2013, 2055, 3168, 4031);
 
     private static final int DEEPEST = 20;
 
-    /** Of a failure or what caused it. */
+    /** Classifies a failure with its causes; the worst of them counts. */
     public static Trouble of(@Nullable Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(DEEPEST)
                 .map(cause -> cause instanceof SQLException sql ? of(sql) : ofSpring(cause))
                 .reduce(NONE, (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
 
-    /** Whether what failed may be tried again as it is. */
+    /** Whether the work may be tried again unchanged. */
     public boolean passes() {
         return this != NONE;
     }
 
-    /** Whether the database is not there for anybody. */
+    /** Whether the database is unusable for everybody. */
     public boolean isOutage() {
         return this == AWAY || this == FULL;
     }

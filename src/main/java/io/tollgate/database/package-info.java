@@ -1,8 +1,8 @@
 /**
- * Where does Tollgate keep its records? In the MySQL server that {@code spring.datasource.url} names, and without one in a
- * server of its own below the data folder. And which tables hold records of people? Is the database there, and who learns it how when it
- * is not? Who looks into its queues when, and who has how much of a batch? Knows nothing of what the records mean. Start reading at
- * {@link io.tollgate.database.EmbeddedDatabase}, at {@link io.tollgate.database.Outages}, or at
+ * Where does Tollgate keep its records? In the MySQL server that {@code spring.datasource.url} names, or else in a server of its own below
+ * the data folder. This package also answers: Which tables hold records of persons? Does the database answer, and what happens when it
+ * does not? When are its queues polled, and how much of a batch does each business get? Knows nothing of what the records mean. Start
+ * reading at {@link io.tollgate.database.EmbeddedDatabase}, at {@link io.tollgate.database.Outages}, or at
  * {@link io.tollgate.database.PersonalTable}.
  */
 @NullMarked

@@ -51,7 +51,7 @@ class OutagesTest {
                     "The database cannot be reached. Calls are answered with 503 until it is back: Connection refused",
                     "The database has been away for 30 s; 4500 failures because of it.",
                     "The database has been away for 60 s; 9000 failures because of it.",
-                    "The database is back after 70 s. 10500 failures meanwhile were not written one by one.");
+                    "The database is back after 70 s. 10500 failures meanwhile were not logged one by one.");
             assertThat(told.bytes() / 70).as("bytes a second").isLessThan(1_024);
         }
     }
@@ -82,7 +82,7 @@ class OutagesTest {
             outages.count();
             outages.count();
 
-            assertThat(told.all()).singleElement().asString().startsWith("2 times the database broke a connection off");
+            assertThat(told.all()).singleElement().asString().startsWith("The database broke off or refused a connection 2 times");
             assertThat(looks).as("the watch was asked to look").hasPositiveValue();
         }
     }
