@@ -7,7 +7,7 @@ import java.time.Instant;
  * What is open between a sender and a recipient. The ends are exclusive; {@link Instant#EPOCH} means never.
  *
  * @param serviceUntil      end of the 24 h customer service window, opened and refreshed by each inbound message
- * @param freeEntryOfferedUntil end of the 24 h in which an answer to an advertisement's click opens the free entry point
+ * @param freeEntryOfferedUntil end of the 24 h in which an answer to a click on an advertisement opens the free entry point
  * @param freeEntryUntil    end of the 72 h free entry point, counted from the business's answer
  */
 public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, Instant freeEntryUntil) {
@@ -20,12 +20,12 @@ public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, 
         return now.isBefore(serviceUntil);
     }
 
-    /** Open already, or opened by an answer at this instant. */
+    /** Whether the free entry point is open, or an answer at this instant would open it. */
     public boolean freeEntryOpen(Instant now) {
         return now.isBefore(freeEntryUntil) || now.isBefore(freeEntryOfferedUntil);
     }
 
-    /** After the business has answered at this instant: where an offer stands, the free entry point opens; otherwise the same. */
+    /** The conversation after the business's answer at this instant: the free entry point opens if it is offered. */
     public Conversation answered(Instant now) {
         if (!now.isBefore(freeEntryOfferedUntil)) {
             return this;

@@ -23,10 +23,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Conversations {
 
-    /** Between whom. */
+    /** The two sides of a conversation. */
     public record Key(SenderId sender, RecipientId recipient) {}
 
-    /** Something that a person wrote. @param fromAdvertisement she came by a click on an advertisement */
+    /** A message from a recipient. @param fromAdvertisement whether it comes from a click on an advertisement */
     public record Word(Key between, boolean fromAdvertisement, Instant at) {}
 
     private static final Duration SERVICE_WINDOW = Duration.ofHours(24);
@@ -40,8 +40,8 @@ public class Conversations {
     }
 
     /**
-     * The person wrote to the sender. In any order and however often it is told: windows only grow, and an advertisement's click from
-     * before the answer that it got offers nothing a second time.
+     * Records that the recipient wrote to the sender. Calls may come in any order and more than once: windows only grow, and a click on an
+     * advertisement that was answered already offers nothing a second time.
      */
     @Transactional
     public void inbound(SenderId sender, RecipientId recipient, boolean fromAdvertisement, Instant at) {
@@ -57,7 +57,7 @@ public class Conversations {
         jdbc.getJdbcTemplate().batchUpdate("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
                 + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
                 + " service_until = GREATEST(service_until, VALUES(service_until)),"
-                // Of a click, the offer ends as long after the window's end as the two spans differ; without one it is never.
+                // A click makes an offer only if it is later than the last answer; that answer is 72 h before free_entry_until.
                 + " free_entry_offered_until = IF(free_entry_until < VALUES(service_until) + INTERVAL " + ANSWER_OPENS_AFTER_HOURS + " HOUR,"
                 + "   GREATEST(free_entry_offered_until, VALUES(free_entry_offered_until)), free_entry_offered_until)",
                 words.stream().sorted(comparing((Word word) -> word.between().recipient()).thenComparing(word -> word.between().sender()))
@@ -67,9 +67,9 @@ public class Conversations {
     }
 
     /**
-     * Somebody turned out to be a person who is known already: what was open with either is open with her. Both must be locked.
+     * Merges two ids of one recipient: windows that are open with either id are open with {@code person}. Both ids must be locked.
      *
-     * @param from windows that were opened before are not hers, and go
+     * @param from windows that were opened before this instant belonged to another person and are deleted
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person, Instant from) {
@@ -83,7 +83,7 @@ public class Conversations {
         jdbc.update("DELETE FROM conversation WHERE recipient = :former", Map.of("former", former.bytes()));
     }
 
-    /** What these people have open with any sender, by one query; what is not in the map is {@link Conversation#NONE}. */
+    /** These recipients' conversations with any sender, by one query; one that is missing in the map is {@link Conversation#NONE}. */
     @Transactional(readOnly = true)
     public Map<Key, Conversation> of(Collection<RecipientId> recipients) {
         if (recipients.isEmpty()) {
@@ -107,7 +107,7 @@ public class Conversations {
         }
     }
 
-    /** The business answered at {@code now}: where an offer stands, the free entry point opens; elsewhere nothing changes; see {@link Conversation#answered}. */
+    /** Opens the free entry points that are offered, as the business answered at {@code now}; see {@link Conversation#answered}. */
     @Transactional
     public void openFreeEntry(Collection<Key> answered, Instant now) {
         List<Object[]> rows = answered.stream().distinct().sorted(comparing(Key::recipient).thenComparing(Key::sender))

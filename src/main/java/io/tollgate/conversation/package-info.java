@@ -1,5 +1,5 @@
 /**
- * What is open between a sender and a person? The service window and the free entry point, moved by inbound messages and answers.
+ * What is open between a sender and a recipient? Inbound messages and answers open the service window and the free entry point.
  * Does not know prices. Start reading at {@link io.tollgate.conversation.Conversation}.
  */
 @NullMarked

@@ -14,8 +14,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A file with a header line, however long, row by row: in the charset of its mark, or that which the caller names, or UTF-8; with commas,
- * semicolons, tabs or what its first line {@code sep=} names; with any line ends. Never guesses at a character.
+ * Reads a CSV file of any length row by row, below a header line. The charset is that of the byte order mark, else the caller's, else
+ * UTF-8. The separator is that of a first line {@code sep=}, else a comma, semicolon, tab or vertical bar. Line ends may be of any kind.
+ * No character is guessed.
  */
 public final class CsvFile implements Closeable {
 
@@ -35,11 +36,11 @@ public final class CsvFile implements Closeable {
     }
 
     /**
-     * @param charset by which the caller says that it is to be read
-     * @param needed  columns that must be there
-     * @param known   all that are understood, those needed included
-     * @throws CsvRefused if its first line is not as it must be
-     * @throws NoText     if its first line is no text
+     * @param charset the charset that the caller names
+     * @param needed  columns that the file must have
+     * @param known   all columns that are read, the needed ones included
+     * @throws CsvRefused if the header line is wrong
+     * @throws NoText     if the header line is not text in this charset
      */
     public static CsvFile open(InputStream bytes, Optional<Charset> charset, List<String> needed, List<String> known) throws IOException {
         LineLimit limit = new LineLimit(StrictText.of(bytes, charset));
@@ -50,21 +51,21 @@ public final class CsvFile implements Closeable {
         }
     }
 
-    /** Columns that are not understood, and not read; at most 20 of them. */
+    /** Names of columns that are not known and so not read; at most 20. */
     public List<String> ignored() {
         return header.ignored();
     }
 
-    /** Where the next row begins; the first line is 1. */
+    /** The line where the next row begins, counted from 1. */
     public long line() {
         return line;
     }
 
     /**
-     * The next row in which anything stands; empty at the end.
+     * The next row that is not blank; empty at the end of the file.
      *
-     * @throws NoText      if it is no text in the charset
-     * @throws IOException if it is no row, or the bytes break off
+     * @throws NoText      if its bytes are not text in the charset
+     * @throws IOException if it cannot be parsed, or the bytes break off
      */
     public Optional<CsvRow> next() throws IOException {
         try {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a file, its cells by name.
  *
- * @param line  where it begins, the first line of the file being 1
- * @param cells as they stand there
+ * @param line  the line where it begins, counted from 1
+ * @param cells as the file has them
  */
 public record CsvRow(long line, List<String> cells, Header header, char separator) {
 
-    /** As it was before it was written: without the apostrophe that keeps it from being a formula. Null if there is no such column. */
+    /** A cell without the apostrophe that keeps it from being a formula. Null if the file has no such column. */
     public @Nullable String get(String column) {
         Integer place = header.places().get(column);
         if (place == null) {
@@ -22,17 +22,17 @@ public record CsvRow(long line, List<String> cells, Header header, char separato
         return place < cells.size() ? Formulas.unguarded(cells.get(place)) : "";
     }
 
-    /** Spreadsheets leave rows of nothing but separators. */
+    /** Whether the row is empty: spreadsheets write rows of separators only. */
     boolean blank() {
         return cells.stream().allMatch(String::isBlank);
     }
 
-    /** Spreadsheets leave out the empty cells at the end; or the line was cut. */
+    /** Whether the row has fewer cells than the header: spreadsheets leave out empty cells at the end, or the line was cut. */
     public boolean cut() {
         return cells.size() < header.width();
     }
 
-    /** Why its cells cannot be told apart; empty if they can. */
+    /** Why the row's cells cannot be matched with the columns; empty if they can. */
     public Optional<String> fault() {
         if (cells.size() == 1 && header.width() > 1) {
             Optional<Character> other = Separator.known().stream().filter(one -> one != separator && cells.getFirst().indexOf(one) >= 0).findFirst();
@@ -41,7 +41,7 @@ public record CsvRow(long line, List<String> cells, Header header, char separato
                         + ", and those of the header by " + Separator.name(separator) + ".");
             }
         }
-        // An empty cell too many is not passed over: it may be the end of a text that was cut into two.
+        // Even an empty extra cell is refused: it may be the end of a text that a separator cut in two.
         if (cells.size() > header.width()) {
             return Optional.of(otherCount());
         }
@@ -50,7 +50,7 @@ public record CsvRow(long line, List<String> cells, Header header, char separato
                         + Separator.name(separator) + " in a text are not in quotation marks.");
     }
 
-    /** As the reason for which a row that is {@link #cut} cannot be taken. */
+    /** The reason for refusing a row that has fewer or more cells than the header. */
     public String otherCount() {
         return "The line has " + cells.size() + (cells.size() == 1 ? " column" : " columns") + ", the header " + header.width() + ". Maybe "
                 + Separator.name(separator) + " in a text are not in quotation marks, or cells are missing.";

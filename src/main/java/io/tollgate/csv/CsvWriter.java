@@ -10,9 +10,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Writes every file of comma-separated values that Tollgate gives away: RFC 4180, a header line first. Texts never become a formula
- * in a spreadsheet, phone numbers included, of which it would make {@code 4.36641E+11}: an apostrophe stands before those that could,
- * which {@link CsvFile} takes away again. Numbers of ours, such as amounts, stay as they are, so that accounting programs read them.
+ * Writes all CSV files that Tollgate exports: RFC 4180, below a header line. No text becomes a formula in a spreadsheet: an apostrophe
+ * before the text prevents that, and {@link CsvFile} removes it. Phone numbers count as texts, as a spreadsheet would make
+ * {@code 4.36641E+11} of one. Tollgate's own numbers, such as amounts, stay as they are, so that accounting programs can read them.
  */
 public final class CsvWriter implements Flushable {
 
@@ -26,7 +26,7 @@ public final class CsvWriter implements Flushable {
         }
     }
 
-    /** @param cells those that are a {@link Number} are written as one, all others as texts */
+    /** @param cells a {@link Number} is written as a number, everything else as text */
     public void line(Object... cells) {
         line(Arrays.asList(cells));
     }

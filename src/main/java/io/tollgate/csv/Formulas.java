@@ -3,14 +3,13 @@ package io.tollgate.csv;
 import java.util.regex.Pattern;
 
 /**
- * What a spreadsheet would take for a formula, and the apostrophe that keeps it from doing so: before a cell that begins with one of
- * {@code = + - @}, their full-width forms, a tab or a line end, whatever blanks or apostrophes come before; and inside a cell after a semicolon, a
- * tab or a line end, where a spreadsheet of another language begins a new cell. Taking the apostrophes away gives what was there,
- * whatever it was.
+ * Puts apostrophes before what a spreadsheet would take for a formula: before a cell that begins with one of {@code = + - @}, their
+ * full-width forms, a tab or a line end, after any blanks or apostrophes; and inside a cell after a semicolon, a tab or a line end, where
+ * some spreadsheets begin a new cell. Removing the apostrophes always gives the original text.
  */
 final class Formulas {
 
-    /** Blanks and characters that nobody sees, which spreadsheets pass over; and the apostrophes of who guarded it before. */
+    /** Blanks and invisible characters, which spreadsheets skip, and apostrophes that were added before. */
     private static final String PASSED_OVER = "(?:[\\p{Z}\\p{Cf}\\p{Cc}&&[^\\t\\r\\n]]|')*+";
     private static final String SIGNS = "=+\\-@\uFF1D\uFF0B\uFF0D\uFF20";
     private static final String FIRST = "^%s(?=" + PASSED_OVER + "[" + SIGNS + "\\t\\r\\n])";

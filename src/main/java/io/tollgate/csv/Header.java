@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The columns of a file, by the names of its first line, whose case, spaces and signs do not matter.
+ * The columns of a file, by the names in its first line; case, spaces and signs of the names do not matter.
  *
- * @param places  of the columns that are known
- * @param ignored names of those that are not
- * @param unnamed places of those without a name, in which nothing may stand
+ * @param places  the place of each known column
+ * @param ignored names of unknown columns
+ * @param unnamed places of columns without a name, whose cells must be empty
  */
 record Header(Map<String, Integer> places, List<String> ignored, Set<Integer> unnamed, int width) {
 
     private static final int SHOWN = 20;
     private static final int LONGEST_SHOWN = 60;
 
-    /** @throws CsvRefused if a column is missing or there twice */
+    /** @throws CsvRefused if a column is missing or occurs twice */
     static Header of(List<String> names, List<String> needed, List<String> known, char separator) {
         Map<String, String> byFold = known.stream().collect(Collectors.toMap(Header::folded, name -> name));
         Map<String, Integer> places = new HashMap<>();

@@ -4,7 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 
-/** Refuses a line of more than a million characters: a quotation mark that is never closed would draw a whole file into memory. */
+/** Refuses a line of more than a million characters: an unclosed quotation mark would read the whole file into memory. */
 final class LineLimit extends FilterReader {
 
     private static final int LONGEST = 1_000_000;
@@ -15,7 +15,7 @@ final class LineLimit extends FilterReader {
         super(reader);
     }
 
-    /** The next line begins. */
+    /** Starts the count for the next line. */
     void next() {
         left = LONGEST;
     }

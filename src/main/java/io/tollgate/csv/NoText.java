@@ -2,7 +2,7 @@ package io.tollgate.csv;
 
 import java.io.IOException;
 
-/** Bytes that are no text in the charset by which they are read; the message says where, and what to do. */
+/** Bytes that are not text in the charset of the file. The message says where, and what to do. */
 public final class NoText extends IOException {
 
     private final long line;
@@ -12,7 +12,7 @@ public final class NoText extends IOException {
         this.line = line;
     }
 
-    /** Counted from 1. */
+    /** The line of these bytes, counted from 1. */
     public long line() {
         return line;
     }

@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** What stands between the columns of a file: told by a first line {@code sep=;}, or by the header, if only one way of reading it makes sense. */
+/** The separator of a file's columns: a first line {@code sep=;} names it, or the header has it, if only one reading makes sense. */
 final class Separator {
 
     private static final int LONGEST_HEADER = 1 << 16;
@@ -46,13 +46,13 @@ final class Separator {
         return NAMES.keySet();
     }
 
-    /** Whether the first line of a file is none of its own, but for spreadsheets. */
+    /** The separator that a line {@code sep=} names; empty if this is another line. */
     static Optional<Character> told(String line) {
         Matcher told = TOLD.matcher(line.replaceAll("[\\r\\n]", ""));
         return told.matches() ? Optional.of(told.group(1).charAt(0)) : Optional.empty();
     }
 
-    /** Looks at the beginning of a file, and takes nothing of it. */
+    /** Finds the separator from the beginning of a file, and consumes nothing. */
     static char of(BufferedReader file, List<String> needed, List<String> known) throws IOException {
         file.mark(LONGEST_HEADER + 1);
         Head head = new Head(file);
@@ -81,7 +81,7 @@ final class Separator {
         return whole.keySet().stream().findFirst().orElseGet(() -> nearest(readings, known));
     }
 
-    /** The one by which most of the names are known, for telling what is missing. */
+    /** The separator by which most names are known; the error about missing columns uses it. */
     private static char nearest(Map<Character, List<String>> readings, List<String> known) {
         char nearest = ',';
         long most = 0;
@@ -104,7 +104,7 @@ final class Separator {
         }
     }
 
-    /** Lines of the beginning; a line end in quotation marks ends none. */
+    /** Reads lines from the beginning; a line end in quotation marks does not end a line. */
     private static final class Head {
 
         private final BufferedReader file;
@@ -115,7 +115,7 @@ final class Separator {
             this.file = file;
         }
 
-        /** With its end; empty after the last one. */
+        /** The next line with its line end; empty after the last one. */
         String line() throws IOException {
             StringBuilder line = new StringBuilder();
             boolean quoted = false;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The characters of a file, none of them a guess: the first byte that cannot be read ends it with a {@link NoText}, after all that is
- * before it. By the mark at its beginning, or else by the charset that the caller names, or else UTF-8.
+ * Reads the characters of a file and guesses none: at the first byte that cannot be read it throws {@link NoText}, after returning all
+ * before it. The charset is that of the byte order mark, else the caller's, else UTF-8.
  */
 final class StrictText extends Reader {
 
@@ -25,7 +25,7 @@ final class StrictText extends Reader {
 
     private record Mark(byte[] bytes, Charset charset) {}
 
-    /** The longer one first: the mark of UTF-16 begins that of UTF-32. */
+    /** The longer marks first, as the mark of UTF-32LE begins with that of UTF-16LE. */
     private static final List<Mark> MARKS = List.of(
             new Mark(bytes(0xFF, 0xFE, 0, 0), Charset.forName("UTF-32LE")), new Mark(bytes(0, 0, 0xFE, 0xFF), Charset.forName("UTF-32BE")),
             new Mark(bytes(0xEF, 0xBB, 0xBF), StandardCharsets.UTF_8), new Mark(bytes(0xFF, 0xFE), StandardCharsets.UTF_16LE),
@@ -50,7 +50,7 @@ final class StrictText extends Reader {
         this.decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
-    /** @throws NoText if the charset cannot be told */
+    /** @throws NoText if the charset cannot be determined */
     static StrictText of(InputStream bytes, Optional<Charset> named) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(bytes, 4);
         byte[] head = stream.readNBytes(4);
@@ -62,7 +62,7 @@ final class StrictText extends Reader {
         return new StrictText(stream, charset, mark.isEmpty() && named.isPresent(), skipped);
     }
 
-    /** Of UTF-16 the two orders can be told apart, as a file begins with a name in letters of which one half is zero. */
+    /** The byte order of UTF-16 follows from the first character: a file begins with a Latin letter, one byte of which is zero. */
     private static Charset withoutMark(byte[] head, Charset wanted) throws NoText {
         if (!wanted.equals(StandardCharsets.UTF_16)) {
             return wanted;
@@ -111,7 +111,7 @@ final class StrictText extends Reader {
         in.position(in.position() + Math.max(0, got)).flip();
     }
 
-    /** Counts the lines. @return how many characters are in order: up to one that no text has */
+    /** Counts the lines. @return how many characters come before the first U+0000, which no text has */
     private int count(char[] buffer, int from, int length) {
         for (int i = 0; i < length; i++) {
             char one = buffer[from + i];

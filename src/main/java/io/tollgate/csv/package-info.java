@@ -1,6 +1,6 @@
 /**
- * How are files of comma-separated values read and written, so that every text stays what it was and none becomes a formula? Reads
- * what spreadsheets write, or says what is in the way. Does not know what the columns mean. Start reading at
+ * How are CSV files read and written, so that every text stays as it was and none becomes a formula? Reads what spreadsheets write, or
+ * says why it cannot. Does not know what the columns mean. Start reading at
  * {@link io.tollgate.csv.CsvFile}, then {@link io.tollgate.csv.CsvWriter}.
  */
 @NullMarked

@@ -16,10 +16,9 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Reads JSON of strangers. A property that is there twice is refused: of two amounts, or of a consent and its withdrawal, nobody knows which
- * was meant. Numbers, names, texts and nesting are bounded before they take memory: {@code 1e999999999} is eleven characters long, and a
- * billion as soon as somebody writes it out. NUL and half of a surrogate pair are no text, and refused
- * unless the caller takes what people wrote as it is.
+ * Reads JSON from outside. It refuses a property that occurs twice: of two amounts, or of a consent and its withdrawal, nobody knows which
+ * one counts. It bounds numbers, names, texts and nesting before they take memory: {@code 1e999999999} has eleven characters, and a billion
+ * when written out. It refuses NUL and halves of surrogate pairs, which are not text, unless the caller takes texts as they are.
  */
 public final class BoundedJson extends JsonFactory {
 
@@ -31,21 +30,21 @@ public final class BoundedJson extends JsonFactory {
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_TEXT = 8_000_000;
     private static final long LONGEST = 32_000_000;
-    /** Of ten; a double has no more either. */
+    /** The largest power of ten, as for a double. */
     private static final int LARGEST_EXPONENT = 308;
     private static final int DIGITS_OF_EXPONENT = 3;
 
-    /** What may be said to whoever went beyond one of them. */
+    /** The bounds in words, for error texts. */
     public static final String BOUNDS = "at most " + DEEPEST + " levels, names of " + LONGEST_NAME + " and numbers of " + LONGEST_NUMBER + " characters";
 
     private final boolean asWritten;
 
-    /** For people and their programs. */
+    /** Refuses NUL and halves of surrogate pairs. */
     public BoundedJson() {
         this(false);
     }
 
-    /** @param asWritten halves of surrogate pairs and NUL are let through in texts: programs cut what people wrote, in the middle of an emoji too */
+    /** @param asWritten whether texts may contain NUL and halves of surrogate pairs: programs cut texts, even in the middle of an emoji */
     public BoundedJson(boolean asWritten) {
         super(builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).streamReadConstraints(StreamReadConstraints.builder()
                 .maxNestingDepth(DEEPEST).maxNameLength(LONGEST_NAME).maxNumberLength(LONGEST_NUMBER).maxStringLength(LONGEST_TEXT)
@@ -83,7 +82,7 @@ public final class BoundedJson extends JsonFactory {
         return new Checking(asWritten, super._createParser(reading, io, in));
     }
 
-    /** Looks at each number and text before anybody else does. */
+    /** Checks each number and text before the caller gets it. */
     private static final class Checking extends JsonParserDelegate {
 
         private final boolean asWritten;
@@ -134,7 +133,7 @@ public final class BoundedJson extends JsonFactory {
                 case VALUE_STRING -> checkText(delegate.getString());
                 case PROPERTY_NAME -> checkText(delegate.currentName());
                 case null, default -> {
-                    // Nothing that could be long.
+                    // The other tokens cannot be long.
                 }
             }
         }

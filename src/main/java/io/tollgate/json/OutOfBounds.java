@@ -3,7 +3,7 @@ package io.tollgate.json;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamReadException;
 
-/** JSON by its grammar, but with a number or a character that nobody needs and that would be dear to keep. The message quotes nothing. */
+/** The JSON is well-formed, but a number or a character in it is not allowed. The message quotes nothing from it. */
 public final class OutOfBounds extends StreamReadException {
 
     OutOfBounds(JsonParser parser, String message) {

@@ -1,5 +1,5 @@
 /**
- * How large may what strangers send as JSON be, before anything of it is kept? Knows nothing of what it means.
+ * How large may JSON from outside be, before any of it is stored? Does not know what the JSON means.
  * Start reading at {@link io.tollgate.json.BoundedJson}.
  */
 @NullMarked

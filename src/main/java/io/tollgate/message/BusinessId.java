@@ -1,6 +1,6 @@
 package io.tollgate.message;
 
-/** A business's number in the register, counted from 1. */
+/** A business's id in the register, counted from 1. */
 public record BusinessId(int value) implements Comparable<BusinessId> {
 
     public BusinessId {

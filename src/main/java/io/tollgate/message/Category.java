@@ -1,4 +1,4 @@
 package io.tollgate.message;
 
-/** What a message is for: declared by its template; free text is SERVICE. */
+/** The purpose of a message, which its template declares; free text is SERVICE. */
 public enum Category { MARKETING, UTILITY, AUTHENTICATION, SERVICE }

@@ -8,15 +8,15 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** The form in which a message's content is kept: the request body without the recipient, as JSON in UTF-8, deflated (zlib). */
+/** The form in which a message's content is stored: the request body without the recipient, as JSON in UTF-8, deflated (zlib). */
 public final class Content {
 
-    /** A content of which nothing is left. */
+    /** The content after its erasure: an empty JSON object. */
     public static final byte[] NONE = deflated(new byte[] {'{', '}'});
 
     private Content() {}
 
-    /** Fastest level: a body is a few hundred bytes, and most of the gain is there. */
+    /** Deflates at the fastest level, which suffices for bodies of a few hundred bytes. */
     public static byte[] deflated(byte[] json) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length);
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -30,7 +30,7 @@ public final class Content {
         return bytes.toByteArray();
     }
 
-    /** The reverse of {@link #deflated}; fails for anything that did not come from there. */
+    /** The reverse of {@link #deflated}; throws for bytes that are not deflated. */
     public static byte[] inflated(byte[] deflated) {
         try (InflaterInputStream stream = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
             return stream.readAllBytes();

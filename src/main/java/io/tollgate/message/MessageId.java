@@ -11,12 +11,12 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
 
     private static final String PREFIX = "wamid.";
 
-    /** The form that partners see, 28 characters. */
+    /** The id as partners see it, 28 characters. */
     public String text() {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes());
     }
 
-    /** The reverse of {@link #text()}; empty for anything that is not such an id. */
+    /** The reverse of {@link #text()}; empty if the text is no message id. */
     public static Optional<MessageId> parse(String text) {
         if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 22) {
             return Optional.empty();
@@ -39,12 +39,12 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
         return ByteBuffer.allocate(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits()).array();
     }
 
-    /** No message accepted at or after this instant has a lower one: ids begin with 48 bits of milliseconds. */
+    /** The lowest id that a message accepted at or after this instant can have: ids begin with 48 bits of milliseconds. */
     public static MessageId first(Instant accepted) {
         return new MessageId(new UUID(Math.clamp(accepted.toEpochMilli(), 0, (1L << 48) - 1) << 16, 0));
     }
 
-    /** To the millisecond. */
+    /** When the message was accepted, to the millisecond. */
     public Instant acceptedAt() {
         return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
     }

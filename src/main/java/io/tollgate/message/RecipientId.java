@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /**
- * A person without her number: a keyed pseudonym of 16 bytes, the same for the same number under the same key.
- * Only the package {@code recipient} knows how to make one and which number stands behind it.
+ * A recipient without the number: a keyed pseudonym of 16 bytes, the same for the same number under the same key.
+ * Only the package {@code recipient} can make one and knows the number behind it.
  */
 public record RecipientId(long high, long low) implements Comparable<RecipientId> {
 

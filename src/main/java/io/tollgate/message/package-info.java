@@ -1,5 +1,5 @@
 /**
- * Which message, from whom, to whom, of what kind? The words that every other package speaks. Knows Java only. Start reading at
+ * Which message is it, from whom, to whom, and of what kind? Every other package uses these types. Knows Java only. Start reading at
  * {@link io.tollgate.message.MessageId}.
  */
 @NullMarked

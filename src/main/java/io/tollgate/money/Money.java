@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
 
-/** An amount in whole millionths of a currency unit; may be negative. Rounded nowhere but on the invoice line. */
+/** An amount in whole millionths of a currency unit; may be negative. Only the invoice line rounds it. */
 public record Money(long micros, Currency currency) implements Comparable<Money> {
 
     private static final int SCALE = 6;
@@ -13,7 +13,7 @@ public record Money(long micros, Currency currency) implements Comparable<Money>
         return new Money(0, currency);
     }
 
-    /** From a decimal amount ({@code 0.0550}); more than six decimals fail. */
+    /** From a decimal amount ({@code 0.0550}); throws for more than six decimals. */
     public static Money of(BigDecimal amount, Currency currency) {
         return new Money(amount.movePointRight(SCALE).longValueExact(), currency);
     }

@@ -1,5 +1,5 @@
 /**
- * How much? Amounts in whole millionths of a currency's unit. Knows Java only, and no price. Start reading at
+ * How much money is it? Amounts in whole millionths of a currency's unit. Knows Java only, and no prices. Start reading at
  * {@link io.tollgate.money.Money}.
  */
 @NullMarked

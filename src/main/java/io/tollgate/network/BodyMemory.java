@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much memory the bodies of requests may take that come at the same time, before it is known who sends them: a signature is over the whole
- * body. Half of it is for one address; what is small is not counted.
+ * The memory for request bodies whose senders are not known yet: a signature can be checked only over the whole body. One address may take
+ * half of it. Small bodies are not counted.
  */
 final class BodyMemory {
 
-    /** Of each request, uncounted. */
+    /** So many bytes of each request are not counted. */
     static final int SMALL_BYTES = 64 * 1024;
 
     private final long most;
@@ -24,7 +24,7 @@ final class BodyMemory {
         this.proxies = settings.proxies();
     }
 
-    /** @return false if there is no room for so many more */
+    /** @return false if there is no room for so many more bytes */
     synchronized boolean take(Connection connection, int bytes) {
         long ofClient = byClient.getOrDefault(connection.client(), 0L) + bytes;
         if (taken + bytes > most || ofClient > most / 2 && !proxies.contains(connection.remote())) {

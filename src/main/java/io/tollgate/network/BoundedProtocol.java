@@ -15,14 +15,14 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Tomcat's HTTP/1.1, whose connections are counted by {@link Connections}. Tomcat itself counts them altogether only, and its time limits
- * begin anew with every byte.
+ * Tomcat's HTTP/1.1 with connections that {@link Connections} counts. Tomcat itself only counts them in total, and its time limits start
+ * anew with every byte.
  */
 public final class BoundedProtocol extends Http11NioProtocol {
 
     private final BoundedEndpoint endpoint;
 
-    /** For the server, which makes it by its name; {@link #bound} follows. */
+    /** The server creates it by its class name and calls {@link #bound} afterwards. */
     public BoundedProtocol() {
         this(new BoundedEndpoint());
     }
@@ -51,7 +51,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         private final Map<SocketChannel, Connection> held = new ConcurrentHashMap<>();
         private volatile Connections bounds = new Connections(ConnectionSettings.usual(), System::nanoTime);
 
-        /** The first that is done with an accepted socket. */
+        /** Runs first for each accepted socket. */
         @Override
         protected boolean setSocketOptions(SocketChannel socket) {
             try {
@@ -84,7 +84,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
             }
         }
 
-        /** Whoever waits for input sees its end and cleans up; what is being answered is answered. */
+        /** Ends the input: a reader of the socket cleans up; a request that is being answered still gets its answer. */
         private static void hangUp(SocketChannel socket) {
             try {
                 socket.shutdownInput();
@@ -94,7 +94,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
         }
     }
 
-    /** Notes for each connection what it waits for. */
+    /** Records for each connection what it waits for. */
     private record Watch(BoundedEndpoint endpoint, Handler<NioChannel> handler) implements Handler<NioChannel> {
 
         @Override

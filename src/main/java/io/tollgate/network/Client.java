@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Whom an address belongs to, as far as can be told: in IPv6 whoever has one address has the 64 bits below its network.
+ * The client that an address belongs to, as far as known: an IPv6 client has all addresses of its network of 64 bits.
  *
  * @param network {@code 203.0.113.7}, or {@code 2001:db8:0:1:0:0:0:0/64}
  */
@@ -21,7 +21,7 @@ public record Client(String network) {
         try {
             return new Client(InetAddress.getByAddress(bytes).getHostAddress() + "/64");
         } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible); // only for other lengths
+            throw new IllegalStateException(impossible); // thrown for other lengths only
         }
     }
 

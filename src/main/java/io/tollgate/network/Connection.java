@@ -3,20 +3,20 @@ package io.tollgate.network;
 import java.net.InetAddress;
 import java.util.function.LongSupplier;
 
-/** One connection from outside: what it waits for, and since when. Its times are those of {@link System#nanoTime()}. */
+/** One connection from outside: what it waits for, and since when, by {@link System#nanoTime()}. */
 final class Connection {
 
-    /** On the thread that works on a connection. */
+    /** The connection that the current thread works on. */
     static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
 
     private enum Phase {
-        /** For the first byte to the last of a request's head; begins with the connection itself, and again when a request is answered. */
+        /** It waits for a request's head, from the first byte to the last; it begins so, and again after each answer. */
         HEAD,
-        /** Between two requests; how long is the server's own setting. */
+        /** It is between two requests; the server's own setting limits this time. */
         IDLE,
-        /** Nobody waits for the client. */
+        /** Tollgate works on the answer and does not wait for the client. */
         ANSWERING,
-        /** For more of a body. */
+        /** It waits for more of a body. */
         BODY
     }
 
@@ -30,7 +30,7 @@ final class Connection {
     private volatile long bodyBytes;
     private volatile boolean ending;
 
-    /** @param end makes the client look as if it had hung up; called once */
+    /** @param end ends the input as if the client had hung up; called once */
     Connection(InetAddress remote, Runnable end, LongSupplier nanos) {
         this.remote = remote;
         this.client = Client.of(remote);
@@ -71,7 +71,7 @@ final class Connection {
         enter(Phase.ANSWERING);
     }
 
-    /** What is left of the request's body, and the next head, are to come now. */
+    /** The request is answered; the rest of its body and the next head may come now. */
     void answered() {
         enter(Phase.HEAD);
     }
@@ -84,7 +84,7 @@ final class Connection {
         return phase != Phase.ANSWERING;
     }
 
-    /** How long its client has let us wait. */
+    /** How long Tollgate has waited for the client. */
     long waitedNanos() {
         return (phase == Phase.BODY ? bodyWaited : 0) + nanos.getAsLong() - since;
     }
@@ -105,7 +105,7 @@ final class Connection {
     }
 
     private void enter(Phase next) {
-        since = nanos.getAsLong(); // first: read in between, it has waited too short rather than too long
+        since = nanos.getAsLong(); // set first: a reader in between sees too short a wait rather than too long a one
         phase = next;
     }
 }

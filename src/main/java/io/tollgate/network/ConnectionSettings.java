@@ -12,14 +12,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings {@code tollgate.connections.*}.
  *
- * @param total              the most connections at a time; with 0 as many as heap and operating system have room for
- * @param perAddress         the most connections from one address (IPv6: from one network of 64 bits); with 0 a quarter of the total
- * @param proxies            addresses of your own proxies, which speak for many people: for them only the total counts
- * @param head               the time within which a connection must be set up and the head of a request complete, however its bytes arrive
- * @param bodyWait           how long a body may be waited for altogether before its rate counts
+ * @param total              the most connections at a time; 0: as many as heap and operating system allow
+ * @param perAddress         the most connections from one address (IPv6: from one network of 64 bits); 0: a quarter of the total
+ * @param proxies            addresses of your own proxies, which serve many clients: for them only the total counts
+ * @param head               the time for setting up a connection and receiving the whole head of a request, however its bytes arrive
+ * @param bodyWait           how long Tollgate waits for a body in total before its rate counts
  * @param bodyBytesPerSecond the least rate of a body that takes longer than body-wait
- * @param bodyMemory         the most memory for large bodies at the same time before it is known who sends them, half of it for one address; with 0B a tenth
- *                           of the heap
+ * @param bodyMemory         the most memory for large bodies whose senders are not known yet, half of it for one address; 0B: a tenth of
+ *                           the heap
  */
 @ConfigurationProperties("tollgate.connections")
 public record ConnectionSettings(
@@ -31,7 +31,7 @@ public record ConnectionSettings(
         @DefaultValue("1000") int bodyBytesPerSecond,
         @DefaultValue("0B") DataSize bodyMemory) {
 
-    // A connection takes 20 KB when nothing has come yet, 50 KB with half a head, more while a request is answered.
+    // A connection takes 20 KB before its first byte, 50 KB with half a head, and more during an answer.
     private static final long HEAP_BYTES_EACH = 192 * 1024;
     private static final int FEWEST = 400;
     private static final int MOST = 8192;
@@ -57,7 +57,7 @@ public record ConnectionSettings(
         return new ConnectionSettings(0, 0, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(15), 1000, DataSize.ofBytes(0));
     }
 
-    /** Half of the open files that the operating system grants are for connections. */
+    /** At most half of the open files that the operating system allows go to connections. */
     static int roomFor(long heapBytes, long files) {
         long room = Math.clamp(heapBytes / HEAP_BYTES_EACH, FEWEST, MOST);
         return (int) Math.max(1, Math.min(room, files / 2));

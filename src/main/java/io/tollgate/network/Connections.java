@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All connections from outside: so many altogether, so many from one address. Who comes when there is no room takes the place of the one
- * that has let us wait longest: of its own address, or of the address that has most. So whoever says at once what it wants is answered,
- * however many are open and silent; nothing is taken from a request that is being answered.
+ * All connections from outside, with a limit in total and one for each address. When there is no room, a new connection replaces the one
+ * that Tollgate has waited for longest: one of its own address, or of the address with the most connections. So a client that sends its
+ * request at once gets an answer, however many silent connections are open. A request that is being answered never loses its connection.
  */
 final class Connections {
 
@@ -39,7 +39,7 @@ final class Connections {
         this.nextTold = nanos.getAsLong();
     }
 
-    /** Waits a moment, if so many have been told to end that it is they who need the time: they are still there until they have. */
+    /** Waits a moment if many connections are ending: they stay open until their threads have closed them. */
     @SuppressWarnings("WaitNotInLoop") // a moment, even if it is cut short
     synchronized void awaitEnds(long millis) throws InterruptedException {
         if (manyAreEnding()) {
@@ -47,7 +47,7 @@ final class Connections {
         }
     }
 
-    /** @param end makes the client look as if it had hung up. @return empty if there is no room */
+    /** @param end ends the input as if the client had hung up. @return empty if there is no room */
     synchronized Optional<Connection> open(InetAddress remote, Runnable end) {
         Connection connection = new Connection(remote, end, nanos);
         if (!hasRoom(connection)) {
@@ -67,7 +67,7 @@ final class Connections {
         }
     }
 
-    /** Ends whatever is overdue. To be called every second or so. */
+    /** Ends overdue connections. Must run about every second. */
     synchronized void look() {
         byClient.values().stream().flatMap(Collection::stream).filter(connection -> connection.isOverdue(settings)).toList().forEach(this::end);
         tell();
@@ -116,7 +116,7 @@ final class Connections {
 
     private void tell() {
         if (ended + refused > 0 && nanos.getAsLong() - nextTold >= 0) {
-            log.info("{} connections that let Tollgate wait were ended and {} refused; {} are open, of {} altogether and {} an address"
+            log.info("{} connections that kept Tollgate waiting were ended and {} refused; {} are open, of {} in total and {} an address"
                     + " (tollgate.connections.*)", ended, refused, open, settings.total(), settings.perAddress());
             ended = 0;
             refused = 0;

@@ -8,10 +8,10 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/** Notes when the head of a request is complete, how long its body is waited for and how much memory it takes, and when it is answered. */
+/** Records when a request's head is complete, how long its body takes and how much memory, and when it is answered. */
 final class ExchangeValve extends ValveBase {
 
-    /** Who comes there has shown the administration's token before a body is read, and what is long is not held in memory. */
+    /** Here callers show their token before the body is read, and long bodies are not held in memory. */
     private static final String KNOWN = "/administration/";
 
     private final BodyMemory memory;
@@ -35,7 +35,7 @@ final class ExchangeValve extends ValveBase {
         try {
             getNext().invoke(request, response);
         } finally {
-            request.getCoyoteRequest().setInputBuffer(body); // the server uses it again, for others
+            request.getCoyoteRequest().setInputBuffer(body); // the server reuses it for other requests
             memory.giveBack(connection, watched.counted);
             if (!request.isAsync()) {
                 connection.answered();

@@ -11,9 +11,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Who has failed to sign in, and how often lately. After so many failures nobody is listened to for a while: from one address soon, from all
- * together late; who has signed in from an address before is not shut out there by what others do elsewhere. Programs with a wrong token are
- * noted only: a token has 256 bits, and a program that was forgotten must not lock the people beside it out.
+ * Counts recent failed sign-ins. After a few failures from one address, or many from all together, attempts are refused for a while.
+ * An address from which somebody has signed in before is not refused for failures elsewhere. Programs with a wrong token are only logged:
+ * nobody can guess a token of 256 bits, and a forgotten program must not lock out the people at its address.
  */
 @Component
 public final class FailedSignIns {
@@ -58,12 +58,12 @@ public final class FailedSignIns {
         return add(begun, Client.of(address)) <= MOST_BEGUN;
     }
 
-    /** @param what somebody tried, for the log, which never gets the secret */
+    /** @param what what was tried, for the log; never the secret */
     public void failed(String address, String what) {
         Client client = Client.of(address);
         note(client, what, add(people, client));
         if (add(people, EVERYBODY) == MOST_OF_ALL) {
-            log.warn("{} failed sign-ins within ten minutes: until they are over, only who has signed in before from the same address may do so", MOST_OF_ALL);
+            log.warn("{} failed sign-ins within ten minutes. For now only addresses that have signed in before may try.", MOST_OF_ALL);
         }
     }
 
@@ -76,12 +76,12 @@ public final class FailedSignIns {
         knownNames.put(new KnownName(Client.of(address), name), true);
     }
 
-    /** Whether somebody has signed in from there under this name, lately and on this node. */
+    /** Whether somebody has signed in from this address under this name lately, on this node. */
     public boolean knows(String address, String name) {
         return knownNames.getIfPresent(new KnownName(Client.of(address), name)) != null;
     }
 
-    /** @param what a program tried, for the log, which never gets the secret */
+    /** @param what what the program tried, for the log; never the secret */
     public void programFailed(String address, String what) {
         Client client = Client.of(address);
         note(client, what, add(programs, client));
@@ -89,7 +89,8 @@ public final class FailedSignIns {
 
     private static void note(Client client, String what, int times) {
         if (times <= MOST_OF_ONE) {
-            log.warn("Failed sign-in from {}: {}{}", client, what, times < MOST_OF_ONE ? "" : ". More of them within ten minutes are not noted.");
+            log.warn("Failed sign-in from {}: {}{}", client, what,
+                    times < MOST_OF_ONE ? "" : ". Further ones within ten minutes are not logged.");
         }
     }
 

@@ -11,8 +11,8 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.Ordered;
 
 /**
- * Without TLS Tollgate listens on this machine only, unless {@code server.address} says otherwise: tokens and numbers are for nobody who
- * listens on the way. With TLS it listens on all addresses.
+ * Without TLS Tollgate listens on this machine only, unless {@code server.address} says otherwise, so that nobody on the network can read
+ * tokens and numbers. With TLS it listens on all addresses.
  */
 final class ListenAddress implements WebServerFactoryCustomizer<ConfigurableWebServerFactory>, Ordered {
 
@@ -24,7 +24,7 @@ final class ListenAddress implements WebServerFactoryCustomizer<ConfigurableWebS
         this.server = server;
     }
 
-    /** After what the properties themselves say. */
+    /** Runs after Spring has applied the properties. */
     @Override
     public int getOrder() {
         return LOWEST_PRECEDENCE;
@@ -38,8 +38,9 @@ final class ListenAddress implements WebServerFactoryCustomizer<ConfigurableWebS
         Optional<InetAddress> told = Optional.ofNullable(server.getAddress());
         factory.setAddress(told.orElseGet(InetAddress::getLoopbackAddress));
         if (told.isPresent() && !told.get().isLoopbackAddress()) {
-            log.warn("TOLLGATE LISTENS ON {} WITHOUT TLS: tokens, numbers and messages can be read on the way. Maybe set server.ssl.bundle, or take"
-                    + " care that only a proxy that speaks TLS reaches this port.", told.get().isAnyLocalAddress() ? "ALL ADDRESSES" : told.get().getHostAddress());
+            log.warn("TOLLGATE LISTENS ON {} WITHOUT TLS: others on the network can read tokens, numbers and messages. Maybe set"
+                    + " server.ssl.bundle, or let only a proxy with TLS reach this port.",
+                    told.get().isAnyLocalAddress() ? "ALL ADDRESSES" : told.get().getHostAddress());
         }
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the bounds into the web server, and says where it listens. */
+/** Configures the web server's limits and its listen address. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class NetworkConfiguration {

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What changes something comes from our own pages, or from no browser: browsers say from which page a request comes, and pages cannot make
- * them lie. The order of the questions is that of Go's {@code http.CrossOriginProtection}. Requests with a token of their own are left alone, as no
- * foreign page can know it.
+ * Refuses changing requests that a browser sends from another site's page. Browsers say which page a request comes from, and a page cannot
+ * forge that. The checks and their order follow Go's {@code http.CrossOriginProtection}. Requests with a token of their own pass, as no
+ * other site's page can know it.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -38,8 +38,8 @@ final class OwnPagesOnly extends OncePerRequestFilter {
         }
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter().write("This request was made by a page of another site, and was not carried out. Maybe open Tollgate's own page and try there;"
-                + " behind a proxy, let it pass on the header Host, or set server.forward-headers-strategy.\n");
+        response.getWriter().write("This request came from a page of another site and was not carried out. Maybe open Tollgate's own page and try"
+                + " there; behind a proxy, let it pass on the header Host, or set server.forward-headers-strategy.\n");
     }
 
     private static boolean isOwn(HttpServletRequest request) {

@@ -12,26 +12,26 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What a browser is told to refuse for us, with every answer: scripts, foreign frames, guesses at types, and to keep what is private. Our
- * pages have no script, but for the two of passkeys, which have it in a file; styles are in a file.
+ * Adds headers to every answer that tell the browser to refuse scripts, other sites' frames and guesses at content types, and not to store
+ * private pages. Tollgate's pages have no scripts, except the two for passkeys, whose script is a file; styles are a file.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PageHeaders extends OncePerRequestFilter {
 
     private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    /** Those with a file of scripts, which passkeys need. */
+    /** For the pages with a script file, which passkeys need. */
     private static final String PASSKEYS = PAGES + "; script-src 'self'; connect-src 'self'";
-    /** Complete in one file, to be kept and printed, so their style is in them. */
+    /** For documents to be saved and printed: one file that contains its style. */
     private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-    /** A library's page, which puts styles and small pictures into itself. */
+    /** For the page of a library, which has styles and small pictures inline. */
     private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final Map<String, String> ALWAYS = Map.of(
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
-            // Not no-referrer: with it a browser hides our own origin from us too.
+            // Not no-referrer: with it a browser hides even Tollgate's own origin from Tollgate.
             "Referrer-Policy", "same-origin",
             "Cross-Origin-Opener-Policy", "same-origin",
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
@@ -60,7 +60,7 @@ final class PageHeaders extends OncePerRequestFilter {
         return path.startsWith("/administration/") || path.startsWith("/console/invoices/") ? DOCUMENTS : PAGES;
     }
 
-    /** They say themselves for how long. */
+    /** Whether caches may keep the answer; it says itself for how long. */
     private static boolean isForAnybodyToKeep(String path) {
         return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css") || path.endsWith(".js");
     }

@@ -1,6 +1,6 @@
 /**
- * How do strangers reach Tollgate, and how much of it may they take before they have said who they are? Knows nothing of messages. Start
- * reading at {@link io.tollgate.network.Connections}.
+ * How do clients reach Tollgate, and how much may they use before Tollgate knows who they are? Knows nothing of messages. Start reading at
+ * {@link io.tollgate.network.Connections}.
  */
 @NullMarked
 package io.tollgate.network;

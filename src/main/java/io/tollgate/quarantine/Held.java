@@ -2,18 +2,18 @@ package io.tollgate.quarantine;
 
 import java.time.Instant;
 
-/** What of a queue's items in quarantine can be asked of the queue: each in a transaction of its own. */
+/** What the quarantine asks a queue to do with the queue's items; each call has its own transaction. */
 public interface Held {
 
-    /** Of at most 20 characters, as operators see it. */
+    /** The queue's name, which operators see; at most 20 characters. */
     String queue();
 
-    /** Not tried before then. */
+    /** The queue must not try the item before {@code until}. */
     void holdUntil(String key, Instant until);
 
-    /** Whether the queue still has it. */
+    /** Whether the queue still has the item. */
     boolean has(String key);
 
-    /** For good, as if it had failed in the ordinary way: what is reserved for it is free again, and who waits for it is told. */
+    /** Gives the item up as if it had failed in the usual way: its reservation is released, and its business gets a status. */
     void discard(String key, Instant now);
 }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes a queue batch after batch, so that no item stops another. Used by one thread at a time, or by several that do not mind small batches. */
+/** Works on a queue in batches, so that no item stops another. Several threads may use it if they accept smaller batches. */
 public final class Isolation<T> {
 
     private static final Logger log = LoggerFactory.getLogger(Isolation.class);
@@ -21,7 +21,7 @@ public final class Isolation<T> {
     private final TransactionTemplate transaction;
     private final BatchSize size;
 
-    /** @param most items of a batch */
+    /** @param most the most items in a batch */
     public Isolation(WorkQueue<T> queue, int most, Quarantine quarantine, PlatformTransactionManager transactions) {
         this.queue = queue;
         this.quarantine = quarantine;
@@ -30,10 +30,10 @@ public final class Isolation<T> {
     }
 
     /**
-     * One batch.
+     * Works on one batch.
      *
      * @return whether more may be due
-     * @throws RuntimeException if it passes by itself, or is nobody's in the batch
+     * @throws RuntimeException a failure that passes on its own, or that no item of the batch caused
      */
     public boolean next(Instant now) {
         int asked = size.next();
@@ -61,7 +61,8 @@ public final class Isolation<T> {
         }
         if (claimed.size() > 1) {
             size.failed(claimed.size());
-            log.warn("{}: a batch of {} failed and is tried again in smaller ones: {}", queue.queue(), claimed.size(), Quarantine.place(failure));
+            log.warn("{}: a batch of {} items failed and is tried again in smaller ones: {}",
+                    queue.queue(), claimed.size(), Quarantine.place(failure));
         } else {
             quarantine.put(queue, queue.key(claimed.getFirst()), failure, now);
         }

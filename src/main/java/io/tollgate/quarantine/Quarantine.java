@@ -24,8 +24,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The items of all queues that are kept back because each of them, alone, fails for a reason that does not pass: never dropped, never in
- * anybody's way, tried again ever more rarely, at most an hour apart, and as soon as an operator wants it.
+ * The items of all queues that fail alone, for a reason that does not pass. They stay in their queues and hold up no other item. Each is
+ * tried again after growing pauses of at most an hour, and whenever an operator asks for it.
  */
 @Component
 public class Quarantine {
@@ -40,7 +40,7 @@ public class Quarantine {
     private final NamedParameterJdbcTemplate named;
     private final MeterRegistry meters;
     private final ObjectProvider<Held> queues;
-    /** Which queues may have something here, so that the others need not ask with each batch; the sweep looks for what other nodes put in. */
+    /** The queues that may have items here; the others skip the query after each batch. The sweep adds what other nodes have put in. */
     private final Set<String> inUse = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
@@ -51,7 +51,7 @@ public class Quarantine {
         this.queues = queues;
     }
 
-    /** The item failed, and nothing beside it is to blame. It is told the first time, as an error; how often it fails after that is to be seen here. */
+    /** Puts in an item that failed alone. Its first failure is logged as an error; later ones only count as its tries. */
     public void put(Held queue, String item, Throwable failure, Instant now) {
         Optional<Integer> before = jdbc.queryForList("SELECT tries FROM quarantine WHERE queue = ? AND item = ?", Integer.class, queue.queue(), item).stream().findFirst();
         int tries = before.orElse(0) + 1;
@@ -64,13 +64,13 @@ public class Quarantine {
                 ON DUPLICATE KEY UPDATE reason = VALUES(reason), last_at = VALUES(last_at), tries = tries + 1, next_at = VALUES(next_at)""",
                 queue.queue(), item, reason, Times.utc(now), Times.utc(now), Times.utc(next));
         if (tries == 1) {
-            log.error("{} {} fails alone and is kept back, to be tried again ever more rarely; see /administration/v1/quarantine: {}."
+            log.error("{} {} fails alone and is in quarantine: {}. It is tried again after growing pauses; see /administration/v1/quarantine."
                     + " Maybe a rule, a register or this row is broken.", queue.queue(), item, reason);
         }
         count();
     }
 
-    /** These went well. */
+    /** Takes out items that succeeded. */
     public void released(Held queue, Collection<String> items) {
         if (items.isEmpty() || !inUse.contains(queue.queue())) {
             return;
@@ -78,12 +78,12 @@ public class Quarantine {
         try {
             named.update("DELETE FROM quarantine WHERE queue = :queue AND item IN (:items)", Map.of("queue", queue.queue(), "items", items));
         } catch (RuntimeException failure) {
-            // What went well stays so; the sweep finds what is gone.
-            log.debug("what went well is not taken out of the quarantine", failure);
+            // The items' success stands; the sweep takes out what its queue no longer has.
+            log.debug("Items that succeeded cannot be taken out of the quarantine now", failure);
         }
     }
 
-    /** From time to time: forgets what its queue does not have any more, and sees what other nodes have put in. */
+    /** Runs from time to time: takes out items that their queue no longer has, and counts what other nodes have put in. */
     public void sweep() {
         for (Quarantined one : jdbc.query("SELECT * FROM quarantine ORDER BY last_at LIMIT " + SWEPT_AT_ONCE, (row, line) -> read(row))) {
             try {
@@ -91,40 +91,40 @@ public class Quarantine {
                     jdbc.update("DELETE FROM quarantine WHERE queue = ? AND item = ?", one.queue(), one.item());
                 }
             } catch (RuntimeException failure) {
-                log.debug("{} {} cannot be looked for", one.queue(), one.item(), failure);
+                log.debug("Whether {} still has {} cannot be found out now", one.queue(), one.item(), failure);
             }
         }
         count();
     }
 
-    /** What of a queue is not to be tried now; for queues that cannot note it by themselves. */
+    /** The items of a queue that must not be tried now, for queues that cannot store this themselves. */
     public Set<String> held(Held queue, Instant now) {
         return Set.copyOf(jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue.queue(), Times.utc(now)));
     }
 
-    /** How many there are, by queue; as the last look found them. */
+    /** How many items are in quarantine, by queue, at the last count. */
     public Map<String, Integer> counts() {
         return new TreeMap<>(counts);
     }
 
-    /** Those that have been here longest first. */
+    /** The items in quarantine, oldest first. */
     public List<Quarantined> list(Slice slice) {
         return named.query("SELECT * FROM quarantine WHERE 1 = 1" + slice.sql("id", false), slice.parameters(Map.of()), (row, line) -> read(row));
     }
 
-    /** @throws Unknown if nothing of this id is here */
+    /** @throws Unknown if no item in quarantine has this id */
     public Quarantined get(long id) {
         return jdbc.query("SELECT * FROM quarantine WHERE id = ?", (row, line) -> read(row), id).stream().findFirst().orElseThrow(() -> new Unknown(id));
     }
 
-    /** Has it tried at once. It stays here until it has gone well. */
+    /** Lets the queue try the item at once. The item stays in quarantine until it succeeds. */
     public void replay(long id, Instant now) {
         Quarantined one = get(id);
         jdbc.update("UPDATE quarantine SET next_at = ? WHERE id = ?", Times.utc(now), id);
         queue(one.queue()).ifPresent(queue -> queue.holdUntil(one.item(), now));
     }
 
-    /** Gives it up for good. */
+    /** Gives an item up. */
     public void discard(long id, Instant now) {
         Quarantined one = get(id);
         queue(one.queue()).ifPresent(queue -> queue.discard(one.item(), now));
@@ -133,10 +133,10 @@ public class Quarantine {
         count();
     }
 
-    /** Nothing of this id is in quarantine. */
+    /** No item in quarantine has this id. */
     public static final class Unknown extends RuntimeException {
         Unknown(long id) {
-            super("There is no item " + id + " in quarantine. Maybe it has gone well meanwhile.");
+            super("There is no item " + id + " in quarantine. Maybe it has succeeded meanwhile.");
         }
     }
 
@@ -144,7 +144,7 @@ public class Quarantine {
         return Backoff.wait(tries - 1, FIRST, LONGEST);
     }
 
-    /** Kind and place of a failure and of what caused it. Its own words may quote what somebody sent. */
+    /** Class and place of a failure and of its causes. Its message is left out, as it may quote what a business or recipient wrote. */
     static String place(Throwable failure) {
         StringBuilder place = new StringBuilder();
         Throwable cause = failure;
@@ -168,7 +168,7 @@ public class Quarantine {
         inUse.retainAll(found.keySet());
         found.keySet().stream().filter(queue -> !counts.containsKey(queue)).forEach(queue ->
                 Gauge.builder("tollgate.quarantine", counts, all -> all.getOrDefault(queue, 0)).tag("queue", queue)
-                        .description("Items that fail alone and are kept back").register(meters));
+                        .description("Items in quarantine").register(meters));
         counts.replaceAll((queue, before) -> 0);
         counts.putAll(found);
     }

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Tells how many items wait in quarantine. That is for people to look at, and no reason to be restarted: always up. */
+/** Shows how many items are in quarantine. It is always up: operators should look at the items, but a restart would not help. */
 @Component("quarantineHealthIndicator")
 final class QuarantineHealth implements HealthIndicator {
 

@@ -3,7 +3,7 @@ package io.tollgate.quarantine;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Keeps the list of what is in quarantine true. */
+/** Sweeps the quarantine from time to time. */
 @Component
 final class QuarantineRoute extends RouteBuilder {
 

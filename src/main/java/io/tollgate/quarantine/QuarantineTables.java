@@ -12,6 +12,7 @@ final class QuarantineTables implements PersonalTables {
 
     @Override
     public List<PersonalTable> tables() {
-        return List.of(inGeneral("quarantine", "Which messages could not be worked on because something is broken, by their ids; nothing of what is in them."));
+        return List.of(inGeneral("quarantine",
+                "The ids of messages that could not be processed because something is broken, without their content."));
     }
 }

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.RowMapper;
 
-/** Reads rows one by one, and puts aside by its key a row that can be no item: its neighbours are read all the same. */
+/** Reads rows one by one, and sets a row aside that cannot be read as an item, so that its neighbours are read all the same. */
 public final class ReadableRows {
 
     private ReadableRows() {}
 
-    /** @param key must be readable whatever the rest of the row holds; @param unreadable gets what cannot be read */
+    /** @param key reads the key whatever the rest of the row holds. @param unreadable gets a failure for each unreadable row, by key */
     public static <T> RowMapper<Optional<T>> of(RowMapper<T> reading, RowMapper<String> key, Map<String, RuntimeException> unreadable) {
         return (row, number) -> {
             try {

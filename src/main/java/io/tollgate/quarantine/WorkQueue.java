@@ -12,23 +12,23 @@ import java.util.Map;
 public interface WorkQueue<T> extends Held {
 
     /**
-     * Within a transaction: locks up to {@code limit} items that are due.
+     * Locks up to {@code limit} due items for the caller's transaction.
      *
-     * @param unreadable by key those whose rows cannot be made items
+     * @param unreadable gets a failure for each row that cannot be read as an item, by key
      */
     List<T> claim(int limit, Instant now, Map<String, RuntimeException> unreadable);
 
     /**
-     * Within the same transaction. What it throws, all of the batch is tried again for, in halves.
+     * Works on the items within the same transaction. If it throws, the whole batch is tried again in halves.
      *
-     * @return by key those that are known to be at fault; they were left in the queue
+     * @return a failure for each item that is known to be at fault, by key; these items were left in the queue
      */
     Map<String, RuntimeException> work(List<T> claimed, Instant now);
 
-    /** Of at most 64 characters, the same for as long as the item is in the queue; names no person. */
+    /** The item's key, at most 64 characters; it stays the same while the item is in the queue, and identifies no recipient. */
     String key(T item);
 
-    /** Whether the last claim has left something behind though it brought less than was asked for. */
+    /** Whether the last claim may have left due items behind though it returned fewer than the limit. */
     default boolean mayHaveMore() {
         return false;
     }

@@ -1,7 +1,7 @@
 /**
- * What of a queue is at fault, and how is the rest spared? A batch that fails is tried again in halves, until the one item that fails stands
- * alone: it is kept back, told once, shown to operators and tried again ever more rarely, while all others go on. What passes by itself,
- * such as a database that is away, is nobody's fault and is not for here. Knows no queue from within.
+ * Which item of a queue is at fault, and how do the others go on? A batch that fails is tried again in halves, until the item at fault is
+ * alone. That item goes into quarantine: it is logged once, shown to operators and tried again after growing pauses, while all others go
+ * on. Failures that pass on their own, such as a database that is away, do not count. Knows no queue's items.
  * Start reading at {@link io.tollgate.quarantine.Isolation}.
  */
 @NullMarked

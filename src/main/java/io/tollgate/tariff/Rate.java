@@ -7,13 +7,13 @@ import java.util.List;
  * The price of a delivered message in one market, category and currency, from one day on. Amounts are millionths of the
  * currency's unit.
  *
- * @param validFrom  first day, included; the version of the rate
- * @param listMicros the rate without tiers, and of the first tier
+ * @param validFrom  first day, included; it identifies the version of the rate
+ * @param listMicros the list rate, which is also the rate of the first tier
  * @param tiers      in rising order; empty if the market has none
  */
 public record Rate(LocalDate validFrom, long listMicros, List<Tier> tiers) {
 
-    /** @param fromMessage number of the month's first message that costs {@code micros}, counted from 1 */
+    /** @param fromMessage ordinal of the month's first message that costs {@code micros}, counted from 1 */
     public record Tier(long fromMessage, long micros) {}
 
     public Rate {
@@ -39,7 +39,7 @@ public record Rate(LocalDate validFrom, long listMicros, List<Tier> tiers) {
         return micros;
     }
 
-    /** The highest price that any number of messages can lead to. */
+    /** The highest rate of all tiers. */
     public long highest() {
         return tiers.stream().mapToLong(Tier::micros).reduce(listMicros, Math::max);
     }

@@ -49,7 +49,7 @@ public final class RateCard {
         return new RateCard(List.of(), List.of());
     }
 
-    /** Whether every price is the same, and every market. */
+    /** Whether all prices and all markets are the same. */
     public boolean sameAs(RateCard other) {
         return markets.equals(other.markets) && rates.equals(other.rates);
     }
@@ -69,7 +69,7 @@ public final class RateCard {
     }
 
     /**
-     * The highest price that can apply in a market on any of the days, whatever tier is reached; in millionths; 0 without a price.
+     * The highest price that can apply in a market on any of the days, in any tier, in millionths; 0 without a price.
      *
      * @param to the last day, included
      */
@@ -82,7 +82,7 @@ public final class RateCard {
         return rows.subMap(first, true, to, true).values().stream().mapToLong(Rate::highest).max().orElse(0);
     }
 
-    /** As {@link #ceiling}, for a country that may move to another market in between. */
+    /** As {@link #ceiling}, for a country that may move to another market during these days. */
     public long ceilingFor(String country, Category category, Currency currency, LocalDate from, LocalDate to) {
         NavigableSet<String> possible = new TreeSet<>(List.of(market(country, from)));
         Optional.ofNullable(markets.get(country)).ifPresent(rows -> possible.addAll(rows.subMap(from, true, to, true).values()));

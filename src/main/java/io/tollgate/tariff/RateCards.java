@@ -2,7 +2,7 @@ package io.tollgate.tariff;
 
 import org.springframework.stereotype.Component;
 
-/** The rate card in force, for those who charge and need no rules. Set whenever a rule book comes into force. */
+/** The rate card in force, for code that charges and needs no rules. It is set whenever a rule book comes into force. */
 @Component
 public final class RateCards {
 

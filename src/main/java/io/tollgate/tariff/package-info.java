@@ -1,5 +1,5 @@
 /**
- * What does a message cost on a day? Rates by market, category and currency, with volume tiers, and the market of a country.
+ * What does a message cost on a given day? Rates by market, category and currency, with volume tiers, and the market of a country.
  * Knows neither files nor rules nor messages: the rule book reads the tables and hands them over as rows. Start reading at
  * {@link io.tollgate.tariff.RateCard}.
  */

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The whole way of single messages, each read from one snapshot of the database. */
+/** The histories of single messages, each read from one snapshot of the database. */
 @Component
 public class MessageHistories {
 
@@ -50,7 +50,7 @@ public class MessageHistories {
         this.businesses = businesses;
     }
 
-    /** Empty if no message of that id was accepted here. */
+    /** Empty if no message with this id was accepted here. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Optional<MessageHistory> of(MessageId id) {
         return list.one(id).map(summary -> {
@@ -90,7 +90,7 @@ public class MessageHistories {
         return new Waits(Times.instant(row, "due_at"), row.getInt("attempts"));
     }
 
-    /** What was given up at the last look has a receipt of failure from that instant, and never one of the channel. */
+    /** A message that was dropped, or that the channel rejected, has a failed receipt booked when it left; other receipts come later. */
     private Optional<Left> left(MessageId id) {
         return first("SELECT v.at, v.expires_at, v.outcome = 'RELEASED' AND EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = v.message_id"
                 + " AND r.type = 'FAILED' AND r.booked_at = v.at) AS given_up FROM delivery v WHERE v.message_id = ?",

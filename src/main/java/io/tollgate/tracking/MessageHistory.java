@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole way of one message, as far as it has come.
+ * The history of one message so far.
  *
- * @param judgements round by round
- * @param waits      what it waits for, while it does
- * @param left       when it left the queue of the admitted, if it did
- * @param receipts   in the order of their time
- * @param held       money reserved for it now
- * @param statuses   what its business is told of it, in order
+ * @param judgements one for each round
+ * @param waits      when it is looked at next, while it waits
+ * @param left       when it left the outbox, if it did
+ * @param receipts   ordered by time
+ * @param held       the money reserved for it now
+ * @param statuses   its statuses as the business gets them, in order
  */
 public record MessageHistory(
         MessageSummary summary, List<Judgement> judgements, Optional<Waits> waits, Optional<Left> left,
@@ -24,24 +24,24 @@ public record MessageHistory(
 
     /**
      * @param ruleBook the first 12 digits of its hash
-     * @param verdict  empty if what was written cannot be read any more
+     * @param verdict  empty if its record cannot be read any more
      */
     public record Judgement(int round, Instant at, String ruleBook, Optional<Verdict> verdict) {}
 
-    /** @param until when it is looked at next; @param attempts hand-overs tried so far */
+    /** @param until when the message is looked at next. @param attempts how many hand-overs were tried so far */
     public record Waits(Instant until, int attempts) {}
 
-    /** @param handedOver false if it was given up at the last look instead; @param expiresAt what has not arrived until then has failed */
+    /** @param handedOver false if it was dropped or the channel rejected it. @param expiresAt from then on it fails unless it was delivered */
     public record Left(Instant at, boolean handedOver, Instant expiresAt) {}
 
-    /** @param status as the webhook calls it: sent, delivered, read, failed; @param at of what it tells */
+    /** @param status the webhook's word: sent, delivered, read, failed. @param at when it happened */
     public record Status(String status, Instant at, Notification notification) {}
 
     /** How far the notification of a status has come. */
     public enum Notification {
-        /** In the business's queue. */
+        /** It waits in the queue of updates. */
         WAITING,
-        /** Out of the queue: taken by the webhook; or dropped after a week without success, which the log says. */
+        /** It left the queue: the webhook accepted it, or it was dropped after {@code tollgate.webhooks.drop-after}, as the log says. */
         TAKEN,
         /** The business has no webhook. */
         NO_WEBHOOK

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Messages by business, recipient, state and time of acceptance; latest first, which is the order of their ids. */
+/** Finds messages by business, recipient, state and time of acceptance; latest first, which is the reverse order of ids. */
 @Component
 public class MessageList {
 
@@ -39,17 +39,17 @@ public class MessageList {
     }
 
     /**
-     * What is looked for.
+     * What to find.
      *
-     * @param business   whose messages; empty: of all
-     * @param recipients under which ids the recipient is known; empty: to all
+     * @param business   the business that sent them; empty: any
+     * @param recipients all ids of the recipient; empty: any recipient
      * @param state      empty: any
-     * @param from       accepted at or after; @param until accepted before
+     * @param from       accepted at or after this instant. @param until accepted before this instant
      */
     public record Wanted(
             Optional<BusinessId> business, Collection<RecipientId> recipients, Optional<MessageState> state, Instant from, Instant until) {}
 
-    /** @param before those that follow this one; empty: from the beginning */
+    /** @param before only messages that follow this one in the list; empty: from the beginning */
     @Transactional(readOnly = true)
     public List<MessageSummary> of(Wanted wanted, Optional<MessageId> before, int most) {
         Stream<MessageSummary> waiting = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent()

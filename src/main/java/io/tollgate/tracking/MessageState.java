@@ -3,17 +3,17 @@ package io.tollgate.tracking;
 /** How far a message has come. */
 public enum MessageState {
 
-    /** Stored, and waits to be judged for the first time. */
+    /** It waits for its first verdict. */
     ACCEPTED,
-    /** Judged, and waits to be judged again. */
+    /** It was deferred and waits to be judged again. */
     DEFERRED,
     REFUSED,
-    /** Admitted, and waits to be handed over. */
+    /** It was admitted and waits for the channel. */
     ADMITTED,
-    /** The channel has it; no receipt has decided so far what it costs. */
+    /** The channel has it; no receipt has charged or released it yet. */
     HANDED_OVER,
-    /** Delivered or read, and charged unless it is free. */
+    /** It was delivered or read, and charged unless it is free. */
     DELIVERED,
-    /** Not delivered, and not charged. */
+    /** It was not delivered and not charged. */
     FAILED
 }

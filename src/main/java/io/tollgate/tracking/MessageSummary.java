@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * One message of a list.
  *
- * @param decidedAt when it was judged last; empty before that
- * @param rule      that decided then; empty before that
+ * @param decidedAt when it was judged last; empty before its first verdict
+ * @param rule      the rule that decided its last verdict; empty before its first verdict
  */
 public record MessageSummary(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category, MessageState state,

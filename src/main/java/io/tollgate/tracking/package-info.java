@@ -1,6 +1,6 @@
 /**
- * What became of a message? Reads the records that the stages of its way have left, and joins them; writes and locks nothing. Knows
- * neither numbers nor texts: a recipient is her pseudonym here. Start reading at {@link io.tollgate.tracking.MessageHistories}.
+ * What became of a message? Reads and joins the records of all its stages; writes and locks nothing. Knows neither phone numbers nor texts:
+ * it knows a recipient by the pseudonym only. Start reading at {@link io.tollgate.tracking.MessageHistories}.
  */
 @NullMarked
 package io.tollgate.tracking;

@@ -8,14 +8,14 @@ import java.time.YearMonth;
 import java.util.Comparator;
 
 /**
- * Some free messages, of which somebody uses up a part.
+ * A number of free messages that a business or a sender may use up.
  *
  * @param owner  a business's id for PILOT and APP, a phone number id for SERVICE
  * @param period the month ({@code 2026-11}) in the business's zone, or {@code ever} for PILOT
  */
 public record Allowance(Kind kind, long owner, String period) implements Comparable<Allowance> {
 
-    /** Of the trial in all, of the business app a month, of a number's service messages a month. */
+    /** The whole pilot; the business app's messages of a month; a sender's service messages of a month. */
     public enum Kind { PILOT, APP, SERVICE }
 
     private static final String EVER = "ever";

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How many free messages are used up. What an allowance holds in all, its plan says. */
+/** How many free messages of each allowance are used up. The plan says how many it has in all. */
 @Component
 public class Allowances {
 
@@ -24,7 +24,7 @@ public class Allowances {
         this.jdbc = jdbc;
     }
 
-    /** How many are used of each; until the transaction ends nobody else uses any of them. Makes those that are missing, with 0 used. */
+    /** Locks the allowances until the transaction ends, and returns how many messages of each are used. Creates missing ones with 0. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Allowance, Integer> lock(Collection<Allowance> allowances) {
         TreeSet<Allowance> wanted = new TreeSet<>(allowances);
@@ -39,19 +39,19 @@ public class Allowances {
         return read(wanted, " FOR UPDATE");
     }
 
-    /** How many are used of each; those of which none was ever used are left out. */
+    /** How many messages of each are used, without a lock; an allowance that was never used may be missing. */
     @Transactional(readOnly = true)
     public Map<Allowance, Integer> used(Collection<Allowance> allowances) {
         return read(new TreeSet<>(allowances), "");
     }
 
-    /** The rows must be locked and there. */
+    /** Uses up messages. The caller must have locked the allowances by {@link #lock}. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void use(Map<Allowance, Integer> messages) {
         add(messages, 1);
     }
 
-    /** For messages that were admitted and then failed; never below zero. */
+    /** Gives back messages that were admitted and then failed; the count never falls below zero. */
     @Transactional
     public void giveBack(Map<Allowance, Integer> messages) {
         add(messages, -1);
@@ -69,7 +69,7 @@ public class Allowances {
         if (allowances.isEmpty()) {
             return new HashMap<>();
         }
-        // Not as a list of triples, which is no range to every database.
+        // Not as a list of triples, as not every database searches the index for one.
         String keys = String.join(" OR ", allowances.stream().map(allowance -> "(kind = ? AND owner = ? AND period = ?)").toList());
         Object[] values = allowances.stream().flatMap(allowance ->
                 List.<Object>of(allowance.kind().name(), allowance.owner(), allowance.period()).stream()).toArray();

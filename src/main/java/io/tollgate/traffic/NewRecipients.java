@@ -17,11 +17,11 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Whom a business wrote to without having been written to, and when last. Exact only while the businesses' rows are locked. */
+/** The recipients whom a business wrote to outside a service window, and when last. Exact only while the businesses' rows are locked. */
 @Component
 public class NewRecipients {
 
-    /** A business wrote to a person outside a service window. */
+    /** A message from a business to a recipient outside a service window. */
     public record FirstMessage(BusinessId business, RecipientId recipient, Instant at) {}
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -40,7 +40,7 @@ public class NewRecipients {
         }
     }
 
-    /** The people whom each of these businesses reached after {@code from}, by one query; who reached nobody is left out. */
+    /** The recipients whom each business wrote to after {@code from}, by one query. A business without any is missing in the map. */
     @Transactional(readOnly = true)
     public Map<BusinessId, Set<RecipientId>> since(Collection<BusinessId> businesses, Instant from) {
         if (businesses.isEmpty()) {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What was admitted to whom and when. Exact only while the people's rows are locked; see {@code Recipients.lock}. */
+/** Which messages were admitted to whom and when. Exact only while the recipients' rows are locked; see {@code Recipients.lock}. */
 @Component
 public class Traffic {
 
@@ -41,7 +41,7 @@ public class Traffic {
                     admission.business().value(), admission.category().name()}).toList());
     }
 
-    /** Somebody turned out to be a person who is known already: what was admitted to either counts for her. Both must be locked. */
+    /** Merges two ids of one recipient: messages admitted to either count for {@code person}. Both ids must be locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person) {
         jdbc.update("INSERT INTO traffic (recipient, at, message_id, business_id, category) SELECT :person, at, message_id, business_id, category"
@@ -49,7 +49,7 @@ public class Traffic {
                 Map.of("person", person.bytes(), "former", former.bytes()));
     }
 
-    /** Marketing admitted to these people after {@code from}, by any business, by one query. */
+    /** Marketing messages of all businesses admitted to these recipients after {@code from}, by one query. */
     @Transactional(readOnly = true)
     public List<Admission> marketing(Collection<RecipientId> recipients, Instant from) {
         if (recipients.isEmpty()) {
@@ -61,17 +61,17 @@ public class Traffic {
                 Traffic::admission);
     }
 
-    /** When a message of this category to this person was last admitted. */
+    /** When a business's message of this category to this recipient was last admitted. */
     public record LastUse(RecipientId recipient, BusinessId business, Category category, Instant at) {}
 
-    /** Everything that was ever admitted to this person. */
+    /** All messages that were ever admitted to this recipient. */
     @Transactional(readOnly = true)
     public List<Admission> of(RecipientId recipient) {
         return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic WHERE recipient = :recipient",
                 Map.of("recipient", recipient.bytes()), Traffic::admission);
     }
 
-    /** For each of these people, each business and each category, by one query. */
+    /** The last admission for each recipient, business and category, by one query. */
     @Transactional(readOnly = true)
     public List<LastUse> lastUses(Collection<RecipientId> recipients) {
         if (recipients.isEmpty()) {
@@ -84,7 +84,7 @@ public class Traffic {
                         Category.valueOf(row.getString("category")), Times.instant(row, "last_at")));
     }
 
-    /** When this business last had a message admitted to this person, by {@code until} and after {@code from}; empty if it had none. */
+    /** When a message of this business to this recipient was last admitted, after {@code from} and by {@code until}; empty if none was. */
     @Transactional(readOnly = true)
     public Optional<Instant> last(RecipientId recipient, BusinessId business, Instant from, Instant until) {
         return jdbc.query("SELECT at FROM traffic FORCE INDEX (PRIMARY) WHERE recipient = :recipient AND at > :from AND at <= :until"

@@ -14,7 +14,7 @@ final class TrafficTables implements PersonalTables {
     public List<PersonalTable> tables() {
         return List.of(
                 ofRecipient("traffic", "traffic", "Messages that were admitted to you")
-                        .kept("each use of a consent has to be proved for five years: § 7a UWG").namingMessages(),
+                        .kept("each use of a consent must be proved for five years: § 7a UWG").namingMessages(),
                 ofRecipient("new_recipient", "newRecipients", "Unverified businesses that wrote to you first").moving().deleted());
     }
 }
