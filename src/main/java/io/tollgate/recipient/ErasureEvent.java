@@ -4,14 +4,14 @@ import io.tollgate.message.RecipientId;
 import java.time.Instant;
 
 /**
- * One entry of the history of a person's erasure; entries are added, never changed.
+ * One entry in the history of a person's erasure. Entries are added and never changed.
  *
- * @param officer who did it, at most 100 characters
- * @param reason  why, at most 500 characters
+ * @param officer the officer who did it, at most 100 characters
+ * @param reason  the reason, at most 500 characters
  */
 public record ErasureEvent(RecipientId recipient, Instant at, Type type, String officer, String reason) {
 
-    /** Of two at the same instant the erasure is last. */
+    /** In this order: of two entries at the same instant the erasure counts. */
     public enum Type { LIFTED, ERASED }
 
     private static final int LONGEST_OFFICER = 100;

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who was erased: pseudonyms alone, so that whoever comes with such a person's number again is turned away. */
+/** The erased persons, by pseudonym only. They are remembered, so that no later message, import or consent registers them again. */
 @Component
 public class Erasures {
 
@@ -30,7 +30,7 @@ public class Erasures {
         this.jdbc = jdbc;
     }
 
-    /** Those of these people who were erased, by one query. */
+    /** The erased persons among these, by one query. */
     @Transactional(readOnly = true)
     public Set<RecipientId> erased(Collection<RecipientId> people) {
         if (people.isEmpty()) {
@@ -40,13 +40,13 @@ public class Erasures {
                 Map.of("people", people.stream().distinct().sorted().map(RecipientId::bytes).toList()), Erasures::event));
     }
 
-    /** All who were erased; for whoever takes in many people at once. */
+    /** All erased persons, for callers that register many persons at once. */
     @Transactional(readOnly = true)
     public Set<RecipientId> erased() {
         return erased(jdbc.query("SELECT * FROM erasure", Erasures::event));
     }
 
-    /** The last word on this person; empty if she was never erased. */
+    /** The latest entry for this person; empty if she was never erased. */
     @Transactional(readOnly = true)
     public Optional<ErasureEvent> last(RecipientId person) {
         return last(jdbc.query("SELECT * FROM erasure WHERE recipient = :person", Map.of("person", person.bytes()), Erasures::event));

@@ -2,25 +2,25 @@ package io.tollgate.recipient;
 
 import java.util.Optional;
 
-/** Where numbers without a country code are at home, by what is known of who gives them. Countries are ISO 3166 alpha-2. */
+/** The country of numbers without a country code, as far as the caller knows it. Countries are ISO 3166 alpha-2. */
 public interface Home {
 
-    /** Nothing is known. */
+    /** The country is not known. */
     Home UNKNOWN = new Home() {};
 
-    /** Somebody has said so, a business or an import: then they are read so. */
+    /** The country that a business or an import has named; numbers are read as this country's. */
     default Optional<String> named() {
         return Optional.empty();
     }
 
-    /** Good for a hint only, and asked for only then. */
+    /** A likely country; only the hint of an error uses it. */
     default Optional<String> guessed() {
         return Optional.empty();
     }
 
     /**
-     * Whether digits that are a valid number with their country code are one in any case: those of programs, which write back the names that they
-     * were told. A list's may have lost a zero, and must not be two numbers.
+     * Whether digits that are a valid number with their country code are always read so. This holds for programs, which send back the names
+     * that Tollgate gave them. In a list the digits may have lost a zero, so they must not have a second meaning.
      */
     default boolean namesComeBack() {
         return false;

@@ -29,21 +29,21 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * By what people are known, and who turned out to be the same. A number is the person whose id is its pseudonym, unless an entry here says
- * otherwise: its holder has another one, and it will be somebody else's. A user id is whose an entry says, from the first time that the
- * messenger tells it, and stays hers. Two people who turn out to be one are known by the id of one of them from then on; records under the
- * other stay as they are. Entries are added, never changed.
+ * The identities of persons, and which ids belong to one person. A number belongs to the person whose id is the number's pseudonym, unless
+ * an entry here names another holder, after somebody changed her number. A user id belongs to the person that its entry names, from the
+ * first time that the messenger tells it, and stays hers. When two ids turn out to be one person, she is known by one of them from then on;
+ * records under the other stay as they are. Entries are added and never changed.
  */
 @Component
 public class Identities {
 
-    /** Why two are one: the messenger said so, her number was written in two ways, or she has the number of the other now. */
+    /** Why two ids are one person: the messenger linked them, her number was stored in two forms, or she took over the other's number. */
     public enum Why { LINK, SPELLING, NUMBER }
 
-    /** A user id by which somebody is known. @param business of a user id; empty for a parent's */
+    /** A person's user id. @param business the business that the user id is for; empty for a parent user id */
     public record Known(RecipientId recipient, Optional<BusinessId> business, String name) {
 
-        /** Without the id. */
+        /** Without the user id. */
         @Override
         public String toString() {
             return recipient.toString();
@@ -72,34 +72,34 @@ public class Identities {
         this.pseudonyms = pseudonyms;
     }
 
-    /** The id of somebody new of whom no number is known, or whose number was another's. */
+    /** A random id, for a new person without a known number or with a number that was another's. */
     public static RecipientId newPerson() {
         return new RecipientId(random.nextLong(), random.nextLong());
     }
 
-    /** Whose number it is now, registered or not. */
+    /** The present holder of a number, registered or not. */
     @Transactional(readOnly = true)
     public RecipientId who(PhoneNumber number) {
         Identity identity = new Identity.Number(number);
         return requireNonNull(who(List.of(identity)).get(identity));
     }
 
-    /** Whose it is now; a number is always somebody's, a user id that nobody has told of is left out. Two queries. */
+    /** The present holders. A number always has one; a user id that is not known is left out. Takes two queries. */
     @Transactional(readOnly = true)
     public Map<Identity, RecipientId> who(Collection<? extends Identity> identities) {
         return led(identities, Instant.MAX, "");
     }
 
-    /** As {@link #who(Collection)}, at this instant, by what is known now. */
+    /** The holders at this instant, by what is known now; else as {@link #who(Collection)}. */
     @Transactional(readOnly = true)
     public Map<Identity, RecipientId> who(Collection<? extends Identity> identities, Instant at) {
         return led(identities, at, "");
     }
 
     /**
-     * Whose user id it is, told without the business: empty if nobody's is known.
+     * The holder of a user id that is given without its business; empty if the user id is not known.
      *
-     * @throws IllegalArgumentException if several businesses have this id, each for somebody else
+     * @throws IllegalArgumentException if several businesses have this user id, for different persons
      */
     @Transactional(readOnly = true)
     public Optional<RecipientId> whoever(String userId) {
@@ -107,12 +107,12 @@ public class Identities {
         Map<RecipientId, RecipientId> moved = moved(holders);
         Set<RecipientId> people = holders.stream().map(holder -> moved.getOrDefault(holder, holder)).collect(toSet());
         if (people.size() > 1) {
-            throw new IllegalArgumentException("is known of several businesses, each for somebody else. Maybe name the business too");
+            throw new IllegalArgumentException("belongs to different persons at several businesses. Maybe name the business too");
         }
         return people.stream().findFirst();
     }
 
-    /** Who these people are now, of those who turned out to be somebody else; the others are left out, and mostly nothing is found. */
+    /** The present ids of those persons who were merged into another id. The others are left out, so the map is mostly empty. */
     @Transactional(readOnly = true)
     public Map<RecipientId, RecipientId> moved(Collection<RecipientId> people) {
         Map<RecipientId, RecipientId> moved = new HashMap<>();
@@ -129,19 +129,19 @@ public class Identities {
         return moved;
     }
 
-    /** Under which ids there may be records of this person: her own, and those by which she was known before. */
+    /** All ids that records of this person may have: her present id and her former ones. */
     @Transactional(readOnly = true)
     public Set<RecipientId> idsOf(RecipientId person) {
         return idsOf(person, "");
     }
 
-    /** As {@link #idsOf}, without those of whoever had her number before her. */
+    /** As {@link #idsOf}, without the ids of persons who had her number before her. */
     @Transactional(readOnly = true)
     public Set<RecipientId> ownIdsOf(RecipientId person) {
         return idsOf(person, " AND why <> 'NUMBER'");
     }
 
-    /** By which user ids these people are known to businesses; of an erased person nothing. */
+    /** The user ids of these persons at businesses; none for an erased person. */
     @Transactional(readOnly = true)
     public List<Known> userIds(Collection<RecipientId> people) {
         if (people.isEmpty()) {
@@ -152,22 +152,25 @@ public class Identities {
                         Optional.of(row.getInt("business_id")).filter(id -> id != EVERYWHERE).map(BusinessId::new), row.getString("name")));
     }
 
-    /** As {@link #who(Collection)}; until the transaction ends nobody else says anything of these user ids. Numbers are kept by their holder's lock. */
+    /**
+     * As {@link #who(Collection)}, and locks the entries of these user ids until the transaction ends. A number is protected by its
+     * holder's lock.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Identity, RecipientId> lockedHolders(Collection<? extends Identity> identities, Instant at) {
         return led(identities, at, " FOR UPDATE");
     }
 
     /**
-     * These user ids are these people's, where they are nobody's so far. Waits for whoever says the same at the same time; until the
-     * transaction ends nobody else does. Fills in the name of one who had been erased and has come back.
+     * Gives these user ids to these persons, unless they have a holder already. Waits for a transaction that does the same at the same
+     * time, and locks the entries until the transaction ends. Restores the user id of a person who was erased and has come back.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void claim(Map<Identity, RecipientId> userIds, Instant now) {
         claim(userIds, true, now);
     }
 
-    /** As {@link #claim} for people who were erased: nothing is kept by which somebody could see who they were. */
+    /** As {@link #claim} for erased persons: the user ids themselves are not stored. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void claimUnnamed(Map<Identity, RecipientId> userIds, Instant now) {
         claim(userIds, false, now);
@@ -187,7 +190,7 @@ public class Identities {
         jdbc.update("DELETE FROM identity WHERE recipient IN (:people) AND kind <> 'NUMBER'", Map.of("people", bytes(people)));
     }
 
-    /** From this instant on the number is this person's; where that is not after the last entry, right after it. Both holders must be locked. */
+    /** Gives the number to this person from {@code since} on, or from right after its last entry. Both holders must be locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(PhoneNumber number, RecipientId person, Instant since, Instant now) {
         Identity identity = new Identity.Number(number);
@@ -197,14 +200,14 @@ public class Identities {
                 row(key(identity), since.isBefore(earliest) ? earliest : since, person, identity, false, now));
     }
 
-    /** Those of these numbers that are, or were, somebody else's than their pseudonyms say: hardly any. */
+    /** The numbers among these that have or had another holder than their pseudonym; hardly any. */
     @Transactional(readOnly = true)
     public Set<PhoneNumber> everLed(Collection<PhoneNumber> numbers) {
         Set<RecipientId> led = entries(numbers.stream().map(pseudonyms::of).collect(toSet()), "").stream().map(entry -> entry.key().pseudonym()).collect(toSet());
         return numbers.stream().filter(number -> led.contains(pseudonyms.of(number))).collect(toSet());
     }
 
-    /** Whether she has, or had, this number. */
+    /** Whether this person has or had this number. */
     @Transactional(readOnly = true)
     public boolean hasHad(RecipientId person, PhoneNumber number) {
         Set<RecipientId> hers = idsOf(person);
@@ -212,14 +215,14 @@ public class Identities {
         return hers.contains(natural) || entries(Set.of(natural), "").stream().anyMatch(entry -> hers.contains(entry.recipient()));
     }
 
-    /** Since when her present number is hers; empty: as long as she is known. */
+    /** Since when this person has her present number; empty if she has had it as long as she is known. */
     @Transactional(readOnly = true)
     public Optional<Instant> numberSince(RecipientId person) {
         return jdbc.query("SELECT since FROM identity WHERE recipient = :person AND kind = 'NUMBER' ORDER BY since DESC LIMIT 1",
                 Map.of("person", person.bytes()), (row, line) -> Times.instant(row, "since")).stream().findFirst().filter(since -> since.isAfter(Instant.EPOCH));
     }
 
-    /** From now on the former is known as this person. Both must be locked, and the former's row in the register is to go. */
+    /** Merges the former id into this person. Both must be locked, and the caller must delete the former's row in the register. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void same(RecipientId former, RecipientId person, Why why, Instant now) {
         jdbc.getJdbcTemplate().update("INSERT INTO same_person (former, recipient, why, at) VALUES (?, ?, ?, ?)",

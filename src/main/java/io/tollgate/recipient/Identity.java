@@ -4,13 +4,13 @@ import io.tollgate.message.BusinessId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One of the names by which the messenger knows a person. Prints nothing of itself, so that no log or error can show it. */
+/** One of the names by which the messenger knows a person. {@code toString} hides the name, so that no log or error can show it. */
 public sealed interface Identity {
 
-    /** The country that it tells, ISO 3166 alpha-2, {@code ZZ} if it belongs to no one country. */
+    /** Its country, ISO 3166 alpha-2; {@code ZZ} if it belongs to no single country. */
     String country();
 
-    /** Everywhere the same. */
+    /** A phone number; it is the same for all businesses. */
     record Number(PhoneNumber number) implements Identity {
 
         @Override
@@ -25,8 +25,8 @@ public sealed interface Identity {
     }
 
     /**
-     * A business-scoped user id. The messenger makes one for each person and business portfolio, and a business here is a portfolio: what two
-     * businesses say of the same text is said of two ids, so that no business can speak for a customer of another.
+     * A business-scoped user id. The messenger makes one for each person and business portfolio, and a business here is a portfolio. The
+     * same text from two businesses makes two ids, so that no business can act for another's customer.
      *
      * @param id the country, a point and up to 128 letters and digits, whose case matters
      */
@@ -56,7 +56,7 @@ public sealed interface Identity {
     }
 
     /**
-     * What all portfolios of one company that the messenger has linked know her by: the same for all businesses here.
+     * A parent user id: the messenger makes one for all linked portfolios of a company. It is the same for all businesses here.
      *
      * @param id the country, {@code .ENT.} and up to 128 letters and digits
      */
@@ -85,7 +85,7 @@ public sealed interface Identity {
         }
     }
 
-    /** A user id or a parent user id, told from each other by their form; empty for what is neither. */
+    /** The user id or parent user id that a text is, by its form; empty if it is neither. */
     static Optional<Identity> user(BusinessId business, String id) {
         if (ParentUserId.isOne(id)) {
             return Optional.of(new ParentUserId(id));

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How somebody names one person: by one identity at least, and by several when all of them are said to be hers. The first is the one
- * that tells most surely who she is: her user id, which is nobody else's, before the parent's, before the number, which others may get.
+ * The identities that a message or request gives for one person, at least one. The most reliable one is first: the user id, which is only
+ * hers, then the parent user id, then the number, which others may get.
  */
 public record Named(List<Identity> identities) {
 
@@ -28,12 +28,12 @@ public record Named(List<Identity> identities) {
         return identities.stream().filter(Identity.Number.class::isInstance).map(identity -> ((Identity.Number) identity).number()).findFirst();
     }
 
-    /** Without her number. */
+    /** Her user id and parent user id, as far as given. */
     public List<Identity> userIds() {
         return identities.stream().filter(identity -> !(identity instanceof Identity.Number)).toList();
     }
 
-    /** Of her number if that is known, otherwise of her user id. */
+    /** The country of her number if it is given, otherwise of her user id. */
     public String country() {
         return number().map(PhoneNumber::country).orElseGet(() -> identities.getFirst().country());
     }

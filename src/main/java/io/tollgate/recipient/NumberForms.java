@@ -15,8 +15,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The other ways in which a country's numbers are written, of which none is another person: rows of {@code number-forms.csv}, which
- * says from when and by which source. Digits with the calling code, without {@code +}, on either side.
+ * Different forms of one number, as some countries have them: rows of {@code number-forms.csv}, with the day from which they hold and their
+ * source. All forms are digits with the calling code, without {@code +}.
  */
 final class NumberForms {
 
@@ -24,12 +24,12 @@ final class NumberForms {
     private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setCommentMarker('#').setHeader().setSkipHeaderRecord(true)
             .setIgnoreEmptyLines(true).get();
 
-    /** Facts that no setting changes. */
+    /** The only instance; no setting changes these facts. */
     static final NumberForms SHARED = load();
 
     private record Form(Pattern pattern, String form) {}
 
-    /** By their first two digits: most numbers have none, and are done after one look. */
+    /** Each list is indexed by the first two digits; most numbers have no forms and need one look only. */
     private final List<List<Form>> read;
     private final List<List<Form>> names;
     private final List<List<Form>> also;
@@ -49,7 +49,7 @@ final class NumberForms {
                     case "READ" -> forms.read;
                     case "NAME" -> forms.names;
                     case "ALSO" -> forms.also;
-                    default -> throw new IllegalStateException("line " + row.getRecordNumber() + " of number-forms.csv is of no use");
+                    default -> throw new IllegalStateException("line " + row.getRecordNumber() + " of number-forms.csv has an unknown use");
                 };
                 all.get(Integer.parseInt(pattern.substring(0, 2))).add(new Form(Pattern.compile(pattern), row.get("form")));
             }
@@ -68,17 +68,17 @@ final class NumberForms {
         }
     }
 
-    /** As the number is kept; the digits themselves if they are no other form of one. */
+    /** The form in which a number is stored; the digits themselves if they are no other form. */
     String kept(String digits) {
         return first(read, digits);
     }
 
-    /** As the messenger names the holder of a number that is kept so. */
+    /** The form by which the messenger names the holder. @param digits the stored form */
     String named(String digits) {
         return first(names, digits);
     }
 
-    /** All forms of a number that is kept so, itself the first; none that would be read as another number. */
+    /** All forms of a number, the stored one first, without forms that would be read as another number. @param digits the stored form */
     List<String> all(String digits) {
         List<String> forms = new ArrayList<>(List.of(digits));
         for (List<List<Form>> group : List.of(names, also)) {

@@ -2,16 +2,16 @@ package io.tollgate.recipient;
 
 import java.util.Optional;
 
-/** What came of reading a number that somebody wrote. */
+/** The result of reading a phone number that somebody wrote. */
 public sealed interface NumberReading {
 
-    /** It can be no other's. */
+    /** The text means exactly one number. */
     record Known(PhoneNumber number) implements NumberReading {}
 
     /**
-     * It is none, or not surely one person's.
+     * The text is no number, or could mean several.
      *
-     * @param why what is wrong and what to do, to be put behind the name of a field; without the number and without a full stop:
+     * @param why what is wrong and what to do, to follow the name of a field; without the number and without a full stop:
      *            {@code is no phone number. It is too short. Maybe ...}
      */
     record Unclear(String why) implements NumberReading {}

@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The last look of delivery shares these rows: a block or a withdrawal waits for the hand-overs that have begun, and no other begins. */
+/**
+ * Locks on persons. Delivery's last look shares these rows: a block or a withdrawal waits for hand-overs that have begun, and no other
+ * begins.
+ */
 @Component
 public class PersonLocks {
 
@@ -26,10 +29,10 @@ public class PersonLocks {
     }
 
     /**
-     * Locks the people, in the order of the key, which all of Tollgate keeps. Who turned out to be somebody else since the caller looked her up is
-     * locked as who she is: under the lock nobody is joined any more, so what is written there holds.
+     * Locks these persons in the order of their ids, which is the lock order of the whole program. A person who was merged since the caller
+     * looked her up is locked under her present id. No locked person can be merged, so the caller's writes stay valid.
      *
-     * @return who each of them is now; unknown people are themselves
+     * @return the present id of each; an unknown id is its own
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<RecipientId, RecipientId> take(Collection<RecipientId> people) {

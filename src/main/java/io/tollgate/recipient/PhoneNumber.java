@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A person's number.
  *
  * @param e164    {@code +} and 7 to 15 digits
- * @param country ISO 3166 alpha-2 of the number (XK for Kosovo), {@code ZZ} if it belongs to no one country
+ * @param country ISO 3166 alpha-2 of the number (XK for Kosovo), {@code ZZ} if it belongs to no single country
  */
 public record PhoneNumber(String e164, String country) {
 
@@ -24,7 +24,7 @@ public record PhoneNumber(String e164, String country) {
         }
     }
 
-    /** Whether a note tells it, however its digits are set apart; its last eight are enough to tell. */
+    /** Whether a note contains the number, with anything between its digits; its last eight digits count as the number. */
     public boolean isIn(String note) {
         String digits = e164.substring(1);
         StringBuilder told = new StringBuilder();
@@ -32,17 +32,17 @@ public record PhoneNumber(String e164, String country) {
         return told.indexOf(digits.substring(Math.max(0, digits.length() - TELLING_DIGITS))) >= 0;
     }
 
-    /** How the messenger names her: {@code wa_id}, {@code from} and {@code recipient_id} of the Cloud API, digits alone. */
+    /** The messenger's name for the holder: {@code wa_id}, {@code from} and {@code recipient_id} of the Cloud API, digits only. */
     public String waId() {
         return waId(e164);
     }
 
-    /** As {@link #waId()} of a number that is kept. @param e164 as {@link PhoneNumbers#parse} makes it */
+    /** As {@link #waId()} of a stored number. @param e164 as {@link PhoneNumbers#parse} makes it */
     public static String waId(String e164) {
         return NumberForms.SHARED.named(e164.substring(1));
     }
 
-    /** All forms in which somebody else may keep a number that is kept here, itself the first. @param e164 as {@link PhoneNumbers#parse} makes it */
+    /** All forms in which others may store this number, its own form first. @param e164 as {@link PhoneNumbers#parse} makes it */
     public static List<String> forms(String e164) {
         return NumberForms.SHARED.all(e164.substring(1)).stream().map(digits -> "+" + digits).toList();
     }

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a number tells by itself: whether it can be one, where it is at home, what time it may be there. By libphonenumber. */
+/** Reads phone numbers, and finds the country and the time zones of a number. Uses libphonenumber. */
 @Component
 public final class PhoneNumbers {
 
     private static final String NOWHERE = "ZZ";
-    private static final String NO_COUNTRY = "001"; // the library's, of codes that are no country's
+    private static final String NO_COUNTRY = "001"; // the library's region for calling codes that belong to no country
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final int SHORTEST = 7;
     private static final int LONGEST = 15;
@@ -34,16 +34,16 @@ public final class PhoneNumbers {
     private final NumberForms forms = NumberForms.SHARED;
     private final Map<Integer, Boolean> zeroBelongs = new ConcurrentHashMap<>();
 
-    /** {@link #read} of what somebody wrote in full, or of a number that is kept already. */
+    /** Reads a number that is written in full or already stored, as {@link #read} does. */
     public Optional<PhoneNumber> parse(String given) {
         return read(given, Home.UNKNOWN).found();
     }
 
     /**
-     * All spellings of one number give the same; {@link Spelling} says what may stand between its digits. With {@code +} it must have a
-     * length that its country has: ranges may be newer than the library. Digits alone are read with their country code, and only if the
-     * number is valid so: to prepend a code would be a guess, and a wrong guess reaches a stranger. Where a country is named they are read
-     * as a number of that country too, and must not be two, unless {@link Home#namesComeBack}.
+     * Reads a number. All spellings of one number give the same result; {@link Spelling} says what may stand between the digits. A number
+     * with {@code +} must have a length that its country has; its range may be newer than the library. Digits without {@code +} are read
+     * with their country code, and only if that gives a valid number: a guessed country code could reach a stranger. If a country is
+     * named, the digits are also read as a number of that country, and must not have two meanings, unless {@link Home#namesComeBack}.
      */
     public NumberReading read(String given, Home home) {
         return switch (Spelling.of(given)) {
@@ -58,8 +58,8 @@ public final class PhoneNumbers {
     }
 
     /**
-     * {@link #read} of a number by which the messenger names somebody: it has its country's code, with {@code +} or without. So a person in a
-     * range that is newer than the library is heard too.
+     * Reads a number by which the messenger names somebody. It has its country's code, with or without {@code +}, so a number in a range
+     * that is newer than the library is accepted too.
      */
     public NumberReading named(String given) {
         return switch (Spelling.of(given)) {
@@ -68,7 +68,7 @@ public final class PhoneNumbers {
         };
     }
 
-    /** Whether its numbers can be read. @param country ISO 3166 alpha-2 */
+    /** Whether numbers of this country can be read. @param country ISO 3166 alpha-2 */
     public boolean knows(String country) {
         return library.getSupportedRegions().contains(country);
     }
@@ -110,7 +110,7 @@ public final class PhoneNumbers {
         return new NumberReading.Known(new PhoneNumber(library.format(number, PhoneNumberFormat.E164), country(number)));
     }
 
-    /** As it is dialled within the country. */
+    /** Reads digits as they are dialled within the country. */
     private Optional<Phonenumber.PhoneNumber> national(String digits, String country) {
         if (!knows(country)) {
             return Optional.empty();
@@ -121,7 +121,7 @@ public final class PhoneNumbers {
                 .flatMap(number -> abroad(digits(number)).number()).filter(library::isValidNumber);
     }
 
-    /** What digits with a country code come to. */
+    /** The result of reading digits with a country code. */
     private record Abroad(Optional<Phonenumber.PhoneNumber> number, String why) {
 
         <T> T map(Function<Phonenumber.PhoneNumber, T> found, Function<String, T> not) {
@@ -133,7 +133,7 @@ public final class PhoneNumbers {
         }
     }
 
-    /** The library knows the trunk prefixes, which may stand before an older form: so the forms are looked at before and after it. */
+    /** Looks for other forms before and after the library's parsing, as it removes trunk prefixes, which may stand before an older form. */
     private Abroad abroad(String digits) {
         if (digits.length() < SHORTEST) {
             return Abroad.not(". It is too short. Maybe write it in full, with + and the country's code");
@@ -150,7 +150,7 @@ public final class PhoneNumbers {
         if (!kept.equals(first)) {
             number = known("+" + kept).orElseThrow();
         } else if (number.isItalianLeadingZero() && !library.isValidNumber(number)) {
-            // With +39 0347 ... either zero or digit may be the mistake; with +974 0 ... the zero is.
+            // With +39 0347 ... the zero or a digit may be the mistake; with +974 0 ... it is the zero.
             Optional<Phonenumber.PhoneNumber> without = withoutZero(number).filter(library::isValidNumber);
             if (without.isPresent() == zeroBelongs(number.getCountryCode())) {
                 return Abroad.not(". The zero behind the country's code does not belong there. Maybe leave it out");
@@ -169,18 +169,20 @@ public final class PhoneNumbers {
             case IS_POSSIBLE_LOCAL_ONLY -> Abroad.not(". Its area code is missing. Maybe write it as it is dialled from abroad");
             case TOO_SHORT -> Abroad.not(". It is too short for its country. Maybe digits are missing");
             case TOO_LONG -> Abroad.not(". It is too long for its country. Maybe there is an extension, or a zero too many");
-            case INVALID_LENGTH -> Abroad.not(". It has not as many digits as numbers of its country. Maybe some are missing");
+            case INVALID_LENGTH -> Abroad.not(". Numbers of its country have another length. Maybe digits are missing");
             case INVALID_COUNTRY_CODE -> Abroad.not(". It begins with no country's code. Maybe digits are missing before it");
         };
     }
 
-    /** No trunk prefix belongs behind a country code; people write one there all the same, also where the library knows of none. */
+    /**
+     * Reads the number without the zero behind the country code: people write a trunk prefix there, even where the library knows of none.
+     */
     private Optional<Phonenumber.PhoneNumber> withoutZero(Phonenumber.PhoneNumber number) {
         String code = Integer.toString(number.getCountryCode());
         return known("+" + forms.kept(code + digits(number).substring(code.length() + 1)));
     }
 
-    /** Whether the country has numbers that begin with a zero, as Italy has. Of codes that are no country's, who knows. */
+    /** Whether the country has numbers that begin with a zero, as Italy has; true for codes that belong to no country. */
     private boolean zeroBelongs(int callingCode) {
         return zeroBelongs.computeIfAbsent(callingCode, code -> library.getRegionCodesForCountryCode(code).stream()
                 .anyMatch(region -> region.equals(NO_COUNTRY) || Stream.of(PhoneNumberType.values())
@@ -192,25 +194,25 @@ public final class PhoneNumbers {
         return library.format(number, PhoneNumberFormat.E164).substring(1);
     }
 
-    /** Changes when other forms are known. */
+    /** The fingerprint of the known forms; it changes when the table of forms does. */
     public static byte[] formsFingerprint() {
         return NumberForms.fingerprint();
     }
 
-    /** By what else this number may have been kept when fewer forms were known; mostly nothing. */
+    /** Other forms in which this number may have been stored when fewer forms were known; mostly none. */
     public static List<PhoneNumber> formerForms(PhoneNumber number) {
         return NumberForms.SHARED.all(number.e164().substring(1)).stream().skip(1).map(digits -> new PhoneNumber("+" + digits, number.country())).toList();
     }
 
     /**
      * The time zones in which the holder may be, as ids that {@link java.time.ZoneId} knows; a message must be allowed in all of them.
-     * Empty if the number belongs to no country: then there is no local time, and what depends on it must wait.
+     * Empty if the number belongs to no country: it has no local time, and messages that depend on it must wait.
      */
     public List<String> zones(PhoneNumber number) {
         return zones.of(number, () -> known(number));
     }
 
-    /** The state of a number of the United States, such as {@code TX}, if its area code is of one; the holder may have moved. */
+    /** The state of a United States number, such as {@code TX}, if its area code belongs to one; the holder may have moved. */
     public Optional<String> usState(PhoneNumber number) {
         if (!number.country().equals("US")) {
             return Optional.empty();
@@ -218,7 +220,7 @@ public final class PhoneNumbers {
         return known(number).flatMap(parsed -> UsStates.in(places.getDescriptionForNumber(parsed, Locale.US)));
     }
 
-    /** What {@link #parse} made needs only to be taken apart; to parse it again would cost more than all that follows. */
+    /** Splits a number that {@link #parse} made; to parse it again would cost more than all later steps. */
     Optional<Phonenumber.PhoneNumber> known(PhoneNumber number) {
         int callingCode = number.country().equals(NOWHERE) ? 0 : library.getCountryCodeForRegion(number.country());
         String prefix = "+" + callingCode;
@@ -241,7 +243,7 @@ public final class PhoneNumbers {
         }
     }
 
-    /** A number range newer than the library has no region; its calling code still tells, if only one country has it. */
+    /** The number's country. A range newer than the library has no region; then the calling code decides if it has one country only. */
     private String country(Phonenumber.PhoneNumber number) {
         List<String> candidates = library.getRegionCodesForCountryCode(number.getCountryCode());
         Optional<String> region = Optional.ofNullable(library.getRegionCodeForNumber(number))

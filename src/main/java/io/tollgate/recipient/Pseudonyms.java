@@ -10,9 +10,9 @@ import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
 
 /**
- * From a number or a user id to a pseudonym, which for most people is the one that everything but the register of recipients knows: HMAC-SHA256 under the first key, and of what
- * comes out the same under each further key, always the first 16 bytes. So a pseudonym can be brought under a new key by whoever
- * does not know the number, which is gone when somebody was erased.
+ * Makes pseudonyms of numbers and user ids; a number's pseudonym is the id of most recipients. It is the HMAC-SHA256 under the first key,
+ * then the HMAC of that under each further key, always cut to 16 bytes. So a rotation can bring a pseudonym under a new key without the
+ * number, which is deleted when a person is erased.
  */
 @Component
 public final class Pseudonyms {
@@ -26,17 +26,17 @@ public final class Pseudonyms {
         this.keys = keys;
     }
 
-    /** Says nothing of whose the number is: that is for {@link Identities} to tell. */
+    /** A number's pseudonym. Only {@link Identities} knows the number's present holder. */
     public RecipientId of(PhoneNumber number) {
         return of(number, keyCount());
     }
 
-    /** Of the identity that tells most surely who she is: the same for the same naming, and nothing more. */
+    /** The pseudonym of the most reliable identity: the same for the same identities, and not always the person's id. */
     public RecipientId of(Named named) {
         return of(named.identities().getFirst());
     }
 
-    /** Of a user id without its business, so that it is found by whoever does not know whose it is. */
+    /** An identity's pseudonym. It leaves out a user id's business, so that the user id can be found without it. */
     RecipientId of(Identity identity) {
         return switch (identity) {
             case Identity.Number(PhoneNumber number) -> of(number);
@@ -45,7 +45,7 @@ public final class Pseudonyms {
         };
     }
 
-    /** As it was when there were no more keys than these. @param keyCount from 1 to {@link #keyCount} */
+    /** A number's pseudonym under the first keys only. @param keyCount from 1 to {@link #keyCount} */
     public RecipientId of(PhoneNumber number, int keyCount) {
         return of(number.e164(), keyCount);
     }

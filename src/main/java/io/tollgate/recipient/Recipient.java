@@ -4,15 +4,15 @@ import io.tollgate.message.RecipientId;
 import java.time.Instant;
 
 /**
- * A person whom somebody has written to, or who has written, or of whom a consent or block is known.
+ * A recipient: a person whom a business has written to, who has written to one, or whose consent or block is recorded.
  *
- * @param number     E.164 with {@code +}; empty: she is known by user ids alone
- * @param country    ISO 3166 alpha-2 of the number, or of the user id, {@code ZZ} if it belongs to no one country
+ * @param number     E.164 with {@code +}; empty if only user ids are known
+ * @param country    ISO 3166 alpha-2 of the number, or of the user id; {@code ZZ} if it belongs to no single country
  * @param knownSince when Tollgate heard of her first
  */
 public record Recipient(RecipientId id, String number, String country, Instant knownSince) {
 
-    /** Without one nothing can be sent to her. */
+    /** Whether a number is known; without one nothing can be sent to her. */
     public boolean hasNumber() {
         return !number.isEmpty();
     }

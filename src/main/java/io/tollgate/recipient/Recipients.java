@@ -23,7 +23,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The people, and the only place of their numbers. A person's row is also the lock under which blocks and withdrawals are written. */
+/**
+ * The register of recipients, the only table with their numbers. Blocks and withdrawals are written under the lock of a recipient's row.
+ */
 @Component
 public class Recipients {
 
@@ -41,7 +43,7 @@ public class Recipients {
         this.erasures = erasures;
     }
 
-    /** What the register holds of a person. @param number E.164 with {@code +}; empty: she is known by user ids alone */
+    /** The register's entry for a recipient. @param number E.164 with {@code +}; empty if only user ids are known */
     private record Entry(String number, String country) {
 
         static Entry of(PhoneNumber number) {
@@ -49,13 +51,18 @@ public class Recipients {
         }
     }
 
-    /** What is known of some numbers by one query. @param led to others than their pseudonyms say; @param known registered people of these pseudonyms */
+    /**
+     * What one query finds for some numbers.
+     *
+     * @param led   holders of numbers that belong to another id than their pseudonym, by pseudonym
+     * @param known pseudonyms that are registered recipients
+     */
     private record Found(Map<RecipientId, RecipientId> led, Set<RecipientId> known) {}
 
     /**
-     * Makes known whoever is not; takes locks on new people only.
+     * Registers the holders of these numbers as far as they are not registered; locks new recipients only.
      *
-     * @throws ErasedPerson if one of them was erased: then nobody is made known
+     * @throws ErasedPerson if one of them was erased; then none is registered
      */
     @Transactional
     public Map<PhoneNumber, RecipientId> register(Collection<PhoneNumber> numbers, Instant now) {
@@ -66,7 +73,7 @@ public class Recipients {
         return ids;
     }
 
-    /** As {@link #register}; who was erased is left out, and stays unknown. */
+    /** As {@link #register}, but leaves out erased persons, who are not registered. */
     @Transactional
     public Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> numbers, Instant now) {
         Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
@@ -89,8 +96,8 @@ public class Recipients {
         });
         if (!missing.isEmpty()) {
             insert(missing, now);
-            // Asked after the insertion, which waits for an erasure of the same person that is under way: from here on none begins. The same
-            // holds for somebody who turns out to be somebody else.
+            // Query after the insertion: it waits for an erasure or a merge of the same person that is under way, and no other can begin
+            // afterwards.
             Map<RecipientId, RecipientId> joined = new HashMap<>(identities.moved(missing.keySet()));
             joined.putAll(erasedUnderAnotherForm(missing, now));
             Set<RecipientId> erased = erasures.erased(ids.values().stream().filter(missing::containsKey).map(id -> joined.getOrDefault(id, id)).toList());
@@ -101,7 +108,7 @@ public class Recipients {
         return ids;
     }
 
-    /** Who was erased when her number was kept in another form: of her nothing tells that but her number. They are her from now on. */
+    /** Finds persons who were erased when their number was stored in another form, which only the number can show, and merges them. */
     private Map<RecipientId, RecipientId> erasedUnderAnotherForm(Map<RecipientId, Entry> missing, Instant now) {
         Map<RecipientId, RecipientId> others = new HashMap<>();
         missing.forEach((id, entry) -> PhoneNumbers.formerForms(new PhoneNumber(entry.number(), entry.country()))
@@ -112,13 +119,13 @@ public class Recipients {
         return joined;
     }
 
-    /** Makes somebody known by user ids alone; nothing happens if she is. @param country ISO 3166 alpha-2, as her user id tells it */
+    /** Registers a person with user ids only, unless she is registered. @param country ISO 3166 alpha-2, from her user id */
     @Transactional(propagation = Propagation.MANDATORY)
     public void registerWithoutNumber(RecipientId person, String country, Instant now) {
         insert(Map.of(person, new Entry("", country)), now);
     }
 
-    /** From now on this is her number; empty: none is known. She must be locked. */
+    /** Sets her number; empty if it is not known any more. She must be locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void renumber(RecipientId person, Optional<PhoneNumber> number) {
         if (number.isPresent()) {
@@ -129,19 +136,19 @@ public class Recipients {
         }
     }
 
-    /** Locks the person whether or not she is known, for her erasure: until the transaction ends nobody registers her or hands over to her. */
+    /** Locks a person for her erasure, known or not: until the transaction ends nobody can register her or hand a message over to her. */
     @Transactional(propagation = Propagation.MANDATORY)
     public RecipientId lockForErasure(PhoneNumber number, Instant now) {
         return lock(identities.who(number), Entry.of(number), now);
     }
 
-    /** As {@link #lockForErasure(PhoneNumber, Instant)}, of somebody who is known by her id. */
+    /** As {@link #lockForErasure(PhoneNumber, Instant)}, by her id. */
     @Transactional(propagation = Propagation.MANDATORY)
     public RecipientId lockForErasure(RecipientId person, Instant now) {
         return lock(person, new Entry("", NOWHERE), now);
     }
 
-    /** @return who she is: maybe she turned out to be somebody else before the lock was taken */
+    /** @return her present id, as she may have been merged before the lock was taken */
     private RecipientId lock(RecipientId named, Entry entry, Instant now) {
         insert(Map.of(named, entry), now);
         Optional<RecipientId> moved = Optional.ofNullable(identities.moved(List.of(named)).get(named));
@@ -149,27 +156,27 @@ public class Recipients {
         return moved.isPresent() ? lock(moved.get(), entry, now) : named;
     }
 
-    /** Until the transaction ends nobody hands over to these people, and nobody else locks or shares them; unknown ones are left out. */
+    /** Locks these recipients: until the transaction ends nobody hands over to them, locks or shares them. Unknown ones are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<RecipientId, Recipient> lock(Collection<RecipientId> ids) {
         return rows(ids, "ORDER BY id FOR UPDATE");
     }
 
-    /** Until the transaction ends nobody locks these people; others may share them. Unknown ones are left out. */
+    /** Shares these recipients: until the transaction ends nobody locks them, but others may share them. Unknown ones are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<RecipientId, Recipient> share(Collection<RecipientId> ids) {
         return rows(ids, "ORDER BY id LOCK IN SHARE MODE");
     }
 
-    /** Unknown ones are left out. */
+    /** The registered recipients among these, by id. */
     @Transactional(readOnly = true)
     public Map<RecipientId, Recipient> of(Collection<RecipientId> ids) {
         return rows(ids, "");
     }
 
     /**
-     * E.164 with {@code +}; for the channel and the webhook only. Of who turned out to be somebody else it is that one's; unknown people, and those
-     * without a number, are left out.
+     * The numbers of recipients, in E.164 with {@code +}; for the channel and the webhook only. A merged id gets the number of its present
+     * id. Unknown recipients and those without a number are left out.
      */
     @Transactional(readOnly = true)
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
@@ -182,19 +189,19 @@ public class Recipients {
         return numbers;
     }
 
-    /** E.164 with {@code +}, of those who have one. */
+    /** The numbers of those who have one, in E.164 with {@code +}. */
     public static Map<RecipientId, String> numbersOf(Map<RecipientId, Recipient> people) {
         return people.values().stream().filter(Recipient::hasNumber).collect(toMap(Recipient::id, Recipient::number));
     }
 
-    /** All of them, some at a time, in the order of their ids. @param last the last one that was told before */
+    /** All recipients, in parts, in the order of their ids. @param last the last one of the part before */
     @Transactional(readOnly = true)
     public List<Recipient> after(Optional<RecipientId> last, int most) {
         return jdbc.query("SELECT id, number, country, known_since FROM recipient FORCE INDEX (PRIMARY) WHERE id > :last ORDER BY id LIMIT :most",
                 Map.of("last", last.map(RecipientId::bytes).orElse(new byte[0]), "most", most), Recipients::recipient);
     }
 
-    /** Deletes the numbers of people of whom nothing is held that needs them. Who comes again is known anew. */
+    /** Deletes recipients whose records do not need them any more. One who comes again is registered anew. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void forget(Collection<RecipientId> ids) {
         if (!ids.isEmpty()) {
@@ -220,7 +227,7 @@ public class Recipients {
                         if (holder == null) {
                             known.add(id);
                         } else {
-                            led.put(id, RecipientId.of(holder)); // in the order of time: the last one counts
+                            led.put(id, RecipientId.of(holder)); // in the order of time, so the last holder counts
                         }
                     });
         }
@@ -236,7 +243,7 @@ public class Recipients {
     }
 
     private void insert(Map<RecipientId, Entry> missing, Instant now) {
-        // Somebody else may have added the same person meanwhile; then hers stays.
+        // Another transaction may have added the same recipient meanwhile; then that row stays.
         jdbc.getJdbcTemplate().batchUpdate("INSERT INTO recipient (id, number, country, known_since) VALUES (?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE id = VALUES(id)",
                 missing.entrySet().stream().map(entry -> new Object[] {
@@ -253,7 +260,7 @@ public class Recipients {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        // The primary key even where the optimizer would rather read the whole small table: locks are taken in its order.
+        // Without the hint the optimizer scans a small table; locks must be taken in the order of the primary key.
         return jdbc.query("SELECT id, number, country, known_since FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) " + lock,
                         Map.of("ids", bytes(ids)), Recipients::recipient)
                 .stream().collect(toMap(Recipient::id, identity()));

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A number as people, phones and spreadsheets write it, brought down to its digits. Read are spaces, hyphens, dots, slashes and parentheses
- * of all kinds, the digits of every script, and what nobody sees: contacts and web pages put marks of direction around a number. Not read
- * is what would make another number of it: a spreadsheet's decimals and powers of ten, extensions, two numbers in one.
+ * A number as people, phones and spreadsheets write it, reduced to its digits. It may have spaces, hyphens, dots, slashes and parentheses
+ * of all kinds, digits of every script, and invisible characters, as contacts and web pages put direction marks around a number. It must
+ * not have what would change the number: a spreadsheet's decimals and powers of ten, extensions, a second number.
  */
 sealed interface Spelling {
 
@@ -27,11 +27,11 @@ sealed interface Spelling {
         return given.length() > LONGEST ? new Wrong(". It is longer than any. Maybe it is several") : new Scan(given).result();
     }
 
-    /** One way through the text; the first thing that no number has ends it. */
+    /** One pass through the text; it ends at the first character that no number has. */
     final class Scan {
 
         private static final Pattern POWER = Pattern.compile("[+-]?[0-9]+([.,][0-9]*)?[eE][+-]?[0-9]+");
-        private static final int WHOLE_NUMBER = 7; // so many digits before a point may be all of a number
+        private static final int WHOLE_NUMBER = 7; // so many digits before a point may be a whole number
         private static final int LONG_NUMBER = 8;
         private static final int SHORTEST_AFTER_SLASH = 4;
         private static final int LONGEST_DECIMALS = 2;
@@ -39,7 +39,7 @@ sealed interface Spelling {
         private final String text;
         private final StringBuilder digits = new StringBuilder();
         private boolean plus;
-        private int zero = -1;          // of the script whose digits these are
+        private int zero = -1;          // the zero of the digits' script
         private int points;
         private int beforePoint;
         private int beforeSlash = -1;
@@ -115,7 +115,7 @@ sealed interface Spelling {
             return true;
         }
 
-        /** Nothing but a parenthesis stands before a number: a hyphen there is a minus. */
+        /** Whether the number has begun: only a parenthesis may stand before it, and a hyphen there is a minus. */
         private boolean begun() {
             return plus || !digits.isEmpty();
         }
@@ -139,7 +139,10 @@ sealed interface Spelling {
         private static final String DECIMAL = ". It is a decimal number, as spreadsheets and scripts write them. Maybe keep it as text,"
                 + " with + and the country's code";
 
-        /** Points group digits, as in France; one behind which there are a few, or nothing but zeros, or before which all of them are, is a spreadsheet's. */
+        /**
+         * Whether the text is a spreadsheet's decimal number. Points group digits, as in France; but a single point with few digits or only
+         * zeros behind it, or with a whole number before it, is a decimal point.
+         */
         private boolean decimal() {
             if (points != 1 || beforePoint < WHOLE_NUMBER || beforePoint == digits.length()) {
                 return false;
@@ -160,7 +163,7 @@ sealed interface Spelling {
                 return ". There is a second +. Maybe give one number, with + before it";
             }
             if (unseen(character)) {
-                return ". It has a character that nobody sees, " + String.format(Locale.ROOT, "U+%04X", character) + ". Maybe type it anew";
+                return ". It has an invisible character, " + String.format(Locale.ROOT, "U+%04X", character) + ". Maybe type it anew";
             }
             return Character.isDigit(character)
                     ? ". Its digits are of two scripts. Maybe type it anew"

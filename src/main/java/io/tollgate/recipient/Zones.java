@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The careful way from a number to the zones in which its holder may be: what libphonenumber says, as far as it lies in the
- * number's country; all zones of the country where that leaves nothing; and more where its table is too sure.
+ * Finds all time zones in which a number's holder may be: those that libphonenumber names within the number's country; all zones of the
+ * country if it names none there; and further ones by {@code zone-corrections.csv} where the library's table is too narrow.
  */
 final class Zones {
 
@@ -36,8 +36,8 @@ final class Zones {
     private final PhoneNumberToTimeZonesMapper library = PhoneNumberToTimeZonesMapper.getInstance();
     private final Map<String, List<String>> byCountry;
     private final List<Correction> corrections;
-    private final Map<String, List<String>> ofOneTime; // countries with one time, whatever the number: most are
-    private final Map<Question, List<String>> answered = new ConcurrentHashMap<>(); // as many as libphonenumber has lists of zones
+    private final Map<String, List<String>> ofOneTime; // most countries have one time for all numbers
+    private final Map<Question, List<String>> answered = new ConcurrentHashMap<>(); // bounded by libphonenumber's lists of zones
 
     private Zones(Map<String, List<String>> byCountry, List<Correction> corrections) {
         this.byCountry = byCountry;
@@ -53,7 +53,7 @@ final class Zones {
                 rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
     }
 
-    /** Sorted, each zone once; empty if the number belongs to no country. @param parsed asked for only where it decides */
+    /** Sorted, each zone once; empty if the number belongs to no country. @param parsed used only for countries with several times */
     List<String> of(PhoneNumber number, Supplier<Optional<Phonenumber.PhoneNumber>> parsed) {
         List<String> zones = ofOneTime.get(number.country());
         if (zones == null) {
@@ -65,7 +65,7 @@ final class Zones {
         return added.isEmpty() ? zones : Stream.concat(zones.stream(), added.stream()).distinct().sorted().toList();
     }
 
-    /** Compares the clocks, not the names: the library says Asia/Calcutta where the country's list says Asia/Kolkata. */
+    /** Compares the zones' rules and not their names: the library says Asia/Calcutta where the country's list says Asia/Kolkata. */
     private List<String> withinCountry(Question question) {
         List<String> country = byCountry.getOrDefault(question.country(), List.of());
         Set<ZoneRules> said = question.said().stream().filter(zone -> !zone.equals("Etc/Unknown"))

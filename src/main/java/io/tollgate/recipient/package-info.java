@@ -1,8 +1,8 @@
 /**
- * Which person is meant? The only package that knows a number, where it is at home and what time it may be there; everybody else
- * knows her pseudonym. She may have several names: {@link io.tollgate.recipient.Identities} tells whose each of them is. Does not know who may write to her. A number is read in
- * {@link io.tollgate.recipient.PhoneNumbers} and nowhere else: how it may be spelt says {@code Spelling}, which spellings of a country are one line
- * says {@code number-forms.csv}, with day and source. Start reading at {@link io.tollgate.recipient.Recipients}.
+ * Which person is meant? Only this package knows phone numbers, their countries and their time zones; all others know pseudonyms. A person
+ * may have several identities: {@link io.tollgate.recipient.Identities} knows the holder of each. Does not know who may write to her. Only
+ * {@link io.tollgate.recipient.PhoneNumbers} reads numbers: {@code Spelling} says how they may be written, and {@code number-forms.csv}
+ * which forms of a country are one number, with day and source. Start reading at {@link io.tollgate.recipient.Recipients}.
  */
 @NullMarked
 package io.tollgate.recipient;
