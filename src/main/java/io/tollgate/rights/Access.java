@@ -47,8 +47,8 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * A person's right of access (Art. 15 GDPR): every row of hers in every table, in words where there are any. What is between the
- * businesses and us is withheld, and it is said that it is; why, see the package.
+ * A person's right of access (Art. 15 GDPR): all her rows in all tables, in words where possible. What concerns only the businesses and
+ * Tollgate is withheld, and the disclosure says so; the package documentation says why.
  */
 @Component
 public class Access {
@@ -56,7 +56,7 @@ public class Access {
     private static final String MICROS = "_micros";
     private static final int EVERYBODY = 0;
 
-    /** For which reason a message is free, by the contract of the business. */
+    /** The column with the reason why a message is free, which follows from the business's contract. */
     private static final String FREE_REASON = "free_reason";
 
     private final PersonalRecords records;
@@ -77,10 +77,10 @@ public class Access {
         this.consents = consents;
     }
 
-    /** As of one moment: all tables are read as they were at the same instant. @param asked the number by which she was named */
+    /** Reads all tables as of the same instant. @param asked the number by which she was named */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Disclosure of(RecipientId person, Optional<PhoneNumber> asked, Instant now) {
-        // What is on record of somebody who had her number before is not hers to read.
+        // She must not read records of a person who had her number before.
         Set<RecipientId> ids = identities.ownIdsOf(person);
         Set<MessageId> messages = records.messages(ids);
         Names names = new Names();
@@ -104,7 +104,7 @@ public class Access {
                 held ? besides : List.of(), held ? List.copyOf(withheld) : List.of());
     }
 
-    /** How she stands to each business, the latest word first. */
+    /** Her consent status towards each business, the latest change first. */
     private List<Allowed> allowed(RecipientId person, Names names, Instant now) {
         record Subject(BusinessId business, Purpose purpose, ConsentChannel channel) {}
         return consents.history(person).stream().collect(groupingBy(event -> new Subject(event.business(), event.purpose(), event.channel()))).entrySet().stream()
@@ -112,7 +112,7 @@ public class Access {
                 .sorted(comparing((Allowed one) -> one.standing().since()).reversed().thenComparing(Allowed::business).thenComparing(Allowed::purpose)).toList();
     }
 
-    /** Found by the number alone: their entries are hashes, which nobody can lead back to a person. */
+    /** The stop lists with her number. They can be searched by number only: their entries are hashes. */
     private Section stopLists(RecipientId person, Optional<String> number) {
         List<Map<String, Object>> rows = number.map(e164 -> stopLists.of(Map.of(person, e164)).getOrDefault(person, List.of())).orElse(List.of()).stream()
                 .<Map<String, Object>>map(entry -> Map.of("list", entry.list(), "where", entry.jurisdictions(), "against", entry.purpose().name())).toList();
@@ -123,7 +123,7 @@ public class Access {
         return switch (table.erasure()) {
             case Erasure.Kept(String why) -> why;
             case Erasure.Deleted _ -> "";
-            case Erasure.Emptied _ -> "for those who have still to do with it, without what tells anything of you";
+            case Erasure.Emptied _ -> "others still need it, without anything that says something about you";
         };
     }
 
@@ -140,7 +140,7 @@ public class Access {
         return told;
     }
 
-    /** Said once, at the head. */
+    /** Whether a column holds her pseudonym, which stands once at the head of the disclosure. */
     private static boolean isPseudonym(PersonalTable table, String column) {
         return table.found() instanceof Found.ByRecipient(String with) && with.equals(column) || column.equals("recipient");
     }
@@ -179,18 +179,19 @@ public class Access {
         return spoken.toString();
     }
 
-    /** Looked up once a disclosure. */
+    /** Names of businesses and senders, each looked up once for a disclosure. */
     private final class Names {
 
-        private final Map<Integer, String> firms = new HashMap<>();
+        private final Map<Integer, String> names = new HashMap<>();
         private final Map<Long, String> senders = new HashMap<>();
 
         String business(int id) {
             if (id == EVERYBODY) {
                 return "everybody";
             }
-            return firms.computeIfAbsent(id, key -> Optional.ofNullable(businesses.byId(List.of(new BusinessId(key))).get(new BusinessId(key)))
-                    .map(Access::name).orElse("business " + key));
+            return names.computeIfAbsent(id, key ->
+                    Optional.ofNullable(businesses.byId(List.of(new BusinessId(key))).get(new BusinessId(key)))
+                            .map(Access::name).orElse("business " + key));
         }
 
         String sender(long id) {

@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that is held about one person.
+ * Everything that is stored about one person.
  *
- * @param person   her pseudonym, by which the records know her
+ * @param person   her pseudonym, under which the records stand
  * @param held     false if there is no record at all
- * @param erased   she was erased; then what is left stays for the reasons given
- * @param sections one for each kind of record, those without any included
- * @param allowed  how she stands to each business now, the latest word first
- * @param besides  what is held and cannot be told row by row, each in a sentence
- * @param withheld what is held and not hers to read, and why, each in a sentence
+ * @param erased   whether she was erased; then the remaining records stay for the reasons given
+ * @param sections one for each kind of record, empty ones included
+ * @param allowed  her present consent status towards each business, the latest change first
+ * @param besides  what is stored and cannot be shown row by row, each in a sentence
+ * @param withheld what is stored and withheld, and why, each in a sentence
  */
 public record Disclosure(RecipientId person, Instant asOf, boolean held, boolean erased, List<Section> sections, List<Allowed> allowed,
         List<String> besides, List<String> withheld) {
 
-    /** How she stands to one business for one purpose on one channel. */
+    /** Her consent status towards one business for one purpose on one channel. */
     public record Allowed(String business, Purpose purpose, ConsentChannel channel, ConsentStatus standing) {}
 
     /**
-     * @param name  in the machine form
-     * @param title in the readable form
-     * @param kept  why it stays when she is erased; empty if it does not
-     * @param rows  column by column, in the order of the table; texts, numbers, truth values, or lists and maps of such
+     * @param name  the name in the form for machines
+     * @param title the heading in the readable form
+     * @param kept  why the rows stay when she is erased; empty if they do not
+     * @param rows  values by column, in the order of the table: texts, numbers, booleans, or lists and maps of these
      */
     public record Section(String name, String title, String kept, List<Map<String, Object>> rows) {}
 }

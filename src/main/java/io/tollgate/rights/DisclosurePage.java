@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-/** A disclosure for her to read and print, in her own language where it is known. */
+/** A disclosure as a page to read and print, in the person's language if it is known. */
 @Component
 public class DisclosurePage {
 
@@ -20,16 +20,16 @@ public class DisclosurePage {
     }
 
     /**
-     * A page of its own that prints on A4; the template is {@code templates/person.html}.
+     * A complete page that prints on A4, from the template {@code templates/person.html}.
      *
-     * @param accepted languages that who asks for it can read, nearest first: where none is known of her
+     * @param accepted languages that the caller can read, best first; used if hers is not known
      */
     public String html(Disclosure disclosure, List<Locale> accepted) {
         PersonWords words = PersonWords.of(Stream.concat(languages(disclosure), accepted.stream().map(Locale::toLanguageTag)));
         return templates.process("person", new Context(Locale.ENGLISH, Map.of("disclosure", disclosure, "w", words, "story", new PersonStory(disclosure, words))));
     }
 
-    /** Those in which she has read what she consented to, the latest first. */
+    /** The languages of the wordings that she consented to, the latest first. */
     private static Stream<String> languages(Disclosure disclosure) {
         return disclosure.sections().stream().filter(section -> section.name().equals("consents")).flatMap(section -> section.rows().stream())
                 .sorted(Comparator.comparing((Map<String, Object> row) -> String.valueOf(row.get("at"))).reversed())

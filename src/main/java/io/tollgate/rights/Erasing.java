@@ -35,9 +35,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * A person's right to be erased (Art. 17 GDPR). Her number and all contents go; proofs that the law demands stay under her pseudonym, and
- * what she has allowed counts as withdrawn. The pseudonym is remembered, so that no later message, import or consent registers her
- * again. What is under way is refused by the gate or stopped at the last look, told to its partner, and what was held for it released.
+ * A person's right to erasure (Art. 17 GDPR). It deletes her number and all contents. Proofs that the law demands stay under her pseudonym,
+ * and her consents count as withdrawn. Tollgate remembers the pseudonym, so that no later message, import or consent registers her again.
+ * The gate refuses messages that are under way, or the last look drops them; their reservations are released, and partners get a status.
  */
 @Component
 public class Erasing {
@@ -63,22 +63,22 @@ public class Erasing {
     /**
      * What an erasure has done.
      *
-     * @param at   when she was erased first, if this repeats it
-     * @param gone rows by kind of record that were deleted or emptied now
-     * @param kept rows by kind of record that stay, and why they do
+     * @param at   when she was erased; the first time, if this is a repetition
+     * @param gone how many rows were deleted or emptied now, by kind of record
+     * @param kept how many rows stay and why, by kind of record
      */
     public record Erased(RecipientId person, Instant at, SortedMap<String, Integer> gone, List<Kept> kept) {
 
         public record Kept(String what, int rows, String why) {}
     }
 
-    /** All of it in one transaction; repeating it changes nothing but what has come in between. Somebody unknown is remembered as well. */
+    /** Erases a person in one transaction; a repetition changes only what has come since. An unknown person is remembered as erased too. */
     @Transactional
     public Erased erase(PhoneNumber number, String officer, String reason, Instant now) {
         return erase(identities.who(number), () -> recipients.lockForErasure(number, now), officer, reason, now);
     }
 
-    /** As {@link #erase(PhoneNumber, String, String, Instant)}, of somebody who is known by her id; she is erased under all her names. */
+    /** As {@link #erase(PhoneNumber, String, String, Instant)}, by her id; she is erased under all her identities. */
     @Transactional
     public Erased erase(RecipientId person, String officer, String reason, Instant now) {
         return erase(person, () -> recipients.lockForErasure(person, now), officer, reason, now);
@@ -86,13 +86,13 @@ public class Erasing {
 
     private Erased erase(RecipientId named, Supplier<RecipientId> lock, String officer, String reason, Instant now) {
         SortedMap<String, Integer> gone = new TreeMap<>();
-        // Gate and delivery lock their queues' rows first, then people: so do we. Whoever has a message of hers in hand is waited for.
+        // In the order of gate and delivery: queues' rows first, then persons. This waits for workers that have a message to her.
         tables(true).forEach(table -> forget(table, identities.idsOf(named), Set.of(), gone));
         boolean known = !recipients.of(List.of(named)).isEmpty();
         return erase(lock.get(), known, gone, officer, reason, now);
     }
 
-    /** She turned out to be somebody who was erased: all of hers goes as well. The caller has locked her. */
+    /** Erases a person who turned out to be one who was erased before. The caller has locked her. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void eraseAlso(RecipientId person, Instant now) {
         SortedMap<String, Integer> gone = new TreeMap<>();
@@ -113,13 +113,13 @@ public class Erasing {
         Set<MessageId> messages = records.messages(ids);
         tables(false).forEach(table -> forget(table, ids, messages, gone));
         if (!known) {
-            gone.remove("person"); // the row that was made to lock her
+            gone.remove("person"); // the row was made only to lock her
         }
         return new Erased(person, event.at(), gone, kept(ids, messages));
     }
 
     /**
-     * From now on she may be registered again, as somebody of whom no consent is known.
+     * Lifts an erasure: she may be registered again, without any consent.
      *
      * @throws NotErased if she is not erased
      */
@@ -128,7 +128,7 @@ public class Erasing {
         lifted(recipients.lockForErasure(number, now), officer, reason, now);
     }
 
-    /** As {@link #lift(PhoneNumber, String, String, Instant)}, of somebody who is known by her id. */
+    /** As {@link #lift(PhoneNumber, String, String, Instant)}, by her id. */
     @Transactional
     public void lift(RecipientId person, String officer, String reason, Instant now) {
         lifted(recipients.lockForErasure(person, now), officer, reason, now);
@@ -136,7 +136,7 @@ public class Erasing {
 
     private void lifted(RecipientId person, String officer, String reason, Instant now) {
         ErasureEvent erased = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseThrow(NotErased::new);
-        withdrawAll(person, now); // a consent that was recorded at the very moment of the erasure counts no more than the others
+        withdrawAll(person, now); // even a consent recorded at the instant of the erasure does not count
         erasures.add(new ErasureEvent(person, now.isAfter(erased.at()) ? now : erased.at().plus(1, ChronoUnit.MICROS), Type.LIFTED, officer, reason));
         recipients.remove(person); // made to lock her; she is known when she comes herself
     }
@@ -145,7 +145,7 @@ public class Erasing {
         return records.tables().stream().filter(table -> table.queue() == queues);
     }
 
-    /** Should the erasure be lifted one day, nothing that she allowed before counts: she has to allow it anew. */
+    /** Withdraws all her consents, so that none of them counts if the erasure is lifted one day. */
     private void withdrawAll(RecipientId person, Instant now) {
         record To(BusinessId business, ConsentChannel channel) {}
         Map<To, Map<Purpose, List<ConsentEvent>>> histories = consents.history(person).stream().collect(groupingBy(
@@ -158,7 +158,7 @@ public class Erasing {
         });
     }
 
-    /** The last word is a withdrawal. */
+    /** Whether the latest event is a withdrawal. */
     private static boolean withdrawn(List<ConsentEvent> history) {
         Instant last = history.stream().map(ConsentEvent::at).max(Instant::compareTo).orElseThrow();
         return history.stream().anyMatch(event -> event.type() == ConsentEvent.Type.WITHDRAWN && !event.at().isBefore(last));
@@ -177,7 +177,7 @@ public class Erasing {
         }
     }
 
-    /** By key, row by row: to look for her rows in a table would lock, or wait for, other people's. */
+    /** Changes rows one by one, by key: a search in the statement would lock or wait for other persons' rows. */
     private int change(String statement, List<Object> first, PersonalTable table, Set<RecipientId> person, Set<MessageId> messages) {
         List<Object[]> keys = records.keys(table, person, messages);
         if (keys.isEmpty()) {

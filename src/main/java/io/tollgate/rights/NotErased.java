@@ -1,6 +1,6 @@
 package io.tollgate.rights;
 
-/** An erasure would be lifted that there is none. */
+/** An erasure was to be lifted, but the person is not erased. */
 public final class NotErased extends RuntimeException {
 
     NotErased() {

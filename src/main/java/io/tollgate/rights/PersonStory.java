@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disclosure told as she would ask: who may write to me, who may not, what was sent and what became of it, and what else there is. What it
- * does not know how to tell stays as the records have it, under "what else".
+ * A disclosure in the order of a person's questions: who may write to me, who may not, what was sent, what became of it, and what else is
+ * stored. Records that this class has no words for stand unchanged under "what else".
  */
 public final class PersonStory {
 
@@ -42,40 +42,41 @@ public final class PersonStory {
         disclosure.sections().forEach(section -> rows.put(section.name(), section.rows()));
     }
 
-    /** One business, and how she stands to it. @param lines each a sentence's worth; @param history newest first */
-    public record Firm(String name, List<String> lines, List<Entry> history) {}
+    /** One business and her consent status towards it. @param lines one for each purpose and channel. @param history newest first */
+    public record Standing(String name, List<String> lines, List<Entry> history) {}
 
-    /** What she said once. @param parts headings and texts */
+    /** One event of her consent. @param parts headings and texts */
     public record Entry(String what, Map<String, String> parts) {}
 
-    /** What one business sent. @param latest the newest of them, and {@code earlier} the others */
+    /** The messages of one business. @param latest the newest ones. @param earlier the others */
     public record Sent(String name, String count, List<Message> latest, List<Message> earlier) {}
 
     public record Message(String at, String kind, String became) {}
 
-    /** @param count of rows; @param rows heading and text of each column */
+    /** Another kind of record. @param count the number of rows. @param rows heading and text of each column */
     public record Other(String title, String kept, int count, List<Map<String, String>> rows) {}
 
     private record Known(String business, String at, String category, String outcome, String became) {}
 
-    /** Empty if it is not known, as of erased people. */
+    /** Her number; empty if it is not known, as for erased persons. */
     public Optional<String> number() {
         return rows.getOrDefault("person", List.of()).stream().map(row -> text(row, "number")).filter(number -> !number.isEmpty()).findFirst();
     }
 
     /** Businesses that may begin a conversation now. */
-    public List<Firm> mayWrite() {
+    public List<Standing> mayWrite() {
         Set<String> blocked = Set.copyOf(blockedNow());
-        return blocked.contains("everybody") ? List.of() : firms(name -> !blocked.contains(name) && statuses(name).anyMatch(one -> MAY_WRITE.contains(one.standing().state())));
+        return blocked.contains("everybody") ? List.of()
+                : businesses(name -> !blocked.contains(name) && statuses(name).anyMatch(one -> MAY_WRITE.contains(one.standing().state())));
     }
 
-    /** Those that know her, and may not. */
-    public List<Firm> mayNotWrite() {
-        Set<String> may = Set.copyOf(mayWrite().stream().map(Firm::name).toList());
-        return firms(name -> !may.contains(plain(name)));
+    /** Businesses with records of her consent that may not begin a conversation now. */
+    public List<Standing> mayNotWrite() {
+        Set<String> may = Set.copyOf(mayWrite().stream().map(Standing::name).toList());
+        return businesses(name -> !may.contains(plain(name)));
     }
 
-    /** Her own blocks, those of businesses, and lists of others. */
+    /** Her own blocks, blocks by businesses, and stop lists. */
     public List<String> refusals() {
         List<String> told = new ArrayList<>();
         last("blocks").forEach((name, row) -> {
@@ -92,7 +93,7 @@ public final class PersonStory {
         return told;
     }
 
-    /** By business, the one that wrote last first. */
+    /** The messages by business; the business that wrote last is first. */
     public List<Sent> sent() {
         return messages().values().stream().collect(groupingBy(Known::business)).entrySet().stream()
                 .map(one -> Map.entry(one.getKey(), one.getValue().stream().sorted(comparing(Known::at).reversed()).toList()))
@@ -101,7 +102,7 @@ public final class PersonStory {
                         one.getValue().stream().limit(SHOWN_AT_ONCE).map(this::told).toList(), one.getValue().stream().skip(SHOWN_AT_ONCE).map(this::told).toList())).toList();
     }
 
-    /** Totals for the head of the page: how many, and of what. */
+    /** Totals for the head of the page, by heading. */
     public Map<String, Long> sums() {
         List<Known> all = List.copyOf(messages().values());
         Map<String, Long> sums = new LinkedHashMap<>();
@@ -112,21 +113,21 @@ public final class PersonStory {
         return sums;
     }
 
-    /** Kinds of record that are told as they stand. */
+    /** The records that are shown unchanged. */
     public List<Other> others() {
         return disclosure.sections().stream().filter(section -> !TOLD.contains(section.name()) && !section.rows().isEmpty())
                 .map(section -> new Other(words.word("section", section.name(), section.title()), section.kept(), section.rows().size(),
                         section.rows().reversed().stream().map(this::plainRow).toList())).toList();
     }
 
-    /** Why what was told above stays when she is erased. */
+    /** Why the records above stay when she is erased. */
     public List<String> reasons() {
         return disclosure.sections().stream().filter(section -> TOLD.contains(section.name()) && !section.rows().isEmpty()).map(Section::kept)
                 .filter(kept -> !kept.isEmpty()).distinct().toList();
     }
 
-    private List<Firm> firms(Predicate<String> which) {
-        return disclosure.allowed().stream().map(Allowed::business).distinct().filter(which).map(name -> new Firm(plain(name),
+    private List<Standing> businesses(Predicate<String> which) {
+        return disclosure.allowed().stream().map(Allowed::business).distinct().filter(which).map(name -> new Standing(plain(name),
                 statuses(name).map(this::line).toList(),
                 rows.getOrDefault("consents", List.of()).reversed().stream().filter(row -> text(row, "business").equals(name)).map(this::entry).toList())).toList();
     }
@@ -164,14 +165,14 @@ public final class PersonStory {
         return last("blocks").entrySet().stream().filter(one -> text(one.getValue(), "type").equals("BLOCKED")).map(Map.Entry::getKey).toList();
     }
 
-    /** The last word by business. */
+    /** The latest row by business. */
     private Map<String, Map<String, Object>> last(String section) {
         Map<String, Map<String, Object>> last = new TreeMap<>();
         rows.getOrDefault(section, List.of()).stream().sorted(comparing(row -> text(row, "at"))).forEach(row -> last.put(text(row, "business"), row));
         return last;
     }
 
-    /** Each message once, from whatever records it is in. */
+    /** Each message once, joined from all records that have it. */
     private Map<String, Known> messages() {
         Map<String, Known> messages = new LinkedHashMap<>();
         rows.getOrDefault("decisions", List.of()).stream().sorted(comparing(row -> Integer.valueOf(text(row, "round").isEmpty() ? "0" : text(row, "round"))))
@@ -188,7 +189,7 @@ public final class PersonStory {
         return messages;
     }
 
-    /** Of a refusal, without the numbers of the rule. */
+    /** The reason of a refusal, without the rule's id and code. */
     private static String reason(Map<String, Object> decision) {
         return decision.get("caseFile") instanceof Map<?, ?> file && file.get("findings") instanceof List<?> findings
                 ? findings.stream().map(String::valueOf).filter(finding -> finding.startsWith("refused under ")).findFirst()
@@ -204,7 +205,7 @@ public final class PersonStory {
         return new Message(words.time(message.at()), words.word("category", message.category()), became);
     }
 
-    /** In words where there are any; else {@code expiresAt} as {@code Expires at}. */
+    /** A row with readable headings: translated ones if there are any, else {@code expiresAt} as {@code Expires at}. */
     private Map<String, String> plainRow(Map<String, Object> row) {
         Map<String, String> plain = new LinkedHashMap<>();
         row.forEach((column, value) -> {
@@ -221,7 +222,7 @@ public final class PersonStory {
         return value.equals("never") ? words.text("never") : words.word(column, plain(value));
     }
 
-    /** Without the handle, which is for machines. */
+    /** A business's name without its handle, which is for machines. */
     private static String plain(String business) {
         return business.replaceFirst(" \\([a-z0-9-]+\\)$", "");
     }

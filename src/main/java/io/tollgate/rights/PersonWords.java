@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.stream.Stream;
 
-/** The texts of the page for a person, in one language: rows of {@code person*.properties}; English has all of them. */
+/** The texts of a person's page in one language, from {@code person*.properties}; English has all of them. */
 public final class PersonWords {
 
     private static final String BUNDLE = "io.tollgate.rights.person";
 
-    /** Those that have a file of their own. */
+    /** The languages that have a file. */
     static final List<Locale> LANGUAGES = Stream.of("en", "de", "fr", "es", "pt", "it").map(Locale::of).toList();
 
     private static final ResourceBundle.Control NO_OTHER_THAN_ENGLISH = ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -32,15 +32,15 @@ public final class PersonWords {
         this.instants = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale).withZone(ZoneOffset.UTC);
     }
 
-    /** @param wished nearest first, BCP 47; the first that there is, otherwise English */
+    /** @param wished languages, best first, BCP 47; the first one with a file is taken, otherwise English */
     static PersonWords of(Stream<String> wished) {
         Optional<Locale> spoken = wished.map(Locale::forLanguageTag)
                 .filter(wish -> LANGUAGES.stream().anyMatch(language -> language.getLanguage().equals(wish.getLanguage()))).findFirst();
-        // The day before the month, as most of the world writes it, unless she says otherwise.
+        // British dates, with the day before the month as in most countries, unless she wishes otherwise.
         return new PersonWords(spoken.filter(locale -> !locale.equals(Locale.ENGLISH)).orElse(Locale.UK));
     }
 
-    /** For the attribute {@code lang}. */
+    /** The value of the attribute {@code lang}. */
     public String language() {
         return locale.getLanguage();
     }
@@ -57,7 +57,7 @@ public final class PersonWords {
         return text(key, first).replace("{1}", second.toString());
     }
 
-    /** A word that may be missing here, as newer kinds are: then as it is. */
+    /** A translated word; the value itself if it is missing here, as newer kinds may be. */
     public String word(String kind, Object value) {
         return word(kind, value, value.toString());
     }

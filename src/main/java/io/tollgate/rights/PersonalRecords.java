@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.stereotype.Component;
 
-/** The tables with records of people, of all rooms, and one person's rows in them. */
+/** The tables of all packages with records of persons, and one person's rows in them. */
 @Component("personalRecords")
 final class PersonalRecords {
 
@@ -35,7 +35,7 @@ final class PersonalRecords {
         return tables;
     }
 
-    /** The messages to her of which anything is on record. */
+    /** The messages to her that have any record. */
     Set<MessageId> messages(Set<RecipientId> person) {
         Set<MessageId> ids = new TreeSet<>();
         tables.stream().filter(PersonalTable::namesMessages).forEach(table ->
@@ -43,7 +43,7 @@ final class PersonalRecords {
         return ids;
     }
 
-    /** Her rows, without a lock. @param person all her ids; @param messages those of {@link #messages} */
+    /** Her rows, without a lock. @param person all her ids. @param messages the result of {@link #messages} */
     <T> List<T> rows(PersonalTable table, Set<RecipientId> person, Collection<MessageId> messages, String columns, RowMapper<T> mapper) {
         return switch (table.found()) {
             case Found.ByRecipient(String column) ->
@@ -78,15 +78,15 @@ final class PersonalRecords {
         List<String> columns = jdbc.queryForList("SELECT column_name FROM information_schema.key_column_usage"
                 + " WHERE table_schema = DATABASE() AND table_name = ? AND constraint_name = 'PRIMARY' ORDER BY ordinal_position", String.class, table);
         if (columns.isEmpty()) {
-            throw new IllegalStateException("table `" + table + "` has no primary key, by which a person's rows could be named");
+            throw new IllegalStateException("table `" + table + "` has no primary key to address a person's rows by");
         }
         return columns;
     }
 
-    /** @param column with pseudonyms */
+    /** @param column a column with pseudonyms */
     record Place(String table, String column) {}
 
-    /** Every column with a pseudonym, from the schema itself: the column {@code recipient} of whatever table, and those of the register's own. */
+    /** Every column with a pseudonym: the column {@code recipient} of each table in the schema, and those of the register's own tables. */
     List<Place> pseudonyms() {
         List<Place> places = new ArrayList<>(List.of(new Place("recipient", "id"), new Place("identity", "id"), new Place("same_person", "former")));
         jdbc.queryForList("SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t"
@@ -96,7 +96,7 @@ final class PersonalRecords {
         return places;
     }
 
-    /** By name. */
+    /** The personal table of this name, if there is one. */
     Stream<PersonalTable> named(String table) {
         return tables.stream().filter(it -> it.name().equals(table));
     }

@@ -30,10 +30,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings every pseudonym under one more key, those of erased people too. Nobody serves meanwhile. In batches: whenever the process ends,
- * the next one goes on where it was. First all pseudonyms are collected with what becomes of them; then a row is rewritten if its
- * pseudonym is one of the collected, and none of the new ones is, so that no row is rewritten twice; then the collection is deleted, and
- * the new keys are made those of the database.
+ * Brings every pseudonym under one more key, even those of erased persons. No other process may use the database meanwhile. It works in
+ * batches: if the process ends, the next one goes on. First it collects all old pseudonyms with their new ones. Then it rewrites each row
+ * whose pseudonym is an old one; no new one equals an old one, so no row is rewritten twice. At last it deletes the collection and makes
+ * the new keys those of the database.
  */
 @Component
 public class Rotation {
@@ -61,17 +61,17 @@ public class Rotation {
         this.settings = settings;
         this.jdbc = jdbc;
         this.streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
-        this.streaming.setFetchSize(Integer.MIN_VALUE); // row by row: a table may be larger than the memory
+        this.streaming.setFetchSize(Integer.MIN_VALUE); // row by row, as a table may be larger than the memory
         this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
-     * What a rotation did, or its last part if it was broken off before.
+     * The result of a rotation; if it was broken off before, of its last part only.
      *
-     * @param rows       rewritten
-     * @param unreadable of them, rows whose document could not be read; their pseudonym is the new one, that in the document stays
-     * @param keyFile    where the keys are now
-     * @param inPlace    false if they have to be given to the property by hand
+     * @param rows       how many rows were rewritten
+     * @param unreadable how many of them have an unreadable document: the row has the new pseudonym, the document still the old one
+     * @param keyFile    the file with the new keys
+     * @param inPlace    false if the operator must put the keys into the property by hand
      */
     public record Report(long people, long rows, long unreadable, Path keyFile, boolean inPlace) {}
 
@@ -87,7 +87,7 @@ public class Rotation {
         private long unreadable;
     }
 
-    /** Begins a rotation, or goes on with the one that was broken off. For a process that has the database to itself. */
+    /** Begins a rotation, or continues one that was broken off. No other process may use the database. */
     public Report rotate(Instant now) {
         Optional<Begun> unfinished = unfinished();
         Successor next = keys.successor(unfinished.map(Begun::fingerprint));
@@ -106,7 +106,7 @@ public class Rotation {
                     step = reached(begun, Step.CLEAR);
                 }
                 case CLEAR -> {
-                    jdbc.execute("TRUNCATE TABLE key_rotation_pseudonym"); // who has it needs no key
+                    jdbc.execute("TRUNCATE TABLE key_rotation_pseudonym"); // this table links old and new pseudonyms without the key
                     finish(begun, next, now);
                     step = Step.DONE;
                 }
@@ -126,7 +126,7 @@ public class Rotation {
         return unfinished().orElseThrow();
     }
 
-    /** May be done again from the beginning: nothing has been rewritten so far. */
+    /** Collects the pseudonyms of one column. This may be repeated, as no row has been rewritten yet. */
     private void collect(String table, String column, SecretKey key) {
         List<Object[]> batch = new ArrayList<>(rowsAtOnce);
         streaming.query("SELECT DISTINCT " + column + " FROM " + table, row -> {
@@ -147,12 +147,13 @@ public class Rotation {
         }
     }
 
-    /** Of 128 bits nobody will ever see one; but then two people would be one. */
+    /** Refuses collisions, which would merge two persons. With 128 bits none will ever happen. */
     private void refuseCollisions() {
         long collisions = requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym now"
                 + " JOIN key_rotation_pseudonym next ON next.new_id = now.old_id", Long.class));
         if (collisions > 0) {
-            throw new IllegalStateException(collisions + " new pseudonyms are those of other people. Maybe the database was rewritten by hand.");
+            throw new IllegalStateException(collisions + " new pseudonyms belong to other persons already."
+                    + " Maybe the database was rewritten by hand.");
         }
     }
 
