@@ -20,8 +20,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Makes two people one, in the caller's transaction, which has locked both. What stands is carried over to the one who stays; what is on record
- * of the other stays under her former id, so that evidence, seals and past verdicts are what they were.
+ * Merges two ids of one person within the caller's transaction, which has locked both. The present state is carried over to the remaining
+ * id. Past records stay under the former id, so that evidence, seals and verdicts do not change.
  */
 @Component
 class Joining {
@@ -52,9 +52,9 @@ class Joining {
     }
 
     /**
-     * Two ids of one person. If either was erased at her request she is erased, under all her names.
+     * Merges two ids of one person. If either was erased at her request, she is erased under all her identities.
      *
-     * @param former by which she is not known any more
+     * @param former the id that is given up
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void same(RecipientId former, RecipientId person, Why why, Instant now) {
@@ -66,8 +66,8 @@ class Joining {
     }
 
     /**
-     * The person has got the number that the former was known by, at this instant. Nobody can tell whether the former was somebody else or
-     * herself, so her refusals count for both; what was allowed or opened before is not hers.
+     * The person has got the number of the former id at this instant. The former id may be somebody else or herself. So its refusals count
+     * for her, but consents given and windows opened before do not.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void tookOver(RecipientId former, RecipientId person, Instant at, Instant now) {

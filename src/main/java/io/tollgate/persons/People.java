@@ -29,10 +29,10 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The people as the messenger names them. Whoever is named by several identities at once is one person from then on. That somebody has
- * another number only the messenger's own notice says; two numbers with one user id and without it are two spellings of hers.
+ * The persons as the messenger names them. Identities that are named together belong to one person from then on. Only the messenger's own
+ * notice says that somebody has another number; without it two numbers with one user id are two spellings of one number.
  *
- * <p>Rows are locked in this order: user ids, people, each by its key.
+ * <p>Rows are locked in this order: user ids, persons, each by key.
  */
 @Component
 public class People {
@@ -51,15 +51,15 @@ public class People {
         this.joining = joining;
     }
 
-    /** Somebody was named so. @param at by the messenger's clock: a number may have been another's before */
+    /** A person was named by these identities. @param at when, by the messenger's clock: a number may have had another holder before */
     public record Met(Named named, Instant at) {}
 
     /**
-     * Somebody has another number, or another user id.
+     * A person has another number or another user id.
      *
-     * @param before by what she was known
-     * @param number that she has now; empty if it was not told: then none is known
-     * @param userIds by which she is known from now on
+     * @param before her identities before the change
+     * @param number her new number; empty if the messenger does not give it: then none is known
+     * @param userIds her user ids from now on
      */
     public record Change(Named before, Optional<PhoneNumber> number, List<Identity> userIds, Instant at) {
 
@@ -70,7 +70,7 @@ public class People {
         }
     }
 
-    /** Who they are as far as is known, without making anybody known; who is not, is left out. */
+    /** The ids of persons who are known, without registering anybody; unknown ones are left out. */
     @Transactional(readOnly = true)
     public Map<Met, RecipientId> known(Collection<Met> met) {
         Map<Identity, RecipientId> holders = identities.who(met.stream().flatMap(one -> one.named().identities().stream()).toList());
@@ -81,8 +81,8 @@ public class People {
     }
 
     /**
-     * Makes known whoever is not, and makes one of those who turn out to be one. Who was erased is left out, and so is whoever turns out to be her:
-     * she is erased too.
+     * Registers persons who are not known, and merges ids that turn out to be one person. Erased persons are left out; an id that turns
+     * out to be an erased person is erased too.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Met, RecipientId> meet(Collection<Met> met, Instant now) {
@@ -106,7 +106,7 @@ public class People {
         if (!open.isEmpty()) {
             prepare(open, now);
             open.stream().sorted(comparing(Met::at)).forEach(one -> link(one, now).ifPresent(person -> people.put(one, person)));
-            // A later one of them may have made an earlier one somebody else.
+            // A later one may have merged an earlier one.
             Map<RecipientId, RecipientId> moved = identities.moved(people.values());
             people.replaceAll((_, person) -> moved.getOrDefault(person, person));
             people.values().removeAll(erasures.erased(people.values()));
@@ -114,17 +114,17 @@ public class People {
         return people;
     }
 
-    /** Makes one person known whom somebody names; empty if she was erased. */
+    /** Registers one person by her identities; empty if she was erased. */
     @Transactional
     public Optional<RecipientId> registerUnlessErased(Named named, Instant now) {
         return meet(List.of(new Met(named, now)), now).values().stream().findFirst();
     }
 
     /**
-     * Her old number is hers no longer: it is somebody else's, of whom nothing is known and who has allowed nothing. She stays who she is under the new
-     * one, with all that she has allowed, stopped and blocked.
+     * Records a change of number or user id. The old number then belongs to a new person without any consent. The person keeps her id under
+     * the new number, with all consents, stops and blocks.
      *
-     * @return who she is; empty if nothing is known of her, or she was erased
+     * @return her id; empty if she is not known or was erased
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<RecipientId> changed(Change change, Instant now) {
@@ -151,7 +151,7 @@ public class People {
         return erasures.erased(List.of(person)).isEmpty() ? Optional.of(person) : Optional.empty();
     }
 
-    /** By her user ids; by her old number only as long as it was hers; and if this was told before, by the new one. */
+    /** Finds her by her user ids, by her old number if it was hers then, or by the new one if this change was told before. */
     private Optional<RecipientId> before(Change change) {
         Map<Identity, RecipientId> holders = identities.who(change.before().identities(), change.at());
         Optional<RecipientId> byUserId = change.before().userIds().stream().flatMap(userId -> Optional.ofNullable(holders.get(userId)).stream()).findFirst();
@@ -182,7 +182,7 @@ public class People {
         recipients.renumber(person, change.number());
     }
 
-    /** The number is hers from this instant on. */
+    /** Gives her the number from this instant on. */
     private void take(PhoneNumber number, RecipientId person, Instant at, Instant now) {
         RecipientId holder = identities.who(number);
         if (!holder.equals(person)) {
@@ -199,7 +199,7 @@ public class People {
             PhoneNumber number = one.named().number().orElseThrow();
             Optional<RecipientId> person = Optional.ofNullable(registered.get(number));
             if (led.contains(number)) {
-                // Told late, it was said by whoever had the number then.
+                // A late message comes from the number's holder at that time.
                 Optional<RecipientId> then = identities.who(List.of(new Identity.Number(number)), one.at()).values().stream().findFirst();
                 person = then.filter(somebody -> recipients.of(List.of(somebody)).containsKey(somebody)).or(() -> Optional.ofNullable(registered.get(number)));
             }
@@ -208,7 +208,7 @@ public class People {
         return people;
     }
 
-    /** Claims the user ids, makes known the numbers, and locks everybody who has to do with them. */
+    /** Claims the user ids, registers the numbers, and locks all persons concerned. */
     private void prepare(List<Met> open, Instant now) {
         Map<Identity, RecipientId> holders = identities.who(identities(open));
         Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(open.stream().flatMap(one -> one.named().number().stream()).toList(), now);
@@ -234,7 +234,7 @@ public class People {
         identities.claimUnnamed(ofErased, now);
     }
 
-    /** Those whose identities these are, and these: until none of them turned out to be somebody else before the lock was taken. */
+    /** Locks the holders of these identities and these persons; repeats until none of them was merged before its lock was taken. */
     private Map<RecipientId, RecipientId> lock(Collection<Identity> all, Set<RecipientId> people) {
         Set<RecipientId> wanted = new HashSet<>(people);
         wanted.addAll(identities.lockedHolders(all, Instant.MAX).values());
@@ -247,7 +247,7 @@ public class People {
         return locked;
     }
 
-    /** @return who she is; empty if she was erased */
+    /** @return her id; empty if she was erased */
     private Optional<RecipientId> link(Met met, Instant now) {
         List<Identity> all = isLate(met) ? met.named().userIds() : met.named().identities();
         Map<Identity, RecipientId> holders = identities.who(all);
@@ -269,7 +269,7 @@ public class People {
         return erased.isEmpty() ? Optional.of(person) : Optional.empty();
     }
 
-    /** It was said before she got another number, and is told after that: the number in it is hers no longer. */
+    /** Whether a message is older than her change of number and came after it: its number is no longer hers. */
     private boolean isLate(Met met) {
         Optional<RecipientId> person = met.named().userIds().stream().flatMap(userId -> identities.who(List.of(userId)).values().stream()).findFirst();
         return person.isPresent() && met.named().number().filter(number -> !identities.who(number).equals(person.get()) && identities.hasHad(person.get(), number)

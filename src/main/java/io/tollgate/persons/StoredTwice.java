@@ -28,13 +28,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * People who were stored twice by a version that knew fewer forms of numbers: made one before anything is served, once. A person at a
- * time, each in one transaction; broken off, the next start begins again and finds those that are left.
+ * Merges persons whom a version with fewer known forms of numbers stored twice. It runs once, before anything is served, with one
+ * transaction for each person. If it is broken off, the next start begins again and finds the rest.
  */
 @Component
 final class StoredTwice implements SmartLifecycle {
 
-    /** Since when numbers are kept in one form; the forms by which that was done last. */
+    /** The setting that holds the fingerprint of the forms by which this was done last. */
     static final String DONE = "number-forms";
     private static final Logger log = LoggerFactory.getLogger(StoredTwice.class);
     private static final int AT_ONCE = 1_000;
@@ -52,7 +52,7 @@ final class StoredTwice implements SmartLifecycle {
     private volatile boolean running;
     private boolean looked;
 
-    /** @param rotating the keys are changed meanwhile, and whose pseudonym is whose cannot be told */
+    /** @param rotating whether the keys are being rotated; then pseudonyms cannot be compared */
     StoredTwice(Recipients recipients, Identities identities, Erasures erasures, PersonLocks locks, PhoneNumbers numbers, Joining joining,
             Settings settings, TransactionTemplate transaction, Clock clock, @Value("${tollgate.keys-rotation:false}") boolean rotating) {
         this.recipients = recipients;
@@ -67,13 +67,13 @@ final class StoredTwice implements SmartLifecycle {
         this.rotating = rotating;
     }
 
-    /** @param twice people who were stored twice; @param renamed people whose number is kept in another form now */
+    /** @param twice persons who were stored twice. @param renamed persons whose number is now stored in another form */
     record Report(long people, long twice, long renamed) {}
 
     @Override
     public void start() {
         running = true;
-        if (!looked) { // not again when the process was only paused
+        if (!looked) { // not again after a pause of the process
             looked = true;
             once();
         }
@@ -87,12 +87,12 @@ final class StoredTwice implements SmartLifecycle {
         Report report = join(clock.instant());
         settings.replace(DONE, forms);
         if (report.people() > 0) {
-            log.info("Looked at {} people: {} were stored twice, by two forms of one number, and are one person each now; the numbers of {} are kept in another form.",
-                    report.people(), report.twice(), report.renamed());
+            log.info("Checked {} recipients: {} were stored twice, by two forms of one number, and are merged now;"
+                    + " {} numbers are stored in another form now.", report.people(), report.twice(), report.renamed());
         }
     }
 
-    /** All who are there. */
+    /** Checks all recipients. */
     Report join(Instant now) {
         long people = 0;
         long twice = 0;
@@ -114,7 +114,7 @@ final class StoredTwice implements SmartLifecycle {
         return new Report(people, twice, renamed);
     }
 
-    /** @return whether the other form was there too */
+    /** @return whether the other form was stored too */
     private boolean rename(RecipientId old, PhoneNumber number, Instant now) {
         RecipientId holder = identities.who(number);
         boolean wasThere = !recipients.of(List.of(holder)).isEmpty() || !erasures.erased(List.of(holder)).isEmpty();
@@ -128,7 +128,7 @@ final class StoredTwice implements SmartLifecycle {
         return wasThere;
     }
 
-    /** Of those who were erased there is no number, but whoever has it in another form today is the same person. */
+    /** Merges erased persons: their numbers are deleted, but the holder of another form of such a number is the same person. */
     private long joinErased(List<Recipient> some, Instant now) {
         Map<RecipientId, RecipientId> byFormer = new HashMap<>();
         some.stream().filter(Recipient::hasNumber).forEach(person -> PhoneNumbers.formerForms(new PhoneNumber(person.number(), person.country()))
@@ -154,7 +154,7 @@ final class StoredTwice implements SmartLifecycle {
         return running;
     }
 
-    /** Before everything that serves. */
+    /** Starts before everything that serves. */
     @Override
     public int getPhase() {
         return Integer.MIN_VALUE;
