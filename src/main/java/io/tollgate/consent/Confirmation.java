@@ -3,21 +3,21 @@ package io.tollgate.consent;
 import io.tollgate.consent.OptIn.Answer;
 import java.time.Instant;
 
-/** What became of an attempt to confirm an {@link OptIn}; in the order in which they are looked for. */
+/** The result of an attempt to confirm an {@link OptIn}; the cases stand in the order of the checks. */
 public sealed interface Confirmation {
 
-    /** There is no such request, of this business at least; or it expired, and was deleted. */
+    /** This business has no such request, or the request expired and was deleted. */
     record Unknown() implements Confirmation {}
 
-    /** It was confirmed before, and stays so; a code or link serves once. */
+    /** The request was confirmed before and stays confirmed; a code or link works once. */
     record Used(Instant at) implements Confirmation {}
 
     record Expired(Instant at) implements Confirmation {}
 
-    /** She has said no since. */
+    /** She has ended the consent since the request. */
     record Withdrawn() implements Confirmation {}
 
-    /** It is to be confirmed in another way. */
+    /** The request must be confirmed in another way. */
     record OtherWay(Answer answer) implements Confirmation {}
 
     record TooManyAttempts() implements Confirmation {}

@@ -1,4 +1,4 @@
 package io.tollgate.consent;
 
-/** The channel for which a consent was given; proof on one is no proof on another. */
+/** The channel for which a consent was given; proof for one channel is no proof for another. */
 public enum ConsentChannel { MESSENGER, SMS, EMAIL, VOICE }

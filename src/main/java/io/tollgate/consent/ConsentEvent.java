@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One entry of the history of a consent; entries are added, never changed. That it was used is told by the messages that were
- * admitted, and that it expired by {@code expires}: neither is an entry.
+ * One entry in the history of a consent. Entries are added and never changed. Uses and expiry are no entries: admitted messages show the
+ * uses, and {@code expires} the expiry.
  *
- * @param at      when the person (or the business, the authority) did it
- * @param expires first instant at which a given consent is no longer valid; empty: until it is ended
- * @param returns whether it may give back what was ended before
+ * @param at      when the person, the business or the authority did it
+ * @param expires first instant at which a given consent is no longer valid; empty: it is valid until it is ended
+ * @param returns whether it may restore a consent that was ended before
  */
 public record ConsentEvent(
         BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel,
@@ -19,14 +19,14 @@ public record ConsentEvent(
 
     /**
      * REQUESTED: asked for, or the first of two steps. DEFERRED: she answered "later". GIVEN: in one step. CONFIRMED: by a second step
-     * on the same channel. RENEWED: given again while it ran, for a changed notice or a national term. REFUSED: she answered no.
-     * REVOKED: ended by the business, such as for a number that is somebody else's now. INVALIDATED: by an authority or a court.
-     * WITHDRAWN: by the person. Of several at the same instant the later in this list counts.
+     * on the same channel. RENEWED: given again while it was valid, for a changed notice or a national term. REFUSED: she answered no.
+     * REVOKED: ended by the business, for example because the number belongs to somebody else now. INVALIDATED: ended by an authority or a
+     * court. WITHDRAWN: ended by the person. Of several entries at the same instant the later one in this list counts.
      */
     public enum Type {
         REQUESTED, DEFERRED, GIVEN, CONFIRMED, RENEWED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN;
 
-        /** From it on a business may rely on something, unless it is ended. */
+        /** Whether a business may rely on it, unless it is ended. */
         public boolean permits() {
             return switch (this) {
                 case GIVEN, CONFIRMED, RENEWED -> true;
@@ -34,7 +34,7 @@ public record ConsentEvent(
             };
         }
 
-        /** After it nothing stands that was given before. */
+        /** Whether it ends all that was given before. */
         public boolean ends() {
             return switch (this) {
                 case REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> true;
@@ -44,21 +44,21 @@ public record ConsentEvent(
     }
 
     /**
-     * Whether a consent may give back what was ended before it: YES where Tollgate heard it from herself; IF_NEW where others told of it
-     * and brought evidence of its own, unless it is that of a consent before the end; NO where the evidence shows no act of hers.
+     * Whether a consent may restore one that was ended before. YES: Tollgate got it from the person herself. IF_NEW: others reported it
+     * with evidence of its own; it counts unless the evidence is that of a consent before the end. NO: the evidence shows no act of hers.
      */
     public enum Returns { NO, IF_NEW, YES }
 
-    /** What the standing follows from. @param evidence the same for the same evidence */
+    /** The part of an entry that the consent status follows from. @param evidence a fingerprint: the same for the same evidence */
     record Step(Type type, LegalBasis basis, Instant at, Optional<Instant> expires, Returns returns, long evidence) {
 
-        /** A soft opt-in does not: it gives nothing back by itself. */
+        /** Whether it is a consent; a soft opt-in is none and restores nothing. */
         boolean consents() {
             return basis == LegalBasis.CONSENT && type.permits();
         }
     }
 
-    /** As others tell of it. */
+    /** An entry that others report. */
     public ConsentEvent(BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel, Type type, Instant at, Optional<Instant> expires,
             Evidence evidence) {
         this(business, recipient, purpose, channel, type, at, expires, evidence, Returns.IF_NEW);
@@ -82,17 +82,17 @@ public record ConsentEvent(
         }
     }
 
-    /** The same of another person. */
+    /** The same entry for another id of the person. */
     public ConsentEvent of(RecipientId other) {
         return new ConsentEvent(business, other, purpose, channel, type, at, expires, evidence, returns);
     }
 
-    /** The same, with another word on what it may give back. */
+    /** The same entry with another value of {@code returns}. */
     ConsentEvent returning(Returns other) {
         return new ConsentEvent(business, recipient, purpose, channel, type, at, expires, evidence, other);
     }
 
-    /** The history to which it belongs. */
+    /** The key of its history. */
     public Consents.Key key() {
         return new Consents.Key(business, recipient, purpose);
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * How one recipient stands to one business for one purpose on one channel at one instant.
+ * A recipient's consent towards one business for one purpose on one channel, at one instant.
  *
  * @param since when this state began, or was last renewed; {@link Instant#EPOCH} for NEVER_ASKED
  */
@@ -22,17 +22,17 @@ public record ConsentStatus(State state, Instant since) {
 
     /**
      * REQUESTED: asked and not answered, or the first of two steps; not yet valid. GIVEN, CONFIRMED: by her own yes, in one step or in
-     * two (double opt-in). SOFT_OPT_IN: no consent, but an existing customer who has not objected. EXPIRED, and the others: ended.
+     * two (double opt-in). SOFT_OPT_IN: no consent, but she is an existing customer who has not objected. EXPIRED and the others: ended.
      */
     public enum State { NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN }
 
     public static final ConsentStatus NEVER_ASKED = new ConsentStatus(State.NEVER_ASKED, Instant.EPOCH);
 
-    /** Of two at the same instant the more careful one is last: the first step, then the second, then the earlier expiry. */
+    /** Of two entries at the same instant the more careful one is last: first step, then second step, then the earlier expiry. */
     private static final Comparator<Step> inTime = comparing(Step::at).thenComparing(Step::type)
             .thenComparing(step -> step.expires().orElse(Instant.MAX), Comparator.reverseOrder());
 
-    /** Given or confirmed, and neither ended nor expired. A soft opt-in is no consent. */
+    /** Whether the consent is given or confirmed, and neither ended nor expired. A soft opt-in is no consent. */
     public boolean valid() {
         return switch (state) {
             case GIVEN, CONFIRMED -> true;
@@ -40,7 +40,7 @@ public record ConsentStatus(State state, Instant since) {
         };
     }
 
-    /** Somebody has said that it is over; more than time has passed. */
+    /** Whether the person, the business or an authority has ended it; an expiry does not count. */
     public boolean ended() {
         return switch (state) {
             case REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> true;
@@ -49,12 +49,17 @@ public record ConsentStatus(State state, Instant since) {
     }
 
     /**
-     * Folds the history of one consent, in any order and with any duplicates. What ends it counts at once, even if dated ahead of
-     * {@code now} by a fast clock, and is final until a later consent; at the same instant the end wins, and a withdrawal outranks other
-     * ends. Otherwise the latest consent governs how long, and one confirmed consent that is still running makes it confirmed; a
-     * renewal of a confirmed one is confirmed too, and renews nothing that was ended. A soft opt-in counts only while there is no
-     * consent, and never after an objection: a later sale takes none back, only a consent does. And a consent takes nothing back of which
-     * only others tell, and without evidence of its own: a list with a later date is no word of hers.
+     * Folds the history of one consent, in any order and with any duplicates.
+     *
+     * <ul>
+     * <li>An end counts at once, even if a fast clock dated it after {@code now}, and lasts until a later consent. At the same instant the
+     *     end wins, and a withdrawal outranks other ends.
+     * <li>Otherwise the latest consent decides the expiry, and one confirmed consent that has not expired makes the status CONFIRMED. A
+     *     renewal of a confirmed consent is confirmed too; it renews nothing that was ended.
+     * <li>A soft opt-in counts only while there is no consent, and never after an objection: a later sale does not undo the objection, only
+     *     a consent does.
+     * <li>A consent that only others report does not undo an end without evidence of its own: a list with a later date proves no act of
+     * hers. </ul>
      */
     public static ConsentStatus of(Collection<ConsentEvent> history, Instant now) {
         return ofSteps(history.stream().map(ConsentEvent::step).toList(), now);
@@ -80,7 +85,7 @@ public record ConsentStatus(State state, Instant since) {
                 .max(Instant::compareTo).map(end -> new ConsentStatus(State.EXPIRED, end)).orElseGet(() -> requested(history, now));
     }
 
-    /** Without the consents that were brought after an end and cannot give anything back. */
+    /** The history without consents that come after an end and cannot restore anything. */
     private static List<Step> counting(Collection<Step> all) {
         if (all.stream().noneMatch(step -> step.type().ends())) {
             return List.copyOf(all);
@@ -97,12 +102,12 @@ public record ConsentStatus(State state, Instant since) {
         };
     }
 
-    /** The last end that comes before a consent. */
+    /** The last end before a consent. */
     static Optional<Instant> endBefore(Step consent, Collection<Step> all) {
         return all.stream().filter(step -> step.type().ends() && step.at().isBefore(consent.at())).map(Step::at).max(Instant::compareTo);
     }
 
-    /** Its evidence is that of a consent up to the end: somebody has put another date to it. */
+    /** Whether its evidence is that of a consent before the end, with only another date. */
     static boolean repeats(Step consent, Instant ended, Collection<Step> all) {
         return all.stream().anyMatch(step -> step.type().permits() && !step.at().isAfter(ended) && step.evidence() == consent.evidence());
     }
@@ -112,7 +117,7 @@ public record ConsentStatus(State state, Instant since) {
                 .filter(renewal -> ended.isEmpty() || consents.stream().anyMatch(consent -> !consent.at().isAfter(renewal.at())));
     }
 
-    /** @param standing in time */
+    /** @param standing consents and renewals since the end, in the order of time */
     private static Optional<ConsentStatus> running(List<Step> standing, Instant now) {
         if (standing.isEmpty() || expired(standing.getLast(), now)) {
             return Optional.empty();
@@ -129,7 +134,7 @@ public record ConsentStatus(State state, Instant since) {
                 .orElseGet(() -> new ConsentStatus(State.GIVEN, standing.getLast().at())));
     }
 
-    /** Since her last yes: a withdrawal stays one, though she was asked again since and refused again. */
+    /** The end since her last yes. A withdrawal stays the status even if she was asked again since and refused. */
     private static ConsentStatus ended(Collection<Step> history, Instant now) {
         Optional<Instant> yes = latest(history, step -> isConsent(step) && !step.at().isAfter(now)).map(Step::at);
         Predicate<Step> since = step -> step.type().ends() && yes.filter(step.at()::isBefore).isEmpty();

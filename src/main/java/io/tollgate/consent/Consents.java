@@ -36,11 +36,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The history of all consents. Entries are added, never changed; adding the same entry twice changes nothing. */
+/** The history of all consents. Entries are added and never changed; adding an entry twice changes nothing. */
 @Component
 public class Consents {
 
-    /** Whose consent to whom and for what. */
+    /** Identifies one history: to which business, of which recipient, for which purpose. */
     public record Key(BusinessId business, RecipientId recipient, Purpose purpose) {}
 
     private record KeyedStep(Key key, Step step) {}
@@ -50,7 +50,7 @@ public class Consents {
     private static final String CARRIED_OVER = "said under another name of hers";
     private static final List<String> ENDS = Arrays.stream(Type.values()).filter(Type::ends).map(Type::name).toList();
 
-    /** As {@link Wordings#fingerprint} counts. */
+    /** The SQL form of {@link Wordings#fingerprint}. */
     private static final String FINGERPRINT = "CRC32(CONCAT_WS(CHAR(31 USING utf8mb4), method, reference, COALESCE(HEX(wording), '')))";
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -68,8 +68,9 @@ public class Consents {
     }
 
     /**
-     * Those of them by which somebody would give back what the person has ended, and what their evidence lacks for that. Whoever brings
-     * them is to be told; if they are recorded all the same, or a withdrawal comes to be known later, they give nothing back either.
+     * The consents among these that come after the person ended a consent and cannot restore it, with what their evidence lacks. The caller
+     * should report them to whoever sent them. If they are recorded all the same, or a withdrawal becomes known later, they restore
+     * nothing.
      */
     @Transactional(readOnly = true)
     public Map<ConsentEvent, Lack> unproven(List<ConsentEvent> events, Instant now) {
@@ -95,12 +96,13 @@ public class Consents {
         return ConsentStatus.endBefore(event.step(), all).flatMap(ended -> {
             Optional<Lack> lack = event.returns() == Returns.YES ? Optional.empty() : returnEvidence.lacks(event.evidence(), now);
             return lack.or(() -> event.returns() == Returns.IF_NEW && ConsentStatus.repeats(event.step(), ended, all) ? Optional.of(new Lack("reference",
-                    "its evidence is that of a consent from before. Maybe give what is of this one only as the reference: the entry of the form, the message's id"))
+                    "its evidence is that of an earlier consent. Maybe give as the reference what only this one has:"
+                            + " the entry of the form, the message's id"))
                     : Optional.empty());
         });
     }
 
-    /** Few people have ever ended anything: only their histories are read. */
+    /** The recipients who have ended a consent. They are few, and only their histories are read. */
     private Set<RecipientId> ended(List<ConsentEvent> giving, Map<Key, List<Step>> brought, ConsentChannel channel) {
         Set<RecipientId> people = new HashSet<>(jdbc.query("SELECT DISTINCT recipient FROM consent FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)"
                         + " AND channel = :channel AND type IN (:ends)",
@@ -115,14 +117,14 @@ public class Consents {
     }
 
     /**
-     * Adds to the history. The people concerned must be registered.
+     * Adds entries to the history. The recipients must be registered.
      *
      * @param now when Tollgate heard of it, which may be later than when it happened
      */
     @Transactional
     public void record(List<ConsentEvent> events, Instant now) {
         Map<RecipientId, RecipientId> people = new HashMap<>(lock(events.stream().filter(event -> event.type().ends()).map(ConsentEvent::recipient).toList()));
-        // A yes locks nobody. Whoever turned out to be somebody else a moment ago has said it as who she is.
+        // Entries that end nothing need no lock. One of a recipient who was merged a moment ago goes to her present id.
         List<RecipientId> others = events.stream().map(ConsentEvent::recipient).distinct().filter(person -> !people.containsKey(person)).toList();
         if (!others.isEmpty()) {
             people.putAll(identities.moved(others));
@@ -131,15 +133,15 @@ public class Consents {
     }
 
     /**
-     * Withdraws now whatever this person has allowed this business on this channel. When this has returned and its transaction is
-     * committed, no hand-over that needs the consent begins. Stays the last word even if a consent was dated ahead by a fast clock.
+     * Withdraws these consents towards this business on this channel now. Once this has returned and its transaction is committed, no
+     * hand-over begins that needs one of them. The withdrawal is the last entry even if a fast clock dated a consent ahead.
      */
     @Transactional
     public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, String method, Instant now) {
         withdraw(recipient, business, channel, purposes, Evidence.of(method, ""), now);
     }
 
-    /** As {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with what proves it. */
+    /** As {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with evidence. */
     @Transactional
     public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
         RecipientId person = requireNonNull(lock(List.of(recipient)).get(recipient));
@@ -152,11 +154,11 @@ public class Consents {
     }
 
     /**
-     * Somebody turned out to be a person who is known already: her history is that one's too from now on, and stays where it is. An end that
-     * stands for either of the two stands for both, whatever the other has allowed since, until she allows it anew: it would be a guess
-     * which of them she meant. Both must be locked.
+     * Merges two ids of one person: copies the former's history to {@code person}; the former's entries stay. If a consent is ended for
+     * either id, it is ended for the person until she gives it anew, whatever the other id has allowed since: which of them she meant would
+     * be a guess. Both ids must be locked.
      *
-     * @param from consents from before are not hers; an end is taken over whenever it was said
+     * @param from consents before this instant belonged to another person and are not copied; ends are always copied
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person, Instant from, Instant now) {
@@ -187,7 +189,7 @@ public class Consents {
         }
     }
 
-    /** What stands at {@code now}, by one query; what is not in the map was {@link ConsentStatus#NEVER_ASKED}. */
+    /** The consent statuses at {@code now}, by one query; one that is missing in the map is {@link ConsentStatus#NEVER_ASKED}. */
     @Transactional(readOnly = true)
     public Map<Key, ConsentStatus> statuses(Collection<RecipientId> recipients, ConsentChannel channel, Instant now) {
         Map<Key, ConsentStatus> statuses = new HashMap<>();
@@ -195,13 +197,13 @@ public class Consents {
         return statuses;
     }
 
-    /** Everything known of one person, oldest first. */
+    /** All entries of one person, oldest first. */
     @Transactional(readOnly = true)
     public List<ConsentEvent> history(RecipientId recipient) {
         return history(List.of(recipient));
     }
 
-    /** Everything known of these people, oldest first. */
+    /** All entries of these persons, oldest first. */
     @Transactional(readOnly = true)
     public List<ConsentEvent> history(Collection<RecipientId> recipients) {
         if (recipients.isEmpty()) {
@@ -212,7 +214,7 @@ public class Consents {
                 Map.of("recipients", bytes(recipients)), Consents::event);
     }
 
-    /** Some of all that is known of one person, oldest first. */
+    /** A part of one person's entries, oldest first. */
     @Transactional(readOnly = true)
     public List<ConsentEvent> history(RecipientId recipient, Slice slice) {
         return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording WHERE recipient = :recipient"
@@ -220,13 +222,13 @@ public class Consents {
                 Consents::event);
     }
 
-    /** Of one in the order of {@link #history(RecipientId, Slice)}. */
+    /** The key of an entry in the order of {@link #history(RecipientId, Slice)}. */
     public static List<Object> key(ConsentEvent event) {
         return List.of(Slice.column(event.at()), (long) event.business().value(), event.purpose().name(), event.channel().name(), event.type().name(),
                 event.evidence().basis().name());
     }
 
-    /** Those of whom anything is known, some at a time, in the order of their pseudonyms. @param after the last one that was told before */
+    /** The persons with any entry, in parts, in the order of their pseudonyms. @param after the last one of the part before */
     @Transactional(readOnly = true)
     public List<RecipientId> people(Optional<RecipientId> after, int most) {
         return jdbc.query("SELECT DISTINCT recipient FROM consent" + (after.isPresent() ? " WHERE recipient > :after" : "")
@@ -236,9 +238,9 @@ public class Consents {
     }
 
     /**
-     * Takes entries out of the history whose time of keeping is over; the only way by which one ever leaves it. Wordings stay.
+     * Deletes entries whose retention is over. Besides unanswered requests, no entry ever leaves the history otherwise. Wordings stay.
      *
-     * @return how many were there
+     * @return how many entries were deleted
      * @throws IllegalArgumentException for a refusal, a withdrawal or another end: those are kept for ever
      */
     @Transactional
@@ -256,7 +258,7 @@ public class Consents {
                     Times.utc(event.at()), event.type().name(), event.evidence().basis().name()}).toList())).map(count -> Math.max(0, count)).sum();
     }
 
-    /** Those of them who have any history. */
+    /** The persons among these with any entry. */
     @Transactional(readOnly = true)
     public Set<RecipientId> among(Collection<RecipientId> people) {
         return people.isEmpty() ? Set.of() : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM consent WHERE recipient IN (:people)",
@@ -264,8 +266,8 @@ public class Consents {
     }
 
     /**
-     * Every history of one business, in batches of whole ones, however many there are. Reads in short statements: entries that come
-     * meanwhile may be in it or not.
+     * Reads all histories of one business, in batches of whole histories. It uses short statements, so entries that come meanwhile may be
+     * included or not.
      */
     public void each(BusinessId business, Consumer<List<ConsentEvent>> taking) {
         byte[] last = new byte[0];
@@ -284,7 +286,7 @@ public class Consents {
         }
     }
 
-    /** Takes back that she was asked, the one exception to adding: nothing may be kept of a request that nobody answered in time. */
+    /** Deletes the entry of a request that nobody answered in time, as the law allows no record of it to stay. */
     void forgetRequest(OptIn optIn) {
         jdbc.update("DELETE FROM consent WHERE recipient = :recipient AND business_id = :business AND channel = :channel AND at = :at"
                         + " AND type = 'REQUESTED' AND purpose IN (:purposes)",
@@ -292,7 +294,7 @@ public class Consents {
                         "at", Times.utc(optIn.requestedAt()), "purposes", optIn.purposes().stream().map(Enum::name).toList()));
     }
 
-    /** By the primary key and from narrow rows: this is what the gate asks for every batch. */
+    /** Reads by the primary key and from narrow rows, as the gate needs it for every batch. */
     private Map<Key, List<Step>> histories(Collection<RecipientId> recipients, ConsentChannel channel) {
         if (recipients.isEmpty()) {
             return Map.of();
@@ -321,7 +323,7 @@ public class Consents {
         return event.returns() == Returns.IF_NEW && event.step().consents() && returnEvidence.lacks(event.evidence(), now).isPresent() ? Returns.NO : event.returns();
     }
 
-    /** @return who each of them is now, see {@link PersonLocks} */
+    /** @return the present id of each, see {@link PersonLocks} */
     Map<RecipientId, RecipientId> lock(Collection<RecipientId> recipients) {
         return locks.take(recipients);
     }

@@ -3,14 +3,14 @@ package io.tollgate.consent;
 import java.util.Map;
 
 /**
- * The conditions of a soft opt-in, Directive 2002/58/EC Art. 13(2) and UWG § 7(3), of which the business must prove every one. The
- * one that is not here, that she has not objected, is proved by the history itself.
+ * The conditions of a soft opt-in, Directive 2002/58/EC Art. 13(2) and UWG § 7(3). The business must prove each of them. The remaining one,
+ * that she has not objected, follows from the history.
  *
- * @param sale           the sale with which the number was got, such as an order's number; at most 200 characters
+ * @param sale           the sale at which the business got the number, such as an order number; at most 200 characters
  * @param goods          the business's own similar goods or services that are advertised; at most 500
  * @param told           how she was told, when the number was taken, that she may object at any time at no more than the basic
  *                       cost of transmission; at most 500
- * @param toldInMessages the sentence by which every message says so; at most 500
+ * @param toldInMessages the sentence in every message that says so; at most 500
  */
 public record Customer(String sale, String goods, String told, String toldInMessages) {
 

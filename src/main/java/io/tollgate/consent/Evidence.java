@@ -3,12 +3,12 @@ package io.tollgate.consent;
 import java.util.Optional;
 
 /**
- * By what an entry of the history can be proved.
+ * The proof of an entry in the history.
  *
- * @param basis     on what the business relies
- * @param method    how: {@code form checkout-12}, {@code keyword STOP}; 1 to 200 characters
- * @param reference the IP address, the message's id or the file's: what is this person's alone; at most 200 characters, may be empty
- * @param customer  for a soft opt-in, and for nothing else
+ * @param basis     the legal basis that the business relies on
+ * @param method    how it happened: {@code form checkout-12}, {@code keyword STOP}; 1 to 200 characters
+ * @param reference what only this entry has, such as an IP address or the id of a message or file; at most 200 characters, may be empty
+ * @param customer  the conditions of a soft opt-in; empty for a consent
  */
 public record Evidence(LegalBasis basis, Wording wording, String method, String reference, Optional<Customer> customer) {
 
@@ -29,12 +29,12 @@ public record Evidence(LegalBasis basis, Wording wording, String method, String 
         }
     }
 
-    /** Of a consent. */
+    /** Evidence of a consent. */
     public static Evidence of(String method, Wording wording, String reference) {
         return new Evidence(LegalBasis.CONSENT, wording, method, reference, Optional.empty());
     }
 
-    /** Of a consent, without more than how and what was shown. */
+    /** Evidence of a consent with method and shown text only. */
     public static Evidence of(String method, String text) {
         return of(method, Wording.of(text), "");
     }

@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A double opt-in under way: the first step is on record as REQUESTED, one message has asked the person to confirm it, and her
- * answer is the second step. What was shown to her is in the history of her consents.
+ * A double opt-in. The first step is recorded as REQUESTED, one message has asked the person to confirm it, and her answer is the second
+ * step. The history of her consents holds the wording that was shown to her.
  *
- * @param channel      on which she is asked, and the only one for which her answer counts
+ * @param channel      the channel on which she is asked, and the only one for which her answer counts
  * @param requestedAt  the instant of the entries REQUESTED
  * @param expiresAt    first instant at which it is too late to confirm
  * @param consentUntil end of the consent that is asked for; empty: until withdrawn
- * @param message      that asks her to confirm
- * @param attempts     wrong codes so far
+ * @param message      the message that asks her to confirm
+ * @param attempts     how many wrong codes came so far
  */
 public record OptIn(
         Id id, BusinessId business, RecipientId recipient, ConsentChannel channel, Set<Purpose> purposes, Answer answer, String language,
         Instant requestedAt, Instant expiresAt, Optional<Instant> consentUntil, MessageId message, int attempts, Optional<Instant> confirmedAt) {
 
-    /** How often a code may be guessed wrong. */
+    /** How many wrong codes are allowed. */
     public static final int MOST_ATTEMPTS = 5;
 
     public OptIn {
@@ -36,7 +36,7 @@ public record OptIn(
         }
     }
 
-    /** Random, so that nobody guesses another's. */
+    /** A random id, so that nobody can guess another's. */
     public record Id(UUID value) {
 
         public static Id random() {
@@ -59,12 +59,12 @@ public record OptIn(
     }
 
     /**
-     * How she confirms. CODE: she tells the business the code of the message. LINK: she follows the message's link and presses the
+     * How she confirms. CODE: she gives the business the code in the message. LINK: she follows the link in the message and presses the
      * button there. REPLY: she answers the message with a yes.
      */
     public enum Answer { CODE, LINK, REPLY }
 
-    /** What must come back to confirm. @param text of the message: the code, the link's token; empty for a reply */
+    /** What she must send back to confirm. @param text the code or the link's token in the message; empty for a reply */
     public record Secret(String text, byte[] hash) {
 
         /** Without the text, so that no log can show it. */

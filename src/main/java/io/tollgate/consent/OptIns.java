@@ -40,9 +40,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Double opt-ins: requests, and how the person confirms them. Both steps are entries of the history of her consent. A request is
- * confirmed once, whoever tries how often at the same time, and only by what came on its own channel: the code of the message, its
- * link, or a reply to it. Whoever changes a request holds the lock of the person first.
+ * Double opt-ins: requests and their confirmations. Both steps are entries in the history of the person's consent. A request can be
+ * confirmed only once, even if several try at the same time, and only by something from its own channel: the code or the link in the
+ * message, or a reply to it. A transaction that changes a request locks the person first.
  */
 @Component
 public class OptIns {
@@ -62,10 +62,10 @@ public class OptIns {
         this.keys = keys;
     }
 
-    /** What a caller may call a request, to repeat it without asking the person twice. @param contentHash of all that was asked */
+    /** A caller's key for a request, to repeat it without asking the person twice. @param contentHash the hash of the whole request */
     public record Key(byte[] hash, byte[] contentHash) {}
 
-    /** @param sameContent whether the same was asked under the key */
+    /** @param sameContent whether the earlier request under this key had the same content */
     public record Repeated(OptIn optIn, boolean sameContent) {}
 
     /** A new code of 8 digits, or a token of 256 random bits. */
@@ -79,11 +79,11 @@ public class OptIns {
                 String token = Tokens.generate("optin");
                 yield new Secret(token, Tokens.hash(token));
             }
-            case REPLY -> new Secret("", Tokens.hash(Tokens.generate("reply"))); // of nothing that anybody could show
+            case REPLY -> new Secret("", Tokens.hash(Tokens.generate("reply"))); // of a random text, so that nobody can present it
         };
     }
 
-    /** Until the transaction ends nobody else makes or confirms requests to this person. @return who she is now */
+    /** Locks the person: until the transaction ends nobody else makes or confirms a request to her. @return her present id */
     @Transactional(propagation = Propagation.MANDATORY)
     public RecipientId lock(RecipientId recipient) {
         return requireNonNull(consents.lock(List.of(recipient)).get(recipient));
@@ -97,7 +97,7 @@ public class OptIns {
                 (row, line) -> new Repeated(optIn(row), Arrays.equals(row.getBytes("content_hash"), key.contentHash()))).stream().findFirst();
     }
 
-    /** The one that waits for her answer to this business, if there is one. */
+    /** The request of this business that waits for her answer, if there is one. */
     @Transactional(readOnly = true)
     public Optional<OptIn> pending(BusinessId business, RecipientId recipient, ConsentChannel channel, Instant now) {
         return jdbc.query("SELECT * FROM opt_in_request WHERE recipient = :recipient AND business_id = :business AND channel = :channel"
@@ -122,7 +122,7 @@ public class OptIns {
         consents.record(events(optIn, Type.REQUESTED, optIn.requestedAt(), Optional.empty(), evidence), now);
     }
 
-    /** The person told the business the code of the message. Spaces and hyphens in it do not matter. */
+    /** Confirms by the code that the person gave the business. Spaces and hyphens in it do not matter. */
     @Transactional
     public Confirmation byCode(BusinessId business, OptIn.Id id, String code, Instant now) {
         String digits = code.replaceAll("[\\s-]", "");
@@ -131,7 +131,7 @@ public class OptIns {
                 .orElseGet(Confirmation.Unknown::new);
     }
 
-    /** She pressed the button of the page behind the link. */
+    /** Confirms by the button on the page behind the link. */
     @Transactional
     public Confirmation byLink(String token, Instant now) {
         return byToken(token).map(optIn -> confirm(optIn, Answer.LINK, hash -> Tokens.matches(token, hash), "link of the message", now))
@@ -139,14 +139,14 @@ public class OptIns {
     }
 
     /**
-     * What she wrote to a business, or the label of the button that she pressed.
+     * A message that she wrote to a business, or the label of the button that she pressed.
      *
-     * @param id     the messenger's own
-     * @param saidAt by the messenger's clock, in seconds
+     * @param id     the messenger's id of the message
+     * @param saidAt when she wrote it, by the messenger's clock, to the second
      */
     public record Reply(String text, String id, Instant saidAt) {
 
-        /** Without what she wrote, so that no log or error can show it. */
+        /** Without the text, so that no log line and no error can show it. */
         @Override
         public String toString() {
             return "message " + id;
@@ -154,8 +154,8 @@ public class OptIns {
     }
 
     /**
-     * She answered a message of this business on the channel of the request; empty if that is no answer to it, but something else. A
-     * message with a code may be answered with the code as well. Whether the message has reached her is for the caller to know.
+     * Confirms by a message that she wrote to the business on the channel of the request; empty if the message is no answer to the request.
+     * A message with a code may also be answered with the code. The caller must know whether the request's message has reached her.
      */
     @Transactional
     public Optional<Confirmation> byReply(OptIn asked, Reply reply, Instant now) {
@@ -176,22 +176,22 @@ public class OptIns {
         };
     }
 
-    /** For showing what the link is about; confirms nothing. */
+    /** The request of a link, for the page that shows it; confirms nothing. */
     @Transactional(readOnly = true)
     public Optional<OptIn> byToken(String token) {
         return jdbc.query("SELECT * FROM opt_in_request WHERE secret_hash = :hash AND answer = 'LINK'",
                 Map.of("hash", Tokens.hash(token)), (row, line) -> optIn(row)).stream().findFirst();
     }
 
-    /** What she was shown at the first step. */
+    /** The wording that she was shown at the first step. */
     @Transactional(readOnly = true)
     public Wording wording(OptIn optIn) {
         return firstStep(optIn).evidence().wording();
     }
 
     /**
-     * Which of these messages ask to confirm a request that is still pending, and the how manyth such message to the same person,
-     * of any business, within 24 hours it is: 1 for the first.
+     * The messages among these that ask to confirm a pending request, each with its ordinal among all businesses' such messages to the same
+     * recipient within 24 hours, counted from 1.
      */
     @Transactional(readOnly = true)
     public Map<MessageId, Integer> asking(Collection<MessageId> messages, Instant now) {
@@ -208,24 +208,24 @@ public class OptIns {
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The ids of requests that have expired, longest ago first. @param except not these */
+    /** The ids of expired requests, longest expired first. @param except ids to leave out */
     @Transactional(readOnly = true)
     public List<byte[]> expired(int most, Instant now, Collection<byte[]> except) {
         return jdbc.query("SELECT id FROM opt_in_request WHERE expires_at <= :now" + (except.isEmpty() ? "" : " AND id NOT IN (:except)")
                 + " ORDER BY expires_at LIMIT :most", Map.of("now", Times.utc(now), "most", most, "except", except), (row, line) -> row.getBytes("id"));
     }
 
-    /** Whether there is such a request. */
+    /** Whether this request exists. */
     @Transactional(readOnly = true)
     public boolean has(byte[] id) {
         return !jdbc.getJdbcTemplate().queryForList("SELECT 1 FROM opt_in_request WHERE id = ?", Integer.class, id).isEmpty();
     }
 
     /**
-     * Deletes requests that have expired, and others of the same people that have, within the caller's transaction; of those that nobody answered the first
-     * step too: nothing of them may be kept. The evidence of confirmed ones stays in the history of the consents.
+     * Deletes these expired requests and all other expired requests to the same persons, within the caller's transaction. For an unanswered
+     * request it also deletes the first step, as no record of it may stay. The evidence of confirmed ones stays in the history.
      *
-     * @return the people who did not answer, locked
+     * @return the persons who did not answer, locked
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Set<RecipientId> expire(Collection<byte[]> ids, Instant now) {
@@ -243,7 +243,7 @@ public class OptIns {
         return unanswered.stream().map(OptIn::recipient).collect(toUnmodifiableSet());
     }
 
-    /** Those of them who have any request. */
+    /** The persons among these with any request. */
     @Transactional(readOnly = true)
     public Set<RecipientId> among(Collection<RecipientId> people) {
         return people.isEmpty() ? Set.of() : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM opt_in_request WHERE recipient IN (:people)",
@@ -254,7 +254,7 @@ public class OptIns {
         RecipientId person = lock(found.recipient());
         List<Locked> locked = jdbc.query("SELECT * FROM opt_in_request WHERE id = :id FOR UPDATE", Map.of("id", found.id().bytes()),
                 (row, line) -> new Locked(optIn(row), row.getBytes("secret_hash")));
-        // Of somebody who had the number before, nobody confirms anything.
+        // A request to an id that was merged into another, as after a change of number, cannot be confirmed.
         if (locked.isEmpty() || !locked.getFirst().optIn().recipient().equals(person)) {
             return new Confirmation.Unknown();
         }
@@ -283,7 +283,7 @@ public class OptIns {
 
     private record Locked(OptIn optIn, byte[] secretHash) {}
 
-    /** Evidence: the same wording as at the first step, how she answered, and the message that she had in her hands. */
+    /** Records the second step. Its evidence is the wording of the first step, how she answered, and the message that asked her. */
     private Confirmation confirmed(OptIn optIn, String method, Instant now) {
         Evidence first = firstStep(optIn).evidence();
         Evidence second = Evidence.of(method, first.wording(), "message " + optIn.message() + ", request " + optIn.id());
@@ -293,7 +293,7 @@ public class OptIns {
                 optIn.language(), optIn.requestedAt(), optIn.expiresAt(), optIn.consentUntil(), optIn.message(), optIn.attempts(), Optional.of(now)));
     }
 
-    /** A no to messages is a no to everything. */
+    /** Whether she has ended a consent since the request; an end for messages counts for all purposes. */
     private boolean endedSince(OptIn optIn) {
         return consents.history(optIn.recipient()).stream().anyMatch(event -> event.type().ends() && event.business().equals(optIn.business())
                 && event.channel() == optIn.channel() && !event.at().isBefore(optIn.requestedAt())
@@ -316,7 +316,9 @@ public class OptIns {
         return jdbc.query("SELECT * FROM opt_in_request WHERE id = :id", Map.of("id", id.bytes()), (row, line) -> optIn(row)).stream().findFirst();
     }
 
-    /** With a key, as 8 digits would be found from a plain hash at once; with the id, so that equal codes have different hashes. */
+    /**
+     * A code's hash: with a key, as a plain hash of 8 digits is easy to reverse; with the id, so that equal codes have different hashes.
+     */
     private byte[] codeHash(OptIn.Id id, String code) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

@@ -1,4 +1,4 @@
 package io.tollgate.consent;
 
-/** What a consent is for: messages of the business in general, or its marketing too. */
+/** The purpose of a consent: the business's messages in general, or its marketing. */
 public enum Purpose { MESSAGES, MARKETING }

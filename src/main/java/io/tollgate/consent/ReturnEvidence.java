@@ -3,18 +3,18 @@ package io.tollgate.consent;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether the evidence of a consent shows an act of the person's own, so that it may give back what she has ended before. */
+/** Whether the evidence of a consent shows the person's own act, so that it may restore a consent that she has ended. */
 public interface ReturnEvidence {
 
-    /** @param field of the evidence; @param why a sentence without its end */
+    /** @param field a field of the evidence. @param why what is missing, as a sentence without a full stop */
     record Lack(String field, String why) {
 
-        /** For whoever brought the consent. */
+        /** The text for whoever reported the consent. */
         public String told() {
-            return "She has ended a consent before, and only one with evidence of its own comes after that: " + why + ".";
+            return "She has ended a consent before. Only a consent with evidence of its own can follow: " + why + ".";
         }
     }
 
-    /** What it lacks; empty if it is enough. */
+    /** What the evidence lacks; empty if it suffices. */
     Optional<Lack> lacks(Evidence evidence, Instant now);
 }

@@ -1,12 +1,12 @@
 package io.tollgate.consent;
 
 /**
- * What was shown when consent was asked for, and where; the same for all who saw it, so it is stored once.
+ * What was shown when consent was asked for, and where. It is the same for all who saw it, so it is stored once.
  *
- * @param text     exactly what was shown, or where the proof is; at most 2,000 characters
- * @param version  of the text, as the business counts; may be empty
- * @param language of the text, BCP 47, such as {@code de-AT}; may be empty
- * @param place    page, form, shop or number; may be empty
+ * @param text     exactly the shown text, or where the proof is; at most 2,000 characters
+ * @param version  the business's version of the text; may be empty
+ * @param language the language of the text, BCP 47, such as {@code de-AT}; may be empty
+ * @param place    where it was shown: page, form, shop or number; may be empty
  * @param notice   the privacy notice that was linked, with its version; may be empty
  */
 public record Wording(String text, String version, String language, String place, String notice) {
@@ -18,7 +18,7 @@ public record Wording(String text, String version, String language, String place
     public static final int LONGEST_LANGUAGE = 35;
     public static final int LONGEST_PLACE = 500;
 
-    /** Between the fields of what is hashed; no text has it. */
+    /** Separates the fields for the hash; no text may contain it. */
     static final String SEPARATOR = "\u001F";
 
     public Wording {

@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * What was shown to people, each wording once, however many have seen it: a million consents by one form are a million narrow
- * rows and one text. Wordings are added, and never changed or deleted: they name nobody, and the proofs of others rest on them.
+ * The wordings that were shown, each stored once: a million consents by one form are a million narrow rows and one text. Wordings are added
+ * and never changed or deleted: they name nobody, and other consents need them as proof.
  */
 @Component
 final class Wordings {
@@ -36,14 +36,14 @@ final class Wordings {
         this.jdbc = jdbc;
     }
 
-    /** Adds those that are new. */
+    /** Adds the wordings that are new. */
     void keep(Collection<Evidence> evidence) {
         Map<String, Evidence> wanted = new TreeMap<>();
         evidence.stream().distinct().forEach(one -> id(one).ifPresent(id -> wanted.put(HexFormat.of().formatHex(id), one)));
         if (wanted.isEmpty()) {
             return;
         }
-        // Asked first without a lock: an insert that finds its row locks it, and all imports of one form would wait for each other.
+        // Query without a lock first: an insert that finds its row locks it, and all imports of one form would wait for each other.
         Set<String> known = jdbc.queryForList("SELECT HEX(id) FROM consent_wording WHERE id IN (:ids)",
                 Map.of("ids", wanted.keySet().stream().map(HexFormat.of()::parseHex).toList()), String.class)
                 .stream().map(hex -> hex.toLowerCase(Locale.ROOT)).collect(toSet());
@@ -56,7 +56,7 @@ final class Wordings {
         }
     }
 
-    /** The first 16 bytes of the SHA-256 of all that was shown; empty if nothing was. The migration V10 counts the same. */
+    /** The first 16 bytes of the SHA-256 of all that was shown; empty if nothing was. The migration V10 computes the same. */
     static Optional<byte[]> id(Evidence evidence) {
         if (evidence.wording().equals(Wording.NONE) && evidence.customer().isEmpty()) {
             return Optional.empty();
@@ -68,7 +68,7 @@ final class Wordings {
         return Optional.of(Arrays.copyOf(DigestUtils.sha256(String.join(Wording.SEPARATOR, fields)), ID_BYTES));
     }
 
-    /** Of how, by what and by which words: the same for the same evidence, whatever its date. Counted by the database likewise. */
+    /** A checksum of method, reference and wording: the same for the same evidence, whatever its date. SQL computes it too. */
     static long fingerprint(Evidence evidence) {
         CRC32 checksum = new CRC32();
         checksum.update(String.join(Wording.SEPARATOR, evidence.method(), evidence.reference(), id(evidence).map(HexFormat.of().withUpperCase()::formatHex).orElse(""))
@@ -76,7 +76,7 @@ final class Wordings {
         return checksum.getValue();
     }
 
-    /** What was shown, by the names of its fields and without those that are empty. */
+    /** The fields of a wording that are not empty, by name. */
     Map<String, Object> readable(byte[] id) {
         Map<String, Object> shown = new LinkedHashMap<>();
         jdbc.queryForList("SELECT text, version, language, place, notice, goods, told, told_in_messages FROM consent_wording WHERE id = :id",
@@ -85,7 +85,7 @@ final class Wordings {
         return shown;
     }
 
-    /** From a row of consents beside its row of wordings, if there is one. */
+    /** Evidence from a row of consents joined with its wording, if it has one. */
     static Evidence evidence(ResultSet row) throws SQLException {
         Wording wording = row.getBytes("wording") == null ? Wording.NONE : new Wording(row.getString("text"), row.getString("version"),
                 row.getString("language"), row.getString("place"), row.getString("notice"));

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The words that are a plain yes, by language; from yes-words.csv. Signs, emoji, quotation marks and characters that nobody sees may stand around
- * it. A yes with more words is none: nobody can say what it is to; neither is one with a question mark or a sign that says no.
+ * The words that mean a plain yes, by language; from yes-words.csv. Signs, emoji, quotation marks and invisible characters may stand around
+ * it. A text with more words does not count, as it may answer something else; nor does one with a question mark or a sign that means no.
  */
 final class YesWords {
 
     private static final String EVERYWHERE = "en";
     private static final int LONGEST = 200;
-    /** Thumbs down, crosses, prohibited, no-entry and stop signs, and a person who crosses her arms. */
+    /** Thumbs down, crosses, prohibited, no-entry and stop signs, and a person with crossed arms. */
     private static final String SAYS_NO = "👎❌❎✖🚫⛔🛑🙅🙄🤔✋";
 
     private final Map<String, Set<String>> byLanguage;
@@ -40,7 +40,7 @@ final class YesWords {
         return new YesWords(words);
     }
 
-    /** @param language BCP 47, of the wording that she was shown; English is understood everywhere */
+    /** @param language the language of the wording that she was shown, BCP 47; English counts with every language */
     boolean isYes(String text, String language) {
         String plain = Normalizer.normalize(text.substring(0, Math.min(LONGEST, text.length())), Normalizer.Form.NFKC);
         if (text.length() > LONGEST || plain.codePoints().anyMatch(sign -> sign == '?' || sign == '؟' || SAYS_NO.indexOf(sign) >= 0)) {
@@ -51,7 +51,7 @@ final class YesWords {
                 || byLanguage.getOrDefault(EVERYWHERE, Set.of()).contains(word);
     }
 
-    /** Letters, with their marks, and digits; what else there is divides words, except what nobody sees. */
+    /** Keeps letters with their marks, and digits. Other characters separate words, except invisible ones. */
     private static String folded(String text) {
         StringBuilder kept = new StringBuilder();
         for (int letter : Normalizer.normalize(text, Normalizer.Form.NFKC).codePoints().toArray()) {
