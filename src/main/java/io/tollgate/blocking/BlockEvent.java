@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One entry of the history of blocks; entries are added, never changed.
+ * One entry in the history of blocks. Entries are added and never changed.
  *
- * @param business empty: everybody, that is, the stop list
- * @param method   how: {@code handset}, {@code keyword STOP ALL}, {@code stop list of 2026-11}; at most 200 characters
+ * @param business the business that is blocked; empty: every business, that is, the operator's own stop list
+ * @param method   how it happened: {@code handset}, {@code keyword STOP ALL}, {@code stop list of 2026-11}; at most 200 characters
  */
 public record BlockEvent(RecipientId recipient, Optional<BusinessId> business, Type type, Instant at, String method) {
 
@@ -23,7 +23,7 @@ public record BlockEvent(RecipientId recipient, Optional<BusinessId> business, T
         }
     }
 
-    /** The same of another person. */
+    /** The same entry for another id of the person. */
     BlockEvent of(RecipientId other) {
         return new BlockEvent(other, business, type, at, method);
     }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who does not want whom, as far as one person is concerned.
+ * All blocks that concern one recipient.
  *
- * @param everybody  she has refused every business at once: she is on the operator's own stop list
- * @param businesses whom she has blocked
- * @param by         who has blocked her
- * @param stopLists  kept by others, on which she is; empty where they were not asked
+ * @param everybody  whether she has blocked every business: she is on the operator's own stop list
+ * @param businesses the businesses that she has blocked
+ * @param by         the businesses that have blocked her
+ * @param stopLists  the stop lists of others with her number; empty if they were not searched
  */
 public record Blocked(boolean everybody, Set<BusinessId> businesses, Set<BusinessId> by, List<StopList.Entry> stopLists) {
 
@@ -23,27 +23,27 @@ public record Blocked(boolean everybody, Set<BusinessId> businesses, Set<Busines
         stopLists = List.copyOf(stopLists);
     }
 
-    /** Her own blocks, and nothing else. */
+    /** Her own blocks only. */
     public Blocked(boolean everybody, Set<BusinessId> businesses) {
         this(everybody, businesses, Set.of(), List.of());
     }
 
-    /** She has blocked this very business, whatever else. */
+    /** Whether she has blocked this business itself. */
     public boolean business(BusinessId business) {
         return businesses.contains(business);
     }
 
-    /** She herself has said that this business may not write to her. */
+    /** Whether she has blocked this business or every business. */
     public boolean refuses(BusinessId business) {
         return everybody || business(business);
     }
 
-    /** This business has blocked her: it may not write to her, nor she to it. */
+    /** Whether this business has blocked her: then neither may write to the other. */
     public boolean by(BusinessId business) {
         return by.contains(business);
     }
 
-    /** A stop list of others says that she wants no messages of this kind. */
+    /** Whether she is on a stop list of others against messages of this purpose. */
     public boolean onStopListAgainst(Purpose purpose) {
         return stopLists.stream().anyMatch(list -> list.purpose() == purpose);
     }

@@ -28,16 +28,16 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The people whom businesses have blocked, as a history: entries are added, never changed. Such a person gets nothing from the
- * business, and what she writes to it is not forwarded. Not to be mixed up with {@link Blocks}, which are the people's own.
+ * The recipients whom businesses have blocked, as a history: entries are added and never changed. A blocked recipient gets no messages from
+ * the business, and her messages to it are not forwarded. {@link Blocks} are the recipients' own blocks.
  */
 @Component
 public class BlockedUsers {
 
-    /** How many people a business may have blocked at a time; the limit of the Cloud API. */
+    /** The most recipients that a business may have blocked at a time; the limit of the Cloud API. */
     public static final int MOST = 64_000;
 
-    /** The block is not lifted: nothing later stands beside it. */
+    /** SQL condition: the block is not lifted, as no later entry exists. */
     private static final String STANDS = "e.type = 'BLOCKED' AND NOT EXISTS (SELECT 1 FROM blocked_user later"
             + " WHERE later.recipient = e.recipient AND later.business_id = e.business_id AND later.at > e.at)";
 
@@ -52,10 +52,10 @@ public class BlockedUsers {
     private record Last(Instant at, Type type) {}
 
     /**
-     * Holds at once: when this has returned and its transaction is committed, no hand-over of this business to these people begins.
-     * Who is blocked already stays so. The people must be registered.
+     * Blocks these recipients. Once this has returned and its transaction is committed, no hand-over of this business to them begins. One
+     * who is blocked already stays blocked. They must be registered.
      *
-     * @return those for whom there was no room any more; in the order of their pseudonyms the others came first
+     * @return the recipients beyond the limit, who are not blocked; the first ones by pseudonym are blocked
      */
     @Transactional
     public Set<RecipientId> block(BusinessId business, Collection<RecipientId> named, Instant now) {
@@ -71,7 +71,7 @@ public class BlockedUsers {
         return named.stream().filter(person -> without.contains(who.get(person))).collect(toCollection(TreeSet::new));
     }
 
-    /** Lifts these blocks; of who is not blocked, nothing changes. */
+    /** Lifts these blocks; a recipient who is not blocked stays so. */
     @Transactional
     public void unblock(BusinessId business, Collection<RecipientId> named, Instant now) {
         Collection<RecipientId> people = locks.take(named).values();
@@ -79,7 +79,7 @@ public class BlockedUsers {
         add(business, people.stream().distinct().sorted().filter(person -> isBlocked(last, person)).toList(), Type.UNBLOCKED, last, now);
     }
 
-    /** See {@link Blocks#carryOver}. May pass the limit of a business by one: she was blocked before. */
+    /** See {@link Blocks#carryOver}. A business may exceed its limit by one this way, as it had blocked her before. */
     @Transactional(propagation = Propagation.MANDATORY)
     void carryOver(RecipientId former, RecipientId person, Instant now) {
         Set<BusinessId> blocked = of(List.of(former, person)).values().stream().flatMap(Set::stream).collect(toSet());
@@ -90,7 +90,7 @@ public class BlockedUsers {
         blocked.forEach(business -> add(business, List.of(person), Type.BLOCKED, last(business, List.of(person)), now));
     }
 
-    /** Which of these people this business has blocked. */
+    /** The recipients among these whom this business has blocked. */
     @Transactional(readOnly = true)
     public Set<RecipientId> among(Collection<RecipientId> people, BusinessId business) {
         Set<RecipientId> blocked = new HashSet<>();
@@ -102,7 +102,7 @@ public class BlockedUsers {
         return blocked;
     }
 
-    /** Who has blocked these people, by one query; whom nobody has blocked is left out. */
+    /** The businesses that have blocked these recipients, by one query. A recipient whom none has blocked is left out. */
     @Transactional(readOnly = true)
     public Map<RecipientId, Set<BusinessId>> of(Collection<RecipientId> people) {
         if (people.isEmpty()) {
@@ -114,7 +114,7 @@ public class BlockedUsers {
                 .stream().collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
     }
 
-    /** How many people this business has blocked. */
+    /** How many recipients this business has blocked. */
     @Transactional(readOnly = true)
     public int count(BusinessId business) {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM blocked_user e FORCE INDEX (blocked_user_of_business) WHERE e.business_id = :business AND " + STANDS,
@@ -122,10 +122,10 @@ public class BlockedUsers {
     }
 
     /**
-     * A page of those whom this business has blocked, in the order of their pseudonyms, whatever is blocked and lifted meanwhile.
+     * A page of the recipients whom this business has blocked, by pseudonym; it stays correct if blocks come and go meanwhile.
      *
-     * @param edge   where the page begins, not included; empty: at the first, or going back, at the last
-     * @param onward whether the page is after its edge, or the one before it
+     * @param edge   the recipient next to the page, not included; empty: the page begins at the first one, or backwards at the last
+     * @param onward whether the page follows the edge; otherwise it comes before it
      */
     @Transactional(readOnly = true)
     public List<RecipientId> page(BusinessId business, Optional<RecipientId> edge, boolean onward, int limit) {
@@ -142,7 +142,7 @@ public class BlockedUsers {
         Map<RecipientId, Last> last = new HashMap<>();
         if (!people.isEmpty()) {
             jdbc.query("SELECT recipient, at, type FROM blocked_user FORCE INDEX (PRIMARY) WHERE recipient IN (:people) AND business_id = :business"
-                            + " ORDER BY recipient, at, type DESC", // of one instant the block is the last
+                            + " ORDER BY recipient, at, type DESC", // at the same instant the block comes last
                     Map.of("people", Blocks.bytes(people), "business", business.value()),
                     row -> {
                         last.put(RecipientId.of(row.getBytes("recipient")), new Last(Times.instant(row, "at"), Type.valueOf(row.getString("type"))));
@@ -155,7 +155,7 @@ public class BlockedUsers {
         return last.containsKey(person) && last.get(person).type() == Type.BLOCKED;
     }
 
-    /** Clocks of several nodes differ; what is said now comes after what was said before. */
+    /** Adds entries. The clocks of nodes differ, so an entry gets a time after the latest one. */
     private void add(BusinessId business, List<RecipientId> people, Type type, Map<RecipientId, Last> last, Instant now) {
         List<Object[]> rows = new ArrayList<>();
         for (RecipientId person : people) {

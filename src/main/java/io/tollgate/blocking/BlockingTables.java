@@ -14,8 +14,8 @@ final class BlockingTables implements PersonalTables {
     public List<PersonalTable> tables() {
         return List.of(
                 ofRecipient("block", "blocks", "Whom you have blocked, and the stop list")
-                        .kept("your objection, which has to be heeded and proved: Art. 21(3) and 17(3)(b) GDPR"),
+                        .kept("your objection, which must be obeyed and proved: Art. 21(3) and 17(3)(b) GDPR"),
                 ofRecipient("blocked_user", "blockedBy", "Who has blocked you")
-                        .kept("the business's decision not to write to you, which has to be heeded as your own would be"));
+                        .kept("the business's decision not to write to you, which must be obeyed like your own"));
     }
 }

@@ -29,8 +29,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The history of all blocks by people. Entries are added, never changed; adding the same entry twice changes nothing. What else keeps a
- * business from a person, {@link BlockedUsers} and {@link StopLists}, is asked together with it.
+ * The history of all blocks by recipients. Entries are added and never changed; adding an entry twice changes nothing. It also looks up
+ * {@link BlockedUsers} and {@link StopLists}, which forbid messages too.
  */
 @Component
 public class Blocks {
@@ -50,14 +50,14 @@ public class Blocks {
         this.stopLists = stopLists;
     }
 
-    /** Holds at once: when this has returned and its transaction is committed, no hand-over to this person begins. */
+    /** Adds a block. Once this has returned and its transaction is committed, no hand-over to this recipient begins. */
     @Transactional
     public void block(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
         RecipientId person = requireNonNull(locks.take(List.of(recipient)).get(recipient));
         add(List.of(new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), method)), now);
     }
 
-    /** Lifts the block of this business, or takes the person off the stop list; the one does not touch the other. */
+    /** Lifts the block of one business, or of every business; each leaves the other unchanged. */
     @Transactional
     public void unblock(RecipientId recipient, Optional<BusinessId> business, String method, Instant now) {
         RecipientId person = requireNonNull(locks.take(List.of(recipient)).get(recipient));
@@ -66,8 +66,8 @@ public class Blocks {
     }
 
     /**
-     * Somebody turned out to be a person who is known already: whom either of them blocks, and who blocks either, is blocked for both, whatever
-     * the other has lifted since; her history is that one's too, and stays where it is. Both must be locked.
+     * Merges two ids of one person: copies the former's history to {@code person}; the former's entries stay. A block by or of either id
+     * is in force for the person, whatever the other has lifted since. Both ids must be locked.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person, Instant now) {
@@ -84,13 +84,13 @@ public class Blocks {
         blockedUsers.carryOver(former, person, now);
     }
 
-    /** Whom these people block, and who blocks them, by a query each; who is not in the map has to do with {@link Blocked#NOBODY}. Without stop lists. */
+    /** The blocks by and of these recipients, by one query each, without stop lists; one missing in the map has {@link Blocked#NOBODY}. */
     @Transactional(readOnly = true)
     public Map<RecipientId, Blocked> of(Collection<RecipientId> recipients) {
         return of(recipients, Map.of());
     }
 
-    /** As {@link #of(Collection)}, and on which stop lists of others they are. @param numbers E.164 with {@code +}, of those who have one */
+    /** As {@link #of(Collection)}, with stop lists of others. @param numbers E.164 with {@code +}, for those who have one */
     @Transactional(readOnly = true)
     public Map<RecipientId, Blocked> of(Collection<RecipientId> recipients, Map<RecipientId, String> numbers) {
         Map<RecipientId, List<BlockEvent>> histories = events(recipients).stream().collect(groupingBy(BlockEvent::recipient));
@@ -107,38 +107,38 @@ public class Blocks {
         return blocked;
     }
 
-    /** As {@link #of(Collection, Map)}; until the transaction ends no stop list changes. Those of the people must be shared already. */
+    /** As {@link #of(Collection, Map)}; until the transaction ends no stop list changes. The recipients must be shared already. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<RecipientId, Blocked> share(Collection<RecipientId> recipients, Map<RecipientId, String> numbers) {
         stopLists.share();
         return of(recipients, numbers);
     }
 
-    /** This business has blocked her, so that what she writes to it is not forwarded. */
+    /** Whether this business has blocked her; then her messages to it are not forwarded. */
     @Transactional(readOnly = true)
     public boolean isBlockedBy(RecipientId recipient, BusinessId business) {
         return !blockedUsers.among(List.of(recipient), business).isEmpty();
     }
 
-    /** Everything known of one person, oldest first. */
+    /** All entries of one recipient, oldest first. */
     @Transactional(readOnly = true)
     public List<BlockEvent> history(RecipientId recipient) {
         return events(List.of(recipient)).stream().sorted(comparing(BlockEvent::at).thenComparing(BlockEvent::type)).toList();
     }
 
-    /** Some of it, oldest first. */
+    /** A part of a recipient's entries, oldest first. */
     @Transactional(readOnly = true)
     public List<BlockEvent> history(RecipientId recipient, Slice slice) {
         return jdbc.query("SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient = :recipient"
                 + slice.sql("at, type, business_id", false), slice.parameters(Map.of("recipient", recipient.bytes())), Blocks::event);
     }
 
-    /** Of one in the order of {@link #history(RecipientId, Slice)}. */
+    /** The key of an entry in the order of {@link #history(RecipientId, Slice)}. */
     public static List<Object> key(BlockEvent event) {
         return List.of(Slice.column(event.at()), event.type().name(), (long) event.business().map(BusinessId::value).orElse(EVERYBODY));
     }
 
-    /** Folds the history of one person, in any order and with any duplicates: the latest entry counts, at the same instant the block. */
+    /** Folds a history, in any order and with any duplicates: the latest entry counts, and at the same instant the block. */
     static Blocked standing(Collection<BlockEvent> history) {
         Set<Optional<BusinessId>> blocked = blocked(history);
         return new Blocked(blocked.contains(Optional.<BusinessId>empty()), blocked.stream().flatMap(Optional::stream).collect(toSet()));
@@ -153,7 +153,7 @@ public class Blocks {
         return history.stream().max(comparing(BlockEvent::at).thenComparing(BlockEvent::type)).orElseThrow();
     }
 
-    /** Clocks of several nodes differ; what is said now comes after what was said before. */
+    /** The instant of a new entry: the clocks of nodes differ, so it must not be before the latest entry. */
     private Instant notBeforeTheLast(RecipientId recipient, Optional<BusinessId> business, Instant now) {
         return events(List.of(recipient)).stream().filter(event -> event.business().equals(business))
                 .map(BlockEvent::at).filter(at -> at.isAfter(now)).max(Instant::compareTo).orElse(now);

@@ -6,13 +6,13 @@ import java.util.HexFormat;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * How the keeper of a stop list makes a hash of a number: that of salt and number, one after the other.
+ * How the keeper of a stop list hashes a number: the hash of the salt followed by the number.
  *
- * @param salt empty for most lists; at most 100 characters
+ * @param salt at most 100 characters; empty for most lists
  */
 public record HashForm(Algorithm algorithm, Spelling spelling, String salt) {
 
-    /** Lists come in these; shorter ones than SHA-1 are not used any more. */
+    /** The algorithms of today's lists. */
     public enum Algorithm {
 
         SHA256("SHA-256", 64), SHA1("SHA-1", 40);
@@ -25,16 +25,16 @@ public record HashForm(Algorithm algorithm, Spelling spelling, String salt) {
             this.digits = digits;
         }
 
-        /** Hexadecimal digits of a hash. */
+        /** How many hexadecimal digits a hash has. */
         public int digits() {
             return digits;
         }
     }
 
-    /** E.164 with {@code +}, or its digits alone. */
+    /** E.164 with {@code +}, or its digits only. */
     public enum Spelling { PLUS, DIGITS }
 
-    /** As much of a hash as is kept and compared. */
+    /** How many bytes of a hash are stored and compared. */
     static final int KEPT = 16;
 
     private static final int LONGEST_SALT = 100;
@@ -50,7 +50,7 @@ public record HashForm(Algorithm algorithm, Spelling spelling, String salt) {
         return Arrays.copyOf(hash(e164), KEPT);
     }
 
-    /** As the list's file has it: small hexadecimal digits. @param e164 with {@code +} */
+    /** The hash as in the list's file, in lower-case hexadecimal digits. @param e164 with {@code +} */
     public String line(String e164) {
         return HexFormat.of().formatHex(hash(e164));
     }

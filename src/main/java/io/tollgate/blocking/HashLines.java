@@ -14,8 +14,8 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Reads the file of a stop list, however long, a batch of fingerprints at a time. A line is a hash in hexadecimal digits; empty lines
- * and those that begin with {@code #} are passed over. Reads on after a fault, to tell of the others too.
+ * Reads the file of a stop list, of any length, in batches of fingerprints. A line is a hash in hexadecimal digits; empty lines and lines
+ * that begin with {@code #} are skipped. After a bad line it reads on, to report the others too.
  */
 final class HashLines {
 
@@ -29,7 +29,7 @@ final class HashLines {
     private long number;
     private long faulty;
 
-    /** @param digits of a hash */
+    /** @param digits how many hexadecimal digits a hash has */
     HashLines(InputStream file, int digits) {
         this.digest = new DigestInputStream(file, DigestUtils.getSha256Digest());
         this.in = new BufferedInputStream(digest, 1 << 16);
@@ -37,7 +37,7 @@ final class HashLines {
         this.line = new byte[Utf8.LONGEST_MARK + digits + 1];
     }
 
-    /** The next fingerprints; fewer than {@code most} at the end of the file only. */
+    /** The next fingerprints; fewer than {@code most} only at the end of the file. */
     List<byte[]> next(int most) throws IOException {
         List<byte[]> batch = new ArrayList<>(most);
         while (batch.size() < most) {
@@ -54,17 +54,17 @@ final class HashLines {
         return batch;
     }
 
-    /** The first of them. */
+    /** The first bad lines. */
     List<LineFault> faults() {
         return List.copyOf(faults);
     }
 
-    /** How many lines are wrong. */
+    /** How many lines are bad. */
     long faulty() {
         return faulty;
     }
 
-    /** SHA-256 of the whole file; once it is read to its end. */
+    /** SHA-256 of the whole file, after it was read to its end. */
     byte[] content() {
         return digest.getMessageDigest().digest();
     }
@@ -78,7 +78,7 @@ final class HashLines {
         try {
             batch.add(Arrays.copyOf(HexFormat.of().parseHex(new String(line, start, digits, StandardCharsets.ISO_8859_1)), HashForm.KEPT));
         } catch (IllegalArgumentException noDigits) {
-            fault("has something else than hexadecimal digits. Maybe it is no hash.");
+            fault("has other characters than hexadecimal digits. Maybe it is not a hash.");
         }
     }
 
@@ -89,7 +89,7 @@ final class HashLines {
         }
     }
 
-    /** A line without its end, into {@link #line}: its length, that of the buffer for all that are longer; -1 at the end of the file. */
+    /** Reads a line into {@link #line}. Returns its length, at most that of the buffer; -1 at the end of the file. */
     private int read() throws IOException {
         int length = 0;
         boolean any = false;

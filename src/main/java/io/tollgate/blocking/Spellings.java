@@ -2,10 +2,10 @@ package io.tollgate.blocking;
 
 import java.util.List;
 
-/** In which forms others may keep a number, of which they give only a hash. */
+/** The forms in which others may hash a number. */
 @FunctionalInterface
 public interface Spellings {
 
-    /** @param number E.164 with {@code +}, and among the answer */
+    /** @param number E.164 with {@code +}; the result includes it */
     List<String> of(String number);
 }

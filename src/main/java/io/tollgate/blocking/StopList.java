@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A list of people who want no messages, kept by somebody else: a Robinson list, a national do-not-call register. It comes as a
- * file of hashes of numbers, one a line, and each new file takes the place of the one before.
+ * A list of people who want no messages, kept by somebody else: a Robinson list or a national do-not-call register. It comes as a file of
+ * hashes of numbers, one on each line, and each new file replaces the one before.
  *
- * @param name          2 to 40 of a-z, 0-9 and -; also of its file in the folder of the stop lists
- * @param jurisdictions whose law or trade keeps it: {@code ES}, {@code US-TX}; rows of {@code rules/tables/stop-lists.csv}. Who is on
- *                      the list is on it wherever she lives
+ * @param name          2 to 40 of a-z, 0-9 and -; also the name of its file in the folder of the stop lists
+ * @param jurisdictions the places whose law or industry keeps it: {@code ES}, {@code US-TX}; rows of {@code rules/tables/stop-lists.csv}.
+ *                      An entry counts wherever the person lives
  * @param source        where it comes from, for the record
  */
 public record StopList(String name, List<String> jurisdictions, Purpose purpose, String source, HashForm form) {
 
-    /** What the people on it do not want. */
+    /** The messages that people on the list do not want. */
     public enum Purpose { MARKETING, ALL }
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,39}");
@@ -37,14 +37,14 @@ public record StopList(String name, List<String> jurisdictions, Purpose purpose,
     }
 
     /**
-     * A stop list as it stands.
+     * A stop list in its present state.
      *
-     * @param generation of the file that is in force; empty: none was taken yet
-     * @param entries    in force
+     * @param generation the generation in force; empty: no file was taken yet
+     * @param entries    how many entries are in force
      */
     public record InForce(StopList list, Optional<Integer> generation, int entries) {}
 
-    /** Where a person stands. @param generation of the file in which she was found */
+    /** A list with a person's number. @param generation the generation that has her entry */
     public record Entry(String list, int generation, List<String> jurisdictions, Purpose purpose) {
 
         public Entry {

@@ -23,15 +23,15 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes the file of a stop list: reads and stores all of it as a generation that nobody looks into yet, and if every line is good,
- * lets it take the place of the one in force, in one transaction. Otherwise the one in force stays as it was.
+ * Takes the file of a stop list. It stores the whole file as a new generation that is not used yet. If every line is good, the new
+ * generation replaces the one in force in one transaction; otherwise the one in force stays.
  */
 @Component
 public class StopListFiles {
 
     private static final int BATCH = 5_000;
     private static final int SWEPT_AT_ONCE = 20_000;
-    /** A batch that has asked which generations are in force looks into them a moment later. */
+    /** How long a replaced generation stays: a batch may have read which generations are in force, and searches them a moment later. */
     private static final Duration STILL_READ = Duration.ofMinutes(1);
     private static final Duration LONGEST_LOADING = Duration.ofHours(2);
 
@@ -50,10 +50,10 @@ public class StopListFiles {
     }
 
     /**
-     * What somebody has said that it is meant so.
+     * What the caller has confirmed.
      *
-     * @param empty    the new list is empty
-     * @param shrinking it has less than half of the entries that the old one has
+     * @param empty     the new list may be empty
+     * @param shrinking the new list may have less than half of the old list's entries
      */
     public record Meant(boolean empty, boolean shrinking) {
 
@@ -61,9 +61,9 @@ public class StopListFiles {
     }
 
     /**
-     * @param generation that is in force now
-     * @param entries    different hashes in it
-     * @param before     in the generation that was in force before
+     * @param generation the generation in force now
+     * @param entries    how many different hashes it has
+     * @param before     how many entries the former generation had
      * @param changed    false if the same file was in force already
      */
     public record Taken(int generation, int entries, int before, boolean changed) {}
@@ -71,11 +71,11 @@ public class StopListFiles {
     private record Read(int entries, byte[] content) {}
 
     /**
-     * When this has returned, no hand-over begins to anybody who is on the new list, on any node.
+     * Takes a file. Once this has returned, no node begins a hand-over that the new list forbids.
      *
-     * @param origin who brings it, or which file it is, in 1 to 200 characters
+     * @param origin who sends it, or the name of the file, in 1 to 200 characters
      * @throws StopLists.Unknown if no such list is defined
-     * @throws StopListRefused   if a line is bad, or too many entries would go without a word
+     * @throws StopListRefused   if a line is bad, or too many entries would go without the caller's confirmation
      */
     @Transactional(propagation = Propagation.NEVER)
     public Taken take(String name, InputStream file, String origin, Meant meant, Instant now) {
@@ -94,9 +94,9 @@ public class StopListFiles {
     }
 
     /**
-     * Deletes the entries that nobody looks into any more, a piece at a time.
+     * Deletes entries of former generations, some at a time.
      *
-     * @return whether there is more
+     * @return whether more may be left
      */
     public boolean sweep(Instant now) {
         jdbc.update("UPDATE stop_list_generation SET state = 'BROKEN_OFF', ended_at = ?, note = 'It was never read to its end.'"
@@ -120,7 +120,7 @@ public class StopListFiles {
         return requireNonNull(key.getKey()).intValue();
     }
 
-    /** After the first bad line nothing more is stored, but all are told. */
+    /** Reads all lines. After the first bad line it stores no more, but reports the others. */
     private Read read(int generation, InputStream file, int digits) {
         HashLines lines = new HashLines(file, digits);
         try {
@@ -144,7 +144,7 @@ public class StopListFiles {
     }
 
     private void store(int generation, List<byte[]> batch) {
-        // In the order of the key; a hash that is there twice is there once.
+        // In the order of the key; a repeated hash is stored once.
         List<Object[]> rows = batch.stream().sorted(Arrays::compareUnsigned).map(hash -> new Object[] {generation, hash}).toList();
         transaction.executeWithoutResult(_ -> jdbc.batchUpdate(
                 "INSERT INTO stop_list_entry (generation, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE generation = VALUES(generation)", rows));

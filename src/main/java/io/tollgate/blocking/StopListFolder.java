@@ -22,14 +22,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the files {@code <name of the list>.txt} of a folder when they are new or have changed. A file that is refused is not tried again
- * before it changes; what can only be meant, such as an empty one, is for the administration to say.
+ * Takes the files {@code <name of the list>.txt} of a folder when they are new or have changed. A refused file is not tried again until it
+ * changes. A file that needs a confirmation, such as an empty one, must come by the administration's interface.
  */
 @Component
 class StopListFolder {
 
     private static final Logger log = LoggerFactory.getLogger(StopListFolder.class);
-    /** A file that changes is left alone for so long; half-written ones are better named otherwise and renamed. */
+    /** How long a file must be unchanged; it is safer to write under another name and rename. */
     private static final Duration AT_REST = Duration.ofSeconds(2);
 
     private final Path folder;
@@ -57,7 +57,7 @@ class StopListFolder {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 look(list.list().name(), file, now);
             } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && passedOver.add(file)) {
-                log.warn("Stop list {}: {} is no file of its own and is not taken; links are not followed. Maybe lay the file itself.",
+                log.warn("Stop list {}: {} is not a regular file and is not taken; links are not followed. Maybe put the file there.",
                         list.list().name(), file);
             }
         }
@@ -88,7 +88,7 @@ class StopListFolder {
             Taken taken = files.take(list, content, "file " + file.getFileName(), Meant.NOTHING, now);
             log.info("Stop list {}: {} entries instead of {}, generation {}", list, taken.entries(), taken.before(), taken.generation());
         } catch (StopListRefused refused) {
-            log.warn("Stop list {}: {} is refused, what was in force stays. {}", list, file, refused.getMessage());
+            log.warn("Stop list {}: {} is refused, and the list in force stays. {}", list, file, refused.getMessage());
         }
     }
 
@@ -96,7 +96,7 @@ class StopListFolder {
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** After a restart most files are those that are in force already. */
+    /** The file's SHA-256: after a restart most files are in force already. */
     private static byte[] content(Path file) throws IOException {
         try (InputStream content = open(file)) {
             return DigestUtils.sha256(content);

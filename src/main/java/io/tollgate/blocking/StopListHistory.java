@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One file that was given for a stop list, and what became of it.
+ * One file of a stop list, and what became of it.
  *
- * @param generation counted over all lists
- * @param origin     who brought it, or which file it was
- * @param entries    different hashes; of a refused one, those that were read before the first fault
+ * @param generation its number, counted over all lists
+ * @param origin     who sent it, or the name of the file
+ * @param entries    how many different hashes it has; for a refused file, those before the first bad line
  * @param note       why it was refused or broke off; otherwise empty
  */
 public record StopListHistory(

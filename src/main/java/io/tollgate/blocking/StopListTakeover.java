@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lets a generation that was read take the place of the one in force: one transaction, which begins again if the database broke it off. */
+/** Puts a new generation in force in place of the former one, in one transaction, which is repeated if the database broke it off. */
 @Component
 class StopListTakeover {
 
@@ -24,30 +24,30 @@ class StopListTakeover {
         this.jdbc = jdbc;
     }
 
-    /** @throws StopListRefused if too many entries would go without a word */
+    /** @throws StopListRefused if too many entries would go without the caller's confirmation */
     @Transactional
     public Taken putInForce(StopList list, int generation, int entries, byte[] content, Meant meant, Instant now) {
         lists.lockSwitch();
         InForce before = lists.get(list.name());
         if (!before.list().form().equals(list.form())) {
-            throw new StopListRefused("Stop list `" + list.name() + "` was defined anew meanwhile. Maybe send the file again.", List.of());
+            throw new StopListRefused("Stop list `" + list.name() + "` was redefined meanwhile. Maybe send the file again.", List.of());
         }
         if (lists.isInForce(list.name(), content)) {
             end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
             return new Taken(before.generation().orElseThrow(), before.entries(), before.entries(), false);
         }
         if (entries == 0 && !meant.empty()) {
-            throw new StopListRefused("The file has no entries. Maybe it is the wrong one; if it is meant so, say empty=true.", List.of());
+            throw new StopListRefused("The file has no entries. Maybe it is the wrong file; if it is right, set empty=true.", List.of());
         }
         if (2L * entries < before.entries() && entries > 0 && !meant.shrinking()) {
             throw new StopListRefused("The file has " + entries + " entries, less than half of the " + before.entries()
-                    + " in force. Maybe it is incomplete; if it is meant so, say shrinking=true.", List.of());
+                    + " in force. Maybe it is incomplete; if it is right, set shrinking=true.", List.of());
         }
         lists.replace(before, generation, now);
         return new Taken(generation, entries, before.entries(), true);
     }
 
-    /** The generation comes or stays in force no more. */
+    /** Ends a generation, which is then no longer in force and cannot come into force. */
     void end(int generation, StopListHistory.State state, String note, Instant now) {
         jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ?, note = ? WHERE generation = ?",
                 state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);

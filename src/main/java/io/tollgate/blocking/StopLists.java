@@ -29,8 +29,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The stop lists kept by others, and who is on them. Entries are hashes; those of a person are made from her number when she is looked
- * up, which takes a microsecond, so that nothing of hers is kept here. How a file comes in: {@link StopListFiles}.
+ * The stop lists kept by others and their entries, which are hashes. A lookup hashes a recipient's numbers each time, which takes a
+ * microsecond, so that nothing about her is stored here. {@link StopListFiles} takes the files.
  */
 @Component
 public class StopLists {
@@ -45,35 +45,35 @@ public class StopLists {
         this.spellings = spellings;
     }
 
-    /** There is no such list. */
+    /** No list has this name. */
     public static final class Unknown extends RuntimeException {
         Unknown(String name) {
             super("There is no stop list `" + name + "`. Maybe define it first.");
         }
     }
 
-    /** What a list is cannot be changed under the entries that are in force. */
+    /** A list cannot be redefined while it has entries in force. */
     public static final class InUse extends RuntimeException {
         InUse(String name) {
             super("Stop list `" + name + "` has entries in force, so only its source may change. Maybe remove it first, or choose another name.");
         }
     }
 
-    /** The lists there are, by name. */
+    /** All lists, by name. */
     @Transactional(readOnly = true)
     public List<InForce> all() {
         return jdbc.query("SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation = l.generation"
                 + " WHERE l.removed_at IS NULL ORDER BY l.name", Map.of(), (row, line) -> inForce(row));
     }
 
-    /** Some of them, by name. */
+    /** A part of the lists, by name. */
     @Transactional(readOnly = true)
     public List<InForce> some(Slice slice) {
         return jdbc.query("SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation = l.generation"
                 + " WHERE l.removed_at IS NULL" + slice.sql("l.name", false), slice.parameters(Map.of()), (row, line) -> inForce(row));
     }
 
-    /** Makes known what a list is; nobody is on it before its first file. */
+    /** Defines a list; it has no entries before its first file. */
     @Transactional
     public InForce define(StopList list, Instant now) {
         lockSwitch();
@@ -96,7 +96,7 @@ public class StopLists {
         return find(name).orElseThrow(() -> new Unknown(name));
     }
 
-    /** Nobody is on the list any more; its history stays. */
+    /** Removes a list with its entries; its history stays. */
     @Transactional
     public void remove(String name, Instant now) {
         lockSwitch();
@@ -104,7 +104,7 @@ public class StopLists {
         jdbc.update("UPDATE stop_list SET generation = NULL, removed_at = :now WHERE name = :name", Map.of("name", name, "now", Times.utc(now)));
     }
 
-    /** Some of the files that were given for a list, also for one that was removed since, the latest first. */
+    /** A part of a list's files, even if it was removed since, latest first. */
     @Transactional(readOnly = true)
     public List<StopListHistory> history(String name, Slice slice) {
         return jdbc.query("SELECT g.* FROM stop_list_generation g JOIN stop_list l ON l.id = g.list_id WHERE l.name = :name" + slice.sql("g.generation", true),
@@ -114,7 +114,8 @@ public class StopLists {
     }
 
     /**
-     * On which lists these people are, under any form of their numbers, by one query for the lists and, if there are some, one for each form of hash. Who is on none is left out.
+     * The lists with these recipients' numbers in any form, by one query for the lists and one for each form of hash. A recipient on no
+     * list is left out.
      *
      * @param numbers E.164 with {@code +}
      */
@@ -126,25 +127,25 @@ public class StopLists {
         return found;
     }
 
-    /** Until the transaction ends no generation takes the place of another. */
+    /** Shares the lists: until the transaction ends no generation replaces another. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void share() {
         jdbc.queryForList("SELECT id FROM stop_list_switch WHERE id = 1 LOCK IN SHARE MODE", Map.of(), Integer.class);
     }
 
-    /** Whether the list is as a file of this content has it. @param content SHA-256 */
+    /** Whether the generation in force comes from a file with this content. @param content SHA-256 */
     boolean isInForce(String name, byte[] content) {
         return jdbc.query("SELECT g.content FROM stop_list l JOIN stop_list_generation g ON g.generation = l.generation WHERE l.name = :name",
                 Map.of("name", name), (row, line) -> row.getBytes("content")).stream().anyMatch(inForce -> Arrays.equals(inForce, content));
     }
 
-    /** Waits for the hand-overs that have begun; the next ones see what is changed in this transaction. */
+    /** Locks the lists: waits for hand-overs that have begun; later ones see the changes of this transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void lockSwitch() {
         jdbc.queryForList("SELECT id FROM stop_list_switch WHERE id = 1 FOR UPDATE", Map.of(), Integer.class);
     }
 
-    /** This generation takes the place of the one before. */
+    /** Puts this generation in force in place of the former one. */
     @Transactional(propagation = Propagation.MANDATORY)
     void replace(InForce before, int generation, Instant now) {
         before.generation().ifPresent(old -> end(old, State.REPLACED, now));
@@ -169,7 +170,7 @@ public class StopLists {
                     StopList list = requireNonNull(byGeneration.get(row.getInt("generation")));
                     List<Entry> entries = found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))), _ -> new ArrayList<>());
                     Entry entry = new Entry(list.name(), row.getInt("generation"), list.jurisdictions(), list.purpose());
-                    if (!entries.contains(entry)) { // under two forms of her number
+                    if (!entries.contains(entry)) { // two forms of her number may be on one list
                         entries.add(entry);
                     }
                 });

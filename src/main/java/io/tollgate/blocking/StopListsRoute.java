@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Looks for new files of stop lists, and deletes what they have replaced. */
+/** Looks for new files of stop lists, and deletes replaced entries. */
 @Component
 class StopListsRoute extends RouteBuilder {
 
@@ -32,7 +32,7 @@ class StopListsRoute extends RouteBuilder {
         folder.look(clock.instant());
     }
 
-    /** Whether there is more. */
+    /** Whether more may be left to delete. */
     public boolean sweep() {
         return files.sweep(clock.instant());
     }
