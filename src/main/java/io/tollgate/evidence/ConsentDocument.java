@@ -23,9 +23,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Records and receipts of consent as JSON-LD, in the profiles for the GDPR of the W3C's guide to ISO/IEC TS 27560. Below
- * {@code dpv:hasConsentStatus} stand the entries of the history; what follows from them or from the traffic is marked
- * {@code tollgate:derived}, and {@link ConsentReader} passes over it. The person is her pseudonym: her number is nowhere.
+ * Writes records and receipts of consent as JSON-LD, in the GDPR profiles of the W3C's guide to ISO/IEC TS 27560. The entries of the
+ * history stand below {@code dpv:hasConsentStatus}. What follows from them or from the traffic is marked {@code tollgate:derived}, and
+ * {@link ConsentReader} skips it. The person is identified by her pseudonym; her number does not occur.
  */
 public final class ConsentDocument {
 
@@ -34,7 +34,7 @@ public final class ConsentDocument {
 
     private ConsentDocument() {}
 
-    /** All records, each complete. @param asOf when they were put together */
+    /** A document of complete records. @param asOf when the records were made */
     public static ObjectNode records(List<ConsentRecord> records, Instant asOf) {
         ObjectNode document = document();
         ArrayNode graph = document.putArray("@graph");
@@ -42,7 +42,7 @@ public final class ConsentDocument {
         return document;
     }
 
-    /** A copy for the person: the receipt with all records inside. */
+    /** A copy for the person: a receipt that contains all records. */
     public static ObjectNode receipt(List<ConsentRecord> records, Instant asOf) {
         ObjectNode document = document();
         String identifier = uuid(asOf + " " + records.stream().map(ConsentDocument::identifier).collect(Collectors.joining(" ")));
@@ -288,7 +288,7 @@ public final class ConsentDocument {
         return businessId(record) + ":authority";
     }
 
-    /** The same whenever it is asked for. */
+    /** The record's identifier, which is always the same. */
     private static String identifier(ConsentRecord record) {
         return uuid(record.recipient() + " " + record.business().handle() + " " + record.purpose() + " " + record.channel());
     }

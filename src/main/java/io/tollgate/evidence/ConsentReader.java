@@ -29,8 +29,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what {@link ConsentDocument} writes: records, a receipt with its records inside, or one record alone. What is derived there is
- * passed over, so that reading a document twice, or writing it again, gives the same.
+ * Reads what {@link ConsentDocument} writes: records, a receipt with its records, or a single record. It skips derived parts, so that
+ * reading a document twice, or writing it again, gives the same result.
  */
 public final class ConsentReader {
 
@@ -42,9 +42,9 @@ public final class ConsentReader {
     private final Instant now;
 
     /**
-     * @param person     whose records they must be
-     * @param businesses by handle
-     * @param check      gets each text that will be stored, after its path, and may refuse it by throwing
+     * @param person     the person whose records they must be
+     * @param businesses finds a business by its handle
+     * @param check      gets the path and each text that will be stored, and may refuse it by throwing
      */
     public ConsentReader(RecipientId person, Function<String, Optional<BusinessId>> businesses, BiConsumer<String, String> check, Instant now) {
         this.person = person;
@@ -53,7 +53,7 @@ public final class ConsentReader {
         this.now = now;
     }
 
-    /** @throws DocumentFault for the first thing that is not as it must be; it says where */
+    /** @throws DocumentFault for the first fault; it says where */
     public List<ConsentEvent> read(JsonNode document) {
         Place root = new Place("$", document);
         context(root.get("@context"));
@@ -62,7 +62,7 @@ public final class ConsentReader {
         return events;
     }
 
-    /** Names mean what they mean here only under the same prefixes. */
+    /** Checks the prefixes, as names have their meaning only under the same prefixes. */
     private static void context(Place context) {
         Dpv.PREFIXES.forEach((prefix, uri) -> {
             Place given = context.get(prefix);
@@ -92,8 +92,8 @@ public final class ConsentReader {
         }
         record.get("dpv:hasDataSubject").only().maybe("dct:identifier").ifPresent(identifier -> {
             if (!identifier.text().equals(person.toString())) {
-                throw identifier.wrong("is not the pseudonym of this number. Maybe the record is somebody else's; or it is from a Tollgate with another"
-                        + " key, then leave the identifier out");
+                throw identifier.wrong("is not the pseudonym of this number. Maybe the record is another person's; or it is from a Tollgate with"
+                        + " another key, then leave the identifier out");
             }
         });
         Place process = record.get("dpv:hasProcess").only();
@@ -126,7 +126,7 @@ public final class ConsentReader {
         return notices;
     }
 
-    /** Empty for what follows from other entries. */
+    /** The type of an entry; empty for a derived status. */
     private static Optional<Type> type(Place status) {
         List<Place> kinds = status.get("@type").list();
         if (status.isTrue("tollgate:derived") || kinds.stream().allMatch(kind -> Dpv.derived(kind.text()))) {
@@ -161,7 +161,7 @@ public final class ConsentReader {
                 checked(conditions, "tollgate:told"), checked(conditions, "tollgate:toldInMessages")));
     }
 
-    /** Lasts until it is ended unless a time is named. */
+    /** When the consent expires; empty if it lasts until it is ended. */
     private static Optional<Instant> expires(Place status) {
         Optional<Place> duration = status.maybe("dpv:hasDuration").map(Place::only);
         if (duration.isEmpty()) {
@@ -197,7 +197,7 @@ public final class ConsentReader {
                 .orElseThrow(() -> place.wrong("must be one of " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", "))));
     }
 
-    /** The values of the registers refuse nonsense by themselves, and say so in terms of their fields. */
+    /** Makes a value of the registers; its constructor refuses bad fields, and this adds the place in the document. */
     private static <T> T valid(Place place, Supplier<T> value) {
         try {
             return value.get();

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that proves how one person stands to one business for one purpose on one channel: the record of ISO/IEC TS 27560.
+ * All proof of one person's consent towards one business for one purpose on one channel: the record of ISO/IEC TS 27560.
  *
- * @param particulars who answers for the business's data; empty if it has not said so
- * @param operator    who processes the data for it
- * @param country     of her number, ISO 3166 alpha-2; empty if she was erased
- * @param senders     the business's numbers, at which she reaches it
- * @param events      oldest first; never empty
- * @param standing    at the instant at which the record was put together
- * @param uses        the messages that were admitted on it; none for channels that Tollgate does not send on
- * @param kept        empty if all of it is kept for ever
+ * @param particulars the controller of the business's data; empty if the business has not named it
+ * @param operator    the processor of the data
+ * @param country     the country of her number, ISO 3166 alpha-2; empty if she was erased
+ * @param senders     the business's senders, whose numbers she can write to
+ * @param events      the history, oldest first; never empty
+ * @param standing    the consent status when the record was made
+ * @param uses        the messages admitted on this consent; none for channels that Tollgate does not send on
+ * @param kept        the retention period; empty if all entries are kept for ever
  */
 public record ConsentRecord(
         Business business, Optional<Particulars> particulars, Operator operator, RecipientId recipient, Optional<String> country,

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts the records of one person's consents together: the history, the uses, the standing and how long it is kept. */
+/** Makes the records of one person's consents, each with its history, uses, status and retention period. */
 @Component
 public class ConsentRecords {
 
@@ -54,7 +54,10 @@ public class ConsentRecords {
             return new Subject(event.business(), event.recipient(), event.purpose(), event.channel());
         }
 
-        /** Tollgate sends on one channel. Marketing rests on the consent to marketing, everything else on that to messages. */
+        /**
+         * Whether a message used this consent. Tollgate sends on one channel; marketing uses the consent to marketing, other messages
+         * that to messages.
+         */
         boolean usedBy(Admission admission) {
             return channel == ConsentChannel.MESSENGER && usedBy(admission.business(), admission.recipient(), admission.category());
         }
@@ -65,8 +68,8 @@ public class ConsentRecords {
 
         @Override
         public int compareTo(Subject other) {
-            int firms = Integer.compare(business.value(), other.business.value());
-            int purposes = firms != 0 ? firms : purpose.compareTo(other.purpose);
+            int byBusiness = Integer.compare(business.value(), other.business.value());
+            int purposes = byBusiness != 0 ? byBusiness : purpose.compareTo(other.purpose);
             return purposes != 0 ? purposes : channel.compareTo(other.channel);
         }
     }
@@ -74,7 +77,7 @@ public class ConsentRecords {
     /**
      * All records of one person, by business, purpose and channel.
      *
-     * @param of one business alone, if present
+     * @param of the only business whose records are wanted; empty: all businesses
      */
     @Transactional(readOnly = true)
     public List<ConsentRecord> of(RecipientId person, Optional<BusinessId> of, Instant now) {
@@ -82,11 +85,11 @@ public class ConsentRecords {
                 .filter(event -> of.isEmpty() || of.get().equals(event.business()))
                 .collect(groupingBy(Subject::of, TreeMap::new, toList()));
         List<BusinessId> ids = histories.keySet().stream().map(Subject::business).distinct().toList();
-        Map<BusinessId, Business> firms = businesses.byId(ids);
+        Map<BusinessId, Business> controllers = businesses.byId(ids);
         Map<BusinessId, Particulars> particulars = businesses.particulars(ids);
         Optional<Recipient> known = Optional.ofNullable(recipients.of(List.of(person)).get(person));
         List<Admission> admissions = traffic.of(person);
-        return histories.entrySet().stream().filter(entry -> firms.containsKey(entry.getKey().business())).map(entry -> {
+        return histories.entrySet().stream().filter(entry -> controllers.containsKey(entry.getKey().business())).map(entry -> {
             Subject subject = entry.getKey();
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
             return new ConsentRecord(requireNonNull(firms.get(subject.business())), Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),

@@ -1,6 +1,6 @@
 package io.tollgate.evidence;
 
-/** A record of consent is not as it must be. The message never repeats what stands there: it may be a person's number. */
+/** A record of consent has a fault. The message never repeats the value, as it may be a person's number. */
 public final class DocumentFault extends RuntimeException {
 
     private final String path;
@@ -10,7 +10,7 @@ public final class DocumentFault extends RuntimeException {
         this.path = path;
     }
 
-    /** Where, as a path of RFC 9535: {@code $['@graph'][0]['dct:created']}. */
+    /** Where the fault is, as a path of RFC 9535: {@code $['@graph'][0]['dct:created']}. */
     public String path() {
         return path;
     }

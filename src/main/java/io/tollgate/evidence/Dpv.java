@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The words of the W3C's Data Privacy Vocabulary 2.3 for what Tollgate knows, as its guide to ISO/IEC TS 27560 uses them
- * (https://w3id.org/dpv/guides/consent-27560). For what it has no word, such as the channel, there are terms of our own.
+ * The terms of the W3C's Data Privacy Vocabulary 2.3, as its guide to ISO/IEC TS 27560 uses them
+ * (https://w3id.org/dpv/guides/consent-27560). Where it has no term, as for the channel, Tollgate has its own.
  */
 final class Dpv {
 
@@ -47,7 +47,10 @@ final class Dpv {
         };
     }
 
-    /** Records of others may have no term of ours. The guide writes ConsentTerminated, of which the vocabulary knows nothing. */
+    /**
+     * The type for a status, which others' records give without Tollgate's own term. The guide uses ConsentTerminated, which the
+     * vocabulary lacks.
+     */
     static Optional<Type> type(String status) {
         return Optional.ofNullable(switch (status) {
             case "dpv:ConsentRequested" -> Type.REQUESTED;
@@ -62,7 +65,7 @@ final class Dpv {
         });
     }
 
-    /** Follows from other entries and is none itself. */
+    /** Whether a status follows from other entries and is no entry itself. */
     static boolean derived(String status) {
         return status.equals("dpv:ConsentExpired") || status.equals("dpv:ConsentUnknown");
     }
@@ -81,7 +84,7 @@ final class Dpv {
         };
     }
 
-    /** How it was expressed: by herself, or only by what she did. */
+    /** How the consent was expressed: by her words, or only by her conduct. */
     static String expression(LegalBasis basis) {
         return switch (basis) {
             case CONSENT -> "dpv:ExpressedConsent";

@@ -4,13 +4,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings {@code tollgate.operator.*}: who runs this Tollgate and processes the data for the businesses, as their records name it.
+ * Settings {@code tollgate.operator.*}: the operator of this Tollgate, who processes the data for the businesses. Records of consents
+ * name it.
  *
- * @param name            the name of the operator, as the records of consents have it
- * @param identifier      such as a number in a register of companies
- * @param address         the postal address; empty if it is not to be said
- * @param contact         the contact for questions of data protection; empty if it is not to be said
- * @param storageLocation the country in which the database stands, ISO 3166 alpha-2; empty if it is not to be said
+ * @param name            the name of the operator in the records of consents
+ * @param identifier      an identifier, such as the number in a register of companies
+ * @param address         the postal address; empty: the records leave it out
+ * @param contact         the contact for questions of data protection; empty: the records leave it out
+ * @param storageLocation the country in which the database is, ISO 3166 alpha-2; empty: the records leave it out
  */
 @ConfigurationProperties("tollgate.operator")
 public record Operator(@DefaultValue("Tollgate") String name, @DefaultValue("tollgate") String identifier, @DefaultValue("") String address,

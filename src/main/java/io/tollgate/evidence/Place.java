@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A value of a document, and where it stands there; each method reads it as one shape or throws a {@link DocumentFault}. */
+/** A value of a document with its path. Each method reads it as one type or throws a {@link DocumentFault}. */
 record Place(String path, JsonNode node) {
 
     Optional<Place> maybe(String name) {
@@ -20,7 +20,7 @@ record Place(String path, JsonNode node) {
         return maybe(name).orElseThrow(() -> new DocumentFault(path + "['" + name + "']", "is missing. Maybe it is spelt differently."));
     }
 
-    /** JSON-LD writes one value without brackets. */
+    /** The values; JSON-LD writes a single value without brackets. */
     List<Place> list() {
         if (!node.isArray()) {
             return List.of(this);
@@ -55,7 +55,7 @@ record Place(String path, JsonNode node) {
         return maybe(name).filter(place -> place.node.isBoolean() && place.node.booleanValue()).isPresent();
     }
 
-    /** @param what must be: {@code must be a string} */
+    /** @param what what is wrong: {@code must be a string} */
     DocumentFault wrong(String what) {
         return new DocumentFault(path, what + ".");
     }

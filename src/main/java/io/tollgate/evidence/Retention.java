@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes the proofs of consents whose time of keeping is over, and with them the consents. Never a refusal, a withdrawal or another
- * end: those stand for ever. Never a consent that stands: nobody may send on it once it is gone, and its proof is needed as long as
- * somebody may. Two nodes at once do no harm.
+ * Deletes consents whose retention period is over, and so their proofs. It never deletes a refusal, a withdrawal or another end, which are
+ * kept for ever. It never deletes a consent that is in force: its proof is needed as long as a business may send on it. Several nodes may
+ * run it at the same time.
  */
 @Component
 class Retention {
@@ -50,7 +50,7 @@ class Retention {
         this.transaction = transaction;
     }
 
-    /** All people, some at a time. @return entries removed */
+    /** Goes through all persons, some at a time. @return how many entries were deleted */
     int purge(Instant now) {
         int removed = 0;
         Optional<RecipientId> last = Optional.empty();
@@ -61,12 +61,12 @@ class Retention {
             people = consents.people(Optional.of(batch.getLast()), settings.batch());
         }
         if (removed > 0) {
-            log.info("Removed {} entries of consents whose proof need not be kept any more", removed);
+            log.info("Deleted {} entries of consents whose retention period is over", removed);
         }
         return removed;
     }
 
-    /** A person whose records cannot be read keeps nobody else's longer than they may be kept. */
+    /** Isolates a person whose records cannot be read, so that others' records are still deleted in time. */
     private int purgeApart(List<RecipientId> people, Instant now) {
         return Halves.of(people, part -> Optional.ofNullable(transaction.execute(_ -> purge(part, now))).orElse(0), (person, failure) -> {
             log.error("The records of a person's consents cannot be looked through, and stay: {}. Maybe a row is broken.", failure.getClass().getName());

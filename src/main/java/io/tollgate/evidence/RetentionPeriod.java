@@ -12,23 +12,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long the proof of a consent is kept: a term from its giving and again from every use, UWG § 7a(2), and in any case as long as
- * the business may still rely on it, GDPR Art. 7(1). Refusals and withdrawals are kept for ever and no part of this.
+ * How long the proof of a consent is kept: for a term after it was given and again after each use, UWG § 7a(2), and in any case as long as
+ * the business may rely on it, GDPR Art. 7(1). Refusals and withdrawals are kept for ever and are not part of this.
  *
- * @param term   by the law of the person's place
- * @param until  the last day; it is over when that day has ended everywhere on earth
- * @param stands somebody may rely on it now or later: it is kept beyond {@code until}
+ * @param term   the term by the law of the person's place
+ * @param until  the last day; the period is over when that day has ended everywhere on earth
+ * @param stands whether a business may rely on the consent now or later; then it is kept beyond {@code until}
  */
 public record RetentionPeriod(Period term, LocalDate until, boolean stands) {
 
-    /** Where days begin and end first, and where last: the time zone in which a consent was given is nobody's to guess. */
+    /** The zones where a day ends first and last, as the time zone in which a consent was given is not known. */
     private static final ZoneOffset LATEST_DAY = ZoneOffset.ofHours(14);
     private static final ZoneOffset EARLIEST_DAY = ZoneOffset.ofHours(-12);
 
     /**
-     * @param history    of one consent
-     * @param unanswered the term of a request that nobody has answered
-     * @return empty if nothing is kept but what is kept for ever
+     * @param history    the history of one consent
+     * @param unanswered the term for a request that nobody has answered
+     * @return empty if all entries are kept for ever
      */
     static Optional<RetentionPeriod> of(List<ConsentEvent> history, Optional<Instant> lastUse, Period term, Period unanswered, Instant now) {
         Optional<Instant> given = history.stream().filter(RetentionPeriod::covers).map(ConsentEvent::at).max(Instant::compareTo);
@@ -43,7 +43,7 @@ public record RetentionPeriod(Period term, LocalDate until, boolean stands) {
         return Optional.of(new RetentionPeriod(counted, LocalDate.ofInstant(last, LATEST_DAY).plus(counted), stands));
     }
 
-    /** Whether this entry is removed in time: who has refused or withdrawn is remembered for ever, so that nobody asks again. */
+    /** Whether this entry is deleted in time. Refusals, withdrawals and other ends are kept for ever, so that nobody asks again. */
     static boolean covers(ConsentEvent event) {
         return !event.type().ends();
     }

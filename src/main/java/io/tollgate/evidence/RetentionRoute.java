@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Once a day: removes the proofs whose time of keeping is over. */
+/** Deletes consents whose retention period is over, once a day. */
 @Component
 class RetentionRoute extends RouteBuilder {
 
@@ -22,7 +22,7 @@ class RetentionRoute extends RouteBuilder {
             .bean(this, "purge");
     }
 
-    /** @return entries removed */
+    /** @return how many entries were deleted */
     public int purge() {
         return retention.purge(clock.instant());
     }

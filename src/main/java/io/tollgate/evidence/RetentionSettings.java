@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings {@code tollgate.retention.*}. The terms themselves are rows of {@code rules/tables/consent.csv}.
  *
  * @param unanswered how long a request for consent that nobody has answered is kept; other terms are in {@code rules/tables/consent.csv}
- * @param batch      the people that one transaction looks at, 1 to 5000
+ * @param batch      how many persons one transaction checks, 1 to 5000
  */
 @ConfigurationProperties("tollgate.retention")
 record RetentionSettings(@DefaultValue("P30D") Period unanswered, @DefaultValue("500") int batch) {

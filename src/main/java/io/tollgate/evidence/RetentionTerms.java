@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** For how long proofs are kept, by the tables of the rule book in force. */
+/** The terms for keeping proofs, by the tables of the rule book in force. */
 @Component
 final class RetentionTerms {
 
@@ -25,7 +25,7 @@ final class RetentionTerms {
         this.settings = settings;
     }
 
-    /** @param person empty if nothing is known of her any more; then the longest term of all places holds */
+    /** @param person empty if her country is not known any more; then the longest term of all places applies */
     Period of(Optional<Recipient> person, Instant now) {
         RuleBook book = ruleBooks.inForce(now);
         List<String> places = person.map(known -> book.jurisdictions().places(known.country(),

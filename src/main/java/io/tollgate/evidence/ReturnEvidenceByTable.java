@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** By {@code tables/consent-methods.csv} of the rule book in force. */
+/** Checks evidence by {@code tables/consent-methods.csv} of the rule book in force. */
 @Component
 final class ReturnEvidenceByTable implements ReturnEvidence {
 

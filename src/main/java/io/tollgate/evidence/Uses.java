@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The messages that were admitted on a consent, which is what "used" means in its history. Derived from the traffic, never an entry.
+ * The messages that were admitted on a consent, which are its uses. They follow from the traffic and are no entries of the history.
  *
- * @param count  of all
+ * @param count  how many there are in all
  * @param latest the last 1,000, latest first
  */
 public record Uses(int count, Optional<Instant> first, Optional<Instant> last, List<Admission> latest) {
