@@ -55,7 +55,7 @@ final class OutageFilter extends TurboFilter {
             return FilterReply.DENY;
         }
         Trouble trouble = thrown == null ? Trouble.NONE : Trouble.of(thrown);
-        if (thrown != null && trouble == Trouble.BUSY && isOfItsCompany(logger)) {
+        if (thrown != null && trouble == Trouble.BUSY && isDatabaseLogger(logger)) {
             outages.busy(thrown);
             return FilterReply.DENY;
         }

@@ -92,7 +92,8 @@ public class ConsentRecords {
         return histories.entrySet().stream().filter(entry -> controllers.containsKey(entry.getKey().business())).map(entry -> {
             Subject subject = entry.getKey();
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
-            return new ConsentRecord(requireNonNull(firms.get(subject.business())), Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
+            return new ConsentRecord(requireNonNull(controllers.get(subject.business())),
+                    Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
                     subject.purpose(), subject.channel(), entry.getValue(), ConsentStatus.of(entry.getValue(), now), uses,
                     RetentionPeriod.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
         }).toList();

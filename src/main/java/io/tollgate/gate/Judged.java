@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * A batch with its verdicts.
  *
- * @param usage  what the admitted ones use up
- * @param trials what is counted of a shadow or canary
+ * @param usage  what the admitted messages use up
+ * @param trials counts for a shadow or canary rule book
  */
 record Judged(
         Batch batch, List<Case<Admitted>> admitted, List<Case<Deferred>> deferred, List<Case<Refused>> refused,

@@ -39,7 +39,7 @@ public final class RateCard {
                 .put(row.rate().validFrom(), row.rate()));
     }
 
-    /** In which there is any rate, by their codes. */
+    /** The currencies that have any rate, in the order of their codes. */
     public List<Currency> currencies() {
         return rates.keySet().stream().map(Key::currency).distinct().sorted(Comparator.comparing(Currency::getCurrencyCode)).toList();
     }
