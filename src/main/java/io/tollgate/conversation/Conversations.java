@@ -98,7 +98,7 @@ public class Conversations {
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Until the transaction ends nobody else changes what stands between these people and businesses. */
+    /** Locks these recipients' conversations until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(Collection<RecipientId> recipients) {
         if (!recipients.isEmpty()) {

@@ -183,7 +183,7 @@ class Dispatch implements WorkQueue<HandOver> {
         }
 
         void to(List<HandOver> messages) {
-            // A channel that writes into our own database fails for all: nothing can be committed any more, the batch begins anew.
+            // A channel that writes into our own database fails for all: nothing can be committed any more, so the batch begins anew.
             Halves.of(messages, this::take, this::failed, DataAccessException.class::isInstance);
             if (!taken && !faults.isEmpty()) {
                 log.warn("The channel fails for every message, from {} on. They will be tried again: {}",

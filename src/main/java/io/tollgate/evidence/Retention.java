@@ -69,7 +69,8 @@ class Retention {
     /** Isolates a person whose records cannot be read, so that others' records are still deleted in time. */
     private int purgeApart(List<RecipientId> people, Instant now) {
         return Halves.of(people, part -> Optional.ofNullable(transaction.execute(_ -> purge(part, now))).orElse(0), (person, failure) -> {
-            log.error("The records of a person's consents cannot be looked through, and stay: {}. Maybe a row is broken.", failure.getClass().getName());
+            log.error("The records of one person's consents cannot be read and stay: {}. Maybe a row is broken.",
+                    failure.getClass().getName());
             return 0;
         }).stream().mapToInt(Integer::intValue).sum();
     }

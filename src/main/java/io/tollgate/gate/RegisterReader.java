@@ -127,7 +127,7 @@ final class RegisterReader {
                 permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
-                ledger.charged(firms, months(known.values(), now)), funds(batch, ids, firms));
+                ledger.charged(businessIds, months(known.values(), now)), funds(batch, ids, businessIds));
     }
 
     /** Whether its category is marketing: that of its template now, or its own when it was accepted. */
@@ -175,13 +175,13 @@ final class RegisterReader {
         return possible;
     }
 
-    private Map<BusinessId, Money> funds(Batch batch, Set<RecipientId> people, Set<BusinessId> firms) {
+    private Map<BusinessId, Money> funds(Batch batch, Set<RecipientId> people, Set<BusinessId> businessIds) {
         if (!batch.lockFunds()) {
-            return ledger.available(firms);
+            return ledger.available(businessIds);
         }
-        // Balances come last: what the verdicts may change of conversations is locked before.
+        // Balances are locked last, so lock the conversations first that verdicts may change.
         conversations.lock(people);
-        return ledger.lockAvailable(firms);
+        return ledger.lockAvailable(businessIds);
     }
 
     private static Set<YearMonth> months(Collection<Business> businesses, Instant now) {

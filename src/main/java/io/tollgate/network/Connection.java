@@ -64,7 +64,7 @@ final class Connection {
     }
 
     /** @param bytes negative at the body's end */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that answers writes; others look
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that answers writes; others read
     void bodyCame(int bytes) {
         bodyWaited += nanos.getAsLong() - since;
         bodyBytes += Math.max(0, bytes);

@@ -40,7 +40,7 @@ final class Connections {
     }
 
     /** Waits a moment if many connections are ending: they stay open until their threads have closed them. */
-    @SuppressWarnings("WaitNotInLoop") // a moment, even if it is cut short
+    @SuppressWarnings("WaitNotInLoop") // waits a moment at most; an early return does no harm
     synchronized void awaitEnds(long millis) throws InterruptedException {
         if (manyAreEnding()) {
             wait(millis);

@@ -1,8 +1,8 @@
 package io.tollgate.quarantine;
 
 /**
- * How many items the next batch of a queue takes: after a failure half of those that failed, until the item at fault stands alone; after
- * a success twice as many, up to the most. Where several threads share it, they may take small batches for a while.
+ * How many items the next batch of a queue takes. After a failure it is half of the failed items, until the item at fault is alone; after a
+ * success it is twice as many, up to a maximum. Threads that share it may take small batches for a while.
  */
 public final class BatchSize {
 
@@ -18,12 +18,12 @@ public final class BatchSize {
         return next;
     }
 
-    /** @param items more than one, that failed together */
+    /** @param items how many items failed together; more than one */
     public void failed(int items) {
         next = items / 2;
     }
 
-    /** @param asked how many the batch might have had */
+    /** @param asked how many items the batch asked for */
     public void done(int asked) {
         next = Math.min(most, Math.max(asked, next) * 2);
     }

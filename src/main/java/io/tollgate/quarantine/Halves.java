@@ -7,24 +7,24 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Finds the items at fault in a batch that fails: it is done again in halves until each of them stands alone, and all others are done. */
+/** Finds the items at fault in a batch that fails: repeats it in halves until each of them is alone and all others are done. */
 public final class Halves {
 
     private Halves() {}
 
     /**
-     * Does a batch, and where it fails its halves. While the database is away no item is at fault.
+     * Works on a batch, and on its halves if it fails. While the database is away no item is at fault.
      *
-     * @param work  of a batch or a part of it; a part that failed is worked on again
-     * @param alone what becomes of an item that fails by itself
-     * @return what came of each part, in the order of the items
-     * @throws RuntimeException with which a part failed, if that {@linkplain Passing passes by itself}; parts before it are done
+     * @param work  works on a batch or a part of it; it runs again for halves of a part that failed
+     * @param alone handles an item that fails alone
+     * @return the result of each part, in the order of the items
+     * @throws RuntimeException the failure of a part, if it {@linkplain Passing passes on its own}; earlier parts are done
      */
     public static <T, R> List<R> of(List<T> items, Function<List<T>, R> work, BiFunction<T, RuntimeException, R> alone) {
         return of(items, work, alone, Passing::is);
     }
 
-    /** As {@link #of(List, Function, BiFunction)}. @param nobodys whether no item is at fault in a failure */
+    /** As {@link #of(List, Function, BiFunction)}. @param nobodys whether a failure is no item's fault */
     public static <T, R> List<R> of(List<T> items, Function<List<T>, R> work, BiFunction<T, RuntimeException, R> alone, Predicate<RuntimeException> nobodys) {
         try {
             return List.of(work.apply(items));

@@ -185,7 +185,7 @@ public class Identities {
         }
     }
 
-    /** Who comes again by one of them is known anew. */
+    /** Deletes these persons' user ids. One who comes again by such a user id is registered anew. */
     void forgetUserIds(Collection<RecipientId> people) {
         jdbc.update("DELETE FROM identity WHERE recipient IN (:people) AND kind <> 'NUMBER'", Map.of("people", bytes(people)));
     }

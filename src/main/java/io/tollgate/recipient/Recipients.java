@@ -210,7 +210,7 @@ public class Recipients {
         }
     }
 
-    /** Takes the row of somebody away who turned out to be somebody else, or is not known any more. */
+    /** Deletes the row of an id that was merged into another, or that must not be known any more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void remove(RecipientId former) {
         delete(Set.of(former));

@@ -138,7 +138,7 @@ public class Erasing {
         ErasureEvent erased = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseThrow(NotErased::new);
         withdrawAll(person, now); // even a consent recorded at the instant of the erasure does not count
         erasures.add(new ErasureEvent(person, now.isAfter(erased.at()) ? now : erased.at().plus(1, ChronoUnit.MICROS), Type.LIFTED, officer, reason));
-        recipients.remove(person); // made to lock her; she is known when she comes herself
+        recipients.remove(person); // made only to lock her; she is registered when she comes
     }
 
     private Stream<PersonalTable> tables(boolean queues) {
