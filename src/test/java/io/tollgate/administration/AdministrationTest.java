@@ -220,7 +220,7 @@ class AdministrationTest {
         assertThat(database.queryForObject("SELECT next_at < '2090-01-01' FROM quarantine WHERE item = 'one'", Boolean.class)).isTrue();
         office.post(path + "/discard", "{}").is(204);
         office.post(path + "/discard", "{}").problem(404, "unknown", "There is no item");
-        office.post(path + "/replay", "{}").problem(404, "unknown", "Maybe it has gone well");
+        office.post(path + "/replay", "{}").problem(404, "unknown", "Maybe it has succeeded");
         database.update("DELETE FROM quarantine WHERE queue = 'nobodys'");
     }
 

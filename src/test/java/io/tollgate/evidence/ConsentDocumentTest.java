@@ -145,7 +145,7 @@ class ConsentDocumentTest {
             "tollgate:channel":"MESSENGER"            | "tollgate:chanel":"MESSENGER"               | ['tollgate:channel'] is missing. Maybe it is spelt differently.
             "dpv":"https://w3id.org/dpv#"             | "dpv":"https://evil.example/dpv#"           | $['@context']['dpv'] must be https://w3id.org/dpv#.
             "@graph"                                  | "@grape"                                    | $['@type'] is missing. Maybe it is spelt differently.
-            "dct:identifier":"00000000                | "dct:identifier":"10000000                  | is not the pseudonym of this number. Maybe the record is somebody else's
+            "dct:identifier":"00000000                | "dct:identifier":"10000000                  | is not the pseudonym of this number. Maybe the record is another person's
             "dpv:ConsentWithdrawn"                    | "dpv:ConsentForgotten"                      | is no status of a consent. Maybe dpv:ConsentGiven.
             "dpv:ConsentWithdrawn"                    | "dpv:ConsentRevoked"                        | ['tollgate:event'] must agree with @type
             "dpv:UntilTimeDuration"                   | "dpv:FixedOccurrencesDuration"              | ['@type'] must be dpv:UntilTimeDuration or dpv:UntilEventDuration.
