@@ -21,7 +21,8 @@ final class OutageFilter extends TurboFilter {
 
     /** Loggers that report failures of the database, sometimes without the exception. */
     private static final List<String> DATABASE_LOGGERS = List.of("com.zaxxer.hikari", "com.mysql", "org.hibernate",
-            "org.springframework.transaction", "org.springframework.jdbc", "org.springframework.orm", "org.springframework.aop", "org.apache.camel");
+            "org.springframework.transaction", "org.springframework.jdbc", "org.springframework.orm", "org.springframework.aop",
+            "org.apache.camel");
 
     private static final int DEEPEST_CAUSE = 20;
 

@@ -93,8 +93,8 @@ public class ConsentRecords {
             Subject subject = entry.getKey();
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
             return new ConsentRecord(requireNonNull(controllers.get(subject.business())),
-                    Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country), businesses.senders(subject.business()),
-                    subject.purpose(), subject.channel(), entry.getValue(), ConsentStatus.of(entry.getValue(), now), uses,
+                    Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country),
+                    businesses.senders(subject.business()), subject.purpose(), subject.channel(), entry.getValue(), ConsentStatus.of(entry.getValue(), now), uses,
                     RetentionPeriod.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
         }).toList();
     }

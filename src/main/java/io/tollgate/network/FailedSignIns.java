@@ -53,7 +53,7 @@ public final class FailedSignIns {
         return count(client) < MOST_OF_ONE && (count(EVERYBODY) < MOST_OF_ALL || known.getIfPresent(client) != null);
     }
 
-    /** Of sign-ins in two steps, whose first one is remembered for a while: false if too many have begun there lately. */
+    /** Whether a sign-in in two steps may begin; false if too many have begun at this address lately, as each first step is stored. */
     public boolean mayBegin(String address) {
         return add(begun, Client.of(address)) <= MOST_BEGUN;
     }

@@ -38,8 +38,8 @@ final class OwnPagesOnly extends OncePerRequestFilter {
         }
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/plain;charset=UTF-8");
-        response.getWriter().write("This request came from a page of another site and was not carried out. Maybe open Tollgate's own page and try"
-                + " there; behind a proxy, let it pass on the header Host, or set server.forward-headers-strategy.\n");
+        response.getWriter().write("This request came from a page of another site and was not carried out. Maybe open Tollgate's own"
+                + " page and try there; behind a proxy, let it pass on the header Host, or set server.forward-headers-strategy.\n");
     }
 
     private static boolean isOwn(HttpServletRequest request) {

@@ -64,8 +64,8 @@ public class Quarantine {
                 ON DUPLICATE KEY UPDATE reason = VALUES(reason), last_at = VALUES(last_at), tries = tries + 1, next_at = VALUES(next_at)""",
                 queue.queue(), item, reason, Times.utc(now), Times.utc(now), Times.utc(next));
         if (tries == 1) {
-            log.error("{} {} fails alone and is in quarantine: {}. It is tried again after growing pauses; see /administration/v1/quarantine."
-                    + " Maybe a rule, a register or this row is broken.", queue.queue(), item, reason);
+            log.error("{} {} fails alone and is in quarantine: {}. It is tried again after growing pauses;"
+                    + " see /administration/v1/quarantine. Maybe a rule, a register or this row is broken.", queue.queue(), item, reason);
         }
         count();
     }

@@ -31,7 +31,7 @@ public record MessageHistory(
     /** @param until when the message is looked at next. @param attempts how many hand-overs were tried so far */
     public record Waits(Instant until, int attempts) {}
 
-    /** @param handedOver false if it was dropped or the channel rejected it. @param expiresAt from then on it fails unless it was delivered */
+    /** @param handedOver false if it was dropped or the channel rejected it. @param expiresAt then it fails unless it was delivered */
     public record Left(Instant at, boolean handedOver, Instant expiresAt) {}
 
     /** @param status the webhook's word: sent, delivered, read, failed. @param at when it happened */
