@@ -3,7 +3,6 @@ package io.tollgate.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -19,7 +18,8 @@ public final class ServerProgramsOfTests {
         Path link = data.toAbsolutePath().resolve("database").resolve(UNPACKED.getFileName());
         try {
             Files.createDirectories(link.getParent());
-            if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isDirectory(link)) {
+                Files.deleteIfExists(link); // it leads to where the folder was before it was moved
                 Files.createSymbolicLink(link, UNPACKED);
             }
             return data;

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.database.Activity;
 import io.tollgate.database.ClockWatches;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.database.Outages;
-import io.tollgate.database.TestDatabase;
 import io.tollgate.database.Unavailable;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.BusinessId;
@@ -44,51 +44,21 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Without the rest of the application, in which the gate would judge these messages at once. */
-@Execution(ExecutionMode.SAME_THREAD)
-@SpringJUnitConfig(classes = InboxTest.Parts.class, initializers = {ConfigDataApplicationContextInitializer.class, TestDatabase.class})
+@DatabaseTest
+@Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
 class InboxTest {
 
     /** The tests of claims take years of their own. */
     private static final Instant LONG_AGO = Instant.parse("2001-01-01T12:00:00.123456Z");
     private static final AtomicInteger businesses = new AtomicInteger(900_000);
-
-    @Configuration
-    @Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
-    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-        TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, FlywayAutoConfiguration.class})
-    static class Parts {
-
-        @Bean
-        MeterRegistry meters() {
-            return new SimpleMeterRegistry();
-        }
-
-        /** Nobody rotates the keys here. */
-        @Bean("keyDesk")
-        Object keyRotationLock() {
-            return new Object();
-        }
-    }
 
     @Autowired
     Inbox inbox;

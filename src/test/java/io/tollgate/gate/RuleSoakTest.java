@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
-import org.springframework.test.context.TestPropertySource;
 
 /** Twenty releases in a row while messages flow. The benchmark has a thousand. */
 @GateTest
-@TestPropertySource(properties = "tollgate.soak=here")
 class RuleSoakTest {
 
     @Autowired ApplicationContext application;

@@ -3,10 +3,12 @@ package io.tollgate.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.ReleaseEvent.Type;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.secrets.Keys;
+import io.tollgate.secrets.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +36,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 
-/** Two nodes on one database. The application around them takes its own rules from the folder and has no part in it. */
-@TollgateTest
-@TestPropertySource(properties = {"tollgate.rules-from=folder", "tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
+/** Two nodes on one database. */
+@DatabaseTest
+@Import({Decisions.class, Keys.class, Settings.class})
 @ExtendWith(OutputCaptureExtension.class)
 class ReleasesTest {
 
