@@ -82,15 +82,15 @@ class KilledTollgateTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 lay(trade, firms, kill);
                 long moment = moment(kill, random);
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> progress() >= moment);
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> progress() >= moment);
                 running.get().kill();
                 running.set(start());
             }
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(early::isDone);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(early::isDone);
             early.join();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> Instant.now().isAfter(newRules));
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> Instant.now().isAfter(newRules));
             post(requests, POSTED_BEFORE_THE_NEW_RULES, POSTED, firms.getLast(), clients).join();
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(this::isDone);
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
             assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
                     .containsPattern("^[6-9]\\D\\d{3} cases judged again, 0 come out otherwise");
             assertThat(running.get().stop()).isEqualTo(143);

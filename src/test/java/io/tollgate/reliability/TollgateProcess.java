@@ -54,7 +54,7 @@ final class TollgateProcess implements AutoCloseable {
     }
 
     TollgateProcess awaitUp() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> !process.isAlive() || isHealthy());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> !process.isAlive() || isHealthy());
         assertThat(process.isAlive()).as("running; its output: %s", output()).isTrue();
         return this;
     }
