@@ -5,6 +5,7 @@ import io.tollgate.database.TestDatabase;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
 import java.time.Duration;
 import java.time.Instant;

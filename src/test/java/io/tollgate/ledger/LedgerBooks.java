@@ -10,6 +10,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
+import io.tollgate.tariff.Prices;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

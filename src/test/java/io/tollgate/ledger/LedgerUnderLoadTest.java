@@ -9,6 +9,7 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import java.time.Instant;

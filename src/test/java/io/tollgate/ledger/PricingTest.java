@@ -7,6 +7,7 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.tariff.Prices;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

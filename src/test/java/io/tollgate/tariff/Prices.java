@@ -1,9 +1,7 @@
-package io.tollgate.ledger;
+package io.tollgate.tariff;
 
 import io.tollgate.message.Category;
-import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.Rate.Tier;
-import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCard.RateRow;
 import java.time.LocalDate;
