@@ -57,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -100,6 +101,21 @@ class RegistersTest {
     void locksNobodyOutsideATransactionWhereItWouldHoldNothing() {
         assertThatThrownBy(() -> recipients.lock(List.of(new RecipientId(1, 2)))).isInstanceOf(IllegalTransactionStateException.class);
         assertThatThrownBy(() -> businesses.shareStanding(List.of(new BusinessId(1)))).isInstanceOf(IllegalTransactionStateException.class);
+    }
+
+    @Test
+    void newTermsUndoNoSuspensionThatCameWhileTheyWereLookedUp() {
+        BusinessTerms terms = new BusinessTerms("Mercado Ilha", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.empty());
+        BusinessId id = enrolments.put("mercado-ilha", terms, NOON).id();
+
+        Business changed = within(() -> {
+            assertThat(businesses.byHandle("mercado-ilha")).map(Business::standing).contains(BusinessStatus.ACTIVE);
+            CompletableFuture.runAsync(() -> enrolments.suspend(id)).join();
+            return enrolments.put("mercado-ilha", terms, NOON);
+        });
+
+        assertThat(changed.standing()).isEqualTo(BusinessStatus.SUSPENDED);
+        assertThat(businesses.byId(List.of(id)).get(id).standing()).isEqualTo(BusinessStatus.SUSPENDED);
     }
 
     @Test

@@ -9,8 +9,6 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -66,24 +64,6 @@ class BusinessRow {
     byte @Nullable [] webhookSecret;
 
     LocalDateTime createdAt = LocalDateTime.MIN;
-
-    /** Of a query by hand; without the secrets. */
-    static BusinessRow of(ResultSet columns) throws SQLException {
-        BusinessRow row = new BusinessRow();
-        row.id = columns.getInt("id");
-        row.handle = columns.getString("handle");
-        row.name = columns.getString("name");
-        row.plan = Plan.valueOf(columns.getString("plan"));
-        row.currency = columns.getString("currency");
-        row.zone = columns.getString("zone");
-        row.payment = Payment.valueOf(columns.getString("payment"));
-        row.creditLimitMicros = columns.getLong("credit_limit_micros");
-        row.standing = BusinessStatus.valueOf(columns.getString("standing"));
-        row.pilotLastDay = columns.getObject("pilot_last_day", LocalDate.class);
-        row.pilotAllowance = columns.getInt("pilot_allowance");
-        row.defaultCountry = columns.getString("default_country");
-        return row;
-    }
 
     void take(BusinessTerms terms) {
         name = terms.name();

@@ -161,9 +161,11 @@ public class Enrolments {
 
     /** The last look of delivery shares this row: a suspension waits for the hand-overs that have begun, and no other begins. */
     private BusinessRow lock(BusinessId id) {
-        businesses.lock(List.of(id));
-        return Optional.ofNullable(entities.find(BusinessRow.class, id.value()))
+        BusinessRow row = Optional.ofNullable(entities.find(BusinessRow.class, id.value()))
                 .orElseThrow(() -> new Unknown("business (" + id + ") is not in the register. Maybe look its id up in the list of businesses"));
+        businesses.lock(List.of(id));
+        entities.refresh(row); // what somebody else changed before the lock must not be undone
+        return row;
     }
 
     /** Somebody else has this name or number already. */

@@ -10,8 +10,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -50,20 +48,6 @@ class TemplateRow {
     boolean thirdPartyAdvertising;
     int timeToLiveSeconds;
     String body = "";
-
-    /** Of a query by hand. */
-    static TemplateRow of(ResultSet columns) throws SQLException {
-        TemplateRow row = new TemplateRow();
-        row.businessId = columns.getInt("business_id");
-        row.name = columns.getString("name");
-        row.language = columns.getString("language");
-        row.category = Category.valueOf(columns.getString("category"));
-        row.approval = Template.Approval.valueOf(columns.getString("approval"));
-        row.thirdPartyAdvertising = columns.getBoolean("third_party_advertising");
-        row.timeToLiveSeconds = columns.getInt("time_to_live_seconds");
-        row.body = columns.getString("body");
-        return row;
-    }
 
     static TemplateRow of(Template template) {
         TemplateRow row = new TemplateRow();
