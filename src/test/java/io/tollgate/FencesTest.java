@@ -192,6 +192,11 @@ class FencesTest {
     }
 
     @Test
+    void callsNoConfigurationRoutes() {
+        noClasses().that().areAnnotatedWith("org.springframework.context.annotation.Configuration").should().haveNameMatching(".*Routes?").check(house);
+    }
+
+    @Test
     void waitsNowhereByTheClock() {
         noClasses().should().callMethodWhere(target(nameMatching("sleep")).and(
                 DescribedPredicate.describe("of Thread", call -> call.getTargetOwner().isEquivalentTo(Thread.class)))).check(house);
