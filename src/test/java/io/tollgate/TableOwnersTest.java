@@ -100,7 +100,7 @@ class TableOwnersTest {
             status_update              | delivery.StatusUpdates
             stop_list                  | blocking.StopLists
             stop_list_entry            | blocking.StopListFiles
-            stop_list_generation       | blocking.StopListFiles
+            stop_list_generation       | blocking.StopListGenerations
             stop_list_switch           | blocking.StopLists
             stopped                    | messenger.OptOuts
             template                   | business.Businesses
@@ -116,9 +116,7 @@ class TableOwnersTest {
     private static final Map<String, String> EXCEPTIONS = Map.of(
             "recipient.PersonLocks recipient", "takes the lock on people for every register, in one order",
             "trust.verification.Verifications business", "a register that knows no other; a revocation waits by this row for the last look",
-            "trust.verification.Verifications sender", "the same row, found by the number",
-            "blocking.StopLists stop_list_generation", "switches a list and its generation in one transaction",
-            "blocking.StopListTakeover stop_list_generation", "ends the generation of a takeover that was refused or broke off");
+            "trust.verification.Verifications sender", "the same row, found by the number");
 
     /** Who writes tables by names that only the running program knows, and why. */
     private static final Map<String, String> BY_NAME = Map.of(

@@ -3,19 +3,14 @@ package io.tollgate.blocking;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.blocking.StopListRefused.LineFault;
-import io.tollgate.database.Times;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
@@ -37,15 +32,16 @@ public class StopListFiles {
 
     private final StopLists lists;
     private final StopListTakeover takeover;
-    private final NamedParameterJdbcTemplate named;
+    private final StopListGenerations generations;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    StopListFiles(StopLists lists, StopListTakeover takeover, NamedParameterJdbcTemplate named, PlatformTransactionManager transactions) {
+    StopListFiles(StopLists lists, StopListTakeover takeover, StopListGenerations generations, JdbcTemplate jdbc,
+            PlatformTransactionManager transactions) {
         this.lists = lists;
         this.takeover = takeover;
-        this.named = named;
-        this.jdbc = named.getJdbcTemplate();
+        this.generations = generations;
+        this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -80,15 +76,15 @@ public class StopListFiles {
     @Transactional(propagation = Propagation.NEVER)
     public Taken take(String name, InputStream file, String origin, Meant meant, Instant now) {
         StopList list = lists.get(name).list();
-        int generation = begin(list, origin, now);
+        int generation = generations.begin(list, origin, now);
         try {
             Read read = read(generation, file, list.form().algorithm().digits());
             return takeover.putInForce(list, generation, read.entries(), read.content(), meant, now);
         } catch (StopListRefused refused) {
-            takeover.end(generation, StopListHistory.State.REFUSED, String.valueOf(refused.getMessage()), now);
+            generations.end(generation, StopListHistory.State.REFUSED, String.valueOf(refused.getMessage()), now);
             throw refused;
         } catch (DataAccessException failure) {
-            takeover.end(generation, StopListHistory.State.BROKEN_OFF, failure.getClass().getSimpleName(), now);
+            generations.end(generation, StopListHistory.State.BROKEN_OFF, failure.getClass().getSimpleName(), now);
             throw failure;
         }
     }
@@ -99,25 +95,14 @@ public class StopListFiles {
      * @return whether more may be left
      */
     public boolean sweep(Instant now) {
-        jdbc.update("UPDATE stop_list_generation SET state = 'BROKEN_OFF', ended_at = ?, note = 'It was never read to its end.'"
-                + " WHERE swept = FALSE AND state = 'LOADING' AND started_at < ?", Times.utc(now), Times.utc(now.minus(LONGEST_LOADING)));
-        List<Integer> old = jdbc.queryForList("SELECT generation FROM stop_list_generation WHERE swept = FALSE"
-                + " AND state IN ('REPLACED', 'REMOVED', 'REFUSED', 'BROKEN_OFF') AND ended_at < ? ORDER BY generation LIMIT 1",
-                Integer.class, Times.utc(now.minus(STILL_READ)));
+        generations.breakOff(now.minus(LONGEST_LOADING), now);
+        List<Integer> old = generations.toSweep(now.minus(STILL_READ));
         for (int generation : old) {
             if (jdbc.update("DELETE FROM stop_list_entry WHERE generation = ? LIMIT " + SWEPT_AT_ONCE, generation) == 0) {
-                jdbc.update("UPDATE stop_list_generation SET swept = TRUE WHERE generation = ?", generation);
+                generations.swept(generation);
             }
         }
         return !old.isEmpty();
-    }
-
-    private int begin(StopList list, String origin, Instant now) {
-        GeneratedKeyHolder key = new GeneratedKeyHolder();
-        named.update("INSERT INTO stop_list_generation (list_id, state, origin, jurisdictions, purpose, entries, started_at, note, swept)"
-                + " SELECT id, 'LOADING', :origin, jurisdictions, purpose, 0, :now, '', FALSE FROM stop_list WHERE name = :name",
-                new MapSqlParameterSource(Map.of("origin", origin, "now", Times.utc(now), "name", list.name())), key, new String[] {"generation"});
-        return requireNonNull(key.getKey()).intValue();
     }
 
     /** Reads all lines. After the first bad line it stores no more, but reports the others. */
@@ -134,7 +119,7 @@ public class StopListFiles {
         }
         int entries = requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM stop_list_entry WHERE generation = ?", Integer.class, generation));
         byte[] content = lines.content();
-        jdbc.update("UPDATE stop_list_generation SET entries = ?, content = ? WHERE generation = ?", entries, content, generation);
+        generations.read(generation, entries, content);
         if (lines.faulty() > 0) {
             LineFault first = lines.faults().getFirst();
             throw new StopListRefused("The file has " + lines.faulty() + " bad " + (lines.faulty() == 1 ? "line" : "lines") + "; line " + first.line() + " "

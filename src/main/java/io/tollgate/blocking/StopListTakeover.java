@@ -3,10 +3,8 @@ package io.tollgate.blocking;
 import io.tollgate.blocking.StopList.InForce;
 import io.tollgate.blocking.StopListFiles.Meant;
 import io.tollgate.blocking.StopListFiles.Taken;
-import io.tollgate.database.Times;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -14,14 +12,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class StopListTakeover {
 
-    private static final int LONGEST_NOTE = 500;
-
     private final StopLists lists;
-    private final JdbcTemplate jdbc;
+    private final StopListGenerations generations;
 
-    StopListTakeover(StopLists lists, JdbcTemplate jdbc) {
+    StopListTakeover(StopLists lists, StopListGenerations generations) {
         this.lists = lists;
-        this.jdbc = jdbc;
+        this.generations = generations;
     }
 
     /** @throws StopListRefused if too many entries would go without the caller's confirmation */
@@ -33,7 +29,7 @@ class StopListTakeover {
             throw new StopListRefused("Stop list `" + list.name() + "` was redefined meanwhile. Maybe send the file again.", List.of());
         }
         if (lists.isInForce(list.name(), content)) {
-            end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
+            generations.end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
             return new Taken(before.generation().orElseThrow(), before.entries(), before.entries(), false);
         }
         if (entries == 0 && !meant.empty()) {
@@ -45,11 +41,5 @@ class StopListTakeover {
         }
         lists.replace(before, generation, now);
         return new Taken(generation, entries, before.entries(), true);
-    }
-
-    /** Ends a generation, which is then no longer in force and cannot come into force. */
-    void end(int generation, StopListHistory.State state, String note, Instant now) {
-        jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ?, note = ? WHERE generation = ?",
-                state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);
     }
 }

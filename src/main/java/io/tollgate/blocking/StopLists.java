@@ -38,10 +38,12 @@ public class StopLists {
     private static final String FIELDS = "name, jurisdictions, purpose, source, algorithm, spelling, salt";
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final StopListGenerations generations;
     private final Spellings spellings;
 
-    StopLists(NamedParameterJdbcTemplate jdbc, Spellings spellings) {
+    StopLists(NamedParameterJdbcTemplate jdbc, StopListGenerations generations, Spellings spellings) {
         this.jdbc = jdbc;
+        this.generations = generations;
         this.spellings = spellings;
     }
 
@@ -100,7 +102,7 @@ public class StopLists {
     @Transactional
     public void remove(String name, Instant now) {
         lockSwitch();
-        get(name).generation().ifPresent(generation -> end(generation, State.REMOVED, now));
+        get(name).generation().ifPresent(generation -> generations.end(generation, State.REMOVED, now));
         jdbc.update("UPDATE stop_list SET generation = NULL, removed_at = :now WHERE name = :name", Map.of("name", name, "now", Times.utc(now)));
     }
 
@@ -148,15 +150,9 @@ public class StopLists {
     /** Puts this generation in force in place of the former one. */
     @Transactional(propagation = Propagation.MANDATORY)
     void replace(InForce before, int generation, Instant now) {
-        before.generation().ifPresent(old -> end(old, State.REPLACED, now));
+        before.generation().ifPresent(old -> generations.end(old, State.REPLACED, now));
         jdbc.update("UPDATE stop_list SET generation = :generation WHERE name = :name", Map.of("generation", generation, "name", before.list().name()));
-        jdbc.update("UPDATE stop_list_generation SET state = 'IN_FORCE', in_force_from = :now WHERE generation = :generation",
-                Map.of("generation", generation, "now", Times.utc(now)));
-    }
-
-    private void end(int generation, State state, Instant now) {
-        jdbc.update("UPDATE stop_list_generation SET state = :state, ended_at = :now WHERE generation = :generation",
-                Map.of("state", state.name(), "generation", generation, "now", Times.utc(now)));
+        generations.comeInForce(generation, now);
     }
 
     private void look(HashForm form, List<InForce> lists, Map<RecipientId, String> numbers, Map<RecipientId, List<Entry>> found) {

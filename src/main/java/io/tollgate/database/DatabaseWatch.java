@@ -210,7 +210,7 @@ final class DatabaseWatch implements SmartLifecycle {
             nextStart = System.nanoTime();
         } catch (IOException | DatabaseUnusable failure) {
             failedStarts++;
-            nextStart = System.nanoTime() + firstRest.multipliedBy(Math.min(1L << (failedStarts - 1), LONGEST_REST)).toNanos();
+            nextStart = System.nanoTime() + Backoff.wait(failedStarts - 1, firstRest, firstRest.multipliedBy(LONGEST_REST)).toNanos();
             log.warn("The embedded database does not start again, attempt {} of {}: {}", failedStarts, FAILED_STARTS, Outages.reason(failure));
         }
     }
