@@ -31,10 +31,10 @@ record Booking(List<Receipt> news, List<Receipt> told, Outcome outcome, Optional
             if (known.contains(receipt.type())) {
                 continue;
             }
-            if (tells(receipt.type(), known, outcome)) {
+            if (isReported(receipt.type(), known, outcome)) {
                 told.add(receipt);
             }
-            Outcome after = end(receipt.type(), outcome);
+            Outcome after = outcomeAfter(receipt.type(), outcome);
             if (outcome == Outcome.OPEN && after == Outcome.CHARGED) {
                 charging = Optional.of(receipt);
             }
@@ -45,7 +45,7 @@ record Booking(List<Receipt> news, List<Receipt> told, Outcome outcome, Optional
         return new Booking(List.copyOf(news), List.copyOf(told), outcome, charging);
     }
 
-    private static boolean tells(Type type, Set<Type> known, Outcome outcome) {
+    private static boolean isReported(Type type, Set<Type> known, Outcome outcome) {
         return switch (outcome) {
             case RELEASED -> false;
             case CHARGED -> type != Type.FAILED && known.stream().noneMatch(later -> later != Type.FAILED && later.compareTo(type) > 0);
@@ -53,7 +53,7 @@ record Booking(List<Receipt> news, List<Receipt> told, Outcome outcome, Optional
         };
     }
 
-    private static Outcome end(Type type, Outcome outcome) {
+    private static Outcome outcomeAfter(Type type, Outcome outcome) {
         return switch (outcome) {
             case CHARGED, RELEASED -> outcome;
             case OPEN -> switch (type) {

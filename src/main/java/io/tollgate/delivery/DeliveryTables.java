@@ -31,9 +31,9 @@ final class DeliveryTables implements PersonalTables {
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE),
                 ofMessage("delivery", "deliveries", "Messages that were handed over to you, or given up").emptied("callback_data", ""),
-                ofMessage("receipt_inbox", "receiptsWaiting", "What your messenger has just told of these messages").kept(ENDS),
-                ofMessage("receipt", "receipts", "What your messenger told of these messages").kept(ENDS),
-                ofRecipient("status_update", "statusUpdates", "What businesses are still to be told of these messages, and what you wrote to them")
+                ofMessage("receipt_inbox", "receiptsWaiting", "New reports of your messenger on these messages").kept(ENDS),
+                ofMessage("receipt", "receipts", "Reports of your messenger on these messages").kept(ENDS),
+                ofRecipient("status_update", "statusUpdates", "Reports that businesses have not received yet, and what you wrote to them")
                         .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
                 ofRecipient("handset_message", "handsetMessages", "What is on your handset").moving().deleted(),

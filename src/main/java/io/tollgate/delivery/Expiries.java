@@ -20,15 +20,16 @@ class Expiries implements WorkQueue<MessageId> {
     private static final int EXPIRED = 131026;
 
     private final Deliveries deliveries;
-    private final ReceiptProcessor book;
+    private final ReceiptProcessor processor;
     private final Ledger ledger;
     private final DeliverySettings settings;
     private final TransactionTemplate transaction;
     private final Isolation<MessageId> isolation;
 
-    Expiries(Deliveries deliveries, ReceiptProcessor book, Ledger ledger, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
+    Expiries(Deliveries deliveries, ReceiptProcessor processor, Ledger ledger, DeliverySettings settings, Quarantine quarantine,
+            PlatformTransactionManager transactions) {
         this.deliveries = deliveries;
-        this.book = book;
+        this.processor = processor;
         this.ledger = ledger;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
@@ -49,7 +50,7 @@ class Expiries implements WorkQueue<MessageId> {
     public Map<String, RuntimeException> work(List<MessageId> silent, Instant now) {
         Map<MessageId, Delivery> known = deliveries.lock(silent);
         // A receipt may have been booked since the claim; its outcome stands.
-        book.book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
+        processor.book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
                 .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
         return Map.of();
     }

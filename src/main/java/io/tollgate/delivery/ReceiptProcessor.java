@@ -95,7 +95,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
         List<Waiting> done = new ArrayList<>();
         List<Waiting> early = new ArrayList<>();
         for (Waiting waiting : claimed) {
-            if (known.containsKey(waiting.receipt().message()) || stray(waiting, now)) {
+            if (known.containsKey(waiting.receipt().message()) || isStray(waiting, now)) {
                 done.add(waiting);
             } else {
                 early.add(waiting);
@@ -108,7 +108,7 @@ class ReceiptProcessor implements WorkQueue<Waiting> {
     }
 
     /** Whether a receipt has waited too long for its hand-over. It may come before the hand-over is committed, but not a day before. */
-    private boolean stray(Waiting waiting, Instant now) {
+    private boolean isStray(Waiting waiting, Instant now) {
         if (waiting.takenAt().plus(settings.strayReceipt()).isAfter(now)) {
             return false;
         }

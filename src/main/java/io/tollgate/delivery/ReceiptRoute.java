@@ -10,12 +10,12 @@ import org.springframework.stereotype.Component;
 class ReceiptRoute extends RouteBuilder {
 
     private final Clock clock;
-    private final ReceiptProcessor book;
+    private final ReceiptProcessor processor;
     private final Activity activity;
 
-    ReceiptRoute(Clock clock, ReceiptProcessor book, Activity activity) {
+    ReceiptRoute(Clock clock, ReceiptProcessor processor, Activity activity) {
         this.clock = clock;
-        this.book = book;
+        this.processor = processor;
         this.activity = activity;
     }
 
@@ -31,6 +31,6 @@ class ReceiptRoute extends RouteBuilder {
 
     /** Whether more may wait. */
     public boolean bookReceipts() {
-        return book.next(clock.instant());
+        return processor.next(clock.instant());
     }
 }

@@ -23,7 +23,7 @@ class WebhookPostRoute extends RouteBuilder {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final String LEASE = "lease";
-    private static final String TELLING = "telling";
+    private static final String POST = "post";
 
     private final Clock clock;
     private final Webhooks webhooks;
@@ -59,7 +59,7 @@ class WebhookPostRoute extends RouteBuilder {
 
     /** Books the partner's answer. @return the next POST after a success */
     public NextPost answered(Exchange exchange) {
-        WebhookPost post = requireNonNull(exchange.getProperty(TELLING, WebhookPost.class));
+        WebhookPost post = requireNonNull(exchange.getProperty(POST, WebhookPost.class));
         int status = requireNonNull(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class));
         if (status >= 200 && status < 300) {
             return webhooks.posted(post, clock.instant());
@@ -76,7 +76,7 @@ class WebhookPostRoute extends RouteBuilder {
     private static void address(Exchange exchange) {
         Message message = exchange.getMessage();
         WebhookPost post = requireNonNull(message.getBody(WebhookPost.class));
-        exchange.setProperty(TELLING, post);
+        exchange.setProperty(POST, post);
         exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, post.url());

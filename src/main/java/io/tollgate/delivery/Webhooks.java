@@ -73,7 +73,7 @@ class Webhooks {
     /** The next POST; none if no update waits or the business has no webhook. */
     NextPost next(Lease lease, Instant now) {
         Map<String, RuntimeException> faults = new LinkedHashMap<>();
-        List<Waiting> oldest = tellable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
+        List<Waiting> oldest = sendable(lease.business(), updates.oldest(lease.business(), settings.batch(), now, faults), faults);
         faults.forEach((id, failure) -> quarantine.put(updates, id, failure, now));
         Optional<Webhook> webhook = businesses.webhook(lease.business());
         if (oldest.isEmpty() || webhook.isEmpty()) {
@@ -86,7 +86,7 @@ class Webhooks {
     }
 
     /** The updates that can be written as JSON; the others go to {@code faults}. */
-    private List<Waiting> tellable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
+    private List<Waiting> sendable(BusinessId business, List<Waiting> oldest, Map<String, RuntimeException> faults) {
         if (oldest.isEmpty() || fault(business, oldest).isEmpty()) {
             return oldest;
         }

@@ -57,7 +57,7 @@ class Retention {
         List<RecipientId> people = consents.people(last, settings.batch());
         while (!people.isEmpty()) {
             List<RecipientId> batch = people;
-            removed += purgeApart(batch, now);
+            removed += purgeInHalves(batch, now);
             people = consents.people(Optional.of(batch.getLast()), settings.batch());
         }
         if (removed > 0) {
@@ -67,7 +67,7 @@ class Retention {
     }
 
     /** Isolates a person whose records cannot be read, so that others' records are still deleted in time. */
-    private int purgeApart(List<RecipientId> people, Instant now) {
+    private int purgeInHalves(List<RecipientId> people, Instant now) {
         return Halves.of(people, part -> Optional.ofNullable(transaction.execute(_ -> purge(part, now))).orElse(0), (person, failure) -> {
             log.error("The records of one person's consents cannot be read and stay: {}. Maybe a row is broken.",
                     failure.getClass().getName());

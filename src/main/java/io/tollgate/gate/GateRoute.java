@@ -18,16 +18,17 @@ final class GateRoute extends RouteBuilder {
     private final Workers workers;
     private final RegisterReader registers;
     private final Judge judge;
-    private final VerdictWriter records;
+    private final VerdictWriter verdicts;
     private final Outcomes outcomes;
 
-    GateRoute(GateSettings settings, Activity activity, Workers workers, RegisterReader registers, Judge judge, VerdictWriter records, Outcomes outcomes) {
+    GateRoute(GateSettings settings, Activity activity, Workers workers, RegisterReader registers, Judge judge,
+            VerdictWriter verdicts, Outcomes outcomes) {
         this.settings = settings;
         this.activity = activity;
         this.workers = workers;
         this.registers = registers;
         this.judge = judge;
-        this.records = records;
+        this.verdicts = verdicts;
         this.outcomes = outcomes;
     }
 
@@ -45,17 +46,17 @@ final class GateRoute extends RouteBuilder {
                 .filter(simple("${body.isEmpty} == false"))
                     .bean(registers, "readRegisters")
                     .bean(judge, "judge")
-                    .bean(records, "writeVerdicts")
+                    .bean(verdicts, "writeVerdicts")
                     .bean(outcomes, "handOverTheAdmitted")
                     .bean(outcomes, "keepTheDeferred")
                     .bean(outcomes, "tellTheRefused")
-                    .bean(records, "reserve")
+                    .bean(verdicts, "reserve")
                 .end();
             from(settings.tick().formatted(number)).routeId("gate-" + number)
                 .routeProperty(PollRoutes.RESTS_ITSELF, "true")
                 .process(this::awaitWork)
                 .to(batch)
-                .process(GateRoute::onAtOnce);
+                .process(GateRoute::continueAtOnce);
         }
     }
 
@@ -66,7 +67,7 @@ final class GateRoute extends RouteBuilder {
     }
 
     /** Starts the next batch without a pause as long as there is work. */
-    private static void onAtOnce(Exchange tick) {
+    private static void continueAtOnce(Exchange tick) {
         boolean worked = !(tick.getMessage().getBody() instanceof Batch batch) || !batch.isEmpty();
         tick.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, worked);
     }

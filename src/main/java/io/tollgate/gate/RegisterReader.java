@@ -89,7 +89,7 @@ final class RegisterReader {
     /** Reads within the transaction of the batch: the locks last until its verdicts are committed. */
     public BatchContext readRegisters(Batch accepted) {
         Map<Template.Id, Template> templates = businesses.templates(templates(accepted));
-        recipients.lock(marketed(accepted, templates));
+        recipients.lock(marketingRecipients(accepted, templates));
         Map<RecipientId, Recipient> people = recipients.of(all(accepted, Accepted::recipient));
         // A recipient without a row may have been merged with another since.
         Map<RecipientId, RecipientId> moved = identities.moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
@@ -97,11 +97,11 @@ final class RegisterReader {
             return read(accepted, people, templates, true);
         }
         Batch batch = accepted.readdressed(moved);
-        recipients.lock(marketed(batch, templates));
+        recipients.lock(marketingRecipients(batch, templates));
         return read(batch, recipients.of(all(batch, Accepted::recipient)), templates, true);
     }
 
-    private static Set<RecipientId> marketed(Batch batch, Map<Template.Id, Template> templates) {
+    private static Set<RecipientId> marketingRecipients(Batch batch, Map<Template.Id, Template> templates) {
         return batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::recipient).collect(toSet());
     }
 

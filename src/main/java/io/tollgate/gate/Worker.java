@@ -25,7 +25,7 @@ final class Worker {
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final Inbox inbox;
-    private final MessageQuarantine holds;
+    private final MessageQuarantine quarantine;
     private final GateMeters meters;
     private final Clock clock;
     private final Activity activity;
@@ -38,9 +38,9 @@ final class Worker {
     private long restUntil = System.nanoTime(); // by the monotonic clock
     private Batch batch = new Batch(Instant.EPOCH, List.of(), false);
 
-    Worker(Inbox inbox, MessageQuarantine holds, GateMeters meters, Clock clock, Activity activity, int most) {
+    Worker(Inbox inbox, MessageQuarantine quarantine, GateMeters meters, Clock clock, Activity activity, int most) {
         this.inbox = inbox;
-        this.holds = holds;
+        this.quarantine = quarantine;
         this.meters = meters;
         this.clock = clock;
         this.activity = activity;
@@ -63,7 +63,7 @@ final class Worker {
         size.done(size.next());
         lockFunds = false;
         troubles = 0;
-        holds.judged(judged);
+        quarantine.judged(judged);
         holdUnreadable();
         meters.committed(judged, Duration.between(batch.now(), clock.instant()));
     }
@@ -78,7 +78,7 @@ final class Worker {
     private void holdUnreadable() {
         unreadable.forEach((message, failure) -> {
             meters.held();
-            holds.hold(message, batch.now(), failure);
+            quarantine.hold(message, batch.now(), failure);
         });
         unreadable.clear();
     }
@@ -95,7 +95,7 @@ final class Worker {
             log.warn("A batch of {} messages failed and is tried again in smaller ones: {}", messages, failure.toString());
         } else {
             meters.held();
-            holds.hold(batch.messages().getFirst().id().text(), batch.now(), failure);
+            quarantine.hold(batch.messages().getFirst().id().text(), batch.now(), failure);
         }
     }
 

@@ -10,15 +10,15 @@ import org.springframework.stereotype.Component;
 final class Workers {
 
     private final Inbox inbox;
-    private final MessageQuarantine holds;
+    private final MessageQuarantine quarantine;
     private final Clock clock;
     private final GateSettings settings;
     private final GateMeters meters;
     private final Activity activity;
 
-    Workers(Inbox inbox, MessageQuarantine holds, Clock clock, GateSettings settings, MeterRegistry registry, Activity activity) {
+    Workers(Inbox inbox, MessageQuarantine quarantine, Clock clock, GateSettings settings, MeterRegistry registry, Activity activity) {
         this.inbox = inbox;
-        this.holds = holds;
+        this.quarantine = quarantine;
         this.clock = clock;
         this.settings = settings;
         this.meters = new GateMeters(registry);
@@ -26,6 +26,6 @@ final class Workers {
     }
 
     Worker next() {
-        return new Worker(inbox, holds, meters, clock, activity, settings.batch());
+        return new Worker(inbox, quarantine, meters, clock, activity, settings.batch());
     }
 }

@@ -70,7 +70,7 @@ final class Connections {
     /** Ends overdue connections. Must run about every second. */
     synchronized void look() {
         byClient.values().stream().flatMap(Collection::stream).filter(connection -> connection.isOverdue(settings)).toList().forEach(this::end);
-        tell();
+        logCounts();
     }
 
     synchronized int open() {
@@ -114,7 +114,7 @@ final class Connections {
         });
     }
 
-    private void tell() {
+    private void logCounts() {
         if (ended + refused > 0 && nanos.getAsLong() - nextTold >= 0) {
             log.info("{} connections that kept Tollgate waiting were ended and {} refused; {} are open, of {} in total and {} an address"
                     + " (tollgate.connections.*)", ended, refused, open, settings.total(), settings.perAddress());

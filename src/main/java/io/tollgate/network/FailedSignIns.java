@@ -61,7 +61,7 @@ public final class FailedSignIns {
     /** @param what what was tried, for the log; never the secret */
     public void failed(String address, String what) {
         Client client = Client.of(address);
-        note(client, what, add(people, client));
+        logFailure(client, what, add(people, client));
         if (add(people, EVERYBODY) == MOST_OF_ALL) {
             log.warn("{} failed sign-ins within ten minutes. For now only addresses that have signed in before may try.", MOST_OF_ALL);
         }
@@ -84,10 +84,10 @@ public final class FailedSignIns {
     /** @param what what the program tried, for the log; never the secret */
     public void programFailed(String address, String what) {
         Client client = Client.of(address);
-        note(client, what, add(programs, client));
+        logFailure(client, what, add(programs, client));
     }
 
-    private static void note(Client client, String what, int times) {
+    private static void logFailure(Client client, String what, int times) {
         if (times <= MOST_OF_ONE) {
             log.warn("Failed sign-in from {}: {}{}", client, what,
                     times < MOST_OF_ONE ? "" : ". Further ones within ten minutes are not logged.");

@@ -41,7 +41,7 @@ final class PageHeaders extends OncePerRequestFilter {
         String path = request.getServletPath();
         ALWAYS.forEach(response::setHeader);
         response.setHeader("Content-Security-Policy", policy(path));
-        if (!isForAnybodyToKeep(path)) {
+        if (!isCacheable(path)) {
             response.setHeader("Cache-Control", "no-store");
         }
         if (request.isSecure()) {
@@ -61,7 +61,7 @@ final class PageHeaders extends OncePerRequestFilter {
     }
 
     /** Whether caches may keep the answer; it says itself for how long. */
-    private static boolean isForAnybodyToKeep(String path) {
+    private static boolean isCacheable(String path) {
         return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css") || path.endsWith(".js");
     }
 }

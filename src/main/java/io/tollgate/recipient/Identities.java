@@ -87,13 +87,13 @@ public class Identities {
     /** The present holders. A number always has one; a user id that is not known is left out. Takes two queries. */
     @Transactional(readOnly = true)
     public Map<Identity, RecipientId> who(Collection<? extends Identity> identities) {
-        return led(identities, Instant.MAX, "");
+        return holders(identities, Instant.MAX, "");
     }
 
     /** The holders at this instant, by what is known now; else as {@link #who(Collection)}. */
     @Transactional(readOnly = true)
     public Map<Identity, RecipientId> who(Collection<? extends Identity> identities, Instant at) {
-        return led(identities, at, "");
+        return holders(identities, at, "");
     }
 
     /**
@@ -158,7 +158,7 @@ public class Identities {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Identity, RecipientId> lockedHolders(Collection<? extends Identity> identities, Instant at) {
-        return led(identities, at, " FOR UPDATE");
+        return holders(identities, at, " FOR UPDATE");
     }
 
     /**
@@ -229,7 +229,7 @@ public class Identities {
                 former.bytes(), person.bytes(), why.name(), Times.utc(now));
     }
 
-    private Map<Identity, RecipientId> led(Collection<? extends Identity> identities, Instant at, String lock) {
+    private Map<Identity, RecipientId> holders(Collection<? extends Identity> identities, Instant at, String lock) {
         Map<Identity, Key> keys = new LinkedHashMap<>();
         identities.forEach(identity -> keys.put(identity, key(identity)));
         Map<Key, List<Entry>> entries = entries(keys.values().stream().map(Key::pseudonym).collect(toSet()), lock).stream()

@@ -51,7 +51,8 @@ public final class PhoneNumbers {
             case Spelling.Digits(Before before, String digits) -> switch (before) {
                 case PLUS -> abroad(digits).map(this::reading, this::plain);
                 case ZEROS -> abroad(digits).map(number -> library.isValidNumber(number) ? reading(number)
-                        : unclear(". Behind 00 there is no valid number of a country. Maybe write it with + and the country's code"), this::plain);
+                        : unclear(". The digits behind 00 are no valid number of any country. Maybe write it with + and the"
+                                + " country's code"), this::plain);
                 case NOTHING -> alone(digits, home);
             };
         };

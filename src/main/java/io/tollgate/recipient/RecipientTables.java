@@ -15,10 +15,10 @@ final class RecipientTables implements PersonalTables {
     public List<PersonalTable> tables() {
         return List.of(
                 ofRecipient("recipient", "person", "Who you are to Tollgate").by("id").deleted(),
-                ofRecipient("identity", "identities", "By what the messenger knows you")
+                ofRecipient("identity", "identities", "The names by which the messenger knows you")
                         .reading("id", _ -> "a hash of it")
                         .emptied("name", "").asQueue(),
-                ofRecipient("same_person", "samePerson", "Under what else you were known here")
+                ofRecipient("same_person", "samePerson", "Other names that you had here")
                         .reading("former", former -> RecipientId.of(former).toString())
                         .kept("so that what you have said under one name holds under all"),
                 ofRecipient("erasure", "erasures", "Your erasure").kept("so that nobody registers you again"));

@@ -48,7 +48,7 @@ sealed interface Spelling {
         Scan(String given) {
             String text = given.strip();
             int start = 0;
-            while (start < text.length() && (unseen(text.charAt(start)) || "'\u2018\u2019".indexOf(text.charAt(start)) >= 0)) {
+            while (start < text.length() && (isInvisible(text.charAt(start)) || "'\u2018\u2019".indexOf(text.charAt(start)) >= 0)) {
                 start++;
             }
             this.text = text.regionMatches(true, start, "tel:", 0, 4) ? text.substring(start + 4) : text.substring(start);
@@ -74,10 +74,10 @@ sealed interface Spelling {
                 case '.', '\uFF0E', '\u00B7' -> point();
                 case '/', '\uFF0F' -> slash();
                 case '(', ')', '[', ']', '\uFF08', '\uFF09' -> mark();
-                case '\u2212', '\u30FC', '\uFF70' -> begun() && mark(); // a minus, and what Japan writes for a hyphen
+                case '\u2212', '\u30FC', '\uFF70' -> hasBegun() && mark(); // a minus, and what Japan writes for a hyphen
                 default -> switch (Character.getType(character)) {
                     case Character.SPACE_SEPARATOR -> mark();
-                    case Character.DASH_PUNCTUATION -> begun() && mark();
+                    case Character.DASH_PUNCTUATION -> hasBegun() && mark();
                     case Character.FORMAT -> true;
                     default -> character == '\t' && mark();
                 };
@@ -102,12 +102,12 @@ sealed interface Spelling {
         private boolean point() {
             points++;
             beforePoint = digits.length();
-            return begun();
+            return hasBegun();
         }
 
         private boolean slash() {
             beforeSlash = digits.length();
-            return begun() && mark();
+            return hasBegun() && mark();
         }
 
         private boolean mark() {
@@ -116,7 +116,7 @@ sealed interface Spelling {
         }
 
         /** Whether the number has begun: only a parenthesis may stand before it, and a hyphen there is a minus. */
-        private boolean begun() {
+        private boolean hasBegun() {
             return plus || !digits.isEmpty();
         }
 
@@ -162,7 +162,7 @@ sealed interface Spelling {
             if (character == '+' || character == '\uFF0B') {
                 return ". There is a second +. Maybe give one number, with + before it";
             }
-            if (unseen(character)) {
+            if (isInvisible(character)) {
                 return ". It has an invisible character, " + String.format(Locale.ROOT, "U+%04X", character) + ". Maybe type it anew";
             }
             return Character.isDigit(character)
@@ -170,7 +170,7 @@ sealed interface Spelling {
                     : ". It has more than digits. Maybe write it with + and the country's code, without words or an extension";
         }
 
-        private static boolean unseen(int character) {
+        private static boolean isInvisible(int character) {
             return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
                     || Character.getType(character) == Character.PRIVATE_USE || Character.getType(character) == Character.UNASSIGNED
                     || Character.getType(character) == Character.LINE_SEPARATOR || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;

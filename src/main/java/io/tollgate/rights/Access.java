@@ -134,7 +134,8 @@ public class Access {
             String name = columns.getColumnLabel(column);
             Optional<Reading> reading = Optional.ofNullable(table.readings().get(name));
             if (!isPseudonym(table, name) && !name.equals(FREE_REASON) && row.getObject(column) != null) {
-                told.put(spoken(name), reading.isPresent() ? reading.get().of(row.getBytes(column)) : value(row, column, columns, name, names));
+                told.put(camelCase(name), reading.isPresent() ? reading.get().of(row.getBytes(column))
+                        : value(row, column, columns, name, names));
             }
         }
         return told;
@@ -170,7 +171,7 @@ public class Access {
     }
 
     /** {@code expires_at} as {@code expiresAt}, {@code rate_micros} as {@code rate}, {@code business_id} as {@code business}. */
-    private static String spoken(String column) {
+    private static String camelCase(String column) {
         String[] words = column.replaceAll("_(micros|id)$", "").split("_");
         StringBuilder spoken = new StringBuilder(words[0]);
         for (int word = 1; word < words.length; word++) {
