@@ -13,14 +13,15 @@ import org.springframework.test.context.TestPropertySource;
 
 /**
  * Classes that share an application come one after the other: Spring stops it when the next class uses another one, and starts it
- * again later, which takes seconds each time. Those that take longest ({@link Order}) come first, so that none of them is left for the end.
+ * again later, which takes seconds each time. The end-to-end examples are the last that use theirs. Classes that take longest
+ * ({@link Order}) come first of all, so that none of them is left for the end.
  */
 public final class ClassOrder implements ClassOrderer {
 
     @Override
     public void orderClasses(ClassOrdererContext context) {
         context.getClassDescriptors().sort(comparingInt(ClassOrder::place).thenComparing(type -> application(type.getTestClass()))
-                .thenComparing(type -> type.getTestClass().getName()));
+                .thenComparing(type -> type.getTestClass() == EndToEndFeaturesTest.class).thenComparing(type -> type.getTestClass().getName()));
     }
 
     private static int place(ClassDescriptor type) {
@@ -32,6 +33,6 @@ public final class ClassOrder implements ClassOrderer {
         String own = type.isAnnotationPresent(TestPropertySource.class) ? type.getName() : "";
         return Stream.of(type.getAnnotations()).map(annotation -> annotation.annotationType())
                 .filter(annotation -> annotation == TollgateTest.class || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
-                .map(annotation -> annotation.getName() + own).findFirst().orElse("");
+                .map(annotation -> annotation.getName() + own).findFirst().orElse("none");
     }
 }
