@@ -38,7 +38,7 @@ Feature: Who a business is
     Example: Who applies does not decide
       Given the shop Fog, which applies with an extract of the register
       When the applicant approves the application himself
-      Then the office hears "who has applied does not decide"
+      Then the office hears "the applicant must not decide"
       And Fog is not verified
 
   Rule: The badge is green with a tick for whom it belongs to, and ends with the verification

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a business owes for a month. Once issued it never changes; what comes later is on the next one.
+ * What a business owes for a month. An issued invoice never changes; later charges are on the next one.
  *
  * @param number   year of issue and a running number in it, without gaps: {@code 2026-000001}
  * @param month    in the business's zone
@@ -24,8 +24,8 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
      * Messages of the month that cost the same in the same market and category.
      *
      * @param freeReason   why they are free, if they are
-     * @param price  of one message
-     * @param amount of all of them, rounded half up to the currency's decimals: the only place where money is rounded
+     * @param price  price of one message
+     * @param amount price of all of them, rounded half up to the currency's decimals; money is rounded only here
      */
     public record Line(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages, BigDecimal amount) {
 
@@ -33,7 +33,7 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
             return new Line(market, category, freeReason, price, messages, price.times(messages).rounded());
         }
 
-        /** Not rounded. */
+        /** The amount before rounding. */
         public Money exact() {
             return price.times(messages);
         }
@@ -43,7 +43,7 @@ public record Invoice(String number, BusinessId business, YearMonth month, Curre
         lines = List.copyOf(lines);
     }
 
-    /** The sum of the lines as they are printed. */
+    /** The sum of the rounded lines. */
     public BigDecimal sum() {
         return lines.stream().map(Line::amount).reduce(Money.zero(currency).rounded(), BigDecimal::add);
     }

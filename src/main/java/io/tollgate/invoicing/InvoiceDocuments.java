@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
 
-/** Invoices as people and spreadsheets read them. */
+/** Prints invoices for people, as pages, and for spreadsheets, as CSV. */
 @Component
 public class InvoiceDocuments {
 
@@ -33,7 +33,7 @@ public class InvoiceDocuments {
         this.templates = templates;
     }
 
-    /** A page of its own that prints on A4; the template is {@code templates/invoice.html}. */
+    /** The invoice as a page that prints on A4, from the template {@code templates/invoice.html}. */
     public String html(Invoice invoice) {
         Business business = Optional.ofNullable(businesses.byId(List.of(invoice.business())).get(invoice.business())).orElseThrow(() ->
                 new IllegalStateException("business " + invoice.business() + " of invoice " + invoice.number() + " is not in the register"));
@@ -42,7 +42,7 @@ public class InvoiceDocuments {
                 "issued", LocalDate.ofInstant(invoice.issuedAt(), business.zone()))));
     }
 
-    /** One record a line and a last one for the sum, whose line is {@code sum}. RFC 4180. */
+    /** CSV of RFC 4180: one record for each line, and a last one for the sum, whose column line is {@code sum}. */
     public String csv(Invoice invoice) {
         StringBuilder text = new StringBuilder();
         CsvWriter lines = new CsvWriter(text, COLUMNS);

@@ -25,7 +25,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed but for the last number. */
+/**
+ * Rows of the tables {@code invoice}, {@code invoice_line} and {@code invoice_series}: added, never changed, except the last number of a
+ * series.
+ */
 @Component
 final class InvoiceRows {
 
@@ -38,7 +41,7 @@ final class InvoiceRows {
         this.jdbc = jdbc;
     }
 
-    /** Nobody else gets a number of the year until the transaction ends; if it fails the number is given again. */
+    /** Nobody else gets a number of the year until the transaction ends; if it fails, the next invoice gets the number. */
     String nextNumber(Year year) {
         if (jdbc.update("UPDATE invoice_series SET last_number = last_number + 1 WHERE series = ?", year.toString()) == 0) {
             jdbc.update("INSERT INTO invoice_series (series, last_number) VALUES (?, 1)"
@@ -99,7 +102,7 @@ final class InvoiceRows {
                 Currency.getInstance(row.getString("currency")), List.of(), Times.instant(row, "issued_at"));
     }
 
-    /** As it was printed: the amount is read, not reckoned again. */
+    /** The line as it was issued: the amount is read, not computed again. */
     private static Line line(ResultSet row, Currency currency) throws SQLException {
         String freeReason = row.getString("free_reason");
         return new Line(row.getString("market"), Category.valueOf(row.getString("category")),

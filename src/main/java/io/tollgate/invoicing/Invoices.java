@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The invoices of all businesses. A month has one invoice, however often, wherever and at the same time it is asked for:
- * the business's balance is locked meanwhile, and a charge that is booked afterwards goes to the month after.
+ * The invoices of all businesses. A month has one invoice, however often and at how many places it is asked for:
+ * the business's balance is locked meanwhile, and a charge that is booked afterwards goes to the next month.
  */
 @Component
 public class Invoices {
@@ -32,10 +32,10 @@ public class Invoices {
     }
 
     /**
-     * The invoice of the month: issued now, or the one that was issued before; empty if nothing was charged or given in it. Earlier
-     * months with charges that have no invoice so far get theirs first, so that numbers follow time.
+     * The invoice of the month, issued now or before; empty if no message was delivered in the month. Earlier
+     * months that have charges and no invoice are invoiced first, so that the numbers follow time.
      *
-     * @throws MonthNotOver if it is not over yet in the business's zone
+     * @throws MonthNotOver if the month is not over yet in the business's zone
      */
     @Transactional
     public Optional<Invoice> run(BusinessId business, YearMonth month, Instant now) {
@@ -61,13 +61,13 @@ public class Invoices {
         return rows.of(business, month);
     }
 
-    /** The latest month first. */
+    /** All invoices of the business, the latest month first. */
     @Transactional(readOnly = true)
     public List<Invoice> of(BusinessId business) {
         return rows.of(business);
     }
 
-    /** Some of them, the latest month first. */
+    /** Some invoices of the business, the latest month first. */
     @Transactional(readOnly = true)
     public List<Invoice> of(BusinessId business, Slice slice) {
         return rows.of(business, slice);

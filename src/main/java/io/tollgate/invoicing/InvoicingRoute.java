@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Looks from time to time whether a month is over somewhere. */
+/** Checks from time to time whether a month is over in the zone of some business. */
 @Component
 final class InvoicingRoute extends RouteBuilder {
 

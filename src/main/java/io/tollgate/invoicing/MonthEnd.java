@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Invoices each business's last month soon after it is over where the business is; several nodes may do so at the same time. */
+/** Invoices the last month of each business soon after it is over in the business's zone; several nodes may do so at the same time. */
 @Component
 public final class MonthEnd {
 
@@ -23,14 +23,14 @@ public final class MonthEnd {
     private final Invoices invoices;
     private final Duration grace;
 
-    /** @param grace how long after a month's end receipts of its last messages are waited for; later ones are on the next invoice */
+    /** @param grace how long after the end of a month the invoice waits for receipts; later charges are on the next invoice */
     MonthEnd(Ledger ledger, Invoices invoices, @Value("${tollgate.invoicing.grace}") Duration grace) {
         this.ledger = ledger;
         this.invoices = invoices;
         this.grace = grace;
     }
 
-    /** What is due and not invoiced so far. A business whose invoice fails is reported, and tried again at the next call. */
+    /** Makes the invoices that are due. If one fails, the log reports its business, and the next call tries again. */
     public void invoiceWhatIsDue(Instant now) {
         Instant over = now.minus(grace);
         YearMonth newest = YearMonth.from(over.plus(EARLIEST_ZONE).atZone(ZoneOffset.UTC)).minusMonths(1);
@@ -47,7 +47,8 @@ public final class MonthEnd {
             invoices.run(business, month, now).ifPresent(invoice ->
                     log.info("Invoice {} of business {} for {}: {} {}", invoice.number(), business, month, invoice.sum(), invoice.currency()));
         } catch (RuntimeException failure) {
-            log.error("Month {} of business {} cannot be invoiced, it will be tried again: {}", month, business, failure.getMessage(), failure);
+            log.error("Month {} of business {} could not be invoiced and will be tried again:"
+                    + " {}", month, business, failure.getMessage(), failure);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
  * What does a business owe for a month? Invoices are made from the month's charges alone, numbered without gaps and printed.
- * Knows neither messages nor rules nor rate cards. Start reading at {@link io.tollgate.invoicing.Invoices}.
+ * The package knows neither messages nor rules nor rate cards. Start reading at {@link io.tollgate.invoicing.Invoices}.
  */
 @NullMarked
 package io.tollgate.invoicing;

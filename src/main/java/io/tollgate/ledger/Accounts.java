@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Rows of the table {@code balance}, each changed by one conditional statement and never read, then written. A business's row
- * is made at its first use. Rows are taken in the order of business ids.
+ * Rows of the table {@code balance}. One conditional statement changes a row; no code reads a row and then writes it. The row of a
+ * business is made at its first use. Rows are locked in the order of business ids.
  */
 @Component
 final class Accounts {
@@ -39,14 +39,14 @@ final class Accounts {
         this.jdbc = named.getJdbcTemplate();
     }
 
-    /** Without a lock: by the time of use all but currency and zone may have changed. A business without a row so far gets one. */
+    /** Reads without a lock, so all but currency and zone may change afterwards. A business without a row gets one. */
     Map<BusinessId, Account> of(Collection<BusinessId> businesses) {
         List<Integer> missing = new ArrayList<>();
         Map<BusinessId, Account> accounts = select(businesses, missing);
         if (missing.isEmpty()) {
             return accounts;
         }
-        // Not by INSERT IGNORE: of several that come first at once, two would share the row's lock and then wait for each other.
+        // Not by INSERT IGNORE: if several come first at once, two would share the lock of the row and then wait for each other.
         named.update("INSERT INTO balance (business_id, currency, balance_micros, held_micros, invoiced_through)"
                 + " SELECT id, currency, 0, 0, :never FROM business WHERE id IN (:ids) ORDER BY id"
                 + " ON DUPLICATE KEY UPDATE currency = balance.currency",
@@ -64,7 +64,7 @@ final class Accounts {
         return of(businesses);
     }
 
-    /** Holds each business's sum if it is available to it; if any is not, holds nothing and answers false. */
+    /** Holds the sum of each business if all sums are available; otherwise holds nothing and answers false. */
     boolean hold(SortedMap<BusinessId, Money> sums, Map<BusinessId, Account> accounts) {
         List<BusinessId> held = new ArrayList<>(sums.keySet());
         int[] fitted = jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros + ?"
@@ -75,24 +75,24 @@ final class Accounts {
         if (held.size() == sums.size()) {
             return true;
         }
-        // The rows are still locked by this transaction, so nobody has seen the sums that go back here.
+        // This transaction still holds the locks, so nobody has seen the sums that are given back here.
         jdbc.batchUpdate("UPDATE balance SET held_micros = held_micros - ? WHERE business_id = ?",
                 held.stream().map(business -> new Object[] {requireNonNull(sums.get(business)).micros(), business.value()}).toList());
         return false;
     }
 
     /**
-     * What a business's balance changes by when some of its messages end.
+     * The change of a business's balance when some of its messages end.
      *
-     * @param price       of those that were charged
-     * @param ceilings    what was held for all of them
-     * @param firstPeriod the earliest month that they are booked to
+     * @param price       the sum of the prices of the charged ones
+     * @param ceilings    the sum that was held for all of them
+     * @param firstPeriod the earliest month to which they are booked
      */
     record Change(BusinessId business, Money price, Money ceilings, YearMonth firstPeriod) {}
 
     /**
-     * Takes the prices and lets go of what was held; answers the changes that were not made, because their first period
-     * was closed meanwhile.
+     * Takes the prices and releases the held sums; answers the changes that were not made because their first period was closed
+     * meanwhile.
      */
     List<Change> make(List<Change> changes) {
         int[] made = jdbc.batchUpdate("UPDATE balance SET balance_micros = balance_micros - ?, held_micros = held_micros - ?"
@@ -106,7 +106,7 @@ final class Accounts {
         jdbc.update("UPDATE balance SET balance_micros = balance_micros + ? WHERE business_id = ?", amount.micros(), business.value());
     }
 
-    /** No charge made from now on is booked to this month or an earlier one. The caller holds the row's lock. */
+    /** From now on, no charge is booked to this month or an earlier one. The caller holds the lock of the row. */
     void close(BusinessId business, YearMonth month) {
         jdbc.update("UPDATE balance SET invoiced_through = ? WHERE business_id = ? AND invoiced_through < ?",
                 month.toString(), business.value(), month.toString());

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Free allowances that were used up at admission and go back when the message is not delivered. */
+/** Gives back the free allowance that a message used at its admission, if the message is not delivered. */
 @Component
 final class AllowanceRefunds {
 
@@ -34,7 +34,7 @@ final class AllowanceRefunds {
         }
     }
 
-    /** The allowance that the message used up, in the month of admission; the open windows are no allowance. */
+    /** The allowance that the message used, in the month of its admission; a free message in an open window uses none. */
     private static Optional<Allowance> allowance(FreeReason freeReason, Reservation reservation, YearMonth month) {
         return switch (freeReason) {
             case PILOT -> Optional.of(Allowance.pilot(reservation.business()));

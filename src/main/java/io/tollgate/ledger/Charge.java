@@ -12,11 +12,11 @@ import java.time.YearMonth;
 import java.util.Optional;
 
 /**
- * What a delivered message cost: one a message, never changed; zero with the reason if it was free.
+ * The cost of a delivered message: one charge for each message, never changed; zero with a reason if the message was free.
  *
- * @param day         of delivery, in the business's zone
- * @param period      the month whose invoice it is on: of the day, or the first one after that was not invoiced yet
- * @param market      of the recipient's country on that day
+ * @param day         day of the delivery, in the business's zone
+ * @param period      the month whose invoice has the charge: that of the day, or the next one that was not invoiced yet
+ * @param market      the market of the recipient's country on that day
  * @param rateVersion first day of the rate card's row; the day of delivery if there was no row
  */
 public record Charge(

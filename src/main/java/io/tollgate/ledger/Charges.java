@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** What delivered messages cost: added by the {@link Ledger}, never changed, and all that an invoice is made from. */
+/** The costs of delivered messages: the {@link Ledger} adds them, nobody changes them, and invoices are made from them alone. */
 @Component
 public class Charges {
 
@@ -37,10 +37,15 @@ public class Charges {
         this.jdbc = named.getJdbcTemplate();
     }
 
-    /** Messages of one month that cost the same in the same market and category. @param price of one; @param freeReason why they are free, if they are */
+    /**
+     * Messages of one month that cost the same in the same market and category.
+     *
+     * @param price price of one message
+     * @param freeReason why they are free, if they are
+     */
     public record Total(String market, Category category, Optional<FreeReason> freeReason, Money price, long messages) {}
 
-    /** The month's totals, ordered by market, category and falling price; free ones last. */
+    /** The totals of the month, ordered by market, category and descending price; free ones last. */
     public List<Total> totals(BusinessId business, YearMonth period) {
         return jdbc.query("SELECT market, category, free_reason, rate_micros, currency, COUNT(*) AS messages FROM charge"
                 + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency"
@@ -49,24 +54,24 @@ public class Charges {
                         Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages")), business.value(), period.toString());
     }
 
-    /** Every charge of the month in the order of message ids, one by one: a month may not fit into memory. */
+    /** Gives every charge of the month to the action, one by one in the order of message ids, as a month may not fit into memory. */
     public void forEach(BusinessId business, YearMonth period, Consumer<Charge> action) {
         jdbc.query(connection -> {
             var statement = connection.prepareStatement("SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? ORDER BY message_id");
-            statement.setFetchSize(Integer.MIN_VALUE); // Connector/J's sign for: row by row
+            statement.setFetchSize(Integer.MIN_VALUE); // tells Connector/J to read row by row
             statement.setInt(1, business.value());
             statement.setString(2, period.toString());
             return statement;
         }, (RowCallbackHandler) row -> action.accept(charge(row)));
     }
 
-    /** Months from {@code after} on, itself excluded, that have charges, up to {@code through}, itself included; in order. */
+    /** The months that have charges, after {@code after} and up to {@code through} inclusive, in order. */
     public List<YearMonth> months(BusinessId business, YearMonth after, YearMonth through) {
         return jdbc.query("SELECT DISTINCT period FROM charge WHERE business_id = ? AND period > ? AND period <= ? ORDER BY period",
                 (row, index) -> YearMonth.parse(row.getString("period")), business.value(), after.toString(), through.toString());
     }
 
-    /** The charges of those messages that have one. */
+    /** The charges of these messages; a message may have none. */
     public List<Charge> of(Collection<MessageId> ids) {
         if (ids.isEmpty()) {
             return List.of();
@@ -80,7 +85,7 @@ public class Charges {
                 charges.stream().map(Charges::row).toList());
     }
 
-    /** Moves charges that this transaction has added, before anybody has seen them. */
+    /** Moves charges to another period; only this transaction, which added them, has seen them. */
     void move(List<Charge> charges) {
         jdbc.batchUpdate("UPDATE charge SET period = ? WHERE message_id = ?",
                 charges.stream().map(charge -> new Object[] {charge.period().toString(), charge.id().bytes()}).toList());

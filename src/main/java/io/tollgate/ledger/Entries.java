@@ -14,7 +14,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the table {@code entry}: added, never changed; the two of a posting sum to zero. */
+/** Rows of the table {@code entry}: added, never changed. The two rows of one journal entry sum to zero. */
 @Component
 final class Entries {
 
@@ -28,7 +28,7 @@ final class Entries {
         this.jdbc = jdbc;
     }
 
-    /** Each charge takes its price from the business's account to revenue; one of nothing moves nothing. */
+    /** Each charge moves its price from the business's account to revenue; a charge of zero has no rows. */
     void charged(List<Charge> charges) {
         List<Object[]> rows = new ArrayList<>(2 * charges.size());
         for (Charge charge : charges) {
@@ -72,7 +72,7 @@ final class Entries {
         return "business:" + business;
     }
 
-    /** The same 16 bytes for the same payment, so that the key of the table keeps it from being booked twice. */
+    /** The same payment gives the same 16 bytes, so the key of the table prevents that it is booked twice. */
     private static byte[] journalEntry(BusinessId business, String reference) {
         MessageDigest digest = DigestUtils.getSha256Digest();
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(business.value()).array());

@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Money from admission to its end: {@link #reserve} holds it, {@link #settle} takes it or lets it go. Each message
- * ends once, whatever is called how often, in which order and at the same time. All calls join the caller's transaction.
+ * ends once, however often, in which order and at how many places these are called. All calls join the caller's transaction.
  * Locks are taken in the order: reservations, allowances and volumes, balances; each by key.
  */
 @Component
@@ -52,39 +52,39 @@ public class Ledger {
         this.cards = cards;
     }
 
-    /** What a further message of each may cost at most: balance, less what is held, plus credit limit. Without a lock. */
+    /** The most that a further message of each business may cost: balance less held plus credit limit. Takes no lock. */
     @Transactional
     public Map<BusinessId, Money> available(Collection<BusinessId> businesses) {
         return mapped(accounts(businesses), Account::available);
     }
 
-    /** As {@link #available}; true until the transaction ends, as nobody else can reserve, charge or pay meanwhile. */
+    /** As {@link #available}, but the sums stay true until the transaction ends: nobody else can reserve, charge or pay meanwhile. */
     @Transactional
     public Map<BusinessId, Money> lockAvailable(Collection<BusinessId> businesses) {
         return mapped(known(accounts.lock(businesses), businesses), Account::available);
     }
 
-    /** Where a business stands. */
+    /** The account of a business. */
     @Transactional
     public Account account(BusinessId business) {
         return requireNonNull(accounts(List.of(business)).get(business));
     }
 
-    /** As {@link #account}; true until the transaction ends. */
+    /** As {@link #account}, but it stays true until the transaction ends. */
     @Transactional
     public Account lockAccount(BusinessId business) {
         return requireNonNull(known(accounts.lock(List.of(business)), List.of(business)).get(business));
     }
 
-    /** The accounts whose month {@code month}, and perhaps earlier ones, is not closed so far. */
+    /** The accounts for which {@code month}, and perhaps earlier months, are not closed yet. */
     @Transactional(readOnly = true)
     public List<Account> notInvoicedThrough(YearMonth month) {
         return accounts.notInvoicedThrough(month);
     }
 
     /**
-     * Holds the ceilings of admitted messages, all or none: false, and nothing changed, if those of any business do not fit
-     * into what is available to it. Fails if a message is held already.
+     * Holds the ceilings of admitted messages, all or none: answers false and changes nothing if those of any business exceed what is
+     * available to it. Fails if a message has a reservation already.
      */
     @Transactional
     public boolean reserve(List<Reservation> admitted) {
@@ -106,7 +106,7 @@ public class Ledger {
         return true;
     }
 
-    /** Lets go of what is held for messages that will not be delivered, and gives free allowances back. */
+    /** Releases the reservations of messages that will not be delivered, and gives free allowances back. */
     @Transactional
     public void release(Collection<MessageId> over) {
         settle(List.of(), over);
@@ -140,7 +140,7 @@ public class Ledger {
         }
     }
 
-    /** The reservations of those messages that have no end so far. */
+    /** The open reservations of these messages. */
     @Transactional(readOnly = true)
     public Map<MessageId, Reservation> open(Collection<MessageId> ids) {
         return reservations.open(ids).stream().collect(Collectors.toMap(Reservation::id, Function.identity()));
@@ -150,7 +150,7 @@ public class Ledger {
      * Books a payment. False if this reference of the business was booked before; then nothing changes.
      *
      * @param amount    more than zero, in the business's currency
-     * @param reference of the payment, as on the bank statement
+     * @param reference reference of the payment, as on the bank statement
      */
     @Transactional
     public boolean credit(BusinessId business, Money amount, String reference, Instant now) {
@@ -169,13 +169,17 @@ public class Ledger {
         return true;
     }
 
-    /** Charged messages so far, which reach volume tiers; what was never charged is missing. @param months in the businesses' zones */
+    /**
+     * The numbers of charged messages, which decide the volume tiers; a key without charges is missing.
+     *
+     * @param months in the businesses' zones
+     */
     @Transactional(readOnly = true)
     public Map<VolumeKey, Long> charged(Collection<BusinessId> businesses, Collection<YearMonth> months) {
         return volumes.of(businesses, months);
     }
 
-    /** No later charge is booked to this month of the business or an earlier one, but to the month after. */
+    /** From now on, charges are booked to months after this one. */
     @Transactional
     public void close(BusinessId business, YearMonth month) {
         accounts.close(business, month);
@@ -194,7 +198,7 @@ public class Ledger {
         return made;
     }
 
-    /** Changes each balance once, as the last thing, so that its row is locked as briefly as can be. */
+    /** Changes each balance once and last, so that its row is locked as briefly as possible. */
     private void book(List<Reservation> ended, List<Charge> made) {
         Map<BusinessId, List<Charge>> charged = made.stream().collect(Collectors.groupingBy(Charge::business));
         SortedMap<BusinessId, Money> ceilings = new TreeMap<>();

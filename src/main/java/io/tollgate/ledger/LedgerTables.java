@@ -14,15 +14,17 @@ final class LedgerTables implements PersonalTables {
 
     private static final String BOOKS = "the books of the business: Art. 17(3)(b) GDPR, § 147 AO, § 257 HGB";
 
-    /** Why is said in the package rights. */
-    private static final String BETWEEN_FIRMS = "What businesses pay for messages, what is held for them and how it is booked, is between them and Tollgate, and says"
-            + " nothing about you that is not in the other records: Art. 15(4) GDPR.";
+    /** The package rights says why this is withheld. */
+    private static final String BETWEEN_BUSINESSES = "What businesses pay for messages, what is held for them and how it is booked, is"
+            + " between them and Tollgate, and says nothing about you that is not in the other records: Art. 15(4) GDPR.";
 
     @Override
     public List<PersonalTable> tables() {
         return List.of(
-                ofMessage("reservation", "reservations", "Money that is held for messages under way to you").emptied("callback_data", "").withheld(BETWEEN_FIRMS),
-                ofMessage("charge", "charges", "What businesses paid for messages to you").kept(BOOKS).withheld(BETWEEN_FIRMS),
-                ofMessage("entry", "entries", "How these charges were booked").by("journal_entry_id").kept(BOOKS).withheld(BETWEEN_FIRMS));
+                ofMessage("reservation", "reservations", "Money that is held for messages under way to"
+                        + " you").emptied("callback_data", "").withheld(BETWEEN_BUSINESSES),
+                ofMessage("charge", "charges", "What businesses paid for messages to you").kept(BOOKS).withheld(BETWEEN_BUSINESSES),
+                ofMessage("entry", "entries", "How these charges were"
+                        + " booked").by("journal_entry_id").kept(BOOKS).withheld(BETWEEN_BUSINESSES));
     }
 }

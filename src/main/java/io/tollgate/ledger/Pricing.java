@@ -15,8 +15,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What delivered messages cost: the rate of the day of delivery in the business's zone, in the volume tier reached then, and
- * never more than was held at admission. Pure: the same deliveries, rate card and counts give the same charges.
+ * Prices delivered messages: by the rate of the day of delivery in the business's zone, in the volume tier reached then, and
+ * never higher than the sum held at admission. Pure: the same deliveries, rate card and counts give the same charges.
  */
 final class Pricing {
 
@@ -45,7 +45,7 @@ final class Pricing {
         }
     }
 
-    /** The counts that the deliveries add to, in the order in which they are locked; free messages add to none. */
+    /** The counts that these deliveries raise, in the order in which they are locked; free messages raise none. */
     SortedSet<VolumeKey> counts(List<Delivery> deliveries) {
         SortedSet<VolumeKey> keys = new TreeSet<>();
         for (Delivery delivery : deliveries) {
@@ -58,9 +58,9 @@ final class Pricing {
 
     /**
      * Prices the deliveries in the order in which they happened. Tiers are marginal: each message has the rate of the tier
-     * that the messages charged before it this month have reached, and earlier ones keep theirs.
+     * that the messages charged before it this month have reached, and earlier messages keep their rates.
      *
-     * @param charged charged messages so far, of each key of {@link #counts}; raised by those priced here
+     * @param charged the number of charged messages for each key of {@link #counts}; this call raises it
      */
     List<Charge> price(List<Delivery> deliveries, Map<VolumeKey, Long> charged) {
         List<Charge> charges = new ArrayList<>(deliveries.size());
@@ -77,7 +77,7 @@ final class Pricing {
             return charge(delivery, Money.zero(delivery.account().currency()), rate);
         }
         long before = charged.merge(count(delivery), 1L, Math::addExact) - 1;
-        // A rate that rose since admission, or a row that is gone, is not the business's risk: it was quoted the ceiling.
+        // The business was quoted the ceiling, so it does not pay for a rate that rose since admission, or for a missing row.
         long ceiling = reservation.ceiling().micros();
         long price = rate.map(found -> Math.min(found.at(before), ceiling)).orElse(ceiling);
         return charge(delivery, new Money(price, reservation.ceiling().currency()), rate);
@@ -91,7 +91,7 @@ final class Pricing {
                 reservation.freeReason(), rate.map(Rate::validFrom).orElse(day));
     }
 
-    /** The month itself, or the first after the last one closed: an issued invoice is never added to. */
+    /** The month itself, or the first month that is not closed: nothing is added to an issued invoice. */
     static YearMonth openPeriod(YearMonth month, YearMonth invoicedThrough) {
         return month.isAfter(invoicedThrough) ? month : invoicedThrough.plusMonths(1);
     }
@@ -104,7 +104,7 @@ final class Pricing {
         return card.market(delivery.reservation().country(), delivery.day());
     }
 
-    // Where authentication to a country away from the business's own gets a rate of its own, its category is chosen here.
+    // If authentication to a foreign country gets a rate of its own, its category must be chosen here.
     private Optional<Rate> rate(Delivery delivery) {
         return card.rate(market(delivery), delivery.reservation().category(), delivery.account().currency(), delivery.day());
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is held for an admitted message until it is charged or released; of a free message, nothing but its particulars.
+ * The sum held for an admitted message until it is charged or released; for a free message the sum is zero.
  *
  * @param ceiling the most that the message can cost at delivery
  * @param freeReason    why it is free, if it is

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the table {@code reservation}; there as long as nobody knows what came of the message. */
+/** Rows of the table {@code reservation}; a row stays until the outcome of the message is known. */
 @Component
 final class Reservations {
 
@@ -44,14 +44,14 @@ final class Reservations {
         return select(ids, "");
     }
 
-    /** Locks the rows in key order. Whoever waited for a row that is gone since then gets nothing for it: it was settled. */
+    /** Locks the rows in key order. If a row goes while this waits for it, its message was settled, and the row is left out. */
     List<Reservation> lock(Collection<MessageId> ids) {
         return select(ids, " ORDER BY message_id FOR UPDATE");
     }
 
     void remove(List<Reservation> reservations) {
         List<byte[]> keys = reservations.stream().map(reservation -> reservation.id().bytes()).toList();
-        // In the form for several tables, which alone takes a hint: a scan would wait for rows that others have locked.
+        // The multi-table form of DELETE, as only that takes an index hint: a scan would wait for rows that others have locked.
         named.update("DELETE reservation FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)", Map.of("ids", keys));
     }
 
@@ -60,7 +60,7 @@ final class Reservations {
             return List.of();
         }
         List<byte[]> keys = ids.stream().distinct().sorted().map(MessageId::bytes).toList();
-        // With few rows the optimizer would rather read, and so lock, the whole table.
+        // If the table has few rows, the optimizer would read, and so lock, all of them.
         return named.query("SELECT " + COLUMNS + " FROM reservation FORCE INDEX (PRIMARY) WHERE message_id IN (:ids)" + lock,
                 Map.of("ids", keys), (row, index) -> reservation(row));
     }

@@ -5,7 +5,11 @@ import io.tollgate.message.Category;
 import java.time.YearMonth;
 import java.util.Comparator;
 
-/** What charged messages are counted by to reach volume tiers; in the order in which the counts are locked. @param month of delivery, in the business's zone */
+/**
+ * The key by which charged messages are counted for volume tiers; its order is that of locking.
+ *
+ * @param month month of the delivery, in the business's zone
+ */
 public record VolumeKey(BusinessId business, String market, Category category, YearMonth month) implements Comparable<VolumeKey> {
 
     private static final Comparator<VolumeKey> KEY_ORDER = Comparator.comparing(VolumeKey::business)

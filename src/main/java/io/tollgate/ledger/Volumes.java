@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Rows of the table {@code volume}: charged messages of a month, which reach the volume tiers. */
+/** Rows of the table {@code volume}: numbers of charged messages of a month, which decide the volume tiers. */
 @Component
 final class Volumes {
 
@@ -22,7 +22,7 @@ final class Volumes {
         this.named = named;
     }
 
-    /** Counts so far; what was never charged is missing. */
+    /** The present counts; a key without charges is missing. */
     Map<VolumeKey, Long> of(Collection<BusinessId> businesses, Collection<YearMonth> months) {
         if (businesses.isEmpty() || months.isEmpty()) {
             return Map.of();
@@ -39,12 +39,12 @@ final class Volumes {
         return charged;
     }
 
-    /** The counts, with their rows locked in key order; rows that are missing are made. */
+    /** Locks the rows of the counts in key order and reads them; makes missing rows. */
     Map<VolumeKey, Long> lock(SortedSet<VolumeKey> keys) {
         if (keys.isEmpty()) {
             return new HashMap<>();
         }
-        // Writing each row as it is takes exactly these locks, in this order; a range read would take its neighbours' too.
+        // Writing each row unchanged takes exactly these locks, in this order; a range read would lock neighbours too.
         named.getJdbcTemplate().batchUpdate("INSERT INTO volume (charged, business_id, market, category, period) VALUES (?, ?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE charged = charged", keys.stream().map(key -> row(0, key)).toList());
         Map<VolumeKey, Long> charged = of(keys.stream().map(VolumeKey::business).toList(), keys.stream().map(VolumeKey::month).toList());
@@ -57,7 +57,7 @@ final class Volumes {
         if (charged.isEmpty()) {
             return;
         }
-        // Not by INSERT ... ON DUPLICATE KEY: that would lock the gap before a row just made as well, where others wait already.
+        // Not by INSERT ... ON DUPLICATE KEY: that would also lock the gap before a new row, where others may wait already.
         named.getJdbcTemplate().batchUpdate("UPDATE volume SET charged = ? WHERE business_id = ? AND market = ? AND category = ? AND period = ?",
                 charged.entrySet().stream().map(count -> row(count.getValue(), count.getKey())).toList());
     }

@@ -8,16 +8,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The name of somebody who works with Tollgate, as it was typed. Two names are one person's if nobody could tell them apart on paper:
- * case, spaces, punctuation, characters that nobody sees and letters of other scripts that look the same make no difference
- * (the skeletons of UTS #39). Errs to one person: then a colleague has to be asked.
+ * The name of somebody who works with Tollgate, as it was typed. Two names belong to one person if nobody could tell them apart on paper:
+ * case, spaces, punctuation, invisible characters and letters of other scripts that look the same make no difference
+ * (the skeletons of UTS #39). In doubt the names count as one person's, and a colleague must approve.
  */
 public record StaffName(String text) {
 
     private static final SpoofChecker LOOKS = new SpoofChecker.Builder().build();
     private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
 
-    /** Whether there is a letter or a digit in it: what has none names nobody. */
+    /** Whether the text has a letter or a digit: without one it names nobody. */
     public boolean isSomebody() {
         return !plain(text).isEmpty();
     }
@@ -28,7 +28,10 @@ public record StaffName(String text) {
         return !looks.isEmpty();
     }
 
-    /** As typed, and in small letters: Cyrillic capitals look like Latin ones whose small letters differ, and the other way round. */
+    /**
+     * The looks as typed and in small letters: some capitals of two scripts look alike although their small letters differ, and vice
+     * versa.
+     */
     private Set<String> looks() {
         String plain = plain(text);
         Set<String> looks = new HashSet<>();
@@ -45,7 +48,7 @@ public record StaffName(String text) {
         return NFKC.normalize(UCharacter.foldCase(text, true));
     }
 
-    /** Its letters, marks and digits. */
+    /** The letters, marks and digits of the text. */
     private static String plain(String text) {
         StringBuilder plain = new StringBuilder();
         NFKC.normalize(text).codePoints()

@@ -1,5 +1,5 @@
 /**
- * Are two typed names those of one person? Whatever needs a second person asks here. Knows nothing of what they do. Start reading at
+ * Do two typed names belong to one person? Every step that needs a second person asks here. The package does not know those steps. Start at
  * {@link io.tollgate.staff.StaffName}.
  */
 @NullMarked

@@ -159,7 +159,7 @@ class VerificationByOfficeTest {
         shop.attach(id, "application/pdf", Applicant.EXTRACT, "").is(201);
         office.post("/applications/" + id + "/submission", Applicant.APPLICANT).is(200);
         office.as("Rui Sol", Role.APPROVER).post("/applications/" + id + "/decision", "{'decision':'REJECTED','officer':'Olga Petrova','reason':'my own'}")
-                .problem(409, "not-now", "who has applied does not decide");
+                .problem(409, "not-now", "the applicant must not decide");
         office.post("/applications/" + id + "/revocation", Applicant.OFFICER).problem(409, "not-now", "is SUBMITTED");
         shop.decide(id, "MORE_WANTED", Instant.now()).is(200);
         office.post("/applications/" + id + "/submission", Applicant.APPLICANT).is(200);
@@ -184,7 +184,7 @@ class VerificationByOfficeTest {
         long id = shop.open();
         String hash = HexFormat.of().formatHex(new byte[32]);
 
-        shop.attach(id, "application/pdf", Applicant.EXTRACT, "&sha256=" + hash).problem(400, "invalid-field", "sha256 is not that of the file that arrived");
+        shop.attach(id, "application/pdf", Applicant.EXTRACT, "&sha256=" + hash).problem(400, "invalid-field", "sha256 does not fit the file that arrived");
         shop.attach(id, "image/png", Applicant.EXTRACT, "").problem(400, "invalid-field", "file is damaged or is no image/png");
         shop.attach(id, "application/pdf", "", "").problem(400, "invalid-field", "file (0 bytes) must have 1 to");
         assertThat(shop.attach(id, "text/plain", Applicant.EXTRACT, "").status()).isEqualTo(415);

@@ -4,5 +4,5 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
 import java.time.Instant;
 
-/** What a verified sender may show. @param since both the number and the business are verified without a gap from then on */
+/** The badge of a verified sender. @param since the number and the business are verified without a gap from then on */
 record Badge(Sender sender, String businessName, Plan plan, Instant since) {}

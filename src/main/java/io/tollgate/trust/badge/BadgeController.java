@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The badge, the statement and the public keys, for everybody. Unverified numbers look like those that do not exist. */
+/** The badge, the statement and the public keys, for everybody. An unverified number looks like one that does not exist. */
 @RestController
 class BadgeController {
 
@@ -57,7 +57,7 @@ class BadgeController {
                 .body((verified ? VERIFIED : NOT_VERIFIED).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Not to be kept by anybody in between: each request is answered by how things stand. */
+    /** No cache may keep the answer: each request gets the present state. */
     @GetMapping("/badge/{id}.jws")
     ResponseEntity<?> statement(@PathVariable String id) {
         Optional<String> statement = sender(id).flatMap(sender -> badges.statement(sender, clock.instant()));
@@ -76,7 +76,7 @@ class BadgeController {
                 .headers(BadgeController::forEverybody).body(keys.published());
     }
 
-    /** Messengers in a browser may read them too. */
+    /** Lets messengers that run in a browser read the answer too. */
     private static void forEverybody(HttpHeaders headers) {
         headers.setAccessControlAllowOrigin("*");
     }

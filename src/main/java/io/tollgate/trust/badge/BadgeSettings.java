@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings {@code tollgate.badge.*}.
  *
  * @param issuer        who issues the statements: the public URL of this installation, which messengers compare
- * @param statementLife how long a statement holds; an app that is offline believes it so long after a revocation, too
+ * @param statementLife how long a statement is valid; an app that is offline may believe it for so long after a revocation
  */
 @ConfigurationProperties("tollgate.badge")
 record BadgeSettings(@DefaultValue("urn:tollgate") String issuer, @DefaultValue("10m") Duration statementLife) {

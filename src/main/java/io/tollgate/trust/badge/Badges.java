@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who has the badge: whose number and business are verified, and not suspended. */
+/** Decides who has the badge: a sender whose number and business are verified, and whose business is not suspended. */
 @Component
 class Badges {
 
@@ -28,15 +28,15 @@ class Badges {
         this.statements = statements;
     }
 
-    /** Empty for who is not verified, and for who does not exist. */
+    /** Empty for a sender that is not verified or does not exist. */
     @Transactional(readOnly = true)
     public Optional<Badge> of(SenderId id, Instant now) {
         return businesses.sender(id).flatMap(sender -> badge(sender, now));
     }
 
     /**
-     * A signed statement about who has the badge, else empty. While it is signed, a revocation of the business or its number waits:
-     * when the revocation has answered, none is issued.
+     * A signed statement about a sender that has the badge, otherwise empty. A revocation of the business or its number waits while
+     * this signs, so no statement is issued after the revocation has answered.
      */
     @Transactional
     public Optional<String> statement(SenderId id, Instant now) {
@@ -49,11 +49,11 @@ class Badges {
         BusinessId id = sender.business();
         Optional<Business> business = Optional.ofNullable(businesses.byId(List.of(id)).get(id)).filter(it -> it.standing() == BusinessStatus.ACTIVE);
         Optional<Instant> number = verifications.verifiedSince(new Subject.OfNumber(sender.id()), now);
-        Optional<Instant> firm = verifications.verifiedSince(new Subject.OfBusiness(id), now);
-        if (business.isEmpty() || number.isEmpty() || firm.isEmpty()) {
+        Optional<Instant> ofBusiness = verifications.verifiedSince(new Subject.OfBusiness(id), now);
+        if (business.isEmpty() || number.isEmpty() || ofBusiness.isEmpty()) {
             return Optional.empty();
         }
-        Instant since = number.get().isAfter(firm.get()) ? number.get() : firm.get();
+        Instant since = number.get().isAfter(ofBusiness.get()) ? number.get() : ofBusiness.get();
         return Optional.of(new Badge(sender, business.get().name(), business.get().plan(), since));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * An Ed25519 key pair made from a seed of 32 bytes, which is the private key (RFC 8032, section 5.1.5). Signs with the JDK: the
+ * An Ed25519 key pair made from a seed of 32 bytes, which is the private key (RFC 8032, section 5.1.5). It signs with the JDK, as the
  * library's own signer would need another library.
  */
 final class SigningKey implements JWSSigner {
@@ -33,13 +33,14 @@ final class SigningKey implements JWSSigner {
 
     SigningKey(byte[] seed) {
         try {
-            // The JDK makes no public key of a private one, except when it makes both of what the randomness gives: here the seed.
+            // The JDK cannot derive the public key from a private one. But it makes both from its randomness, and here that is the seed.
             KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
             generator.initialize(255, new Seed(seed));
             KeyPair pair = generator.generateKeyPair();
             byte[] made = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
             if (!Arrays.equals(made, seed)) {
-                throw new IllegalStateException("this Java makes Ed25519 keys in another way. Maybe use the version that Tollgate was tested with.");
+                throw new IllegalStateException("this Java makes Ed25519 keys in another way. Maybe use the version of Java that"
+                        + " Tollgate was tested with.");
             }
             byte[] encoded = pair.getPublic().getEncoded(); // X.509: its last 32 bytes are the key as RFC 8032 writes it
             this.secret = pair.getPrivate();
@@ -56,7 +57,7 @@ final class SigningKey implements JWSSigner {
         return open.getKeyID();
     }
 
-    /** Without the private key. */
+    /** The public key. */
     OctetKeyPair open() {
         return open;
     }
@@ -83,7 +84,7 @@ final class SigningKey implements JWSSigner {
         return new JCAContext();
     }
 
-    /** Gives the seed where randomness is asked for. */
+    /** Gives the seed instead of random bytes. */
     private static final class Seed extends SecureRandom {
 
         private final byte[] seed;

@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The keys that sign statements. Key 1, 2, 3 … are derived from the secret of the installation, so that all nodes that share it
- * have the same; which of them signs is in the database. The next one is published before it signs, the one before as long as its
- * statements may hold.
+ * The keys that sign statements. Keys 1, 2, 3 … are derived from the secret of the installation, so that all its nodes have the same
+ * keys; the database says which one signs. The next key is published before it signs, and the former one as long as its statements
+ * may be valid.
  */
 @Component
 public class SigningKeys {
@@ -31,7 +31,7 @@ public class SigningKeys {
     /** How long messengers may keep the public keys. */
     static final Duration PUBLISHED_AHEAD = Duration.ofHours(1);
 
-    /** One change of keys. @param number of the key that signs from then on; @param compromised the one before is not to be trusted */
+    /** One change of keys. @param number of the key that signs from then on; @param compromised nobody may trust the key before it */
     public record Change(int number, Instant since, String officer, String reason, boolean compromised) {
 
         public Change {
@@ -44,7 +44,7 @@ public class SigningKeys {
         }
     }
 
-    /** Ids of the public keys, as in the key set. @param previous empty if there is none, or it is not trusted */
+    /** Ids of the public keys, as in the key set. @param previous empty if there is none, or if it is compromised */
     public record Ids(String current, String next, Optional<String> previous) {}
 
     private final JdbcTemplate jdbc;
@@ -62,7 +62,7 @@ public class SigningKeys {
         return key(number());
     }
 
-    /** RFC 7517: the key that signs, the next one, and the one before unless it is compromised. */
+    /** The key set of RFC 7517: the key that signs, the next one, and the former one unless it is compromised. */
     @Transactional(readOnly = true)
     public Map<String, Object> published() {
         List<JWK> keys = new ArrayList<>(List.of(current().open(), key(number() + 1).open()));
@@ -75,7 +75,7 @@ public class SigningKeys {
         return new Ids(current().id(), key(number() + 1).id(), previous().map(SigningKey::id));
     }
 
-    /** Oldest first; nothing of the first key, which was there from the beginning. */
+    /** All changes, oldest first; the first key needed none. */
     @Transactional(readOnly = true)
     public List<Change> history() {
         return jdbc.query("SELECT * FROM badge_key ORDER BY number", (row, line) -> new Change(row.getInt("number"), Times.instant(row, "since"),
@@ -83,8 +83,8 @@ public class SigningKeys {
     }
 
     /**
-     * The next key signs from now on, on all nodes. Too early after the last change, messengers could not know the next key yet, or would
-     * lose the one of statements that still hold: {@link TooEarly}, unless the key is compromised.
+     * The next key signs from now on, on all nodes. Fails with {@link TooEarly} soon after the last change, unless the key is compromised:
+     * messengers might not know the next key yet, or would lose the key of statements that are still valid.
      */
     @Transactional
     public Ids change(String officer, String reason, boolean compromised, Instant now) {
@@ -93,11 +93,11 @@ public class SigningKeys {
             Instant earliest = history.getLast().since().plus(PUBLISHED_AHEAD).plus(settings.statementLife());
             if (now.isBefore(earliest)) {
                 throw new TooEarly("the key was changed at " + history.getLast().since() + " and may be changed again at " + earliest
-                        + ", when everybody has the next one. Maybe wait, unless it is compromised");
+                        + ", when everybody knows the next key. Maybe wait, unless the key is compromised");
             }
         }
         Change change = new Change(number() + 1, now, officer, reason, compromised);
-        // Of two at once the second finds the number taken.
+        // If two change it at once, the second finds the number taken.
         jdbc.update("INSERT INTO badge_key (number, since, officer, reason, compromised) VALUES (?, ?, ?, ?, ?)",
                 change.number(), Times.utc(now), officer, reason, compromised);
         return ids();
@@ -126,7 +126,7 @@ public class SigningKeys {
         }
     }
 
-    /** The next key is not known everywhere yet. */
+    /** The next key may not be known everywhere yet. */
     public static final class TooEarly extends RuntimeException {
         TooEarly(String message) {
             super(message);

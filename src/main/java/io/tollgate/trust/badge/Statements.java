@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Signed statements: JWS in the compact form with the claims of a JWT (RFC 7515, 7519, 8037). The type keeps them from being taken
- * for tokens of another kind (RFC 8725, section 3.11).
+ * Signed statements: JWS in the compact form with the claims of a JWT (RFC 7515, 7519, 8037). The type prevents that
+ * somebody takes them for tokens of another kind (RFC 8725, section 3.11).
  */
 @Component
 class Statements {
@@ -28,7 +28,7 @@ class Statements {
         this.settings = settings;
     }
 
-    /** The display number is the business's own: no person's. */
+    /** The display number belongs to the business, not to a person. */
     String sign(Badge badge, Instant now) {
         SigningKey key = keys.current();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()

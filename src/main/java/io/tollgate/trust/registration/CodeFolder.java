@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /**
- * Lays each code into the folder {@code codes} of the data folder, for the operator alone, in a file named after the phone number
- * id. For development and the demonstration: it proves that the operator passed the code on, not that the number rang.
+ * Writes each code into the folder {@code codes} of the data folder, readable by the operator only, into a file named after the phone
+ * number id. For development and the demonstration: it proves that the operator passed the code on, not that the number rang.
  */
 @Component
 @ConditionalOnProperty(name = "tollgate.registration.code-channel", havingValue = "folder", matchIfMissing = true)

@@ -16,8 +16,8 @@ import javax.crypto.spec.PBEKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Secrets of six digits. A million possibilities are tried in no time by whoever has a hash, so both are keyed with the secret of
- * the installation, which is not in the database; a PIN, which stays for years, is hashed slowly besides.
+ * Secrets of six digits: codes and PINs. Somebody who has a hash can try all million possibilities quickly, so both hashes are keyed with
+ * the secret of the installation, which is not in the database. A PIN is used for years, so its hash is also slow.
  */
 @Component
 final class Digits {
@@ -38,17 +38,17 @@ final class Digits {
         return "%06d".formatted(random.nextInt(1_000_000));
     }
 
-    /** 32 bytes; the same digits have another hash for each number and request. */
+    /** A hash of 32 bytes; it differs for each number and request, even if the digits are the same. */
     byte[] codeHash(SenderId sender, Instant requestedAt, String digits) {
         return keyed("code " + sender + " " + requestedAt.truncatedTo(ChronoUnit.MICROS) + " " + digits);
     }
 
-    /** Takes the same time wherever the difference is. */
+    /** Compares in constant time. */
     static boolean same(byte[] hash, byte[] other) {
         return MessageDigest.isEqual(hash, other);
     }
 
-    /** Iterations, salt and hash; takes a tenth of a second or more. */
+    /** Iterations, salt and hash; the computation takes a tenth of a second or more. */
     byte[] pinHash(SenderId sender, String pin) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
@@ -56,7 +56,7 @@ final class Digits {
                 .put(slowly(sender, pin, salt, settings.pinIterations())).array();
     }
 
-    /** @param hash from {@link #pinHash}, with as many iterations as were set then */
+    /** @param hash from {@link #pinHash}, perhaps with another number of iterations */
     boolean isPin(SenderId sender, String pin, byte[] hash) {
         ByteBuffer parts = ByteBuffer.wrap(hash);
         int iterations = parts.getInt();

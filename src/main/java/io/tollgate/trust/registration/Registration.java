@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What holds for a number.
+ * The state of a number.
  *
- * @param code   the last one requested
- * @param pin    hashed; stays when the number is deregistered
- * @param region where the partner wishes its data to be: kept, not acted upon
+ * @param code   the last requested code
+ * @param pin    hash of the PIN; it stays when the number is deregistered
+ * @param region where the partner wishes its data to be; Tollgate records it and does not act on it
  */
 record Registration(Optional<RequestedCode> code, Optional<byte[]> pin, WrongPins wrongPins, boolean registered, Optional<String> region) {
 
     static final Registration NONE = new Registration(Optional.empty(), Optional.empty(), WrongPins.NONE, false, Optional.empty());
 
-    /** @param hash keyed; @param wrong guesses so far */
+    /** @param hash the keyed hash; @param wrong number of wrong guesses */
     record RequestedCode(byte[] hash, CodeMethod method, Instant requestedAt, Instant expiresAt, int wrong, boolean used) {
 
         RequestedCode wrongAgain() {
@@ -26,7 +26,7 @@ record Registration(Optional<RequestedCode> code, Optional<byte[]> pin, WrongPin
         }
     }
 
-    /** @param inARow since the last right one; @param last of them, the instant of the epoch if there is none */
+    /** @param inARow number since the last right PIN; @param last instant of the last wrong one, or the epoch if there is none */
     record WrongPins(int inARow, Instant last) {
 
         static final WrongPins NONE = new WrongPins(0, Instant.EPOCH);

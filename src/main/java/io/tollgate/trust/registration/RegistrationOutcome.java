@@ -1,6 +1,6 @@
 package io.tollgate.trust.registration;
 
-/** What came of a step; of several reasons against it, the first. */
+/** The outcome of a step; if there are several reasons against it, the first. */
 public enum RegistrationOutcome {
     DONE,
     /** The business has made too many calls in the last hour. */

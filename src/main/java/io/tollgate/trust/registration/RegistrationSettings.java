@@ -5,18 +5,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings {@code tollgate.registration.*}. Those of registering and of calls an hour are the Cloud API's; it does not publish the others.
+ * Settings {@code tollgate.registration.*}. The defaults for registrations and calls an hour are the Cloud API's limits; it does not
+ * publish
+ * the others.
  *
- * @param codeLife      how long a code holds, up to an hour
- * @param codeGuesses   after so many wrong guesses a code holds no longer, 1 to 10
- * @param codesPerDay   codes that a number may request in 24 hours; with the guesses, that is 50 of a million chances a day
+ * @param codeLife      how long a code is valid, up to an hour
+ * @param codeGuesses   the number of wrong guesses after which a code is no longer valid, 1 to 10
+ * @param codesPerDay   codes that a number may request in 24 hours; with five guesses for each, that is 50 of a million chances a day
  * @param attempts      registrations of a number within the time of attempts-in, and as many deregistrations
  * @param attemptsIn    the time in which attempts are counted
  * @param pinGuesses    after so many wrong PINs in a row a number must wait
  * @param pinWait       how long a number must wait after too many wrong PINs
  * @param pinPause      the shortest time between a wrong PIN and the next one
- * @param pinIterations how slowly a PIN is hashed, 1000 or more; OWASP's password storage cheat sheet asks 210,000 of PBKDF2 with HMAC-SHA512. PINs
- *                      that were set before keep theirs
+ * @param pinIterations iterations of the hash of a PIN, 1000 or more; OWASP's password storage cheat sheet asks for 210,000 of PBKDF2 with
+ *                      HMAC-SHA512. PINs that were set before keep their number
  * @param callsPerHour  calls that a business may make in an hour as long as none of its numbers is registered
  * @param callsPerHourRegistered calls that a business may make in an hour once one of its numbers is registered
  */

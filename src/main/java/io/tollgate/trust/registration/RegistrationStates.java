@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What holds for each number, and the steps that led there. All for a transaction of the caller. */
+/** The state of each number, and the steps that led to it. All methods join the caller's transaction. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class RegistrationStates {
@@ -28,9 +28,9 @@ class RegistrationStates {
         this.jdbc = jdbc;
     }
 
-    /** Until the transaction ends, every other step of this number waits. */
+    /** Reads the state; until the transaction ends, every other step of this number waits. */
     Registration lock(SenderId sender) {
-        // Makes the row if there is none, and locks it in either case.
+        // Makes the row if there is none, and locks it in any case.
         jdbc.update("INSERT INTO number_registration (sender_id) VALUES (?) ON DUPLICATE KEY UPDATE sender_id = VALUES(sender_id)", sender.value());
         return jdbc.queryForObject("SELECT * FROM number_registration WHERE sender_id = ? FOR UPDATE", RegistrationStates::registration, sender.value());
     }
@@ -51,14 +51,14 @@ class RegistrationStates {
                 sender.id().value(), sender.business().value(), Times.utc(now), step.name(), outcome.name());
     }
 
-    /** Of a number, after an instant. Calls that were one too many do not make it longer until the next one is heard. */
+    /** Counts the steps of a number after an instant. Calls that were refused as too many do not count, so they do not extend the wait. */
     int steps(SenderId sender, Step step, Instant after) {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE sender_id = ? AND step = ? AND at > ?"
                 + " AND outcome NOT IN ('TOO_MANY_CALLS', 'TOO_MANY_CODES', 'TOO_OFTEN')",
                 Integer.class, sender.value(), step.name(), Times.utc(after)));
     }
 
-    /** Of all numbers of a business, after an instant. */
+    /** Counts the steps of all numbers of a business after an instant. */
     int steps(BusinessId business, Instant after) {
         return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE business_id = ? AND at > ? AND outcome <> 'TOO_MANY_CALLS'",
                 Integer.class, business.value(), Times.utc(after)));

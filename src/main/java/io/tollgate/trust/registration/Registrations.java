@@ -22,13 +22,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a business does with its number: request a code, verify it, register with a PIN, deregister. Steps of one number come one
- * after the other, on all nodes; each is kept with its outcome.
+ * The steps that a business can take with its number: request a code, verify it, register with a PIN, deregister. The steps of one number
+ * happen one after the other, on all nodes; each is recorded with its outcome.
  */
 @Component
 public class Registrations {
 
-    /** Who is named in the register of verifications for what the business did itself. */
+    /** The name in the register of verifications for steps of the business itself. */
     public static final String BY_ITSELF = "the business itself";
 
     private static final Logger log = LoggerFactory.getLogger(Registrations.class);
@@ -52,7 +52,7 @@ public class Registrations {
         this.transaction = transaction;
     }
 
-    /** A new code to the number; the one before counts no more. @param language such as {@code en_US} */
+    /** Sends a new code to the number; the code before it is no longer valid. @param language such as {@code en_US} */
     public RegistrationOutcome requestCode(Sender sender, CodeMethod method, String language, Instant now) {
         String code = digits.fresh();
         Instant expiresAt = now.plus(settings.codeLife());
@@ -96,7 +96,7 @@ public class Registrations {
         });
     }
 
-    /** The first time sets the PIN, later ones must know it. @param region where the partner wishes its data to be */
+    /** The first registration sets the PIN; later ones must give the same PIN. @param region where the partner wishes its data to be */
     public RegistrationOutcome register(Sender sender, String pin, Optional<String> region, Instant now) {
         return step(sender, Step.REGISTER, now, before -> {
             if (tooOften(sender.id(), Step.REGISTER, now)) {
@@ -133,7 +133,7 @@ public class Registrations {
             if (tooOften(sender.id(), Step.DEREGISTER, now)) {
                 return Taken.not(RegistrationOutcome.TOO_OFTEN);
             }
-            // A number that an officer verified was never registered; its business may give it up all the same.
+            // A number that an officer verified was never registered; its business may deregister it nevertheless.
             if (!before.registered() && standing(sender.id(), now) != VerificationStatus.VERIFIED) {
                 return Taken.not(RegistrationOutcome.NOT_REGISTERED);
             }
@@ -144,7 +144,7 @@ public class Registrations {
         });
     }
 
-    /** Another PIN; there is no way to have none. */
+    /** Sets another PIN; a PIN cannot be removed. */
     public RegistrationOutcome setPin(Sender sender, String pin, Instant now) {
         return step(sender, Step.SET_PIN, now, before -> {
             if (!before.registered()) {
@@ -159,7 +159,7 @@ public class Registrations {
             channel.send(code);
             return RegistrationOutcome.DONE;
         } catch (RuntimeException failure) {
-            // Its message may quote the code.
+            // The log leaves out the failure's message, which may quote the code.
             log.warn("The channel for codes failed at the phone number id {}: {}", code.sender(), failure.getClass().getName());
             return RegistrationOutcome.NOT_SENT;
         }
@@ -197,7 +197,7 @@ public class Registrations {
         return requireNonNull(verifications.statuses(List.of(sender), now).get(sender));
     }
 
-    /** @param after what holds from now on, if it changes */
+    /** @param after the new state, if it changes */
     private record Taken(RegistrationOutcome outcome, Optional<Registration> after) {
 
         static Taken not(RegistrationOutcome outcome) {

@@ -1,4 +1,4 @@
 package io.tollgate.trust.registration;
 
-/** What a business can do with its number. */
+/** The steps that a business can take with its number. */
 enum Step { REQUEST_CODE, VERIFY_CODE, REGISTER, DEREGISTER, SET_PIN }

@@ -3,7 +3,7 @@ package io.tollgate.trust.verification;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.SenderId;
 
-/** Who is verified: a number, by a code, or a business, by its documents. */
+/** The subject of a verification: a number, verified by a code, or a business, verified by its documents. */
 public sealed interface Subject {
 
     /** The number behind a phone number id. */

@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * One entry of the history of a verification; entries are added, never changed.
  *
- * @param validUntil first instant at which a verification is no longer valid; empty: until revoked
+ * @param validUntil first instant at which a verification is no longer valid; empty if it is valid until revoked
  * @param officer    who decided, at most 100 characters
- * @param reason     what was seen, or why it was revoked, at most 500 characters
+ * @param reason     what was examined, or why it was revoked, at most 500 characters
  */
 public record VerificationEvent(Subject subject, Type type, Instant at, Optional<Instant> validUntil, String officer, String reason) {
 
@@ -28,7 +28,7 @@ public record VerificationEvent(Subject subject, Type type, Instant at, Optional
             throw new IllegalArgumentException("validUntil (" + validUntil.get() + ") must be after at (" + at + ")");
         }
         if (validUntil.isPresent() && type == Type.REVOKED) {
-            throw new IllegalArgumentException("validUntil goes with VERIFIED only; a revocation holds until the next verification");
+            throw new IllegalArgumentException("validUntil goes with VERIFIED only; a revocation is valid until the next verification");
         }
     }
 }

@@ -8,17 +8,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** How a number or a business stands with its examiners at one instant. */
+/** The status of verification of a number or a business at one instant. */
 public enum VerificationStatus {
     UNVERIFIED, VERIFIED, EXPIRED, REVOKED;
 
-    /** Of two at the same instant the more careful one is last: the earlier end, then the revocation. */
+    /** The order of entries in time. At the same instant the more careful entry comes last: the earlier end, then the revocation. */
     private static final Comparator<VerificationEvent> inTime = comparing(VerificationEvent::at).thenComparing(VerificationEvent::type)
             .thenComparing(event -> event.validUntil().orElse(Instant.MAX), Comparator.reverseOrder());
 
     /**
-     * Folds the history of one subject, in any order and with any duplicates: the latest entry counts. A revocation counts at once,
-     * even one dated ahead of {@code now} by a fast clock.
+     * Folds the history of one subject, in any order and with any duplicates: the latest entry decides. A revocation takes effect at once,
+     * even if a fast clock dated it after {@code now}.
      */
     public static VerificationStatus of(Collection<VerificationEvent> history, Instant now) {
         return last(history, now)
@@ -28,7 +28,7 @@ public enum VerificationStatus {
                 }).orElse(UNVERIFIED);
     }
 
-    /** Since when the subject is verified without a gap, be it by several verifications; empty if it is not verified at {@code now}. */
+    /** Since when the subject is verified without a gap, perhaps by several verifications; empty if it is not verified at {@code now}. */
     static Optional<Instant> since(Collection<VerificationEvent> history, Instant now) {
         if (of(history, now) != VERIFIED) {
             return Optional.empty();
@@ -43,12 +43,12 @@ public enum VerificationStatus {
         return since;
     }
 
-    /** The entry that counts at {@code now}. */
+    /** The entry that decides at {@code now}. */
     static Optional<VerificationEvent> last(Collection<VerificationEvent> history, Instant now) {
         return history.stream().filter(event -> counts(event, now)).max(inTime);
     }
 
-    /** The entry that will count, once all of them do. */
+    /** The entry that will decide once all entries are in effect. */
     static Optional<VerificationEvent> last(Collection<VerificationEvent> history) {
         return history.stream().max(inTime);
     }

@@ -43,7 +43,7 @@ public class Verifications {
     /**
      * Adds to the history. When a revocation has returned and its transaction is committed, no hand-over of the business begins.
      *
-     * @param now when Tollgate heard of it, which may be later than when it happened
+     * @param now when Tollgate learned of it, which may be later than when it happened
      */
     @Transactional
     public void record(VerificationEvent event, Instant now) {
@@ -57,18 +57,18 @@ public class Verifications {
     }
 
     /**
-     * Verifies from now on, after whatever is in the history, whoever's clock wrote it: a later word is not to be outranked by an earlier.
-     * Fails if {@code validUntil} is over by then.
+     * Verifies from now on, dated after every entry of the history, even if a fast clock wrote that: an earlier decision must not outrank a
+     * later one. Fails if {@code validUntil} is over by then.
      */
     @Transactional
     public void verify(Subject subject, Optional<Instant> validUntil, String officer, String reason, Instant now) {
         lockBusiness(subject);
-        Instant whole = now.truncatedTo(ChronoUnit.MICROS); // as it is stored: a finer difference would be none there
+        Instant whole = now.truncatedTo(ChronoUnit.MICROS); // the database stores no finer differences
         Instant at = last(subject).map(last -> last.at().plusNanos(MICROSECOND)).filter(next -> next.isAfter(whole)).orElse(whole);
         record(new VerificationEvent(subject, Type.VERIFIED, at, validUntil, officer, reason), now);
     }
 
-    /** Revokes from now on, whatever clock dated what is in the history. Holds as {@link #record} says. */
+    /** Revokes from now on, dated after every entry of the history. Takes effect as {@link #record} says. */
     @Transactional
     public void revoke(Subject subject, String officer, String reason, Instant now) {
         lockBusiness(subject);
@@ -76,19 +76,19 @@ public class Verifications {
         record(new VerificationEvent(subject, Type.REVOKED, at, Optional.empty(), officer, reason), now);
     }
 
-    /** The entry that counts of those so far. */
+    /** The entry that decides. */
     @Transactional(readOnly = true)
     public Optional<VerificationEvent> last(Subject subject) {
         return VerificationStatus.last(history(subject));
     }
 
-    /** Since when it is verified without a gap; empty if it is not verified at {@code now}. */
+    /** Since when the subject is verified without a gap; empty if it is not verified at {@code now}. */
     @Transactional(readOnly = true)
     public Optional<Instant> verifiedSince(Subject subject, Instant now) {
         return VerificationStatus.since(history(subject), now);
     }
 
-    /** The businesses whose verification, as it counts at {@code now}, ends within the time until {@code end}, with its end. */
+    /** The businesses whose verification is in effect at {@code now} and ends by {@code end}, with its end. */
     @Transactional(readOnly = true)
     public Map<BusinessId, Instant> ending(Instant now, Instant end) {
         List<Long> candidates = jdbc.queryForList("SELECT DISTINCT subject_id FROM verification"
@@ -104,28 +104,28 @@ public class Verifications {
         return ending;
     }
 
-    /** How these numbers stand at {@code now}, by one query; every one of them is in the map. */
+    /** The status of these numbers at {@code now}, by one query; every one of them is in the map. */
     @Transactional(readOnly = true)
     public Map<SenderId, VerificationStatus> statuses(Collection<SenderId> senders, Instant now) {
         var histories = histories(NUMBER, senders.stream().map(SenderId::value).toList());
         return statuses(senders, sender -> histories.getOrDefault(sender.value(), List.of()), now);
     }
 
-    /** How these businesses stand at {@code now}, by one query; every one of them is in the map. */
+    /** The status of these businesses at {@code now}, by one query; every one of them is in the map. */
     @Transactional(readOnly = true)
     public Map<BusinessId, VerificationStatus> statusesOfBusinesses(Collection<BusinessId> businesses, Instant now) {
         var histories = histories(BUSINESS, businesses.stream().map(business -> (long) business.value()).toList());
         return statuses(businesses, business -> histories.getOrDefault((long) business.value(), List.of()), now);
     }
 
-    /** Everything known of one subject, oldest first. */
+    /** All entries of one subject, oldest first. */
     @Transactional(readOnly = true)
     public List<VerificationEvent> history(Subject subject) {
         return jdbc.query("SELECT * FROM verification WHERE subject = :subject AND subject_id = :id ORDER BY at, type",
                 Map.of("subject", kind(subject), "id", id(subject)), Verifications::event);
     }
 
-    /** Some of all that is known of these subjects: of businesses before numbers, of each the oldest first. */
+    /** Some entries of these subjects: businesses before numbers, the oldest first for each subject. */
     @Transactional(readOnly = true)
     public List<VerificationEvent> history(Collection<Subject> subjects, Slice slice) {
         return jdbc.query("SELECT * FROM verification WHERE ((subject = :business AND subject_id IN (:businesses)) OR (subject = :number AND subject_id IN (:numbers)))"
@@ -133,12 +133,12 @@ public class Verifications {
                         "businesses", ids(subjects, BUSINESS), "numbers", ids(subjects, NUMBER))), Verifications::event);
     }
 
-    /** Of one in the order of {@link #history(Collection, Slice)}. */
+    /** The key of an entry in the order of {@link #history(Collection, Slice)}. */
     public static List<Object> key(VerificationEvent event) {
         return List.of(kind(event.subject()), id(event.subject()), Slice.column(event.at()), event.type().name());
     }
 
-    /** With one that nobody has, as SQL knows no empty list. */
+    /** The ids, with one that nobody has, as SQL knows no empty list. */
     private static List<Long> ids(Collection<Subject> subjects, String kind) {
         return Stream.concat(Stream.of(-1L), subjects.stream().filter(subject -> kind(subject).equals(kind)).map(Verifications::id)).toList();
     }

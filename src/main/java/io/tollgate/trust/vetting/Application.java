@@ -7,14 +7,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A business's wish to be verified. @param history oldest first, at least its opening; @param documents in the order in which they came */
+/**
+ * A business's application to be verified.
+ *
+ * @param history oldest first, at least the opening
+ * @param documents in the order in which they were added
+ */
 public record Application(ApplicationId id, BusinessId business, List<ApplicationEvent> history, List<ApplicationDocument> documents) {
 
     public State state() {
         return State.of(history);
     }
 
-    /** Of the approval, if there was one. */
+    /** The end of the approval, if there was one. */
     public Optional<Instant> validUntil() {
         return history.stream().flatMap(event -> event.validUntil().stream()).reduce((earlier, later) -> later);
     }

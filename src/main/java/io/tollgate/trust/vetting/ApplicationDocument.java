@@ -3,13 +3,13 @@ package io.tollgate.trust.vetting;
 import java.util.HexFormat;
 
 /**
- * What is known of a document without opening it.
+ * A document, without its content.
  *
- * @param number    that of the event that added it
- * @param fileName  as the applicant called it, 1 to 200 characters, no path
- * @param mediaType of {@link MediaTypes}
- * @param bytes     of the file
- * @param sha256    of the file, in hexadecimal
+ * @param number    number of the event that added it
+ * @param fileName  name that the applicant gave it, 1 to 200 characters, no path
+ * @param mediaType one of {@link MediaTypes}
+ * @param bytes     size of the file
+ * @param sha256    SHA-256 of the file, in hexadecimal digits
  */
 public record ApplicationDocument(int number, Kind kind, String fileName, String mediaType, int bytes, String sha256) {
 

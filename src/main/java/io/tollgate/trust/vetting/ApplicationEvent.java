@@ -8,12 +8,12 @@ import java.util.Optional;
  *
  * @param number     1, 2, 3 within the application
  * @param who        the applicant or the officer, at most 100 characters
- * @param reason     at most 450 characters: a few words of ours fit in front of it in the register of verifications
- * @param validUntil of an approval: first instant at which the verification is no longer valid
+ * @param reason     at most 450 characters, so that some words of Tollgate fit before it in the register of verifications
+ * @param validUntil for an approval: first instant at which the verification is no longer valid
  */
 public record ApplicationEvent(int number, Type type, Instant at, String who, String reason, Optional<Instant> validUntil) {
 
-    /** OPENED, DOCUMENT_ADDED and SUBMITTED are the applicant's, the others an officer's. */
+    /** The applicant causes OPENED, DOCUMENT_ADDED and SUBMITTED, an officer the others. */
     public enum Type { OPENED, DOCUMENT_ADDED, SUBMITTED, MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED }
 
     private static final int LONGEST_NAME = 100;

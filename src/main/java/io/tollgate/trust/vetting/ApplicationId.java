@@ -1,6 +1,6 @@
 package io.tollgate.trust.vetting;
 
-/** Of an application; from 1 on. */
+/** The id of an application, from 1 on. */
 public record ApplicationId(long value) {
 
     @Override

@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The applications of businesses to be verified: documents, an officer's decision, suspension, resumption, revocation. Each step is
- * kept with who, when and why; steps of one application come one after the other. What a step means for sending is written into the
- * register of verifications in the same transaction.
+ * The applications of businesses to be verified: documents, an officer's decision, suspension, resumption, revocation. The history says who
+ * took each step, when and why; steps of one application happen one after the other. The same transaction writes the effect of a step on
+ * sending into the register of verifications.
  */
 @Component
 public class Applications {
@@ -46,10 +46,10 @@ public class Applications {
         this.settings = settings;
     }
 
-    /** A new application. Fails with {@link NotNow} if the business has an open one. */
+    /** Opens a new application. Fails with {@link NotNow} if the business has an open one. */
     @Transactional
     public Application open(BusinessId business, String applicant, String reason, Instant now) {
-        businesses.lock(List.of(business)); // so that of two at once one sees the other's
+        businesses.lock(List.of(business)); // if two come at once, the second must see the application of the first
         of(business).stream().filter(other -> other.state().open()).findFirst().ifPresent(open -> {
             throw new NotNow("the business has an open application (" + open.id() + "). Maybe add to that one");
         });
@@ -70,10 +70,10 @@ public class Applications {
     }
 
     /**
-     * Adds a document. What is no such file, is larger than allowed, or has another SHA-256 than the applicant says is an
+     * Adds a document. If the file has another type, is too large, or has another SHA-256 than the applicant says, this fails with an
      * IllegalArgumentException that names {@code file}, {@code mediaType} or {@code sha256}.
      *
-     * @param sha256 of the file as the applicant has it, in hexadecimal; without it nothing is compared
+     * @param sha256 of the applicant's file, in hexadecimal digits; if empty, nothing is compared
      */
     @Transactional
     public ApplicationDocument attach(ApplicationId id, ApplicationDocument.Kind kind, String fileName, String mediaType, byte[] content, Optional<String> sha256,
@@ -86,14 +86,15 @@ public class Applications {
             throw new IllegalArgumentException("file (" + content.length + " bytes) must have 1 to " + largestDocument() + " bytes");
         }
         if (sha256.isPresent() && !sha256.get().equalsIgnoreCase(actual)) {
-            throw new IllegalArgumentException("sha256 is not that of the file that arrived, which was damaged on its way. Maybe send it again");
+            throw new IllegalArgumentException("sha256 does not fit the file that arrived. Maybe the file was damaged on its way: send"
+                    + " it again");
         }
         if (!MediaTypes.beginsAs(mediaType, content)) {
-            throw new IllegalArgumentException("file is damaged or is no " + mediaType + ". Maybe it is of another type than its Content-Type says");
+            throw new IllegalArgumentException("file is damaged or is no " + mediaType + ". Maybe its Content-Type names the wrong type");
         }
         Application application = lock(id);
         if (application.documents().size() >= settings.mostDocuments()) {
-            throw new NotNow("the application has " + settings.mostDocuments() + " documents, which is as many as it may have");
+            throw new NotNow("the application has " + settings.mostDocuments() + " documents already, and may have no more");
         }
         ApplicationEvent event = application.next(Type.DOCUMENT_ADDED, now, applicant, kind + ": " + fileName, Optional.empty());
         ApplicationDocument document = new ApplicationDocument(event.number(), kind, fileName, mediaType, content.length, actual);
@@ -134,7 +135,7 @@ public class Applications {
         return add(application, application.next(Type.REJECTED, now, officer, reason, Optional.empty()));
     }
 
-    /** Back to the applicant, who adds documents and hands in again. */
+    /** Gives the application back to the applicant, who adds documents and hands it in again. */
     @Transactional
     public Application wantMore(ApplicationId id, String officer, String reason, Instant now) {
         Application application = examined(id, officer);
@@ -150,7 +151,7 @@ public class Applications {
         return after;
     }
 
-    /** As approved before, until the same end. Fails with {@link NotNow} if that is over. */
+    /** Verifies the business again until the end of its approval. Fails with {@link NotNow} if that end has passed. */
     @Transactional
     public Application resume(ApplicationId id, String officer, String reason, Instant now) {
         Application application = lock(id);
@@ -163,7 +164,10 @@ public class Applications {
         return after;
     }
 
-    /** When this has returned and its transaction is committed, no hand-over of the business begins. There is no way back but a new application. */
+    /**
+     * When this has returned and its transaction is committed, no hand-over of the business begins. Only a new application can verify it
+     * again.
+     */
     @Transactional
     public Application revoke(ApplicationId id, String officer, String reason, Instant now) {
         Application application = lock(id);
@@ -181,14 +185,14 @@ public class Applications {
         return jdbc.query("SELECT id, business_id FROM application WHERE business_id = ? ORDER BY id", this::application, business.value());
     }
 
-    /** Some of a business's, oldest first. */
+    /** Some applications of a business, oldest first. */
     @Transactional(readOnly = true)
     public List<Application> of(BusinessId business, Slice slice) {
         return new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE business_id = :business" + slice.sql("id", false),
                 slice.parameters(Map.of("business", business.value())), this::application);
     }
 
-    /** Some of those that an applicant or an officer has to do something about, oldest first. */
+    /** Some applications that wait for their applicant or an officer, oldest first. */
     @Transactional(readOnly = true)
     public List<Application> undecided(Slice slice) {
         List<Application> found = new ArrayList<>();
@@ -204,7 +208,7 @@ public class Applications {
         }
     }
 
-    /** The file as it came; empty if there is no such document; {@link DocumentDamaged} if it was changed. */
+    /** The file as it was added; empty if there is no such document. Fails with {@link DocumentDamaged} if it was changed. */
     @Transactional(readOnly = true)
     public Optional<byte[]> content(ApplicationId id, int number) {
         return attachments.find(id, number).map(document -> attachments.content(id, document));
@@ -213,7 +217,7 @@ public class Applications {
     private Application examined(ApplicationId id, String officer) {
         Application application = lock(id);
         if (application.appliedBy(officer)) {
-            throw new NotNow("who has applied does not decide. Maybe ask another officer");
+            throw new NotNow("the applicant must not decide. Maybe ask another officer");
         }
         return application;
     }
@@ -228,7 +232,7 @@ public class Applications {
 
     private Application add(Application application, ApplicationEvent event) {
         if (application.state().after(event.type()).isEmpty()) {
-            throw new NotNow("the application is " + application.state() + ", so that it cannot be " + event.type()
+            throw new NotNow("the application is " + application.state() + ", so it cannot be " + event.type()
                     + ". Maybe somebody else was faster: look at its history");
         }
         jdbc.update("INSERT INTO application_event (application_id, number, type, at, who, reason, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The documents of applications, sealed with the key of the installation. Added, never changed. */
+/** The documents of applications, encrypted with the key of the installation. They are added, never changed. */
 @Component
 class Attachments {
 
@@ -40,7 +40,7 @@ class Attachments {
                 + " WHERE application_id = ? ORDER BY number", Attachments::document, application.value());
     }
 
-    /** The file as it came, or {@link DocumentDamaged}. */
+    /** The file as it was added. Fails with {@link DocumentDamaged} if it was changed. */
     byte[] content(ApplicationId application, ApplicationDocument document) {
         byte[] sealed = requireNonNull(jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
                 byte[].class, application.value(), document.number()));

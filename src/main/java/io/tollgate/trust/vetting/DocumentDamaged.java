@@ -1,6 +1,6 @@
 package io.tollgate.trust.vetting;
 
-/** A document that was kept is not what it was. */
+/** A stored document was changed. */
 public final class DocumentDamaged extends RuntimeException {
 
     DocumentDamaged(String message) {

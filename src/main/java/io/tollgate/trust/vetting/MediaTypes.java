@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** What documents may be, and how such a file begins: what pretends to be another kind, or is cut off at its head, is not taken. */
+/** The types of documents, and the first bytes of such files: a file with other first bytes is refused. */
 public final class MediaTypes {
 
     private static final Map<String, byte[]> BEGINNINGS = Map.of(

@@ -1,6 +1,6 @@
 package io.tollgate.trust.vetting;
 
-/** A step that the application does not allow as it stands. */
+/** A step that the present state of the application does not allow. */
 public final class NotNow extends RuntimeException {
 
     NotNow(String message) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Looks from time to time whose verification ends soon. */
+/** Checks from time to time which verifications end soon. */
 @Component
 final class RenewalRoute extends RouteBuilder {
 

@@ -20,15 +20,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reminds of the renewal of verifications that end soon: each number of days before each end once, by whichever node looks first.
- * The reminder is an entry of the business's history, a line of the log and a count.
+ * Reminds of the renewal of verifications that end soon: once for each number of days before each end, on the node that checks first.
+ * A reminder is an entry in the business's history, a line of the log and a count.
  */
 @Component
 public class Renewals {
 
     private static final Logger log = LoggerFactory.getLogger(Renewals.class);
 
-    /** @param days before the end */
+    /** @param days days before the end of the verification */
     public record Reminder(Instant validUntil, int days, Instant at) {}
 
     private final JdbcTemplate jdbc;
@@ -45,23 +45,23 @@ public class Renewals {
         this.days = settings.reminderDays().stream().sorted().toList();
     }
 
-    /** Of those that are due by now, the latest: who was not there 60 days before the end is not told so 20 days before it. */
+    /** Makes the latest reminder that is due: if the reminder 60 days before the end was missed, it is not made 20 days before it. */
     public void remind(Instant now) {
         Map<BusinessId, Instant> ending = verifications.ending(now, now.plus(Duration.ofDays(days.getLast())));
-        Map<BusinessId, Business> firms = businesses.byId(ending.keySet());
+        Map<BusinessId, Business> endingSoon = businesses.byId(ending.keySet());
         ending.forEach((id, end) -> due(now, end).ifPresent(before -> {
-            // Each by itself, so that one that fails keeps no other from being reminded. One or nothing: another node may have been faster.
+            // Each in a statement of its own, so that a failure does not affect the others. Adds none if another node was faster.
             int added = jdbc.update("INSERT IGNORE INTO renewal_reminder (business_id, valid_until, days_before, at) VALUES (?, ?, ?, ?)",
                     id.value(), Times.utc(end), before, Times.utc(now));
             if (added == 1) {
                 meters.counter("tollgate.renewal.reminders", "days", Integer.toString(before)).increment();
-                log.warn("The verification of business {} ends on {}, in {} days or less. Maybe have it apply for renewal.",
-                        Optional.ofNullable(firms.get(id)).map(Business::handle).orElse(id.toString()), end, before);
+                log.warn("The verification of business {} ends on {}, in {} days or less. Maybe ask it to apply for renewal.",
+                        Optional.ofNullable(endingSoon.get(id)).map(Business::handle).orElse(id.toString()), end, before);
             }
         }));
     }
 
-    /** Some of a business's, oldest first. */
+    /** Some reminders of a business, oldest first. */
     @Transactional(readOnly = true)
     public List<Reminder> of(BusinessId business, Slice slice) {
         return new NamedParameterJdbcTemplate(jdbc).query("SELECT valid_until, days_before, at FROM renewal_reminder WHERE business_id = :business"
@@ -69,7 +69,7 @@ public class Renewals {
                 new Reminder(Times.instant(row, "valid_until"), row.getInt("days_before"), Times.instant(row, "at")));
     }
 
-    /** Of one in the order of {@link #of(BusinessId, Slice)}. */
+    /** The key of a reminder in the order of {@link #of(BusinessId, Slice)}. */
     public static List<Object> key(Reminder reminder) {
         return List.of(Slice.column(reminder.at()), Slice.column(reminder.validUntil()), (long) reminder.days());
     }

@@ -6,24 +6,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** How an application stands. The first three are open: the business has one open application at a time. */
+/** The state of an application. The first three are open: a business has one open application at a time. */
 public enum State {
-    /** Documents are being gathered. */
+    /** The applicant adds documents. */
     COLLECTING,
-    /** An officer is to decide. */
+    /** An officer must decide. */
     SUBMITTED,
-    /** An officer wants more; documents are being gathered again. */
+    /** An officer wants more; the applicant adds documents again. */
     MORE_WANTED,
     APPROVED,
     SUSPENDED,
     REJECTED,
     REVOKED,
-    /** A later approval has taken its place. */
+    /** A later approval has replaced it. */
     REPLACED;
 
     static final List<State> OPEN = List.of(COLLECTING, SUBMITTED, MORE_WANTED);
 
-    /** Folds the history, in any order and with any duplicates; it must be one that the steps allow. */
+    /** Folds the history, in any order and with any duplicates; fails if the steps do not allow it. */
     static State of(Collection<ApplicationEvent> history) {
         State state = COLLECTING;
         for (ApplicationEvent event : history.stream().distinct().sorted(Comparator.comparing(ApplicationEvent::number)).toList()) {
@@ -38,7 +38,7 @@ public enum State {
         return OPEN.contains(this);
     }
 
-    /** Empty: not now. */
+    /** The next state; empty if the step is not allowed now. */
     Optional<State> after(Type type) {
         return switch (this) {
             case COLLECTING -> switch (type) {
