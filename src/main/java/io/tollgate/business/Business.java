@@ -8,26 +8,26 @@ import java.util.Currency;
 import java.util.Optional;
 
 /**
- * A firm with an account.
+ * A business with an account.
  *
- * @param handle           its short name in paths and folders: 2 to 40 of {@code a-z 0-9 -}
- * @param zone             the zone of its days and months: of rates, allowances and invoices
+ * @param handle           short name in paths and folders: 2 to 40 of {@code a-z 0-9 -}
+ * @param zone             time zone of its days and months, which rates, allowances and invoices use
  * @param creditLimit      how far a postpaid balance may fall below zero; zero for prepaid
  * @param pilot            the trial's terms, present exactly for the plan PILOT
- * @param defaultCountry   where the numbers are at home that it gives without a country code; ISO 3166 alpha-2
+ * @param defaultCountry   the country of numbers that it gives without a country code; ISO 3166 alpha-2
  */
 public record Business(
         BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone,
         Payment payment, Money creditLimit, BusinessStatus standing, Optional<Pilot> pilot,
         Optional<String> defaultCountry) {
 
-    /** Of one that gives its numbers in full. */
+    /** A business that gives all numbers with their country codes. */
     public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit,
             BusinessStatus standing, Optional<Pilot> pilot) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, Optional.empty());
     }
 
-    /** @param lastDay the last day of the trial, included, in the business's zone; @param allowance messages free in all */
+    /** @param lastDay the last day of the trial, included, in the business's zone; @param allowance number of free messages in all */
     public record Pilot(LocalDate lastDay, int allowance) {}
 
     public Business {

@@ -33,8 +33,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The businesses with their senders and templates, for those who read. What partners ask at each request is up to a second old;
- * what the gate and delivery decide on is read anew.
+ * Reads the businesses with their senders and templates. What every request of a partner needs may be a second old; what the gate
+ * and delivery need for decisions is always read from the database.
  */
 @Component
 public class Businesses {
@@ -59,7 +59,7 @@ public class Businesses {
         reading.setReadOnly(true);
     }
 
-    /** Read anew, by one query; unknown ones are left out. */
+    /** Read from the database by one query; unknown ids are left out. */
     @Transactional(readOnly = true)
     public Map<BusinessId, Business> byId(Collection<BusinessId> ids) {
         if (ids.isEmpty()) {
@@ -75,14 +75,14 @@ public class Businesses {
                 .setParameter("handle", handle).getResultStream().findFirst().map(BusinessRow::business);
     }
 
-    /** In the order of their ids. */
+    /** All, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Business> all() {
         return entities.createQuery("select row from BusinessRow row order by row.id", BusinessRow.class)
                 .getResultStream().map(BusinessRow::business).toList();
     }
 
-    /** Some of all, in the order of their ids. */
+    /** Some businesses, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Business> some(Slice slice) {
         return entities.createQuery("select row from BusinessRow row where row.id > :after order by row.id", BusinessRow.class)
@@ -90,7 +90,7 @@ public class Businesses {
                 .getResultStream().map(BusinessRow::business).toList();
     }
 
-    /** Up to a second old. Suspended businesses are found too: what they may do is for the rules to say. */
+    /** May be a second old. Finds suspended businesses too: the rules decide what they may do. */
     public Optional<Business> byToken(String token) {
         byte[] hash = Tokens.hash(token);
         return remembered(byTokenHash, ByteBuffer.wrap(hash), () ->
@@ -98,17 +98,17 @@ public class Businesses {
                         .setParameter("hash", hash).getResultStream().findFirst().map(BusinessRow::business));
     }
 
-    /** Up to a second old. */
+    /** May be a second old. */
     public Optional<Business> lately(BusinessId id) {
         return remembered(byId, id, () -> Optional.ofNullable(byId(List.of(id)).get(id)));
     }
 
-    /** Up to a second old. */
+    /** May be a second old. */
     public Optional<Sender> sender(SenderId id) {
         return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
     }
 
-    /** Those of these numbers that belong to businesses, by number. @param numbers E.164 with {@code +} */
+    /** The senders that have one of these numbers, by number. @param numbers E.164 with {@code +} */
     @Transactional(readOnly = true)
     public Map<String, Sender> sendersWith(Collection<String> numbers) {
         return numbers.isEmpty() ? Map.of() : entities.createQuery("select row from SenderRow row where row.displayNumber in :numbers order by row.id", SenderRow.class)
@@ -116,14 +116,14 @@ public class Businesses {
                 .collect(toMap(Sender::displayNumber, identity(), (one, other) -> one));
     }
 
-    /** In the order of their ids. */
+    /** All, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business) {
         return entities.createQuery("select row from SenderRow row where row.businessId = :business order by row.id", SenderRow.class)
                 .setParameter("business", business.value()).getResultStream().map(SenderRow::sender).toList();
     }
 
-    /** Some of a business's, in the order of their ids. */
+    /** Some senders of a business, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business, Slice slice) {
         return entities.createQuery("select row from SenderRow row where row.businessId = :business and row.id > :after order by row.id", SenderRow.class)
@@ -131,13 +131,13 @@ public class Businesses {
                 .setMaxResults(slice.most()).getResultStream().map(SenderRow::sender).toList();
     }
 
-    /** Up to a second old. */
+    /** May be a second old. */
     public Optional<Template> template(BusinessId business, TemplateKey key) {
         Template.Id id = new Template.Id(business, key);
         return remembered(byTemplateId, id, () -> Optional.ofNullable(templates(List.of(id)).get(id)));
     }
 
-    /** Read anew, by one query; unknown ones are left out. */
+    /** Read from the database by one query; unknown ids are left out. */
     @Transactional(readOnly = true)
     public Map<Template.Id, Template> templates(Collection<Template.Id> ids) {
         if (ids.isEmpty()) {
@@ -150,14 +150,14 @@ public class Businesses {
                 .map(TemplateRow::template).filter(template -> wanted.contains(template.id())).collect(toMap(Template::id, identity()));
     }
 
-    /** Some of a business's, in the order of name and language. */
+    /** Some templates of a business, in the order of name and language. */
     @Transactional(readOnly = true)
     public List<Template> templates(BusinessId business, Slice slice) {
         return rows(TemplateRow.class, "SELECT * FROM template WHERE business_id = :business" + slice.sql("name, language", false),
                 slice.parameters(Map.of("business", business.value()))).map(TemplateRow::template).toList();
     }
 
-    /** Where this business wants to be told; empty if it has not said so, or not given a secret. */
+    /** The webhook of this business; empty if it has none, or has given no secret. */
     @Transactional(readOnly = true)
     public Optional<Webhook> webhook(BusinessId business) {
         return Optional.ofNullable(entities.find(BusinessRow.class, business.value()))
@@ -165,26 +165,26 @@ public class Businesses {
                         .flatMap(url -> Optional.ofNullable(row.webhookSecret).map(secret -> new Webhook(url, keys.open(secret)))));
     }
 
-    /** Of those that have said so. */
+    /** The particulars of those businesses that have given them. */
     @Transactional(readOnly = true)
     public Map<BusinessId, Particulars> particulars(Collection<BusinessId> ids) {
         return entities.createQuery("select row from ParticularsRow row where row.businessId in :ids", ParticularsRow.class)
                 .setParameter("ids", values(ids)).getResultStream().collect(toMap(row -> new BusinessId(row.businessId), ParticularsRow::particulars));
     }
 
-    /** How these businesses stand; until the transaction ends nobody suspends, resumes or revokes. Unknown ones are left out. */
+    /** The status of these businesses; until the transaction ends, nobody can suspend, resume or revoke. Unknown ids are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<BusinessId, BusinessStatus> shareStanding(Collection<BusinessId> ids) {
         return statuses(ids, "LOCK IN SHARE MODE");
     }
 
-    /** How these businesses stand; until the transaction ends nobody else locks or shares them. Unknown ones are left out. */
+    /** The status of these businesses; until the transaction ends, nobody else can lock or share them. Unknown ids are left out. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<BusinessId, BusinessStatus> lock(Collection<BusinessId> ids) {
         return statuses(ids, "FOR UPDATE");
     }
 
-    /** So that who changes something and then looks sees the change; other nodes see it after a second. */
+    /** Empties the caches after the commit, so that a caller sees its own change; other nodes see it after a second. */
     void forgetAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -214,20 +214,20 @@ public class Businesses {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        // The primary key even where the optimizer would rather read the whole small table: rows are locked in its order.
+        // Forces the primary key, as the optimizer might read the whole small table: rows must be locked in the order of ids.
         return jdbc.query("SELECT id, standing FROM business FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id " + lock,
                         Map.of("ids", values(ids)), (row, line) ->
                                 Map.entry(new BusinessId(row.getInt("id")), BusinessStatus.valueOf(row.getString("standing"))))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** What is not there is asked again each time: strangers must not fill the memory, and what is new must be seen. */
+    /** Keeps only what was found: unknown keys must not fill the memory, and new entries must be seen. */
     private <K, V> Optional<V> remembered(Cache<K, V> cache, K key, Supplier<Optional<V>> source) {
         Optional<V> known = Optional.ofNullable(cache.getIfPresent(key));
         if (known.isPresent()) {
             return known;
         }
-        // Only now: a transaction at each request would cost more than all the rest of it.
+        // The transaction begins only on a miss: one for each request would cost more than the rest of the request.
         Optional<V> found = reading.execute(status -> source.get());
         found.ifPresent(value -> cache.put(key, value));
         return found;

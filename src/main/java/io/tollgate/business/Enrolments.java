@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How businesses, senders and templates come into the register and change there. */
+/** Adds and changes businesses, senders and templates. */
 @Component
 public class Enrolments {
 
@@ -29,7 +29,7 @@ public class Enrolments {
         this.keys = keys;
     }
 
-    /** A new business, active, with its token. Fails with {@link Taken} if the handle is in use. */
+    /** Enrols a new business, active and with a token. Fails with {@link Taken} if the handle is in use. */
     @Transactional
     public Enrolled enrol(String handle, BusinessTerms terms, Instant now) {
         if (businesses.byHandle(handle).isPresent()) {
@@ -39,7 +39,7 @@ public class Enrolments {
         return new Enrolled(persist(handle, terms, Optional.of(Tokens.hash(token)), now), token);
     }
 
-    /** As from a list: a business that is not there comes in without a token, one that is there gets these terms. */
+    /** For imports: enrols a new business without a token, or gives these terms to an existing one. */
     @Transactional
     public Business put(String handle, BusinessTerms terms, Instant now) {
         Optional<Business> known = businesses.byHandle(handle);
@@ -49,7 +49,7 @@ public class Enrolments {
         return persist(handle, terms, Optional.empty(), now);
     }
 
-    /** Agrees new terms; the currency must stay, because balances and invoices are kept in it. */
+    /** Changes the terms; the currency must stay, because balances and invoices are in it. */
     @Transactional
     public Business change(BusinessId id, BusinessTerms terms) {
         return change(id, row -> {
@@ -61,7 +61,7 @@ public class Enrolments {
         });
     }
 
-    /** When this has returned and its transaction is committed, no hand-over of this business begins. */
+    /** Once this has returned and its transaction is committed, no hand-over of this business's messages begins. */
     @Transactional
     public Business suspend(BusinessId id) {
         return change(id, row -> row.standing = BusinessStatus.SUSPENDED);
@@ -72,7 +72,7 @@ public class Enrolments {
         return change(id, row -> row.standing = BusinessStatus.ACTIVE);
     }
 
-    /** The new token; the old one is refused within a second on every node. */
+    /** Makes a new token; every node refuses the old one within a second. */
     @Transactional
     public String renewToken(BusinessId id) {
         String token = Tokens.generate(TOKEN_PREFIX);
@@ -80,7 +80,7 @@ public class Enrolments {
         return token;
     }
 
-    /** Empty: this business does not want to be told any more. */
+    /** Sets the webhook, or removes it if empty. */
     @Transactional
     public Business setWebhook(BusinessId id, Optional<Webhook> webhook) {
         return change(id, row -> {
@@ -89,7 +89,7 @@ public class Enrolments {
         });
     }
 
-    /** Who answers for its data, as its consent records say it from now on. */
+    /** Sets who is responsible for the data of the business; its consent records show that from now on. */
     @Transactional
     public Particulars put(BusinessId id, Particulars particulars) {
         lock(id);
@@ -97,7 +97,7 @@ public class Enrolments {
         return particulars;
     }
 
-    /** A new number of a business, or another name for one that it has. Fails with {@link Taken} if another business has it. */
+    /** Adds a sender, or changes one of this business. Fails with {@link Taken} if another business has the phone number id. */
     @Transactional
     public Sender add(Sender sender, Instant now) {
         lock(sender.business());
@@ -119,7 +119,7 @@ public class Enrolments {
         return sender;
     }
 
-    /** A new template, or a change of one, its approval included. */
+    /** Adds or changes a template, with its approval. */
     @Transactional
     public Template put(Template template) {
         lock(template.business());
@@ -129,7 +129,7 @@ public class Enrolments {
         return template;
     }
 
-    /** Whether there was one. */
+    /** @return whether there was such a template */
     @Transactional
     public boolean remove(BusinessId business, TemplateKey key) {
         Optional<TemplateRow> row = Optional.ofNullable(entities.find(TemplateRow.class, TemplateRow.Key.of(business, key)));
@@ -153,13 +153,13 @@ public class Enrolments {
     private Business change(BusinessId id, Consumer<BusinessRow> change) {
         BusinessRow row = lock(id);
         change.accept(row);
-        Business business = row.business(); // before the flush: nonsense must not get into the database
+        Business business = row.business(); // checked before the flush, so that no wrong value gets into the database
         entities.flush();
         businesses.forgetAfterCommit();
         return business;
     }
 
-    /** The last look of delivery shares this row: a suspension waits for the hand-overs that have begun, and no other begins. */
+    /** The last check of delivery shares the lock of this row: a suspension waits for hand-overs that have begun, and no other begins. */
     private BusinessRow lock(BusinessId id) {
         BusinessRow row = Optional.ofNullable(entities.find(BusinessRow.class, id.value()))
                 .orElseThrow(() -> new Unknown("business (" + id + ") is not in the register. Maybe look its id up in the list of businesses"));
@@ -168,7 +168,7 @@ public class Enrolments {
         return row;
     }
 
-    /** Somebody else has this name or number already. */
+    /** Another business has this handle or phone number id. */
     public static final class Taken extends RuntimeException {
         Taken(String message) {
             super(message);

@@ -1,4 +1,4 @@
 package io.tollgate.business;
 
-/** Prepaid: only what is in the balance. Postpaid: down to minus the credit limit. */
+/** PREPAID: the business can spend its balance. POSTPAID: its balance may fall below zero by the credit limit. */
 public enum Payment { PREPAID, POSTPAID }

@@ -1,4 +1,4 @@
 package io.tollgate.business;
 
-/** What a business pays for: a free trial with an end, the free business app with a monthly allowance, or the rate card. */
+/** PILOT: a free trial with an end. APP: the free business app with a monthly allowance. ENTERPRISE: prices of the rate card. */
 public enum Plan { PILOT, APP, ENTERPRISE }

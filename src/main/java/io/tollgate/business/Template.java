@@ -6,20 +6,20 @@ import io.tollgate.message.TemplateKey;
 import java.time.Duration;
 
 /**
- * A template of a business. @param thirdPartyAdvertising it advertises somebody else's goods
+ * A template of a business. @param thirdPartyAdvertising whether it advertises goods of another business
  * @param body the text with placeholders {@code {{1}}}; @param timeToLive how long delivery may take
  */
 public record Template(
         BusinessId business, TemplateKey key, Category category, Approval approval,
         boolean thirdPartyAdvertising, Duration timeToLive, String body) {
 
-    /** Which template of which business. */
+    /** The key of a template among those of all businesses. */
     public record Id(BusinessId business, TemplateKey key) {}
 
     public Id id() {
         return new Id(business, key);
     }
 
-    /** Where a template stands with its examiners; only APPROVED may be sent. */
+    /** The approval of a template; only an APPROVED one may be sent. */
     public enum Approval { PENDING, APPROVED, REJECTED, PAUSED, DISABLED }
 }

@@ -1,9 +1,9 @@
 package io.tollgate.business;
 
-/** Where a business wants to be told, and the secret that signs what it is told. */
+/** The URL to which Tollgate posts a business's updates, and the secret that signs them. */
 public record Webhook(String url, String secret) {
 
-    /** Without the secret, so that no log or error can show it. */
+    /** Leaves out the secret, so that no log or error can show it. */
     @Override
     public String toString() {
         return url;

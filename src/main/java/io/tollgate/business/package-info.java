@@ -1,6 +1,6 @@
 /**
- * Who sends? Businesses with their plan and standing, their numbers, templates, tokens and webhooks. Knows neither recipients nor
- * money but the credit limit. Start reading at {@link io.tollgate.business.Businesses}.
+ * Who sends? Businesses with their plan and status, their senders, templates, tokens and webhooks. The package does not know recipients,
+ * and of money only the credit limit. Start reading at {@link io.tollgate.business.Businesses}.
  *
  * <p>The register goes through Hibernate: each of its four tables is mapped once, by the row of its name, and every read and write uses that
  * mapping. Only the locks on many businesses are SQL of their own, for the sake of their order, and read nothing but the standing. It is the one

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Everything known about one message at one instant: what the rules see, and what is kept for replay. Nothing is looked
- * up while rules run, so the same case file under the same rule book gives the same verdict, always.
+ * Everything known about one message at one instant: the rules see it, and the log keeps it for replay. Nothing is looked
+ * up while rules run, so the same case file under the same rule book always gives the same verdict.
  *
  * @param now the instant at which the case was opened
  */
@@ -33,30 +33,30 @@ public record CaseFile(
 
     /**
      * @param template      {@code name/language}, empty for free text
-     * @param approval      of the template
-     * @param timeToLive    how long after acceptance delivery is still wanted
+     * @param approval      approval of the template
+     * @param timeToLive    how long after acceptance the message may still be delivered
      */
     public record MessageFacts(
             MessageId id, Category category, Kind kind, String template, Approval approval,
             boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
 
-        /** NONE: free text, which needs no template. UNKNOWN: the template is gone since the message was accepted. */
+        /** NONE: free text, which needs no template. UNKNOWN: the template was removed after the message was accepted. */
         public enum Approval { NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED }
     }
 
     /**
-     * @param country       ISO 3166 alpha-2 of the number, {@code ZZ} if it has none; empty if she was erased or has no number
-     * @param regions       the groups of countries that it belongs to, such as {@code EU}
-     * @param jurisdictions the rows of the tables that apply, nearest first: {@code US-TX, US}; all must allow
-     * @param zones         the time zones that are possible for her; all must allow
+     * @param country       country of the number, ISO 3166 alpha-2, or {@code ZZ} if it has none; empty if she was erased or has no number
+     * @param regions       the groups of countries to which the country belongs, such as {@code EU}
+     * @param jurisdictions the rows of the tables that apply, nearest first: {@code US-TX, US}; each must allow the message
+     * @param zones         the possible time zones of the recipient; each must allow the message
      * @param localDay      the latest calendar day in any of the zones
-     * @param quietUntil    first instant at which no zone is in quiet hours; {@code now} when none is now
+     * @param quietUntil    first instant at which no zone is in quiet hours; {@code now} if none is in quiet hours now
      */
     public record RecipientFacts(
             RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
             LocalDate localDay, Instant quietUntil) {
 
-        /** After the message was accepted she was erased from the register, or her number became unknown: nothing can be sent to her. */
+        /** A recipient who was erased, or whose number became unknown, after the message was accepted: nothing can be sent to her. */
         public static RecipientFacts ofErased(RecipientId id, Instant now) {
             return new RecipientFacts(id, "", Set.of(), List.of(), List.of(), LocalDate.ofInstant(now, ZoneOffset.UTC), now);
         }
@@ -68,29 +68,29 @@ public record CaseFile(
 
     /**
      * @param localDay            the calendar day in the business's zone
-     * @param pilotLastDay        last day of the trial, included; {@link LocalDate#MAX} without one
-     * @param pilotLeft           messages left of the trial's allowance; 0 without one
+     * @param pilotLastDay        last day of the trial, included; {@link LocalDate#MAX} if there is no trial
+     * @param pilotLeft           messages left of the trial's allowance; 0 if there is no trial
      * @param appLeft             free messages left this month under the plan APP; 0 under others
-     * @param newRecipients       different recipients whom it wrote to first in the last 24 h outside a service window;
+     * @param newRecipients       number of different recipients to whom it wrote first in the last 24 h outside a service window;
      *                            counted while it is unverified, otherwise 0
-     * @param recipientIsNew      this recipient is not among them
+     * @param recipientIsNew      whether this recipient is not among them
      */
     public record BusinessFacts(
             BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
             LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {}
 
-    /** @param serviceLeft free service messages left to this number this month; counted for service messages, otherwise 0 */
+    /** @param serviceLeft free service messages that this number has left this month; counted for service messages, otherwise 0 */
     public record SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft) {}
 
     /**
-     * Standing of this recipient to this business on the messenger channel, per purpose.
+     * The recipient's consent to this business on the messenger channel, for each purpose.
      *
-     * @param asking the message asks her to confirm an opt-in that is still pending (double opt-in), and is the how manyth such message
-     *               to her within 24 hours, of any business; 0 if it is no such message
+     * @param asking if the message asks her to confirm a pending opt-in (double opt-in), its ordinal among such messages of all businesses
+     *               to her within 24 hours; otherwise 0
      */
     public record ConsentFacts(ConsentStatus messages, ConsentStatus marketing, int asking) {
 
-        /** Of a message that asks for nothing. */
+        /** For a message that does not ask for a consent. */
         public ConsentFacts(ConsentStatus messages, ConsentStatus marketing) {
             this(messages, marketing, 0);
         }
@@ -98,9 +98,9 @@ public record CaseFile(
 
     /**
      * @param thisBusiness   she has blocked this business
-     * @param everybody      she is on the operator's own stop list, that is, has blocked everybody
+     * @param everybody      she is on the operator's own stop list, that is, she has blocked all businesses
      * @param byThisBusiness this business has blocked her
-     * @param stopLists      of others, on which she is
+     * @param stopLists      the stop lists of others that she is on
      */
     public record BlockFacts(boolean thisBusiness, boolean everybody, boolean byThisBusiness, List<StopList.Entry> stopLists) {
 
@@ -108,24 +108,24 @@ public record CaseFile(
             stopLists = List.copyOf(stopLists);
         }
 
-        /** Her own blocks, and nothing else. */
+        /** Her own blocks only. */
         public BlockFacts(boolean thisBusiness, boolean everybody) {
             this(thisBusiness, everybody, false, List.of());
         }
 
-        /** She wants no messages of this kind, and had it put on a stop list. */
+        /** Whether a stop list says that she wants no messages of this kind. */
         public boolean stopListed(StopList.Purpose purpose) {
             return stopLists.stream().anyMatch(list -> list.purpose() == purpose);
         }
     }
 
     /**
-     * Messages already admitted to this recipient on her local day (the day with the most, if several days are possible).
+     * Messages already admitted to this recipient on her local day (if several days are possible, the day with the most).
      *
-     * @param marketingLimit marketing messages a day that the nearest jurisdiction allows; {@link Integer#MAX_VALUE}: no limit
-     * @param marketingBack  marketing messages of all businesses within 24 h, 48 h, and so on up to 31 days back from now; the counts
-     *                       after the last that differs are left out, so that it is empty for most people
-     * @param marketingBackFromBusiness likewise of this business alone
+     * @param marketingLimit marketing messages a day that the nearest jurisdiction allows; {@link Integer#MAX_VALUE} if it has no limit
+     * @param marketingBack  marketing messages of all businesses within 24 h, 48 h, and so on up to 31 days back from now; equal
+     *                       counts at the end are left out, so the list is empty for most people
+     * @param marketingBackFromBusiness the same for this business alone
      */
     public record TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit,
             List<Integer> marketingBack, List<Integer> marketingBackFromBusiness) {
@@ -138,7 +138,7 @@ public record CaseFile(
             marketingBackFromBusiness = List.copyOf(marketingBackFromBusiness);
         }
 
-        /** Without marketing in the days before. */
+        /** For a recipient without marketing in the days before. */
         public TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit) {
             this(marketingToday, marketingTodayFromBusiness, marketingLimit, List.of(), List.of());
         }
@@ -162,16 +162,16 @@ public record CaseFile(
      * What the rate card says for this message today, in millionths.
      *
      * @param found         false if the rate card has no row; then the other fields are empty or zero
-     * @param market        of the recipient's country on the business's day
+     * @param market        market of the recipient's country on the business's day
      * @param listMicros    the first tier's rate
      * @param tierMicros    the rate of the tier that this business has reached this month
-     * @param ceilingMicros the highest rate that can apply until the message expires: what is reserved
+     * @param ceilingMicros the highest rate that can apply until the message expires; the ledger reserves it
      * @param version       first day of the rate card's row
      */
     public record PriceFacts(
             boolean found, String market, String currency, long listMicros, long tierMicros, long ceilingMicros, LocalDate version) {}
 
-    /** @param availableMicros prepaid balance, or credit left, less what is held for messages under way */
+    /** @param availableMicros prepaid balance or unused credit, less what is held for messages under way */
     public record FundsFacts(Payment payment, long availableMicros) {}
 
     public boolean serviceWindowOpen() {

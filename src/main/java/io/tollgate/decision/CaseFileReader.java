@@ -35,8 +35,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a case file as {@link CaseFileWriter} wrote it, in whatever order its fields are: a replay reads thousands in a second, and this
- * takes a fifth of the time that the mapper needs. Every field must be there, but for those that came later.
+ * Reads a case file that {@link CaseFileWriter} wrote, with its fields in any order. A replay reads thousands in a second, and this
+ * takes a fifth of the time of the mapper. Every field must be there, except those that were added later.
  */
 final class CaseFileReader {
 

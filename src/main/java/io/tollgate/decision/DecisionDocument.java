@@ -2,5 +2,5 @@ package io.tollgate.decision;
 
 import java.util.List;
 
-/** What a decision's document holds; the verdict is the fold of the findings, {@link Verdict#of}. */
+/** The content of a decision's document; {@link Verdict#of} folds the findings into the verdict. */
 public record DecisionDocument(CaseFile caseFile, List<Finding> findings) {}

@@ -3,7 +3,7 @@ package io.tollgate.decision;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** Opens documents, one after the other, and keeps its buffers for the next. Belongs to one thread. */
+/** Opens documents one after the other, with the same buffers. For one thread only. */
 public final class DecisionDocuments implements AutoCloseable {
 
     private final Inflation inflation = new Inflation();
@@ -15,15 +15,15 @@ public final class DecisionDocuments implements AutoCloseable {
     }
 
     /**
-     * Whether the row is as it was written, but for the pseudonym; it may still say something else than the rules, see
-     * {@link PastDecision#contradiction}. A row from before there were seals has none, and cannot be told from one whose seal was
-     * taken away: the replay counts them.
+     * Whether the row is as it was written, apart from the pseudonym. Its columns may still contradict its document, see
+     * {@link PastDecision#contradiction}. A row from before there were seals has none; it cannot be told from a row whose seal was
+     * removed, so the replay counts such rows.
      */
     public boolean untouched(PastDecision past) {
         return past.seal().map(is -> MessageDigest.isEqual(is, sealOf(past))).orElse(true);
     }
 
-    /** Empty, which no seal is, if the document is broken. */
+    /** The seal that the row should have; empty if the document is broken, which matches no seal. */
     private byte[] sealOf(PastDecision past) {
         try {
             inflation.inflate(past.document());
@@ -33,13 +33,13 @@ public final class DecisionDocuments implements AutoCloseable {
         return seal.of(past.message(), past.round(), past.ruleBook(), past.recipient(), inflation.document(), inflation.length());
     }
 
-    /** Equal to what was written. @param deflated as its column has it @throws RuntimeException if it is broken */
+    /** The document, equal to what was written. @param deflated as in its column @throws RuntimeException if it is broken */
     public DecisionDocument open(byte[] deflated) {
         inflation.inflate(deflated);
         return reader.document(inflation.document(), inflation.length());
     }
 
-    /** Of these the case file is not built. */
+    /** The findings only; the case file is not built. */
     List<Finding> findings(byte[] deflated) {
         inflation.inflate(deflated);
         return reader.findings(inflation.document(), inflation.length());

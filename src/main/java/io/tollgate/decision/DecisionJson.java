@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Case file and findings as JSON, and back to equal records. How it looks is part of the evidence: fields may be added, never renamed. */
+/** Writes case file and findings as JSON, and reads them back. The format is part of the evidence: fields may be added, never renamed. */
 final class DecisionJson {
 
     private static final JsonMapper mapper = JsonMapper.builder()
@@ -32,7 +32,7 @@ final class DecisionJson {
         return bytes.toByteArray();
     }
 
-    /** One document alone; {@link DecisionDocuments} are for many. */
+    /** Reads a single document; {@link DecisionDocuments} reads many. */
     static DecisionDocument read(byte[] json) {
         return new DocumentReader().document(json, json.length);
     }

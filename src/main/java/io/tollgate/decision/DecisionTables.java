@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class DecisionTables implements PersonalTables {
 
-    private static final Set<String> BETWEEN_FIRMS = Set.of("price", "funds");
+    private static final Set<String> BETWEEN_BUSINESSES = Set.of("price", "funds");
     private static final Set<String> TERMS = Set.of("business", "sender");
 
     @Override
@@ -30,7 +30,7 @@ final class DecisionTables implements PersonalTables {
                 .kept("proof that each message was judged, and how: Art. 5(2) and 17(3)(e) GDPR"));
     }
 
-    /** The findings in words, and all that was known. */
+    /** The findings in words, and the facts of the case. */
     private static Object read(byte[] deflated) {
         byte[] json = Deflation.inflate(deflated);
         Map<String, Object> told = new LinkedHashMap<>();
@@ -39,15 +39,15 @@ final class DecisionTables implements PersonalTables {
         return told;
     }
 
-    /** Without what is between the businesses and us: prices, funds, and the terms of a business. Why is said in the package rights. */
+    /** Leaves out what is between the businesses and Tollgate: prices, funds and terms. The package rights says why. */
     private static Object hers(JsonNode caseFile) {
         Map<String, Object> hers = new LinkedHashMap<>();
-        caseFile.properties().stream().filter(part -> !BETWEEN_FIRMS.contains(part.getKey())).forEach(part -> hers.put(part.getKey(),
+        caseFile.properties().stream().filter(part -> !BETWEEN_BUSINESSES.contains(part.getKey())).forEach(part -> hers.put(part.getKey(),
                 TERMS.contains(part.getKey()) ? Map.of("id", part.getValue().path("id")) : part.getValue()));
         return JsonMapper.shared().convertValue(hers, Map.class);
     }
 
-    /** Empty for what is not hers to read: what it costs. */
+    /** Empty for prices, which she has no right to read. */
     private static Optional<String> words(Finding finding) {
         return switch (finding) {
             case Finding.Refuse(String rule, String reason, int code) -> Optional.of("refused under " + rule + ": " + reason + " (" + code + ")");
@@ -57,7 +57,7 @@ final class DecisionTables implements PersonalTables {
         };
     }
 
-    /** In place of each 32 digits of the old pseudonym those of the new one; every other byte of the JSON stays. */
+    /** Replaces the 32 digits of the old pseudonym by those of the new one; every other byte of the JSON stays. */
     private static Optional<byte[]> rewrite(byte[] deflated, byte[] oldPseudonym, byte[] newPseudonym) {
         byte[] json;
         try {

@@ -32,7 +32,7 @@ public class Decisions {
     private static final String INSERT = "INSERT INTO decision (message_id, round, business_id, sender_id, recipient, category,"
             + " decided_at, outcome, rule, rule_book_id, case_file, seal) VALUES";
 
-    /** Messages looked up by one statement at most. */
+    /** The most messages that one statement looks up. */
     private static final int LOOK_UP = 500;
 
     private final JdbcTemplate jdbc;
@@ -56,7 +56,7 @@ public class Decisions {
         ManyRows.insert(jdbc, INSERT, rows);
     }
 
-    /** Every decision on a message, round by round; empty if it was not judged so far. */
+    /** Every decision on a message, round by round; empty if the message was not judged yet. */
     @Transactional(readOnly = true)
     public List<Decision> of(MessageId message) {
         try (DecisionDocuments documents = documents()) {
@@ -65,7 +65,7 @@ public class Decisions {
         }
     }
 
-    /** The verdict of the last round of each message; those not judged so far are left out. */
+    /** The verdict of the last round of each message; messages that were not judged yet are left out. */
     @Transactional(readOnly = true)
     public Map<MessageId, Verdict> latest(Collection<MessageId> messages) {
         Map<MessageId, Verdict> verdicts = new HashMap<>();
@@ -87,9 +87,9 @@ public class Decisions {
      * A part of the log in the order of its key. Reads no more documents than asked for, and locks nothing.
      *
      * @param after    the last row of the part before; empty for the first part
-     * @param from     decided at or after; @param until decided before
-     * @param accepted messages accepted before have ids below this: where to begin
-     * @param rows     looked at
+     * @param from     only decisions at or after this; @param until only decisions before this
+     * @param accepted only messages that were accepted at or after this; their ids begin with the time
+     * @param rows     the most rows to read
      */
     @Transactional(readOnly = true)
     public Part part(Optional<Place> after, Instant accepted, Instant from, Instant until, int rows) {
@@ -108,7 +108,7 @@ public class Decisions {
         return new Part(decisions, places.size() < rows ? Optional.empty() : Optional.of(places.getLast()));
     }
 
-    /** Every decision on a message as it lies in the log, round by round. */
+    /** Every row of the log on a message, round by round. */
     @Transactional(readOnly = true)
     public List<PastDecision> past(MessageId message) {
         return jdbc.query("SELECT * FROM decision WHERE message_id = ? ORDER BY round", (row, number) -> past(row, row.getBytes("case_file")),
@@ -121,7 +121,7 @@ public class Decisions {
                 document, Optional.ofNullable(row.getBytes("seal")));
     }
 
-    /** For opening documents of {@link #part} and {@link #past}. */
+    /** Opens the documents of {@link #part} and {@link #past}. */
     public DecisionDocuments documents() {
         return new DecisionDocuments(new EvidenceSeal(keys.evidence()));
     }
@@ -133,11 +133,11 @@ public class Decisions {
     public record Place(MessageId message, int round) {}
 
     /**
-     * The number under which a rule book is kept, which it is given when it is first used. A transaction of its own: the
-     * files stay, whatever becomes of the batch that used them first.
+     * The number of a rule book, which it gets at its first use. This is a transaction of its own: the files stay even if the
+     * batch that used them first fails.
      *
-     * @param hash  of all files, 32 bytes
-     * @param files all of them as a zip; asked for at the first use only
+     * @param hash  hash of all files, 32 bytes
+     * @param files all files as a zip; called at the first use only
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public int ruleBook(byte[] hash, Supplier<byte[]> files, Instant now) {
@@ -189,7 +189,7 @@ public class Decisions {
         };
     }
 
-    /** The first rule, by id, without which the verdict would be another. */
+    /** The first rule by id without which the verdict would differ. */
     static String decisive(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Admitted admitted -> admitted.quote().rule();

@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /**
- * Deflates small documents that resemble one another. A preset dictionary of what they have in common costs no time and
- * halves the size: of 1,500 bytes 350 are left, without it 810; higher levels save 40 more for half as much time again. One
- * for a batch, as its tables cost more than a document.
+ * Deflates small documents that resemble one another. A preset dictionary of their common parts costs no time and halves the
+ * size: 1,500 bytes become 350, and 810 without it; higher levels save 40 more bytes for half as much time again. Use one for a
+ * batch, as its tables cost more than a document.
  */
 final class Deflation implements AutoCloseable {
 
     /**
-     * What documents were deflated with; the checksum in each document names its dictionary. A better one is added as a
-     * further file, never put in this one's place: old documents need it.
+     * The dictionary of the documents; the checksum in each document names its dictionary. A better one must be a further file and
+     * not replace this one: old documents need it.
      */
     static final byte[] DICTIONARY = resource("dictionary-1.txt");
 
@@ -36,7 +36,7 @@ final class Deflation implements AutoCloseable {
         return out.toByteArray();
     }
 
-    /** One document alone; {@link Inflation} is for many. */
+    /** Inflates a single document; {@link Inflation} is for many. */
     static byte[] inflate(byte[] deflated) {
         try (Inflation inflation = new Inflation()) {
             inflation.inflate(deflated);

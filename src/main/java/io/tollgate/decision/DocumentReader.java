@@ -13,7 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads documents field by field, in whatever order they are. Belongs to one thread. */
+/** Reads documents field by field, in any order. For one thread only. */
 final class DocumentReader {
 
     private static final JsonFactory json = new JsonFactory();
@@ -21,7 +21,7 @@ final class DocumentReader {
     private final Fields fields = new Fields();
     private final CaseFileReader caseFiles = new CaseFileReader(fields);
 
-    /** @throws RuntimeException if it is not what {@link DecisionJson#write} makes */
+    /** @throws RuntimeException if {@link DecisionJson#write} cannot have made it */
     DecisionDocument document(byte[] bytes, int length) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, 0, length)) {
             begin(parser);

@@ -10,15 +10,15 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Seals what was known and decided: whoever can write to the database but does not have the keys cannot change a document, nor
- * put it under another message, without its being seen. HMAC-SHA256, the first 16 bytes. The recipient's pseudonym is left out of it:
- * when its key is rotated it changes everywhere, and nothing else does. Belongs to one thread.
+ * Seals what was known and decided: somebody who can write to the database but does not have the keys cannot change a document, or
+ * move it to another message, unnoticed. The seal is the first 16 bytes of an HMAC-SHA256. It leaves out the recipient's pseudonym, as
+ * a rotation of the keys changes that and nothing else. For one thread only.
  */
 final class EvidenceSeal {
 
     private static final int BYTES = 16;
 
-    /** Stands for the pseudonym; no JSON contains it. */
+    /** Replaces the pseudonym in the sealed text; no JSON contains this byte. */
     private static final byte HERE = 0;
 
     private final Mac mac;

@@ -17,12 +17,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The fields of one document, as the parser comes by them. Days and durations are the same for most cases of a time: the few
- * that there are are read once.
+ * The fields of one document in the order of the parser. Most cases of a time share the same few days and durations, so each is
+ * parsed once.
  */
 final class Fields {
 
-    /** More different days than this come from no real log. */
+    /** The most kept days; a real log does not have more. */
     private static final int MOST_KEPT = 4_096;
     private static final int DEEPEST = 8;
     private static final JsonParser NOTHING = new JsonFactory().createParser(ObjectReadContext.empty(), new byte[0]);
@@ -37,7 +37,7 @@ final class Fields {
     private String lastInstantText = EPOCH;
     private Instant lastInstant = Instant.EPOCH;
 
-    /** Begins with a document; to be called first. */
+    /** Begins a document; to be called first. */
     void of(JsonParser document) {
         json = document;
         depth = -1;
@@ -53,7 +53,7 @@ final class Fields {
         seen[depth] = 0;
     }
 
-    /** The name of the next field, at whose value the parser stands then; empty at the end of the object. */
+    /** Moves the parser to the value of the next field, and gives its name; empty at the end of the object. */
     String next() {
         String field = json.nextName();
         if (field == null) {
@@ -64,18 +64,18 @@ final class Fields {
         return field;
     }
 
-    /** Leaves out a field that is not known. */
+    /** Skips an unknown field. */
     void skip() {
         json.skipChildren();
         seen[depth]--;
     }
 
-    /** One that may be there or not. */
+    /** Marks the present field as optional. */
     void doNotCount() {
         seen[depth]--;
     }
 
-    /** @param fields how many the object must have had */
+    /** Leaves the object. @param fields how many required fields it must have had */
     void leave(int fields) {
         if (seen[depth] != fields) {
             throw new IllegalStateException("`" + whats[depth] + "` of a decision's document has " + seen[depth] + " of its " + fields
@@ -142,7 +142,7 @@ final class Fields {
         return kept(days, json.getString(), LocalDate::parse);
     }
 
-    /** Most instants of a case are its own or none. */
+    /** Most instants of a case are {@code now} or the epoch, so the last one is kept. */
     Instant instant() {
         String text = json.getString();
         if (text.equals(EPOCH)) {
@@ -155,7 +155,7 @@ final class Fields {
         return lastInstant;
     }
 
-    /** As {@link Instant#parse}, but of the usual form, {@code 2026-03-02T08:00:00.123Z}, the day is read once. */
+    /** As {@link Instant#parse}, but in the usual form, {@code 2026-03-02T08:00:00.123Z}, each day is parsed once. */
     private Instant parse(String text) {
         int end = text.length() - 1;
         if (end < 19 || end > 29 || text.charAt(10) != 'T' || text.charAt(13) != ':' || text.charAt(16) != ':' || text.charAt(end) != 'Z'

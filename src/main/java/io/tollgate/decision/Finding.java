@@ -8,19 +8,19 @@ public sealed interface Finding {
     /** The id of the rule: {@code CON-EU-001}. */
     String rule();
 
-    /** @param code what partners are told, a code of the Cloud API: {@code 131050} */
+    /** @param code the code of the Cloud API that partners get: {@code 131050} */
     record Refuse(String rule, String reason, int code) implements Finding {}
 
-    /** @param until when the message is to be judged anew */
+    /** @param until when the message must be judged again */
     record Defer(String rule, String reason, Instant until) implements Finding {}
 
     /** @param micros price now; @param ceilingMicros the most that it can be at delivery; both in millionths of the rate card's currency */
     record Price(String rule, long micros, long ceilingMicros) implements Finding {}
 
-    /** @param why the reason, each with an allowance of its own */
+    /** @param why the reason; each reason has an allowance of its own */
     record Free(String rule, String reason, FreeReason why) implements Finding {}
 
-    /** For the record alone: it changes no verdict, and partners are not told. */
+    /** A note for the record: it changes no verdict, and partners do not see it. */
     record Note(String rule, String reason) implements Finding {}
 
     /** Why a message costs nothing. */

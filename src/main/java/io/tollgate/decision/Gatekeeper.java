@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Judges one case: the fold of what the rules found, and what no rule needs to say: that a message must not be
- * sent after its time, nor to somebody who was erased. The same case and the same findings give the same verdict, always.
+ * Judges one case: folds the findings of the rules, and adds what needs no rule: a message must not be sent after its time,
+ * nor to somebody who was erased. The same case and the same findings always give the same verdict.
  */
 public final class Gatekeeper {
 
@@ -20,15 +20,15 @@ public final class Gatekeeper {
     /** Refusal of a message that would have to wait until its time to live is over. */
     public static final String EXPIRES_WAITING = "GATE-002";
 
-    /** Refusal of a message to somebody who was erased from the register since. */
+    /** Refusal of a message to somebody who was erased after its acceptance. */
     public static final String ERASED = "GATE-003";
 
-    /** "Message undeliverable" of the Cloud API: what partners are told of all three. */
+    /** "Message undeliverable" of the Cloud API, the code for all three. */
     private static final int UNDELIVERABLE = 131026;
 
     private Gatekeeper() {}
 
-    /** @param found what the rule book found on this case, in any order */
+    /** @param found the findings of the rule book on this case, in any order */
     public static Verdict judge(CaseFile file, List<Finding> found) {
         Instant expires = expiry(file);
         if (!file.now().isBefore(expires)) {
@@ -47,7 +47,7 @@ public final class Gatekeeper {
         };
     }
 
-    /** First instant at which nobody wants the message any more. */
+    /** First instant at which the message has expired. */
     public static Instant expiry(CaseFile file) {
         return file.message().acceptedAt().plus(file.message().timeToLive());
     }

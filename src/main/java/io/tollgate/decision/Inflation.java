@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The reverse of {@link Deflation}, for many documents one after the other: its tables cost more than a document. Belongs to one thread. */
+/**
+ * The reverse of {@link Deflation}, for many documents one after the other, as its tables cost more than a document. For one thread only.
+ */
 final class Inflation implements AutoCloseable {
 
     private static final byte[] NONE = {};
@@ -14,13 +16,17 @@ final class Inflation implements AutoCloseable {
     private byte[] current = NONE;
     private int length;
 
-    /** Makes the document the current one, if it is not so already; nobody writes into its array any more. @throws IllegalStateException if it is broken */
+    /**
+     * Makes the document the current one, if it is not already. Nobody may change its array.
+     *
+     * @throws IllegalStateException if it is broken
+     */
     @SuppressWarnings("ReferenceEquality")
     void inflate(byte[] deflated) {
         if (deflated == current) {
             return;
         }
-        current = NONE; // until it is known to be whole
+        current = NONE; // until the document is complete
         inflater.reset();
         inflater.setInput(deflated);
         length = 0;

@@ -8,15 +8,15 @@ import java.util.Optional;
 /**
  * A row of the log whose document has not been opened yet.
  *
- * @param outcome  as its column says it, likewise business, recipient and the rule that decided
- * @param document case file and findings, deflated: for {@link DecisionDocuments#open}
+ * @param outcome  value of its column, as are business, recipient and the rule that decided
+ * @param document case file and findings, deflated; {@link DecisionDocuments#open} reads it
  * @param seal     16 bytes; empty on rows from before there were seals
  */
 public record PastDecision(
         MessageId message, int round, int ruleBook, BusinessId business, RecipientId recipient, String outcome, String rule, byte[] document,
         Optional<byte[]> seal) {
 
-    /** In what the row and its document say different things; empty if they agree. @param verdict the fold of the document's findings */
+    /** How the row contradicts its document; empty if they agree. @param verdict the fold of the document's findings */
     public Optional<String> contradiction(CaseFile file, Verdict verdict) {
         if (!file.message().id().equals(message)) {
             return Optional.of("the case file is of another message");

@@ -18,7 +18,7 @@ public sealed interface Verdict {
     /** All findings, ordered by rule id. */
     List<Finding> findings();
 
-    /** @param quote what it costs */
+    /** @param quote the price */
     record Admitted(Quote quote, List<Finding> findings) implements Verdict {}
 
     /** @param until the latest instant that any rule named */
@@ -29,8 +29,8 @@ public sealed interface Verdict {
 
     /**
      * @param micros        expected price in millionths of the business's currency; 0 if free
-     * @param ceilingMicros the most that it can be at delivery: what is reserved
-     * @param freeReason          why it is free, if it is
+     * @param ceilingMicros the most that the price can be at delivery; the ledger reserves it
+     * @param freeReason    why the message is free, if it is
      * @param rule          the rule that set the price
      */
     record Quote(long micros, long ceilingMicros, Optional<Finding.FreeReason> freeReason, String rule) {}
@@ -39,8 +39,8 @@ public sealed interface Verdict {
     String NO_PRICE = "TAR-000";
 
     /**
-     * Folds the findings of one case. Order of findings does not matter. Free beats price. Two different prices are no
-     * price: which of them was meant is for the officers to say.
+     * Folds the findings of one case. The order of findings does not matter. Free beats price. Two different prices count as no
+     * price: the officers must decide which of them is right.
      */
     static Verdict of(List<Finding> found) {
         List<Finding> findings = inOrder(found);

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Money from admission to its end: {@link #reserve} holds it, {@link #settle} takes it or lets it go. Each message
+ * Money from admission to its end: {@link #reserve} holds it, {@link #settle} takes or releases it. Each message
  * ends once, however often, in which order and at how many places these are called. All calls join the caller's transaction.
  * Locks are taken in the order: reservations, allowances and volumes, balances; each by key.
  */
@@ -113,8 +113,8 @@ public class Ledger {
     }
 
     /**
-     * Charges each delivered message, unless it has ended before, and lets go of what is held for those that will not be delivered; of a
-     * message in both, delivery counts. Both at once, so that locks are taken in order.
+     * Charges each delivered message that has not ended before, and releases the reservations of those that will not be delivered. A
+     * message in both is charged. One call does both, so that locks are taken in order.
      */
     @Transactional
     public void settle(List<Delivered> delivered, Collection<MessageId> over) {

@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A rule book that holds.
+ * A rule book that is or will be in force.
  *
- * @param version as released; none if the book was taken from a folder
- * @param from    first instant at which it holds
+ * @param version its released version; empty if the book comes from a folder
+ * @param from    first instant at which it is in force
  */
 public record ActiveRelease(RuleBook book, Optional<Integer> version, Instant from) {
 

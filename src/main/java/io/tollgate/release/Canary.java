@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** A proposal that is in force for some businesses. @param trial the entry of the history that began it */
 public record Canary(int trial, int version, RuleBook book, Terms terms) {
 
-    /** Percent of its messages that it may refuse. */
+    /** The share of its messages that a canary may refuse, in percent. */
     public record Band(int low, int high) {
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,3})-(\\d{1,3})");
@@ -45,14 +45,15 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
     }
 
     /**
-     * For whom, and when it stops by itself: if within ten minutes the share of refused messages leaves the band, or differs by more
-     * than so many points from that of the version in force.
+     * The businesses of the canary, and its bounds. It stops by itself if within ten minutes the share of refused messages leaves the
+     * band, or
+     * differs by more than {@code points} from that of the version in force.
      *
-     * @param percent    of the businesses; not looked at if some are named
-     * @param businesses their ids; empty: so many percent of all
-     * @param band       whatever the version in force refuses; empty: none is given
-     * @param points     1 to 100
-     * @param minimum    judged messages before anything is concluded; for the points on either side
+     * @param percent    share of the businesses; ignored if some are named
+     * @param businesses ids of the named businesses; if empty, the share decides
+     * @param band       bounds of the share of refusals, whatever the version in force refuses; may be empty
+     * @param points     percentage points, 1 to 100
+     * @param minimum    judged messages before the canary may stop; for the comparison, on either side
      */
     public record Terms(Percent percent, Set<Integer> businesses, Optional<Band> band, int points, int minimum) {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
-/** Compiled rule books of this node by version. They are made one at a time, in a thread of their own, so that nobody waits who judges. */
+/** The compiled rule books of this node by version. A thread of its own makes them one at a time, so that judging never waits. */
 final class CompiledRuleBooks implements AutoCloseable {
 
     private final IntFunction<RuleBook> making;
@@ -21,12 +21,12 @@ final class CompiledRuleBooks implements AutoCloseable {
     private final ExecutorService maker = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("rule-book-maker").unstarted(task));
 
-    /** @param making fails with {@link RuleBookFaults} if this program does not understand the version */
+    /** @param making compiles a version; fails with {@link RuleBookFaults} if this program does not understand it */
     CompiledRuleBooks(IntFunction<RuleBook> making) {
         this.making = making;
     }
 
-    /** The book if it is ready; otherwise it is being made from now on. Fails each time if it could not be made. */
+    /** The book if it is ready; otherwise this begins to make it. Fails each time if it could not be made. */
     Optional<RuleBook> find(int version) {
         CompletableFuture<RuleBook> book = wanted(version);
         return book.isDone() ? Optional.of(join(book)) : Optional.empty();
@@ -42,11 +42,11 @@ final class CompiledRuleBooks implements AutoCloseable {
         if (other == null) {
             books.put(version, CompletableFuture.completedFuture(book));
         } else {
-            book.close(); // who looked at the history was faster
+            book.close(); // the watch of the history was faster
         }
     }
 
-    /** Closes all others. Whoever judges with one of them finishes. */
+    /** Closes all other books. A batch that judges with one of them can finish. */
     synchronized void keepOnly(Set<Integer> versions) {
         books.entrySet().removeIf(entry -> {
             boolean gone = !versions.contains(entry.getKey());
@@ -57,7 +57,7 @@ final class CompiledRuleBooks implements AutoCloseable {
         });
     }
 
-    /** What failed for another reason than its rules, such as a database that was away, is tried again. */
+    /** Tries again if it failed for another reason than its rules, such as an unreachable database. */
     private synchronized CompletableFuture<RuleBook> wanted(int version) {
         CompletableFuture<RuleBook> before = books.get(version);
         if (before != null && before.isCompletedExceptionally() && !(before.exceptionNow() instanceof RuleBookFaults)) {

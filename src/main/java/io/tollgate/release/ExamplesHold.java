@@ -5,7 +5,7 @@ import io.tollgate.rulebook.examples.ExampleTest;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The examples that come with the rules hold, and every rule has one that fires and one that does not. */
+/** Tests that the examples of the rules hold, and that every rule has an example that fires it and one that does not. */
 @Component
 final class ExamplesHold implements ReleaseTest {
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For development: the folder itself is in force, and a good change of it within seconds. A folder with faults stops the start;
- * later, it leaves the old rule book in force.
+ * For development: the folder itself is in force, and a correct change of it takes effect within seconds. Faults in the folder stop the
+ * start; later, they leave the old rule book in force.
  */
 final class FolderRules implements RuleSource {
 
@@ -53,7 +53,7 @@ final class FolderRules implements RuleSource {
             }
             said = "";
         } catch (RuleBookFaults faults) {
-            sayOnce("The changed rules are not taken, rule book " + current + " stays in force:\n" + faults.getMessage());
+            sayOnce("The changed rules have faults, rule book " + current + " stays in force:\n" + faults.getMessage());
         } catch (RuntimeException failed) {
             if (Passing.is(failed)) {
                 LOG.warn("The rules cannot be read, rule book {} stays in force", current, failed);
@@ -63,7 +63,7 @@ final class FolderRules implements RuleSource {
         }
     }
 
-    /** What is wrong stays wrong, look after look. */
+    /** Logs a fault once, although every look finds it again. */
     private void sayOnce(String what) {
         if (!what.equals(said)) {
             LOG.warn("{}", what);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All entries, in the order in which they were made, and what follows from them. */
+/** All entries in the order in which they were made, and the state that follows from them. */
 final class History {
 
     private static final Comparator<ReleaseEvent> IN_TIME = Comparator.comparing((ReleaseEvent event) -> event.effectiveFrom().orElseThrow())
@@ -27,7 +27,7 @@ final class History {
         this.proposed = versions(Type.PROPOSED);
         this.approved = versions(Type.APPROVED);
         this.withdrawn = versions(Type.WITHDRAWN);
-        // Who was approved and withdrawn before it came into force changes nothing.
+        // A version that was approved and withdrawn before it came into force changes nothing.
         this.changes = events.stream().filter(ReleaseEvent::changesWhatIsInForce)
                 .filter(event -> event.type() != Type.APPROVED || !withdrawn.contains(event.version())).sorted(IN_TIME).toList();
     }
@@ -51,7 +51,7 @@ final class History {
         return trial(Type.SHADOW_STARTED, Type.SHADOW_STOPPED, now);
     }
 
-    /** The entry that began the canary under way. A rollback ends it: whoever pulls the brake means all of it. */
+    /** The entry that began the canary under way. A rollback also ends the canary. */
     Optional<ReleaseEvent> canary(Instant now) {
         return trial(Type.CANARY_STARTED, Type.CANARY_STOPPED, now)
                 .filter(trial -> events.stream().noneMatch(event -> event.type() == Type.ROLLED_BACK && event.id() > trial.id()));
@@ -66,17 +66,17 @@ final class History {
         return events.isEmpty() ? 0 : events.getLast().id();
     }
 
-    /** The entry by which something is in force; none before the first. */
+    /** The entry that put the present version in force; empty before the first. */
     Optional<ReleaseEvent> inForceAt(Instant now) {
         return changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now)).reduce((_, later) -> later);
     }
 
-    /** The entry that will be the next to change what is in force. */
+    /** The next entry that will change the version in force. */
     Optional<ReleaseEvent> nextAfter(Instant now) {
         return changes.stream().filter(change -> change.effectiveFrom().orElseThrow().isAfter(now)).findFirst();
     }
 
-    /** What was in force before the version that is in force now was so for the first time. */
+    /** The version that was in force before the present one came into force for the first time. */
     Optional<Integer> previousAt(Instant now) {
         int current = inForceAt(now).map(ReleaseEvent::version).orElse(0);
         List<Integer> versions = changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now)).map(ReleaseEvent::version).toList();
@@ -84,7 +84,7 @@ final class History {
         return first > 0 ? Optional.of(versions.get(first - 1)) : Optional.empty();
     }
 
-    /** Versions that have been in force at some time until now. */
+    /** Versions that are or were in force. */
     Set<Integer> wereInForce(Instant now) {
         Set<Integer> versions = new TreeSet<>();
         changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now)).forEach(change -> versions.add(change.version()));
@@ -107,7 +107,7 @@ final class History {
         return proposed.contains(version) ? State.PROPOSED : State.UNKNOWN;
     }
 
-    /** What has become of a version. */
+    /** The state of a version. */
     enum State { UNKNOWN, PROPOSED, WITHDRAWN, SCHEDULED, IN_FORCE, FORMER }
 
     /** Proposals that wait for their approval, newest first. */

@@ -1,6 +1,6 @@
 package io.tollgate.release;
 
-/** A share of the messages or businesses, 1 to 100, chosen by what they are called: the same on all nodes, always. */
+/** A share of the messages or businesses, 1 to 100 percent. Their ids decide which belong to it, so it is the same on all nodes. */
 public record Percent(int value) {
 
     public Percent {
@@ -9,12 +9,12 @@ public record Percent(int value) {
         }
     }
 
-    /** From the detail of an entry. */
+    /** Reads it from the detail of an entry. */
     static Percent of(String detail) {
         return new Percent(Integer.parseInt(detail.replaceFirst("^.*percent=(\\d+).*$", "$1")));
     }
 
-    /** @param salt so that the next trial meets others */
+    /** @param salt chosen by trial, so that the next trial has other messages or businesses */
     boolean takes(long name, int salt) {
         long mixed = (name ^ (salt * 0x9E3779B97F4A7C15L)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 31)) * 0x94D049BB133111EBL;

@@ -2,7 +2,7 @@ package io.tollgate.release;
 
 import java.util.List;
 
-/** What cannot be done with a release. The message says why and, where it can, what could be done instead. */
+/** A step that a release does not allow. The message says why and, if possible, what to do instead. */
 public final class Refused extends RuntimeException {
 
     private final List<String> faults;
@@ -16,7 +16,7 @@ public final class Refused extends RuntimeException {
         this.faults = List.copyOf(faults);
     }
 
-    /** Of the files, if these are why: {@code file:line: what. Maybe ...}. */
+    /** The faults of the files, if these are the reason: {@code file:line: what. Maybe ...}. */
     public List<String> faults() {
         return faults;
     }

@@ -7,30 +7,30 @@ import java.util.Optional;
  * An entry of the history of the rules.
  *
  * @param id            grows with each entry
- * @param version       what it is about
- * @param person        who did it
- * @param reason        why; of an approval that of the proposal
- * @param detail        of a shadow or a canary: on which messages, within which bounds
- * @param effectiveFrom of those that change what is in force: the first instant of it
+ * @param version       the version concerned
+ * @param person        the account that did it
+ * @param reason        why; for an approval, the reason of the proposal
+ * @param detail        for a shadow or a canary: its messages and bounds
+ * @param effectiveFrom for an entry that changes the version in force: first instant of the change
  */
 public record ReleaseEvent(int id, Instant at, Type type, int version, String person, String reason, Optional<Instant> effectiveFrom, String detail) {
 
-    /** What was done. */
+    /** The kinds of entries. */
     public enum Type {
         /** The rules of the folder came into force by themselves, since there were none before. */
         FIRST_START,
-        /** Somebody wants this version. */
+        /** Somebody proposed this version. */
         PROPOSED,
-        /** Somebody else agrees. */
+        /** Somebody else approved it. */
         APPROVED,
-        /** It shall not come into force any more. */
+        /** It will not come into force. */
         WITHDRAWN,
-        /** It is in force again. */
+        /** It came into force again. */
         ROLLED_BACK,
         /** It runs beside the version in force, without effect. */
         SHADOW_STARTED,
         SHADOW_STOPPED,
-        /** It is in force for some. */
+        /** It is in force for some businesses. */
         CANARY_STARTED,
         CANARY_STOPPED
     }

@@ -19,7 +19,10 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Where persons write down what becomes of the rules: added to, never changed. One writes at a time, on all nodes, so entries have one order. */
+/**
+ * The log of steps with the rules. Entries are added, never changed. On all nodes together one writes at a time, so entries have one
+ * order.
+ */
 final class ReleaseLog {
 
     private final JdbcTemplate jdbc;
@@ -46,7 +49,7 @@ final class ReleaseLog {
         return new History(history(0));
     }
 
-    /** Keeps the log locked until the work is committed. @param work is given all entries so far */
+    /** Locks the log until the work is committed. @param work gets all entries so far */
     <T> T take(Function<History, T> work) {
         return transaction.execute(_ -> {
             jdbc.queryForObject("SELECT id FROM rule_desk WHERE id = 1 FOR UPDATE", Integer.class);
@@ -54,23 +57,23 @@ final class ReleaseLog {
         });
     }
 
-    /** Adds an entry; to be called by who holds the desk. @param from first instant of what it puts in force */
+    /** Adds an entry; the caller must hold the lock. @param from first instant of the version that it puts in force */
     void write(Type type, int version, String person, String reason, Instant now, Optional<Instant> from) {
         write(type, version, person, reason, now, from, "");
     }
 
-    /** @param detail of a trial: on which messages, within which bounds */
+    /** @param detail for a trial: its messages and bounds */
     void write(Type type, int version, String person, String reason, Instant now, Optional<Instant> from, String detail) {
         jdbc.update("INSERT INTO rule_event (at, type, version, person, reason, effective_from, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 utc(now), type.name(), version, person, reason, from.map(instant -> utc(instant)).orElse(null), detail);
     }
 
-    /** However they write their names. */
+    /** Whether two names belong to one person, however they are written. */
     static boolean same(String one, String other) {
         return new StaffName(one).isSameAs(new StaffName(other));
     }
 
-    /** @throws Refused if it is no name */
+    /** @throws Refused if the text is no name */
     static String person(String role, String name) {
         String text = text(role, name, 100, "Maybe ann.");
         if (!new StaffName(text).isSomebody()) {
@@ -79,7 +82,7 @@ final class ReleaseLog {
         return text;
     }
 
-    /** @throws Refused if it is none */
+    /** @throws Refused if the text is no reason */
     static String reason(String reason) {
         return text("reason", reason, 500, "Maybe say in a sentence why the rules change.");
     }

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For production: the version in force is what was released. What will be is made ready beforehand: open proposals as soon as they
- * are seen, so that an approval takes effect at once; the one before, so that a rollback does.
+ * For production: the released version is in force. Versions that may come into force are compiled beforehand: open proposals as soon as
+ * they are seen, so that an approval takes effect at once, and the former version, so that a rollback does.
  */
 final class ReleasedRules implements RuleSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReleasedRules.class);
 
-    /** Open proposals that are kept ready, the newest ones. */
+    /** How many of the newest open proposals are kept compiled. */
     private static final int MOST_READY = 3;
 
     private final Path folder;
@@ -36,7 +36,7 @@ final class ReleasedRules implements RuleSource {
         this.clock = clock;
     }
 
-    /** On an empty database, the folder is released by itself. */
+    /** With an empty database, this releases the folder. */
     @Override
     public ActiveRelease first() {
         Instant now = clock.instant();
@@ -113,12 +113,15 @@ final class ReleasedRules implements RuleSource {
         }
     }
 
-    /** The start may take longer than until its instant: the gate is not to judge by older rules meanwhile. */
+    /**
+     * Compiles the next version at the start: its instant may come before the start ends, and then the gate must not judge by older
+     * rules.
+     */
     private void makeReady(ReleaseEvent next) {
         try {
             releases.compiled().await(next.version());
         } catch (RuleBookFaults | IllegalStateException broken) {
-            ready(next); // complains
+            ready(next); // logs its faults
         }
     }
 

@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * All versions of the rules and what became of them: added to, never changed. One person proposes, another approves. Everything that
- * is known of releases is in the database, and a node that dies loses nothing of it.
+ * All versions of the rules and their history; both are added to, never changed. One person proposes, another approves. The database holds
+ * all of it, so a node that dies loses nothing.
  */
 @Component
 public class Releases {
@@ -76,13 +76,13 @@ public class Releases {
         return jdbc.query(RELEASE + " ORDER BY version", (row, number) -> release(row));
     }
 
-    /** @throws Refused if there is none of this number */
+    /** @throws Refused if there is no version of this number */
     public Release release(int version) {
         return jdbc.query(RELEASE + " WHERE version = ?", (row, number) -> release(row), version).stream().findFirst()
                 .orElseThrow(() -> new Refused("There is no version " + version + ". Maybe look it up with `rules history`."));
     }
 
-    /** By number, or by the first digits of the hash, six or more. @throws Refused if there is none, or more than one */
+    /** Finds a version by its number, or by six or more first digits of its hash. @throws Refused if there is none, or more than one */
     public Release named(String name) {
         if (name.matches("[1-9]\\d{0,5}")) {
             return release(Integer.parseInt(name));
@@ -94,12 +94,12 @@ public class Releases {
         return found.getLast();
     }
 
-    /** The number of the version in force, none before the first start. */
+    /** The number of the version in force; empty before the first start. */
     public Optional<Integer> inForce(Instant now) {
         return log.read().inForceAt(now).map(ReleaseEvent::version);
     }
 
-    /** What has become of a version: PROPOSED, WITHDRAWN, SCHEDULED, IN_FORCE or FORMER. */
+    /** The state of a version: PROPOSED, WITHDRAWN, SCHEDULED, IN_FORCE or FORMER. */
     public String state(int version, Instant now) {
         return log.read().state(version, now).name();
     }
@@ -111,12 +111,12 @@ public class Releases {
         return RuleBundle.kept(decisions.ruleBookFiles(release.ruleBook()), examples == null ? new byte[0] : examples);
     }
 
-    /** A rule book of a version, which nobody need close: it is kept while it is in force or proposed. */
+    /** The rule book of a version. The caller need not close it: it is kept while it is in force or proposed. */
     public RuleBook book(int version) {
         return compiled.await(version);
     }
 
-    /** Where shadows and canaries begin and end. */
+    /** Begins and ends shadows and canaries. */
     public TrialService trialService() {
         return trialService;
     }
@@ -125,7 +125,7 @@ public class Releases {
         return compiled;
     }
 
-    /** What is wrong with the files; none if they could be released. */
+    /** The faults of the files; empty if they could be released. */
     public List<String> check(RuleBundle bundle) {
         try (RuleBook book = RuleBook.of(bundle.rules())) {
             return faults(book, bundle);
@@ -135,9 +135,9 @@ public class Releases {
     }
 
     /**
-     * Wants these files to be the rules.
+     * Proposes these files as a new version.
      *
-     * @param wantedFrom when; as soon as somebody else has approved without it
+     * @param wantedFrom when it should come into force; if empty, as soon as it is approved
      * @return the number of the proposal
      * @throws Refused with the faults of the files, or if they are a version already
      */
@@ -167,10 +167,10 @@ public class Releases {
     }
 
     /**
-     * Agrees to a proposal, which takes effect at the instant that was wanted, or now.
+     * Approves a proposal, which takes effect at the instant that it names, or now.
      *
-     * @return its first instant
-     * @throws Refused if the approver is the author, or it is no proposal any more
+     * @return the first instant at which it is in force
+     * @throws Refused if the approver is the author, or the version is not an open proposal
      */
     public Instant approve(int version, String approver, Instant now) {
         String person = ReleaseLog.person("approver", approver);
@@ -179,7 +179,7 @@ public class Releases {
             throw new Refused("The author and the approver of a release must be two persons with accounts of their own, and " + person
                     + " has proposed version " + version + ". Maybe ask a colleague to approve it.");
         }
-        ready(version); // before the desk is taken: it may have to be compiled, by a newer program too
+        ready(version); // before the log is locked, as the version may have to be compiled
         return log.take(history -> {
             switch (history.state(version, now)) {
                 case PROPOSED -> { }
@@ -193,7 +193,7 @@ public class Releases {
         });
     }
 
-    /** Takes back a proposal, or a release that is not in force yet. One person is enough for what changes nothing. */
+    /** Withdraws a proposal, or a release that is not in force yet. One person is enough, as this changes no rule in force. */
     public void withdraw(int version, String person, String reason, Instant now) {
         String who = ReleaseLog.person("person", person);
         String why = ReleaseLog.reason(reason);
@@ -210,9 +210,9 @@ public class Releases {
     }
 
     /**
-     * Puts a former version in force again, at once. One person may do it alone: what it brings back was agreed by two.
+     * Puts a former version in force again, at once. One person may do it alone: two have agreed to that version before.
      *
-     * @param to the version; without it the one before the one in force
+     * @param to the version; if empty, the one before the version in force
      * @return the version that is in force now
      */
     public int rollback(Optional<Integer> to, String person, String reason, Instant now) {
@@ -238,7 +238,7 @@ public class Releases {
         });
     }
 
-    /** The rules of the first start come into force by themselves, once: of two nodes that start at the same time, one's. */
+    /** Puts the rules of the first start in force, once: if two nodes start at the same time, those of one of them. */
     void begin(Supplier<RuleBook> shipped, Instant now) {
         if (!log.read().events().isEmpty()) {
             return;
@@ -277,7 +277,7 @@ public class Releases {
         return tests.stream().flatMap(test -> test.faults(book, bundle).stream()).toList();
     }
 
-    /** @throws Refused if this program does not understand it */
+    /** @throws Refused if this program does not understand the version */
     void ready(int version) {
         try {
             compiled.await(version);
@@ -303,7 +303,7 @@ public class Releases {
                 version, ruleBook, bundle.zippedExamples(), author, reason, utc(now), wantedFrom.map(wanted -> utc(wanted)).orElse(null));
     }
 
-    /** Clocks of nodes differ a little: what is done later holds later, whatever the clock of its node says. */
+    /** The instant of an immediate change: after all earlier ones, even if the clock of this node is behind. */
     private static Instant atOnce(History history, Instant now) {
         Instant first = now.truncatedTo(ChronoUnit.MICROS);
         return history.events().stream().filter(event -> event.effectiveFrom().filter(from -> !from.isAfter(event.at())).isPresent())

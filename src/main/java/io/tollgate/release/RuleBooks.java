@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rule book in force. A batch asks once and keeps what it got, so that it ends under the version that it began with. What
- * is known to hold from an instant on holds from exactly that instant, whenever somebody asks.
+ * The rule book in force. A batch asks once and keeps its answer, so that it ends under the version with which it began. A version
+ * that was approved for an instant is in force from exactly that instant.
  */
 public final class RuleBooks implements AutoCloseable {
 
@@ -21,7 +21,7 @@ public final class RuleBooks implements AutoCloseable {
     private volatile Order order;
     private volatile Trials trials = Trials.NONE;
 
-    /** @param former for a batch that began before the current one came into force, and asks only now */
+    /** @param former for a batch that began before the current one came into force, but asks only now */
     private record Order(Optional<ActiveRelease> former, ActiveRelease current, Optional<ActiveRelease> next) {
 
         ActiveRelease at(Instant now) {
@@ -39,7 +39,7 @@ public final class RuleBooks implements AutoCloseable {
         this.order = new Order(Optional.empty(), first, Optional.empty());
         rateCards.takeEffect(first.book().rateCard());
         LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
-        source.look(this); // what is known to follow holds from its instant on, even if that comes before the first look of the watch
+        source.look(this); // the next version may come into force before the first look of the watch
     }
 
     public RuleBook inForce(Instant now) {
@@ -50,19 +50,19 @@ public final class RuleBooks implements AutoCloseable {
         return order.at(now);
     }
 
-    /** Sees at once what would otherwise be seen within a second: for whoever has just released something. */
+    /** Checks for new rules at once and not within a second: for a caller that has just released something. */
     public synchronized void look() {
         source.look(this);
     }
 
-    /** @throws Refused where the folder is in force as it is, and a release would change nothing */
+    /** @throws Refused if the folder itself is in force, so that a release would change nothing */
     public void refuseWithoutReleases() {
         if (!source.released()) {
             throw new Refused("This Tollgate takes its rules from a folder, unreleased. Maybe start it with tollgate.rules-from=released.");
         }
     }
 
-    /** From now on this holds, and after it what is known to follow. */
+    /** From now on {@code current} is in force, and from its instant on {@code next}. */
     void holds(ActiveRelease current, Optional<ActiveRelease> next) {
         ActiveRelease old = order.current();
         order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, next);
@@ -72,7 +72,7 @@ public final class RuleBooks implements AutoCloseable {
         }
     }
 
-    /** What is tried beside it; nothing, mostly. */
+    /** The trials under way; usually none. */
     public Trials trials() {
         return trials;
     }

@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files that somebody wants released: rules and the examples that go with them. As a zip they stand below {@code rules/} and
- * {@code features/}. Nothing of a zip is ever written to a disk.
+ * The files of a proposal: rules and their examples. In a zip they are below {@code rules/} and {@code features/}. No file of a zip is
+ * ever written to a disk.
  *
  * @param examples contents by path below {@code features/}
  */
 public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
 
-    /** Bytes of a zip that are read at most. */
+    /** The most bytes of a zip that are read. */
     public static final int LONGEST_ZIP = 8 << 20;
     private static final int LONGEST_FILE = 4 << 20;
     private static final int LONGEST_ALL = 32 << 20;
@@ -35,13 +35,13 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
         examples = Collections.unmodifiableSortedMap(new TreeMap<>(examples));
     }
 
-    /** @param features may be a folder that is not there: then there are no examples */
+    /** @param features if the folder does not exist, there are no examples */
     public static RuleBundle read(Path rules, Path features) {
         RuleFiles files = RuleFiles.read(rules);
         return new RuleBundle(new RuleFiles("rules", files.byPath()), Files.isDirectory(features) ? features(features) : new TreeMap<>());
     }
 
-    /** @throws Refused if it is no zip, too large, or a name in it leads elsewhere */
+    /** @throws Refused if it is no zip, is too large, or has a name that leads out of the folders */
     public static RuleBundle unzip(byte[] zip) {
         SortedMap<String, byte[]> rules = new TreeMap<>();
         SortedMap<String, byte[]> examples = new TreeMap<>();
@@ -60,7 +60,7 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
         return new RuleBundle(new RuleFiles("rules", rules), examples);
     }
 
-    /** As they were kept. @param examples empty without */
+    /** The files as stored. @param examples empty if there are none */
     static RuleBundle kept(byte[] rules, byte[] examples) {
         return new RuleBundle(new RuleFiles("rules", entries(rules)), examples.length == 0 ? new TreeMap<>() : entries(examples));
     }
@@ -102,7 +102,7 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
         return files;
     }
 
-    /** Reads no byte more than needed to see that it is too much: a small zip may hold terabytes. */
+    /** Stops reading as soon as it is too much: a small zip may hold terabytes. */
     private static byte[] read(InputStream in, String name, int most) throws IOException {
         byte[] content = in.readNBytes(most + 1);
         if (content.length > most) {

@@ -2,19 +2,19 @@ package io.tollgate.release;
 
 import java.time.Duration;
 
-/** Where rule books come from: released versions, or a folder that somebody works in. */
+/** The source of rule books: released versions, or a folder in which somebody works. */
 interface RuleSource extends AutoCloseable {
 
-    /** What holds at the start; fails if there is nothing that can hold. */
+    /** The rule book in force at the start; fails if there is none. */
     ActiveRelease first();
 
-    /** Sees whether something else holds now or will, and tells the rule books. Never fails: what holds stays then. */
+    /** Checks whether another rule book is or will be in force, and tells the rule books. Never fails: in doubt the present one stays. */
     void look(RuleBooks books);
 
-    /** Whether what holds is what was released. */
+    /** Whether released versions are in force. */
     boolean released();
 
-    /** Between two looks. */
+    /** The time between two looks. */
     Duration period();
 
     @Override

@@ -27,7 +27,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
-/** What is different between two versions of the rules, in words: rules, rows of tables, other files. Reads text; compiles nothing. */
+/** The differences between two versions of the rules, in words: rules, rows of tables, other files. Reads text; compiles nothing. */
 public final class RulesDiff {
 
     private static final Pattern RULE = Pattern.compile("^\\s*(?:rule|regel)\\s+\"\\s*([^:\"]+?)\\s*(?::\\s*([^\"]*))?\"");
@@ -38,7 +38,7 @@ public final class RulesDiff {
 
     private RulesDiff() {}
 
-    /** @return a line each, further ones indented; empty if the files are equal */
+    /** @return a line for each difference, its details indented; empty if the files are equal */
     public static List<String> between(RuleFiles before, RuleFiles after) {
         RulesDiff diff = new RulesDiff();
         Map<String, Rule> old = rules(before);
@@ -127,7 +127,7 @@ public final class RulesDiff {
         });
     }
 
-    /** @param sameRules whether it has the same rules as before; otherwise their differences are told by rule */
+    /** @param sameRules whether the file has the same rules as before; otherwise the differences are listed by rule */
     private void file(String path, byte @Nullable [] old, byte @Nullable [] fresh, boolean sameRules) {
         if (Arrays.equals(old, fresh) || path.endsWith(".dslr") && !sameRules) {
             return;
@@ -174,7 +174,7 @@ public final class RulesDiff {
         return same;
     }
 
-    /** The first three values that stayed. */
+    /** The first three unchanged values. */
     private static String key(List<String> row, List<String> other) {
         List<String> same = new ArrayList<>();
         for (int column = 0; column < row.size() && column < other.size() && same.size() < 3; column++) {

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Adds up what the trials did: in memory with each batch, in the database with each look, by minute. May be used from any thread. */
+/** Counts what the trials did: in memory for each batch, and by minute in the database at each look. Safe for any thread. */
 public final class TrialCounts {
 
-    /** What a canary is judged by. */
+    /** The time over which the refusals of a canary are compared. */
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final JdbcTemplate jdbc;
@@ -55,7 +55,7 @@ public final class TrialCounts {
         }
     }
 
-    /** Messages of a trial, by what came of them. @param trial the entry of the history that began it */
+    /** The number of messages of a trial by outcome. @param trial the entry of the history that began it */
     public Map<String, Long> of(int trial) {
         return since(trial, Instant.EPOCH);
     }
@@ -69,7 +69,7 @@ public final class TrialCounts {
         return sums;
     }
 
-    /** Why a canary must stop: its refusals have left what it was given as bounds. */
+    /** Why a canary must stop: its refusals have left its bounds. */
     Optional<String> reasonToStop(ReleaseEvent canary, Instant now) {
         Canary.Terms terms = Canary.Terms.of(canary.detail());
         Map<String, Long> sums = since(canary.id(), now.minus(WINDOW));

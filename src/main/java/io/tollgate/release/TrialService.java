@@ -5,7 +5,7 @@ import io.tollgate.release.ReleaseEvent.Type;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where trials of a proposal on real messages begin and end: one shadow and one canary at a time. */
+/** Begins and ends trials of a proposal on real messages: one shadow and one canary at a time. */
 public final class TrialService {
 
     private final Releases releases;
@@ -18,12 +18,12 @@ public final class TrialService {
         this.counts = counts;
     }
 
-    /** What is counted of a shadow or a canary under way. */
+    /** The counts of a shadow or a canary under way. */
     public TrialCounts counts() {
         return counts;
     }
 
-    /** Has a proposal judge a part of the messages beside the version in force, without effect. Instead of another shadow. */
+    /** Starts a shadow: a proposal judges a part of the messages beside the version in force, without effect. Replaces another shadow. */
     public void startShadow(int version, Percent percent, String person, Instant now) {
         String who = ReleaseLog.person("person", person);
         releases.release(version);
@@ -45,15 +45,16 @@ public final class TrialService {
     }
 
     /**
-     * Puts a proposal in force for some businesses. As it judges in earnest, a second person must agree to it.
+     * Puts a proposal in force for some businesses. As its verdicts take effect, a second person must agree.
      *
-     * @throws Refused if the approver is the author, or it is no open proposal
+     * @throws Refused if the approver is the author, or the version is no open proposal
      */
     public void startCanary(int version, Canary.Terms terms, String approver, Instant now) {
         String who = ReleaseLog.person("approver", approver);
         Release release = releases.release(version);
         if (ReleaseLog.same(who, release.author())) {
-            throw new Refused("A canary is in force for some, so its approver must be another person than the author of version " + version + ", " + release.author() + ".");
+            throw new Refused("A canary is in force for some businesses, so its approver must be another person than the author of"
+                    + " version " + version + ", " + release.author() + ".");
         }
         releases.ready(version);
         log.take(history -> {
@@ -63,13 +64,13 @@ public final class TrialService {
         });
     }
 
-    /** Adds up what was counted, and stops the canary under way if it has left its bounds. All nodes look, and one of them stops it. */
+    /** Stores the counts, and stops the canary under way if it has left its bounds. All nodes look, and one of them stops it. */
     void look(Optional<ReleaseEvent> canary, Instant now) {
         counts.flush(now);
         canary.ifPresent(trial -> counts.reasonToStop(trial, now).ifPresent(reason -> stopCanary(trial.id(), "Tollgate", reason, now)));
     }
 
-    /** @param trial the one meant: of several who see the same reason to stop, one does */
+    /** @param trial the canary to stop: if several nodes see the same reason, one of them stops it */
     private void stopCanary(int trial, String person, String reason, Instant now) {
         log.take(history -> {
             history.canary(now).filter(running -> running.id() == trial)
@@ -91,12 +92,12 @@ public final class TrialService {
         }
     }
 
-    /** The shadow under way or, without one, the last. */
+    /** The shadow under way, or the last one. */
     public Optional<ReleaseEvent> lastShadow() {
         return last(Type.SHADOW_STARTED);
     }
 
-    /** The canary under way or, without one, the last. */
+    /** The canary under way, or the last one. */
     public Optional<ReleaseEvent> lastCanary() {
         return last(Type.CANARY_STARTED);
     }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is counted of the trials in one batch. Used by one thread. */
+/** The counts of the trials in one batch. For one thread only. */
 public final class TrialTally {
 
     static final String JUDGED = "judged";
@@ -43,7 +43,7 @@ public final class TrialTally {
         add(trial, "failed");
     }
 
-    /** Counts the outcome, if it is another, and each rule that finds something else. */
+    /** Counts the outcome if it differs, and each rule whose finding differs. */
     public void shadow(int trial, Verdict live, Verdict candidate) {
         add(trial, JUDGED);
         if (live.findings().equals(candidate.findings()) && outcome(live).equals(outcome(candidate))) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** The rule books of the past, read again from what the log keeps; the few that were asked for last stay compiled. */
+/** Past rule books, read again from the log; the few that were used last stay compiled. */
 @Component
 public final class PastRuleBooks implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class PastRuleBooks implements AutoCloseable {
     }
 
     /**
-     * @param number as the decisions name it
+     * @param number the number that decisions name
      * @throws io.tollgate.rulebook.files.RuleBookFaults if this program no longer understands it
      */
     synchronized RuleBook numbered(int number) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * A past case as it would have been opened under another rule book: what the tables say of it (regions, quiet hours, limits,
- * prices) is looked up anew, everything else is as it was. Where the tables say the same, the case is the same.
+ * Makes from a past case the case under another rule book: the facts from tables (regions, quiet hours, limits, prices) are looked up
+ * again, all other facts stay. If the tables say the same, the case is the same.
  */
 final class Reopened {
 
@@ -41,7 +41,7 @@ final class Reopened {
             return file;
         }
         RecipientFacts recipient = recipient(candidate, file);
-        // What the own tables say today is not compared with what was recorded: only what the candidate changes counts.
+        // The case's own tables are not compared with the record: only the changes of the candidate count.
         RecipientFacts asItWas = recipient(own, file);
         int limit = candidate.jurisdictions().marketingLimit(recipient);
         int limitAsItWas = own.jurisdictions().marketingLimit(asItWas);
@@ -84,7 +84,7 @@ final class Reopened {
         return book.rateCard().ceilingFor(file.recipient().country(), file.message().category(), currency, day, day.plusDays(daysLeft));
     }
 
-    /** Messages of the month that lead at least to the tier whose price was recorded; the exact number is not. */
+    /** The least number of messages of the month that reaches the recorded tier price; the exact number is not recorded. */
     private static long charged(Optional<Rate> rate, long tierMicros) {
         return rate.stream().flatMapToLong(then -> then.listMicros() == tierMicros ? LongStream.of(0)
                 : then.tiers().stream().filter(tier -> tier.micros() == tierMicros).mapToLong(Tier::fromMessage).map(from -> from - 1)).findFirst().orElse(0);

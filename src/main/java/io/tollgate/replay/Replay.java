@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Replay {
 
-    /** A message may wait until its time to live is over before it is judged for the last time. */
+    /** The longest time from the acceptance of a message to its last verdict: it may wait until its time to live is over. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(62);
 
     private final Decisions decisions;
@@ -46,7 +46,7 @@ public final class Replay {
         void again(PastDecision past, DecisionDocument was, RuleBook own, ReplayTally tally);
     }
 
-    /** Every verdict again under its own rule book: to the last bit what it was, or a difference. */
+    /** Judges every case again under its own rule book; a verdict that is not exactly the same is a difference. */
     public ReplayReport again(Span span, ReplayPace pace) {
         return run(span, pace, Replay::compare);
     }
@@ -63,7 +63,7 @@ public final class Replay {
                 });
     }
 
-    /** What would have been decided under another rule book, its tables included, on what was known then. */
+    /** Judges every case under another rule book and its tables, with the facts known then. */
     public ReplayReport under(RuleBook candidate, Span span, ReplayPace pace) {
         Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
         return run(span, pace, (past, was, own, tally) -> {
@@ -75,7 +75,7 @@ public final class Replay {
         });
     }
 
-    /** The fold of the same findings is the same verdict: only where they differ it is folded. */
+    /** The recorded verdict. Equal findings give the same verdict, so it is folded only if they differ. */
     private static Verdict recorded(DecisionDocument was, Verdict would) {
         return was.findings().equals(would.findings()) ? would : Verdict.of(was.findings());
     }
@@ -84,7 +84,7 @@ public final class Replay {
         return Gatekeeper.judge(file, book.judge(file));
     }
 
-    /** Reads ahead of the judging threads by two parts each at most. */
+    /** Reads at most two parts ahead for each judging thread. */
     private ReplayReport run(Span span, ReplayPace pace, Judge judge) {
         ReplayTally tally = new ReplayTally();
         try (ExecutorService judges = Executors.newFixedThreadPool(pace.threads(), Thread.ofPlatform().daemon().name("replay-", 0).factory())) {

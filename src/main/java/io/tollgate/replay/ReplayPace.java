@@ -3,12 +3,12 @@ package io.tollgate.replay;
 /**
  * How much of the machine a replay may take.
  *
- * @param threads        that judge
- * @param casesPerSecond at most
+ * @param threads        number of threads that judge
+ * @param casesPerSecond the most cases in a second
  */
 public record ReplayPace(int threads, int casesPerSecond) {
 
-    /** Beside a gate that is judging: one thread, and most of the time idle. */
+    /** For use beside a gate that is judging: one thread, which is idle most of the time. */
     public static final ReplayPace GENTLE = new ReplayPace(1, 3_000);
 
     public ReplayPace {
@@ -17,12 +17,12 @@ public record ReplayPace(int threads, int casesPerSecond) {
         }
     }
 
-    /** Cases read at once: large parts are read faster, small ones do not come in bursts. */
+    /** The number of cases read at once: large parts are read faster, small parts do not cause bursts. */
     int part() {
         return Math.clamp(casesPerSecond / 10, 50, 2_000);
     }
 
-    /** Where nothing else runs. */
+    /** For use where nothing else runs. */
     public static ReplayPace full(int threads) {
         return new ReplayPace(threads, Integer.MAX_VALUE);
     }

@@ -9,11 +9,11 @@ import java.util.SortedMap;
 /**
  * What a replay found.
  *
- * @param cases       judged again
- * @param unsealed    of them recorded before decisions were sealed: whether somebody changed them can be seen only in part
- * @param differences those whose verdict is another; of them the first few are told
+ * @param cases       number of cases judged again
+ * @param unsealed    number of cases recorded before decisions were sealed; not every change of them can be noticed
+ * @param differences number of cases whose verdict differs; the report lists the first few
  * @param samples     the first differences by message id
- * @param candidate   what a candidate would change in all; all zero in a replay under the own rule books
+ * @param candidate   what a candidate would change in all; zero in a replay under the cases' own rule books
  */
 public record ReplayReport(long cases, long unsealed, long differences, List<Difference> samples, Changes candidate) {
 
@@ -21,22 +21,22 @@ public record ReplayReport(long cases, long unsealed, long differences, List<Dif
     public record Difference(MessageId message, int round, String was, String would) {}
 
     /**
-     * @param messages   different messages; likewise persons and businesses
-     * @param moneyMicros by currency: what would be quoted more, or less if negative, in millionths
-     * @param outcomes   {@code ADMITTED -> REFUSED}: cases
-     * @param rules      by rule, those with the most changes last named by id
+     * @param messages   number of different messages; persons and businesses likewise
+     * @param moneyMicros by currency: how much more would be quoted, in millionths; negative if less
+     * @param outcomes   number of cases by change, such as {@code ADMITTED -> REFUSED}
+     * @param rules      the changes of each rule
      */
     public record Changes(long messages, long persons, long businesses, SortedMap<String, Long> moneyMicros,
             SortedMap<String, Long> outcomes, List<RuleChange> rules) {}
 
     /**
-     * @param more    cases on which it says something that it did not say
-     * @param less    cases on which it no longer says what it said
-     * @param samples a few messages to open
+     * @param more    number of cases on which it has a new finding
+     * @param less    number of cases on which it no longer has its finding
+     * @param samples ids of a few such messages
      */
     public record RuleChange(String rule, long more, long less, List<MessageId> samples) {}
 
-    /** For reading. */
+    /** The report as lines of text. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format("%,d cases judged again, %,d come out otherwise", cases, differences));

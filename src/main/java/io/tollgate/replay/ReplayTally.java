@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Counts what one or several threads find. Only differences are locked for; there are few. */
+/** Counts the results of one or several threads. Only differences take the lock, as there are few. */
 final class ReplayTally {
 
     private static final int SAMPLES = 20;

@@ -2,7 +2,7 @@ package io.tollgate.replay;
 
 import java.time.Instant;
 
-/** When decisions were taken. @param from included; @param until not included */
+/** The time in which decisions were taken. @param from included; @param until not included */
 public record Span(Instant from, Instant until) {
 
     public Span {

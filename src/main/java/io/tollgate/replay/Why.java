@@ -32,16 +32,17 @@ public final class Why {
     /**
      * One judgement of a message.
      *
-     * @param doubt    what speaks against the row being what was written; empty if nothing does
-     * @param ruleBook the first 12 digits of its hash
-     * @param rules    of that rule book: those that fired first, then those that lack the fewest sentences
+     * @param doubt    why the row may have been changed since it was written; empty if nothing speaks for that
+     * @param ruleBook the first 12 digits of the rule book's hash
+     * @param rules    the rules of that rule book: first those that fired, then those that lack the fewest sentences
      */
     public record Answer(Decision decision, Optional<String> doubt, String ruleBook, List<Explanation> rules) {
 
-        /** Lines for reading; what rules say of people, but no number and no text. */
+        /** Lines of text, without a person's number and without the text of the message. */
         public List<String> lines() {
             String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": " + outcome(decision.verdict());
-            return Stream.concat(Stream.concat(Stream.of(head), doubt.map(why -> "  This is not what was written: " + why + ".").stream()), rules.stream().flatMap(Answer::lines)).toList();
+            return Stream.concat(Stream.concat(Stream.of(head), doubt.map(why -> "  The row was changed after it was written: " + why
+                    + ".").stream()), rules.stream().flatMap(Answer::lines)).toList();
         }
 
         private static Stream<String> lines(Explanation rule) {
@@ -66,7 +67,7 @@ public final class Why {
         }
     }
 
-    /** Round by round, for reading; empty if it was not judged so far. */
+    /** Lines of text, round by round; empty if the message was not judged yet. */
     public List<String> lines(MessageId message) {
         try (DecisionDocuments documents = decisions.documents()) {
             return decisions.past(message).stream().flatMap(past -> lines(past, documents)).toList();
@@ -83,7 +84,7 @@ public final class Why {
         return answer(past, document, documents.untouched(past)).lines().stream();
     }
 
-    /** Round by round; empty if it was not judged so far. @throws RuntimeException for one that cannot be read */
+    /** The answers round by round; empty if the message was not judged yet. @throws RuntimeException if one cannot be read */
     public List<Answer> of(MessageId message) {
         try (DecisionDocuments documents = decisions.documents()) {
             return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past))).toList();

@@ -4,7 +4,7 @@ import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
 import java.util.stream.Collectors;
 
-/** Verdicts in words and sums. */
+/** Verdicts as words and as sums of money. */
 final class Words {
 
     private Words() {}
@@ -22,7 +22,7 @@ final class Words {
         };
     }
 
-    /** What is quoted, in millionths; nothing for what does not go. */
+    /** The quoted price in millionths; zero if the message is not admitted. */
     static long micros(Verdict verdict) {
         return verdict instanceof Verdict.Admitted admitted ? admitted.quote().micros() : 0;
     }

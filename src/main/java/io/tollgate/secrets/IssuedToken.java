@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A token that the first start makes and writes to a file in the data folder, for its owner only; if somebody has put such a file there
- * before, its token is taken. The database has the hash only.
+ * A token that the first start makes and writes into a file in the data folder, readable by its owner only. If such a file is there
+ * already, its token is used. The database holds only the hash.
  */
 public final class IssuedToken {
 
@@ -17,10 +17,10 @@ public final class IssuedToken {
     private final Kind kind;
 
     /**
-     * @param title   what it is called: {@code administration token}
+     * @param title   name of the token in logs: {@code administration token}
      * @param setting the name under which the database keeps the hash
-     * @param prefix  with which a new one begins
-     * @param renewal the property that makes a start make a new one
+     * @param prefix  the beginning of a new token
+     * @param renewal the property by which a start makes a new token
      */
     public record Kind(String title, String setting, String prefix, String renewal) {}
 
@@ -29,7 +29,7 @@ public final class IssuedToken {
         this.kind = kind;
     }
 
-    /** At a start. @param renew whoever has the old one is a stranger from now on */
+    /** To be called at each start. @param renew whether to make a new token; the old one is refused from then on */
     public static IssuedToken issue(Kind kind, KeyFile file, boolean renew, Settings settings) {
         IssuedToken issued = new IssuedToken(settings, kind);
         if (renew) {
@@ -50,7 +50,7 @@ public final class IssuedToken {
         if (file.read().filter(this::is).isPresent()) {
             log.info("The {} is in {}", kind.title(), file.path());
         } else {
-            log.info("The {} was made at an earlier start and is not in {}. If nobody has it any more, start once with --{}=true",
+            log.info("The {} was made at an earlier start and is not in {}. Maybe it is lost: then start once with --{}=true",
                     kind.title(), file.path(), kind.renewal());
         }
     }

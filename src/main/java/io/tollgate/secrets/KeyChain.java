@@ -13,7 +13,7 @@ import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/** The secrets of an installation, the oldest first, each of 32 bytes; those after the first are of the pseudonyms only. */
+/** The secrets of an installation, the oldest first, each of 32 bytes; those after the first are for the pseudonyms only. */
 record KeyChain(List<byte[]> secrets) {
 
     private static final int SECRET_BYTES = 32;
@@ -22,7 +22,7 @@ record KeyChain(List<byte[]> secrets) {
         return new KeyChain(List.of(random()));
     }
 
-    /** @param base64 one secret each; @param source where they come from, for the complaint */
+    /** @param base64 the secrets; @param source where they come from, for the error */
     static KeyChain of(List<String> base64, String source) {
         List<byte[]> secrets = base64.stream().map(String::strip).map(KeyChain::decode).toList();
         if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.length != SECRET_BYTES)) {
@@ -31,12 +31,12 @@ record KeyChain(List<byte[]> secrets) {
         return new KeyChain(secrets);
     }
 
-    /** With one secret more. */
+    /** This chain and one more secret. */
     KeyChain longer() {
         return new KeyChain(Stream.concat(secrets.stream(), Stream.of(random())).toList());
     }
 
-    /** The other one is this one and one secret more. */
+    /** Whether the other chain is this one and one more secret. */
     boolean begins(KeyChain other) {
         return other.secrets.size() == secrets.size() + 1
                 && IntStream.range(0, secrets.size()).allMatch(index -> Arrays.equals(secrets.get(index), other.secrets.get(index)));
@@ -46,19 +46,19 @@ record KeyChain(List<byte[]> secrets) {
         return secrets.stream().map(secret -> derive(secret, "pseudonyms", "HmacSHA256")).toList();
     }
 
-    /** A key for another use, which no rotation changes. */
+    /** A key for another use than pseudonyms; no rotation changes it. */
     SecretKey first(String use, String algorithm) {
         return derive(secrets.getFirst(), use, algorithm);
     }
 
-    /** Of all of them, 32 bytes. */
+    /** The fingerprint of all secrets, 32 bytes. */
     byte[] fingerprint() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         secrets.forEach(all::writeBytes);
         return derive(all.toByteArray(), "fingerprint", "HmacSHA256").getEncoded();
     }
 
-    /** The content of the file that keeps them. */
+    /** The content of the file of the secrets. */
     String text() {
         return """
                 # The secrets from which Tollgate derives its keys. Without them nobody finds a person's records by her number again;
@@ -67,7 +67,7 @@ record KeyChain(List<byte[]> secrets) {
                 """ + String.join("", secrets.stream().map(secret -> Base64.getEncoder().encodeToString(secret) + "\n").toList());
     }
 
-    /** Without the secrets. */
+    /** Leaves out the secrets. */
     @Override
     public String toString() {
         return secrets.size() + " secrets";

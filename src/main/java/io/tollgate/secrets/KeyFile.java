@@ -34,7 +34,7 @@ public record KeyFile(Path path) {
         }
     }
 
-    /** Appears complete or not at all, whatever happens meanwhile. */
+    /** The file appears complete or not at all, even if the process ends meanwhile. */
     public void write(String content) {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
@@ -43,7 +43,7 @@ public record KeyFile(Path path) {
             var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try (var channel = FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine)) {
                 channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
-                channel.force(true); // what is encrypted or hashed with it must not outlive it
+                channel.force(true); // the key must be on disk before anything is encrypted or hashed with it
             }
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
@@ -51,7 +51,7 @@ public record KeyFile(Path path) {
         }
     }
 
-    /** Takes the place of another one, at once. */
+    /** Replaces the other file at once. */
     void replace(KeyFile other) {
         try {
             Files.move(path, other.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

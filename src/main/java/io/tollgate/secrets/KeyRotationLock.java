@@ -20,9 +20,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps those who serve and the one who rotates the keys apart. All who serve share the lock of one row as long as they live; who
- * rotates holds it alone. A process that dies, however, lets go of it with its connection. A connection that is lost is made anew, and
- * if the keys were rotated meanwhile, this process stops: it would write pseudonyms that nobody knows.
+ * Prevents that the keys are rotated while any process serves. All serving processes share the lock of one row as long as they live; a
+ * rotation holds it alone. If a process dies, its connection ends and releases the lock. If a connection is lost, the process opens a new
+ * one; and if the keys were rotated meanwhile, it stops, because it would write pseudonyms that nobody can find.
  */
 @Component("keyDesk")
 final class KeyRotationLock implements DisposableBean {
@@ -41,7 +41,7 @@ final class KeyRotationLock implements DisposableBean {
 
     private Connection connection;
 
-    /** @param alone to rotate the keys */
+    /** @param alone whether this process rotates the keys */
     KeyRotationLock(JdbcTemplate jdbc, Settings settings, @Value("${tollgate.keys-rotation:false}") boolean alone, ConfigurableApplicationContext process) {
         this.jdbc = jdbc;
         this.database = Objects.requireNonNull(jdbc.getDataSource());
@@ -68,18 +68,19 @@ final class KeyRotationLock implements DisposableBean {
         } catch (SQLException failure) {
             if (failure.getErrorCode() == LOCK_WAIT_TIMEOUT) {
                 throw new KeysRefused(alone
-                        ? "another Tollgate works with this database. Maybe stop all of them: the keys are rotated while nobody serves."
+                        ? "another Tollgate works with this database. Maybe stop all of them: the keys can be rotated only while none"
+                                + " serves."
                         : "the keys are being rotated. Maybe wait until `keys rotate` has finished.");
             }
-            throw new IllegalStateException("the desk of the keys cannot be asked: " + failure.getMessage(), failure);
+            throw new IllegalStateException("the lock of the keys cannot be read: " + failure.getMessage(), failure);
         }
     }
 
     private void refuseUnfinished() {
         if (!alone && !jdbc.queryForList("SELECT id FROM key_rotation WHERE finished_at IS NULL", Integer.class).isEmpty()) {
             leave(connection);
-            throw new KeysRefused("a rotation of the keys is unfinished. Maybe start `keys rotate` again: it goes on where it was, and nobody"
-                    + " can serve before it has finished.");
+            throw new KeysRefused("a rotation of the keys is unfinished. Maybe start `keys rotate` again: it goes on where it stopped,"
+                    + " and no Tollgate can serve before it has finished.");
         }
     }
 
@@ -105,7 +106,7 @@ final class KeyRotationLock implements DisposableBean {
             watch.shutdown();
             Thread.ofPlatform().name("stop").start(process::close);
         } catch (IllegalStateException | DataAccessException unreachable) {
-            log.warn("The database cannot be reached, and so it is not known whether the keys are being rotated", unreachable);
+            log.warn("The database cannot be reached, so Tollgate does not know whether the keys are being rotated", unreachable);
         }
     }
 

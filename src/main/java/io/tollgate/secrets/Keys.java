@@ -20,12 +20,13 @@ import org.springframework.context.annotation.DependsOn;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys of this installation, all derived from one secret of 32 bytes, and one more for each rotation of the pseudonyms' key: from
- * the property {@code tollgate.keys} (base64, commas between them), otherwise from the file {@code keys} in the data folder, which the
- * first start makes. The database remembers a fingerprint, so that a start with other secrets is refused, rather than to know nobody again.
+ * The keys of this installation. All are derived from one secret of 32 bytes, and from one more for each rotation of the pseudonyms' key.
+ * The secrets come from the property {@code tollgate.keys} (base64, separated by commas), otherwise from the file {@code keys} in the data
+ * folder, which the first start makes. The database holds a fingerprint, so that a start with other secrets is refused: with them, nobody
+ * could be found again.
  */
 @Component
-@DependsOn("keyDesk") // who serves says so before the keys are read, so that they are not rotated meanwhile
+@DependsOn("keyDesk") // the lock is taken before the keys are read, so that they are not rotated meanwhile
 public final class Keys {
 
     private static final Logger log = LoggerFactory.getLogger(Keys.class);
@@ -79,30 +80,30 @@ public final class Keys {
         }
     }
 
-    /** For HMAC-SHA256 over numbers: the first, and one for each rotation, each over what the one before it gave. */
+    /** The keys for HMAC-SHA256 over numbers: the first, and one for each rotation, which is applied to the result of the key before it. */
     public List<SecretKey> pseudonyms() {
         return pseudonyms;
     }
 
-    /** For HMAC-SHA256 over the places where pages of lists begin. */
+    /** The key for HMAC-SHA256 over the cursors of lists. */
     public SecretKey cursors() {
         return cursors;
     }
 
-    /** For HMAC-SHA256 over the entries of the audit trail. */
+    /** The key for HMAC-SHA256 over the entries of the audit trail. */
     public SecretKey audit() {
         return audit;
     }
 
-    /** For HMAC-SHA256 over decisions. */
+    /** The key for HMAC-SHA256 over decisions. */
     public SecretKey evidence() {
         return evidence;
     }
 
     /**
-     * The keys after the next rotation; the same ones until {@link #succeed}, kept in the file {@code keys.next}.
+     * The keys after the next rotation, which are in the file {@code keys.next}; they stay the same until {@link #succeed}.
      *
-     * @param fingerprint of the keys that a rotation was begun with; empty if none is under way
+     * @param fingerprint fingerprint of the keys with which a rotation was begun; empty if none is under way
      * @throws KeysRefused if those keys are not there
      */
     public Successor successor(Optional<byte[]> fingerprint) {
@@ -119,7 +120,7 @@ public final class Keys {
         return new Successor(next.fingerprint(), next.pseudonyms().getLast());
     }
 
-    /** From the next start on the successor's keys are those of this installation. @return where they are now */
+    /** Makes the successor's keys those of this installation, from the next start on. @return where they are now */
     public Path succeed() {
         if (!inFile) {
             return successor.path().toAbsolutePath();
@@ -128,15 +129,15 @@ public final class Keys {
         return file.path().toAbsolutePath();
     }
 
-    /** Whether the keys are taken from their file, which is replaced at the end of a rotation, or from the property. */
+    /** Whether the keys come from their file, which is replaced at the end of a rotation, and not from the property. */
     public boolean inFile() {
         return inFile;
     }
 
-    /** @param fingerprint of all the keys; @param pseudonyms the last one of them */
+    /** @param fingerprint fingerprint of all keys; @param pseudonyms the last key of the pseudonyms */
     public record Successor(byte[] fingerprint, SecretKey pseudonyms) {}
 
-    /** A rotation was finished in the database, and the process ended before the file was in its place. */
+    /** Puts the file in its place if a rotation was finished in the database, but the process ended before it moved the file. */
     private void finishSuccession(byte[] remembered) {
         boolean due = successor.lines().map(lines -> KeyChain.of(lines, successor.path().toString()))
                 .filter(next -> MessageDigest.isEqual(next.fingerprint(), remembered)).isPresent();
@@ -145,22 +146,22 @@ public final class Keys {
         }
     }
 
-    /** For HMAC-SHA256 over what has too few possibilities to be kept as a plain hash: codes of six digits. */
+    /** The key for HMAC-SHA256 over codes of six digits, which have too few possibilities for a plain hash. */
     public SecretKey codes() {
         return codes;
     }
 
-    /** For HMAC-SHA256, from which the keys are made that sign statements about verified numbers. */
+    /** The key for HMAC-SHA256 from which the keys are made that sign statements about verified numbers. */
     public SecretKey badges() {
         return badges;
     }
 
-    /** As {@link #seal(byte[])}, of a text in UTF-8. */
+    /** As {@link #seal(byte[])}, for a text in UTF-8. */
     public byte[] seal(String text) {
         return seal(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** AES-256-GCM: 12 bytes of nonce, then the content with its tag. */
+    /** Encrypts with AES-256-GCM: 12 bytes of nonce, then the content with its tag. */
     public byte[] seal(byte[] content) {
         try {
             byte[] nonce = new byte[NONCE_BYTES];

@@ -10,7 +10,7 @@ public final class KeysRefused extends RuntimeException {
         super(message);
     }
 
-    /** Says so in one line, without the stack. */
+    /** Reports it in one line, without a stack trace. */
     static final class Analyzer extends AbstractFailureAnalyzer<KeysRefused> {
         @Override
         protected FailureAnalysis analyze(Throwable root, KeysRefused cause) {

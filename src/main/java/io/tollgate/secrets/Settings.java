@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Single values of the installation, kept in the database: fingerprints, hashes and what is sealed, never a clear secret. */
+/** Single values of the installation in the database: fingerprints, hashes and encrypted values, never a secret in clear text. */
 @Component
 public final class Settings {
 
@@ -13,7 +13,7 @@ public final class Settings {
 
     public static final String MESSENGER_TOKEN_HASH = "messenger-token-hash";
     public static final String MESSENGER_VERIFY_TOKEN_HASH = "messenger-verify-token-hash";
-    /** Sealed, as it must be known to check a signature. */
+    /** Encrypted and not hashed, as Tollgate needs it to check signatures. */
     public static final String MESSENGER_SIGNING_SECRET = "messenger-signing-secret";
 
     private final JdbcTemplate jdbc;
@@ -26,7 +26,7 @@ public final class Settings {
         return jdbc.query("SELECT value FROM setting WHERE name = ?", (row, line) -> row.getBytes("value"), name).stream().findFirst();
     }
 
-    /** Keeps the value unless there is one already; returns the one that is kept: of two starts at once, the first one's. */
+    /** Stores the value unless there is one already, and returns the stored one: if two starts come at once, that of the first. */
     public byte[] keep(String name, byte[] value) {
         jdbc.update("INSERT INTO setting (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = name", name, value);
         return find(name).orElseThrow();

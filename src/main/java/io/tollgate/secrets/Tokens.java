@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Bearer tokens: random, shown once, and kept as a hash only. */
+/** Bearer tokens: random, shown once, and stored as a hash only. */
 public final class Tokens {
 
     private static final SecureRandom random = new SecureRandom();
@@ -25,7 +25,7 @@ public final class Tokens {
         return DigestUtils.sha256(token);
     }
 
-    /** Takes the same time wherever the difference is. */
+    /** Compares in constant time. */
     public static boolean matches(String token, byte[] hash) {
         return MessageDigest.isEqual(hash(token), hash);
     }

@@ -24,7 +24,7 @@ public final class WebhookSignature {
         }
     }
 
-    /** Takes the same time wherever the difference is. */
+    /** Compares in constant time. */
     public static boolean matches(String signature, byte[] body, String secret) {
         return MessageDigest.isEqual(of(body, secret).getBytes(StandardCharsets.US_ASCII), signature.getBytes(StandardCharsets.UTF_8));
     }

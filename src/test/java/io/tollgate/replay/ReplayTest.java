@@ -140,7 +140,8 @@ class ReplayTest {
         assertThat(report.samples()).extracting(Difference::would).filteredOn(would -> would.contains("tampered")).hasSize(3);
         assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("CON-XX-999"))
                 .anyMatch(would -> would.contains("another business"));
-        assertThat(new Why(decisions, books).of(MessageId.of(renamed)).getFirst().lines()).anyMatch(line -> line.contains("This is not what was written: the row says"));
+        assertThat(new Why(decisions, books).of(MessageId.of(renamed)).getFirst().lines()).anyMatch(line -> line.contains("The row was"
+                + " changed after it was written: the row says"));
     }
 
     /** A day of the consent, which decides nothing: without a seal nobody would see that it was changed. */
@@ -163,7 +164,7 @@ class ReplayTest {
         assertThat(report.samples().getFirst().message()).isEqualTo(id);
         assertThat(report.samples().getFirst().would()).contains("tampered");
         Why why = new Why(decisions, books);
-        assertThat(why.of(id).getFirst().lines()).contains("  This is not what was written: its seal is broken.");
+        assertThat(why.of(id).getFirst().lines()).contains("  The row was changed after it was written: its seal is broken.");
         assertThat(why.of(some.get(1).caseFile().message().id()).getFirst().doubt()).isEmpty();
         assertThat(replay.under(shipped, PastCases.ALL, ReplayPace.full(1)).differences()).isEqualTo(1);
     }

@@ -151,7 +151,8 @@ class RotationTest {
         breakOff();
 
         assertThatThrownBy(() -> House.open(database, data)).rootCause()
-                .hasMessage("a rotation of the keys is unfinished. Maybe start `keys rotate` again: it goes on where it was, and nobody can serve before it has finished.");
+                .hasMessage("a rotation of the keys is unfinished. Maybe start `keys rotate` again: it goes on where it stopped, and no"
+                        + " Tollgate can serve before it has finished.");
         rotate();
         House.open(database, data).close();
     }
