@@ -154,13 +154,11 @@ class InboundProcessor {
                         answer(written, facts, now);
                     }
                     if (written.opensWindow()) {
-                        words.add(new Conversations.Word(new Conversations.Key(written.sender().id(), facts.recipient(written)),
-                                written.fromAdvertisement(), written.at()));
+                        words.add(word(written, facts.recipient(written)));
                     }
-                    forwarded.add(new InboundMessage(written.sender().business(), written.sender().id(), facts.recipient(written), written.id(), written.json()));
+                    forwarded.add(forwarded(written, facts.recipient(written)));
                     if (confirm && written.at().plus(WINDOW).isAfter(now)) {
-                        String business = facts.business(written).name();
-                        number(written, facts).ifPresent(number -> answers.add(confirmations.of(written, number, keyword.orElseThrow(), keywords, business)));
+                        confirmation(written, keyword.orElseThrow(), keywords, facts).ifPresent(answers::add);
                     }
                 }
             }
@@ -315,6 +313,19 @@ class InboundProcessor {
     private boolean hasWritten(Written written, Facts facts, Instant from) {
         return Optional.ofNullable(facts.people().get(written))
                 .flatMap(person -> traffic.last(person, written.sender().business(), from, written.at())).isPresent();
+    }
+
+    private static Conversations.Word word(Written written, RecipientId person) {
+        return new Conversations.Word(new Conversations.Key(written.sender().id(), person), written.fromAdvertisement(), written.at());
+    }
+
+    private static InboundMessage forwarded(Written written, RecipientId person) {
+        return new InboundMessage(written.sender().business(), written.sender().id(), person, written.id(), written.json());
+    }
+
+    private Optional<Arrival> confirmation(Written written, Keyword keyword, Keywords keywords, Facts facts) {
+        String business = facts.business(written).name();
+        return number(written, facts).map(number -> confirmations.of(written, number, keyword, keywords, business));
     }
 
     /** Empty if her number is not known: then no confirmation can be sent to her. */

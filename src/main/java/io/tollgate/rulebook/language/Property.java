@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,8 @@ public sealed interface Property {
 
     Set<Class<?>> READABLE = Set.of(String.class, boolean.class, int.class, long.class);
 
-    Map<String, Method> METHODS = Arrays.stream(OpenCase.class.getDeclaredMethods())
-            .filter(method -> Modifier.isPublic(method.getModifiers()) && READABLE.contains(method.getReturnType()))
+    Map<String, Method> METHODS = Arrays.stream(OpenCase.class.getMethods())
+            .filter(method -> method.getDeclaringClass() != Object.class && READABLE.contains(method.getReturnType()))
             .collect(Collectors.toMap(Property::nameOf, method -> method, (one, _) -> one, TreeMap::new));
 
     /** Those without arguments, made once for all rule books: for each the JVM keeps a class for ever. As many as there are methods. */
