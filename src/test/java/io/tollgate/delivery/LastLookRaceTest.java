@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,18 +85,8 @@ class LastLookRaceTest {
     private int race(Random random) throws Exception {
         BusinessId bakery = scene.shop();
         BusinessId bank = scene.shop();
-        List<RecipientId> people = new ArrayList<>();
-        List<HandOver> messages = new ArrayList<>();
-        for (int number = 0; number < PEOPLE; number++) {
-            RecipientId person = scene.person();
-            people.add(person);
-            messages.add(Scene.handOver(bakery, person, Category.MARKETING));
-            messages.add(Scene.handOver(bank, person, Category.UTILITY));
-            if (random.nextInt(3) == 0) {
-                handsets.behave(person, Behaviour.BUSY_TWICE);
-            }
-        }
-        Collections.shuffle(messages, random);
+        List<RecipientId> people = Stream.generate(scene::person).limit(PEOPLE).toList();
+        List<HandOver> messages = messages(people, bakery, bank, random);
         scene.admitted(messages, Optional.empty());
 
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -144,6 +135,23 @@ class LastLookRaceTest {
         assertThat(tooLate).isEmpty();
         assertThat(scene.held(bakery)).isZero();
         assertThat(scene.held(bank)).isZero();
+        return stopped(messages);
+    }
+
+    private List<HandOver> messages(List<RecipientId> people, BusinessId bakery, BusinessId bank, Random random) {
+        List<HandOver> messages = new ArrayList<>();
+        for (RecipientId person : people) {
+            messages.add(Scene.handOver(bakery, person, Category.MARKETING));
+            messages.add(Scene.handOver(bank, person, Category.UTILITY));
+            if (random.nextInt(3) == 0) {
+                handsets.behave(person, Behaviour.BUSY_TWICE);
+            }
+        }
+        Collections.shuffle(messages, random);
+        return messages;
+    }
+
+    private int stopped(List<HandOver> messages) {
         int stopped = 0;
         for (HandOver message : messages) {
             String outcome = scene.outcome(message.id());

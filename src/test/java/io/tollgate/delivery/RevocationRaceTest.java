@@ -82,17 +82,7 @@ class RevocationRaceTest {
     private int race(boolean ofNumber, Random random) throws Exception {
         BusinessId bank = scene.shop();
         BusinessId bakery = scene.shop();
-        List<HandOver> messages = new ArrayList<>();
-        for (int number = 0; number < PEOPLE; number++) {
-            RecipientId person = scene.person();
-            messages.add(Scene.handOver(bank, person, Category.UTILITY));
-            messages.add(Scene.handOver(bank, person, Category.MARKETING));
-            messages.add(Scene.handOver(bakery, person, Category.UTILITY));
-            if (random.nextInt(3) == 0) {
-                handsets.behave(person, Behaviour.BUSY_TWICE);
-            }
-        }
-        Collections.shuffle(messages, random);
+        List<HandOver> messages = messages(bank, bakery, random);
         scene.admitted(messages, Optional.empty());
 
         AtomicBoolean acknowledged = new AtomicBoolean();
@@ -131,6 +121,25 @@ class RevocationRaceTest {
 
         assertThat(tooLate).isEmpty();
         assertThat(scene.held(bank)).isZero();
+        return stopped(messages, bakery, ofNumber);
+    }
+
+    private List<HandOver> messages(BusinessId bank, BusinessId bakery, Random random) {
+        List<HandOver> messages = new ArrayList<>();
+        for (int number = 0; number < PEOPLE; number++) {
+            RecipientId person = scene.person();
+            messages.add(Scene.handOver(bank, person, Category.UTILITY));
+            messages.add(Scene.handOver(bank, person, Category.MARKETING));
+            messages.add(Scene.handOver(bakery, person, Category.UTILITY));
+            if (random.nextInt(3) == 0) {
+                handsets.behave(person, Behaviour.BUSY_TWICE);
+            }
+        }
+        Collections.shuffle(messages, random);
+        return messages;
+    }
+
+    private int stopped(List<HandOver> messages, BusinessId bakery, boolean ofNumber) {
         int stopped = 0;
         for (HandOver message : messages) {
             String outcome = scene.outcome(message.id());

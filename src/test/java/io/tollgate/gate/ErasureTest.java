@@ -284,16 +284,18 @@ class ErasureTest {
         work(NOON.plusSeconds(10));
 
         assertThat(late).as("accepted after the erasure was acknowledged").isEmpty();
-        for (Person person : erased) {
-            assertThat(count("SELECT COUNT(*) FROM recipient WHERE id = ?", person)).isZero();
-            for (String table : List.of("inbox", "outbox", "handset_message", "conversation", "reservation")) {
-                assertThat(count("SELECT COUNT(*) FROM " + table + " WHERE recipient = ?", person)).as(table).isZero();
-            }
-            assertThat(count("SELECT COUNT(*) FROM delivery WHERE recipient = ? AND callback_data <> ''", person)).as("notes").isZero();
-        }
+        erased.forEach(this::isGone);
         assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM inbox", Long.class)).isZero();
         assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class)).isZero();
         firms.forEach(this::isSettled);
+    }
+
+    private void isGone(Person person) {
+        assertThat(count("SELECT COUNT(*) FROM recipient WHERE id = ?", person)).isZero();
+        for (String table : List.of("inbox", "outbox", "handset_message", "conversation", "reservation")) {
+            assertThat(count("SELECT COUNT(*) FROM " + table + " WHERE recipient = ?", person)).as(table).isZero();
+        }
+        assertThat(count("SELECT COUNT(*) FROM delivery WHERE recipient = ? AND callback_data <> ''", person)).as("notes").isZero();
     }
 
     private Erasing.Erased erase(Person person, Instant now) {

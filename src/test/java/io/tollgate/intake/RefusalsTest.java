@@ -4,63 +4,21 @@ import static io.tollgate.intake.Partner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
-import io.tollgate.cloudapi.Answer;
 import io.tollgate.intake.Partner.Reply;
 import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.rights.Erasing;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.mock.web.MockHttpServletRequest;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Requests that are turned away, in the order of precedence: each row has the faults of its own line and may have those below. */
 @TollgateTest
-class RefusalsTest {
-
-    @Autowired
-    Enrolments enrolments;
-
-    @Autowired
-    Reception reception;
-
-    @Autowired
-    JdbcTemplate jdbc;
-
-    @Autowired
-    Erasing erasing;
-
-    @LocalServerPort
-    int port;
-
-    Partner shop;
-
-    @BeforeEach
-    void enrol() {
-        shop = Partner.enrol(enrolments, port);
-    }
+class RefusalsTest extends RefusalsFixture {
 
     @Test
     void whoeverWasErasedCannotBeWrittenToAndThePartnerIsNotToldWhy() {
@@ -290,168 +248,4 @@ class RefusalsTest {
         refused(shop.post(template("flight_update", parameters.formatted("")).replace('\'', '"')), 400, 131008, "is empty");
         refused(shop.post(template("flight_update", parameters.formatted("  ")).replace('\'', '"')), 400, 131008, "is empty");
     }
-
-    private static Row interactive(String content, int code, String details) {
-        return row(body("'type':'interactive','interactive':" + content), 400, code, details);
-    }
-
-    private static String reply(String id, String title) {
-        return "{'type':'reply','reply':{'id':'" + id + "','title':'" + title + "'}}";
-    }
-
-    private static String section(String title, int from, int to) {
-        return "{'title':'" + title + "','rows':[" + IntStream.range(from, to).mapToObj(row -> "{'id':'r" + row + "','title':'Row " + row + "'}")
-                .collect(Collectors.joining(",")) + "]}";
-    }
-
-    @Test
-    void thenTheRecipient() {
-        Row[] rows = {
-            row(to("12"), 400, 131009, "'to' is no phone number"),
-            row(to("Ana"), 400, 131009, "'to' is no phone number"),
-            row(to("+1 555"), 400, 131009, "'to' is no phone number"),
-            row(to("+999123456789"), 400, 131009, "'to' is no phone number"),
-            row(to("(202) 555-0123"), 400, 131009, "'to' is no phone number. Maybe the country code is missing"),
-            row(to("912345678"), 400, 131009, "Maybe it is one of PT (Portugal): write it with +351, or name PT as default_country"),
-            row(to("436641234567.0"), 400, 131009, "It is a decimal number"),
-            row(to("+974 0 5512"), 400, 131009, "no phone number"),
-            row(to(shop.sender().displayNumber()), 400, 131021, "the sender's own number"),
-            row(to(shop.sender().displayNumber().substring(1)), 400, 131021, "the sender's own number"),
-        };
-
-        check(rows);
-    }
-
-    @Test
-    void thenTheTemplateAndItsParameters() {
-        Row[] rows = {
-            row(template("unknown", ""), 404, 132001, "no template of that name"),
-            row(template("greeting", "").replace("en_US", "en"), 404, 132001, "en_US is not en"),
-            row(template("greeting", "{'type':'text','text':'x'}"), 400, 132000, "number of parameters (1) does not match the expected number of parameters (0)"),
-            row(template("flight_update", "{'type':'text','text':'x'}"), 400, 132000, "(1) does not match the expected number of parameters (2)"),
-            row(template("flight_update", "{'type':'text'},{'type':'text','text':'y'}"), 400, 132012, "has no text"),
-            row(template("flight_update", "{'text':'x','parameter_name':'a'},{'text':'y'}"), 400, 132012, "must not be named"),
-            row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y'}"), 400, 132012, "must be named flight, gate"),
-            row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y','parameter_name':'seat'}"), 400, 132012, "must be named flight, gate"),
-        };
-
-        check(rows);
-        refused(shop.post(body("'type':'template','template':{'name':'flight_update','language':{'code':'en_US'}}").replace('\'', '"')),
-                400, 132000, "(0) does not match");
-    }
-
-    @Test
-    void aTextAsLongAsAllowedIsAccepted() {
-        assertThat(shop.post(text("+351912345678", "x".repeat(4096))).status()).isEqualTo(200);
-        assertThat(shop.post(text("+351912345678", "😀".repeat(4096))).status()).isEqualTo(200);
-    }
-
-    @Test
-    void previewsMakeTheSameChecks() {
-        String preview = shop.path() + "/preview";
-
-        refused(shop.postTo(preview, "no json"), 400, 100, "not JSON");
-        refused(shop.postTo(preview, text("12", "x")), 400, 131009, "no phone number");
-        refused(shop.postTo(preview, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"x\"}"), 400, 131009, "cannot be previewed");
-        refused(Partner.exchange(shop.request(preview).GET().build()), 405, 3, "POST only");
-    }
-
-    @Test
-    void aTokenThatWasRenewedIsRefused() {
-        enrolments.renewToken(shop.business().id());
-
-        refused(shop.post(text("+351912345678", "x")), 401, 190, "replaced");
-    }
-
-    @Test
-    void whenTheDatabaseIsOutOfReachThePartnerIsToldToTryAgain() {
-        Answer answer = reception.send(failing(new DataAccessResourceFailureException("no connection for Ana")));
-
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.headers()).containsKey("Retry-After");
-        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
-        assertThat(error.path("code").asInt()).isEqualTo(131016);
-        assertThat(error.path("is_transient").asBoolean()).isTrue();
-    }
-
-    @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void nothingInTheLogIsLongerThanCanBeRead(CapturedOutput output) {
-        Logger log = LoggerFactory.getLogger(RefusalsTest.class);
-        int before = output.getAll().length();
-        log.error("long {}", "x".repeat(1_000_000), new IllegalStateException("y".repeat(1_000_000), new IllegalArgumentException("z".repeat(1_000_000))));
-        log.warn("next");
-
-        String written = output.getAll().substring(before);
-        assertThat(written).hasSizeLessThan(20_000).contains("IllegalStateException");
-        assertThat(written.lines().filter(line -> line.endsWith(": next")).toList()).singleElement().asString().contains("WARN").hasSizeLessThan(300);
-    }
-
-    @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void aFaultOfTollgateSaysNothingOfItsCauseButIsFoundByItsRequestId(CapturedOutput output) {
-        Answer answer = reception.send(failing(new IllegalStateException("Ana's text")));
-
-        assertThat(answer.status()).isEqualTo(500);
-        JsonNode error = JsonMapper.shared().readTree(answer.body()).path("error");
-        assertThat(error.path("code").asInt()).isEqualTo(131000);
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Ana");
-        assertThat(output.getAll()).contains(error.path("fbtrace_id").asString()).contains("IllegalStateException").doesNotContain("Ana");
-    }
-
-    @Test
-    void aRequestThatBreaksOffIsNoMessage() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream().write(("POST " + shop.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + shop.token()
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"messaging_product\":").getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-        }
-
-        assertThat(shop.post(text("+351912345678", "x")).status()).isEqualTo(200);
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT message_id FROM inbox WHERE business_id = ? UNION"
-                + " SELECT message_id FROM decision WHERE business_id = ?) m", Integer.class,
-                shop.business().id().value(), shop.business().id().value())).isEqualTo(1);
-    }
-
-    private static HttpServletRequest failing(RuntimeException failure) {
-        return new MockHttpServletRequest() {
-            @Override
-            public String getHeader(String name) {
-                throw failure;
-            }
-        };
-    }
-
-    private void check(Row[] rows) {
-        for (Row row : rows) {
-            refused(shop.post(row.body.replace('\'', '"')), row.status, row.code, row.details.replace('"', '\''));
-        }
-    }
-
-    private static void refused(Reply reply, int status, int code, String details) {
-        assertThat(reply.response().body()).as("a body with status " + reply.status()).isNotEmpty();
-        assertThat(reply.error().path("code").asInt()).as(reply.json().toString()).isEqualTo(code);
-        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(status);
-        assertThat(reply.details()).contains(details);
-        assertThat(reply.error().path("fbtrace_id").asString()).hasSize(22);
-    }
-
-    private static Row row(String body, int status, int code, String details) {
-        return new Row(body, status, code, details);
-    }
-
-    private static String body(String fields) {
-        return "{'messaging_product':'whatsapp','to':'+351912345678'," + fields + "}";
-    }
-
-    private static String to(String number) {
-        return "{'messaging_product':'whatsapp','to':'" + number + "','type':'text','text':{'body':'x'}}";
-    }
-
-    private static String template(String name, String parameters) {
-        return body("'type':'template','template':{'name':'" + name + "','language':{'code':'en_US'},'components':[{'type':'body','parameters':["
-                + parameters + "]}]}");
-    }
-
-    private record Row(String body, int status, int code, String details) {}
 }

@@ -1,5 +1,7 @@
 package io.tollgate.messenger;
 
+import static io.tollgate.messenger.PartnerCalls.answer;
+import static io.tollgate.messenger.PartnerCalls.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,20 +10,15 @@ import io.cucumber.java.Before;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
-import io.tollgate.TollgateTest;
-import io.tollgate.blocking.BlockedUsers;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Handset;
-import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.PartnerServer;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.messenger.Messenger.Reply;
 import io.tollgate.messenger.Street.Firm;
 import io.tollgate.traffic.Admission;
-import io.tollgate.traffic.Traffic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,11 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +36,7 @@ public final class MessengerSteps {
 
     private static final String SECRET = "secret of the business";
 
-    private final Application application = new Application();
+    private final MessengerApplication application = new MessengerApplication();
     private final Map<String, String> people = new HashMap<>();
     private final Map<String, String> formerNumbers = new HashMap<>();
     private final Map<String, String> userIds = new HashMap<>();
@@ -56,21 +48,9 @@ public final class MessengerSteps {
 
     private record Shop(Firm firm, PartnerServer system) {}
 
-    @TollgateTest
-    static final class Application {
-
-        @LocalServerPort int port;
-        @Value("${tollgate.data}") Path data;
-        @Autowired AutowireCapableBeanFactory beans;
-        @Autowired Handsets handsets;
-        @Autowired Traffic traffic;
-        @Autowired BlockedUsers blockedUsers;
-        @Autowired JdbcTemplate database;
-    }
-
     @Before("@messenger")
     public void startApplication() throws Exception {
-        new TestContextManager(Application.class).prepareTestInstance(application);
+        new TestContextManager(MessengerApplication.class).prepareTestInstance(application);
     }
 
     @After("@messenger")
@@ -258,7 +238,7 @@ public final class MessengerSteps {
 
     @Then("{word}'s answer {string} reaches {word}")
     public void answers(String shop, String text, String name) {
-        assertThat(post(shop, "/messages", "\"to\":\"" + learnt(shop).getFirst().path("from").asString() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text
+        assertThat(new PartnerCalls(messenger(), firm(shop)).post("/messages", "\"to\":\"" + learnt(shop).getFirst().path("from").asString() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text
                 + "\"}").status()).isEqualTo(200);
         eventually(() -> onHandset(name).contains(text));
     }
@@ -380,22 +360,7 @@ public final class MessengerSteps {
     }
 
     private JsonNode preview(String shop, String name, String content) {
-        Reply reply = post(shop, "/messages/preview", "\"to\":\"" + number(name) + "\"," + content);
-        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-        return reply.json();
-    }
-
-    private Reply post(String shop, String path, String content) {
-        return messenger().send("POST", "/v25.0/" + firm(shop).id() + path, "{\"messaging_product\":\"whatsapp\"," + content + "}",
-                "Authorization", "Bearer " + firm(shop).token());
-    }
-
-    private static String answer() {
-        return "\"type\":\"text\",\"text\":{\"body\":\"Yes\"}";
-    }
-
-    private static String template(String name) {
-        return "\"type\":\"template\",\"template\":{\"name\":\"" + name + "\",\"language\":{\"code\":\"en_US\"}}";
+        return new PartnerCalls(messenger(), firm(shop)).preview(number(name), content);
     }
 
     private List<JsonNode> learnt(String shop) {

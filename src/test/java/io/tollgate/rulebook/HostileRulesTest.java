@@ -87,7 +87,11 @@ class HostileRulesTest {
                 file("has a NUL in the reason", "note \"x\"", "note \"x\u0000y\""),
                 file("has a line separator in the reason", "note \"x\"", "note \"x\u2028System.exit(1);\""),
                 file("has a next line in the title", "A trial", "A\u0085trial"),
-                file("has a mark in the middle", "- is marketing", "\uFEFF- is marketing"),
+                file("has a mark in the middle", "- is marketing", "\uFEFF- is marketing"));
+    }
+
+    static Stream<Arguments> tooMuch() {
+        return Stream.of(
                 file("lists for ever", "- is marketing", "- one of these holds:\n- one of these holds:\n--- is marketing"),
                 file("nests lists", "- is marketing", "- one of these holds:\n" + "-- one of these holds:\n".repeat(200) + "-- is marketing"),
                 file("has a very long line", "note \"x\"", "note \"" + "x".repeat(100_000) + "\""),
@@ -104,7 +108,7 @@ class HostileRulesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("hostile")
+    @MethodSource({"hostile", "tooMuch"})
     void isToldAndDoesNoHarm(String name, String content) throws InterruptedException {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         ThreadGroup itsThreads = new ThreadGroup(name);

@@ -55,71 +55,72 @@ class SentencesTest {
         assertThat(fires(list.replace("from an enterprise", "from a pilot"), Category.MARKETING)).isFalse();
     }
 
+    private static final String MEANINGS = """
+            - is wanted for at most 720 hours                                    | true
+            - is wanted for at most 719 hours                                    | false
+            - is wanted for more than 719 hours                                  | true
+            - was accepted at least 1 minutes ago                                | false
+            - was accepted less than 1 minutes ago                               | true
+            - goes to a recipient in a country of the list efta                  | false
+            - not: goes to a recipient in a country of the list efta             | true
+            - goes to a recipient under the law of PT                            | true
+            - goes to a recipient who may be in the time zone Atlantic/Azores    | true
+            - goes to a recipient who may be in several time zones               | true
+            - falls on a Tuesday where the recipient may be                      | true
+            - falls on a Monday where the recipient may be                       | false
+            - falls between 10:00 and 10:01 where the recipient may be           | true
+            - falls between 11:00 and 11:01 where the recipient may be           | true
+            - falls between 11:01 and 12:00 where the recipient may be           | false
+            - falls between 22:00 and 11:00 where the recipient may be           | true
+            - falls between 22:00 and 10:00 where the recipient may be           | false
+            - falls on 2026-11-03 or later where the recipient is                | true
+            - falls on 2026-11-04 or later where the recipient is                | false
+            - falls before 2026-11-04 where the business is                      | true
+            - follows at least 3 marketing messages in the last 1 days           | false
+            - follows at least 3 marketing messages in the last 2 days           | true
+            - follows at least 5 marketing messages in the last 31 days          | true
+            - follows at least 6 marketing messages in the last 31 days          | false
+            - follows fewer than 3 marketing messages in the last 1 days         | true
+            - follows at least 2 marketing messages of the business in the last 31 days | true
+            - follows fewer than 2 marketing messages of the business in the last 3 days | false
+            - has a valid consent of the recipient to marketing                  | true
+            - has a soft opt-in of the recipient to marketing                    | false
+            - goes to a recipient whose law knows soft opt-ins                   | true
+            - has a refusal of the recipient to consent to messages              | false
+            - has a refusal of the recipient to consent to marketing             | false
+            - has a consent of the recipient to messages that was ended by others | false
+            - has a consent of the recipient to marketing that was ended by others | false
+            - goes to a recipient on a stop list for marketing                   | true
+            - goes to a recipient on a stop list of ES                           | true
+            - goes to a recipient on a stop list of PT                           | false
+            - goes to a recipient on the stop list                               | false
+            - goes to a recipient whom the business has blocked                  | true
+            - comes from the business 1                                          | true
+            - comes from the business 2                                          | false
+            - comes from the sender number 4915110001                            | true
+            - uses the template notice/en_US                                     | true
+            - has a list rate of more than 0.0170                                | true
+            - has a list rate of at most 0.0170                                  | false
+            - is priced in USD                                                   | true
+            - is priced in the market Rest of Western Europe                     | true
+            - is priced by a rate of 2026-10-01 or later                         | true
+            - comes from a business with less than 100.000001 available          | true
+            - comes from a business with less than 100 available                 | false
+            - is paid from a prepaid balance                                     | true
+            - is among 100 in 100 messages                                       | true
+            - is among 0 in 100 messages                                         | false
+            - goes to one of 100 in 100 recipients                               | true
+            """;
+
     /** The case: an utility message to Portugal on 2026-11-03, a Tuesday, at 11:00 UTC, accepted just now, wanted for 30 days. */
     @Test
     void aSentenceSaysWhatItMeans() {
-        String table = """
-                - is wanted for at most 720 hours                                    | true
-                - is wanted for at most 719 hours                                    | false
-                - is wanted for more than 719 hours                                  | true
-                - was accepted at least 1 minutes ago                                | false
-                - was accepted less than 1 minutes ago                               | true
-                - goes to a recipient in a country of the list efta                  | false
-                - not: goes to a recipient in a country of the list efta             | true
-                - goes to a recipient under the law of PT                            | true
-                - goes to a recipient who may be in the time zone Atlantic/Azores    | true
-                - goes to a recipient who may be in several time zones               | true
-                - falls on a Tuesday where the recipient may be                      | true
-                - falls on a Monday where the recipient may be                       | false
-                - falls between 10:00 and 10:01 where the recipient may be           | true
-                - falls between 11:00 and 11:01 where the recipient may be           | true
-                - falls between 11:01 and 12:00 where the recipient may be           | false
-                - falls between 22:00 and 11:00 where the recipient may be           | true
-                - falls between 22:00 and 10:00 where the recipient may be           | false
-                - falls on 2026-11-03 or later where the recipient is                | true
-                - falls on 2026-11-04 or later where the recipient is                | false
-                - falls before 2026-11-04 where the business is                      | true
-                - follows at least 3 marketing messages in the last 1 days           | false
-                - follows at least 3 marketing messages in the last 2 days           | true
-                - follows at least 5 marketing messages in the last 31 days          | true
-                - follows at least 6 marketing messages in the last 31 days          | false
-                - follows fewer than 3 marketing messages in the last 1 days         | true
-                - follows at least 2 marketing messages of the business in the last 31 days | true
-                - follows fewer than 2 marketing messages of the business in the last 3 days | false
-                - has a valid consent of the recipient to marketing                  | true
-                - has a soft opt-in of the recipient to marketing                    | false
-                - goes to a recipient whose law knows soft opt-ins                   | true
-                - has a refusal of the recipient to consent to messages              | false
-                - has a refusal of the recipient to consent to marketing             | false
-                - has a consent of the recipient to messages that was ended by others | false
-                - has a consent of the recipient to marketing that was ended by others | false
-                - goes to a recipient on a stop list for marketing                   | true
-                - goes to a recipient on a stop list of ES                           | true
-                - goes to a recipient on a stop list of PT                           | false
-                - goes to a recipient on the stop list                               | false
-                - goes to a recipient whom the business has blocked                  | true
-                - comes from the business 1                                          | true
-                - comes from the business 2                                          | false
-                - comes from the sender number 4915110001                            | true
-                - uses the template notice/en_US                                     | true
-                - has a list rate of more than 0.0170                                | true
-                - has a list rate of at most 0.0170                                  | false
-                - is priced in USD                                                   | true
-                - is priced in the market Rest of Western Europe                     | true
-                - is priced by a rate of 2026-10-01 or later                         | true
-                - comes from a business with less than 100.000001 available          | true
-                - comes from a business with less than 100 available                 | false
-                - is paid from a prepaid balance                                     | true
-                - is among 100 in 100 messages                                       | true
-                - is among 0 in 100 messages                                         | false
-                - goes to one of 100 in 100 recipients                               | true
-                """;
         Cases draft = new Cases();
         draft.marketingBack = List.of(2, 3, 5);
         draft.marketingBackFromBusiness = List.of(0, 2);
         draft.blockedByBusiness = true;
         draft.stopLists = List.of(new StopList.Entry("robinson", 1, List.of("ES"), StopList.Purpose.MARKETING));
-        List<String[]> rows = table.lines().map(line -> line.split("\\|")).toList();
+        List<String[]> rows = MEANINGS.lines().map(line -> line.split("\\|")).toList();
         StringBuilder rules = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
             rules.append(rule(rows.get(i)[0].strip(), "note \"x\"").replace("-900", "-" + (900 + i)));

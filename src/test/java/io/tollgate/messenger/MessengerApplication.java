@@ -1,0 +1,25 @@
+package io.tollgate.messenger;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.blocking.BlockedUsers;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.traffic.Traffic;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the steps of the messenger look at in the application. */
+@TollgateTest
+final class MessengerApplication {
+
+    @LocalServerPort int port;
+    @Value("${tollgate.data}") Path data;
+    @Autowired AutowireCapableBeanFactory beans;
+    @Autowired Handsets handsets;
+    @Autowired Traffic traffic;
+    @Autowired BlockedUsers blockedUsers;
+    @Autowired JdbcTemplate database;
+}
