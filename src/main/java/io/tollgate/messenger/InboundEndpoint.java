@@ -139,6 +139,7 @@ final class InboundEndpoint {
     }
 
     /** A faulty update does not hold back any other: neither a message to another business nor, above all, a stop. */
+    @SuppressWarnings("ReferenceEquality") // the part that begins with the first update
     private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
         Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part ->
                 book.take(part, updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
