@@ -66,12 +66,12 @@ class AdministrationTest extends AdministrationFixture {
             plan      | 'plan':''                  | plan is missing
             currency  | 'currency':'XXL'           | currency must be a currency of ISO 4217
             currency  | 'currency':'XXX'           | currency must be a currency in which somebody can pay today
-            currency  | 'currency':'XAU'           | XAU is none
-            currency  | 'currency':'XTS'           | XTS is none
-            currency  | 'currency':'DEM'           | DEM is none
-            currency  | 'currency':'HRK'           | HRK is none
-            currency  | 'currency':'VEF'           | VEF is none
-            currency  | 'currency':'ZWL'           | ZWL is none
+            currency  | 'currency':'XAU'           | and not XAU
+            currency  | 'currency':'XTS'           | and not XTS
+            currency  | 'currency':'DEM'           | and not DEM
+            currency  | 'currency':'HRK'           | and not HRK
+            currency  | 'currency':'VEF'           | and not VEF
+            currency  | 'currency':'ZWL'           | and not ZWL
             zone      | 'zone':'Europe/Atlantis'   | zone must be a time zone
             payment   | 'payment':'CASH'           | payment must be one of PREPAID, POSTPAID
             creditLimit | 'creditLimit':'lots'     | creditLimit must be an amount
