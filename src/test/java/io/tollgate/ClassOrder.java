@@ -3,6 +3,7 @@ package io.tollgate;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassDescriptor;
 import org.junit.jupiter.api.ClassOrderer;
@@ -28,10 +29,10 @@ public final class ClassOrder implements ClassOrderer {
         return type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
     }
 
-    /** The annotation by which the class gets its application; with settings of its own it has one of its own. */
+    /** The annotation by which the class, or the one it extends, gets its application; with settings of its own it has one of its own. */
     private static String application(Class<?> type) {
         String own = type.isAnnotationPresent(TestPropertySource.class) ? type.getName() : "";
-        return Stream.of(type.getAnnotations()).map(annotation -> annotation.annotationType())
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass).flatMap(one -> Stream.of(one.getAnnotations())).map(annotation -> annotation.annotationType())
                 .filter(annotation -> annotation == TollgateTest.class || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
                 .map(annotation -> annotation.getName() + own).findFirst().orElse("none");
     }

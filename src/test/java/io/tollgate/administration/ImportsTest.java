@@ -149,7 +149,7 @@ class ImportsTest {
         Answer report = office.csv("/consents/import", CONSENTS + "+351915200001" + start + "f\uFFFDr\n+351915200002" + start + "x \u0096 y\n+351915200003" + start + "f\u00FCr\n");
 
         assertReport(report, 3, 1, 2);
-        assertThat(report.json().path("faults").toString()).contains("proof has the character U+FFFD", "proof has the control character U+0096", "windows-1252");
+        assertThat(report.json().path("faults").toString()).contains("proof has the character U+FFFD", "proof has the invisible control character U+0096", "windows-1252");
         office.post("/consents", "{'to':'+351915200001','business':'imp-damage','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'f\uFFFDr'}")
                 .problem(400, "invalid-field", "proof has the character U+FFFD");
     }

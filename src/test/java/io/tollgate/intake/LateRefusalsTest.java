@@ -78,7 +78,7 @@ class LateRefusalsTest extends RefusalsFixture {
     void aTokenThatWasRenewedIsRefused() {
         enrolments.renewToken(shop.business().id());
 
-        refused(shop.post(text("+351912345678", "x")), 401, 190, "replaced");
+        refused(shop.post(text("+351912345678", "x")), 401, 190, "newest token");
     }
 
     @Test
