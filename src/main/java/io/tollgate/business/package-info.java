@@ -3,9 +3,9 @@
  * and of money only the credit limit. Start reading at {@link io.tollgate.business.Businesses}.
  *
  * <p>The register goes through Hibernate: each of its four tables is mapped once, by the row of its name, and every read and write uses that
- * mapping. Only the locks on many businesses are SQL of their own, for the sake of their order, and read nothing but the standing. It is the one
- * register that does so, since an officer changes one entry at a time here. All others add many rows by one statement or change them on a
- * condition, which is what SQL is for, and Hibernate knows none of their tables.
+ * mapping. Only the locks on many businesses use SQL, to fix their order, and read nothing but the status. No other register uses
+ * Hibernate: here an officer changes one entry at a time, but the others add many rows by one statement or change them on a condition,
+ * which SQL does better.
  */
 @NullMarked
 package io.tollgate.business;

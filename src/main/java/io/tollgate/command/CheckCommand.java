@@ -9,8 +9,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Needs no server. */
-@Command(name = "check", description = "Tell every fault of the rules: file, line, what, and what was maybe meant.", mixinStandardHelpOptions = true)
+/** Checks the rules in a folder; needs no server. */
+@Command(name = "check",
+        description = "List every fault of the rules: file, line, what is wrong, and a hint.", mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
     @Mixin Folders folders = new Folders();

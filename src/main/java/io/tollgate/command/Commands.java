@@ -19,7 +19,7 @@ import picocli.CommandLine.ExitCode;
 /**
  * The commands of the application: {@code login}, {@code rules ...} and {@code keys ...}. A new one is a class with {@code @Command} and a line at
  * {@link Rules} or {@link Keys}.
- * Exit codes: 0 good; 1 faults, which are told; 2 wrong use.
+ * Exit codes: 0 success; 1 faults, which are printed; 2 wrong use.
  */
 public final class Commands {
 
@@ -47,7 +47,7 @@ public final class Commands {
             description = {"%nThe gate between businesses and the people they message: judges, delivers and charges each outbound message.%n"},
             footer = {
                 "%nProperties that a server often needs, also as environment variables (SERVER_PORT) or in application.yaml:",
-                "  --server.port=8080                         where it listens",
+                "  --server.port=8080                         the port of the server",
                 "  --tollgate.data=.tollgate                  the folder of its keys, tokens and embedded database",
                 "  --spring.datasource.url=jdbc:mysql://...   a MySQL instead of the embedded database; with .username and .password",
                 "  --spring.profiles.active=demo              the demonstration"})
@@ -55,7 +55,7 @@ public final class Commands {
 
     private static final Set<String> QUESTIONS = Set.of("-h", "--help", "-V", "--version");
 
-    /** Whether these arguments are a command or a question about the program, and not the options of a server. */
+    /** Whether these arguments are a command or ask for help or version, and are not the options of a server. */
     public static boolean asked(String[] arguments) {
         return Stream.of(arguments).anyMatch(QUESTIONS::contains) || arguments.length > 0 && !arguments[0].startsWith("--");
     }
@@ -66,10 +66,10 @@ public final class Commands {
         return run(workshop, Terminal.ofTheUser(), new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
-    /** Without a workshop. */
+    /** For commands that need no database of their own. */
     static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
         return run(_ -> {
-            throw new Failed("There is no workshop here.");
+            throw new Failed("This command needs the database. Maybe call it by java -jar tollgate.jar.");
         }, terminal, out, err, arguments);
     }
 
@@ -81,7 +81,7 @@ public final class Commands {
         return line.execute(withoutProperties(arguments));
     }
 
-    /** Options of a server do not matter to a question beside them. */
+    /** Drops the options of a server if the user asks for help or version beside them. */
     private static String[] withoutProperties(String[] arguments) {
         boolean server = arguments.length > 0 && arguments[0].startsWith("--");
         return server ? Stream.of(arguments).filter(QUESTIONS::contains).toArray(String[]::new) : arguments;
@@ -92,14 +92,14 @@ public final class Commands {
         line.getSubcommands().values().forEach(Commands::version);
     }
 
-    /** So that they find the token that is set or kept there. */
+    /** Gives the commands their environment, in which they find the token. */
     private static void callServersIn(CommandLine line, Terminal terminal) {
         line.getCommandSpec().mixins().values().stream().map(mixin -> mixin.userObject()).filter(Server.class::isInstance).map(Server.class::cast)
                 .forEach(server -> server.calledIn(terminal.environment()));
         line.getSubcommands().values().forEach(subcommand -> callServersIn(subcommand, terminal));
     }
 
-    /** As the build wrote it; a program that was not built by Maven does not know. */
+    /** The version that the build wrote; unknown if Maven did not build the program. */
     private static String builtVersion() {
         try (InputStream built = Commands.class.getResourceAsStream("/META-INF/build-info.properties")) {
             Properties properties = new Properties();
@@ -112,7 +112,7 @@ public final class Commands {
         }
     }
 
-    /** Hands the commands what they need. */
+    /** Makes the commands with what they need. */
     private record Factory(Workshop workshop, Terminal terminal) implements CommandLine.IFactory {
 
         @Override
@@ -127,7 +127,7 @@ public final class Commands {
         }
     }
 
-    /** Faults of the rules and refusals are told in their own words; anything else is a fault of the program and keeps its trace. */
+    /** Prints faults of the rules and refusals as they are; any other failure is a fault of the program and keeps its stack trace. */
     private static int told(Exception failure, CommandLine command) throws Exception {
         PrintWriter err = command.getErr();
         switch (failure) {

@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tokens that {@code login} has got, by server, in the user's configuration folder; only the user may read them. */
+/** The tokens from {@code login}, by server, in a file of the user's configuration folder that only the user may read. */
 final class Credentials {
 
     private static final String VARIABLE = "TOLLGATE_TOKEN";
@@ -29,11 +29,12 @@ final class Credentials {
         return new Credentials(folder.resolve("tollgate").resolve("credentials.json"));
     }
 
-    /** What a command calls the server with: what is named, or the nearest that there is. */
+    /** The token for a command: from the named file, or else from the variable, from {@code login}, or from the first start. */
     static String token(String server, Optional<Path> named, Map<String, String> environment) {
         if (named.isPresent()) {
-            return read(named.get()).orElseThrow(() -> new Failed("The token cannot be read from " + named.get() + ". Maybe name another file with --token-file:"
-                    + " the start of Tollgate says where the first one is; in the demonstration it is .tollgate/demo/administration-token. Or `login` gets you one."));
+            return read(named.get()).orElseThrow(() -> new Failed("The token cannot be read from " + named.get()
+                    + ". Maybe name another file with --token-file: the log of Tollgate's start names the first one; in the"
+                    + " demonstration it is .tollgate/demo/administration-token. Or sign in with `login`."));
         }
         return Optional.of(environment.getOrDefault(VARIABLE, "").strip()).filter(token -> !token.isEmpty())
                 .or(() -> of(environment).find(server)).or(() -> read(OF_THE_FIRST_START))

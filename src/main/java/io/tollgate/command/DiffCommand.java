@@ -14,14 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Two folders need no server. */
-@Command(name = "diff", description = "Say what is different between two versions or folders of the rules.", mixinStandardHelpOptions = true)
+/** Compares versions or folders; two folders need no server. */
+@Command(name = "diff", description = "Show the differences between two versions or folders of the rules.", mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "A", description = "A version, the first digits of its hash, `in-force`, or a folder.")
     String before = "";
 
-    @Parameters(index = "1", paramLabel = "B", description = "The same.")
+    @Parameters(index = "1", paramLabel = "B", description = "Likewise a version, digits of a hash, `in-force`, or a folder.")
     String after = "";
 
     @Mixin Server server = new Server();

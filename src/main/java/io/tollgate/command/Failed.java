@@ -1,6 +1,6 @@
 package io.tollgate.command;
 
-/** A command that cannot go on. The message says why and, where it can, what to do: it is all that is printed. */
+/** A command cannot go on. Only the message is printed; it says why and, if possible, what to do. */
 final class Failed extends RuntimeException {
 
     Failed(String message) {

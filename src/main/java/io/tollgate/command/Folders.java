@@ -4,13 +4,15 @@ import io.tollgate.release.RuleBundle;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The folders that somebody works in. */
+/** The folders in which somebody works on rules. */
 final class Folders {
 
-    @Option(names = "--rules", paramLabel = "FOLDER", defaultValue = "rules", description = "The folder of the rules; ${DEFAULT-VALUE} without it.")
+    @Option(names = "--rules", paramLabel = "FOLDER", defaultValue = "rules",
+            description = "The folder of the rules; ${DEFAULT-VALUE} if left out.")
     Path rules = Path.of("rules");
 
-    @Option(names = "--features", paramLabel = "FOLDER", defaultValue = "features", description = "The folder of the examples; ${DEFAULT-VALUE} without it.")
+    @Option(names = "--features", paramLabel = "FOLDER", defaultValue = "features",
+            description = "The folder of the examples; ${DEFAULT-VALUE} if left out.")
     Path features = Path.of("features");
 
     RuleBundle upload() {

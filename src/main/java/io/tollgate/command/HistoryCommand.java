@@ -9,8 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Oldest first. */
-@Command(name = "history", description = "Who changed the rules, when, why, and what is in force.", mixinStandardHelpOptions = true)
+/** Prints the history of the rules, oldest first. */
+@Command(name = "history",
+        description = "Show who changed the rules, when and why, and which version is in force.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
 
     @Mixin Server server = new Server();

@@ -13,18 +13,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Gets a token for a name and a password, and keeps it for the commands that follow. */
-@Command(name = "login", description = {"Sign in at a running Tollgate: asks for its URL, your name and your password, and keeps a token in your configuration folder, for you only.",
+/** Gets a token for a name and a password, and stores it for later commands. */
+@Command(name = "login",
+        description = {"Sign in at a running Tollgate: asks for its URL, your name and your password, and stores a token in your"
+        + " configuration folder, readable by you only.",
     "Scripts set the environment variable TOLLGATE_TOKEN instead, or use --token-file."}, mixinStandardHelpOptions = true)
 final class LoginCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--server", paramLabel = "URL", description = "The running Tollgate; asked for without it.") @Nullable String server;
-    @Option(names = "--name", paramLabel = "NAME", description = "Of your account; asked for without it.") @Nullable String name;
-    @Option(names = "--days", paramLabel = "DAYS", defaultValue = "30", description = "For how long; ${DEFAULT-VALUE} without it.") int days;
-    @Option(names = "--roles", paramLabel = "ROLE", split = ",", description = "Some of your account's; all without it.") @Nullable List<String> roles;
-    @Option(names = "--token", description = "Read a token that you have got, instead of a name and a password.") boolean token;
+    @Option(names = "--server", paramLabel = "URL",
+            description = "URL of the running Tollgate; the command asks for it if left out.") @Nullable String server;
+    @Option(names = "--name", paramLabel = "NAME",
+            description = "Name of your account; the command asks for it if left out.") @Nullable String name;
+    @Option(names = "--days", paramLabel = "DAYS", defaultValue = "30",
+            description = "For how many days the token is valid; ${DEFAULT-VALUE} if left out.") int days;
+    @Option(names = "--roles", paramLabel = "ROLE", split = ",",
+            description = "Some of your account's roles; all if left out.") @Nullable List<String> roles;
+    @Option(names = "--token", description = "Ask for a token that you already have, instead of a name and a password.") boolean token;
     @Spec CommandSpec spec = CommandSpec.create();
 
     LoginCommand(Terminal terminal) {

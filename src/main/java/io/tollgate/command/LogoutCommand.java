@@ -6,13 +6,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Forgets the token here even if the server cannot be asked to revoke it, and then says so. */
-@Command(name = "logout", description = "Sign out: revoke the token that `login` has got, and delete it here.", mixinStandardHelpOptions = true)
+/** Deletes the token here even if the server cannot be reached to revoke it, and then says so. */
+@Command(name = "logout", description = "Sign out: revoke the token of `login`, and delete it here.", mixinStandardHelpOptions = true)
 final class LogoutCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Option(names = "--server", paramLabel = "URL", defaultValue = Server.USUAL, description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
+    @Option(names = "--server", paramLabel = "URL", defaultValue = Server.USUAL,
+            description = "URL of the running Tollgate; ${DEFAULT-VALUE} if left out.")
     String server = Server.USUAL;
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -30,7 +31,7 @@ final class LogoutCommand implements Callable<Integer> {
         try {
             at.revoke(token);
         } catch (Failed failed) {
-            throw new Failed("The token is deleted here, but may count at " + server + " until it ends: " + failed.getMessage());
+            throw new Failed("The token is deleted here, but may stay valid at " + server + " until it ends: " + failed.getMessage());
         }
         spec.commandLine().getOut().println("You are signed out at " + server + ".");
         return Commands.GOOD;

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What a command asks its user: at a terminal, where a secret is not shown; or else a line each from what is piped in. */
+/** Asks the user: at a terminal, which hides secrets; otherwise each answer is a line of the piped input. */
 interface Questions {
 
     String ask(String question);
@@ -46,7 +46,8 @@ interface Questions {
             try {
                 String line = lines.readLine();
                 if (line == null) {
-                    throw new Failed("Nothing was given for: " + question + " Maybe call it at a terminal, or pipe a line for each question into it.");
+                    throw new Failed("There is no answer to: " + question
+                            + " Maybe call the command at a terminal, or pipe a line for each question into it.");
                 }
                 return line;
             } catch (IOException failure) {

@@ -17,8 +17,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** In two steps, by two accounts. */
-@Command(name = "release", description = {"Propose the rules of the folder, or approve what somebody else has proposed. Who it is, the token says.",
+/** Releases rules in two steps, by two accounts. */
+@Command(name = "release",
+        description = {"Propose the rules of the folder, or approve a version that somebody else has proposed. The token says who you are.",
     "  rules release --propose --reason \"...\" [--effective-from 2026-12-01T00:00+01:00]",
     "  rules release --approve 7",
     "  rules release --withdraw 7 --reason \"...\""}, mixinStandardHelpOptions = true)
@@ -27,18 +28,20 @@ final class ReleaseCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1") Step step = new Step();
 
     static final class Step {
-        @Option(names = "--propose", description = "Send the rules and the examples, and say what would change.")
+        @Option(names = "--propose", description = "Send the rules and the examples, and show what would change.")
         boolean propose;
 
-        @Option(names = "--approve", paramLabel = "VERSION", description = "Agree: it takes effect at its instant.")
+        @Option(names = "--approve", paramLabel = "VERSION",
+                description = "Approve this version: it takes effect at the instant that its proposal names.")
         @Nullable Integer approve;
 
-        @Option(names = "--withdraw", paramLabel = "VERSION", description = "Take back what is not in force yet.")
+        @Option(names = "--withdraw", paramLabel = "VERSION", description = "Withdraw a version that is not in force yet.")
         @Nullable Integer withdraw;
     }
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in a sentence.") @Nullable String reason;
-    @Option(names = "--effective-from", paramLabel = "INSTANT", description = "With its offset, such as 2026-12-01T00:00+01:00; at the approval without it.")
+    @Option(names = "--effective-from", paramLabel = "INSTANT",
+            description = "When it takes effect, with the offset, such as 2026-12-01T00:00+01:00; at the approval if left out.")
     @Nullable String effectiveFrom;
 
     @Mixin Folders folders = new Folders();

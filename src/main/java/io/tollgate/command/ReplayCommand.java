@@ -14,17 +14,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-@Command(name = "replay", description = "Judge past messages again: under the rules of their time, to see that nothing has changed, or under other rules, to see what would.",
+@Command(name = "replay",
+        description = "Judge past messages again: under the rules of their time, to see that nothing has changed, or under other rules,"
+        + " to see what would change.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
-    @Option(names = "--from", required = true, paramLabel = "INSTANT", description = "The first that is judged again, such as 2026-11-01T00:00:00Z.")
+    @Option(names = "--from", required = true, paramLabel = "INSTANT",
+            description = "Judge decisions from this instant on, such as 2026-11-01T00:00:00Z.")
     String from = "";
 
-    @Option(names = "--to", required = true, paramLabel = "INSTANT", description = "The first that is not.")
+    @Option(names = "--to", required = true, paramLabel = "INSTANT", description = "Judge decisions before this instant.")
     String to = "";
 
-    @Option(names = "--candidate", paramLabel = "RULES", description = "A version, the first digits of its hash, or a folder; without it the rules of their time.")
+    @Option(names = "--candidate", paramLabel = "RULES",
+            description = "A version, the first digits of its hash, or a folder; the rules of their time if left out.")
     @Nullable String candidate;
 
     @Mixin Server server = new Server();

@@ -10,11 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** By one person, at once. */
-@Command(name = "rollback", description = "Put the version before this one in force again, or a named one; at once.", mixinStandardHelpOptions = true)
+/** Rolls the rules back at once; one person is enough. */
+@Command(name = "rollback",
+        description = "Put the former version, or the named one, in force again at once.", mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "One that was in force before.") @Nullable Integer to;
+    @Option(names = "--to", paramLabel = "VERSION", description = "A version that was in force before.") @Nullable Integer to;
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in a sentence.") String reason = "";
 
     @Mixin Server server = new Server();

@@ -16,8 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Works on the database that the server's options name, while no server does. */
-@Command(name = "rotate", description = {"Bring all pseudonyms under a new key, while no Tollgate runs. If it is broken off, start it again: it goes on where it was.",
+/** Rotates the keys of the database that the server's options name, while no server uses it. */
+@Command(name = "rotate",
+        description = {"Give all pseudonyms a new key, while no Tollgate runs. If the command is interrupted, start it again: it goes on"
+        + " where it stopped.",
         "Takes the options of a server, such as --tollgate.data=FOLDER and --spring.datasource.url=URL."}, mixinStandardHelpOptions = true)
 final class RotateCommand implements Callable<Integer> {
 
@@ -48,7 +50,7 @@ final class RotateCommand implements Callable<Integer> {
     private static void tell(Report report, PrintWriter out) {
         out.printf("The key of the pseudonyms is rotated: %,d people, %,d rows.%n", report.people(), report.rows());
         if (report.unreadable() > 0) {
-            out.printf("Of %,d decisions the documents could not be read; they stay as they were.%n", report.unreadable());
+            out.printf("The documents of %,d decisions could not be read; they stay as they were.%n", report.unreadable());
         }
         out.println(report.inPlace()
                 ? "The keys are in " + report.keyFile() + ": keep a copy of them, and give them to all other processes on this database before they start."

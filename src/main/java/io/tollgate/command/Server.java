@@ -28,7 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The running Tollgate that a command asks, over its administration API. */
+/** The running Tollgate that a command calls by its administration API. */
 final class Server {
 
     static final String USUAL = "http://localhost:8080";
@@ -37,11 +37,13 @@ final class Server {
     private static final Pattern NEXT = Pattern.compile("[?&]cursor=([\\w-]+)[^>]*>; rel=\"next\"");
     private static final Duration PATIENCE = Duration.ofMinutes(10); // a replay of a long time takes a while
 
-    @Option(names = "--server", paramLabel = "URL", defaultValue = USUAL, description = "The running Tollgate; ${DEFAULT-VALUE} without it.")
+    @Option(names = "--server", paramLabel = "URL", defaultValue = USUAL,
+            description = "URL of the running Tollgate; ${DEFAULT-VALUE} if left out.")
     String server = USUAL;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "The file with a token. Without it: the environment variable TOLLGATE_TOKEN,"
-            + " then the token of `login`, then .tollgate/administration-token.")
+    @Option(names = "--token-file", paramLabel = "FILE",
+            description = "A file with a token. If left out, the command uses the environment variable TOLLGATE_TOKEN, or else the token"
+            + " of `login`, or else .tollgate/administration-token.")
     @Nullable Path tokenFile;
 
     private Map<String, String> environment = Map.of();
@@ -50,12 +52,12 @@ final class Server {
         this.environment = environment;
     }
 
-    /** @param path below the rules, with / */
+    /** @param path path below that of the rules, beginning with / */
     JsonNode get(String path) {
         return json(send(request(path).GET()));
     }
 
-    /** All entries of a list, read page by page. @param parameters of its query */
+    /** All entries of a list, read page by page. @param parameters parameters of the query */
     List<JsonNode> list(String path, Map<String, String> parameters) {
         List<JsonNode> all = new ArrayList<>();
         Map<String, String> query = new LinkedHashMap<>(parameters);
@@ -84,7 +86,7 @@ final class Server {
         return json(send(request(path).header("Content-Type", "application/zip").POST(BodyPublishers.ofByteArray(zip))));
     }
 
-    /** As the query of a path. */
+    /** The parameters as the query of a URL. */
     static String query(Map<String, String> parameters) {
         return parameters.entrySet().stream().map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
@@ -94,7 +96,7 @@ final class Server {
         return to("/rules" + path).header("Authorization", "Bearer " + token());
     }
 
-    /** @param path below the administration; without a credential */
+    /** A request without credentials. @param path path below that of the administration */
     private HttpRequest.Builder to(String path) {
         try {
             return HttpRequest.newBuilder(URI.create(server.replaceFirst("/+$", "") + ROOT + path)).timeout(PATIENCE);
@@ -103,14 +105,14 @@ final class Server {
         }
     }
 
-    /** Has a token issued for a name and its password. */
+    /** Gets a token for a name and a password. */
     JsonNode issueToken(String name, String password, Map<String, ?> fields) {
         String pair = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
         return json(send(to("/tokens").header("Authorization", "Basic " + pair).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(fields)))));
     }
 
-    /** Whose token this is. */
+    /** The account that has this token. */
     JsonNode account(String token) {
         return json(send(to("/account").header("Authorization", "Bearer " + token).GET()));
     }
@@ -155,9 +157,9 @@ final class Server {
                 return text.toString();
             }
         } catch (JacksonException noProblem) {
-            // said below
+            // The message below says it.
         }
-        return server + " answered with " + response.statusCode() + ". Maybe it is no Tollgate, or an older one.";
+        return server + " answered with " + response.statusCode() + ". Maybe it is not a Tollgate, or is an older one.";
     }
 
     private static JsonNode json(byte[] body) {

@@ -2,7 +2,7 @@ package io.tollgate.command;
 
 import java.util.Map;
 
-/** Where a command is called: whom it may ask, and what is set there. */
+/** The terminal of a command: asks its user, and has the environment variables. */
 record Terminal(Questions questions, Map<String, String> environment) {
 
     static Terminal ofTheUser() {

@@ -10,8 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Needs no server. */
-@Command(name = "test", description = "Play the examples through the rules, all together and each rule alone, and tell what no example needs.",
+/** Runs the examples; needs no server. */
+@Command(name = "test",
+        description = "Run the examples against the rules, all together and each rule alone, and list the parts of rules that no example"
+        + " needs.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 

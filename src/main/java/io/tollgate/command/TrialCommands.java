@@ -18,14 +18,18 @@ final class TrialCommands {
 
     private TrialCommands() {}
 
-    @Command(name = "shadow", description = "Have a proposal judge a part of the messages beside the version in force, without effect.", mixinStandardHelpOptions = true)
+    @Command(name = "shadow",
+            description = "Let a proposal judge a part of the messages beside the version in force, without"
+                    + " effect.", mixinStandardHelpOptions = true)
     static final class ShadowCommand {
 
         @Spec CommandSpec spec = CommandSpec.create();
 
-        @Command(description = "Start it, instead of another one.", mixinStandardHelpOptions = true)
+        @Command(description = "Start it; this replaces another one.", mixinStandardHelpOptions = true)
         int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
-                @Option(names = "--percent", defaultValue = "10", description = "Of the messages; ${DEFAULT-VALUE} without it.") int percent, @Mixin Server server) {
+                @Option(names = "--percent", defaultValue = "10",
+                        description = "Share of the messages in percent; ${DEFAULT-VALUE} if left out.") int percent,
+                        @Mixin Server server) {
             server.post("/shadow", Map.of("version", version, "percent", percent));
             return said(spec, "Version " + version + " judges " + percent + " percent of the messages in the shadow. See it with: rules shadow report");
         }
@@ -36,7 +40,7 @@ final class TrialCommands {
             return said(spec, "The shadow has ended.");
         }
 
-        @Command(description = "What would be different, of the shadow under way or the last one.", mixinStandardHelpOptions = true)
+        @Command(description = "Show what the shadow under way, or the last one, would change.", mixinStandardHelpOptions = true)
         int report(@Mixin Server server) {
             return reported(spec, server.get("/shadow"));
         }
@@ -47,16 +51,20 @@ final class TrialCommands {
 
         @Spec CommandSpec spec = CommandSpec.create();
 
-        @Command(description = "Start it, instead of another one.", mixinStandardHelpOptions = true)
+        @Command(description = "Start it; this replaces another one.", mixinStandardHelpOptions = true)
         int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
-                @Option(names = "--percent", defaultValue = "1", description = "Of the businesses; ${DEFAULT-VALUE} without it.") int percent,
-                @Option(names = "--business", paramLabel = "HANDLE", split = ",", description = "Named ones instead.") @Nullable List<String> businesses,
+                @Option(names = "--percent", defaultValue = "1",
+                        description = "Share of the businesses in percent; ${DEFAULT-VALUE} if left out.") int percent,
+                @Option(names = "--business", paramLabel = "HANDLE", split = ",",
+                        description = "Handles of businesses, instead of a share.") @Nullable List<String> businesses,
                 @Option(names = "--refusals", paramLabel = "LOW-HIGH",
-                        description = "Percent of its messages that it may refuse, such as 0-10.") @Nullable String refusals,
+                        description = "Percent of its messages that the canary may refuse, such as 0-10.") @Nullable String refusals,
                 @Option(names = "--within", paramLabel = "POINTS", defaultValue = "5",
-                        description = "Percentage points that its share of refusals may differ by; ${DEFAULT-VALUE} without it.") int within,
+                        description = "By how many percentage points the shares of refusals may differ; ${DEFAULT-VALUE} if left"
+                                + " out.") int within,
                 @Option(names = "--minimum", paramLabel = "MESSAGES", defaultValue = "100",
-                        description = "Judged on either side before it may stop by itself; ${DEFAULT-VALUE} without it.") int minimum, @Mixin Server server) {
+                        description = "Messages on either side before the canary may stop by itself; ${DEFAULT-VALUE} if left"
+                                + " out.") int minimum, @Mixin Server server) {
             Map<String, Object> fields = new LinkedHashMap<>(Map.of("version", version, "percent", percent, "within", within, "minimum", minimum));
             if (businesses != null) {
                 fields.put("businesses", businesses);
@@ -65,16 +73,17 @@ final class TrialCommands {
                 fields.put("refusals", refusals);
             }
             server.post("/canary", fields);
-            return said(spec, "Version " + version + " is in force for some. See it with: rules canary report");
+            return said(spec, "Version " + version + " is in force for some businesses. See it with: rules canary report");
         }
 
         @Command(description = "End it.", mixinStandardHelpOptions = true)
-        int stop(@Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason, @Mixin Server server) {
+        int stop(@Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, in a sentence.") String reason,
+                @Mixin Server server) {
             server.post("/canary/stop", Map.of("reason", reason));
             return said(spec, "The canary has ended.");
         }
 
-        @Command(description = "What came of the canary under way or the last one.", mixinStandardHelpOptions = true)
+        @Command(description = "Show what the canary under way, or the last one, did.", mixinStandardHelpOptions = true)
         int report(@Mixin Server server) {
             return reported(spec, server.get("/canary"));
         }

@@ -8,10 +8,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "why", description = "Say for every rule whether it fired on a message, or which of its sentences did not hold.", mixinStandardHelpOptions = true)
+@Command(name = "why",
+        description = "Show for every rule whether it fired on a message, or which of its sentences did not"
+                + " hold.", mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "MESSAGE", description = "The id that the business was given, wamid. and so on.")
+    @Parameters(index = "0", paramLabel = "MESSAGE", description = "The id of the message, wamid. and 22 characters.")
     String message = "";
 
     @Mixin Server server = new Server();

@@ -1,7 +1,7 @@
 /**
- * What can be done from the command line? With the rules {@code rules check}, {@code rules release} and the others, with the keys
- * {@code keys rotate}, and {@code login} and {@code logout}, each a class; some work on folders alone, others ask a running Tollgate over its administration API, and one has
- * the database to itself. Start reading at
+ * What can be done from the command line? {@code rules check}, {@code rules release} and others work on the rules, {@code keys rotate} on
+ * the keys, and {@code login} and {@code logout} on the user's token. Each command is a class. Some work on folders only, others call the
+ * administration API of a running Tollgate, and {@code keys rotate} works on the database alone. Start reading at
  * {@link io.tollgate.command.Commands}.
  */
 @NullMarked

@@ -4,7 +4,7 @@ import io.tollgate.security.SignedIn;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** Who has signed in, for the head of every page; empty for a stranger. */
+/** The name of the signed-in account, for the head of every page; empty if nobody is signed in. */
 @ControllerAdvice(basePackageClasses = AccountName.class)
 class AccountName {
 

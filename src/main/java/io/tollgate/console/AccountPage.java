@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The own account: its roles, its password, its passkeys. */
+/** The page of the user's own account: its roles, its password, its passkeys. */
 @Controller
 class AccountPage {
 
@@ -62,7 +62,7 @@ class AccountPage {
         } catch (SignInRefused | AccountRefused refused) {
             return page(caller, String.valueOf(refused.getMessage()), model);
         }
-        return "redirect:/console/sign-in"; // the sessions of before have ended, this one too
+        return "redirect:/console/sign-in"; // all sessions have ended, this one too
     }
 
     @PostMapping(PATH + "/passkeys/remove")

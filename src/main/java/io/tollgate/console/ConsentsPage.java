@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The record of one person's consents, to print: what BGH I ZR 164/09 asks to be "stored and printable at any time". Her number is
+ * The record of one person's consents, to print: BGH I ZR 164/09 asks that it be "stored and printable at any time". Her number is
  * in the form and never in a URL; the page itself shows her pseudonym.
  */
 @Controller

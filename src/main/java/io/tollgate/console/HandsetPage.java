@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * What a recipient of the demonstration sees, and what she can do: answer, block, withdraw. Whoever knows her number may be her
- * here, so the page is there only if {@code tollgate.handset.page} says so. Her number is in forms, never in a URL.
+ * Shows what a recipient of the demonstration sees, and lets the user answer, block and withdraw as she could. Everybody who knows her
+ * number can act as her here, so the page exists only if {@code tollgate.handset.page} says so. Her number is in forms, never in a URL.
  */
 @Controller
 @ConditionalOnProperty("tollgate.handset.page")
@@ -66,7 +66,7 @@ class HandsetPage {
         this.clock = clock;
     }
 
-    /** @param blocked she has blocked this business */
+    /** @param blocked whether she has blocked this business */
     record Line(BusinessId business, String name, SenderId sender, String text, Instant at, boolean blocked) {}
 
     @GetMapping("/handset")
@@ -80,7 +80,7 @@ class HandsetPage {
         return acting(number, "", model, person -> {});
     }
 
-    /** Opens the service window, and if she came from an advertisement, offers the free entry point. */
+    /** Opens the service window and, if she came from an advertisement, offers the free entry point. */
     @PostMapping("/handset/answer")
     String answer(@RequestParam String number, @RequestParam long sender, @RequestParam(defaultValue = "false") boolean advertisement, Model model) {
         SenderId to = new SenderId(Math.max(1, sender));
@@ -110,7 +110,7 @@ class HandsetPage {
 
     @PostMapping("/handset/behave")
     String behave(@RequestParam String number, @RequestParam Behaviour behaviour, Model model) {
-        return acting(number, "From now on this handset behaves so.", model, person -> handsets.behave(person, behaviour));
+        return acting(number, "The behaviour of this handset is changed.", model, person -> handsets.behave(person, behaviour));
     }
 
     private String acting(String number, String done, Model model, Consumer<RecipientId> act) {

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
-/** All invoices, and each as a page and as CSV. */
+/** The list of all invoices, and each invoice as a page and as CSV. */
 @Controller
 class InvoicesPage {
 

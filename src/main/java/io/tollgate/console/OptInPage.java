@@ -17,13 +17,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /**
- * The page behind the link of a message that asks to confirm an opt-in: what the person agrees to, and a button. To open the page
- * confirms nothing, as programs open links too, to look for viruses or to show a picture of them. There is no number on it.
+ * The page behind the link of a message that asks to confirm an opt-in: it shows what the person agrees to, and a button. Opening the
+ * page confirms nothing, as programs open links too, to look for viruses or to show a preview. The page has no number.
  */
 @Controller
 class OptInPage {
 
-    private static final String UNKNOWN = "There is nothing to confirm here. Maybe the link is incomplete, or it is too old: then you will hear nothing more.";
+    private static final String UNKNOWN = "There is nothing to confirm here. The link is incomplete or too old. You need not do anything.";
     private static final String USED = "This was confirmed before. You can withdraw at any time: answer STOP.";
     private static final String EXPIRED = "The time to confirm is over. You will hear nothing more.";
 
@@ -78,7 +78,7 @@ class OptInPage {
         return "opt-in";
     }
 
-    /** The address is a secret. No cache keeps the page, and no other site learns where its reader came from: every page's headers say so. */
+    /** The URL is a secret. The headers of every page keep it out of caches and out of the referrer. */
     private static void keepToTheReader(HttpServletResponse response) {
         response.setHeader("X-Robots-Tag", "noindex");
     }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The rule book in force, room by room, and how it came to be. */
+/** The page of the rule book in force, by folder, and of its history. */
 @Controller
 class RulesPage {
 

@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Asks for a name and its password, or for a token. What is sent is taken by {@code security/SignInFilter}, which shows the page again if it is wrong. */
+/**
+ * Asks for a name and a password, or for a token. {@code security/SignInFilter} takes the form, and shows the page again if it is wrong.
+ */
 @Controller
 class SignInPage {
 

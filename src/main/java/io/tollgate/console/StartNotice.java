@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
-/** What an operator wants to know first: where the server is, and by which channel messages leave. */
+/** Logs what an operator wants to know first: the URL of the server, and the channel by which messages leave. */
 @Component
 class StartNotice {
 
@@ -29,15 +29,16 @@ class StartNotice {
         this.channel = channel;
     }
 
-    /** Before the demonstration begins its day. */
+    /** Runs before the demonstration begins. */
     @EventListener(ApplicationReadyEvent.class)
     @Order(0)
     void tell() {
         if (application instanceof WebServerApplicationContext web && web.getWebServer() != null) {
             LOG.info("Tollgate serves at {}. Messages leave by {}.", url(web.getWebServer().getPort()), channel.name());
             if (!channel.reachesRecipients() && !environment.acceptsProfiles(DEMONSTRATION)) {
-                LOG.warn("NOTHING LEAVES: {} keeps the messages in this process, and they reach nobody, though they are judged, told as delivered, and charged."
-                        + " Maybe name a channel with tollgate.delivery.channel, or start with --spring.profiles.active=demo to try Tollgate out.", channel.name());
+                LOG.warn("NOTHING LEAVES: {} keeps the messages in this process. They reach nobody, though they are judged, reported as"
+                        + " delivered, and charged. Maybe name a channel with tollgate.delivery.channel, or start with"
+                        + " --spring.profiles.active=demo to try Tollgate out.", channel.name());
             }
         }
     }

@@ -11,7 +11,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The first page: what there is, and where. */
+/** The first page: links to all pages and interfaces. */
 @Controller
 class StartPage {
 
@@ -45,7 +45,7 @@ class StartPage {
         model.addAttribute("groups", Stream.concat(people, GROUPS.stream()).toList());
         boolean signedIn = SignedIn.principal().isPresent();
         model.addAttribute("signedIn", signedIn);
-        model.addAttribute("waiting", signedIn ? inbox.waiting() : 0); // how much there is to do is no stranger's business
+        model.addAttribute("waiting", signedIn ? inbox.waiting() : 0); // only for users who are signed in
         model.addAttribute("base", ServletUriComponentsBuilder.fromContextPath(request).build().toUriString());
         return "start";
     }

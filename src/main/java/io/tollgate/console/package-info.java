@@ -1,5 +1,5 @@
 /**
- * What can a person see of Tollgate in a browser? Reads everything, decides nothing. Start reading at
+ * What can a person see of Tollgate in a browser? The pages read everything and decide nothing. Start reading at
  * {@link io.tollgate.console.StartPage}.
  */
 @NullMarked

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Who plays: four businesses, and people in fourteen countries whose numbers are made up. */
+/** The cast of the demonstration: four businesses, and people in fourteen countries with invented numbers. */
 final class Cast {
 
-    /** @param funds what is paid in before the day, in dollars; "0" for none */
+    /** @param funds the payment before the day, in dollars; "0" for none */
     record Firm(
             String handle, String name, String plan, String payment, String creditLimit, String funds, String zone,
             long sender, String number, boolean verified, List<Form> forms) {}
 
-    /** A template. @param parameters how many placeholders its body has */
+    /** A template. @param parameters number of placeholders in its body */
     record Form(String name, String category, String approval, boolean thirdPartyAdvertising, String body, int parameters) {}
 
     record Person(String number, String country) {}
@@ -66,7 +66,7 @@ final class Cast {
         return people.stream().filter(person -> List.of(countries).contains(person.country())).toList();
     }
 
-    /** Different valid mobile numbers near the example number that the phone number library gives for the country. */
+    /** Different valid mobile numbers near the library's example number of the country. */
     private static List<Person> numbers(String country, int count, RandomGenerator random) {
         PhoneNumberUtil library = PhoneNumberUtil.getInstance();
         Phonenumber.PhoneNumber example = library.getExampleNumberForType(country, PhoneNumberType.MOBILE);

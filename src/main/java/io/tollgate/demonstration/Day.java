@@ -17,20 +17,20 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** What happens when: the script of the demonstration, the same at each start. */
+/** The script of the demonstration, which is the same at each start. */
 final class Day {
 
-    /** A Friday: Europe is back on winter time, the United States are not, and the invoice of October is a day away. */
+    /** A Friday: Europe is on winter time again, the United States are not, and October ends the next day. */
     static final Instant MIDNIGHT = Instant.parse("2026-10-30T00:00:00Z");
 
     sealed interface Event {
         Instant at();
     }
 
-    /** A business sends by HTTP. @param body a Cloud API request body */
+    /** A business sends a message by HTTP. @param body a Cloud API request body */
     record Sends(Instant at, Firm firm, Map<String, Object> body) implements Event {}
 
-    /** A business lays a file into its folder. @param lines Cloud API request bodies, each with a {@code client_ref} */
+    /** A business puts a file into its folder. @param lines Cloud API request bodies, each with a {@code client_ref} */
     record LaysFile(Instant at, Firm firm, String name, List<Map<String, Object>> lines) implements Event {}
 
     /** A person writes to a business. @param fromAdvertisement she came by a click on its advertisement */

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The day as a table that a person can read, from the records alone. */
+/** Prints the day as a table, from the records alone. */
 @Component
 @Profile("demo")
 class DayReport {
@@ -25,7 +25,7 @@ class DayReport {
         this.database = database;
     }
 
-    /** @param titles of the rules, by id */
+    /** @param titles titles of the rules, by id */
     String print(Map<String, String> titles) {
         StringBuilder page = new StringBuilder();
         page.append(HEAD.formatted("", "received", "admitted", "deferred*", "refused", "delivered", "failed", "charged", "free", "invoice", "sum"));
@@ -51,7 +51,7 @@ class DayReport {
                     row.getLong("free"), invoice == null ? "none" : invoice,
                     BigDecimal.valueOf(row.getLong("cents"), currency.getDefaultFractionDigits()) + " " + currency));
         });
-        page.append("* deferred at first, and counted again where they went in the morning%n".formatted());
+        page.append("* deferred at first, and counted again under their outcome in the morning%n".formatted());
         section(page, "Refused, by the first rule that refused", """
                 SELECT b.handle, d.rule AS name, COUNT(*) AS messages FROM decision d JOIN business b ON b.id = d.business_id
                 WHERE d.outcome = 'REFUSED' GROUP BY b.handle, d.rule""", titles);

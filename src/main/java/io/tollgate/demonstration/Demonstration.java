@@ -25,8 +25,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Plays the day: puts the clock forward, has each event happen at a real endpoint, waits until the gate has come to rest, and
- * prints the day as a table. Then the clock runs on and the server keeps serving.
+ * Plays the day: puts the clock forward, sends each event to a real endpoint, waits until nothing is under way, and prints the day as
+ * a table. Then the clock runs on and the server keeps serving.
  */
 @Component
 @Profile("demo")
@@ -95,7 +95,7 @@ class Demonstration {
         return rules.inForce(clock.instant()).rules().stream().collect(Collectors.toMap(RuleCard::id, RuleCard::title));
     }
 
-    /** Businesses do not wait for each other: what they send between two other events is under way together. */
+    /** Sends the messages between two other events at the same time, as businesses do not wait for each other. */
     private void happen(List<Event> events) {
         List<Sends> together = new ArrayList<>();
         for (Event event : events) {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 import org.springframework.util.FileSystemUtils;
 
-/** The demonstration's own clock, and an empty database at each start: only ever the embedded one. */
+/** The demonstration's own clock, and an empty database at each start. Only the embedded database is ever emptied. */
 @Configuration(proxyBeanMethods = false)
 @Profile("demo")
 class DemonstrationConfiguration {

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls this very server over HTTP, as anybody else would. */
+/** Calls this server over HTTP, as partners do. */
 @Component
 @Profile("demo")
 class Http {
@@ -32,7 +32,7 @@ class Http {
         return "http://localhost:" + environment.getProperty("local.server.port", environment.getRequiredProperty("server.port"));
     }
 
-    /** The answer's body; anything but a 2xx ends the demonstration with what the server said. */
+    /** The body of the answer. A status other than 2xx ends the demonstration with the server's message. */
     JsonNode send(String method, String path, String token, String contentType, String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base() + path))
                 .header("Authorization", "Bearer " + token).header("Content-Type", contentType)

@@ -62,7 +62,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The operator's side of the demonstration: fills the registers, takes what people write and block, has invoices made. */
+/** The operator's side of the demonstration: fills the registers, records what people write and block, and makes invoices. */
 @Component
 @Profile("demo")
 class Office {
@@ -140,7 +140,7 @@ class Office {
         Cast.FIRMS.forEach(firm -> invoices.run(business(firm), month, clock.instant()));
     }
 
-    /** The tokens of the demonstration's businesses, and whom to write to, for trying out by hand. */
+    /** Tokens of the businesses and numbers of recipients, to try the server by hand. */
     String tokensAndNumbers() {
         StringBuilder page = new StringBuilder("Now serving on " + http.base() + ". To send a message yourself:%n".formatted());
         Cast.FIRMS.forEach(firm -> page.append("  %-8s phone number id %d   token %s%n"
@@ -182,7 +182,10 @@ class Office {
         recipients.register(parsed, now).forEach((number, recipient) -> people.put(byNumber.get(number.e164()), recipient));
     }
 
-    /** Most have agreed; some never, some only to messages, some no longer; Germans and Austrians mostly in two steps. */
+    /**
+     * Most people have agreed; some never did, some agreed only to messages, some have withdrawn. Germans and Austrians mostly agreed in
+     * two steps.
+     */
     private List<ConsentEvent> history(BusinessId business, Person person, RandomGenerator random, Instant now) {
         List<ConsentEvent> events = new ArrayList<>();
         int fate = random.nextInt(100);

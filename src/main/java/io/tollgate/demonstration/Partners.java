@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
-/** The businesses' own systems: send by HTTP, lay files into folders, take status webhooks. */
+/** The businesses' own systems: they send by HTTP, put files into folders, and take status webhooks. */
 @Component
 @Profile("demo")
 class Partners {
@@ -39,7 +39,7 @@ class Partners {
         this.drop = drop;
     }
 
-    /** @param token what the administration gave this business; @param secret with which its webhooks are signed */
+    /** @param token bearer token of the business; @param secret secret that signs its webhook calls */
     void register(String handle, String token, String secret) {
         tokens.put(handle, token);
         webhooks.expect(handle, secret);
@@ -55,7 +55,7 @@ class Partners {
         return told;
     }
 
-    /** A few connections at a time; returns when all are answered. */
+    /** Sends over a few connections at a time; returns when all requests are answered. */
     void send(List<Sends> together) {
         try (ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS, Thread.ofVirtual().factory())) {
             List<Future<?>> answers = together.stream().<Future<?>>map(one -> connections.submit(() -> send(one))).toList();
@@ -71,7 +71,7 @@ class Partners {
         http.post("/v25.0/" + sends.firm().sender() + "/messages", token(sends.firm().handle()), sends.body());
     }
 
-    /** Written under another name first, so that nobody reads half a file. */
+    /** Writes the file under another name first, so that nobody reads half of it. */
     void lay(LaysFile file) {
         Path folder = drop.resolve(file.firm().handle()).resolve("in");
         Path half = folder.resolve(file.name() + ".part");

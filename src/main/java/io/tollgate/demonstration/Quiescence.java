@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Knows when nothing moves any more: no queue holds anything that is due, and no file waits. */
+/** Waits until nothing is under way: no queue has an item that is due, and no file waits. */
 @Component
 @Profile("demo")
 class Quiescence {
@@ -39,13 +39,13 @@ class Quiescence {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (moving()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the gate does not come to rest: " + progress());
+                throw new IllegalStateException("the queues do not become empty: " + progress());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 
-    /** One line for a person who waits. */
+    /** The progress in one line. */
     String progress() {
         Long judged = database.queryForObject("SELECT COUNT(*) FROM decision", Long.class);
         Long charged = database.queryForObject("SELECT COUNT(*) FROM charge", Long.class);

@@ -39,7 +39,7 @@ class WebhookReceiver {
         secrets.put(handle, secret);
     }
 
-    /** Statuses told so far: {@code delivered -> 812}. */
+    /** Number of received statuses by kind: {@code delivered -> 812}. */
     Map<String, LongAdder> told() {
         return told;
     }

@@ -29,9 +29,9 @@ import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
 /**
- * The rules as a network of shared and hashed tests. Rules are handed to the engine as a model, not as text: nothing of a
- * rule is ever compiled or interpreted as code. A case goes in alone, is judged, and is taken out again; sessions are kept and
- * used again, by one thread at a time. May be used from any thread, even while it is closed: calls under way finish.
+ * The rules as a network of shared and hashed tests. The engine gets rules as a model, not as text: no part of a
+ * rule is ever compiled or interpreted as code. Each case is inserted alone, judged, and removed again; sessions are reused, by one
+ * thread at a time. Safe for any thread, even while it is closed: calls under way finish.
  */
 final class Engine implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class Engine implements AutoCloseable {
         this.mostFindings = mostFindings;
     }
 
-    /** Builds rules that have passed all checks; what the engine still finds wrong is a fault of the vocabulary. */
+    /** Builds rules that have passed all checks; if the engine still finds a fault, the vocabulary has it. */
     static Engine build(Collection<RuleText> rules, Faults faults) {
         try {
             Models models = new Models();
@@ -62,7 +62,7 @@ final class Engine implements AutoCloseable {
         throw new IllegalStateException("a fault was told, and is not there");
     }
 
-    /** Rules for the engine. The same test of two rules is one test: the engine knows it by its text. */
+    /** Rules for the engine. Equal tests of two rules are one test, as the engine identifies a test by its text. */
     private static final class Models {
 
         private final Map<String, Predicate<OpenCase>> predicates = new HashMap<>();
@@ -107,7 +107,7 @@ final class Engine implements AutoCloseable {
             session.delete(handle);
             finished = true;
         } finally {
-            // A session that broke may still hold the case: it is not used again.
+            // A session that failed may still hold the case, so it is not reused.
             if (finished && !closed) {
                 idle.add(session);
             } else {

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Whether every rule has an example that fires and one that does not, in the file of the same room and name. */
+/** Checks that every rule has an example that fires it and one that does not, in the file of the same folder and name. */
 final class Examples {
 
     private final Path folder;
     private final Faults faults;
 
-    /** @param folder of the {@code .feature} files */
+    /** @param folder the folder of the {@code .feature} files */
     Examples(Path folder, Faults faults) {
         this.folder = folder;
         this.faults = faults;
@@ -42,7 +42,7 @@ final class Examples {
         return example.contains("under " + id);
     }
 
-    /** From the rule's tag to that of the next one. */
+    /** The text from the tag of the rule to that of the next one. */
     private static String block(Path feature, String id) {
         try {
             return Files.isRegularFile(feature) ? Arrays.stream(Files.readString(feature).split("(?m)^\\s*(?=@[A-Z]{3}-)"))

@@ -33,14 +33,14 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Looks for messages that are in order and still find no price: one of each market, category and currency on each day on which a
- * price, a market or a rule of the tariff begins or ends, inside and outside the service window, with and without allowances.
+ * Looks for messages that are allowed but get no price. It tries one of each market, category and currency on each day on which a price,
+ * a market or a rule of the tariff begins or ends, inside and outside the service window, with and without allowances.
  */
 final class PriceCheck {
 
     private static final int MOST_TOLD = 50;
 
-    /** @param plan with nothing left of its free messages */
+    /** @param plan a plan without free messages left */
     private record Situation(Plan plan, boolean windowOpen, int serviceLeft) {
 
         static final List<Situation> ALL = List.of(
@@ -85,7 +85,7 @@ final class PriceCheck {
         return days.size();
     }
 
-    /** From the first day of the rate card on. */
+    /** The days from the first day of the rate card on. */
     private NavigableSet<LocalDate> days() {
         NavigableSet<LocalDate> days = new TreeSet<>(tables.edges());
         book.rules().stream().filter(RuleCard::tariff).forEach(rule -> {

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells which conditions of which rules hold on a case. Each condition is a rule of its own, from the same sentence,
- * so that it means here what it means in its rule. May be used from any thread.
+ * Finds which conditions of which rules hold on a case. Each condition becomes a rule of its own, from the same sentence, so that it
+ * has the same meaning as in its rule. Safe for any thread.
  */
 final class Probes implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Probes implements AutoCloseable {
         this.engine = engine;
     }
 
-    /** @param rules as they were built before */
+    /** @param rules the rules as built for the engine */
     static Probes build(List<RuleText> rules, RuleTerms terms) {
         Map<String, String> idByMeaning = new HashMap<>();
         List<RuleText> probes = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Probes implements AutoCloseable {
         return new Probes(rules, idByMeaning, terms, Engine.build(probes, new Faults("rules")));
     }
 
-    /** Every rule of the book. @param findings what the rules said of this case */
+    /** Explains every rule of the book. @param findings the findings of the rules on this case */
     List<Explanation> explain(CaseFile file, List<Finding> findings) {
         OpenCase open = new OpenCase(file, terms);
         engine.judge(open);

@@ -38,13 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One immutable version of all rules and tables. The same case file under the same rule book gives the same findings,
- * always. May be used from any thread.
+ * One immutable version of all rules and tables. The same case file under the same rule book always gives the same findings. Safe for
+ * any thread.
  */
 public final class RuleBook implements AutoCloseable {
 
     private static final int MOST_RULES = 20_000;
-    /** Files in which each message finds its price: how many days of the rate card it was tried on. */
+    /** For files under which every message gets a price: the number of days of the rate card that were tried. */
     private static final Remembered<Integer> PRICED = new Remembered<>(path -> !path.endsWith(".md") && !KeywordTables.has(path));
 
     private final RuleFiles files;
@@ -78,13 +78,17 @@ public final class RuleBook implements AutoCloseable {
         return of(RuleFiles.read(folder));
     }
 
-    /** From the bytes of {@link #zip()}: a rule book of the past, for replay. @throws RuleBookFaults if this program no longer understands it */
+    /**
+     * Reads a past rule book from the bytes of {@link #zip()}, for replay.
+     *
+     * @throws RuleBookFaults if this program no longer understands it
+     */
     public static RuleBook unzip(byte[] zip) {
         RuleFiles files = RuleFiles.unzip(zip);
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
         faults.throwIfAny();
-        // What was in force once is not held to checks that came later.
+        // A rule book that was in force need not pass later checks.
         return parts.build(files, faults);
     }
 
@@ -94,10 +98,10 @@ public final class RuleBook implements AutoCloseable {
     }
 
     /**
-     * Every fault of a folder of rules, and of its examples: each rule needs one that fires and one that does not.
+     * Every fault of a folder of rules, and of its examples: each rule needs an example that fires it and one that does not.
      *
-     * @param examples the folder of the {@code .feature} files; without one, that alone is a fault
-     * @return {@code file:line: what, Maybe ...}, one each; empty if a release may be made of it
+     * @param examples the folder of the {@code .feature} files; it is a fault if there is none
+     * @return the faults, {@code file:line: what. Maybe ...}; empty if the folder can be released
      */
     public static List<String> check(Path rules, Path examples) {
         try {
@@ -112,7 +116,7 @@ public final class RuleBook implements AutoCloseable {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
         if (parts.rules().size() > MOST_RULES) {
-            faults.throwIfAny(); // at once: to check so many rules against each other takes long
+            faults.throwIfAny(); // ends here, as checking so many rules against each other takes long
         }
         new RuleChecks(parts.tables().regions().byCountry(), parts.tables().lists().entries(), faults).check(parts.rules());
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
@@ -137,7 +141,7 @@ public final class RuleBook implements AutoCloseable {
         return Files.isDirectory(examples);
     }
 
-    /** What is read of the files, before anything is built of it. */
+    /** What was read from the files, before the engine is built. */
     private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, RuleTerms terms) {
 
         static Parts read(RuleFiles files, Faults faults) {
@@ -186,7 +190,7 @@ public final class RuleBook implements AutoCloseable {
         return all;
     }
 
-    /** Everything that the rules say of a case, in no particular order. */
+    /** All findings of the rules on a case, in no particular order. */
     public List<Finding> judge(CaseFile file) {
         OpenCase open = new OpenCase(file, terms);
         engine.judge(open);
@@ -198,37 +202,37 @@ public final class RuleBook implements AutoCloseable {
         return probes().explain(file, judge(file));
     }
 
-    /** Built when first asked for: judging does not need them. */
+    /** Built at the first use, as judging does not need them. */
     private synchronized Probes probes() {
         Probes built = probes.orElseGet(() -> Probes.build(texts, terms));
         probes = Optional.of(built);
         return built;
     }
 
-    /** Each rule built for itself. */
+    /** Each rule built on its own. */
     public RulesAlone alone() {
         Map<String, Engine> byId = new HashMap<>();
         texts.forEach(text -> byId.put(text.card().id(), Engine.build(List.of(text), new Faults(files.folder()))));
         return new RulesAlone(byId, terms);
     }
 
-    /** Where in its file the rule begins. @throws IllegalArgumentException for an unknown id */
+    /** The line at which the rule begins in its file. @throws IllegalArgumentException for an unknown id */
     public int line(String rule) {
         return texts.stream().filter(text -> text.card().id().equals(rule)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no rule " + rule + ". Maybe it is misspelt.")).line();
     }
 
-    /** The one of the right words that the wrong one is most like. */
+    /** The right word that is most similar to the wrong one. */
     public static Optional<String> nearest(String wrong, Collection<String> right) {
         return Likeness.nearest(wrong, right);
     }
 
-    /** SHA-256 over all files: what a verdict names as its rule book. */
+    /** SHA-256 over all files, by which a verdict names its rule book. */
     public byte[] hash() {
         return hash.clone();
     }
 
-    /** All files, to be kept with the first verdict; {@link #unzip} makes the same rule book of them. */
+    /** All files, which are stored with the first verdict; {@link #unzip} makes the same rule book from them. */
     public byte[] zip() {
         return files.zip();
     }
@@ -245,12 +249,12 @@ public final class RuleBook implements AutoCloseable {
         return terms.consentLaw();
     }
 
-    /** By which words people stop a business, and begin again. */
+    /** The words by which people stop a business, and allow its messages again. */
     public Keywords keywords() {
         return keywords;
     }
 
-    /** How a consent may be given, after the person has ended one. */
+    /** The ways in which a person may give a consent after she has ended one. */
     public ConsentMethods consentMethods() {
         return methods;
     }
@@ -264,7 +268,7 @@ public final class RuleBook implements AutoCloseable {
         return rules;
     }
 
-    /** Gives back what the engine holds; calls under way finish. */
+    /** Frees the resources of the engine; calls under way finish. */
     @Override
     public synchronized void close() {
         engine.close();

@@ -4,7 +4,7 @@ import io.tollgate.rulebook.files.RuleBookFaults;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A start that fails on the rules says what is wrong with them, and nothing about beans. */
+/** If the rules stop a start, reports their faults only, and nothing about beans. */
 final class RuleBookFaultsAnalyzer extends AbstractFailureAnalyzer<RuleBookFaults> {
 
     @Override

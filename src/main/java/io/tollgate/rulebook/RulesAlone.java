@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every rule of a book compiled for itself, so that none can lean on another. */
+/** Every rule of a book compiled on its own, so that no rule can depend on another. */
 public final class RulesAlone implements AutoCloseable {
 
     private final Map<String, Engine> engines;
@@ -19,7 +19,7 @@ public final class RulesAlone implements AutoCloseable {
         this.terms = terms;
     }
 
-    /** What this rule says of the case, the other rules being away. @throws IllegalArgumentException for an unknown id */
+    /** The findings of this rule on the case without any other rule. @throws IllegalArgumentException for an unknown id */
     public Optional<Finding> judge(String rule, CaseFile file) {
         Engine engine = Optional.ofNullable(engines.get(rule))
                 .orElseThrow(() -> new IllegalArgumentException("there is no rule " + rule + ". Maybe it is misspelt."));

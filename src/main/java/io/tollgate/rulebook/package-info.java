@@ -1,7 +1,8 @@
 /**
- * What do the rules say about one message? Puts together the {@linkplain io.tollgate.rulebook.files files},
+ * What do the rules say about one message? The package combines the {@linkplain io.tollgate.rulebook.files files},
  * {@linkplain io.tollgate.rulebook.tables tables} and {@linkplain io.tollgate.rulebook.language sentences} of one version, builds the rules
- * and judges case files by them. The only package that knows Drools. Knows nothing of queues, databases and partners. Start reading at
+ * and judges case files by them. It is the only package that knows Drools. It does not know queues, databases and partners. Start reading
+ * at
  * {@link io.tollgate.rulebook.RuleBook}.
  */
 @NullMarked

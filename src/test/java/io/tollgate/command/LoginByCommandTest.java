@@ -88,7 +88,7 @@ class LoginByCommandTest {
         accounts.account("cmd wrong", Set.of(Role.AUDITOR));
 
         refused(ran(List.of("not the password"), "login", "--server", server, "--name", "cmd wrong"), "The name or the password is wrong.");
-        refused(ran(List.of(), "login", "--server", server, "--name", "cmd wrong"), "Nothing was given for: Password:");
+        refused(ran(List.of(), "login", "--server", server, "--name", "cmd wrong"), "There is no answer to: Password:");
         refused(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong", "--roles", "APPROVER"), "This needs the role APPROVER");
         refused(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong", "--days", "4000"), "days must be a whole number from 1 to 366");
         refused(ran(List.of("x"), "login", "--server", "http://127.0.0.1:1", "--name", "x"), "No Tollgate answers at http://127.0.0.1:1");

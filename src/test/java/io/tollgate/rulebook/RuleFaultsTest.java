@@ -106,7 +106,7 @@ class RuleFaultsTest {
         assertThat(faultsOf(EU, head + "a message\n- is marketing\nthen\nprice at the rate of the day\n"))
                 .containsExactly("rules/" + EU + ":9: The rule of line 1 has no end. Maybe add a line `end`.");
         assertThat(faultsOf(EU, head + "a message\nthen\nprice at the rate of the day\nend\n"))
-                .containsExactly("rules/" + EU + ":7: Rule `CON-EU-001` says of no message when it holds. Maybe add a line that begins with `-`.");
+                .containsExactly("rules/" + EU + ":7: Rule `CON-EU-001` has no condition. Maybe add a line that begins with `-`.");
         assertThat(faultsOf(EU, head + "a message\n- is marketing\nthen\nprice at the rate of the day\nfree \"x\" as PILOT\nend\n"))
                 .containsExactly("rules/" + EU + ":11: Rule `CON-EU-001` has 2 outcomes. Maybe make it one: refuse, defer, price, free or note.");
     }

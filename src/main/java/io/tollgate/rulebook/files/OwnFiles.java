@@ -12,9 +12,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * The files below a folder, as far as they are its own: links are followed only if they stay in it, as those of a mounted configuration
- * do. One that leads elsewhere could show any file of this machine, and a pipe would be waited for; both are refused, not passed over:
- * a rule that is missing is no better than a wrong one.
+ * The files below a folder. Links are followed only if they stay in the folder, as those of a mounted configuration do. A link that leads
+ * out of it could show any file of this machine, and a read of a pipe could block for ever. Both are refused and not skipped, as a missing
+ * rule is no better than a wrong one.
  */
 public final class OwnFiles {
 
@@ -39,10 +39,10 @@ public final class OwnFiles {
     }
 
     /**
-     * Contents by path below the folder, with {@code /}; hidden files are not among them.
+     * The contents by path below the folder, with {@code /}, without hidden files.
      *
-     * @param wanted by the path
-     * @param most   bytes that a file may have, by the path
+     * @param wanted whether a path is wanted
+     * @param most   the most bytes of a file, by its path
      * @throws Unfit for the first file that cannot be taken
      */
     public static SortedMap<String, byte[]> of(Path folder, Predicate<String> wanted, ToIntFunction<String> most) throws IOException {

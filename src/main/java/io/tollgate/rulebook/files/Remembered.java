@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What was made of some files without a fault, for the next rule book that has the same: most releases change few files, and the same
- * files are checked, proposed and compiled one after the other.
+ * Keeps what was made from some files without a fault, for the next rule book with the same files: most releases change few files, and
+ * the same files are checked, proposed and compiled one after the other.
  *
  * @param <T> immutable
  */
@@ -19,12 +19,12 @@ public final class Remembered<T> {
     private final Predicate<String> paths;
     private final Cache<ByteBuffer, T> byContent = Caffeine.newBuilder().maximumSize(RULE_BOOKS).build();
 
-    /** @param paths of the files that it is made of, and of no others */
+    /** @param paths the paths of all files from which the value is made */
     public Remembered(Predicate<String> paths) {
         this.paths = paths;
     }
 
-    /** @param making told of nothing but the files; adds to its faults what is wrong with them */
+    /** @param making makes the value from these files only, and adds their faults */
     public T of(RuleFiles files, Faults faults, Function<Faults, T> making) {
         ByteBuffer content = ByteBuffer.wrap(files.only(paths).hash());
         T known = byContent.getIfPresent(content);

@@ -2,7 +2,7 @@ package io.tollgate.rulebook.files;
 
 import java.util.List;
 
-/** A folder of rules that is no rule book. The message is one line a fault, {@code file:line: what. Maybe ...}, and nothing else. */
+/** A folder of rules has faults. The message has one line for each, {@code file:line: what. Maybe ...}, and nothing else. */
 public final class RuleBookFaults extends RuntimeException {
 
     private final List<String> faults;

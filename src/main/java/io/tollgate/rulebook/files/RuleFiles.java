@@ -26,8 +26,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * The files of one version of {@code rules/}, read once.
  *
- * @param folder how the folder is called in messages
- * @param byPath contents by path below the folder, with {@code /}; hidden files and editors' leftovers are not among them
+ * @param folder name of the folder in messages
+ * @param byPath contents by path below the folder, with {@code /}, without hidden files and files that editors leave behind
  */
 public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
@@ -37,7 +37,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     private static final int MOST_BYTES = 64_000_000;
     private static final int LONGEST_LINE = 500;
 
-    /** Any time will do in a zip as long as it is always the same; this is the first that the format knows. */
+    /** The time of all files in a zip, so that equal files give equal zips; it is the first that the format knows. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     public RuleFiles {
@@ -68,7 +68,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new)));
     }
 
-    /** Adds what is wrong with the files as such: too long, not text, with characters that nobody sees. */
+    /** Adds the faults of the files as such: too long, no text, or with invisible characters. */
     public void check(Faults faults) {
         byPath.forEach((path, content) -> {
             if (content.length > mostBytes(path)) {
@@ -81,7 +81,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     private void checkText(String path, byte[] content, Faults faults) {
         if (!Utf8.is(content)) {
-            faults.add(path, 1, "The file is no text in UTF-8. Maybe save it anew with that encoding.");
+            faults.add(path, 1, "The file is no text in UTF-8. Maybe save it again with that encoding.");
             return;
         }
         List<String> lines = lines(path);
@@ -93,7 +93,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
                 continue;
             }
             firstUnseen(line).ifPresent(character -> faults.add(path, number,
-                    String.format("The line has a character that nobody sees, U+%04X. Maybe type the line anew.", character)));
+                    String.format("The line has an invisible character, U+%04X. Maybe type the line again.", character)));
         }
     }
 
@@ -108,7 +108,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         return OptionalInt.empty();
     }
 
-    /** Control and format characters, spaces that are no space, private and unassigned ones. */
+    /** Control and format characters, unusual spaces, private and unassigned characters. */
     static boolean unseen(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL -> character != '\t';
@@ -119,7 +119,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         };
     }
 
-    /** @throws UncheckedIOException for what is no such archive, or holds more than any rule book does */
+    /** @throws UncheckedIOException if it is no such archive, or holds more than any rule book */
     public static RuleFiles unzip(byte[] zip) {
         SortedMap<String, byte[]> byPath = new TreeMap<>();
         try {
@@ -164,7 +164,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
         return byPath.keySet().stream().filter(path -> path.endsWith(suffix)).toList();
     }
 
-    /** Empty for a file that is not there; {@link #contains} tells. */
+    /** The content of a file; empty if there is none, see {@link #contains}. */
     public List<String> lines(String path) {
         return Utf8.text(byPath.getOrDefault(path, new byte[0])).lines().toList();
     }

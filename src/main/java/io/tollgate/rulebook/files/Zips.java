@@ -7,17 +7,17 @@ import java.io.InputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Reads zips, no further than needed to see that one is too large: what looks small may hold terabytes. */
+/** Reads zips, and stops as soon as one is too large: a small zip may hold terabytes. */
 public final class Zips {
 
     private Zips() {}
 
-    /** What is done with an entry. @param content need not be read to its end */
+    /** Takes an entry. @param content need not be read to its end */
     public interface Reader {
         void read(ZipEntry entry, InputStream content) throws IOException;
     }
 
-    /** It holds more than is read of it. */
+    /** The zip holds more than the limits allow. */
     public static final class TooLarge extends IOException {
         TooLarge(String message) {
             super(message);
@@ -25,12 +25,12 @@ public final class Zips {
     }
 
     /**
-     * Entry by entry.
+     * Reads a zip entry by entry.
      *
-     * @param mostEntries folders included
-     * @param mostBytes   of all entries together, unpacked
-     * @return how many entries there are; 0 for what is no zip
-     * @throws TooLarge beyond the limits
+     * @param mostEntries most entries, with folders
+     * @param mostBytes   most unpacked bytes of all entries together
+     * @return the number of entries; 0 if it is no zip
+     * @throws TooLarge if the zip exceeds a limit
      */
     public static int read(byte[] zip, int mostEntries, long mostBytes, Reader reader) throws IOException {
         int entries = 0;
@@ -46,7 +46,7 @@ public final class Zips {
         return entries;
     }
 
-    /** Ends with a {@link TooLarge} after so many bytes. */
+    /** Fails with {@link TooLarge} after so many bytes. */
     private static final class Counted extends FilterInputStream {
 
         private long left;

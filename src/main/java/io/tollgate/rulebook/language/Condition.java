@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What one bullet of a rule asks for: that its sentence holds, or at least one of those listed below it.
+ * The condition of one bullet of a rule: its sentence must hold, or at least one of those listed below it.
  *
- * @param line  where it begins, counted from 1
- * @param text  as it is written in the rule; of a list, all its lines
- * @param anyOf one, or the alternatives
+ * @param line  line at which it begins, counted from 1
+ * @param text  text in the rule; for a list, all its lines
+ * @param anyOf the sentence, or the alternatives
  */
 public record Condition(int line, String text, List<Claim> anyOf) {
 
@@ -33,7 +33,7 @@ public record Condition(int line, String text, List<Claim> anyOf) {
     /** One comparison of a property of the open case with a literal: {@code category == "MARKETING"}. */
     public record Test(String property, String operator, String literal) {
 
-        /** @throws IllegalArgumentException for anything else; its message is the fault */
+        /** @throws IllegalArgumentException for any other text; its message is the fault */
         static Test of(String meaning) {
             Matcher matcher = TEST.matcher(meaning);
             if (!matcher.matches()) {
@@ -60,7 +60,10 @@ public record Condition(int line, String text, List<Claim> anyOf) {
         return anyOf.size() == 1 ? alternatives : "(" + alternatives + ")";
     }
 
-    /** Conditions that the engine finds by hash come first, so that rules of other countries cost nothing. Smaller is earlier. */
+    /**
+     * The order for the engine, smaller first. Conditions that it finds by hash come first, so that rules of other countries cost
+     * nothing.
+     */
     public int rank() {
         Test first = anyOf.getFirst().test();
         if (anyOf.size() > 1 || !first.operator().equals("==")) {

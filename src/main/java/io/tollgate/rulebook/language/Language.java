@@ -56,7 +56,7 @@ public enum Language {
         return end;
     }
 
-    /** Stands before a sentence, instead of its hyphen, that must not hold. */
+    /** The prefix, instead of the hyphen, of a sentence that must not hold. */
     String not() {
         return not;
     }
@@ -71,7 +71,7 @@ public enum Language {
         return notes;
     }
 
-    /** How a note with this English name is called. */
+    /** The name of a note in this language, by its English name. */
     String note(String english) {
         return notes.entrySet().stream().filter(note -> note.getValue().equals(english)).findFirst().orElseThrow().getKey();
     }

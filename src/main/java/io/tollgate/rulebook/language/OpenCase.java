@@ -67,7 +67,7 @@ public final class OpenCase extends AboutRecipient {
         return Duration.between(file.message().acceptedAt(), file.now()).toSeconds();
     }
 
-    /** Which of 100 equal parts of all messages it belongs to, from 0 on; by its id, so the same in every replay. */
+    /** The one of 100 equal parts of all messages that has this message, from 0 on. Its id decides, so it is the same in every replay. */
     public int getMessagePart() {
         return Math.floorMod(file.message().id().value().hashCode(), 100);
     }
@@ -132,7 +132,7 @@ public final class OpenCase extends AboutRecipient {
         return file.freeEntryOpen();
     }
 
-    /** Nobody has answered her click yet; this message would. */
+    /** Whether nobody has answered her click yet, so that this message would. */
     public boolean isFreeEntryOffered() {
         return file.now().isBefore(file.conversation().freeEntryOfferedUntil());
     }
@@ -216,7 +216,10 @@ public final class OpenCase extends AboutRecipient {
 
     // Outcomes
 
-    /** A rule holds. Days of law count in the recipient's zone, days of the tariff in the business's, as its rates do. */
+    /**
+     * Called when a rule holds. The days of a law are in the recipient's zone; the days of a tariff rule, like its rates, in the
+     * business's zone.
+     */
     public void found(RuleText rule) {
         RuleCard card = rule.card();
         if (card.inForceOn(card.tariff() ? file.business().localDay() : file.recipient().localDay())) {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a sentence may ask of the open case: one of its public methods, read as a word, a number, or yes and no. Sentences become
- * tests of such properties here, without any code being made of them.
+ * A property of the open case that a sentence may test: one of its public methods, read as a word, a number, or a yes or no. Here
+ * sentences become tests of such properties, without any generated code.
  */
 public sealed interface Property {
 
@@ -44,12 +44,12 @@ public sealed interface Property {
             .filter(method -> method.getDeclaringClass() != Object.class && READABLE.contains(method.getReturnType()))
             .collect(Collectors.toMap(Property::nameOf, method -> method, (one, _) -> one, TreeMap::new));
 
-    /** Those without arguments, made once for all rule books: for each the JVM keeps a class for ever. As many as there are methods. */
+    /** Properties without arguments, one for each method, made once for all rule books: the JVM keeps a class for each for ever. */
     Map<String, Property> MADE = new ConcurrentHashMap<>();
 
     /**
      * @param text {@code category}, {@code inRegion("EU")}
-     * @throws IllegalArgumentException for what there is not; its message says so
+     * @throws IllegalArgumentException if there is no such property; its message says so
      */
     static Property of(String text) {
         Property known = MADE.get(text);
@@ -120,7 +120,7 @@ public sealed interface Property {
         }
     }
 
-    /** What a test asks. @throws IllegalArgumentException if the property and the value do not fit; its message says so */
+    /** The test as a predicate. @throws IllegalArgumentException if the property and the value do not fit; its message says so */
     static Predicate<OpenCase> predicate(Test test) {
         Object value = literal(test.literal());
         return switch (of(test.property())) {
@@ -145,7 +145,7 @@ public sealed interface Property {
         };
     }
 
-    /** @throws IllegalArgumentException for what is neither a word, nor a number, nor yes or no */
+    /** @throws IllegalArgumentException if the text is neither a word, nor a number, nor true or false */
     static Object literal(String text) {
         Matcher word = WORD.matcher(text);
         if (word.matches()) {

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What is wrong with rules whose sentences are right: those that can never hold, and those that say what another says. */
+/** Finds faults of rules whose sentences are right: rules that can never hold, and rules that repeat another. */
 public final class RuleChecks {
 
-    /** Lists of alternatives multiply; a rule with more combinations than these is left alone. */
+    /** Lists of alternatives multiply; a rule with more combinations is not checked. */
     private static final int MOST_COMBINATIONS = 4_096;
 
     private final Map<String, Set<String>> regionsByCountry;
@@ -92,7 +92,7 @@ public final class RuleChecks {
                 .allMatch(country -> tests.stream().allMatch(test -> mayHold(test, (String) Property.literal(country.literal()))));
     }
 
-    /** What a test of places says of one country. */
+    /** Whether a test of places holds for one country. */
     private boolean mayHold(Test test, String country) {
         boolean region = test.property().startsWith("inRegion(");
         if (!region && !test.property().startsWith("inCountries(")) {

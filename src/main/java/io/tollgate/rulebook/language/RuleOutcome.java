@@ -6,7 +6,7 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.rulebook.language.Sentence.Said;
 import java.time.Duration;
 
-/** What a rule says when it holds. */
+/** The outcome of a rule that holds. */
 public sealed interface RuleOutcome {
 
     record Refuse(String reason, int code) implements RuleOutcome {}
@@ -22,9 +22,9 @@ public sealed interface RuleOutcome {
     record Note(String reason) implements RuleOutcome {}
 
     /**
-     * What a sentence after {@code then} means: its call on the message, whose arguments are the sentence's gaps.
+     * The meaning of a sentence after {@code then}: a call on the message, whose arguments are the sentence's gaps.
      *
-     * @throws IllegalArgumentException for a call that there is not; its message is the fault
+     * @throws IllegalArgumentException if there is no such call; its message is the fault
      */
     static RuleOutcome of(Said said) {
         String reason = said.word(Slot.REASON);
@@ -41,7 +41,7 @@ public sealed interface RuleOutcome {
         };
     }
 
-    /** @param rule its id */
+    /** @param rule id of the rule */
     default Finding find(String rule, CaseFile file) {
         return switch (this) {
             case Refuse refuse -> new Finding.Refuse(rule, refuse.reason(), refuse.code());

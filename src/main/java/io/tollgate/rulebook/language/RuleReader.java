@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads one file of rules, line by line, and tells everything that is wrong with it. What passes consists of sentences of
- * the vocabulary and of nothing else.
+ * Reads one file of rules, line by line, and reports all its faults. A rule that passes consists of sentences of the vocabulary
+ * only.
  */
 public final class RuleReader {
 
@@ -28,7 +28,7 @@ public final class RuleReader {
     private static final Pattern NOTE = Pattern.compile("@([A-Za-z]+)\\( ?\"([^\"\\\\]+)\" ?\\)");
     private static final List<String> NEEDED = List.of("basis", "source", "inForceFrom");
 
-    /** Where in a rule the reader is. */
+    /** The part of a rule that the reader has reached. */
     private enum Part { OUTSIDE, HEAD, WHEN, THEN }
 
     /** A condition that is being read. */
@@ -58,7 +58,7 @@ public final class RuleReader {
         this.faults = faults;
     }
 
-    /** The rules of the file that are in order; the others are among the faults. */
+    /** The rules of the file that have no faults. */
     public List<RuleText> read(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
@@ -131,7 +131,7 @@ public final class RuleReader {
         if (name.isEmpty()) {
             lineFault = true;
             if (typographic(line, number, plain -> NOTE.matcher(plain).matches())) {
-                // It is there, though not as it must be.
+                // The note is there, though it has a fault.
                 Typography.plain(line).map(NOTE::matcher).filter(Matcher::matches)
                         .ifPresent(note -> notes.put(language.notes().getOrDefault(note.group(1), ""), note.group(2)));
                 return;
@@ -156,7 +156,7 @@ public final class RuleReader {
             part = Part.THEN;
             endList();
             if (!lineFault && bullets.isEmpty()) {
-                fault(number, "Rule `" + id() + "` says of no message when it holds. Maybe add a line that begins with `-`.");
+                fault(number, "Rule `" + id() + "` has no condition. Maybe add a line that begins with `-`.");
             }
         } else if (line.startsWith("--")) {
             alternative(line, number);
@@ -233,7 +233,7 @@ public final class RuleReader {
         }
     }
 
-    /** @param prefix what stood before the sentence instead of its own hyphen; empty if nothing did */
+    /** @param prefix the prefix of the sentence instead of its hyphen; empty if there was none */
     private Optional<Said> say(Where where, String sentence, String prefix, String line, int number) {
         Optional<Said> said = vocabulary.recognise(where, language, sentence);
         if (said.isEmpty()) {
@@ -250,7 +250,7 @@ public final class RuleReader {
         return said;
     }
 
-    /** Whether the line would be right if it had been typed and not set, which is said then. */
+    /** Whether the line would be right with typed characters instead of typographic ones; then this adds that fault. */
     private boolean typographic(String line, int number, Predicate<String> right) {
         Optional<String> plain = Typography.plain(line).filter(right);
         plain.ifPresent(typed -> faults.add(file, number, "`" + line + "` has " + Typography.named(line)

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
  * One sentence of the vocabulary. It is recognised by its whole line, from the first letter to the last: a line with
  * anything before or after it is not this sentence.
  *
- * @param where       whether it is said before or after {@code then}
+ * @param where       whether it stands before or after {@code then}
  * @param meaning     in the engine's language, with the same gaps
  * @param explanation for the officers; empty if the vocabulary gives none
- * @param section     the heading under which it stands
- * @param forms       how it is said, per language; in English always
+ * @param section     the heading above it in the vocabulary
+ * @param forms       its form in each language; always in English
  */
 public record Sentence(Where where, String meaning, String explanation, String section, Map<Language, Form> forms) {
 
@@ -32,7 +32,7 @@ public record Sentence(Where where, String meaning, String explanation, String s
 
         private static final Pattern GAP = Pattern.compile("\\{([a-z_]+)}");
 
-        /** @throws IllegalArgumentException for a gap of no known kind, or the same twice; its message is the fault */
+        /** @throws IllegalArgumentException for an unknown gap, or the same gap twice; its message is the fault */
         static Form of(String text) {
             StringBuilder regex = new StringBuilder();
             List<Slot> slots = new ArrayList<>();
@@ -81,7 +81,7 @@ public record Sentence(Where where, String meaning, String explanation, String s
         }
     }
 
-    /** A sentence as it stands in a rule. @param words what its gaps hold */
+    /** A sentence in a rule. @param words the words in its gaps */
     public record Said(Sentence sentence, Map<Slot, String> words) {
 
         public String meaning() {
@@ -108,7 +108,7 @@ public record Sentence(Where where, String meaning, String explanation, String s
         }
     }
 
-    /** Which every sentence has. */
+    /** The English form, which every sentence has. */
     public Form english() {
         return requireNonNull(forms.get(Language.ENGLISH));
     }

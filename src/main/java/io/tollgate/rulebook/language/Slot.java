@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What a gap in a sentence takes. The patterns are the wall: nothing that could end a string or begin code gets through. */
+/** The kinds of gaps in a sentence. Their patterns are the barrier: no text that could end a string or begin code passes. */
 enum Slot {
 
     COUNTRY("[A-Z][A-Za-z]{1,30}", "DE", "a country, ISO 3166"),
@@ -63,7 +63,7 @@ enum Slot {
         return pattern.pattern();
     }
 
-    /** How the gap is written in a sentence: {@code {country}}. */
+    /** The gap in a sentence: {@code {country}}. */
     String gap() {
         return "{" + name().toLowerCase(Locale.ROOT) + "}";
     }
@@ -76,7 +76,10 @@ enum Slot {
         return explanation;
     }
 
-    /** A word that fits the pattern, as the engine compares it: seconds, millionths, numbers of days. Empty if it means nothing, such as 31 June. */
+    /**
+     * The value of a word that fits the pattern, for the engine: seconds, millionths, numbers of days. Empty if it has no meaning, such
+     * as 31 June.
+     */
     Optional<String> forEngine(String word) {
         return forEngine.apply(word);
     }
@@ -86,7 +89,7 @@ enum Slot {
         return Math.clamp(day.getYear(), 0, 9_999) * 10_000 + day.getMonthValue() * 100 + day.getDayOfMonth();
     }
 
-    /** Full names, in both languages. */
+    /** Full names in both languages. */
     static List<String> weekdays() {
         return Arrays.stream(DayOfWeek.values()).flatMap(day -> List.of(Locale.ENGLISH, Locale.GERMAN).stream()
                 .map(language -> day.getDisplayName(TextStyle.FULL, language))).toList();

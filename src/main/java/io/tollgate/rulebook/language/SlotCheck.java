@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Whether the words in a sentence's gaps mean something: known countries, regions, lists, days, and so on. */
+/** Checks that the words in a sentence's gaps have a meaning: known countries, regions, lists, days, and so on. */
 public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes, Lists lists, Set<String> markets) {
 
     private static final int MOST_DAYS = 31;
@@ -52,7 +52,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         return faulty;
     }
 
-    /** Officers also write a country's name: then its code is meant. */
+    /** If an officer wrote the name of a country, suggests its code. */
     private boolean unknownCountry(String word, String file, int line, Faults faults) {
         if (countries.contains(word) || countries.isEmpty()) {
             return false;
@@ -101,7 +101,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
     }
 
     private static boolean unknown(String kind, String word, Collection<String> known, String file, int line, Faults faults) {
-        // A list that is empty could not be read, which is told already.
+        // An empty list could not be read, and that fault is reported already.
         if (known.isEmpty() || known.contains(word)) {
             return false;
         }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Characters that a word processor or a mail program puts in the place of those that were typed. */
+/** Characters by which a word processor or a mail program replaces typed ones. */
 final class Typography {
 
     private static final String QUOTES = "\u201C\u201D\u201E\u201F\u00AB\u00BB\u2033\u2036\uFF02\u300C\u300D";
@@ -13,7 +13,7 @@ final class Typography {
 
     private Typography() {}
 
-    /** The line as it was meant; empty if it has none of them, so that its fault is another. */
+    /** The line with typed characters; empty if it has no typographic ones, so that it has another fault. */
     static Optional<String> plain(String line) {
         StringBuilder plain = new StringBuilder();
         line.chars().forEach(character -> plain.append(plain((char) character)));

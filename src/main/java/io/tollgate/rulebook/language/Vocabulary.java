@@ -16,26 +16,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sentences that rules may consist of, from {@code vocabulary.dsl}. What is no such sentence never reaches the engine.
+ * The sentences of which rules may consist, from {@code vocabulary.dsl}. No other sentence reaches the engine.
  * Lines below a sentence that begin with {@code #:} explain it; {@code #: de:} says it in German.
  *
- * @param complete read without faults; only then right lines can be told from wrong ones
+ * @param complete whether it was read without faults; only then can right lines be told from wrong ones
  */
 public record Vocabulary(List<Sentence> sentences, boolean complete) {
 
     public static final String FILE = "vocabulary.dsl";
 
-    /** In rule books that were released before the gap got its name of today: they are still judged by. */
+    /** The former name of the gap, in rule books released before the name changed: such a rule book can still be in force. */
     private static final String FORMER_FREE_REASON = "{gift}";
 
-    /** {@code [when]sentence=meaning}, as Drools' own domain specific languages are written. */
+    /** {@code [when]sentence=meaning}, the format of Drools' domain specific languages. */
     private static final Pattern LINE = Pattern.compile("\\[(when|then)]([^=]+)=(.+)");
     private static final Pattern BEGINNING = Pattern.compile("\\$message : OpenCase\\( *\\)");
     private static final String HEADING = "# ";
     private static final String EXPLANATION = "#: ";
     private static final String GERMAN = "#: de: ";
 
-    /** A sentence whose explanations are still being read. */
+    /** A sentence, while its explanations are being read. */
     private record Draft(int line, Where where, String text, String meaning, String section, List<String> explanation, List<String> german) {
 
         Sentence sentence() {

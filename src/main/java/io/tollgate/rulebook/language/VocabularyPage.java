@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes {@code vocabulary.md} from {@code vocabulary.dsl}: each sentence, what it means, an example, and how it is said in German. */
+/** Writes {@code vocabulary.md} from {@code vocabulary.dsl}: each sentence, its meaning, an example, and its German form. */
 public final class VocabularyPage {
 
     public static final String FILE = "vocabulary.md";

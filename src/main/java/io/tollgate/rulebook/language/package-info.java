@@ -1,6 +1,6 @@
 /**
- * What does a rule say? Reads {@code .dslr} files by the sentences of {@code rules/vocabulary.dsl}; what a sentence may speak of is
- * {@link io.tollgate.rulebook.language.OpenCase}. Does not know the engine that judges by it. Start reading at
+ * What does a rule say? The package reads {@code .dslr} files by the sentences of {@code rules/vocabulary.dsl}; a sentence can test the
+ * properties of {@link io.tollgate.rulebook.language.OpenCase}. It does not know the engine that judges. Start reading at
  * {@link io.tollgate.rulebook.language.RuleReader}.
  */
 @NullMarked
