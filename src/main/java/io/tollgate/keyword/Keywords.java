@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * <li>Otherwise a near spelling of a keyword is a question: was it meant?</li>
  * </ol>
  *
- * <p>START is heard as the whole message only: what gives is read strictly, what takes away is read generously.
+ * <p>START counts only as the whole message: a permission is recognised strictly, a stop generously.
  */
 public final class Keywords {
 
@@ -43,11 +43,11 @@ public final class Keywords {
     private static final Keyword NAMED_AS_STOP = new Keyword(DEFAULT_LANGUAGE, NAMED_BY_LAW.getFirst(), Action.STOP, Scope.ALL, Keyword.Match.WHOLE,
             Buttons.NO);
     private static final String BUSINESS = "{{business}}";
-    /** Longer ones are no keyword that somebody spelt out. */
+    /** A longer text is not a spelt-out keyword. */
     private static final int LONGEST_SPELT = 200;
     private static final int LONGEST_LABEL = 60;
 
-    /** What a person is told: that her stop of this extent was heard, or the question whether she meant one. */
+    /** The text that a person gets: that her stop of this extent was heard, or the question whether she meant one. */
     public enum About { ALL, MARKETING, QUESTION }
 
     /** A row of {@code tables/stop-confirmations.csv}. @param countries in which, of several languages, it is this one */
@@ -84,7 +84,7 @@ public final class Keywords {
         this.confirmations = List.copyOf(confirmations);
     }
 
-    /** What a rule book without the tables has. */
+    /** The keywords of a rule book without the tables. */
     public static Keywords ofLaw() {
         Stream<Keyword> stops = NAMED_BY_LAW.stream()
                 .map(word -> new Keyword(DEFAULT_LANGUAGE, word, Action.STOP, Scope.ALL, Keyword.Match.WHOLE, Buttons.NO));
@@ -120,7 +120,7 @@ public final class Keywords {
         return label(label).or(() -> id(id));
     }
 
-    /** What somebody means who says yes to the question whether a stop was meant. */
+    /** The stop that a yes to the question whether a stop was meant stands for. */
     public Keyword plainStop() {
         return Optional.ofNullable(whole.get("stop")).orElseGet(() -> NAMED_AS_STOP);
     }
@@ -141,7 +141,7 @@ public final class Keywords {
     }
 
     /**
-     * What a person is told who has stopped a business, or is asked who may have meant to.
+     * The text for a person who has stopped a business, or the question for one who may have meant to.
      *
      * @param keyword as {@link #in} found it
      * @param country of her number
@@ -156,7 +156,7 @@ public final class Keywords {
                 .or(() -> confirmations.stream().findFirst()).map(Confirmation::text).orElse("").replace(BUSINESS, business);
     }
 
-    /** A question that cannot be put in words is not asked. */
+    /** Whether there is a text for the question; without one it is not asked. */
     private boolean asks() {
         return confirmations.stream().anyMatch(text -> text.about() == About.QUESTION);
     }
@@ -185,7 +185,7 @@ public final class Keywords {
                 .or(() -> marketing.stream().max(comparingInt(Match::length))).map(Match::meaning);
     }
 
-    /** Of two that touch, the lookalike counts, unless it is a part of what the stop says. */
+    /** If a stop and a lookalike overlap, the lookalike counts, unless it is a part of the stop. */
     private static boolean stands(Match<Keyword> stop, List<Match<Keyword>> lookalikes) {
         return lookalikes.stream().noneMatch(lookalike -> lookalike.overlaps(stop) && !stop.exceeds(lookalike));
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Finds the keyword that somebody may have meant: {@code Stpo}, {@code stopppp}, {@code ST0P}. Only short messages are looked at, and a word
- * that the tables know is no misspelling.
+ * Finds the keyword that somebody may have misspelt: {@code Stpo}, {@code stopppp}, {@code ST0P}. Only short messages are checked, and a
+ * word of the tables is never a misspelling.
  */
 final class NearSpellings {
 
@@ -110,7 +110,7 @@ final class NearSpellings {
         return once.toString();
     }
 
-    /** Two neighbouring letters the other way round. */
+    /** Exchanges two neighbouring letters. */
     private static boolean exchanged(String one, String other) {
         int first = 0;
         while (first < one.length() && one.charAt(first) == other.charAt(first)) {

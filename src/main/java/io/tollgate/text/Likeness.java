@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which of the right words was meant by a wrong one: the one that the fewest changed letters lead to. */
+/** Finds the right word that is most similar to a wrong one: the one with the fewest changed letters. */
 public final class Likeness {
 
     /** What is longer is compared by its beginning. */

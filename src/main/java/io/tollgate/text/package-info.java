@@ -1,5 +1,5 @@
 /**
- * When are two words the same, which right word is most like a wrong one, and are these bytes text at all? Knows nothing of what words mean.
+ * When are two words the same, which right word is most similar to a wrong one, and are these bytes text? It does not know what words mean.
  * Start reading at {@link io.tollgate.text.Folding}.
  */
 @NullMarked

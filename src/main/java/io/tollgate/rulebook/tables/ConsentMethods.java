@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code tables/consent-methods.csv} says of the ways by which a consent is said to have been given: which are an act of the
- * person's own, and which only move what somebody has on file. Asked where she had ended her consent before: then nobody gives it
- * back but she, and it is to be seen how.
+ * The methods of {@code tables/consent-methods.csv} by which a consent is said to be given: some are an act of the person, others only
+ * move data that somebody has on file. The gate asks this if she had ended her consent before: then only she can give it back, and the
+ * evidence must show how.
  */
 public final class ConsentMethods {
 
@@ -41,7 +41,7 @@ public final class ConsentMethods {
         others.sort(Comparator.comparingInt((Method other) -> other.words().length()).reversed());
     }
 
-    /** Empty if the evidence shows what she did, where, and what she read. Each of the texts may be empty. */
+    /** What the evidence lacks; empty if it shows what she did, where, and what she read. Each text may be empty. */
     public Optional<Lack> lacks(String method, String wording, String place, String reference) {
         String how = folded(method);
         Optional<Method> other = others.stream().filter(one -> contains(how, one.words())).findFirst();

@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What the tables say of the place where a recipient is: regions, quiet hours, limits. Several places may be possible; all must allow. */
+/** The facts of the tables about the place of a recipient: regions, quiet hours, limits. If several places are possible, all must allow. */
 public final class Jurisdictions {
 
     /** A place that is quiet for ever is quiet for a year from now, so that there is a date to compare with. */
     private static final Duration FOR_EVER = Duration.ofDays(366);
 
-    /** Where the calendar is furthest ahead: the latest day anywhere counts for a recipient who may be anywhere. */
+    /** The zone whose calendar is furthest ahead: for a recipient who may be anywhere, the latest day counts. */
     private static final ZoneId FURTHEST_EAST = ZoneId.of("Pacific/Kiritimati");
 
     private static final String EVERYWHERE = "ANY";
@@ -33,7 +33,7 @@ public final class Jurisdictions {
 
     private record Where(String country, Optional<String> usState, List<String> zones) {}
 
-    /** There are few combinations; a flood of strange ones must not fill the memory. */
+    /** The usual combinations are few; a flood of unusual ones must not fill the memory. */
     private static final int MOST_PLACES = 10_000;
 
     private final Map<String, Set<String>> regionsByCountry;
@@ -59,7 +59,7 @@ public final class Jurisdictions {
         return new RecipientFacts(id, country, place.regions(), place.jurisdictions(), place.zones(), latestDay(place, now), quietUntil);
     }
 
-    /** Whether both would say the same of such a recipient, at any time, and set the same limit for her. */
+    /** Whether both have the same facts for such a recipient at any time, and the same limit. */
     public boolean agrees(Jurisdictions other, String country, Optional<String> usState, List<String> zones) {
         Where where = new Where(country, usState, zones);
         Place place = place(where);

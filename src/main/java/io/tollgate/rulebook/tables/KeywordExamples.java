@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tries the keywords on {@code tables/keyword-examples.csv}: an officer who adds a word sees what it takes away elsewhere. */
+/** Tests the keywords with {@code tables/keyword-examples.csv}, so that an officer who adds a word sees its side effects. */
 public final class KeywordExamples {
 
     static final String EXAMPLES = "tables/keyword-examples.csv";
@@ -20,7 +20,7 @@ public final class KeywordExamples {
 
     private static final int LONGEST_NAME = 120;
 
-    /** Tables whose examples are all heard as expected. */
+    /** For tables whose examples all hold. */
     private static final Remembered<Integer> HEARD = new Remembered<>(
             path -> KeywordTables.has(path) || path.replaceFirst("\\.xlsx$", ".csv").equals(EXAMPLES));
 

@@ -32,7 +32,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the tables of what people say who want no more messages, or again some, or are thanked for it. */
+/** Reads the tables of the words by which people stop messages or allow them again, and of the confirmations. */
 public final class KeywordTables {
 
     public static final String KEYWORDS = "tables/keywords.csv";
@@ -69,7 +69,7 @@ public final class KeywordTables {
         return TABLES.contains(path.replaceFirst("\\.xlsx$", ".csv"));
     }
 
-    /** Rule books from before a table have none of its rows, and are read as they were. */
+    /** Rule books from before a table existed have no rows of it, and stay readable. */
     private Keywords keywords() {
         Map<String, Map<String, List<Wording>>> groups = groups();
         return new Keywords(words(), sentences(groups), new Courtesies(around(groups)), confirmations());

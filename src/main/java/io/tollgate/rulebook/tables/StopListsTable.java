@@ -4,7 +4,7 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.util.List;
 
-/** Checks {@code tables/stop-lists.csv}, the table that no rule reads: it says what the rules were made from. */
+/** Checks {@code tables/stop-lists.csv}, which documents the sources of the rules; no rule reads it. */
 final class StopListsTable {
 
     private StopListsTable() {}
