@@ -18,9 +18,17 @@ final class AdministratorToken {
     private static final IssuedToken.Kind KIND = new IssuedToken.Kind(
             "administration token", Settings.ADMINISTRATION_TOKEN_HASH, AccessTokens.PREFIX, "tollgate.administration.renew-token");
 
+    private final String where;
+
     AdministratorToken(@Value("${tollgate.data}") Path data, @Value("${tollgate.administration.renew-token:false}") boolean renew, Settings settings,
             UserAccounts accounts, AccessTokens tokens, Clock clock) {
-        IssuedToken.issue(KIND, new KeyFile(data.resolve("administration-token").toAbsolutePath()), renew, settings);
+        KeyFile file = new KeyFile(data.resolve("administration-token").toAbsolutePath());
+        this.where = IssuedToken.issue(KIND, file, renew, settings).whereItIs(file);
         tokens.keepFirst(accounts.administrator(clock.instant()), settings.find(Settings.ADMINISTRATION_TOKEN_HASH).orElseThrow(), KIND.title(), clock.instant());
+    }
+
+    /** As the log has said. */
+    String where() {
+        return where;
     }
 }

@@ -38,7 +38,7 @@ public final class IssuedToken {
             String token = file.read().map(found -> issued.longEnough(found, file)).orElseGet(() -> issued.fresh(file));
             settings.keep(kind.setting(), Tokens.hash(token));
         }
-        issued.sayWhere(file);
+        log.info("{}", issued.whereItIs(file));
         return issued;
     }
 
@@ -46,13 +46,11 @@ public final class IssuedToken {
         return settings.find(kind.setting()).filter(hash -> Tokens.matches(token, hash)).isPresent();
     }
 
-    private void sayWhere(KeyFile file) {
-        if (file.read().filter(this::is).isPresent()) {
-            log.info("The {} is in {}", kind.title(), file.path());
-        } else {
-            log.info("The {} was made at an earlier start and is not in {}. Maybe it is lost: then start once with --{}=true",
-                    kind.title(), file.path(), kind.renewal());
-        }
+    /** The sentence of the log. */
+    public String whereItIs(KeyFile file) {
+        return file.read().filter(this::is).isPresent() ? "The " + kind.title() + " is in " + file.path()
+                : "The " + kind.title() + " was made at an earlier start and is not in " + file.path()
+                        + ". Maybe it is lost: then start once with --" + kind.renewal() + "=true";
     }
 
     private String fresh(KeyFile file) {
