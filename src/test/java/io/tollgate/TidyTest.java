@@ -1,0 +1,250 @@
+package io.tollgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every file of the project, and no compiler sees. */
+class TidyTest {
+
+    private static final int COLUMNS = 140;
+    private static final int LINES_OF_A_TYPE = 400;
+    private static final int LINES_OF_A_METHOD = 60;
+    /** Migrations are never edited, so those that were there before this test stay as they are. */
+    private static final int LAST_MIGRATION_OF_ANY_WIDTH = 38;
+
+    private static final List<String> PLACES = List.of("src", "rules", "features", "docker", ".github", ".ci", ".mvn");
+    private static final Pattern PROSE_OR_CODE = Pattern.compile(".*\\.(java|md|dslr?|feature|xml|ya?ml|sql)");
+    private static final Pattern OLD_MIGRATION = Pattern.compile(".*/migration/V(\\d+)__.*");
+    /** A sentence of the vocabulary and what it means are one line. */
+    private static final Pattern SENTENCE = Pattern.compile("\\[(when|then)].*");
+    private static final Pattern FOR_LATER = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
+
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]+)[^)]*\\)");
+    private static final Pattern INLINE_CODE = Pattern.compile("`([^`\\s]+)`");
+    private static final Pattern OF_THE_PROJECT = Pattern.compile("(src|rules|features|docker|\\.github|\\.ci|\\.mvn)/.*");
+    private static final Pattern FILE_IN_A_FOLDER = Pattern
+            .compile("[\\w.-]+(/[\\w.-]+)*/[\\w.-]+\\.(java|md|dslr?|csv|feature|xml|ya?ml|sql)");
+    private static final Pattern ANY_NAME = Pattern.compile("[*<{]|NAME|HANDLE|\\.\\.\\.");
+    private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
+
+    /** Work that begins by the clock is a route, which rests while the database is away. Who does it otherwise needs a reason. */
+    private static final Map<String, String> CLOCKWORKS = Map.of(
+            "io.tollgate.database.DatabaseWatch", "tells the routes when they may look, and starts the database that they need",
+            "io.tollgate.secrets.KeyRotationLock", "holds its lock in commands, too, where no routes are",
+            "io.tollgate.network.BoundedProtocol", "a part of Tomcat, which has a clockwork for its parts");
+
+    private static final JavaClasses house = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.tollgate");
+
+    @Test
+    void linesFitTheScreen() {
+        List<String> wide = files().filter(file -> PROSE_OR_CODE.matcher(file.toString()).matches()).filter(TidyTest::mayBeRewritten)
+                .filter(file -> !file.equals(Path.of("README.md"))) // whose paragraphs are lines of any width
+                .flatMap(TidyTest::wideLines).toList();
+
+        assertThat(wide).as("lines of more than %s columns. Maybe mvn -Pformat process-sources, for Java", COLUMNS).isEmpty();
+    }
+
+    @Test
+    void documentsNameOnlyWhatExists() {
+        Set<String> tests = files().map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Test.java"))
+                .map(name -> name.substring(0, name.length() - ".java".length())).collect(Collectors.toSet());
+
+        List<String> missing = documents().flatMap(document -> {
+            String text = read(document);
+            String prose = text.replaceAll("(?s)```.*?```", "");
+            return Stream.of(
+                    found(LINK, prose).map(match -> match.group(1)).filter(link -> !link.matches("[a-z]+:.*"))
+                            .filter(link -> !Files.exists(document.resolveSibling(link))),
+                    found(INLINE_CODE, prose).map(match -> match.group(1)).filter(TidyTest::isPath)
+                            .filter(path -> !isThere(document, path)),
+                    found(TEST, text).map(MatchResult::group).filter(test -> !tests.contains(test)))
+                    .flatMap(names -> names).map(name -> document + ": " + name);
+        }).toList();
+
+        assertThat(missing).as("links, paths and tests in the documentation that do not exist").isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftForLater() {
+        List<String> later = files().filter(file -> file.toString().matches(".*\\.(java|md|dslr?|feature|xml|ya?ml|sql|html|css|js)"))
+                .filter(file -> !file.endsWith("TidyTest.java")).flatMap(file -> numbered(file)
+                        // no currency, says ISO 4217
+                        .filter(line -> FOR_LATER.matcher(line.text()).find() && !line.text().contains("'XXX'"))
+                        .map(Line::place))
+                .toList();
+
+        assertThat(later).as("what was left for later. Maybe an issue").isEmpty();
+    }
+
+    @Test
+    void changesOfRulesAreInOrder() {
+        List<LocalDate> days = numbered(Path.of("rules/CHANGES.md")).map(Line::text).filter(text -> text.startsWith("## "))
+                .map(heading -> LocalDate.parse(heading.substring(3))).toList();
+
+        assertThat(days).isNotEmpty().doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void typesAndMethodsFitIntoAHead() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        try (StandardJavaFileManager sources = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
+            JavacTask parser = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, sources, null, List.of(), null,
+                    sources.getJavaFileObjectsFromPaths(files().filter(file -> file.toString().endsWith(".java")).toList()));
+            SourcePositions places = Trees.instance(parser).getSourcePositions();
+            for (CompilationUnitTree unit : parser.parse()) {
+                new Lengths(unit, places, tooLong).scan(unit, null);
+            }
+        }
+
+        assertThat(tooLong).as("types of more than %s lines, methods of more than %s", LINES_OF_A_TYPE, LINES_OF_A_METHOD).isEmpty();
+    }
+
+    @Test
+    void workByTheClockIsARoute() {
+        Predicate<JavaClass> isClockwork = type -> Stream
+                .of("java.util.Timer", "java.util.TimerTask", "java.util.concurrent.ScheduledExecutorService",
+                        "java.util.concurrent.ScheduledThreadPoolExecutor", "org.springframework.scheduling.TaskScheduler",
+                        "org.springframework.scheduling.annotation.Scheduled")
+                .anyMatch(type::isAssignableTo);
+        Set<String> clockworks = house.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass).anyMatch(isClockwork))
+                .map(type -> type.getName().replaceAll("\\$.*", "")).collect(Collectors.toSet());
+
+        assertThat(clockworks).as("types with a clockwork of their own. Maybe a route from scheduler:").isEqualTo(CLOCKWORKS.keySet());
+    }
+
+    private static boolean mayBeRewritten(Path file) {
+        return found(OLD_MIGRATION, file.toString()).noneMatch(match -> Integer.parseInt(match.group(1)) <= LAST_MIGRATION_OF_ANY_WIDTH);
+    }
+
+    /** Tables and diagrams may be wider, in documents as in text blocks, and so may what has no place for a break, such as a URL. */
+    private static Stream<String> wideLines(Path file) {
+        boolean document = file.toString().endsWith(".md");
+        String fence = document ? "```" : "\"\"\"";
+        boolean[] fenced = {false};
+        return numbered(file).filter(line -> {
+            boolean wasFenced = fenced[0];
+            fenced[0] ^= line.text().split(fence, -1).length % 2 == 0;
+            return line.text().codePointCount(0, line.text().length()) > COLUMNS && !wasFenced && !fenced[0]
+                    && !(document && line.text().startsWith("|")) && !SENTENCE.matcher(line.text()).matches()
+                    && line.text().strip().contains(" ");
+        }).map(Line::place);
+    }
+
+    private static boolean isPath(String code) {
+        return OF_THE_PROJECT.matcher(code).matches() || FILE_IN_A_FOLDER.matcher(code).matches();
+    }
+
+    /** From the top, or beside the document. Of a path with a placeholder, what stands before it. */
+    private static boolean isThere(Path document, String path) {
+        String known = ANY_NAME.split(path)[0];
+        String folder = known.equals(path) ? path : known.substring(0, known.lastIndexOf('/') + 1);
+        return Files.exists(Path.of(folder)) || Files.exists(document.resolveSibling(folder));
+    }
+
+    private static Stream<Path> documents() {
+        return files().filter(file -> file.toString().endsWith(".md"));
+    }
+
+    private static Stream<Path> files() {
+        return Stream.concat(Stream.of(Path.of("README.md"), Path.of("pom.xml")), PLACES.stream().map(Path::of).flatMap(place -> {
+            try (Stream<Path> all = Files.walk(place)) {
+                return all.filter(Files::isRegularFile).toList().stream();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }));
+    }
+
+    private record Line(Path file, int number, String text) {
+
+        String place() {
+            return file + ":" + number;
+        }
+    }
+
+    private static Stream<Line> numbered(Path file) {
+        List<String> lines = read(file).lines().toList();
+        return IntStream.range(0, lines.size()).mapToObj(line -> new Line(file, line + 1, lines.get(line)));
+    }
+
+    private static Stream<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** To the last brace; what is nested counts for both. */
+    private static final class Lengths extends TreeScanner<Void, Void> {
+
+        private final CompilationUnitTree unit;
+        private final SourcePositions places;
+        private final List<String> tooLong;
+
+        Lengths(CompilationUnitTree unit, SourcePositions places, List<String> tooLong) {
+            this.unit = unit;
+            this.places = places;
+            this.tooLong = tooLong;
+        }
+
+        @Override
+        public Void visitClass(ClassTree type, Void nothing) {
+            check(type, type, type.getSimpleName().toString(), LINES_OF_A_TYPE);
+            return super.visitClass(type, nothing);
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void nothing) {
+            // Not its annotations, which may be a table of cases.
+            check(method.getReturnType() == null ? method : method.getReturnType(), method, method.getName().toString(), LINES_OF_A_METHOD);
+            return super.visitMethod(method, nothing);
+        }
+
+        private void check(Tree begin, Tree tree, String name, int most) {
+            long first = unit.getLineMap().getLineNumber(places.getStartPosition(unit, begin));
+            long lines = unit.getLineMap().getLineNumber(places.getEndPosition(unit, tree)) - first + 1;
+            if (lines > most) {
+                tooLong.add(unit.getSourceFile().getName() + ":" + first + ": " + name + " has " + lines);
+            }
+        }
+    }
+}
