@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 
 /**
  * A process that ran out of memory is alive and deaf: whichever thread asked for memory has died or goes on halfway. Its end is the better
- * for all: whoever supervises it starts it again, and nothing accepted is lost. So the virtual machine's own {@code -XX:+ExitOnOutOfMemoryError}
- * has to be on, which a jar cannot say of itself. The machine looks at the switch when memory has run out, so it can be turned on later too:
- * HotSpot describes where its switches are to debuggers and profilers ({@code gHotSpotVMStructs}), which hold for this process itself as well.
+ * for all: whoever supervises it starts it again, and nothing accepted is lost. So the virtual machine's own
+ * {@code -XX:+ExitOnOutOfMemoryError} has to be on, which a jar cannot say of itself. The machine looks at the switch when memory has run
+ * out, so it can be turned on later too: HotSpot describes where its switches are to debuggers and profilers ({@code gHotSpotVMStructs}),
+ * which hold for this process itself as well.
  */
 @SuppressWarnings("restricted") // the jar's manifest allows native access for this
 final class OutOfMemory {

@@ -30,7 +30,8 @@ final class StartComplaint implements SpringBootExceptionReporter {
     }
 
     static Optional<String> complaint(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).map(StartComplaint::line).flatMap(Optional::stream).findFirst();
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).map(StartComplaint::line).flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> line(Throwable cause) {
@@ -38,7 +39,9 @@ final class StartComplaint implements SpringBootExceptionReporter {
             return Optional.of("port " + taken.getPort() + " is used by another program. Maybe another Tollgate is running; stop it, or set"
                     + " server.port.");
         }
-        return isOurs(cause) && cause.getMessage() != null && cause.getMessage().lines().count() == 1 ? Optional.of(cause.getMessage()) : Optional.empty();
+        return isOurs(cause) && cause.getMessage() != null && cause.getMessage().lines().count() == 1
+                ? Optional.of(cause.getMessage())
+                : Optional.empty();
     }
 
     /** A complaint of ours is thrown by our code on purpose; a null pointer there is not. */

@@ -16,13 +16,16 @@ public final class Benchmark {
     private record Part(String heading, String goal, String program) {}
 
     private static final List<Part> PARTS = List.of(
-            new Part("(a) raw ceiling, (b) gate", "b/a >= 0.5, 5,000/s, 1M against 10k consents <= 1.2, < 1 GiB", "io.tollgate.gate.GateBench"),
-            new Part("(c) decisions alone", "500,000/s on two threads, p99 < 50 us, 10,000 rules more: < 1.2 times", "io.tollgate.rulebook.DecisionsBench"),
+            new Part("(a) raw ceiling, (b) gate", "b/a >= 0.5, 5,000/s, 1M against 10k consents <= 1.2, < 1 GiB",
+                    "io.tollgate.gate.GateBench"),
+            new Part("(c) decisions alone", "500,000/s on two threads, p99 < 50 us, 10,000 rules more: < 1.2 times",
+                    "io.tollgate.rulebook.DecisionsBench"),
             new Part("the same policy by other engines", "", "io.tollgate.rulebook.EnginesBench"),
             new Part("past cases judged again", "30,000/s on two threads", "io.tollgate.replay.ReplayBench"),
             new Part("(d) HTTP accepts, 64 connections", "", "io.tollgate.intake.AcceptsBench"),
             new Part("(e) accepted to handed over", "", "io.tollgate.gate.LatencyBench"),
-            new Part("the gate beside a build of 1,000 rules, and beside a replay", "not noticeably slower, <= 1.1", "io.tollgate.gate.BesideBench"),
+            new Part("the gate beside a build of 1,000 rules, and beside a replay", "not noticeably slower, <= 1.1",
+                    "io.tollgate.gate.BesideBench"),
             new Part("1,000 and 10,000 more rules", "< 1.2 times slower, 1,000 built in < 10 s", "io.tollgate.rulebook.ManyRulesBench"),
             new Part("charging, batches of 500", "", "io.tollgate.ledger.LedgerBench"),
             new Part("consents looked up, batches of 500", "one query, 10,000,000 stored", "io.tollgate.consent.ConsentLookupBench"),

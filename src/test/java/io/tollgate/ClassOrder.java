@@ -22,7 +22,8 @@ public final class ClassOrder implements ClassOrderer {
     @Override
     public void orderClasses(ClassOrdererContext context) {
         context.getClassDescriptors().sort(comparingInt(ClassOrder::place).thenComparing(type -> application(type.getTestClass()))
-                .thenComparing(type -> type.getTestClass() == EndToEndFeaturesTest.class).thenComparing(type -> type.getTestClass().getName()));
+                .thenComparing(type -> type.getTestClass() == EndToEndFeaturesTest.class)
+                .thenComparing(type -> type.getTestClass().getName()));
     }
 
     private static int place(ClassDescriptor type) {
@@ -32,8 +33,10 @@ public final class ClassOrder implements ClassOrderer {
     /** The annotation by which the class, or the one it extends, gets its application; with settings of its own it has one of its own. */
     private static String application(Class<?> type) {
         String own = type.isAnnotationPresent(TestPropertySource.class) ? type.getName() : "";
-        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass).flatMap(one -> Stream.of(one.getAnnotations())).map(annotation -> annotation.annotationType())
-                .filter(annotation -> annotation == TollgateTest.class || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
+        return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass).flatMap(one -> Stream.of(one.getAnnotations()))
+                .map(annotation -> annotation.annotationType())
+                .filter(annotation -> annotation == TollgateTest.class
+                        || AnnotatedElementUtils.hasAnnotation(annotation, TollgateTest.class))
                 .map(annotation -> annotation.getName() + own).findFirst().orElse("none");
     }
 }

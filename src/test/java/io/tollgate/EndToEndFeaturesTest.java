@@ -20,8 +20,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Plays the examples of {@code features/end-to-end}; those of the rules are played by the application itself. They share an application with
- * other classes, and are played among these rather than after all of them.
+ * Plays the examples of {@code features/end-to-end}; those of the rules are played by the application itself. They share an application
+ * with other classes, and are played among these rather than after all of them.
  */
 @TollgateTest
 class EndToEndFeaturesTest {

@@ -42,7 +42,9 @@ class FencesTest {
             "REGISTERS", "business recipient consent blocking trust.verification conversation traffic tariff",
             "RULES", "rulebook rulebook.files rulebook.language rulebook.tables");
 
-    /** A row for each package, itself without the packages below it: which others it may know. ROOT is the package of the program itself. */
+    /**
+     * A row for each package, itself without the packages below it: which others it may know. ROOT is the package of the program itself.
+     */
     private static final String ROOMS = """
             ROOT               | command
             message            |
@@ -118,7 +120,9 @@ class FencesTest {
     }
 
     private static Stream<String> names(@Nullable String known) {
-        return known == null ? Stream.empty() : Arrays.stream(known.split("\\s+")).flatMap(name -> Arrays.stream(GROUPS.getOrDefault(name, name).split(" ")));
+        return known == null
+                ? Stream.empty()
+                : Arrays.stream(known.split("\\s+")).flatMap(name -> Arrays.stream(GROUPS.getOrDefault(name, name).split(" ")));
     }
 
     private static String named(String room) {
@@ -155,30 +159,36 @@ class FencesTest {
     /** So that no text of a stranger becomes a formula in a spreadsheet, and no byte of a file is guessed at. */
     @Test
     void writesAndReadsCsvInOneRoomOnly() {
-        noClasses().that().resideOutsideOfPackage("io.tollgate.csv").should().dependOnClassesThat().haveNameMatching(".*\\.CSVPrinter(\\$.*)?").check(house);
+        noClasses().that().resideOutsideOfPackage("io.tollgate.csv").should().dependOnClassesThat()
+                .haveNameMatching(".*\\.CSVPrinter(\\$.*)?").check(house);
         // Tables of ours, and those of the rules, have readers of their own.
-        noClasses().that().resideInAnyPackage("io.tollgate.administration", "io.tollgate.cloudapi", "io.tollgate.intake", "io.tollgate.console").should()
+        noClasses().that()
+                .resideInAnyPackage("io.tollgate.administration", "io.tollgate.cloudapi", "io.tollgate.intake", "io.tollgate.console")
+                .should()
                 .dependOnClassesThat(resideInAPackage("org.apache.commons.csv..")).check(house);
     }
 
     @Test
     void speaksHibernateInRowsAndTheCollectionsBesideThemOnly() {
-        Set<String> withRows = house.stream().filter(type -> type.getSimpleName().endsWith("Row") && type.isAnnotatedWith("jakarta.persistence.Entity"))
+        Set<String> withRows = house.stream()
+                .filter(type -> type.getSimpleName().endsWith("Row") && type.isAnnotatedWith("jakarta.persistence.Entity"))
                 .map(JavaClass::getPackageName).collect(Collectors.toSet());
 
         noClasses().that().resideOutsideOfPackages(withRows.toArray(String[]::new)).should()
                 .dependOnClassesThat(resideInAnyPackage("org.hibernate..", "jakarta.persistence..")).check(house);
-        classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().bePackagePrivate().andShould().haveSimpleNameEndingWith("Row")
+        classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().bePackagePrivate().andShould()
+                .haveSimpleNameEndingWith("Row")
                 .check(house);
     }
 
     /** Time comes in with the case, so that every verdict can be replayed. The edges that may look at the wall clock are named. */
     @Test
     void looksAtTheWallClockAtTheEdgesOnly() {
-        List<String> edges = List.of("io.tollgate.Tollgate", "io.tollgate.database.EmbeddedDatabase", "io.tollgate.database.ClockWatch", "io.tollgate.demonstration.DemonstrationClock");
-        DescribedPredicate<JavaMethodCall> wallClock = DescribedPredicate.describe("look at the wall clock", call ->
-                call.getName().equals("now") && call.getTargetOwner().getPackageName().equals("java.time")
-                                && call.getTarget().getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class))
+        List<String> edges = List.of("io.tollgate.Tollgate", "io.tollgate.database.EmbeddedDatabase", "io.tollgate.database.ClockWatch",
+                "io.tollgate.demonstration.DemonstrationClock");
+        DescribedPredicate<JavaMethodCall> wallClock = DescribedPredicate.describe("look at the wall clock",
+                call -> call.getName().equals("now") && call.getTargetOwner().getPackageName().equals("java.time")
+                        && call.getTarget().getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class))
                         || call.getName().equals("currentTimeMillis")
                         || call.getTargetOwner().isEquivalentTo(Clock.class) && call.getName().startsWith("system"));
 
@@ -196,18 +206,22 @@ class FencesTest {
     @Test
     void hashesByCommonsCodecAndUnpacksZipsInOnePlace() {
         noClasses().should().callMethod(MessageDigest.class, "getInstance", String.class).check(house);
-        noClasses().that(DescribedPredicate.not(nameMatching(".*\\.Zips(\\$.*)?"))).should().dependOnClassesThat().areAssignableTo(ZipInputStream.class).check(house);
+        noClasses().that(DescribedPredicate.not(nameMatching(".*\\.Zips(\\$.*)?"))).should().dependOnClassesThat()
+                .areAssignableTo(ZipInputStream.class).check(house);
     }
 
     @Test
     void callsNoConfigurationRoutes() {
-        noClasses().that().areAnnotatedWith("org.springframework.context.annotation.Configuration").should().haveNameMatching(".*Routes?").check(house);
+        noClasses().that().areAnnotatedWith("org.springframework.context.annotation.Configuration").should().haveNameMatching(".*Routes?")
+                .check(house);
     }
 
     @Test
     void waitsNowhereByTheClock() {
         // But the answer to a business that is too fast: its request has a thread of its own.
-        noClasses().that(DescribedPredicate.not(nameMatching(".*\\.RequestRate"))).should().callMethodWhere(target(nameMatching("sleep")).and(
-                DescribedPredicate.describe("of Thread", call -> call.getTargetOwner().isEquivalentTo(Thread.class)))).check(house);
+        noClasses().that(DescribedPredicate.not(nameMatching(".*\\.RequestRate"))).should()
+                .callMethodWhere(target(nameMatching("sleep")).and(
+                        DescribedPredicate.describe("of Thread", call -> call.getTargetOwner().isEquivalentTo(Thread.class))))
+                .check(house);
     }
 }

@@ -19,13 +19,14 @@ class OutOfMemoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HEAP_IN_A_THREAD, 3",         // which swallows the error
+        "HEAP_IN_A_THREAD, 3", // which swallows the error
         "HEAP_IN_A_VIRTUAL_THREAD, 3", // which swallows it too
-        "BUFFERS, 3",                  // refused by the library, not by the virtual machine
-        "CARELESS, 0",                 // nobody has asked for an end, and so the process goes on
+        "BUFFERS, 3", // refused by the library, not by the virtual machine
+        "CARELESS, 0", // nobody has asked for an end, and so the process goes on
     })
     void endsTheProcess(Way way, int status) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx24m", "-XX:MaxDirectMemorySize=1m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx24m",
+                "-XX:MaxDirectMemorySize=1m",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", "target/classes" + File.pathSeparator + "target/test-classes",
                 Hoarder.class.getName(), way.name()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
 

@@ -21,7 +21,8 @@ class PollsTest {
 
     @Test
     void allFollowTheClockThatNobodySets() {
-        List<Route> polls = camel.getRoutes().stream().filter(route -> !route.getEndpoint().getEndpointUri().matches("(direct|servlet|seda):.*")).toList();
+        List<Route> polls = camel.getRoutes().stream()
+                .filter(route -> !route.getEndpoint().getEndpointUri().matches("(direct|servlet|seda):.*")).toList();
 
         assertThat(polls).hasSizeGreaterThan(10).allSatisfy(route -> {
             assertThat(route.getConsumer()).as(route.getRouteId()).isInstanceOf(ScheduledPollConsumer.class);

@@ -55,14 +55,22 @@ class RegistersInARaceTest {
     private static final Currency EURO = Currency.getInstance("EUR");
     private static final int THREADS = 8;
 
-    @Autowired Recipients recipients;
-    @Autowired Businesses businesses;
-    @Autowired Enrolments enrolments;
-    @Autowired Consents consents;
-    @Autowired Blocks blocks;
-    @Autowired Verifications verifications;
-    @Autowired Allowances allowances;
-    @Autowired TransactionTemplate transaction;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Allowances allowances;
+    @Autowired
+    TransactionTemplate transaction;
 
     /** Principle 6: what is being handed over ends first, then the block is acknowledged; and nothing new begins meanwhile. */
     @Test
@@ -81,7 +89,8 @@ class RegistersInARaceTest {
             await(handingOver);
             List<Future<?>> waiting = List.of(
                     threads.submit(() -> blocks.block(ana, Optional.of(shop), "handset", NOON)),
-                    threads.submit(() -> consents.withdraw(ana, shop, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON)),
+                    threads.submit(
+                            () -> consents.withdraw(ana, shop, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", NOON)),
                     threads.submit(() -> enrolments.suspend(shop)),
                     threads.submit(() -> verifications.record(new VerificationEvent(new Subject.OfBusiness(shop),
                             VerificationEvent.Type.REVOKED, NOON, Optional.empty(), "Olga", "papers forged"), NOON)));
@@ -184,7 +193,8 @@ class RegistersInARaceTest {
     }
 
     private BusinessId business(String handle) {
-        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.<Business.Pilot>empty());
+        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+                Money.zero(EURO), Optional.<Business.Pilot>empty());
         return enrolments.enrol(handle, terms, NOON).business().id();
     }
 }

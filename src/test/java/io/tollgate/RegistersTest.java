@@ -71,17 +71,28 @@ class RegistersTest {
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00.123456Z");
     private static final Currency EURO = Currency.getInstance("EUR");
 
-    @Autowired Recipients recipients;
-    @Autowired Businesses businesses;
-    @Autowired Enrolments enrolments;
-    @Autowired Consents consents;
-    @Autowired Blocks blocks;
-    @Autowired Verifications verifications;
-    @Autowired Conversations conversations;
-    @Autowired Traffic traffic;
-    @Autowired Allowances allowances;
-    @Autowired NewRecipients newRecipients;
-    @Autowired TransactionTemplate transaction;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Conversations conversations;
+    @Autowired
+    Traffic traffic;
+    @Autowired
+    Allowances allowances;
+    @Autowired
+    NewRecipients newRecipients;
+    @Autowired
+    TransactionTemplate transaction;
 
     @Test
     void knowsAPersonByTheSamePseudonymWheneverSheComes() {
@@ -105,7 +116,8 @@ class RegistersTest {
 
     @Test
     void newTermsUndoNoSuspensionThatCameWhileTheyWereLookedUp() {
-        BusinessTerms terms = new BusinessTerms("Mercado Ilha", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.empty());
+        BusinessTerms terms = new BusinessTerms("Mercado Ilha", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+                Money.zero(EURO), Optional.empty());
         BusinessId id = enrolments.put("mercado-ilha", terms, NOON).id();
 
         Business changed = within(() -> {
@@ -120,7 +132,8 @@ class RegistersTest {
 
     @Test
     void keepsABusinessWithAllItsTerms() {
-        BusinessTerms pilot = new BusinessTerms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO),
+        BusinessTerms pilot = new BusinessTerms("Padaria Sol", Plan.PILOT, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+                Money.zero(EURO),
                 Optional.of(new Business.Pilot(LocalDate.of(2026, 12, 31), 500)));
         Enrolled enrolled = enrolments.enrol("padaria-terra", pilot, NOON);
         BusinessId id = enrolled.business().id();
@@ -129,7 +142,8 @@ class RegistersTest {
         assertThat(businesses.byToken(enrolled.token())).contains(enrolled.business());
         assertThat(businesses.byToken(enrolled.token() + "x")).isEmpty();
 
-        BusinessTerms app = new BusinessTerms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID, new Money(50_000_000, EURO),
+        BusinessTerms app = new BusinessTerms("Padaria Sol", Plan.APP, EURO, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
+                new Money(50_000_000, EURO),
                 Optional.empty());
         assertThat(enrolments.change(id, app).plan()).isEqualTo(Plan.APP);
         assertThat(enrolments.suspend(id).standing()).isEqualTo(BusinessStatus.SUSPENDED);
@@ -174,13 +188,15 @@ class RegistersTest {
         BusinessId shop = business("consent-standing");
         RecipientId ana = person("+351912000102");
         ConsentEvent given = new ConsentEvent(shop, ana, Purpose.MARKETING, ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
-                NOON, Optional.empty(), Evidence.of("form checkout-12", new Wording("I want offers.", "7", "en", "checkout", "notice 3"), "203.0.113.7"));
+                NOON, Optional.empty(),
+                Evidence.of("form checkout-12", new Wording("I want offers.", "7", "en", "checkout", "notice 3"), "203.0.113.7"));
 
         consents.record(List.of(given, given), NOON);
         consents.record(List.of(given), NOON.plusSeconds(5));
 
         Consents.Key key = new Consents.Key(shop, ana, Purpose.MARKETING);
-        assertThat(consents.statuses(List.of(ana), ConsentChannel.MESSENGER, NOON)).isEqualTo(Map.of(key, new ConsentStatus(State.GIVEN, NOON)));
+        assertThat(consents.statuses(List.of(ana), ConsentChannel.MESSENGER, NOON))
+                .isEqualTo(Map.of(key, new ConsentStatus(State.GIVEN, NOON)));
         assertThat(consents.statuses(List.of(ana), ConsentChannel.SMS, NOON)).isEmpty();
         assertThat(consents.history(ana)).containsExactly(given);
 
@@ -297,7 +313,8 @@ class RegistersTest {
     }
 
     private BusinessId business(String handle) {
-        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID, Money.zero(EURO), Optional.empty());
+        BusinessTerms terms = new BusinessTerms(handle, Plan.ENTERPRISE, EURO, ZoneId.of("Europe/Lisbon"), Payment.PREPAID,
+                Money.zero(EURO), Optional.empty());
         return enrolments.enrol(handle, terms, NOON).business().id();
     }
 }

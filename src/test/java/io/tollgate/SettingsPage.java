@@ -87,8 +87,10 @@ final class SettingsPage {
         List<Setting> settings = settings();
         StringBuilder page = new StringBuilder(BEGINNING.formatted(RENEWAL));
         SortedMap<String, List<Setting>> groups = new TreeMap<>();
-        settings.stream().filter(setting -> !setting.isEndpoint()).forEach(setting -> groups.computeIfAbsent(setting.group(), _ -> new ArrayList<>()).add(setting));
-        groups.forEach((group, members) -> section(page, group.isEmpty() ? "General" : OURS + group, "", members.stream().map(Setting::line)));
+        settings.stream().filter(setting -> !setting.isEndpoint())
+                .forEach(setting -> groups.computeIfAbsent(setting.group(), _ -> new ArrayList<>()).add(setting));
+        groups.forEach(
+                (group, members) -> section(page, group.isEmpty() ? "General" : OURS + group, "", members.stream().map(Setting::line)));
         section(page, "Camel endpoints", """
                 Tollgate takes requests and starts its work at these endpoints. `delay` is the time between two looks in milliseconds.
                 Another component of Camel may take the place of one, if it is on the class path.
@@ -96,7 +98,8 @@ final class SettingsPage {
         section(page, "Set by the profile demo", "", values(DEMONSTRATION).entrySet().stream().map(SettingsPage::line));
         section(page, "Settings of Spring Boot and Camel that Tollgate changes", """
                 Those of logging are left out; see `src/main/resources/application.yaml`.
-                """, values(DEFAULTS).entrySet().stream().filter(entry -> !entry.getKey().startsWith(OURS) && !entry.getKey().startsWith("logging.")).map(SettingsPage::line));
+                """, values(DEFAULTS).entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith(OURS) && !entry.getKey().startsWith("logging.")).map(SettingsPage::line));
         return page.toString();
     }
 
@@ -117,7 +120,8 @@ final class SettingsPage {
             String name = property.path("name").asString();
             if (name.startsWith(OURS)) {
                 settings.put(name, new Setting(name, type(name, property.path("type").asString()),
-                        defaults.getOrDefault(name, value(property.path("defaultValue"))), sentence(property.path("description").asString(""))));
+                        defaults.getOrDefault(name, value(property.path("defaultValue"))),
+                        sentence(property.path("description").asString(""))));
             }
         }
         return List.copyOf(settings.values());
@@ -125,13 +129,16 @@ final class SettingsPage {
 
     private static String type(String name, String type) {
         if (!TYPES.containsKey(type)) {
-            throw new IllegalStateException("the setting " + name + " is of a type that this page has no word for: " + type + ". Maybe add one to SettingsPage.");
+            throw new IllegalStateException(
+                    "the setting " + name + " is of a type that this page has no word for: " + type + ". Maybe add one to SettingsPage.");
         }
         return TYPES.get(type);
     }
 
     private static String value(JsonNode value) {
-        return value.isArray() ? value.valueStream().map(JsonNode::asString).collect(joining(", ")) : value.asString("").replaceAll("^\\[|]$", "");
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asString).collect(joining(", "))
+                : value.asString("").replaceAll("^\\[|]$", "");
     }
 
     /** From a part of a Javadoc: without its marks, as one sentence or several. */

@@ -30,17 +30,22 @@ class SettingsPageTest {
             Files.writeString(SettingsPage.FILE, page);
         }
 
-        assertThat(Files.readString(SettingsPage.FILE)).as("%s. Maybe generate it anew: %s", SettingsPage.FILE, SettingsPage.RENEWAL).isEqualTo(page);
+        assertThat(Files.readString(SettingsPage.FILE)).as("%s. Maybe generate it anew: %s", SettingsPage.FILE, SettingsPage.RENEWAL)
+                .isEqualTo(page);
     }
 
     @Test
     void everySettingThatIsReadOrHasADefaultIsDescribed() throws IOException {
-        SortedSet<String> described = SettingsPage.settings().stream().filter(setting -> !setting.description().isEmpty()).map(Setting::name)
+        SortedSet<String> described = SettingsPage.settings().stream().filter(setting -> !setting.description().isEmpty())
+                .map(Setting::name)
                 .collect(toCollection(TreeSet::new));
 
-        assertThat(used()).as("settings without a description. Maybe add a @param to the record of the settings, or an entry to %s", DESCRIBED_BY_HAND)
+        assertThat(used())
+                .as("settings without a description. Maybe add a @param to the record of the settings, or an entry to %s",
+                        DESCRIBED_BY_HAND)
                 .isSubsetOf(described);
-        assertThat(SettingsPage.settings()).filteredOn(setting -> setting.description().isEmpty()).as("settings without a description").isEmpty();
+        assertThat(SettingsPage.settings()).filteredOn(setting -> setting.description().isEmpty()).as("settings without a description")
+                .isEmpty();
     }
 
     @Test
@@ -55,7 +60,8 @@ class SettingsPageTest {
         SortedSet<String> used = new TreeSet<>();
         try (Stream<Path> files = Files.walk(MAIN)) {
             for (Path file : files.filter(path -> path.toString().matches(".*\\.(java|yaml)")).toList()) {
-                READ.matcher(Files.readString(file)).results().map(MatchResult::group).map(match -> match.replaceAll(".*(?=tollgate\\.)", "")).forEach(used::add);
+                READ.matcher(Files.readString(file)).results().map(MatchResult::group)
+                        .map(match -> match.replaceAll(".*(?=tollgate\\.)", "")).forEach(used::add);
                 if (file.toString().endsWith(".yaml")) {
                     SettingsPage.values(file).keySet().stream().filter(name -> name.startsWith("tollgate.")).forEach(used::add);
                 }

@@ -29,6 +29,7 @@ class StartTest {
     /** But for the one that holds the lock on the keys. */
     @Test
     void whoWaitsForWorkHoldsNoConnection() {
-        await().pollInterval(Duration.ofMillis(10)).during(Duration.ofMillis(100)).until(() -> source.getHikariPoolMXBean().getActiveConnections() == 1);
+        await().pollInterval(Duration.ofMillis(10)).during(Duration.ofMillis(100))
+                .until(() -> source.getHikariPoolMXBean().getActiveConnections() == 1);
     }
 }

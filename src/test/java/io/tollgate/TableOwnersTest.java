@@ -139,9 +139,12 @@ class TableOwnersTest {
         Set<String> breaches = new TreeSet<>();
         for (Sql sql : sql()) {
             for (String table : changed(sql.text())) {
-                if (table.equals("?") ? !BY_NAME.containsKey(sql.type())
-                        : owners.containsKey(table) && !owners.get(table).equals(sql.type()) && !EXCEPTIONS.containsKey(sql.type() + " " + table)) {
-                    breaches.add(sql.type() + " changes or locks " + table + ", which belongs to " + owners.getOrDefault(table, "nobody that can be named"));
+                if (table.equals("?")
+                        ? !BY_NAME.containsKey(sql.type())
+                        : owners.containsKey(table) && !owners.get(table).equals(sql.type())
+                                && !EXCEPTIONS.containsKey(sql.type() + " " + table)) {
+                    breaches.add(sql.type() + " changes or locks " + table + ", which belongs to "
+                            + owners.getOrDefault(table, "nobody that can be named"));
                 }
             }
         }
@@ -172,8 +175,9 @@ class TableOwnersTest {
     }
 
     private static Map<String, String> owners() {
-        return OWNERS.lines().map(row -> row.split("\\|")).collect(Collectors.toMap(row -> row[0].strip(), row -> row.length > 1 ? row[1].strip() : "",
-                (one, _) -> one, TreeMap::new));
+        return OWNERS.lines().map(row -> row.split("\\|"))
+                .collect(Collectors.toMap(row -> row[0].strip(), row -> row.length > 1 ? row[1].strip() : "",
+                        (one, _) -> one, TreeMap::new));
     }
 
     /** Tables that a statement writes or locks, as far as it names them; {@code ?} for one that it does not. */
@@ -199,22 +203,26 @@ class TableOwnersTest {
     /** As the migrations leave them. */
     private static Set<String> tables() {
         Set<String> tables = new TreeSet<>();
-        files(Path.of("src/main/resources/db/migration"), ".sql").stream().sorted(Comparator.comparingInt(TableOwnersTest::version)).forEach(file -> {
-            String sql = read(file).replaceAll("--[^\n]*", "");
-            Matcher change = Pattern.compile("(CREATE TABLE|DROP TABLE|RENAME TABLE|ALTER TABLE)(?: IF (?:NOT )?EXISTS)? (\\w+)(?:\\s+(?:TO|RENAME TO|RENAME) (?!COLUMN|INDEX)(\\w+))?").matcher(sql);
-            while (change.find()) {
-                switch (change.group(1)) {
-                    case "CREATE TABLE" -> tables.add(change.group(2));
-                    case "DROP TABLE" -> tables.remove(change.group(2));
-                    default -> {
-                        if (change.group(3) != null) {
-                            tables.remove(change.group(2));
-                            tables.add(change.group(3));
+        files(Path.of("src/main/resources/db/migration"), ".sql").stream().sorted(Comparator.comparingInt(TableOwnersTest::version))
+                .forEach(file -> {
+                    String sql = read(file).replaceAll("--[^\n]*", "");
+                    Matcher change = Pattern.compile(
+                            "(CREATE TABLE|DROP TABLE|RENAME TABLE|ALTER TABLE)(?: IF (?:NOT )?EXISTS)? (\\w+)(?:\\s+(?:TO|RENAME"
+                                    + " TO|RENAME) (?!COLUMN|INDEX)(\\w+))?")
+                            .matcher(sql);
+                    while (change.find()) {
+                        switch (change.group(1)) {
+                            case "CREATE TABLE" -> tables.add(change.group(2));
+                            case "DROP TABLE" -> tables.remove(change.group(2));
+                            default -> {
+                                if (change.group(3) != null) {
+                                    tables.remove(change.group(2));
+                                    tables.add(change.group(3));
+                                }
+                            }
                         }
                     }
-                }
-            }
-        });
+                });
         return tables;
     }
 

@@ -69,12 +69,14 @@ public final class EnginesBench {
             engines.forEach((name, engine) -> best.merge(name, DecisionsBench.run(engine, CASES, TURN_NANOS), Math::max));
         }
         long tollgate = best.get("Tollgate");
-        best.forEach((name, rate) -> System.out.printf(Locale.ROOT, "%s: %,d decisions/s a thread, %.2f times Tollgate%n", name, rate, (double) rate / tollgate));
+        best.forEach((name, rate) -> System.out.printf(Locale.ROOT, "%s: %,d decisions/s a thread, %.2f times Tollgate%n", name, rate,
+                (double) rate / tollgate));
     }
 
     private static TablePolicy openL() throws IOException {
         Path workbook = Files.createTempFile("policy", ".xlsx");
-        PolicyWorkbook.write(workbook, Arrays.stream(Plan.values()).filter(plan -> plan != Plan.PILOT).map(Plan::name).collect(Collectors.joining(",")));
+        PolicyWorkbook.write(workbook,
+                Arrays.stream(Plan.values()).filter(plan -> plan != Plan.PILOT).map(Plan::name).collect(Collectors.joining(",")));
         RulesEngineFactory<TablePolicy> factory = new RulesEngineFactory<>(workbook.toString(), TablePolicy.class);
         factory.setExecutionMode(true);
         return factory.newEngineInstance();
@@ -86,7 +88,8 @@ public final class EnginesBench {
             PlainPolicy.judge(cases.get(i), mostNewRecipients, plain);
             Fired fired = new Fired();
             tables.judge(flat.get(i), fired);
-            TreeSet<String> rules = Cases.SHIPPED.judge(cases.get(i)).stream().map(Finding::rule).collect(Collectors.toCollection(TreeSet::new));
+            TreeSet<String> rules = Cases.SHIPPED.judge(cases.get(i)).stream().map(Finding::rule)
+                    .collect(Collectors.toCollection(TreeSet::new));
             if (!rules.equals(new TreeSet<>(plain)) || !rules.equals(new TreeSet<>(fired.rules()))) {
                 throw new IllegalStateException("not the same: Tollgate " + rules + ", Java " + plain + ", OpenL " + fired.rules());
             }

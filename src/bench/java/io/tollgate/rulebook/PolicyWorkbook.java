@@ -21,61 +21,76 @@ final class PolicyWorkbook {
     private record DecisionTable(String name, List<String> columns, List<String> rows) {}
 
     private static final List<DecisionTable> TABLES = List.of(
-            new DecisionTable("General", List.of("Boolean blocked", "Boolean stopListed", "Boolean suspended", "Boolean thirdParty", "Boolean template", "Boolean window",
-                    "Boolean marketing", "Boolean marketingStopListed", "Boolean blockedByBusiness"), List.of(
-                    "BLK-ANY-001 yes - - - - - - - -",
-                    "BLK-ANY-002 - yes - - - - - - -",
-                    "BLK-ANY-003 - - yes - - - - - -",
-                    "BLK-ANY-004 - - - - - - yes yes -",
-                    "BLK-ANY-005 - - - - - - - - yes",
-                    "CON-ANY-060 - - - yes - - - - -",
-                    "CON-ANY-030 - - - - no no - - -")),
-            new DecisionTable("Consent", List.of("Boolean marketing", "Boolean window", "String messages", "String toMarketing", "String country", "Boolean european",
-                    "Boolean softOptInTooOld", "Boolean confirmation", "Boolean asking", "Boolean askedTooOften"), List.of(
-                    "CON-ANY-010 - - WITHDRAWN - - - - no - -",
-                    "CON-ANY-001 no no SILENT - - - - - no -",
-                    "CON-ANY-020 no no EXPIRED - - - - - no -",
-                    "CON-ANY-011 yes - - WITHDRAWN - - - - - -",
-                    "CON-ANY-021 yes - - EXPIRED - - - - - -",
-                    "CON-ANY-002 yes - - SILENT - - - - - -",
-                    "CON-EU-001 yes - - SILENT - yes - - - -",
-                    "CON-ANY-070 - - - - - - - - - yes",
-                    "CON-ANY-071 yes - - - - - - - yes -",
-                    "CON-CA-001 yes - - SOFT_OPT_IN CA - yes - - -",
-                    "CON-DE-001 yes - - GIVEN DE - - - - -",
-                    "CON-AT-001 yes - - GIVEN AT - - - - -")),
-            new DecisionTable("Marketing", List.of("Boolean marketing", "Boolean quiet", "Boolean expiringInQuiet", "Boolean timeless", "Boolean window", "Boolean limitReached",
-                    "String country", "Boolean heardOfBusinessToday", "Boolean template"), List.of(
-                    "CON-ANY-040 yes yes - - - - - - -",
-                    "CON-ANY-041 yes yes yes - - - - - -",
-                    "CON-ANY-042 yes - - yes - - - - -",
-                    "CON-ANY-050 yes - - - no yes - - -",
-                    "CON-CO-001 yes - - - - - CO yes -",
-                    "CON-US-001 yes - - - - - US - yes")),
-            new DecisionTable("Verification", List.of("String plan", "String business", "String number", "Boolean beyondNewRecipients", "Boolean window", "String approval"), List.of(
-                    "VER-ANY-001 ENTERPRISE UNVERIFIED - - - -",
-                    "VER-ANY-002 ENTERPRISE - UNVERIFIED - - -",
-                    "VER-ANY-010 - EXPIRED - - - -",
-                    "VER-ANY-011 - REVOKED - - - -",
-                    "VER-ANY-012 - - EXPIRED - - -",
-                    "VER-ANY-013 - - REVOKED - - -",
-                    "VER-ANY-020 - - - yes no -",
-                    "VER-ANY-030 - - - - - UNKNOWN",
-                    "VER-ANY-031 - - - - - PENDING",
-                    "VER-ANY-032 - - - - - REJECTED",
-                    "VER-ANY-033 - - - - - PAUSED",
-                    "VER-ANY-034 - - - - - DISABLED")),
-            new DecisionTable("Tariff", List.of("Boolean freeEntry", "Boolean freeInWindow", "String[] plan", "Boolean pilotEnded", "Boolean pilotUsedUp", "Boolean serviceAllowance",
-                    "Boolean serviceCharged", "Boolean appAllowance", "Boolean rated", "Boolean beyondFunds"), List.of(
-                    "TAR-ANY-031 - - PILOT yes - - - - - -",
-                    "TAR-ANY-032 - - PILOT - yes - - - - -",
-                    "TAR-ANY-010 yes - - - - - - - - -",
-                    "TAR-ANY-020 no yes - - - - - - - -",
-                    "TAR-ANY-030 no no PILOT no no - - - - -",
-                    "TAR-ANY-021 no no OTHERS - - yes yes - - -",
-                    "TAR-ANY-040 no no OTHERS - - no - yes - -",
-                    "TAR-ANY-001 no no OTHERS - - no - no yes -",
-                    "TAR-ANY-002 no no OTHERS - - no - no - yes")));
+            new DecisionTable("General",
+                    List.of("Boolean blocked", "Boolean stopListed", "Boolean suspended", "Boolean thirdParty", "Boolean template",
+                            "Boolean window",
+                            "Boolean marketing", "Boolean marketingStopListed", "Boolean blockedByBusiness"),
+                    List.of(
+                            "BLK-ANY-001 yes - - - - - - - -",
+                            "BLK-ANY-002 - yes - - - - - - -",
+                            "BLK-ANY-003 - - yes - - - - - -",
+                            "BLK-ANY-004 - - - - - - yes yes -",
+                            "BLK-ANY-005 - - - - - - - - yes",
+                            "CON-ANY-060 - - - yes - - - - -",
+                            "CON-ANY-030 - - - - no no - - -")),
+            new DecisionTable("Consent",
+                    List.of("Boolean marketing", "Boolean window", "String messages", "String toMarketing", "String country",
+                            "Boolean european",
+                            "Boolean softOptInTooOld", "Boolean confirmation", "Boolean asking", "Boolean askedTooOften"),
+                    List.of(
+                            "CON-ANY-010 - - WITHDRAWN - - - - no - -",
+                            "CON-ANY-001 no no SILENT - - - - - no -",
+                            "CON-ANY-020 no no EXPIRED - - - - - no -",
+                            "CON-ANY-011 yes - - WITHDRAWN - - - - - -",
+                            "CON-ANY-021 yes - - EXPIRED - - - - - -",
+                            "CON-ANY-002 yes - - SILENT - - - - - -",
+                            "CON-EU-001 yes - - SILENT - yes - - - -",
+                            "CON-ANY-070 - - - - - - - - - yes",
+                            "CON-ANY-071 yes - - - - - - - yes -",
+                            "CON-CA-001 yes - - SOFT_OPT_IN CA - yes - - -",
+                            "CON-DE-001 yes - - GIVEN DE - - - - -",
+                            "CON-AT-001 yes - - GIVEN AT - - - - -")),
+            new DecisionTable("Marketing",
+                    List.of("Boolean marketing", "Boolean quiet", "Boolean expiringInQuiet", "Boolean timeless", "Boolean window",
+                            "Boolean limitReached",
+                            "String country", "Boolean heardOfBusinessToday", "Boolean template"),
+                    List.of(
+                            "CON-ANY-040 yes yes - - - - - - -",
+                            "CON-ANY-041 yes yes yes - - - - - -",
+                            "CON-ANY-042 yes - - yes - - - - -",
+                            "CON-ANY-050 yes - - - no yes - - -",
+                            "CON-CO-001 yes - - - - - CO yes -",
+                            "CON-US-001 yes - - - - - US - yes")),
+            new DecisionTable("Verification",
+                    List.of("String plan", "String business", "String number", "Boolean beyondNewRecipients", "Boolean window",
+                            "String approval"),
+                    List.of(
+                            "VER-ANY-001 ENTERPRISE UNVERIFIED - - - -",
+                            "VER-ANY-002 ENTERPRISE - UNVERIFIED - - -",
+                            "VER-ANY-010 - EXPIRED - - - -",
+                            "VER-ANY-011 - REVOKED - - - -",
+                            "VER-ANY-012 - - EXPIRED - - -",
+                            "VER-ANY-013 - - REVOKED - - -",
+                            "VER-ANY-020 - - - yes no -",
+                            "VER-ANY-030 - - - - - UNKNOWN",
+                            "VER-ANY-031 - - - - - PENDING",
+                            "VER-ANY-032 - - - - - REJECTED",
+                            "VER-ANY-033 - - - - - PAUSED",
+                            "VER-ANY-034 - - - - - DISABLED")),
+            new DecisionTable("Tariff",
+                    List.of("Boolean freeEntry", "Boolean freeInWindow", "String[] plan", "Boolean pilotEnded", "Boolean pilotUsedUp",
+                            "Boolean serviceAllowance",
+                            "Boolean serviceCharged", "Boolean appAllowance", "Boolean rated", "Boolean beyondFunds"),
+                    List.of(
+                            "TAR-ANY-031 - - PILOT yes - - - - - -",
+                            "TAR-ANY-032 - - PILOT - yes - - - - -",
+                            "TAR-ANY-010 yes - - - - - - - - -",
+                            "TAR-ANY-020 no yes - - - - - - - -",
+                            "TAR-ANY-030 no no PILOT no no - - - - -",
+                            "TAR-ANY-021 no no OTHERS - - yes yes - - -",
+                            "TAR-ANY-040 no no OTHERS - - no - yes - -",
+                            "TAR-ANY-001 no no OTHERS - - no - no yes -",
+                            "TAR-ANY-002 no no OTHERS - - no - no - yes")));
 
     private PolicyWorkbook() {}
 
@@ -88,7 +103,8 @@ final class PolicyWorkbook {
             cell(environment, 2, 1).setCellValue("import");
             cell(environment, 2, 2).setCellValue("io.tollgate.rulebook");
             cell(environment, 5, 1).setCellValue("Method void judge(FlatCase c, Fired fired)");
-            cell(environment, 6, 1).setCellValue(TABLES.stream().map(table -> table.name() + "(c, fired);").collect(Collectors.joining(" ")));
+            cell(environment, 6, 1)
+                    .setCellValue(TABLES.stream().map(table -> table.name() + "(c, fired);").collect(Collectors.joining(" ")));
             TABLES.forEach(table -> table(workbook.createSheet(table.name()), table, Map.of("OTHERS", otherPlans)));
             workbook.write(out);
         }

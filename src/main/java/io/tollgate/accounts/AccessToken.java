@@ -11,7 +11,8 @@ import java.util.Set;
  * @param validUntil first instant at which it is no longer valid; empty for the administrator's of the first start
  * @param lastUsedAt to the minute
  */
-public record AccessToken(long id, int account, String label, Set<Role> roles, Instant issuedAt, String issuedBy, Optional<Instant> validUntil,
+public record AccessToken(long id, int account, String label, Set<Role> roles, Instant issuedAt, String issuedBy,
+        Optional<Instant> validUntil,
         Optional<Instant> revokedAt, Optional<Instant> lastUsedAt) {
 
     public AccessToken {

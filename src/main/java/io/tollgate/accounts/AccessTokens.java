@@ -31,7 +31,8 @@ public final class AccessTokens {
     static final int MOST = 100;
 
     private static final Duration USE_NOTED = Duration.ofMinutes(1);
-    private static final String COLUMNS = "t.id AS token_id, t.account_id, t.label, t.roles AS token_roles, t.issued_at, t.issued_by, t.valid_until, t.revoked_at, t.last_used_at";
+    private static final String COLUMNS = "t.id AS token_id, t.account_id, t.label, t.roles AS token_roles, t.issued_at, t.issued_by,"
+            + " t.valid_until, t.revoked_at, t.last_used_at";
 
     private final NamedParameterJdbcTemplate jdbc;
     /** Tokens whose use this node has noted within the last minute. */
@@ -63,8 +64,10 @@ public final class AccessTokens {
         if (!validUntil.isAfter(now) || validUntil.isAfter(now.plus(LONGEST_LIFE))) {
             throw new AccountRefused("A token must end in the future, and within " + LONGEST_LIFE.toDays() + " days.");
         }
-        int valid = jdbc.queryForList("SELECT id FROM access_token WHERE account_id = :account AND revoked_at IS NULL AND valid_until > :now",
-                values("account", account.id(), "now", utc(now)), Long.class).size();
+        int valid = jdbc
+                .queryForList("SELECT id FROM access_token WHERE account_id = :account AND revoked_at IS NULL AND valid_until > :now",
+                        values("account", account.id(), "now", utc(now)), Long.class)
+                .size();
         if (valid >= MOST) {
             throw new AccountRefused("This account has " + valid + " tokens already. Maybe revoke those that nobody uses.");
         }
@@ -75,14 +78,22 @@ public final class AccessTokens {
 
     /** The one of the first start: keeps the one of this hash, and no other of this label. */
     void keepFirst(UserAccount account, byte[] hash, String label, Instant now) {
-        jdbc.update("UPDATE access_token SET revoked_at = :now WHERE account_id = :account AND label = :label AND hash <> :hash AND revoked_at IS NULL AND valid_until IS NULL",
+        jdbc.update(
+                "UPDATE access_token SET revoked_at = :now WHERE account_id = :account AND label = :label AND hash <> :hash AND revoked_at"
+                        + " IS NULL AND valid_until IS NULL",
                 values("now", utc(now), "account", account.id(), "label", label, "hash", hash));
-        jdbc.update("INSERT INTO access_token (account_id, hash, label, roles, issued_at, issued_by) VALUES (:account, :hash, :label, :roles, :now, 'first start')"
-                + " ON DUPLICATE KEY UPDATE id = id", values("account", account.id(), "hash", hash, "label", label, "roles", Role.column(Role.all()), "now", utc(now)));
+        jdbc.update(
+                "INSERT INTO access_token (account_id, hash, label, roles, issued_at, issued_by) VALUES (:account, :hash, :label, :roles,"
+                        + " :now, 'first start')"
+                        + " ON DUPLICATE KEY UPDATE id = id",
+                values("account", account.id(), "hash", hash, "label", label, "roles", Role.column(Role.all()), "now", utc(now)));
     }
 
-    private void add(UserAccount account, byte[] hash, String label, Set<Role> roles, Optional<Instant> validUntil, String by, Instant now) {
-        jdbc.update("INSERT INTO access_token (account_id, hash, label, roles, issued_at, issued_by, valid_until) VALUES (:account, :hash, :label, :roles, :now, :by, :until)",
+    private void add(UserAccount account, byte[] hash, String label, Set<Role> roles, Optional<Instant> validUntil, String by,
+            Instant now) {
+        jdbc.update(
+                "INSERT INTO access_token (account_id, hash, label, roles, issued_at, issued_by, valid_until) VALUES (:account, :hash,"
+                        + " :label, :roles, :now, :by, :until)",
                 values("account", account.id(), "hash", hash, "label", label, "roles", Role.column(roles), "now", utc(now), "by", by,
                         "until", validUntil.map(end -> utc(end)).orElse(null)));
     }
@@ -90,8 +101,10 @@ public final class AccessTokens {
     /** Notes its use. */
     public Found find(String secret, Instant now) {
         record Row(UserAccount account, AccessToken token) {}
-        Optional<Row> found = jdbc.query("SELECT a.id, a.name, a.kind, a.roles, a.enabled, a.password_hash, a.generation, a.created_at, a.created_by, " + COLUMNS
-                        + " FROM access_token t JOIN account a ON a.id = t.account_id WHERE t.hash = :hash", Map.of("hash", Tokens.hash(secret)),
+        Optional<Row> found = jdbc.query(
+                "SELECT a.id, a.name, a.kind, a.roles, a.enabled, a.password_hash, a.generation, a.created_at, a.created_by, " + COLUMNS
+                        + " FROM access_token t JOIN account a ON a.id = t.account_id WHERE t.hash = :hash",
+                Map.of("hash", Tokens.hash(secret)),
                 (row, number) -> new Row(UserAccounts.account(row, number), token(row))).stream().findFirst();
         if (found.isEmpty()) {
             return new Found.Unknown();
@@ -113,8 +126,10 @@ public final class AccessTokens {
     /** Who has signed in by this token earlier. */
     public Optional<AccountPrincipal> still(long token, int generation, Instant now) {
         record Row(UserAccount account, AccessToken token) {}
-        return jdbc.query("SELECT a.id, a.name, a.kind, a.roles, a.enabled, a.password_hash, a.generation, a.created_at, a.created_by, " + COLUMNS
-                        + " FROM access_token t JOIN account a ON a.id = t.account_id WHERE t.id = :id", Map.of("id", token),
+        return jdbc.query(
+                "SELECT a.id, a.name, a.kind, a.roles, a.enabled, a.password_hash, a.generation, a.created_at, a.created_by, " + COLUMNS
+                        + " FROM access_token t JOIN account a ON a.id = t.account_id WHERE t.id = :id",
+                Map.of("id", token),
                 (row, number) -> new Row(UserAccounts.account(row, number), token(row))).stream()
                 .filter(row -> row.token().isValid(now) && row.account().enabled() && row.account().generation() == generation)
                 .map(row -> AccountPrincipal.of(row.account(), row.token())).findFirst();
@@ -122,7 +137,8 @@ public final class AccessTokens {
 
     /** At most once a minute, on each node. */
     private void noteUse(AccessToken token, Instant now) {
-        boolean lately = Optional.ofNullable(noted.getIfPresent(token.id())).or(token::lastUsedAt).filter(used -> used.isAfter(now.minus(USE_NOTED))).isPresent();
+        boolean lately = Optional.ofNullable(noted.getIfPresent(token.id())).or(token::lastUsedAt)
+                .filter(used -> used.isAfter(now.minus(USE_NOTED))).isPresent();
         if (!lately) {
             noted.put(token.id(), now);
             jdbc.update("UPDATE access_token SET last_used_at = :now WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :before)",
@@ -132,7 +148,9 @@ public final class AccessTokens {
 
     /** Of an account, oldest first, those that have ended too. */
     public List<AccessToken> of(UserAccount account, Slice slice) {
-        return jdbc.query("SELECT * FROM (SELECT " + COLUMNS + " FROM access_token t WHERE t.account_id = :account) tokens WHERE TRUE" + slice.sql("token_id", false),
+        return jdbc.query(
+                "SELECT * FROM (SELECT " + COLUMNS + " FROM access_token t WHERE t.account_id = :account) tokens WHERE TRUE"
+                        + slice.sql("token_id", false),
                 slice.parameters(Map.of("account", account.id())), (row, number) -> token(row));
     }
 
@@ -144,11 +162,13 @@ public final class AccessTokens {
     }
 
     private AccessToken token(byte[] hash) {
-        return jdbc.queryForObject("SELECT " + COLUMNS + " FROM access_token t WHERE t.hash = :hash", Map.of("hash", hash), (row, number) -> token(row));
+        return jdbc.queryForObject("SELECT " + COLUMNS + " FROM access_token t WHERE t.hash = :hash", Map.of("hash", hash),
+                (row, number) -> token(row));
     }
 
     private static AccessToken token(ResultSet row) throws SQLException {
-        return new AccessToken(row.getLong("token_id"), row.getInt("account_id"), row.getString("label"), Role.ofColumn(row.getString("token_roles")), instant(row, "issued_at"),
+        return new AccessToken(row.getLong("token_id"), row.getInt("account_id"), row.getString("label"),
+                Role.ofColumn(row.getString("token_roles")), instant(row, "issued_at"),
                 row.getString("issued_by"), optional(row, "valid_until"), optional(row, "revoked_at"), optional(row, "last_used_at"));
     }
 }

@@ -20,11 +20,13 @@ final class AdministratorToken {
 
     private final String where;
 
-    AdministratorToken(@Value("${tollgate.data}") Path data, @Value("${tollgate.administration.renew-token:false}") boolean renew, Settings settings,
+    AdministratorToken(@Value("${tollgate.data}") Path data, @Value("${tollgate.administration.renew-token:false}") boolean renew,
+            Settings settings,
             UserAccounts accounts, AccessTokens tokens, Clock clock) {
         KeyFile file = new KeyFile(data.resolve("administration-token").toAbsolutePath());
         this.where = IssuedToken.issue(KIND, file, renew, settings).whereItIs(file);
-        tokens.keepFirst(accounts.administrator(clock.instant()), settings.find(Settings.ADMINISTRATION_TOKEN_HASH).orElseThrow(), KIND.title(), clock.instant());
+        tokens.keepFirst(accounts.administrator(clock.instant()), settings.find(Settings.ADMINISTRATION_TOKEN_HASH).orElseThrow(),
+                KIND.title(), clock.instant());
     }
 
     /** As the log has said. */

@@ -34,7 +34,8 @@ final class Passwords {
 
     /** @param hash none: then it is none, but that takes as long */
     boolean matches(String password, Optional<String> hash) {
-        boolean right = password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES && encoder.matches(password, hash.orElse(nobodys));
+        boolean right = password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES
+                && encoder.matches(password, hash.orElse(nobodys));
         return right && hash.isPresent();
     }
 }

@@ -32,12 +32,13 @@ public final class SignInFailures {
     /** When the name may be tried again; empty: now. */
     public Optional<Instant> lockedUntil(String name, Instant now) {
         return jdbc.query("SELECT since FROM failed_sign_in WHERE name_hash = :name AND failures >= :most AND since > :before",
-                values("name", hash(name), "most", MOST, "before", utc(now.minus(WINDOW))), (row, number) -> instant(row, "since").plus(WINDOW)).stream().findFirst();
+                values("name", hash(name), "most", MOST, "before", utc(now.minus(WINDOW))),
+                (row, number) -> instant(row, "since").plus(WINDOW)).stream().findFirst();
     }
 
     public void failed(String name, Instant now) {
         jdbc.update("INSERT INTO failed_sign_in (name_hash, failures, since) VALUES (:name, 1, :now) ON DUPLICATE KEY UPDATE"
-                        + " failures = IF(since > :before, failures + 1, 1), since = IF(since > :before, since, VALUES(since))",
+                + " failures = IF(since > :before, failures + 1, 1), since = IF(since > :before, since, VALUES(since))",
                 values("name", hash(name), "now", utc(now), "before", utc(now.minus(WINDOW))));
     }
 

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param password   whether it signs in by one
  * @param generation sessions of an earlier one have ended
  */
-public record UserAccount(int id, String name, Kind kind, Set<Role> roles, boolean enabled, boolean password, int generation, Instant createdAt, String createdBy) {
+public record UserAccount(int id, String name, Kind kind, Set<Role> roles, boolean enabled, boolean password, int generation,
+        Instant createdAt, String createdBy) {
 
     /** The one of the first start. */
     public static final String ADMINISTRATOR = "administrator";

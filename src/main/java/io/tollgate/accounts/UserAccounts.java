@@ -27,7 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class UserAccounts {
 
-    private static final String SELECT = "SELECT id, name, kind, roles, enabled, password_hash, generation, created_at, created_by FROM account";
+    private static final String SELECT = "SELECT id, name, kind, roles, enabled, password_hash, generation, created_at, created_by FROM"
+            + " account";
     /** What stands unchanged in a path, in a header and on paper. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} .,'@_+-]{1,100}");
 
@@ -64,13 +65,16 @@ public final class UserAccounts {
         return created(name, kind, roles, hash, Optional.empty(), by, now);
     }
 
-    private UserAccount created(String name, UserAccount.Kind kind, Set<Role> roles, Optional<String> hash, Optional<ForeignIdentity> foreign, String by, Instant now) {
+    private UserAccount created(String name, UserAccount.Kind kind, Set<Role> roles, Optional<String> hash,
+            Optional<ForeignIdentity> foreign, String by, Instant now) {
         return inTurn(() -> {
             refuseLikeOthers(name);
             jdbc.update("INSERT INTO account (name, kind, roles, enabled, password_hash, issuer, subject, created_at, created_by)"
-                    + " VALUES (:name, :kind, :roles, TRUE, :hash, :issuer, :subject, :at, :by)", values("name", name, "kind", kind.name(), "roles", Role.column(roles),
-                    "hash", hash.orElse(null), "issuer", foreign.map(ForeignIdentity::issuer).orElse(null), "subject", foreign.map(ForeignIdentity::subject).orElse(null),
-                    "at", utc(now), "by", by));
+                    + " VALUES (:name, :kind, :roles, TRUE, :hash, :issuer, :subject, :at, :by)",
+                    values("name", name, "kind", kind.name(), "roles", Role.column(roles),
+                            "hash", hash.orElse(null), "issuer", foreign.map(ForeignIdentity::issuer).orElse(null), "subject",
+                            foreign.map(ForeignIdentity::subject).orElse(null),
+                            "at", utc(now), "by", by));
             return find(name).orElseThrow();
         });
     }
@@ -79,7 +83,9 @@ public final class UserAccounts {
     UserAccount administrator(Instant now) {
         return find(UserAccount.ADMINISTRATOR).orElseGet(() -> {
             try {
-                jdbc.update("INSERT INTO account (name, kind, roles, enabled, created_at, created_by) VALUES (:name, 'SERVICE', :roles, TRUE, :at, 'first start')",
+                jdbc.update(
+                        "INSERT INTO account (name, kind, roles, enabled, created_at, created_by) VALUES (:name, 'SERVICE', :roles, TRUE,"
+                                + " :at, 'first start')",
                         values("name", UserAccount.ADMINISTRATOR, "roles", Role.column(Role.all()), "at", utc(now)));
             } catch (DuplicateKeyException another) {
                 // has just made it
@@ -96,7 +102,8 @@ public final class UserAccounts {
     public AccountPrincipal vouched(ForeignIdentity identity, String name, Set<Role> roles, Instant now) {
         UserAccount account = find(identity).orElseGet(() -> {
             refuseNonsense(name);
-            return created(name, UserAccount.Kind.PERSON, roles, Optional.empty(), Optional.of(identity), "sign-in by " + identity.issuer(), now);
+            return created(name, UserAccount.Kind.PERSON, roles, Optional.empty(), Optional.of(identity), "sign-in by " + identity.issuer(),
+                    now);
         });
         if (!account.enabled()) {
             throw new AccountRefused("The account " + account.name() + " is disabled. Maybe ask an administrator.");
@@ -108,7 +115,8 @@ public final class UserAccounts {
     }
 
     private Optional<UserAccount> find(ForeignIdentity identity) {
-        return jdbc.query(SELECT + " WHERE issuer = :issuer AND subject = :subject", values("issuer", identity.issuer(), "subject", identity.subject()),
+        return jdbc.query(SELECT + " WHERE issuer = :issuer AND subject = :subject",
+                values("issuer", identity.issuer(), "subject", identity.subject()),
                 UserAccounts::account).stream().findFirst();
     }
 
@@ -159,7 +167,8 @@ public final class UserAccounts {
 
     private static void refuseNonsense(String name) {
         if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
-            throw new AccountRefused("The name of an account must have 1 to 100 letters, digits, spaces or signs of . , ' @ _ + - in it. Maybe ann.");
+            throw new AccountRefused(
+                    "The name of an account must have 1 to 100 letters, digits, spaces or signs of . , ' @ _ + - in it. Maybe ann.");
         }
         if (!new StaffName(name).isSomebody()) {
             throw new AccountRefused("The name of an account must have a letter or a digit. Maybe ann.");
@@ -168,16 +177,19 @@ public final class UserAccounts {
 
     private void refuseLikeOthers(String name) {
         StaffName wanted = new StaffName(name);
-        jdbc.queryForList("SELECT name FROM account", Map.of(), String.class).stream().filter(other -> new StaffName(other).isSameAs(wanted)).findFirst().ifPresent(other -> {
-            throw new AccountRefused(other.equals(name) ? "There is an account of this name already. Maybe add something to it."
-                    : "There is an account whose name looks the same on paper: " + other + ". Maybe add something to it.");
-        });
+        jdbc.queryForList("SELECT name FROM account", Map.of(), String.class).stream()
+                .filter(other -> new StaffName(other).isSameAs(wanted)).findFirst().ifPresent(other -> {
+                    throw new AccountRefused(other.equals(name)
+                            ? "There is an account of this name already. Maybe add something to it."
+                            : "There is an account whose name looks the same on paper: " + other + ". Maybe add something to it.");
+                });
     }
 
     /** One makes an account at a time, on all nodes: the row of the first start is the lock. */
     private UserAccount inTurn(java.util.function.Supplier<UserAccount> work) {
         return transaction.execute(_ -> {
-            jdbc.queryForList("SELECT id FROM account WHERE name = :name FOR UPDATE", Map.of("name", UserAccount.ADMINISTRATOR), Integer.class);
+            jdbc.queryForList("SELECT id FROM account WHERE name = :name FOR UPDATE", Map.of("name", UserAccount.ADMINISTRATOR),
+                    Integer.class);
             return work.get();
         });
     }
@@ -191,7 +203,9 @@ public final class UserAccounts {
     }
 
     static UserAccount account(ResultSet row, int number) throws SQLException {
-        return new UserAccount(row.getInt("id"), row.getString("name"), UserAccount.Kind.valueOf(row.getString("kind")), Role.ofColumn(row.getString("roles")),
-                row.getBoolean("enabled"), row.getString("password_hash") != null, row.getInt("generation"), instant(row, "created_at"), row.getString("created_by"));
+        return new UserAccount(row.getInt("id"), row.getString("name"), UserAccount.Kind.valueOf(row.getString("kind")),
+                Role.ofColumn(row.getString("roles")),
+                row.getBoolean("enabled"), row.getString("password_hash") != null, row.getInt("generation"), instant(row, "created_at"),
+                row.getString("created_by"));
     }
 }

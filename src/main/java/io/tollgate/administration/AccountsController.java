@@ -37,8 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1/accounts")
 @Tag(name = "Accounts",
         description = "Who works with Tollgate, and with which roles. Every decision is recorded with the name of the account that took it."
-            + " The name never changes, and no account is removed. The first start makes the account `administrator`; its token is in"
-            + " the data folder.")
+                + " The name never changes, and no account is removed. The first start makes the account `administrator`; its token is in"
+                + " the data folder.")
 class AccountsController {
 
     static final Duration USUAL_LIFE = Duration.ofDays(90);
@@ -72,7 +72,8 @@ class AccountsController {
             @Schema(description = "false: its password and its tokens are refused", example = "true") @Nullable String enabled) {}
 
     @Schema(name = "NewPassword")
-    record NewPasswordBody(@Schema(description = "12 characters or more", example = "mauve kettle orbits slowly") @Nullable String password) {}
+    record NewPasswordBody(
+            @Schema(description = "12 characters or more", example = "mauve kettle orbits slowly") @Nullable String password) {}
 
     @Schema(name = "NewToken")
     record NewTokenBody(
@@ -104,17 +105,20 @@ class AccountsController {
     record AccountView(String name, String kind, Set<Role> roles, boolean enabled, boolean password, Instant createdAt, String createdBy) {
 
         static AccountView of(UserAccount account) {
-            return new AccountView(account.name(), account.kind().name(), account.roles(), account.enabled(), account.password(), account.createdAt(), account.createdBy());
+            return new AccountView(account.name(), account.kind().name(), account.roles(), account.enabled(), account.password(),
+                    account.createdAt(), account.createdBy());
         }
     }
 
     /** A token, without its text. @param validUntil absent for the token of the first start; @param lastUsedAt to the minute */
     @Schema(name = "AccessToken")
-    record AccessTokenView(long id, String label, Set<Role> roles, Instant issuedAt, String issuedBy, Optional<Instant> validUntil, Optional<Instant> revokedAt,
+    record AccessTokenView(long id, String label, Set<Role> roles, Instant issuedAt, String issuedBy, Optional<Instant> validUntil,
+            Optional<Instant> revokedAt,
             Optional<Instant> lastUsedAt) {
 
         static AccessTokenView of(AccessToken token) {
-            return new AccessTokenView(token.id(), token.label(), token.roles(), token.issuedAt(), token.issuedBy(), token.validUntil(), token.revokedAt(), token.lastUsedAt());
+            return new AccessTokenView(token.id(), token.label(), token.roles(), token.issuedAt(), token.issuedBy(), token.validUntil(),
+                    token.revokedAt(), token.lastUsedAt());
         }
     }
 
@@ -132,7 +136,8 @@ class AccountsController {
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
     @Operation(operationId = "listAccounts", summary = "All accounts", description = "By name.")
     ResponseEntity<List<AccountView>> list(@ParameterObject PageQuery query) {
-        return pages.page(query, List.of("accounts"), accounts::some, account -> List.of(account.name()), some -> some.stream().map(AccountView::of).toList());
+        return pages.page(query, List.of("accounts"), accounts::some, account -> List.of(account.name()),
+                some -> some.stream().map(AccountView::of).toList());
     }
 
     @PostMapping
@@ -141,8 +146,10 @@ class AccountsController {
     @AllowedRoles(ADMINISTRATOR)
     @Operation(operationId = "createAccount", summary = "Make an account")
     AccountView create(@RequestBody NewAccountBody body, AccountPrincipal caller) {
-        UserAccount made = accounts.create(new RequestField("name", body.name()).text(100), new RequestField("kind", body.kind()).choice(UserAccount.Kind.class, UserAccount.Kind.PERSON),
-                roles(body.roles()).orElse(Set.of()), new RequestField("password", body.password()).maybe(), caller.getName(), register.now());
+        UserAccount made = accounts.create(new RequestField("name", body.name()).text(100),
+                new RequestField("kind", body.kind()).choice(UserAccount.Kind.class, UserAccount.Kind.PERSON),
+                roles(body.roles()).orElse(Set.of()), new RequestField("password", body.password()).maybe(), caller.getName(),
+                register.now());
         AuditRecorder.about("account=" + made.name());
         return AccountView.of(made);
     }
@@ -163,7 +170,8 @@ class AccountsController {
     AccountView change(@PathVariable String name, @RequestBody AccountChangeBody body, AccountPrincipal caller) {
         UserAccount account = account(name);
         RequestField enabled = new RequestField("enabled", body.enabled());
-        return AccountView.of(accounts.change(account, roles(body.roles()).orElse(account.roles()), enabled.maybe().isEmpty() ? account.enabled() : enabled.yes(), caller));
+        return AccountView.of(accounts.change(account, roles(body.roles()).orElse(account.roles()),
+                enabled.maybe().isEmpty() ? account.enabled() : enabled.yes(), caller));
     }
 
     @PutMapping("/{name}/password")
@@ -195,7 +203,8 @@ class AccountsController {
     IssuedTokenView issue(@PathVariable String name, @RequestBody NewTokenBody body, AccountPrincipal caller) {
         UserAccount account = account(name);
         Instant now = register.now();
-        return IssuedTokenView.of(account, tokens.issue(account, body.labelOr("token"), roles(body.roles()).orElse(account.roles()), body.validUntil(now), caller.getName(), now));
+        return IssuedTokenView.of(account, tokens.issue(account, body.labelOr("token"), roles(body.roles()).orElse(account.roles()),
+                body.validUntil(now), caller.getName(), now));
     }
 
     @DeleteMapping("/{name}/tokens/{id}")
@@ -210,11 +219,13 @@ class AccountsController {
     }
 
     static Optional<Set<Role>> roles(@Nullable List<String> names) {
-        return Optional.ofNullable(names).map(given -> given.stream().map(name -> new RequestField("roles", name).choice(Role.class)).collect(Collectors.toSet()));
+        return Optional.ofNullable(names)
+                .map(given -> given.stream().map(name -> new RequestField("roles", name).choice(Role.class)).collect(Collectors.toSet()));
     }
 
     static long tokenId(String id) {
-        return Optional.of(id).filter(digits -> digits.matches("[1-9][0-9]{0,17}")).map(Long::parseLong).orElseThrow(AccountsController::noToken);
+        return Optional.of(id).filter(digits -> digits.matches("[1-9][0-9]{0,17}")).map(Long::parseLong)
+                .orElseThrow(AccountsController::noToken);
     }
 
     static Register.Unknown noToken() {
@@ -222,6 +233,7 @@ class AccountsController {
     }
 
     private UserAccount account(String name) {
-        return accounts.find(name).orElseThrow(() -> new Register.Unknown("There is no account of this name. Maybe look it up in GET /administration/v1/accounts."));
+        return accounts.find(name).orElseThrow(
+                () -> new Register.Unknown("There is no account of this name. Maybe look it up in GET /administration/v1/accounts."));
     }
 }

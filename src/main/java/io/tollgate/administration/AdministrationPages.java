@@ -52,7 +52,8 @@ class AdministrationPages {
             "401", "The token is missing or wrong, or it has ended.",
             "403", "The caller has none of the roles that open this operation; or the token belongs to a business.",
             "500", "Tollgate failed; its log says more.");
-    private static final String OF_FIELDS = "A field or a parameter is missing or not as it must be, and `field` names it; or the body cannot be read.";
+    private static final String OF_FIELDS = "A field or a parameter is missing or not as it must be, and `field` names it; or the body"
+            + " cannot be read.";
     private static final String OF_PATHS = "The path names something that does not exist.";
     private static final String OF_BODIES = "The header Content-Type is not one that the operation takes.";
     private static final String OF_ANSWERS = "The header Accept asks for a type that the operation does not give.";
@@ -100,7 +101,8 @@ class AdministrationPages {
             roles(operation, method);
             declared(method).forEach(refusal -> refusals.put(refusal.substring(0, 3), refusal.substring(4)));
             refusals.forEach((status, meaning) -> operation.getResponses().addApiResponse(status, new ApiResponse().description(meaning)
-                    .content(new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))))));
+                    .content(new Content().addMediaType(PROBLEM_JSON,
+                            new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))))));
             return operation;
         };
     }
@@ -115,13 +117,15 @@ class AdministrationPages {
         for (String type : mapping.produces()) {
             if (!type.equals(JSON)) {
                 Schema<?> schema = type.endsWith("json") ? new ObjectSchema().additionalProperties(true) : new StringSchema();
-                success.content(new Content().addMediaType(type, new MediaType().schema(type.equals("application/zip") ? schema.format("binary") : schema)));
+                success.content(new Content().addMediaType(type,
+                        new MediaType().schema(type.equals("application/zip") ? schema.format("binary") : schema)));
             }
         }
     }
 
     private static void paged(Operation operation) {
-        if (Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream().anyMatch(parameter -> "cursor".equals(parameter.getName()))) {
+        if (Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream()
+                .anyMatch(parameter -> "cursor".equals(parameter.getName()))) {
             requireNonNull(operation.getResponses().get("200")).addHeaderObject("Link", new Header().schema(new StringSchema().example(
                     "</administration/v1/messages?limit=100&cursor=AXN0YWZmIG9mIGxpZmUgWzEyXQ>; rel=\"next\""))
                     .description("The next page, to be read by the same method and with the same body; absent on the last page (RFC"
@@ -141,7 +145,8 @@ class AdministrationPages {
     }
 
     private static boolean parameters(Operation operation, String in) {
-        return Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream().anyMatch(parameter -> in.equals(parameter.getIn()));
+        return Optional.ofNullable(operation.getParameters()).orElse(List.of()).stream()
+                .anyMatch(parameter -> in.equals(parameter.getIn()));
     }
 
     private static Stream<String> declared(HandlerMethod method) {
@@ -155,8 +160,8 @@ class AdministrationPages {
             api.getComponents().addSchemas(PROBLEM, problem());
             DocumentExamples examples = new DocumentExamples(api.getComponents().getSchemas());
             api.getPaths().values().forEach(path -> path.readOperations().forEach(operation -> {
-                Optional.ofNullable(operation.getRequestBody()).ifPresent(body -> body.getContent().forEach((type, _) ->
-                        add(type.equals(JSON) ? "" : operation.getOperationId(), body.getContent(), examples)));
+                Optional.ofNullable(operation.getRequestBody()).ifPresent(body -> body.getContent()
+                        .forEach((type, _) -> add(type.equals(JSON) ? "" : operation.getOperationId(), body.getContent(), examples)));
                 operation.setResponses(inOrder(operation.getResponses()));
                 operation.getResponses().forEach((status, response) -> {
                     if (status.startsWith("2")) {
@@ -220,8 +225,9 @@ class AdministrationPages {
                 .addProperty("status", new IntegerSchema().example(400))
                 .addProperty("detail", new StringSchema().example("plan must be one of PILOT, APP, ENTERPRISE."))
                 .addProperty("field", new StringSchema().description("With 400: the field or parameter at fault").example("plan"))
-                .addProperty("faults", new Schema<>().types(Set.of("array")).items(new Schema<>().description("A line, or an object that names it"))
-                        .description("With 422: everything that is wrong"))
+                .addProperty("faults",
+                        new Schema<>().types(Set.of("array")).items(new Schema<>().description("A line, or an object that names it"))
+                                .description("With 422: everything that is wrong"))
                 .addProperty("allFaults", new IntegerSchema().description("The number of faults, as not all may be listed"))
                 .addProperty("nextLine", new IntegerSchema().description("With 503 for an import: the line to go on from"))
                 .addProperty("instance", new StringSchema().example("/administration/v1/businesses"));

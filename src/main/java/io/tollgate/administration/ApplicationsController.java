@@ -53,7 +53,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1")
 @Tag(name = "Applications",
         description = "Is a business who it claims to be? It applies with documents, and an officer decides. Tollgate records who"
-            + " took each step, when and why. The operator's staff apply on behalf of the business; its own token is for messages.")
+                + " took each step, when and why. The operator's staff apply on behalf of the business; its own token is for messages.")
 class ApplicationsController {
 
     private enum Choice { APPROVED, REJECTED, MORE_WANTED }
@@ -96,7 +96,8 @@ class ApplicationsController {
     record ApplicationDocumentView(int number, String kind, String fileName, String mediaType, int bytes, String sha256) {}
 
     @Schema(name = "Application")
-    record ApplicationView(long id, String business, String state, Optional<Instant> validUntil, List<ApplicationEventView> history, List<ApplicationDocumentView> documents) {}
+    record ApplicationView(long id, String business, String state, Optional<Instant> validUntil, List<ApplicationEventView> history,
+            List<ApplicationDocumentView> documents) {}
 
     /** @param days days before the end of the verification */
     record ReminderView(Instant validUntil, int days, Instant at) {
@@ -112,15 +113,18 @@ class ApplicationsController {
     @Operation(operationId = "openApplication", summary = "Open an application",
             description = "A business has one open application at a time. To renew a verification, open a new application.")
     ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
-        return view(InvalidField.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()),
+                reason(body.reason()), register.now())));
     }
 
     @GetMapping("/businesses/{handle}/applications")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER})
-    @Operation(operationId = "listApplicationsOfBusiness", summary = "The applications of a business, with their history", description = "Oldest first.")
+    @Operation(operationId = "listApplicationsOfBusiness", summary = "The applications of a business, with their history",
+            description = "Oldest first.")
     ResponseEntity<List<ApplicationView>> ofBusiness(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
-        return pages.page(query, List.of("applications", business), slice -> applications.of(business, slice), ApplicationsController::key, this::views);
+        return pages.page(query, List.of("applications", business), slice -> applications.of(business, slice), ApplicationsController::key,
+                this::views);
     }
 
     @GetMapping("/businesses/{handle}/reminders")
@@ -155,19 +159,23 @@ class ApplicationsController {
     @AllowedRoles(OFFICER)
     @Operation(operationId = "addApplicationDocument", summary = "Add a document",
             description = "The body is the file as it is, of at most 10 MB unless the settings say otherwise. Tollgate stores it"
-                + " encrypted. If the parameter sha256 is given, a file that was damaged on its way is refused.",
+                    + " encrypted. If the parameter sha256 is given, a file that was damaged on its way is refused.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = {
                 @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary"))}))
     ApplicationDocumentView attach(@PathVariable String id,
-            @Parameter(description = "One of COMMERCIAL_REGISTER, TAX, ADDRESS, IDENTITY, AUTHORITY, OTHER") @RequestParam(required = false) @Nullable String kind,
+            @Parameter(description = "One of COMMERCIAL_REGISTER, TAX, ADDRESS, IDENTITY, AUTHORITY, OTHER") @RequestParam(
+                    required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String fileName, @RequestParam(required = false) @Nullable String applicant,
-            @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request) throws IOException {
+            @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request)
+            throws IOException {
         byte[] file = request.getInputStream().readNBytes(applications.largestDocument() + 1);
         MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType())); // one of those above, perhaps with parameters
-        return document(InvalidField.orValue(() -> applications.attach(id(id), new RequestField("kind", kind).choice(ApplicationDocument.Kind.class),
-                new RequestField("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file, new RequestField("sha256", sha256).maybe(), applicant(applicant), register.now())));
+        return document(InvalidField
+                .orValue(() -> applications.attach(id(id), new RequestField("kind", kind).choice(ApplicationDocument.Kind.class),
+                        new RequestField("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file,
+                        new RequestField("sha256", sha256).maybe(), applicant(applicant), register.now())));
     }
 
     @GetMapping("/applications/{id}/documents/{number}")
@@ -186,7 +194,8 @@ class ApplicationsController {
                         + " application's list of documents."));
         return ResponseEntity.ok().contentType(MediaType.parseMediaType(document.mediaType())).cacheControl(CacheControl.noStore())
                 .header("X-Content-Type-Options", "nosniff")
-                .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment().filename(document.fileName(), StandardCharsets.UTF_8).build().toString())
+                .header(HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(document.fileName(), StandardCharsets.UTF_8).build().toString())
                 .body(applications.content(application, wanted).orElseThrow());
     }
 
@@ -196,7 +205,8 @@ class ApplicationsController {
     @Operation(operationId = "submitApplication", summary = "Hand an application in",
             description = "The application must have a document. An officer decides next.")
     ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
-        return view(InvalidField.orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
+        return view(InvalidField
+                .orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/decision")
@@ -204,8 +214,8 @@ class ApplicationsController {
     @AllowedRoles(APPROVER)
     @Operation(operationId = "decideApplication", summary = "Decide on an application",
             description = "The applicant must not decide. APPROVED, with validUntil: the business is verified from now on."
-                + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands the application in"
-                + " again.")
+                    + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands the application in"
+                    + " again.")
     ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body, AccountPrincipal caller) {
         Instant now = register.now();
         ApplicationId application = id(id);
@@ -286,9 +296,12 @@ class ApplicationsController {
     private List<ApplicationView> views(List<Application> all) {
         Map<?, String> handles = businesses.byId(all.stream().map(Application::business).toList()).values().stream()
                 .collect(Collectors.toMap(Business::id, Business::handle));
-        return all.stream().map(it -> new ApplicationView(it.id().value(), requireNonNull(handles.get(it.business())), it.state().name(), it.validUntil(),
-                it.history().stream().map(ApplicationsController::event).toList(),
-                it.documents().stream().map(ApplicationsController::document).toList())).toList();
+        return all.stream()
+                .map(it -> new ApplicationView(it.id().value(), requireNonNull(handles.get(it.business())), it.state().name(),
+                        it.validUntil(),
+                        it.history().stream().map(ApplicationsController::event).toList(),
+                        it.documents().stream().map(ApplicationsController::document).toList()))
+                .toList();
     }
 
     private static ApplicationEventView event(ApplicationEvent event) {
@@ -296,6 +309,7 @@ class ApplicationsController {
     }
 
     private static ApplicationDocumentView document(ApplicationDocument document) {
-        return new ApplicationDocumentView(document.number(), document.kind().name(), document.fileName(), document.mediaType(), document.bytes(), document.sha256());
+        return new ApplicationDocumentView(document.number(), document.kind().name(), document.fileName(), document.mediaType(),
+                document.bytes(), document.sha256());
     }
 }

@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1/audit-entries")
 @Tag(name = "Audit trail",
         description = "Every call that changes something has two entries: one before anything is done, and one with the status of the"
-                + " answer. A sign-in on the pages has one entry. Entries are chained by hashes, so that nobody changes, adds or removes one"
+                + " answer. A sign-in on the pages has one entry. Entries are chained by hashes, so that nobody changes, adds or removes"
+                + " one"
                 + " unseen. They hold ids and handles, no person's number and no text.")
 class AuditController {
 
@@ -52,23 +53,27 @@ class AuditController {
             @Schema(description = "Entries before this instant", example = "2026-12-01T00:00:00Z") @Nullable String until) {
 
         Filter filter() {
-            return new Filter(new RequestField("account", account).maybe(), new RequestField("operation", operation).maybe(), new RequestField("subject", subject).maybe(),
+            return new Filter(new RequestField("account", account).maybe(), new RequestField("operation", operation).maybe(),
+                    new RequestField("subject", subject).maybe(),
                     new RequestField("from", from).maybeInstant(), new RequestField("until", until).maybeInstant());
         }
     }
 
     /** @param began of a call's second entry: the number of its first; @param status of a call's second entry: the status of HTTP */
     @Schema(name = "AuditEntry")
-    record AuditEntryView(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject, Optional<Long> began,
+    record AuditEntryView(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject,
+            Optional<Long> began,
             Optional<Integer> status) {
 
         static AuditEntryView of(AuditEntry entry) {
-            return new AuditEntryView(entry.number(), entry.at(), entry.account(), entry.token(), entry.address(), entry.operation(), entry.subject(),
+            return new AuditEntryView(entry.number(), entry.at(), entry.account(), entry.token(), entry.address(), entry.operation(),
+                    entry.subject(),
                     entry.end().map(AuditEntry.End::began), entry.end().map(AuditEntry.End::status));
         }
 
         List<String> columns() {
-            return List.of(Long.toString(number), at.toString(), account, token.map(Object::toString).orElse(""), address, operation, subject,
+            return List.of(Long.toString(number), at.toString(), account, token.map(Object::toString).orElse(""), address, operation,
+                    subject,
                     began.map(Object::toString).orElse(""), status.map(Object::toString).orElse(""));
         }
     }
@@ -94,7 +99,8 @@ class AuditController {
         Filter filter = wanted.filter();
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
-        CsvWriter lines = new CsvWriter(new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
+        CsvWriter lines = new CsvWriter(
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
                 List.of("number", "at", "account", "token", "address", "operation", "subject", "began", "status"));
         trail.each(filter, some -> some.forEach(entry -> lines.line(AuditEntryView.of(entry).columns())));
         lines.flush();
@@ -107,6 +113,7 @@ class AuditController {
                     + " database.")
     AuditCheckView check() {
         Checked checked = trail.check();
-        return new AuditCheckView(checked.broken().isEmpty(), checked.entries(), checked.broken().map(AuditTrail.Broken::number), checked.broken().map(AuditTrail.Broken::why));
+        return new AuditCheckView(checked.broken().isEmpty(), checked.entries(), checked.broken().map(AuditTrail.Broken::number),
+                checked.broken().map(AuditTrail.Broken::why));
     }
 }

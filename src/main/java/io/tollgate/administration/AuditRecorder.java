@@ -67,8 +67,8 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod operation && RoleCheck.isOurs(operation) && changes(operation, request)) {
-            SignedIn.principal().ifPresent(caller ->
-                    request.setAttribute(BEGAN, trail.begin(actor(caller, request), id(operation), subject(request), clock.instant())));
+            SignedIn.principal().ifPresent(caller -> request.setAttribute(BEGAN,
+                    trail.begin(actor(caller, request), id(operation), subject(request), clock.instant())));
         }
         return true;
     }
@@ -81,11 +81,13 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     /** A failure here is only logged: the operation is done, and its answer is on its way. */
-    private void end(long began, AccountPrincipal caller, HandlerMethod operation, HttpServletRequest request, HttpServletResponse response) {
+    private void end(long began, AccountPrincipal caller, HandlerMethod operation, HttpServletRequest request,
+            HttpServletResponse response) {
         try {
             trail.end(began, actor(caller, request), id(operation), subject(request), response.getStatus(), clock.instant());
         } catch (RuntimeException unreachable) {
-            log.error("The end of entry {} of the audit trail could not be written; the operation was answered with {}.", began, response.getStatus());
+            log.error("The end of entry {} of the audit trail could not be written; the operation was answered with {}.", began,
+                    response.getStatus());
         }
     }
 
@@ -98,12 +100,14 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     private static String id(HandlerMethod operation) {
-        return Optional.ofNullable(operation.getMethodAnnotation(Operation.class)).map(Operation::operationId).orElse(operation.getMethod().getName());
+        return Optional.ofNullable(operation.getMethodAnnotation(Operation.class)).map(Operation::operationId)
+                .orElse(operation.getMethod().getName());
     }
 
     private static String subject(HttpServletRequest request) {
         Stream<String> path = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
-                ? variables.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).sorted() : Stream.empty();
+                ? variables.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).sorted()
+                : Stream.empty();
         String subject = path.map(one -> LONG_NUMBER.matcher(one).replaceAll("...")).collect(Collectors.joining(" "));
         return (subject + Optional.ofNullable(request.getAttribute(SUBJECT)).orElse("")).strip();
     }

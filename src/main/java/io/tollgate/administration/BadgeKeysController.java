@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/administration/v1/badge-keys")
 @Tag(name = "Badge keys", description = "Which key signs the statements of /badge/{phone-number-id}.jws. The public keys are in"
-            + " /.well-known/jwks.json; the private keys are derived from the secret of the installation.")
+        + " /.well-known/jwks.json; the private keys are derived from the secret of the installation.")
 class BadgeKeysController {
 
     private final SigningKeys keys;
@@ -54,7 +54,9 @@ class BadgeKeysController {
     BadgeKeysView read() {
         Ids ids = keys.ids();
         return new BadgeKeysView(new BadgeKeyIdsView(ids.current(), ids.next(), ids.previous().orElse(null)), keys.history().stream()
-                .map(change -> new BadgeKeyChangeView(change.number(), change.since(), change.officer(), change.reason(), change.compromised())).toList());
+                .map(change -> new BadgeKeyChangeView(change.number(), change.since(), change.officer(), change.reason(),
+                        change.compromised()))
+                .toList());
     }
 
     @PostMapping("/change")

@@ -118,7 +118,8 @@ final class Batches<T> implements AutoCloseable {
             nextLine = done.after().nextLine();
             marking.accept(done.after());
         } catch (ExecutionException failed) {
-            throw new Stopped(nextLine, failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed.getCause()));
+            throw new Stopped(nextLine,
+                    failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed.getCause()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Stopped(nextLine, new IllegalStateException(interrupted));

@@ -50,14 +50,16 @@ class BlocksController {
     @Schema(name = "Block")
     record BlockBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                    example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
             @Schema(description = "How she said so", example = "handset") @Nullable String method) {}
 
     @Schema(name = "StopListEntry")
     record StopListEntryBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                    example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The handle of the business that has this user id; if left out, only one person may have the user id",
                     example = "padaria-sol") @Nullable String business,
             @Schema(description = "How she said so", example = "stop list of 2026-11") @Nullable String method) {}
@@ -73,7 +75,8 @@ class BlocksController {
             description = "Once this has answered, no hand-over of the business's messages to her begins.")
     void block(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
-        change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.block(recipient, business, method, now));
+        change(persons.meant(body.to(), body.userId(), business), body.method(),
+                (recipient, method, now) -> blocks.block(recipient, business, method, now));
     }
 
     @PostMapping("/blocks/lift")
@@ -83,14 +86,16 @@ class BlocksController {
     @Operation(operationId = "liftBlock", summary = "A person lifts her block of a business")
     void lift(@RequestBody BlockBody body) {
         Optional<BusinessId> business = Optional.of(register.business(new RequestField("business", body.business())).id());
-        change(persons.meant(body.to(), body.userId(), business), body.method(), (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
+        change(persons.meant(body.to(), body.userId(), business), body.method(),
+                (recipient, method, now) -> blocks.unblock(recipient, business, method, now));
     }
 
     @PostMapping("/stop-list")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "addToStopList", summary = "Put a person on the stop list", description = "Once this has answered, no hand-over to her begins.")
+    @Operation(operationId = "addToStopList", summary = "Put a person on the stop list",
+            description = "Once this has answered, no hand-over to her begins.")
     void stop(@RequestBody StopListEntryBody body) {
         change(everybodys(body), body.method(), (recipient, method, now) -> blocks.block(recipient, Optional.empty(), method, now));
     }
@@ -99,7 +104,8 @@ class BlocksController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses("409 The person was erased: her erasure must be lifted first.")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "removeFromStopList", summary = "Take a person off the stop list", description = "Her blocks of single businesses stay.")
+    @Operation(operationId = "removeFromStopList", summary = "Take a person off the stop list",
+            description = "Her blocks of single businesses stay.")
     void liftStop(@RequestBody StopListEntryBody body) {
         change(everybodys(body), body.method(), (recipient, method, now) -> blocks.unblock(recipient, Optional.empty(), method, now));
     }
@@ -109,7 +115,8 @@ class BlocksController {
     @Operation(operationId = "searchBlocks", summary = "All blocks of one person on record",
             description = "Oldest first, the stop list included.")
     ResponseEntity<List<BlockView>> search(@RequestBody ConsentsController.PersonBody person, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
+        RecipientId recipient = persons.lookUp(
+                persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         return pages.page(query, List.of("blocks", recipient), slice -> blocks.history(recipient, slice), Blocks::key, this::views);
     }
 

@@ -55,7 +55,8 @@ class BusinessesController {
     private final Register register;
     private final Pages pages;
 
-    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, RuleBooks books, Register register, Pages pages) {
+    BusinessesController(Businesses businesses, Enrolments enrolments, Allowances allowances, RuleBooks books, Register register,
+            Pages pages) {
         this.businesses = businesses;
         this.enrolments = enrolments;
         this.allowances = allowances;
@@ -86,8 +87,7 @@ class BusinessesController {
     record WebhookBody(
             @Schema(example = "https://shop.example/statuses") @Nullable String url,
             @Schema(description = "Tollgate signs each webhook call with it, in the header X-Hub-Signature-256. 16 to 200 characters;"
-                    + " stored encrypted, never shown again")
-            @Nullable String secret) {}
+                    + " stored encrypted, never shown again") @Nullable String secret) {}
 
     @Schema(name = "Particulars")
     record ParticularsBody(
@@ -105,8 +105,10 @@ class BusinessesController {
         }
 
         Particulars particulars() {
-            return new Particulars(new RequestField("legalName", legalName).text(200), new RequestField("registerNumber", registerNumber).textOrEmpty(100),
-                    new RequestField("address", address).text(300), new RequestField("contact", contact).text(200), new RequestField("authority", authority).textOrEmpty(200));
+            return new Particulars(new RequestField("legalName", legalName).text(200),
+                    new RequestField("registerNumber", registerNumber).textOrEmpty(100),
+                    new RequestField("address", address).text(300), new RequestField("contact", contact).text(200),
+                    new RequestField("authority", authority).textOrEmpty(200));
         }
     }
 
@@ -150,7 +152,8 @@ class BusinessesController {
 
     @PostMapping("/{handle}/suspend")
     @AllowedRoles(OFFICER)
-    @Operation(operationId = "suspendBusiness", summary = "Suspend a business", description = "Once this has answered, no hand-over of the business's messages begins.")
+    @Operation(operationId = "suspendBusiness", summary = "Suspend a business",
+            description = "Once this has answered, no hand-over of the business's messages begins.")
     BusinessView suspend(@PathVariable String handle) {
         return view(enrolments.suspend(register.business(handle).id()));
     }
@@ -179,7 +182,8 @@ class BusinessesController {
         if (secret.text(200).length() < 16) {
             throw secret.wrong("16 to 200 characters");
         }
-        return view(enrolments.setWebhook(business.id(), Optional.of(new Webhook(url(new RequestField("url", body.url())), secret.required()))));
+        return view(enrolments.setWebhook(business.id(),
+                Optional.of(new Webhook(url(new RequestField("url", body.url())), secret.required()))));
     }
 
     @DeleteMapping("/{handle}/webhook")
@@ -212,23 +216,31 @@ class BusinessesController {
     @Operation(operationId = "listAllowances", summary = "The free messages that a business used in a month",
             description = "For the trial, for the business app, and for the service messages of each sender.")
     @SuppressWarnings("EnumOrdinal") // the order in which they are listed
-    ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle, @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
+    ResponseEntity<List<AllowanceView>> allowances(@PathVariable String handle,
+            @RequestParam(required = false) @Schema(example = "2026-11") @Nullable String month,
             @ParameterObject PageQuery query) {
         Business business = register.business(handle);
         YearMonth wanted = month(new RequestField("month", month), business);
         List<Allowance> all = new ArrayList<>(List.of(Allowance.pilot(business.id()), Allowance.app(business.id(), wanted)));
         businesses.senders(business.id()).forEach(sender -> all.add(Allowance.service(sender.id(), wanted)));
         var used = allowances.used(all);
-        return pages.pageOf(query, List.of("allowances", business.id(), wanted), all, allowance -> List.of((long) allowance.kind().ordinal(), allowance.owner()),
-                allowance -> new AllowanceView(allowance.kind().name(), Long.toString(allowance.owner()), allowance.period(), used.getOrDefault(allowance, 0)));
+        return pages.pageOf(query, List.of("allowances", business.id(), wanted), all,
+                allowance -> List.of((long) allowance.kind().ordinal(), allowance.owner()),
+                allowance -> new AllowanceView(allowance.kind().name(), Long.toString(allowance.owner()), allowance.period(),
+                        used.getOrDefault(allowance, 0)));
     }
 
     private BusinessView view(Business business) {
-        List<String> priced = books.activeRelease(register.now()).book().rateCard().currencies().stream().map(Currency::getCurrencyCode).toList();
+        List<String> priced = books.activeRelease(register.now()).book().rateCard().currencies().stream().map(Currency::getCurrencyCode)
+                .toList();
         String currency = business.currency().getCurrencyCode();
-        return BusinessView.of(business, priced.contains(currency) ? List.of() : List.of("The rules in force have no rates in " + currency
-                + ": every message of this business that is not free will be refused (TAR-000). There are rates in " + String.join(", ", priced)
-                + ". Maybe have tariff/rates/rates-" + currency.toLowerCase(Locale.ROOT) + ".csv released, or enrol it anew with another currency."));
+        return BusinessView.of(business, priced.contains(currency)
+                ? List.of()
+                : List.of("The rules in force have no rates in " + currency
+                        + ": every message of this business that is not free will be refused (TAR-000). There are rates in "
+                        + String.join(", ", priced)
+                        + ". Maybe have tariff/rates/rates-" + currency.toLowerCase(Locale.ROOT)
+                        + ".csv released, or enrol it anew with another currency."));
     }
 
     /** If none is given: the current month in the zone of the business. */

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 record ConsentBody(
         @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
         @Schema(description = "The business's handle", example = "padaria-sol") @Nullable String business,
-        @Schema(allowableValues = {"MESSAGES", "MARKETING"}) @Nullable String purpose,
+        @Schema(allowableValues = {
+            "MESSAGES", "MARKETING"}) @Nullable String purpose,
         @Schema(allowableValues = {"MESSENGER", "SMS", "EMAIL", "VOICE"}, description = "MESSENGER if left out") @Nullable String channel,
-        @Schema(allowableValues = {"REQUESTED", "DEFERRED", "GIVEN", "CONFIRMED", "RENEWED", "REFUSED", "REVOKED", "INVALIDATED", "WITHDRAWN"},
+        @Schema(allowableValues = {"REQUESTED", "DEFERRED", "GIVEN", "CONFIRMED", "RENEWED", "REFUSED", "REVOKED", "INVALIDATED",
+            "WITHDRAWN"},
                 description = "CONFIRMED: she confirmed by a second step on the same channel (double opt-in). REVOKED: the business"
                         + " ended the consent. INVALIDATED: an authority or a court ended it") @Nullable String type,
         @Schema(description = "When it happened; now if left out", example = "2026-11-02T09:15:00Z") @Nullable String at,
@@ -37,7 +39,7 @@ record ConsentBody(
         @Schema(description = "The wording shown, or where the proof is; required for every entry that asks for or gives a consent",
                 example = "Yes, send me offers by messenger.") @Nullable String proof,
         @Schema(allowableValues = {"CONSENT", "SOFT_OPT_IN"}, description = "CONSENT if left out. SOFT_OPT_IN: marketing to an existing"
-                    + " customer, where the law allows it; then sale, goods, told and toldInMessages are required") @Nullable String basis,
+                + " customer, where the law allows it; then sale, goods, told and toldInMessages are required") @Nullable String basis,
         @Schema(description = "The version of the wording", example = "7") @Nullable String wordingVersion,
         @Schema(description = "The language of the wording, BCP 47", example = "pt-PT") @Nullable String language,
         @Schema(description = "Where she was asked: the page, the form, the shop",
@@ -49,8 +51,8 @@ record ConsentBody(
         @Schema(description = "The similar goods of the business that it advertises", example = "running shoes") @Nullable String goods,
         @Schema(description = "How she was told, when she gave the number, that she may object at any time") @Nullable String told,
         @Schema(description = "The sentence in every message that says she may object") @Nullable String toldInMessages,
-        @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918")
-        @JsonProperty("user_id") @Nullable String userId,
+        @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
         @Schema(description = "The country of `to` if it has no country code, ISO 3166; if left out, the country that the business has"
                 + " named, if any",
                 example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
@@ -70,9 +72,11 @@ record ConsentBody(
         Wording shown = evidence.wording();
         Optional<Customer> customer = evidence.customer();
         return List.of(number, handle, event.purpose().name(), event.channel().name(), event.type().name(), event.at().toString(),
-                event.expires().map(Instant::toString).orElse(""), evidence.method(), shown.text(), evidence.basis().name(), shown.version(),
+                event.expires().map(Instant::toString).orElse(""), evidence.method(), shown.text(), evidence.basis().name(),
+                shown.version(),
                 shown.language(), shown.place(), shown.notice(), evidence.reference(), customer.map(Customer::sale).orElse(""),
-                customer.map(Customer::goods).orElse(""), customer.map(Customer::told).orElse(""), customer.map(Customer::toldInMessages).orElse(""), userId);
+                customer.map(Customer::goods).orElse(""), customer.map(Customer::told).orElse(""),
+                customer.map(Customer::toldInMessages).orElse(""), userId);
     }
 
     static ConsentBody of(CsvRow line) {
@@ -105,7 +109,8 @@ record ConsentBody(
     }
 
     private Evidence evidence(RecipientFilter person) {
-        Wording shown = new Wording(note(person, "proof", proof, Wording.LONGEST_TEXT), note(person, "wordingVersion", wordingVersion, Wording.LONGEST_VERSION),
+        Wording shown = new Wording(note(person, "proof", proof, Wording.LONGEST_TEXT),
+                note(person, "wordingVersion", wordingVersion, Wording.LONGEST_VERSION),
                 new RequestField("language", language).maybeLanguage().orElse(""), note(person, "place", place, Wording.LONGEST_PLACE),
                 note(person, "notice", notice, Wording.LONGEST_PLACE));
         new RequestField("method", method).required();

@@ -59,7 +59,8 @@ class ConsentRecordsController {
     @Schema(name = "ConsentRecordOf")
     record ConsentRecordBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                    example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The handle of one business; all businesses if left out",
                     example = "padaria-sol") @Nullable String business) {}
 
@@ -87,8 +88,9 @@ class ConsentRecordsController {
 
     @PostMapping(path = "/receipt", produces = JSON_LD)
     @AllowedRoles({AUDITOR, OFFICER})
-    @Operation(operationId = "getConsentReceipt", summary = "A receipt of one person's consents", description = "A copy for the person, as JSON-LD in the profile"
-            + " dpv-27560#receipt-eu-gdpr, with all records inside.")
+    @Operation(operationId = "getConsentReceipt", summary = "A receipt of one person's consents",
+            description = "A copy for the person, as JSON-LD in the profile"
+                    + " dpv-27560#receipt-eu-gdpr, with all records inside.")
     ObjectNode receipt(@RequestBody ConsentRecordBody body) {
         Instant now = register.now();
         return ConsentDocument.receipt(records(body, now), now);
@@ -99,7 +101,7 @@ class ConsentRecordsController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importConsentRecord", summary = "Import a record or a receipt",
             description = "Takes all entries or, if anything is wrong, none; the fault names the path in the document."
-                + " The same document sent twice changes nothing. Derived values (standing, uses, expiry) are not read.")
+                    + " The same document sent twice changes nothing. Derived values (standing, uses, expiry) are not read.")
     ConsentRecordImportedView read(@RequestBody ConsentRecordImportBody body) {
         Instant now = register.now();
         RequestField to = new RequestField("to", body.to());
@@ -109,10 +111,13 @@ class ConsentRecordsController {
         }
         List<ConsentEvent> events = events(body.document(), number, now);
         persons.refuseErased(RecipientFilter.by(number));
-        consents.unproven(events, now).entrySet().stream().min(Comparator.comparing(lacking -> lacking.getKey().at())).ifPresent(lacking -> {
-            throw new InvalidField("$", "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for " + lacking.getKey().purpose() + ". "
-                    + lacking.getValue().told());
-        });
+        consents.unproven(events, now).entrySet().stream().min(Comparator.comparing(lacking -> lacking.getKey().at()))
+                .ifPresent(lacking -> {
+                    throw new InvalidField("$",
+                            "$ has the entry " + lacking.getKey().type() + " of " + lacking.getKey().at() + " for "
+                                    + lacking.getKey().purpose() + ". "
+                                    + lacking.getValue().told());
+                });
         persons.register(to, now);
         consents.record(events, now);
         return new ConsentRecordImportedView((int) events.stream().distinct().count());

@@ -55,7 +55,8 @@ class ConsentsController {
     @Schema(name = "Person")
     record PersonBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                    example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The handle of the business that has this user id; if left out, only one person may have the user id",
                     example = "padaria-sol") @Nullable String business) {}
 
@@ -64,8 +65,10 @@ class ConsentsController {
      * @param proof     the wording shown, or where the proof is
      * @param sale      this and the following are there for a soft opt-in only
      */
-    record ConsentView(String recipient, String business, String purpose, String channel, String type, Instant at, Optional<Instant> expires,
-            String method, String proof, String basis, String wordingVersion, String language, String place, String notice, String reference,
+    record ConsentView(String recipient, String business, String purpose, String channel, String type, Instant at,
+            Optional<Instant> expires,
+            String method, String proof, String basis, String wordingVersion, String language, String place, String notice,
+            String reference,
             Optional<String> sale, Optional<String> goods, Optional<String> told, Optional<String> toldInMessages) {
 
         static ConsentView of(ConsentEvent event, String handle) {
@@ -73,7 +76,8 @@ class ConsentsController {
             Wording shown = evidence.wording();
             Optional<Customer> customer = evidence.customer();
             return new ConsentView(event.recipient().toString(), handle, event.purpose().name(), event.channel().name(),
-                    event.type().name(), event.at(), event.expires(), evidence.method(), shown.text(), evidence.basis().name(), shown.version(),
+                    event.type().name(), event.at(), event.expires(), evidence.method(), shown.text(), evidence.basis().name(),
+                    shown.version(),
                     shown.language(), shown.place(), shown.notice(), evidence.reference(), customer.map(Customer::sale),
                     customer.map(Customer::goods), customer.map(Customer::told), customer.map(Customer::toldInMessages));
         }
@@ -91,7 +95,8 @@ class ConsentsController {
     ConsentView record(@RequestBody ConsentBody body) {
         Instant now = register.now();
         Business business = register.business(new RequestField("business", body.business()));
-        RecipientFilter person = persons.meant(body.to(), body.userId(), Optional.of(business.id()), persons.home(body.country(), business.id()));
+        RecipientFilter person = persons.meant(body.to(), body.userId(), Optional.of(business.id()),
+                persons.home(body.country(), business.id()));
         RequestField at = new RequestField("at", body.at());
         ConsentEvent draft = body.event(business.id(), persons.lookUp(person), person, register.past(at, now));
         persons.refuseErased(person);
@@ -111,9 +116,10 @@ class ConsentsController {
     @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "searchConsents", summary = "All entries on record of one person's consents",
             description = "Oldest first. The number is in the body, so that no"
-            + " access log keeps it.")
+                    + " access log keeps it.")
     ResponseEntity<List<ConsentView>> search(@RequestBody PersonBody person, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.lookUp(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
+        RecipientId recipient = persons.lookUp(
+                persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         return pages.page(query, List.of("consents", recipient), slice -> consents.history(recipient, slice), Consents::key, this::views);
     }
 

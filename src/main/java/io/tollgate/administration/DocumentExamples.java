@@ -58,7 +58,9 @@ final class DocumentExamples {
         }
         if (schema.get$ref() != null) {
             String known = schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1);
-            return byName.has(known) ? Optional.of(byName.get(known)) : Optional.ofNullable(schemas.get(known)).flatMap(found -> of(known, "", found));
+            return byName.has(known)
+                    ? Optional.of(byName.get(known))
+                    : Optional.ofNullable(schemas.get(known)).flatMap(found -> of(known, "", found));
         }
         if (schema.getExample() != null) {
             return Optional.of(schema.getExample());

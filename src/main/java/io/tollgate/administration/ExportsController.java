@@ -51,7 +51,9 @@ class ExportsController {
             description = "Every entry of every history, with the number of each person, or her user id if she has none, in the columns"
                     + " of the import. A text that a spreadsheet would take for a formula or for a number has an apostrophe before it."
                     + " Erased people are left out. A file that breaks off is not complete.")
-    void consents(@Parameter(description = "The business's handle", example = "padaria-sol") @RequestParam(required = false) @Nullable String business,
+    void consents(
+            @Parameter(description = "The business's handle",
+                    example = "padaria-sol") @RequestParam(required = false) @Nullable String business,
             HttpServletResponse response) throws IOException {
         Business of = register.business(new RequestField("business", business));
         response.setContentType("text/csv;charset=UTF-8");
@@ -59,8 +61,10 @@ class ExportsController {
         var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
         CsvWriter lines = new CsvWriter(out, ConsentBody.ALL_COLUMNS);
         consents.each(of.id(), batch -> {
-            Map<RecipientId, String> numbers = Recipients.numbersOf(recipients.of(batch.stream().map(event -> event.recipient()).distinct().toList()));
-            Map<RecipientId, String> userIds = userIds(of, batch.stream().map(event -> event.recipient()).filter(person -> !numbers.containsKey(person)).collect(toSet()));
+            Map<RecipientId, String> numbers = Recipients
+                    .numbersOf(recipients.of(batch.stream().map(event -> event.recipient()).distinct().toList()));
+            Map<RecipientId, String> userIds = userIds(of,
+                    batch.stream().map(event -> event.recipient()).filter(person -> !numbers.containsKey(person)).collect(toSet()));
             batch.stream().filter(event -> numbers.containsKey(event.recipient()) || userIds.containsKey(event.recipient()))
                     .forEach(event -> lines.line(ConsentBody.columns(event, numbers.getOrDefault(event.recipient(), ""),
                             userIds.getOrDefault(event.recipient(), ""), of.handle())));

@@ -35,7 +35,8 @@ final class HttpProblems implements HandlerExceptionResolver {
     }
 
     @Override
-    public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+    public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response, @Nullable Object handler,
+            Exception failure) {
         if (handler instanceof HandlerMethod || !request.getServletPath().startsWith(PATH) || !(failure instanceof ErrorResponse refusal)) {
             return null; // other resolvers answer it
         }

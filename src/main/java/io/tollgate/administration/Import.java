@@ -155,7 +155,8 @@ record Import(List<String> columns, List<String> more, int workers) {
                     characters = 0;
                 }
             }
-            if (broken.isEmpty() && (file.line() < begun.nextLine() || file.line() == begun.nextLine() && checksum.getValue() != begun.checksum())) {
+            if (broken.isEmpty()
+                    && (file.line() < begun.nextLine() || file.line() == begun.nextLine() && checksum.getValue() != begun.checksum())) {
                 throw otherFile();
             }
             // An upload that broke off before its first new line must not move the mark back.

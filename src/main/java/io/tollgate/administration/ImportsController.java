@@ -48,13 +48,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1")
 @Tag(name = "Imports",
         description = "CSV with a header line. Bad lines are reported with number and reason; the good ones are stored. The same file"
-        + " sent twice changes nothing. Tollgate reads UTF-8, or the charset that Content-Type or a byte order mark names. The import"
-        + " stops at the first byte that is no text in that charset. Commas, semicolons or tabs separate columns, or the character that"
-        + " a first line `sep=` names.")
+                + " sent twice changes nothing. Tollgate reads UTF-8, or the charset that Content-Type or a byte order mark names. The"
+                + " import"
+                + " stops at the first byte that is no text in that charset. Commas, semicolons or tabs separate columns, or the character"
+                + " that"
+                + " a first line `sep=` names.")
 class ImportsController {
 
     private static final String COUNTRY = "default_country";
-    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS, Stream.concat(ConsentBody.MORE_COLUMNS.stream(), Stream.of(COUNTRY)).toList(), 2);
+    private static final Import CONSENTS = new Import(ConsentBody.COLUMNS,
+            Stream.concat(ConsentBody.MORE_COLUMNS.stream(), Stream.of(COUNTRY)).toList(), 2);
     private static final Import BUSINESSES = new Import(List.of("handle", "name", "plan", "currency", "zone", "payment", "creditLimit",
             "pilotLastDay", "pilotAllowance"), List.of(COUNTRY), 1);
 
@@ -67,7 +70,8 @@ class ImportsController {
     private final Register register;
     private final ImportProgress progress;
 
-    ImportsController(Consents consents, Businesses businesses, Enrolments enrolments, Persons persons, Register register, ImportProgress progress) {
+    ImportsController(Consents consents, Businesses businesses, Enrolments enrolments, Persons persons, Register register,
+            ImportProgress progress) {
         this.consents = consents;
         this.businesses = businesses;
         this.enrolments = enrolments;
@@ -86,21 +90,21 @@ class ImportsController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importConsents", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
             description = "Any number of lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))),
-                    summary = "Import consents",
-                    description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof; optionally those"
-                            + " of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
-                            + " goods, told, toldInMessages, and user_id instead of to. `at` is required, so that a line sent twice is"
-                            + " recognised. If an upload broke off, send the file again: with a `name`, Tollgate skips the part that was"
-                            + " stored; with `fromLine`, it skips the lines before that line. A number has its country code, or it is a"
-                            + " number of the country that the column default_country names for its line, the parameter"
-                            + " `default_country` for the file, or the terms of the business.")
-    Import.Report consents(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
+            summary = "Import consents",
+            description = "Columns to, business (handle), purpose, channel, type, at, expires, method, proof; optionally those"
+                    + " of the evidence as in a single consent: basis, wordingVersion, language, place, notice, reference, sale,"
+                    + " goods, told, toldInMessages, and user_id instead of to. `at` is required, so that a line sent twice is"
+                    + " recognised. If an upload broke off, send the file again: with a `name`, Tollgate skips the part that was"
+                    + " stored; with `fromLine`, it skips the lines before that line. A number has its country code, or it is a"
+                    + " number of the country that the column default_country names for its line, the parameter"
+                    + " `default_country` for the file, or the terms of the business.")
+    Import.Report consents(@Parameter(hidden = true) InputStream body,
+            @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(description = "Name of the file, by which an interrupted import can go on: 1 to 60 of A-Z, a-z, 0-9, dot, hyphen,"
-                    + " underscore")
-            @RequestParam(required = false) @Nullable String name,
+                    + " underscore") @RequestParam(required = false) @Nullable String name,
             @Parameter(description = "Begin at this line, the header being 1") @RequestParam(required = false) @Nullable String fromLine,
-            @Parameter(description = "The country of numbers without a country code, ISO 3166, such as PT")
-            @RequestParam(name = COUNTRY, required = false) @Nullable String defaultCountry) {
+            @Parameter(description = "The country of numbers without a country code, ISO 3166, such as PT") @RequestParam(name = COUNTRY,
+                    required = false) @Nullable String defaultCountry) {
         Instant now = register.now();
         Map<String, BusinessId> handles = businesses.all().stream().collect(Collectors.toMap(Business::handle, Business::id));
         Set<RecipientId> erased = persons.erased();
@@ -109,7 +113,8 @@ class ImportsController {
         long first = from.maybe().isEmpty() ? 0 : from.number(1, Long.MAX_VALUE);
         Optional<String> file = ImportProgress.name(new RequestField("name", name));
         Import.Report report = CONSENTS.run(body(body, contentType), first, file.flatMap(progress::of).orElse(Import.Mark.START),
-                new Batches.Work<>(line -> consent(line, handles, country, erased, now), batch -> record(batch, now)), mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
+                new Batches.Work<>(line -> consent(line, handles, country, erased, now), batch -> record(batch, now)),
+                mark -> file.ifPresent(it -> progress.keep(it, mark, now)));
         if (report.complete()) {
             file.ifPresent(progress::forget);
         }
@@ -125,8 +130,10 @@ class ImportsController {
     @Operation(operationId = "getImportProgress", summary = "How far an unfinished import has come",
             description = "To go on, send the same file under the same name again.")
     Progress progress(@PathVariable String name) {
-        return progress.of(ImportProgress.name(new RequestField("name", name)).orElseThrow()).map(mark -> new Progress(name, mark.nextLine()))
-                .orElseThrow(() -> new Register.Unknown("No import of this name is under way. Maybe it is finished, or nothing of it was stored."));
+        return progress.of(ImportProgress.name(new RequestField("name", name)).orElseThrow())
+                .map(mark -> new Progress(name, mark.nextLine()))
+                .orElseThrow(() -> new Register.Unknown(
+                        "No import of this name is under way. Maybe it is finished, or nothing of it was stored."));
     }
 
     @PostMapping(path = "/businesses/import", consumes = "text/csv")
@@ -134,14 +141,17 @@ class ImportsController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "importBusinesses", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
             description = "Any number of lines", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string"))),
-                    summary = "Import businesses",
-                    description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
-            + " pilotAllowance; optionally default_country. A business with the same handle gets the terms of its line. A new business"
-            + " has no token yet: renew its token to get one.")
-    Import.Report businesses(@Parameter(hidden = true) InputStream body, @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
+            summary = "Import businesses",
+            description = "Columns handle, name, plan, currency, zone, payment, creditLimit, pilotLastDay,"
+                    + " pilotAllowance; optionally default_country. A business with the same handle gets the terms of its line. A new"
+                    + " business"
+                    + " has no token yet: renew its token to get one.")
+    Import.Report businesses(@Parameter(hidden = true) InputStream body,
+            @Parameter(hidden = true) @RequestHeader(HttpHeaders.CONTENT_TYPE) String contentType) {
         Instant now = register.now();
         Map<String, Business> known = businesses.all().stream().collect(Collectors.toMap(Business::handle, business -> business));
-        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known, now), batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
+        return BUSINESSES.run(body(body, contentType), line -> enrolment(line, known, now),
+                batch -> batch.forEach(one -> enrolments.put(one.handle(), one.terms(), now)));
     }
 
     /** @param contentType checked already, so that its charset exists */
@@ -158,7 +168,8 @@ class ImportsController {
         }
         RequestField at = new RequestField("at", body.at());
         at.required();
-        RecipientFilter person = persons.meant(body.to(), body.userId(), Optional.of(business), persons.home(body.country().or(() -> country), business));
+        RecipientFilter person = persons.meant(body.to(), body.userId(), Optional.of(business),
+                persons.home(body.country().or(() -> country), business));
         if (erased.contains(persons.lookUp(person))) {
             throw new InvalidField("to", ErasedPerson.WHY);
         }
@@ -167,7 +178,8 @@ class ImportsController {
 
     /** @return the consents that would give back what somebody has ended */
     private List<Refused> record(List<Read<Consent>> batch, Instant now) {
-        Map<RecipientFilter, RecipientId> people = persons.registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
+        Map<RecipientFilter, RecipientId> people = persons
+                .registerUnlessErased(batch.stream().map(line -> line.value().person()).collect(toSet()), now);
         // A person who is erased while the file is read is left out.
         List<Read<ConsentEvent>> events = batch.stream().filter(line -> people.containsKey(line.value().person()))
                 .map(line -> new Read<>(line.line(), line.value().event().of(requireNonNull(people.get(line.value().person()))))).toList();

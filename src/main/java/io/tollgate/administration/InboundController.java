@@ -47,7 +47,7 @@ class InboundController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "tellInbound", summary = "Report that a person wrote",
             description = "Opens or extends the service window of 24 h. If she came from an advertisement, it also offers"
-                + " the free entry point, which an answer within 24 h opens for 72 h. The same message reported twice changes nothing.")
+                    + " the free entry point, which an answer within 24 h opens for 72 h. The same message reported twice changes nothing.")
     void tell(@RequestBody InboundBody body) {
         Instant now = register.now();
         SenderId sender = register.sender(new RequestField("phoneNumberId", body.phoneNumberId())).id();

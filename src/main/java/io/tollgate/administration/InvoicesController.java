@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1")
 @Tag(name = "Invoices",
         description = "One invoice for each business and month, made from its charges alone and numbered without gaps. Tollgate also"
-        + " makes them by itself, soon after the end of a month.")
+                + " makes them by itself, soon after the end of a month.")
 class InvoicesController {
 
     private static final String NUMBER = "/invoices/{number:[0-9]{4}-[0-9]{6,10}}";
@@ -58,10 +58,12 @@ class InvoicesController {
     record InvoiceRunView(String outcome, @Nullable InvoiceView invoice) {}
 
     @Schema(name = "Invoice")
-    record InvoiceView(String number, int businessId, String month, String currency, String sum, Instant issuedAt, List<InvoiceLineView> lines) {
+    record InvoiceView(String number, int businessId, String month, String currency, String sum, Instant issuedAt,
+            List<InvoiceLineView> lines) {
 
         static InvoiceView of(Invoice invoice) {
-            return new InvoiceView(invoice.number(), invoice.business().value(), invoice.month().toString(), invoice.currency().getCurrencyCode(),
+            return new InvoiceView(invoice.number(), invoice.business().value(), invoice.month().toString(),
+                    invoice.currency().getCurrencyCode(),
                     invoice.sum().toPlainString(), invoice.issuedAt(), invoice.lines().stream().map(InvoiceLineView::of).toList());
         }
     }
@@ -69,13 +71,14 @@ class InvoicesController {
     @Schema(name = "InvoiceLine")
     record InvoiceLineView(
             String market, String category,
-                    @Schema(description = "Why these messages are free; absent if they are not") @Nullable String freeBecause,
+            @Schema(description = "Why these messages are free; absent if they are not") @Nullable String freeBecause,
             @Schema(description = "Price of one message") String rate, long messages,
             @Schema(description = "Amount before rounding") String exactAmount,
-                    @Schema(description = "Amount, rounded half up") String amount) {
+            @Schema(description = "Amount, rounded half up") String amount) {
 
         static InvoiceLineView of(Invoice.Line line) {
-            return new InvoiceLineView(line.market(), line.category().name(), line.freeReason().map(FreeReason::name).orElse(null), line.price().exact().toPlainString(),
+            return new InvoiceLineView(line.market(), line.category().name(), line.freeReason().map(FreeReason::name).orElse(null),
+                    line.price().exact().toPlainString(),
                     line.messages(), line.exact().exact().toPlainString(), line.amount().toPlainString());
         }
     }
@@ -85,7 +88,8 @@ class InvoicesController {
     @Operation(operationId = "listInvoices", summary = "The invoices of a business", description = "The latest month first.")
     ResponseEntity<List<InvoiceView>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
-        return pages.page(query, List.of("invoices", business), slice -> invoices.of(business, slice), invoice -> List.of(invoice.month().toString()),
+        return pages.page(query, List.of("invoices", business), slice -> invoices.of(business, slice),
+                invoice -> List.of(invoice.month().toString()),
                 some -> some.stream().map(InvoiceView::of).toList());
     }
 
@@ -101,7 +105,8 @@ class InvoicesController {
         try {
             Optional<Invoice> invoice = invoices.run(business.id(), month, register.now());
             return new InvoiceRunView(invoice.map(made -> "Invoice " + made.number() + " is that of " + month + ".")
-                    .orElse("No message was delivered in " + month + ", so there is no invoice."), invoice.map(InvoiceView::of).orElse(null));
+                    .orElse("No message was delivered in " + month + ", so there is no invoice."),
+                    invoice.map(InvoiceView::of).orElse(null));
         } catch (MonthNotOver refusal) {
             throw new InvalidField(given.field(), String.valueOf(refusal.getMessage()));
         }
@@ -118,7 +123,8 @@ class InvoicesController {
     @AllowedRoles({AUDITOR, FINANCE})
     @Operation(operationId = "getInvoicePage", summary = "One invoice as a page that prints well")
     ResponseEntity<String> html(@PathVariable String number) {
-        return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8)).body(documents.html(find(number)));
+        return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .body(documents.html(find(number)));
     }
 
     @GetMapping(path = NUMBER + ".csv", produces = "text/csv")
@@ -130,7 +136,7 @@ class InvoicesController {
     }
 
     private Invoice find(String number) {
-        return invoices.byNumber(number).orElseThrow(() ->
-                new Register.Unknown("There is no invoice with this number. Maybe look it up in the list of the business's invoices."));
+        return invoices.byNumber(number).orElseThrow(() -> new Register.Unknown(
+                "There is no invoice with this number. Maybe look it up in the list of the business's invoices."));
     }
 }

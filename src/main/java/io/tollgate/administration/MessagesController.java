@@ -67,7 +67,8 @@ class MessagesController {
     private final Register register;
     private final Pages pages;
 
-    MessagesController(MessageList list, MessageHistories histories, Businesses businesses, Persons persons, Register register, Pages pages) {
+    MessagesController(MessageList list, MessageHistories histories, Businesses businesses, Persons persons, Register register,
+            Pages pages) {
         this.list = list;
         this.histories = histories;
         this.businesses = businesses;
@@ -79,9 +80,10 @@ class MessagesController {
     /** Which messages are wanted. */
     @Schema(name = "MessageSearch")
     record MessageSearchBody(
-            @Schema(description = "The recipient's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918")
-            @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "The recipient's number, with + and the country's code",
+                    example = "+351 912 345 678") @Nullable String to,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                    example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "Messages of this business; of all businesses if left out", example = "bakery") @Nullable String business,
             @Schema(description = "Messages in this state; in any state if left out", example = "DELIVERED") @Nullable String state,
             @Schema(description = "Messages accepted at or after this instant; of the last seven days if left out",
@@ -96,7 +98,8 @@ class MessagesController {
     @Schema(name = "MessageSummary")
     record MessageSummaryView(String id, @Schema(description = "The handle of the business", example = "bakery") String business,
             @Schema(example = "106540352242922") String phoneNumberId,
-            String recipient, Category category, MessageState state, Instant acceptedAt, @Nullable Instant decidedAt, @Nullable String rule) {}
+            String recipient, Category category, MessageState state, Instant acceptedAt, @Nullable Instant decidedAt,
+            @Nullable String rule) {}
 
     /** @param code the code of the Cloud API that the business gets */
     @Schema(name = "Refusal")
@@ -111,7 +114,8 @@ class MessagesController {
      * @param priceRule the rule that set the price
      */
     @Schema(name = "Judgement")
-    record JudgementView(int round, Instant at, String ruleBook, @Nullable String outcome, @Nullable Instant until, List<RefusalView> refusals,
+    record JudgementView(int round, Instant at, String ruleBook, @Nullable String outcome, @Nullable Instant until,
+            List<RefusalView> refusals,
             @Nullable String price, @Nullable String priceRule) {}
 
     /** @param until when Tollgate takes it up next; @param attempts hand-overs tried so far */
@@ -136,7 +140,8 @@ class MessagesController {
      * @param rateValidFrom first day of the rate
      */
     @Schema(name = "Charge")
-    record ChargeView(String price, String currency, @Nullable String freeBecause, String market, String category, LocalDate day, YearMonth month, LocalDate rateValidFrom) {
+    record ChargeView(String price, String currency, @Nullable String freeBecause, String market, String category, LocalDate day,
+            YearMonth month, LocalDate rateValidFrom) {
 
         static ChargeView of(Charge charge) {
             return new ChargeView(charge.price().exact().toPlainString(), charge.price().currency().getCurrencyCode(),
@@ -152,18 +157,20 @@ class MessagesController {
 
     /** @param held money reserved for the message now, in the currency of the business */
     @Schema(name = "MessageHistory")
-    record MessageHistoryView(MessageSummaryView message, List<JudgementView> judgements, @Nullable WaitsView waits, @Nullable HandOverView handOver,
+    record MessageHistoryView(MessageSummaryView message, List<JudgementView> judgements, @Nullable WaitsView waits,
+            @Nullable HandOverView handOver,
             List<ReceiptView> receipts, @Nullable String held, @Nullable ChargeView charge, List<StatusView> statuses) {}
 
     @GetMapping("/{id}")
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "getMessage", summary = "The history of one message",
             description = "Its acceptance, every verdict on it, its hand-over, receipts and charge, and what its business"
-                + " was told. GET /rules/why explains a verdict rule by rule.")
+                    + " was told. GET /rules/why explains a verdict rule by rule.")
     MessageHistoryView one(@PathVariable @Parameter(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") String id) {
-        MessageId message = MessageId.parse(id).orElseThrow(() -> new InvalidField("id", "id must be the id of a message, wamid. and 22 characters."));
-        return histories.of(message).map(this::view).orElseThrow(() ->
-                new Register.Unknown("No message " + message + " was accepted here. Maybe it belongs to another installation."));
+        MessageId message = MessageId.parse(id)
+                .orElseThrow(() -> new InvalidField("id", "id must be the id of a message, wamid. and 22 characters."));
+        return histories.of(message).map(this::view).orElseThrow(
+                () -> new Register.Unknown("No message " + message + " was accepted here. Maybe it belongs to another installation."));
     }
 
     @GetMapping
@@ -184,13 +191,17 @@ class MessagesController {
 
     @PostMapping("/search")
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
-    @Operation(operationId = "searchMessages", summary = "Messages to a person", description = "The latest first. The number is in the body, so that no access log keeps it.")
+    @Operation(operationId = "searchMessages", summary = "Messages to a person",
+            description = "The latest first. The number is in the body, so that no access log keeps it.")
     ResponseEntity<List<MessageSummaryView>> search(@RequestBody MessageSearchBody body, @ParameterObject PageQuery query) {
-        RecipientId recipient = persons.lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business()))));
-        return page(wanted(persons.ids(recipient), body.business(), body.state(), body.from(), body.until()), List.of("messages to", recipient), query);
+        RecipientId recipient = persons
+                .lookUp(persons.meant(body.to(), body.userId(), register.maybeBusiness(new RequestField("business", body.business()))));
+        return page(wanted(persons.ids(recipient), body.business(), body.state(), body.from(), body.until()),
+                List.of("messages to", recipient), query);
     }
 
-    private Wanted wanted(Collection<RecipientId> recipients, @Nullable String business, @Nullable String state, @Nullable String from, @Nullable String until) {
+    private Wanted wanted(Collection<RecipientId> recipients, @Nullable String business, @Nullable String state, @Nullable String from,
+            @Nullable String until) {
         RequestField handle = new RequestField("business", business);
         RequestField wantedState = new RequestField("state", state);
         Instant first = new RequestField("from", from).maybeInstant().orElseGet(() -> register.now().minus(USUAL_SPAN));
@@ -203,31 +214,41 @@ class MessagesController {
     }
 
     private ResponseEntity<List<MessageSummaryView>> page(Wanted wanted, List<?> name, PageQuery query) {
-        return pages.page(query, name, slice -> list.of(wanted, slice.after().stream().findFirst().flatMap(last -> MessageId.parse(last.toString())), slice.most()),
+        return pages.page(query, name,
+                slice -> list.of(wanted, slice.after().stream().findFirst().flatMap(last -> MessageId.parse(last.toString())),
+                        slice.most()),
                 message -> List.of((Object) message.id().text()), this::views);
     }
 
     private List<MessageSummaryView> views(List<MessageSummary> messages) {
         Map<BusinessId, Business> known = businesses.byId(messages.stream().map(MessageSummary::business).collect(Collectors.toSet()));
-        return messages.stream().map(message -> new MessageSummaryView(message.id().text(), requireNonNull(known.get(message.business())).handle(), message.sender().toString(),
-                message.recipient().toString(), message.category(), message.state(), message.id().acceptedAt(), message.decidedAt().orElse(null),
-                message.rule().orElse(null))).toList();
+        return messages.stream()
+                .map(message -> new MessageSummaryView(message.id().text(), requireNonNull(known.get(message.business())).handle(),
+                        message.sender().toString(),
+                        message.recipient().toString(), message.category(), message.state(), message.id().acceptedAt(),
+                        message.decidedAt().orElse(null),
+                        message.rule().orElse(null)))
+                .toList();
     }
 
     private MessageHistoryView view(MessageHistory history) {
-        return new MessageHistoryView(views(List.of(history.summary())).getFirst(), history.judgements().stream().map(MessagesController::view).toList(),
+        return new MessageHistoryView(views(List.of(history.summary())).getFirst(),
+                history.judgements().stream().map(MessagesController::view).toList(),
                 history.waits().map(it -> new WaitsView(it.until(), it.attempts())).orElse(null),
                 history.left().map(it -> new HandOverView(it.at(), it.handedOver(), it.expiresAt())).orElse(null),
-                history.receipts().stream().map(it -> new ReceiptView(it.type(), it.at(), it.type() == Receipt.Type.FAILED ? it.code() : null)).toList(),
+                history.receipts().stream()
+                        .map(it -> new ReceiptView(it.type(), it.at(), it.type() == Receipt.Type.FAILED ? it.code() : null)).toList(),
                 history.held().map(MessagesController::amount).orElse(null), history.charge().map(ChargeView::of).orElse(null),
                 history.statuses().stream().map(it -> new StatusView(it.status(), it.at(), it.notification())).toList());
     }
 
     private static JudgementView view(Judgement judgement) {
         return judgement.verdict().map(verdict -> switch (verdict) {
-            case Verdict.Admitted(Verdict.Quote quote, _) -> new JudgementView(judgement.round(), judgement.at(), judgement.ruleBook(), "ADMITTED", null, List.of(),
-                    new java.math.BigDecimal(quote.micros()).movePointLeft(6).toPlainString(), quote.rule());
-            case Verdict.Deferred deferred -> new JudgementView(judgement.round(), judgement.at(), judgement.ruleBook(), "DEFERRED", deferred.until(), List.of(), null, null);
+            case Verdict.Admitted(Verdict.Quote quote, _) ->
+                    new JudgementView(judgement.round(), judgement.at(), judgement.ruleBook(), "ADMITTED", null, List.of(),
+                            new java.math.BigDecimal(quote.micros()).movePointLeft(6).toPlainString(), quote.rule());
+            case Verdict.Deferred deferred -> new JudgementView(judgement.round(), judgement.at(), judgement.ruleBook(), "DEFERRED",
+                    deferred.until(), List.of(), null, null);
             case Verdict.Refused refused -> new JudgementView(judgement.round(), judgement.at(), judgement.ruleBook(), "REFUSED", null,
                     refused.refusals().stream().map(MessagesController::view).toList(), null, null);
         }).orElseGet(() -> new JudgementView(judgement.round(), judgement.at(), judgement.ruleBook(), null, null, List.of(), null, null));

@@ -87,7 +87,8 @@ class OwnAccountController {
     @Operation(operationId = "listOwnTokens", summary = "Your own tokens",
             description = "Oldest first, with those that have ended. The text of a token is never shown.")
     ResponseEntity<List<AccessTokenView>> tokens(@ParameterObject PageQuery query, AccountPrincipal caller) {
-        return pages.page(query, List.of("tokens", caller.account().id()), slice -> tokens.of(caller.account(), slice), token -> List.of(token.id()),
+        return pages.page(query, List.of("tokens", caller.account().id()), slice -> tokens.of(caller.account(), slice),
+                token -> List.of(token.id()),
                 some -> some.stream().map(AccessTokenView::of).toList());
     }
 
@@ -112,7 +113,8 @@ class OwnAccountController {
             throw AccountRefused.tooLate(latest.get());
         }
         Instant until = latest.filter(wanted::isAfter).orElse(wanted);
-        return IssuedTokenView.of(caller.account(), tokens.issue(caller.account(), body.labelOr("token"), roles, until, caller.getName(), now));
+        return IssuedTokenView.of(caller.account(),
+                tokens.issue(caller.account(), body.labelOr("token"), roles, until, caller.getName(), now));
     }
 
     @DeleteMapping("/tokens/{id}")
@@ -121,7 +123,9 @@ class OwnAccountController {
     @Operation(operationId = "revokeOwnToken", summary = "Revoke one of your own tokens",
             description = "Give its id, or `current` for the token that calls. The token ends on all nodes at once.")
     void revoke(@PathVariable String id, AccountPrincipal caller) {
-        long token = id.equals(CURRENT) ? caller.token().map(AccessToken::id).orElseThrow(AccountsController::noToken) : AccountsController.tokenId(id);
+        long token = id.equals(CURRENT)
+                ? caller.token().map(AccessToken::id).orElseThrow(AccountsController::noToken)
+                : AccountsController.tokenId(id);
         if (!tokens.revoke(caller.account(), token, register.now())) {
             throw AccountsController.noToken();
         }

@@ -51,7 +51,8 @@ final class Pages {
      * @param key  the key of a row, in the order of {@code rows}
      * @param view makes the entries from rows
      */
-    <R, V> ResponseEntity<List<V>> page(PageQuery query, List<?> list, Function<Slice, List<R>> rows, Function<R, List<Object>> key, Function<List<R>, List<V>> view) {
+    <R, V> ResponseEntity<List<V>> page(PageQuery query, List<?> list, Function<Slice, List<R>> rows, Function<R, List<Object>> key,
+            Function<List<R>, List<V>> view) {
         RequestField limit = new RequestField("limit", query.limit());
         int most = limit.maybe().isEmpty() ? USUAL : (int) limit.number(1, MOST);
         List<R> found = rows.apply(new Slice(after(new RequestField("cursor", query.cursor()), list), most + 1));
@@ -59,18 +60,22 @@ final class Pages {
             return ResponseEntity.ok(view.apply(found));
         }
         List<R> told = found.subList(0, most);
-        return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next(cursor(key.apply(told.getLast()), list)) + ">; rel=\"next\"").body(view.apply(told));
+        return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next(cursor(key.apply(told.getLast()), list)) + ">; rel=\"next\"")
+                .body(view.apply(told));
     }
 
     /** A page of a list that was computed as a whole. @param key ascends from row to row */
     <R, V> ResponseEntity<List<V>> pageOf(PageQuery query, List<?> list, List<R> all, Function<R, List<Object>> key, Function<R, V> view) {
-        return page(query, list, slice -> all.stream().filter(row -> slice.after().isEmpty() || KEYS.compare(key.apply(row), slice.after()) > 0)
-                .limit(slice.most()).toList(), key, rows -> rows.stream().map(view).toList());
+        return page(query, list,
+                slice -> all.stream().filter(row -> slice.after().isEmpty() || KEYS.compare(key.apply(row), slice.after()) > 0)
+                        .limit(slice.most()).toList(),
+                key, rows -> rows.stream().map(view).toList());
     }
 
     /** A page of lines whose order is their only key. */
     ResponseEntity<List<String>> lines(PageQuery query, List<?> list, List<String> lines) {
-        return pageOf(query, list, IntStream.range(0, lines.size()).boxed().toList(), line -> List.of((Object) line.longValue()), lines::get);
+        return pageOf(query, list, IntStream.range(0, lines.size()).boxed().toList(), line -> List.of((Object) line.longValue()),
+                lines::get);
     }
 
     /** The path and query of the request, with the next cursor; without the host, as a proxy may have another name for it. */
@@ -127,7 +132,8 @@ final class Pages {
 
     private static int compare(List<Object> one, List<Object> other) {
         for (int column = 0; column < one.size(); column++) {
-            int order = one.get(column) instanceof Long number ? Long.compare(number, (Long) other.get(column))
+            int order = one.get(column) instanceof Long number
+                    ? Long.compare(number, (Long) other.get(column))
                     : one.get(column).toString().compareTo(other.get(column).toString());
             if (order != 0) {
                 return order;

@@ -54,8 +54,10 @@ class PaymentsController {
                     example = "2026-10") @Nullable String invoicedThrough) {
 
         static BalanceView of(Account account) {
-            return new BalanceView(account.currency().getCurrencyCode(), text(account.balance()), text(account.held()), text(account.creditLimit()),
-                    text(account.available()), account.invoicedThrough().equals(Account.NEVER) ? null : account.invoicedThrough().toString());
+            return new BalanceView(account.currency().getCurrencyCode(), text(account.balance()), text(account.held()),
+                    text(account.creditLimit()),
+                    text(account.available()),
+                    account.invoicedThrough().equals(Account.NEVER) ? null : account.invoicedThrough().toString());
         }
 
         private static String text(Money money) {
@@ -74,7 +76,7 @@ class PaymentsController {
     @AllowedRoles(FINANCE)
     @Operation(operationId = "bookPayment", summary = "Book a payment",
             description = "Each reference is booked once: the same payment sent again changes nothing, and the answer says"
-                + " booked false. Another amount under the same reference is refused.")
+                    + " booked false. Another amount under the same reference is refused.")
     PaymentView pay(@PathVariable String handle, @RequestBody PaymentBody body) {
         Business business = register.business(handle);
         RequestField amount = new RequestField("amount", body.amount());

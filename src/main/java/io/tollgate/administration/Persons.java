@@ -139,10 +139,12 @@ final class Persons {
 
     /** Makes people known who are not; erased people are left out. */
     Map<RecipientFilter, RecipientId> registerUnlessErased(Collection<RecipientFilter> meant, Instant now) {
-        Map<PhoneNumber, RecipientId> byNumber = recipients.registerUnlessErased(meant.stream().flatMap(one -> one.number().stream()).toList(), now);
+        Map<PhoneNumber, RecipientId> byNumber = recipients
+                .registerUnlessErased(meant.stream().flatMap(one -> one.number().stream()).toList(), now);
         Map<RecipientFilter, RecipientId> registered = new HashMap<>();
         for (RecipientFilter one : meant) {
-            Optional<RecipientId> person = one.number().isPresent() ? Optional.ofNullable(byNumber.get(one.number().get()))
+            Optional<RecipientId> person = one.number().isPresent()
+                    ? Optional.ofNullable(byNumber.get(one.number().get()))
                     : people.registerUnlessErased(named(one), now);
             person.ifPresent(known -> registered.put(one, known));
         }

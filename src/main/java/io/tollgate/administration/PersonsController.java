@@ -59,7 +59,8 @@ class PersonsController {
     @Schema(name = "Erasure")
     record ErasureBody(
             @Schema(description = "The person's number, with + and the country's code", example = "+351 912 345 678") @Nullable String to,
-            @Schema(description = "Instead of `to`: the user id under which the messenger knows her", example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
+            @Schema(description = "Instead of `to`: the user id under which the messenger knows her",
+                    example = "PT.13491208655302741918") @JsonProperty("user_id") @Nullable String userId,
             @Schema(description = "The handle of the business that has this user id; if left out, only one person may have the user id",
                     example = "padaria-sol") @Nullable String business,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
@@ -79,7 +80,8 @@ class PersonsController {
         static DisclosureView of(Disclosure disclosure) {
             Map<String, List<Map<String, Object>>> records = new LinkedHashMap<>();
             disclosure.sections().forEach(section -> records.put(section.name(), section.rows()));
-            return new DisclosureView(disclosure.person().toString(), disclosure.asOf(), disclosure.held(), disclosure.erased(), records, disclosure.besides(),
+            return new DisclosureView(disclosure.person().toString(), disclosure.asOf(), disclosure.held(), disclosure.erased(), records,
+                    disclosure.besides(),
                     disclosure.withheld());
         }
     }
@@ -102,9 +104,11 @@ class PersonsController {
         @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = DisclosureView.class)),
         @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string"))})
     ResponseEntity<Object> tell(@RequestBody ConsentsController.PersonBody person,
-            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT,
+                    defaultValue = MediaType.APPLICATION_JSON_VALUE) String accept,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, defaultValue = "") String languages) {
-        Disclosure disclosure = disclosure(persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
+        Disclosure disclosure = disclosure(
+                persons.meant(person.to(), person.userId(), register.maybeBusiness(new RequestField("business", person.business()))));
         boolean html = accept.contains(MediaType.TEXT_HTML_VALUE);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore())
                 .contentType(html ? new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8) : MediaType.APPLICATION_JSON)
@@ -164,7 +168,8 @@ class PersonsController {
     }
 
     private void lift(RecipientFilter person, String officer, String reason, Instant now) {
-        person.number().ifPresentOrElse(number -> erasing.lift(number, officer, reason, now), () -> erasing.lift(persons.known(person), officer, reason, now));
+        person.number().ifPresentOrElse(number -> erasing.lift(number, officer, reason, now),
+                () -> erasing.lift(persons.known(person), officer, reason, now));
     }
 
     private static String reason(RecipientFilter person, @Nullable String given) {

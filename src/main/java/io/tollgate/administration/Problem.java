@@ -48,7 +48,8 @@ enum Problem {
     }
 
     ProblemDetail detail(HttpStatus status, String detail) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail.length() <= LONGEST ? detail : detail.substring(0, LONGEST) + " ...");
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
+                detail.length() <= LONGEST ? detail : detail.substring(0, LONGEST) + " ...");
         problem.setType(type());
         problem.setTitle(title);
         return problem;

@@ -49,7 +49,8 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(problem);
     }
 
-    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class, Quarantine.Unknown.class})
+    @ExceptionHandler({Register.Unknown.class, Enrolments.Unknown.class, StopLists.Unknown.class, Applications.Unknown.class,
+        Quarantine.Unknown.class})
     ResponseEntity<ProblemDetail> unknown(RuntimeException unknown) {
         return answer(Problem.UNKNOWN.detail(HttpStatus.NOT_FOUND, String.valueOf(unknown.getMessage())));
     }
@@ -63,8 +64,9 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> signIn(SignInRefused refused) {
         boolean tooMany = refused.why() == SignInRefused.Why.TOO_MANY;
-        return answer((tooMany ? Problem.TOO_MANY : Problem.WRONG_PASSWORD).detail(tooMany ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.CONFLICT,
-                String.valueOf(refused.getMessage())));
+        return answer(
+                (tooMany ? Problem.TOO_MANY : Problem.WRONG_PASSWORD).detail(tooMany ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.CONFLICT,
+                        String.valueOf(refused.getMessage())));
     }
 
     @ExceptionHandler
@@ -146,8 +148,8 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> stopped(Import.Stopped stopped) {
         log.error("An import was stopped before line {}", stopped.nextLine(), stopped.getCause());
         ProblemDetail problem = Problem.INTERNAL.detail(HttpStatus.SERVICE_UNAVAILABLE, "The import was stopped; all lines before line "
-                    + stopped.nextLine() + " were processed. Maybe send the whole file again, as no line counts twice, or go on with"
-                    + " fromLine=" + stopped.nextLine() + ".");
+                + stopped.nextLine() + " were processed. Maybe send the whole file again, as no line counts twice, or go on with"
+                + " fromLine=" + stopped.nextLine() + ".");
         problem.setProperty("nextLine", stopped.nextLine());
         return answer(problem);
     }
@@ -175,7 +177,9 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     private static String at(JacksonException failure) {
-        return failure.getLocation() == null ? "" : " at line " + failure.getLocation().getLineNr() + ", column " + failure.getLocation().getColumnNr();
+        return failure.getLocation() == null
+                ? ""
+                : " at line " + failure.getLocation().getLineNr() + ", column " + failure.getLocation().getColumnNr();
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1/quarantine")
 @Tag(name = "Quarantine",
         description = "Items of the queues that fail, each alone, for a reason that does not pass. They stop no other item. Tollgate tries"
-            + " them again after ever longer times, at most an hour.")
+                + " them again after ever longer times, at most an hour.")
 class QuarantineController {
 
     private final Quarantine quarantine;
@@ -61,7 +61,8 @@ class QuarantineController {
     @Operation(operationId = "listQuarantine", summary = "What is in quarantine",
             description = "The item that is longest in quarantine first.")
     ResponseEntity<List<ItemView>> list(@ParameterObject PageQuery query) {
-        return pages.page(query, List.of("quarantine"), quarantine::list, one -> List.of((Object) one.id()), some -> some.stream().map(ItemView::of).toList());
+        return pages.page(query, List.of("quarantine"), quarantine::list, one -> List.of((Object) one.id()),
+                some -> some.stream().map(ItemView::of).toList());
     }
 
     @PostMapping("/{id}/replay")
@@ -78,7 +79,7 @@ class QuarantineController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "discardQuarantined", summary = "Give an item up for good",
             description = "A message that waits for its verdict or hand-over fails, and its business gets that status;"
-                + " money that was reserved for it is released.")
+                    + " money that was reserved for it is released.")
     void discard(@PathVariable long id) {
         quarantine.discard(id, register.now());
     }

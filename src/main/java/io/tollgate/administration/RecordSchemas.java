@@ -26,7 +26,8 @@ final class RecordSchemas implements ModelConverter {
         Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
         JavaType java = Json.mapper().constructType(type.getType());
         if (schema != null && java.getRawClass().isRecord() && !java.getRawClass().getSimpleName().endsWith("Body")) {
-            Schema<?> model = schema.get$ref() == null ? schema
+            Schema<?> model = schema.get$ref() == null
+                    ? schema
                     : context.getDefinedModels().getOrDefault(schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1), schema);
             answered(java.getRawClass(), model);
         }
@@ -37,8 +38,8 @@ final class RecordSchemas implements ModelConverter {
     private static void answered(Class<?> type, Schema<?> model) {
         Map<String, Schema> properties = Optional.ofNullable(model.getProperties()).orElse(Map.of());
         model.setRequired(List.copyOf(properties.keySet()));
-        Arrays.stream(type.getRecordComponents()).filter(RecordSchemas::mayBeNothing).forEach(component ->
-                properties.computeIfPresent(component.getName(), (_, schema) -> orNull(schema)));
+        Arrays.stream(type.getRecordComponents()).filter(RecordSchemas::mayBeNothing)
+                .forEach(component -> properties.computeIfPresent(component.getName(), (_, schema) -> orNull(schema)));
     }
 
     private static boolean mayBeNothing(RecordComponent component) {

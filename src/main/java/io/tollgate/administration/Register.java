@@ -31,14 +31,14 @@ final class Register {
 
     /** The business that the path names. */
     Business business(String handle) {
-        return businesses.byHandle(handle).orElseThrow(() ->
-                new Unknown("There is no business with this handle. Maybe look it up in GET /administration/v1/businesses."));
+        return businesses.byHandle(handle).orElseThrow(
+                () -> new Unknown("There is no business with this handle. Maybe look it up in GET /administration/v1/businesses."));
     }
 
     /** The business that a field names. */
     Business business(RequestField handle) {
-        return businesses.byHandle(handle.text(40)).orElseThrow(() ->
-                new InvalidField(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
+        return businesses.byHandle(handle.text(40))
+                .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
     }
 
     /** The business that an optional field names. */
@@ -47,8 +47,8 @@ final class Register {
     }
 
     Sender sender(RequestField id) {
-        return businesses.sender(senderId(id)).orElseThrow(() ->
-                new InvalidField(id.field(), id.field() + " is no phone number id of a sender. Maybe add the sender first."));
+        return businesses.sender(senderId(id)).orElseThrow(
+                () -> new InvalidField(id.field(), id.field() + " is no phone number id of a sender. Maybe add the sender first."));
     }
 
     SenderId senderId(RequestField id) {

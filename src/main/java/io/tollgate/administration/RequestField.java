@@ -35,7 +35,8 @@ record RequestField(String field, @Nullable String text) {
     /** Without an exponent, and no longer than an amount can be: {@code 1e999999999} is short until it is expanded. */
     private static final Pattern AMOUNT = Pattern.compile("\\+?[0-9]{1,20}(\\.[0-9]{1,20})?");
     /** ISO 3166 has no code for Kosovo; everybody uses XK. */
-    private static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK")).collect(toUnmodifiableSet());
+    private static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK"))
+            .collect(toUnmodifiableSet());
 
     Optional<String> maybe() {
         return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
@@ -128,7 +129,8 @@ record RequestField(String field, @Nullable String text) {
     Currency currencyInUse(LocalDate day) {
         Currency currency = currency();
         Date noon = Date.from(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
-        if (!CurrencyMetaInfo.getInstance().currencies(CurrencyFilter.onDate(noon).withCurrency(currency.getCurrencyCode()).withTender()).isEmpty()) {
+        if (!CurrencyMetaInfo.getInstance().currencies(CurrencyFilter.onDate(noon).withCurrency(currency.getCurrencyCode()).withTender())
+                .isEmpty()) {
             return currency;
         }
         throw wrong("a currency in which somebody can pay today, such as EUR, and not " + currency);

@@ -26,8 +26,11 @@ class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
     /** The caller has an account, but none of the roles. */
     static final class MissingRole extends RuntimeException {
         MissingRole(AccountPrincipal caller, List<Role> needed) {
-            super("This needs the role " + names(needed, " or ") + "; " + caller.getName() + " calls with " + (caller.roles().isEmpty() ? "none"
-                    : names(caller.roles().stream().toList(), ", ")) + ". Maybe ask an administrator for it, or for a token that has it.");
+            super("This needs the role " + names(needed, " or ") + "; " + caller.getName() + " calls with "
+                    + (caller.roles().isEmpty()
+                            ? "none"
+                            : names(caller.roles().stream().toList(), ", "))
+                    + ". Maybe ask an administrator for it, or for a token that has it.");
         }
 
         private static String names(List<Role> roles, String between) {
@@ -38,7 +41,8 @@ class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
     /** The roles that open the operation; if empty, any account may call it. */
     static List<Role> of(HandlerMethod operation) {
         return Optional.ofNullable(operation.getMethodAnnotation(AllowedRoles.class)).map(allowed -> List.of(allowed.value()))
-                .orElseThrow(() -> new IllegalStateException(operation.getShortLogMessage() + " has no @AllowedRoles. Maybe add it beside its @Operation."));
+                .orElseThrow(() -> new IllegalStateException(
+                        operation.getShortLogMessage() + " has no @AllowedRoles. Maybe add it beside its @Operation."));
     }
 
     @Override
@@ -49,7 +53,8 @@ class RoleCheck implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod operation && isOurs(operation)) {
-            AccountPrincipal caller = SignedIn.principal().orElseThrow(() -> new IllegalStateException("an operation of the administration is open to strangers"));
+            AccountPrincipal caller = SignedIn.principal()
+                    .orElseThrow(() -> new IllegalStateException("an operation of the administration is open to strangers"));
             require(caller, of(operation));
         }
         return true;

@@ -69,11 +69,13 @@ class RuleQuestionsController {
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was",
             description = "For every rule: that it fired, or which of its sentences did not hold. The answer has neither a person's"
-            + " number nor the text of the message.")
-    ResponseEntity<List<String>> why(@RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
+                    + " number nor the text of the message.")
+    ResponseEntity<List<String>> why(
+            @RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
             @ParameterObject PageQuery query) {
         String given = new RequestField("message", message).required();
-        MessageId id = MessageId.parse(given).orElseThrow(() -> new InvalidField("message", "message must be the id of a message, wamid. and 22 characters."));
+        MessageId id = MessageId.parse(given)
+                .orElseThrow(() -> new InvalidField("message", "message must be the id of a message, wamid. and 22 characters."));
         List<String> lines = why.lines(id);
         if (lines.isEmpty()) {
             throw new Register.Unknown("No verdict on message " + id
@@ -88,7 +90,8 @@ class RuleQuestionsController {
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
     @Operation(operationId = "testRules", summary = "Run the examples against the rules",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
+                    description = "A zip with rules/ and features/",
+                    content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesTestView test(@Parameter(hidden = true) InputStream body) {
         RuleBundle upload = RulesController.upload(body);
         try (RuleBook book = RuleBook.of(upload.rules())) {
@@ -103,18 +106,23 @@ class RuleQuestionsController {
     @Operation(operationId = "replayMessages", summary = "Judge past messages again",
             description = "Under the rules of their time; or under a version, and the answer says what it would have changed.")
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
-            @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash", example = "7") @Nullable String candidate) {
+            @RequestParam(required = false) @Schema(description = "A version or the first digits of its hash",
+                    example = "7") @Nullable String candidate) {
         Span span = span(from, to);
         Optional<String> version = new RequestField("candidate", candidate).maybe();
-        return version.isEmpty() ? ReplayView.of(replay.again(span, ReplayPace.GENTLE)) : under(releases.files(releases.named(version.get()).version()), span);
+        return version.isEmpty()
+                ? ReplayView.of(replay.again(span, ReplayPace.GENTLE))
+                : under(releases.files(releases.named(version.get()).version()), span);
     }
 
     @PostMapping(path = "/replay", consumes = ZIP)
     @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
             + " lists them."})
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
-    @Operation(operationId = "replayMessagesUnderRules", summary = "Judge past messages again under these rules", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
+    @Operation(operationId = "replayMessagesUnderRules", summary = "Judge past messages again under these rules",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                    description = "A zip with rules/ and features/",
+                    content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     ReplayView replay(@RequestParam(required = false) @Nullable String from, @RequestParam(required = false) @Nullable String to,
             @Parameter(hidden = true) InputStream body) {
         return under(RulesController.upload(body), span(from, to));

@@ -73,7 +73,8 @@ class RuleTrialsController {
             description = "The proposal judges a share of the messages beside the version in force, without effect.")
     void startShadow(@RequestBody ShadowBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
-        releases.trialService().startShadow(number("version", body.version(), "", 999_999), new Percent(number("percent", body.percent(), "10", 100)),
+        releases.trialService().startShadow(number("version", body.version(), "", 999_999),
+                new Percent(number("percent", body.percent(), "10", 100)),
                 caller.getName(), register.now());
         books.look();
     }
@@ -107,8 +108,10 @@ class RuleTrialsController {
         books.refuseWithoutReleases();
         Set<Integer> businesses = Optional.ofNullable(body.businesses()).orElse(List.of()).stream()
                 .map(handle -> register.business(new RequestField("businesses", handle)).id().value()).collect(Collectors.toSet());
-        releases.trialService().startCanary(number("version", body.version(), "", 999_999), new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
-                Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100), number("minimum", body.minimum(), "100", 1_000_000)),
+        releases.trialService().startCanary(number("version", body.version(), "", 999_999),
+                new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
+                        Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100),
+                        number("minimum", body.minimum(), "100", 1_000_000)),
                 caller.getName(), register.now());
         books.look();
     }
@@ -133,7 +136,8 @@ class RuleTrialsController {
     private TrialReportView report(Optional<ReleaseEvent> last, Optional<Integer> running) {
         ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was no such trial so far. Maybe start one."));
         books.look();
-        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), releases.trialService().counts().of(trial.id()));
+        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(),
+                releases.trialService().counts().of(trial.id()));
     }
 
     private static int number(String field, @Nullable String value, String otherwise, int most) {

@@ -66,13 +66,15 @@ class RulesController {
     record RulesHistoryView(Instant at, String what, int version, String person, String reason, @Nullable Instant effectiveFrom) {
 
         static RulesHistoryView of(ReleaseEvent event) {
-            return new RulesHistoryView(event.at(), event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '), event.version(), event.person(), event.reason(),
+            return new RulesHistoryView(event.at(), event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '), event.version(),
+                    event.person(), event.reason(),
                     event.effectiveFrom().orElse(null));
         }
     }
 
     /** @param state proposed, withdrawn, scheduled, in force or former */
-    record RulesReleaseView(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom, String state) {}
+    record RulesReleaseView(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom,
+            String state) {}
 
     /** @param changes what differs from the version in force, a line each */
     record ProposalView(int version, String hash, List<String> changes) {}
@@ -83,11 +85,13 @@ class RulesController {
 
     record ApprovedView(int version, Instant effectiveFrom) {}
 
-    record WithdrawalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(example = "Too early") @Nullable String reason) {}
+    record WithdrawalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
+            @Schema(example = "Too early") @Nullable String reason) {}
 
     record RollbackBody(
             @Schema(description = "A version that was in force; the one before if left out", example = "6") @Nullable String to,
-            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person, @Schema(example = "Refuses too much") @Nullable String reason) {}
+            @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
+            @Schema(example = "Refuses too much") @Nullable String reason) {}
 
     record RolledBackView(int version) {}
 
@@ -96,7 +100,8 @@ class RulesController {
     @Operation(operationId = "getRulesInForce", summary = "The rules in force")
     RulesInForceView inForce() {
         ActiveRelease edition = books.activeRelease(register.now());
-        return new RulesInForceView(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()), edition.from(),
+        return new RulesInForceView(edition.name(), edition.version().orElse(null), HexFormat.of().formatHex(edition.book().hash()),
+                edition.from(),
                 edition.book().rules().size());
     }
 
@@ -137,22 +142,26 @@ class RulesController {
     @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "compareReleases", summary = "What is different between two versions, in words")
-    ResponseEntity<List<String>> diff(@RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force", example = "in-force")
-            @Nullable String before,
-                    @RequestParam(name = "b", required = false) @Schema(description = "A version, the first digits of its hash, or"
+    ResponseEntity<List<String>> diff(
+            @RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force",
+                    example = "in-force") @Nullable String before,
+            @RequestParam(name = "b", required = false) @Schema(description = "A version, the first digits of its hash, or"
                     + " in-force", example = "7") @Nullable String after,
             @ParameterObject PageQuery query) {
         int one = named(new RequestField("a", before).required()).version();
         int other = named(new RequestField("b", after).required()).version();
-        return pages.lines(query, List.of("diff", one, other), RulesDiff.between(releases.files(one).rules(), releases.files(other).rules()));
+        return pages.lines(query, List.of("diff", one, other),
+                RulesDiff.between(releases.files(one).rules(), releases.files(other).rules()));
     }
 
     @PostMapping(path = "/check", consumes = ZIP)
     @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.", "422 The rules have faults; `faults`"
             + " lists them."})
     @AllowedRoles({AUDITOR, APPROVER, OPERATOR})
-    @Operation(operationId = "checkRules", summary = "What is wrong with these files", requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
+    @Operation(operationId = "checkRules", summary = "What is wrong with these files",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                    description = "A zip with rules/ and features/",
+                    content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
     RulesCheckView check(@Parameter(hidden = true) InputStream body) {
         return new RulesCheckView(releases.check(upload(body)));
     }
@@ -164,8 +173,11 @@ class RulesController {
     @AllowedRoles(OPERATOR)
     @Operation(operationId = "proposeRelease", summary = "Propose a version",
             description = "The files must pass `check` and `test`. The answer says what they would change.",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/", content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
-    ProposalView propose(@RequestParam(required = false) @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String author,
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "A zip with rules/ and features/",
+                    content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary"))))
+    ProposalView propose(
+            @RequestParam(required = false) @Schema(deprecated = true,
+                    description = AdministrationPages.IGNORED_NAME) @Nullable String author,
             @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
             @RequestParam(required = false) @Schema(description = "When the version is to take effect; if left out, as soon as it is"
                     + " approved", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
@@ -185,7 +197,7 @@ class RulesController {
     @AllowedRoles(APPROVER)
     @Operation(operationId = "approveRelease", summary = "Approve a version",
             description = "The account that proposed it cannot approve it. The version takes effect at the instant that the proposal"
-            + " names, or else at once; on all nodes within two seconds.")
+                    + " names, or else at once; on all nodes within two seconds.")
     ApprovedView approve(@PathVariable int version, @RequestBody(required = false) @Nullable ApprovalBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Instant from = releases.approve(version, caller.getName(), register.now());
@@ -209,7 +221,8 @@ class RulesController {
     @Operation(operationId = "rollBackRules", summary = "Put a former version in force again, at once")
     RolledBackView rollback(@RequestBody RollbackBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
-        Optional<Integer> to = new RequestField("to", body.to()).maybe().map(given -> (int) new RequestField("to", given).number(1, 999_999));
+        Optional<Integer> to = new RequestField("to", body.to()).maybe()
+                .map(given -> (int) new RequestField("to", given).number(1, 999_999));
         int version = releases.rollback(to, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
         AuditRecorder.about("version=" + version);
         books.look();
@@ -217,11 +230,14 @@ class RulesController {
     }
 
     private Release named(String name) {
-        return name.equals("in-force") ? releases.release(books.activeRelease(register.now()).version().or(() -> releases.inForce(register.now())).orElse(0)) : releases.named(name);
+        return name.equals("in-force")
+                ? releases.release(books.activeRelease(register.now()).version().or(() -> releases.inForce(register.now())).orElse(0))
+                : releases.named(name);
     }
 
     private RulesReleaseView view(Release release) {
-        return new RulesReleaseView(release.version(), release.hash(), release.author(), release.reason(), release.proposedAt(), release.wantedFrom().orElse(null),
+        return new RulesReleaseView(release.version(), release.hash(), release.author(), release.reason(), release.proposedAt(),
+                release.wantedFrom().orElse(null),
                 releases.state(release.version(), register.now()).toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 

@@ -64,7 +64,8 @@ class SendersController {
     @Operation(operationId = "listSenders", summary = "The senders of a business")
     ResponseEntity<List<SenderBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
-        return pages.page(query, List.of("senders", business), slice -> businesses.senders(business, slice), sender -> List.of(sender.id().value()),
+        return pages.page(query, List.of("senders", business), slice -> businesses.senders(business, slice),
+                sender -> List.of(sender.id().value()),
                 some -> some.stream().map(SenderBody::of).toList());
     }
 
@@ -76,8 +77,10 @@ class SendersController {
             description = "If the business has the sender already, this changes its number or name.")
     SenderBody add(@PathVariable String handle, @RequestBody SenderBody body) {
         RequestField number = new RequestField("displayNumber", body.displayNumber());
-        String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code")).e164();
-        Sender sender = new Sender(register.senderId(new RequestField("phoneNumberId", body.phoneNumberId())), register.business(handle).id(),
+        String e164 = numbers.parse(number.required()).orElseThrow(() -> number.wrong("a phone number with + and the country's code"))
+                .e164();
+        Sender sender = new Sender(register.senderId(new RequestField("phoneNumberId", body.phoneNumberId())),
+                register.business(handle).id(),
                 e164, new RequestField("displayName", body.displayName()).text(200));
         return SenderBody.of(enrolments.add(sender, register.now()));
     }

@@ -76,28 +76,33 @@ class StopListsController {
             return InvalidField.orValue(() -> new StopList(name, jurisdictions == null ? List.of() : jurisdictions,
                     new RequestField("purpose", purpose).choice(StopList.Purpose.class), new RequestField("source", source).text(500),
                     new HashForm(new RequestField("algorithm", algorithm).choice(HashForm.Algorithm.class, HashForm.Algorithm.SHA256),
-                            new RequestField("spelling", spelling).choice(HashForm.Spelling.class, HashForm.Spelling.PLUS), salt == null ? "" : salt)));
+                            new RequestField("spelling", spelling).choice(HashForm.Spelling.class, HashForm.Spelling.PLUS),
+                            salt == null ? "" : salt)));
         }
     }
 
     /** @param generation of the file in force; absent before the first file */
     @Schema(name = "StopListInForce")
-    record StopListView(String name, List<String> jurisdictions, StopList.Purpose purpose, String source, HashForm.Algorithm algorithm, HashForm.Spelling spelling,
+    record StopListView(String name, List<String> jurisdictions, StopList.Purpose purpose, String source, HashForm.Algorithm algorithm,
+            HashForm.Spelling spelling,
             boolean salted, @Nullable Integer generation, int entries) {
 
         static StopListView of(StopList.InForce known) {
             StopList list = known.list();
-            return new StopListView(list.name(), list.jurisdictions(), list.purpose(), list.source(), list.form().algorithm(), list.form().spelling(),
+            return new StopListView(list.name(), list.jurisdictions(), list.purpose(), list.source(), list.form().algorithm(),
+                    list.form().spelling(),
                     !list.form().salt().isEmpty(), known.generation().orElse(null), known.entries());
         }
     }
 
     @Schema(name = "StopListGeneration")
-    record StopListGenerationView(int generation, StopListHistory.State state, String origin, List<String> jurisdictions, StopList.Purpose purpose, int entries,
+    record StopListGenerationView(int generation, StopListHistory.State state, String origin, List<String> jurisdictions,
+            StopList.Purpose purpose, int entries,
             Instant startedAt, @Nullable Instant inForceFrom, @Nullable Instant endedAt, String note) {
 
         static StopListGenerationView of(StopListHistory file) {
-            return new StopListGenerationView(file.generation(), file.state(), file.origin(), file.jurisdictions(), file.purpose(), file.entries(), file.startedAt(),
+            return new StopListGenerationView(file.generation(), file.state(), file.origin(), file.jurisdictions(), file.purpose(),
+                    file.entries(), file.startedAt(),
                     file.inForceFrom().orElse(null), file.endedAt().orElse(null), file.note());
         }
     }
@@ -120,7 +125,8 @@ class StopListsController {
     @AllowedRoles({AUDITOR, OFFICER, OPERATOR})
     @Operation(operationId = "listStopLists", summary = "All stop lists")
     ResponseEntity<List<StopListView>> all(@ParameterObject PageQuery query) {
-        return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()), some -> some.stream().map(StopListView::of).toList());
+        return pages.page(query, List.of("stop lists"), lists::some, known -> List.of(known.list().name()),
+                some -> some.stream().map(StopListView::of).toList());
     }
 
     @GetMapping("/{name}")
@@ -144,7 +150,7 @@ class StopListsController {
     @AllowedRoles({OFFICER, OPERATOR})
     @Operation(operationId = "putStopListFile", summary = "Give a new file",
             description = "One hash on each line, in hexadecimal digits; lines that begin with # are skipped. If one line is bad,"
-                + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
+                    + " nothing changes. Once this has answered, no hand-over begins to anybody on the new list.",
             requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(description = "Any number of lines",
                     content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     StopListFileView file(@PathVariable String name,
@@ -155,7 +161,9 @@ class StopListsController {
                     example = "false") @Nullable String shrinking,
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         String origin = "upload by " + caller.getName();
-        return StopListFileView.of(files.take(name, body, origin, new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()), register.now()));
+        return StopListFileView.of(files.take(name, body, origin,
+                new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()),
+                register.now()));
     }
 
     @GetMapping("/{name}/history")
@@ -163,7 +171,8 @@ class StopListsController {
     @Operation(operationId = "listStopListFiles", summary = "Every file that was given for a list, and what became of it",
             description = "Latest first.")
     ResponseEntity<List<StopListGenerationView>> history(@PathVariable String name, @ParameterObject PageQuery query) {
-        return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice), file -> List.of((long) file.generation()),
+        return pages.page(query, List.of("stop list history", name), slice -> lists.history(name, slice),
+                file -> List.of((long) file.generation()),
                 some -> some.stream().map(StopListGenerationView::of).toList());
     }
 

@@ -57,25 +57,28 @@ class TemplatesController {
     record TemplateBody(
             @Schema(description = "1 to 128 of a-z, 0-9 and _", example = "flight_update") @Nullable String name,
             @Schema(example = "en_US") @Nullable String language,
-            @Schema(allowableValues = {"MARKETING", "UTILITY", "AUTHENTICATION"}) @Nullable String category,
+            @Schema(allowableValues = {
+                "MARKETING", "UTILITY", "AUTHENTICATION"}) @Nullable String category,
             @Schema(allowableValues = {"PENDING", "APPROVED", "REJECTED", "PAUSED", "DISABLED"}) @Nullable String approval,
             @Schema(description = "true: it advertises goods of another business",
                     example = "false") @Nullable String thirdPartyAdvertising,
             @Schema(description = "How long Tollgate tries to deliver a message, in seconds: 30 s to 30 days; 30 days if left out",
-                    example = "86400")
-            @Nullable String timeToLiveSeconds,
+                    example = "86400") @Nullable String timeToLiveSeconds,
             @Schema(example = "Flight {{1}} leaves from gate {{2}}.") @Nullable String body) {
 
         static TemplateBody of(Template template) {
-            return new TemplateBody(template.key().name(), template.key().language(), template.category().name(), template.approval().name(),
+            return new TemplateBody(template.key().name(), template.key().language(), template.category().name(),
+                    template.approval().name(),
                     Boolean.toString(template.thirdPartyAdvertising()), Long.toString(template.timeToLive().toSeconds()), template.body());
         }
 
         Template template(BusinessId business) {
             RequestField seconds = new RequestField("timeToLiveSeconds", timeToLiveSeconds);
-            return new Template(business, key(), declared(), new RequestField("approval", approval).choice(Approval.class, Approval.PENDING),
+            return new Template(business, key(), declared(),
+                    new RequestField("approval", approval).choice(Approval.class, Approval.PENDING),
                     new RequestField("thirdPartyAdvertising", thirdPartyAdvertising).yes(),
-                    seconds.maybe().isEmpty() ? USUAL_TIME_TO_LIVE
+                    seconds.maybe().isEmpty()
+                            ? USUAL_TIME_TO_LIVE
                             : Duration.ofSeconds(seconds.number(SHORTEST_TIME_TO_LIVE_SECONDS, LONGEST_TIME_TO_LIVE_SECONDS)),
                     new RequestField("body", body).text(2000));
         }
@@ -108,14 +111,15 @@ class TemplatesController {
     ResponseEntity<List<TemplateBody>> list(@PathVariable String handle, @ParameterObject PageQuery query) {
         BusinessId business = register.business(handle).id();
         return pages.page(query, List.of("templates", business), slice -> businesses.templates(business, slice),
-                template -> List.of(template.key().name(), template.key().language()), some -> some.stream().map(TemplateBody::of).toList());
+                template -> List.of(template.key().name(), template.key().language()),
+                some -> some.stream().map(TemplateBody::of).toList());
     }
 
     @PutMapping
     @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included",
             description = "Name and language identify the template. If approval is left out it is PENDING; any other approval needs the"
-            + " role APPROVER.")
+                    + " role APPROVER.")
     TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body, AccountPrincipal caller) {
         Template template = body.template(register.business(handle).id());
         if (template.approval() != Approval.PENDING) {

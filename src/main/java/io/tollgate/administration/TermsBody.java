@@ -21,17 +21,18 @@ record TermsBody(
         @Schema(description = "2 to 40 of a-z, 0-9 and -; set at enrolment, never changed",
                 example = "padaria-sol") @Nullable String handle,
         @Schema(example = "Padaria Sol") @Nullable String name,
-        @Schema(allowableValues = {"PILOT", "APP", "ENTERPRISE"}) @Nullable String plan,
+        @Schema(allowableValues = {
+            "PILOT", "APP", "ENTERPRISE"}) @Nullable String plan,
         @Schema(description = "A currency of ISO 4217 that is in use; the rules must have rates in it",
                 example = "USD") @Nullable String currency,
         @Schema(description = "Time zone of the business's days and months", example = "Europe/Lisbon") @Nullable String zone,
         @Schema(allowableValues = {"PREPAID", "POSTPAID"}) @Nullable String payment,
         @Schema(description = "In the business's currency; 0 for prepaid", example = "0") @Nullable String creditLimit,
-        @Schema(description = "Last day of the trial, included; with plan PILOT only", example = "2026-12-31") @Nullable String pilotLastDay,
+        @Schema(description = "Last day of the trial, included; with plan PILOT only",
+                example = "2026-12-31") @Nullable String pilotLastDay,
         @Schema(description = "Number of free messages in all; with plan PILOT only", example = "500") @Nullable String pilotAllowance,
         @Schema(description = "The country of numbers that the business gives without a country code, ISO 3166; if left out, such"
-                + " numbers are refused", example = "PT")
-        @JsonAlias("default_country") @Nullable String defaultCountry) {
+                + " numbers are refused", example = "PT") @JsonAlias("default_country") @Nullable String defaultCountry) {
 
     private static final String HANDLE = "[a-z0-9][a-z0-9-]{1,39}";
     private static final int LONGEST_NAME = 200;
@@ -55,7 +56,8 @@ record TermsBody(
     BusinessTerms terms() {
         Currency money = new RequestField("currency", currency).currency();
         RequestField limit = new RequestField("creditLimit", creditLimit);
-        BusinessTerms terms = new BusinessTerms(new RequestField("name", name).text(LONGEST_NAME), new RequestField("plan", plan).choice(Plan.class), money,
+        BusinessTerms terms = new BusinessTerms(new RequestField("name", name).text(LONGEST_NAME),
+                new RequestField("plan", plan).choice(Plan.class), money,
                 new RequestField("zone", zone).zone(), new RequestField("payment", payment).choice(Payment.class),
                 limit.maybe().isEmpty() ? Money.zero(money) : Money.of(limit.amount(), money), pilot(),
                 new RequestField("defaultCountry", defaultCountry).maybeCountry());
@@ -67,7 +69,8 @@ record TermsBody(
     private Optional<Business.Pilot> pilot() {
         RequestField lastDay = new RequestField("pilotLastDay", pilotLastDay);
         RequestField allowance = new RequestField("pilotAllowance", pilotAllowance);
-        if (new RequestField("plan", plan).choice(Plan.class) == Plan.PILOT || lastDay.maybe().isPresent() || allowance.maybe().isPresent()) {
+        if (new RequestField("plan", plan).choice(Plan.class) == Plan.PILOT || lastDay.maybe().isPresent()
+                || allowance.maybe().isPresent()) {
             return Optional.of(new Business.Pilot(lastDay.day(), (int) allowance.number(0, Integer.MAX_VALUE)));
         }
         return Optional.empty();

@@ -62,7 +62,8 @@ class VerificationsController {
                     example = "commercial register of 2026-10") @Nullable String reason) {}
 
     /** One of business and phoneNumberId is there. */
-    record VerificationView(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at, Optional<Instant> validUntil,
+    record VerificationView(Optional<String> business, Optional<String> phoneNumberId, String type, Instant at,
+            Optional<Instant> validUntil,
             String officer, String reason) {}
 
     @PostMapping("/verifications")
@@ -72,10 +73,12 @@ class VerificationsController {
             description = "For a business or one of its senders. Every message that is judged after this has answered is judged by it.")
     void record(@RequestBody VerificationBody body, AccountPrincipal caller) {
         Instant now = register.now();
-        VerificationEvent event = InvalidField.orValue(() -> new VerificationEvent(subject(body), new RequestField("type", body.type()).choice(Type.class),
+        VerificationEvent event = InvalidField.orValue(() -> new VerificationEvent(subject(body),
+                new RequestField("type", body.type()).choice(Type.class),
                 register.past(new RequestField("at", body.at()), now), new RequestField("validUntil", body.validUntil()).maybeInstant(),
                 caller.getName(), new RequestField("reason", body.reason()).text(500)));
-        AuditRecorder.about(event.subject() instanceof Subject.OfNumber number ? "phoneNumberId=" + number.id() : "business=" + body.business());
+        AuditRecorder
+                .about(event.subject() instanceof Subject.OfNumber number ? "phoneNumberId=" + number.id() : "business=" + body.business());
         AuditRecorder.about("type=" + event.type());
         verifications.record(event, now);
     }
@@ -88,7 +91,8 @@ class VerificationsController {
         Business business = register.business(handle);
         List<Subject> subjects = new ArrayList<>(List.of(new Subject.OfBusiness(business.id())));
         businesses.senders(business.id()).forEach(sender -> subjects.add(new Subject.OfNumber(sender.id())));
-        return pages.page(query, List.of("verifications", business.id()), slice -> verifications.history(subjects, slice), Verifications::key,
+        return pages.page(query, List.of("verifications", business.id()), slice -> verifications.history(subjects, slice),
+                Verifications::key,
                 some -> some.stream().map(event -> view(event, handle)).toList());
     }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param subject ids and handles, no person's number and no text
  * @param end     how it ended; empty: this is its beginning
  */
-public record AuditEntry(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject, Optional<End> end) {
+public record AuditEntry(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject,
+        Optional<End> end) {
 
     /** @param began the number of the entry of its beginning; @param status of HTTP */
     public record End(long began, int status) {}

@@ -31,7 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class AuditTrail {
 
-    private static final String SELECT = "SELECT number, at, account, token_id, address, operation, subject, began, status, hash FROM audit_entry WHERE TRUE";
+    private static final String SELECT = "SELECT number, at, account, token_id, address, operation, subject, began, status, hash FROM"
+            + " audit_entry WHERE TRUE";
     private static final int BATCH = 1_000;
     private static final int LONGEST_SUBJECT = 200;
 
@@ -50,9 +51,11 @@ public final class AuditTrail {
     public record Actor(String account, Optional<Long> token, String address) {}
 
     /** What to look for; empty: anything. @param subject a part of it; @param until the first instant after */
-    public record Filter(Optional<String> account, Optional<String> operation, Optional<String> subject, Optional<Instant> from, Optional<Instant> until) {
+    public record Filter(Optional<String> account, Optional<String> operation, Optional<String> subject, Optional<Instant> from,
+            Optional<Instant> until) {
 
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
 
         String sql() {
             return (account.isPresent() ? " AND account = :account" : "") + (operation.isPresent() ? " AND operation = :operation" : "")
@@ -93,15 +96,17 @@ public final class AuditTrail {
                     subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject, end);
             byte[] hash = hash(entry, last.hash());
             insert(entry, hash);
-            jdbc.update("UPDATE audit_head SET number = :number, hash = :hash WHERE id = 1", Map.of("number", entry.number(), "hash", hash));
+            jdbc.update("UPDATE audit_head SET number = :number, hash = :hash WHERE id = 1",
+                    Map.of("number", entry.number(), "hash", hash));
             return entry.number();
         });
         return number == null ? 0 : number;
     }
 
     private void insert(AuditEntry entry, byte[] hash) {
-        Map<String, @Nullable Object> values = new HashMap<>(Map.of("number", entry.number(), "at", utc(entry.at()), "account", entry.account(), "address", entry.address(),
-                "operation", entry.operation(), "subject", entry.subject(), "hash", hash));
+        Map<String, @Nullable Object> values = new HashMap<>(
+                Map.of("number", entry.number(), "at", utc(entry.at()), "account", entry.account(), "address", entry.address(),
+                        "operation", entry.operation(), "subject", entry.subject(), "hash", hash));
         values.put("token", entry.token().orElse(null));
         values.put("began", entry.end().map(End::began).orElse(null));
         values.put("status", entry.end().map(End::status).orElse(null));
@@ -119,7 +124,8 @@ public final class AuditTrail {
         long after = 0;
         while (true) {
             Slice slice = new Slice(List.of(after), BATCH);
-            List<AuditEntry> some = jdbc.query(SELECT + filter.sql() + slice.sql("number", false), slice.parameters(filter.parameters()), (row, _) -> entry(row));
+            List<AuditEntry> some = jdbc.query(SELECT + filter.sql() + slice.sql("number", false), slice.parameters(filter.parameters()),
+                    (row, _) -> entry(row));
             if (some.isEmpty()) {
                 return;
             }
@@ -133,7 +139,8 @@ public final class AuditTrail {
         byte[] former = new byte[32];
         long number = 0;
         while (true) {
-            Link head = jdbc.queryForObject("SELECT number, hash FROM audit_head WHERE id = 1", Map.of(), (row, _) -> new Link(row.getLong("number"), row.getBytes("hash")));
+            Link head = jdbc.queryForObject("SELECT number, hash FROM audit_head WHERE id = 1", Map.of(),
+                    (row, _) -> new Link(row.getLong("number"), row.getBytes("hash")));
             List<Kept> some = jdbc.query(SELECT + " AND number > :after ORDER BY number LIMIT " + BATCH, Map.of("after", number),
                     (row, _) -> new Kept(entry(row), row.getBytes("hash")));
             if (some.isEmpty()) {
@@ -158,7 +165,8 @@ public final class AuditTrail {
         if (head.number() > number) {
             return Optional.of(new Broken(number + 1, "It is missing, and so are all after it."));
         }
-        return head.number() == number && MessageDigest.isEqual(head.hash(), former) ? Optional.empty()
+        return head.number() == number && MessageDigest.isEqual(head.hash(), former)
+                ? Optional.empty()
                 : Optional.of(new Broken(number, "It is not the last that was written here."));
     }
 
@@ -182,7 +190,8 @@ public final class AuditTrail {
         Optional<Long> by = row.wasNull() ? Optional.empty() : Optional.of(token);
         boolean ends = row.getObject("began") != null || row.getObject("status") != null;
         Optional<End> end = ends ? Optional.of(new End(row.getLong("began"), row.getInt("status"))) : Optional.empty();
-        return new AuditEntry(row.getLong("number"), instant(row, "at"), row.getString("account"), by, row.getString("address"), row.getString("operation"),
+        return new AuditEntry(row.getLong("number"), instant(row, "at"), row.getString("account"), by, row.getString("address"),
+                row.getString("operation"),
                 row.getString("subject"), end);
     }
 }

@@ -61,7 +61,8 @@ public class BlockedUsers {
     public Set<RecipientId> block(BusinessId business, Collection<RecipientId> named, Instant now) {
         Map<RecipientId, RecipientId> who = locks.take(named);
         Set<RecipientId> people = new HashSet<>(who.values());
-        jdbc.update("INSERT INTO blocked_user_list (business_id) VALUES (:business) ON DUPLICATE KEY UPDATE business_id = VALUES(business_id)",
+        jdbc.update(
+                "INSERT INTO blocked_user_list (business_id) VALUES (:business) ON DUPLICATE KEY UPDATE business_id = VALUES(business_id)",
                 Map.of("business", business.value()));
         Map<RecipientId, Last> last = last(business, people);
         List<RecipientId> wanted = people.stream().distinct().sorted().filter(person -> !isBlocked(last, person)).toList();
@@ -83,8 +84,10 @@ public class BlockedUsers {
     @Transactional(propagation = Propagation.MANDATORY)
     void carryOver(RecipientId former, RecipientId person, Instant now) {
         Set<BusinessId> blocked = of(List.of(former, person)).values().stream().flatMap(Set::stream).collect(toSet());
-        jdbc.update("INSERT INTO blocked_user (recipient, business_id, at, type, recorded_at) SELECT :person, business_id, at, type, recorded_at"
-                + " FROM blocked_user theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+        jdbc.update(
+                "INSERT INTO blocked_user (recipient, business_id, at, type, recorded_at) SELECT :person, business_id, at, type,"
+                        + " recorded_at"
+                        + " FROM blocked_user theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes()));
         blocked.removeAll(of(List.of(person)).getOrDefault(person, Set.of()));
         blocked.forEach(business -> add(business, List.of(person), Type.BLOCKED, last(business, List.of(person)), now));
@@ -108,7 +111,9 @@ public class BlockedUsers {
         if (people.isEmpty()) {
             return Map.of();
         }
-        return jdbc.query("SELECT e.recipient, e.business_id FROM blocked_user e FORCE INDEX (PRIMARY) WHERE e.recipient IN (:people) AND " + STANDS,
+        return jdbc
+                .query("SELECT e.recipient, e.business_id FROM blocked_user e FORCE INDEX (PRIMARY) WHERE e.recipient IN (:people) AND "
+                        + STANDS,
                         Map.of("people", Blocks.bytes(people)),
                         (row, line) -> Map.entry(RecipientId.of(row.getBytes("recipient")), new BusinessId(row.getInt("business_id"))))
                 .stream().collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toSet())));
@@ -117,7 +122,8 @@ public class BlockedUsers {
     /** How many recipients this business has blocked. */
     @Transactional(readOnly = true)
     public int count(BusinessId business) {
-        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM blocked_user e FORCE INDEX (blocked_user_of_business) WHERE e.business_id = :business AND " + STANDS,
+        return requireNonNull(jdbc.queryForObject(
+                "SELECT COUNT(*) FROM blocked_user e FORCE INDEX (blocked_user_of_business) WHERE e.business_id = :business AND " + STANDS,
                 Map.of("business", business.value()), Integer.class));
     }
 
@@ -133,7 +139,8 @@ public class BlockedUsers {
         edge.ifPresent(person -> values.put("edge", person.bytes()));
         String from = edge.isEmpty() ? "" : onward ? " AND e.recipient > :edge" : " AND e.recipient < :edge";
         List<RecipientId> page = jdbc.query("SELECT e.recipient FROM blocked_user e FORCE INDEX (blocked_user_of_business)"
-                        + " WHERE e.business_id = :business" + from + " AND " + STANDS + " ORDER BY e.recipient " + (onward ? "" : "DESC ") + "LIMIT :limit",
+                + " WHERE e.business_id = :business" + from + " AND " + STANDS + " ORDER BY e.recipient " + (onward ? "" : "DESC ")
+                + "LIMIT :limit",
                 values, (row, line) -> RecipientId.of(row.getBytes("recipient")));
         return onward ? page : page.reversed();
     }
@@ -141,11 +148,14 @@ public class BlockedUsers {
     private Map<RecipientId, Last> last(BusinessId business, Collection<RecipientId> people) {
         Map<RecipientId, Last> last = new HashMap<>();
         if (!people.isEmpty()) {
-            jdbc.query("SELECT recipient, at, type FROM blocked_user FORCE INDEX (PRIMARY) WHERE recipient IN (:people) AND business_id = :business"
+            jdbc.query(
+                    "SELECT recipient, at, type FROM blocked_user FORCE INDEX (PRIMARY) WHERE recipient IN (:people) AND business_id ="
+                            + " :business"
                             + " ORDER BY recipient, at, type DESC", // at the same instant the block comes last
                     Map.of("people", Blocks.bytes(people), "business", business.value()),
                     row -> {
-                        last.put(RecipientId.of(row.getBytes("recipient")), new Last(Times.instant(row, "at"), Type.valueOf(row.getString("type"))));
+                        last.put(RecipientId.of(row.getBytes("recipient")),
+                                new Last(Times.instant(row, "at"), Type.valueOf(row.getString("type"))));
                     });
         }
         return last;
@@ -160,10 +170,12 @@ public class BlockedUsers {
         List<Object[]> rows = new ArrayList<>();
         for (RecipientId person : people) {
             Instant earliest = last.containsKey(person) ? last.get(person).at().plus(1, ChronoUnit.MICROS) : now;
-            rows.add(new Object[] {person.bytes(), business.value(), Times.utc(now.isAfter(earliest) ? now : earliest), type.name(), Times.utc(now)});
+            rows.add(new Object[] {person.bytes(), business.value(), Times.utc(now.isAfter(earliest) ? now : earliest), type.name(),
+                Times.utc(now)});
         }
         if (!rows.isEmpty()) {
-            jdbc.getJdbcTemplate().batchUpdate("INSERT INTO blocked_user (recipient, business_id, at, type, recorded_at) VALUES (?, ?, ?, ?, ?)", rows);
+            jdbc.getJdbcTemplate()
+                    .batchUpdate("INSERT INTO blocked_user (recipient, business_id, at, type, recorded_at) VALUES (?, ?, ?, ?, ?)", rows);
         }
     }
 }

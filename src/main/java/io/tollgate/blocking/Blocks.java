@@ -75,12 +75,16 @@ public class Blocks {
         List<BlockEvent> hers = new ArrayList<>(events(List.of(person)));
         Set<Optional<BusinessId>> blocked = new HashSet<>(blocked(theirs));
         blocked.addAll(blocked(hers));
-        jdbc.update("INSERT INTO block (recipient, business_id, at, type, method, recorded_at) SELECT :person, business_id, at, type, method, recorded_at"
-                + " FROM block theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+        jdbc.update(
+                "INSERT INTO block (recipient, business_id, at, type, method, recorded_at) SELECT :person, business_id, at, type, method,"
+                        + " recorded_at"
+                        + " FROM block theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes()));
         hers.addAll(theirs);
         blocked.removeAll(blocked(hers));
-        add(blocked.stream().map(business -> new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), CARRIED_OVER)).toList(), now);
+        add(blocked.stream()
+                .map(business -> new BlockEvent(person, business, Type.BLOCKED, notBeforeTheLast(person, business, now), CARRIED_OVER))
+                .toList(), now);
         blockedUsers.carryOver(former, person, now);
     }
 
@@ -99,7 +103,8 @@ public class Blocks {
         Map<RecipientId, Blocked> blocked = new HashMap<>();
         for (RecipientId recipient : recipients) {
             Blocked own = standing(histories.getOrDefault(recipient, List.of()));
-            Blocked all = new Blocked(own.everybody(), own.businesses(), by.getOrDefault(recipient, Set.of()), listed.getOrDefault(recipient, List.of()));
+            Blocked all = new Blocked(own.everybody(), own.businesses(), by.getOrDefault(recipient, Set.of()),
+                    listed.getOrDefault(recipient, List.of()));
             if (!all.equals(Blocked.NOBODY)) {
                 blocked.put(recipient, all);
             }
@@ -163,7 +168,8 @@ public class Blocks {
         if (recipients.isEmpty()) {
             return List.of();
         }
-        return jdbc.query("SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
+        return jdbc.query(
+                "SELECT recipient, business_id, at, type, method FROM block FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
                 Map.of("recipients", bytes(recipients)), Blocks::event);
     }
 

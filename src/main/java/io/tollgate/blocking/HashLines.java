@@ -71,7 +71,8 @@ final class HashLines {
 
     private void take(int start, int length, List<byte[]> batch) {
         if (length - start != digits) {
-            fault("has " + (length - start > digits ? "more than " + digits : String.valueOf(length - start)) + " characters, and a hash of this list has "
+            fault("has " + (length - start > digits ? "more than " + digits : String.valueOf(length - start))
+                    + " characters, and a hash of this list has "
                     + digits + ". Maybe the file is in another form than the list's.");
             return;
         }

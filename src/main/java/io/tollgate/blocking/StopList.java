@@ -28,7 +28,8 @@ public record StopList(String name, List<String> jurisdictions, Purpose purpose,
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("name must be 2 to 40 of a-z, 0-9 and -, and begin with a letter");
         }
-        if (jurisdictions.isEmpty() || jurisdictions.size() > MOST_JURISDICTIONS || !jurisdictions.stream().allMatch(it -> JURISDICTION.matcher(it).matches())) {
+        if (jurisdictions.isEmpty() || jurisdictions.size() > MOST_JURISDICTIONS
+                || !jurisdictions.stream().allMatch(it -> JURISDICTION.matcher(it).matches())) {
             throw new IllegalArgumentException("jurisdictions must be 1 to " + MOST_JURISDICTIONS + " of the form ES or US-TX");
         }
         if (source.isBlank() || source.length() > LONGEST_SOURCE) {

@@ -117,13 +117,16 @@ public class StopListFiles {
         } catch (IOException brokenOff) {
             throw new StopListRefused("The file broke off. Maybe send it again.", lines.faults());
         }
-        int entries = requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM stop_list_entry WHERE generation = ?", Integer.class, generation));
+        int entries = requireNonNull(
+                jdbc.queryForObject("SELECT COUNT(*) FROM stop_list_entry WHERE generation = ?", Integer.class, generation));
         byte[] content = lines.content();
         generations.read(generation, entries, content);
         if (lines.faulty() > 0) {
             LineFault first = lines.faults().getFirst();
-            throw new StopListRefused("The file has " + lines.faulty() + " bad " + (lines.faulty() == 1 ? "line" : "lines") + "; line " + first.line() + " "
-                    + first.reason(), lines.faults());
+            throw new StopListRefused(
+                    "The file has " + lines.faulty() + " bad " + (lines.faulty() == 1 ? "line" : "lines") + "; line " + first.line() + " "
+                            + first.reason(),
+                    lines.faults());
         }
         return new Read(entries, content);
     }
@@ -132,6 +135,8 @@ public class StopListFiles {
         // In the order of the key; a repeated hash is stored once.
         List<Object[]> rows = batch.stream().sorted(Arrays::compareUnsigned).map(hash -> new Object[] {generation, hash}).toList();
         transaction.executeWithoutResult(_ -> jdbc.batchUpdate(
-                "INSERT INTO stop_list_entry (generation, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE generation = VALUES(generation)", rows));
+                "INSERT INTO stop_list_entry (generation, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE generation ="
+                        + " VALUES(generation)",
+                rows));
     }
 }

@@ -32,7 +32,8 @@ class StopListGenerations {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         named.update("INSERT INTO stop_list_generation (list_id, state, origin, jurisdictions, purpose, entries, started_at, note, swept)"
                 + " SELECT id, 'LOADING', :origin, jurisdictions, purpose, 0, :now, '', FALSE FROM stop_list WHERE name = :name",
-                new MapSqlParameterSource(Map.of("origin", origin, "now", Times.utc(now), "name", list.name())), key, new String[] {"generation"});
+                new MapSqlParameterSource(Map.of("origin", origin, "now", Times.utc(now), "name", list.name())), key,
+                new String[] {"generation"});
         return requireNonNull(key.getKey()).intValue();
     }
 
@@ -42,12 +43,14 @@ class StopListGenerations {
     }
 
     void comeInForce(int generation, Instant now) {
-        jdbc.update("UPDATE stop_list_generation SET state = 'IN_FORCE', in_force_from = ? WHERE generation = ?", Times.utc(now), generation);
+        jdbc.update("UPDATE stop_list_generation SET state = 'IN_FORCE', in_force_from = ? WHERE generation = ?", Times.utc(now),
+                generation);
     }
 
     /** It is in force no more. */
     void end(int generation, State state, Instant now) {
-        jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ? WHERE generation = ?", state.name(), Times.utc(now), generation);
+        jdbc.update("UPDATE stop_list_generation SET state = ?, ended_at = ? WHERE generation = ?", state.name(), Times.utc(now),
+                generation);
     }
 
     /** It does not come in force. */

@@ -57,22 +57,29 @@ public class StopLists {
     /** A list cannot be redefined while it has entries in force. */
     public static final class InUse extends RuntimeException {
         InUse(String name) {
-            super("Stop list `" + name + "` has entries in force, so only its source may change. Maybe remove it first, or choose another name.");
+            super("Stop list `" + name
+                    + "` has entries in force, so only its source may change. Maybe remove it first, or choose another name.");
         }
     }
 
     /** All lists, by name. */
     @Transactional(readOnly = true)
     public List<InForce> all() {
-        return jdbc.query("SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation = l.generation"
-                + " WHERE l.removed_at IS NULL ORDER BY l.name", Map.of(), (row, line) -> inForce(row));
+        return jdbc.query(
+                "SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation ="
+                        + " l.generation"
+                        + " WHERE l.removed_at IS NULL ORDER BY l.name",
+                Map.of(), (row, line) -> inForce(row));
     }
 
     /** A part of the lists, by name. */
     @Transactional(readOnly = true)
     public List<InForce> some(Slice slice) {
-        return jdbc.query("SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation = l.generation"
-                + " WHERE l.removed_at IS NULL" + slice.sql("l.name", false), slice.parameters(Map.of()), (row, line) -> inForce(row));
+        return jdbc.query(
+                "SELECT l.*, COALESCE(g.entries, 0) AS entries FROM stop_list l LEFT JOIN stop_list_generation g ON g.generation ="
+                        + " l.generation"
+                        + " WHERE l.removed_at IS NULL" + slice.sql("l.name", false),
+                slice.parameters(Map.of()), (row, line) -> inForce(row));
     }
 
     /** Defines a list; it has no entries before its first file. */
@@ -81,10 +88,12 @@ public class StopLists {
         lockSwitch();
         Optional<InForce> known = find(list.name());
         if (known.isPresent() && known.get().generation().isPresent()
-                && !new StopList(list.name(), list.jurisdictions(), list.purpose(), known.get().list().source(), list.form()).equals(known.get().list())) {
+                && !new StopList(list.name(), list.jurisdictions(), list.purpose(), known.get().list().source(), list.form())
+                        .equals(known.get().list())) {
             throw new InUse(list.name());
         }
-        jdbc.update("INSERT INTO stop_list (" + FIELDS + ", defined_at) VALUES (:name, :jurisdictions, :purpose, :source, :algorithm, :spelling, :salt, :now)"
+        jdbc.update("INSERT INTO stop_list (" + FIELDS
+                + ", defined_at) VALUES (:name, :jurisdictions, :purpose, :source, :algorithm, :spelling, :salt, :now)"
                 + " ON DUPLICATE KEY UPDATE jurisdictions = VALUES(jurisdictions), purpose = VALUES(purpose), source = VALUES(source),"
                 + " algorithm = VALUES(algorithm), spelling = VALUES(spelling), salt = VALUES(salt), removed_at = NULL",
                 Map.of("name", list.name(), "jurisdictions", String.join(",", list.jurisdictions()), "purpose", list.purpose().name(),
@@ -103,15 +112,20 @@ public class StopLists {
     public void remove(String name, Instant now) {
         lockSwitch();
         get(name).generation().ifPresent(generation -> generations.end(generation, State.REMOVED, now));
-        jdbc.update("UPDATE stop_list SET generation = NULL, removed_at = :now WHERE name = :name", Map.of("name", name, "now", Times.utc(now)));
+        jdbc.update("UPDATE stop_list SET generation = NULL, removed_at = :now WHERE name = :name",
+                Map.of("name", name, "now", Times.utc(now)));
     }
 
     /** A part of a list's files, even if it was removed since, latest first. */
     @Transactional(readOnly = true)
     public List<StopListHistory> history(String name, Slice slice) {
-        return jdbc.query("SELECT g.* FROM stop_list_generation g JOIN stop_list l ON l.id = g.list_id WHERE l.name = :name" + slice.sql("g.generation", true),
-                slice.parameters(Map.of("name", name)), (row, line) -> new StopListHistory(row.getInt("generation"), State.valueOf(row.getString("state")), row.getString("origin"),
-                        jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getInt("entries"), Times.instant(row, "started_at"),
+        return jdbc.query(
+                "SELECT g.* FROM stop_list_generation g JOIN stop_list l ON l.id = g.list_id WHERE l.name = :name"
+                        + slice.sql("g.generation", true),
+                slice.parameters(Map.of("name", name)),
+                (row, line) -> new StopListHistory(row.getInt("generation"), State.valueOf(row.getString("state")), row.getString("origin"),
+                        jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getInt("entries"),
+                        Times.instant(row, "started_at"),
                         Times.optional(row, "in_force_from"), Times.optional(row, "ended_at"), row.getString("note")));
     }
 
@@ -123,7 +137,9 @@ public class StopLists {
      */
     @Transactional(readOnly = true)
     public Map<RecipientId, List<Entry>> of(Map<RecipientId, String> numbers) {
-        Map<HashForm, List<InForce>> forms = numbers.isEmpty() ? Map.of() : inForce().stream().collect(groupingBy(list -> list.list().form()));
+        Map<HashForm, List<InForce>> forms = numbers.isEmpty()
+                ? Map.of()
+                : inForce().stream().collect(groupingBy(list -> list.list().form()));
         Map<RecipientId, List<Entry>> found = new HashMap<>();
         forms.forEach((form, lists) -> look(form, lists, numbers, found));
         return found;
@@ -137,8 +153,10 @@ public class StopLists {
 
     /** Whether the generation in force comes from a file with this content. @param content SHA-256 */
     boolean isInForce(String name, byte[] content) {
-        return jdbc.query("SELECT g.content FROM stop_list l JOIN stop_list_generation g ON g.generation = l.generation WHERE l.name = :name",
-                Map.of("name", name), (row, line) -> row.getBytes("content")).stream().anyMatch(inForce -> Arrays.equals(inForce, content));
+        return jdbc
+                .query("SELECT g.content FROM stop_list l JOIN stop_list_generation g ON g.generation = l.generation WHERE l.name = :name",
+                        Map.of("name", name), (row, line) -> row.getBytes("content"))
+                .stream().anyMatch(inForce -> Arrays.equals(inForce, content));
     }
 
     /** Locks the lists: waits for hand-overs that have begun; later ones see the changes of this transaction. */
@@ -151,20 +169,26 @@ public class StopLists {
     @Transactional(propagation = Propagation.MANDATORY)
     void replace(InForce before, int generation, Instant now) {
         before.generation().ifPresent(old -> generations.end(old, State.REPLACED, now));
-        jdbc.update("UPDATE stop_list SET generation = :generation WHERE name = :name", Map.of("generation", generation, "name", before.list().name()));
+        jdbc.update("UPDATE stop_list SET generation = :generation WHERE name = :name",
+                Map.of("generation", generation, "name", before.list().name()));
         generations.comeInForce(generation, now);
     }
 
     private void look(HashForm form, List<InForce> lists, Map<RecipientId, String> numbers, Map<RecipientId, List<Entry>> found) {
         Map<ByteBuffer, RecipientId> people = new HashMap<>();
-        numbers.forEach((person, number) -> spellings.of(number).forEach(spelling -> people.put(ByteBuffer.wrap(form.fingerprint(spelling)), person)));
+        numbers.forEach((person, number) -> spellings.of(number)
+                .forEach(spelling -> people.put(ByteBuffer.wrap(form.fingerprint(spelling)), person)));
         Map<Integer, StopList> byGeneration = lists.stream().collect(toMap(list -> list.generation().orElseThrow(), InForce::list));
-        jdbc.query("SELECT generation, fingerprint FROM stop_list_entry FORCE INDEX (PRIMARY) WHERE generation IN (:generations) AND fingerprint IN (:people)"
+        jdbc.query(
+                "SELECT generation, fingerprint FROM stop_list_entry FORCE INDEX (PRIMARY) WHERE generation IN (:generations) AND"
+                        + " fingerprint IN (:people)"
                         + " ORDER BY generation, fingerprint",
-                Map.of("generations", byGeneration.keySet(), "people", people.keySet().stream().map(ByteBuffer::array).sorted(Arrays::compareUnsigned).toList()),
+                Map.of("generations", byGeneration.keySet(), "people",
+                        people.keySet().stream().map(ByteBuffer::array).sorted(Arrays::compareUnsigned).toList()),
                 row -> {
                     StopList list = requireNonNull(byGeneration.get(row.getInt("generation")));
-                    List<Entry> entries = found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))), _ -> new ArrayList<>());
+                    List<Entry> entries = found.computeIfAbsent(people.get(ByteBuffer.wrap(row.getBytes("fingerprint"))),
+                            _ -> new ArrayList<>());
                     Entry entry = new Entry(list.name(), row.getInt("generation"), list.jurisdictions(), list.purpose());
                     if (!entries.contains(entry)) { // two forms of her number may be on one list
                         entries.add(entry);
@@ -173,7 +197,8 @@ public class StopLists {
     }
 
     private List<InForce> inForce() {
-        return jdbc.query("SELECT " + FIELDS + ", generation, 0 AS entries FROM stop_list WHERE generation IS NOT NULL", Map.of(), (row, line) -> inForce(row));
+        return jdbc.query("SELECT " + FIELDS + ", generation, 0 AS entries FROM stop_list WHERE generation IS NOT NULL", Map.of(),
+                (row, line) -> inForce(row));
     }
 
     private Optional<InForce> find(String name) {
@@ -182,8 +207,10 @@ public class StopLists {
 
     private static InForce inForce(ResultSet row) throws SQLException {
         int generation = row.getInt("generation"); // 0 for none
-        return new InForce(new StopList(row.getString("name"), jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getString("source"),
-                new HashForm(Algorithm.valueOf(row.getString("algorithm")), Spelling.valueOf(row.getString("spelling")), row.getString("salt"))),
+        return new InForce(
+                new StopList(row.getString("name"), jurisdictions(row), Purpose.valueOf(row.getString("purpose")), row.getString("source"),
+                        new HashForm(Algorithm.valueOf(row.getString("algorithm")), Spelling.valueOf(row.getString("spelling")),
+                                row.getString("salt"))),
                 generation == 0 ? Optional.empty() : Optional.of(generation), row.getInt("entries"));
     }
 

@@ -21,11 +21,11 @@ class StopListsRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.stop-lists.from}}").routeId("stop-lists")
-            .bean(this, "look")
-            .setBody(constant(true))
-            .loopDoWhile(body())
+                .bean(this, "look")
+                .setBody(constant(true))
+                .loopDoWhile(body())
                 .bean(this, "sweep")
-            .end();
+                .end();
     }
 
     public void look() {

@@ -22,7 +22,8 @@ public record Business(
         Optional<String> defaultCountry) {
 
     /** A business that gives all numbers with their country codes. */
-    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit,
+    public Business(BusinessId id, String handle, String name, Plan plan, Currency currency, ZoneId zone, Payment payment,
+            Money creditLimit,
             BusinessStatus standing, Optional<Pilot> pilot) {
         this(id, handle, name, plan, currency, zone, payment, creditLimit, standing, pilot, Optional.empty());
     }

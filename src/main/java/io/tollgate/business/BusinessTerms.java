@@ -11,7 +11,8 @@ public record BusinessTerms(
         Optional<String> defaultCountry) {
 
     /** The terms of a business that gives all numbers with their country codes. */
-    public BusinessTerms(String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit, Optional<Business.Pilot> pilot) {
+    public BusinessTerms(String name, Plan plan, Currency currency, ZoneId zone, Payment payment, Money creditLimit,
+            Optional<Business.Pilot> pilot) {
         this(name, plan, currency, zone, payment, creditLimit, pilot, Optional.empty());
     }
 }

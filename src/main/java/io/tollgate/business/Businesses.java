@@ -86,15 +86,16 @@ public class Businesses {
     @Transactional(readOnly = true)
     public List<Business> some(Slice slice) {
         return entities.createQuery("select row from BusinessRow row where row.id > :after order by row.id", BusinessRow.class)
-                .setParameter("after", slice.after().isEmpty() ? 0 : ((Long) slice.after().getFirst()).intValue()).setMaxResults(slice.most())
+                .setParameter("after", slice.after().isEmpty() ? 0 : ((Long) slice.after().getFirst()).intValue())
+                .setMaxResults(slice.most())
                 .getResultStream().map(BusinessRow::business).toList();
     }
 
     /** May be a second old. Finds suspended businesses too: the rules decide what they may do. */
     public Optional<Business> byToken(String token) {
         byte[] hash = Tokens.hash(token);
-        return remembered(byTokenHash, ByteBuffer.wrap(hash), () ->
-                entities.createQuery("select row from BusinessRow row where row.tokenHash = :hash", BusinessRow.class)
+        return remembered(byTokenHash, ByteBuffer.wrap(hash),
+                () -> entities.createQuery("select row from BusinessRow row where row.tokenHash = :hash", BusinessRow.class)
                         .setParameter("hash", hash).getResultStream().findFirst().map(BusinessRow::business));
     }
 
@@ -111,9 +112,11 @@ public class Businesses {
     /** The senders that have one of these numbers, by number. @param numbers E.164 with {@code +} */
     @Transactional(readOnly = true)
     public Map<String, Sender> sendersWith(Collection<String> numbers) {
-        return numbers.isEmpty() ? Map.of() : entities.createQuery("select row from SenderRow row where row.displayNumber in :numbers order by row.id", SenderRow.class)
-                .setParameter("numbers", Set.copyOf(numbers)).getResultStream().map(SenderRow::sender)
-                .collect(toMap(Sender::displayNumber, identity(), (one, other) -> one));
+        return numbers.isEmpty()
+                ? Map.of()
+                : entities.createQuery("select row from SenderRow row where row.displayNumber in :numbers order by row.id", SenderRow.class)
+                        .setParameter("numbers", Set.copyOf(numbers)).getResultStream().map(SenderRow::sender)
+                        .collect(toMap(Sender::displayNumber, identity(), (one, other) -> one));
     }
 
     /** All, in the order of their ids. */
@@ -126,8 +129,11 @@ public class Businesses {
     /** Some senders of a business, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Sender> senders(BusinessId business, Slice slice) {
-        return entities.createQuery("select row from SenderRow row where row.businessId = :business and row.id > :after order by row.id", SenderRow.class)
-                .setParameter("business", business.value()).setParameter("after", slice.after().isEmpty() ? 0L : (Long) slice.after().getFirst())
+        return entities
+                .createQuery("select row from SenderRow row where row.businessId = :business and row.id > :after order by row.id",
+                        SenderRow.class)
+                .setParameter("business", business.value())
+                .setParameter("after", slice.after().isEmpty() ? 0L : (Long) slice.after().getFirst())
                 .setMaxResults(slice.most()).getResultStream().map(SenderRow::sender).toList();
     }
 
@@ -145,8 +151,8 @@ public class Businesses {
         }
         Set<Template.Id> wanted = Set.copyOf(ids);
         return rows(TemplateRow.class, "SELECT * FROM template WHERE business_id IN (:businesses) AND name IN (:names)", Map.of(
-                        "businesses", values(wanted.stream().map(Template.Id::business).toList()),
-                        "names", wanted.stream().map(id -> id.key().name()).distinct().toList()))
+                "businesses", values(wanted.stream().map(Template.Id::business).toList()),
+                "names", wanted.stream().map(id -> id.key().name()).distinct().toList()))
                 .map(TemplateRow::template).filter(template -> wanted.contains(template.id())).collect(toMap(Template::id, identity()));
     }
 
@@ -169,7 +175,8 @@ public class Businesses {
     @Transactional(readOnly = true)
     public Map<BusinessId, Particulars> particulars(Collection<BusinessId> ids) {
         return entities.createQuery("select row from ParticularsRow row where row.businessId in :ids", ParticularsRow.class)
-                .setParameter("ids", values(ids)).getResultStream().collect(toMap(row -> new BusinessId(row.businessId), ParticularsRow::particulars));
+                .setParameter("ids", values(ids)).getResultStream()
+                .collect(toMap(row -> new BusinessId(row.businessId), ParticularsRow::particulars));
     }
 
     /** The status of these businesses; until the transaction ends, nobody can suspend, resume or revoke. Unknown ids are left out. */
@@ -216,8 +223,8 @@ public class Businesses {
         }
         // Forces the primary key, as the optimizer might read the whole small table: rows must be locked in the order of ids.
         return jdbc.query("SELECT id, standing FROM business FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id " + lock,
-                        Map.of("ids", values(ids)), (row, line) ->
-                                Map.entry(new BusinessId(row.getInt("id")), BusinessStatus.valueOf(row.getString("standing"))))
+                Map.of("ids", values(ids)),
+                (row, line) -> Map.entry(new BusinessId(row.getInt("id")), BusinessStatus.valueOf(row.getString("standing"))))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

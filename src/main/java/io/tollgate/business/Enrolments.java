@@ -162,7 +162,8 @@ public class Enrolments {
     /** The last check of delivery shares the lock of this row: a suspension waits for hand-overs that have begun, and no other begins. */
     private BusinessRow lock(BusinessId id) {
         BusinessRow row = Optional.ofNullable(entities.find(BusinessRow.class, id.value()))
-                .orElseThrow(() -> new Unknown("business (" + id + ") is not in the register. Maybe look its id up in the list of businesses"));
+                .orElseThrow(
+                        () -> new Unknown("business (" + id + ") is not in the register. Maybe look its id up in the list of businesses"));
         businesses.lock(List.of(id));
         entities.refresh(row); // what somebody else changed before the lock must not be undone
         return row;

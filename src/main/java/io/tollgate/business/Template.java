@@ -21,5 +21,7 @@ public record Template(
     }
 
     /** The approval of a template; only an APPROVED one may be sent. */
-    public enum Approval { PENDING, APPROVED, REJECTED, PAUSED, DISABLED }
+    public enum Approval {
+        PENDING, APPROVED, REJECTED, PAUSED, DISABLED
+    }
 }

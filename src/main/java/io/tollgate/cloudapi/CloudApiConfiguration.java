@@ -37,8 +37,10 @@ class CloudApiConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers, ObjectProvider<HttpPath> others, ObjectProvider<CamelContext> camel) {
-        var registration = new FilterRegistrationBean<>(new CloudApiPaths(answers, others.stream().toList(), () -> camel.getObject().isStarted()));
+    FilterRegistrationBean<CloudApiPaths> cloudApiPaths(Answers answers, ObjectProvider<HttpPath> others,
+            ObjectProvider<CamelContext> camel) {
+        var registration = new FilterRegistrationBean<>(
+                new CloudApiPaths(answers, others.stream().toList(), () -> camel.getObject().isStarted()));
         registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.LOWEST_PRECEDENCE - 10);
         return registration;

@@ -36,7 +36,8 @@ public final class CloudApiPaths implements Filter {
     /** Request attribute: the path's id of a request to confirm a consent, as it was given. */
     public static final String OPT_IN = "tollgate.opt-in";
 
-    private static final Pattern MESSAGES = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
+    private static final Pattern MESSAGES = Pattern
+            .compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/messages(?:/preview)?|/block_users)");
     private static final Pattern NUMBER = Pattern.compile("(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))(/[a-z_]+|(?<=[0-9]))");
     private static final Pattern OPT_INS = Pattern.compile(
             "(?:/v[0-9]{1,3}(?:\\.[0-9]{1,3})?/([^/]+)|/([0-9]+))/opt_in_requests(?:/([^/]+)/confirm)?");
@@ -102,7 +103,8 @@ public final class CloudApiPaths implements Filter {
         forward(request, response, messages, messages.group(3));
     }
 
-    private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String inner) throws IOException, ServletException {
+    private void forward(HttpServletRequest request, HttpServletResponse response, Matcher path, String inner)
+            throws IOException, ServletException {
         request.setAttribute(SENDER, sender(path));
         forward(request, response, METHODS.getOrDefault(inner, Set.of("POST")), inner);
     }
@@ -112,7 +114,8 @@ public final class CloudApiPaths implements Filter {
         return path.group(1) != null ? path.group(1) : path.group(2);
     }
 
-    private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner) throws IOException, ServletException {
+    private void forward(HttpServletRequest request, HttpServletResponse response, Set<String> methods, String inner)
+            throws IOException, ServletException {
         if (!methods.contains(request.getMethod())) {
             String taken = methods.stream().sorted().collect(Collectors.joining(", "));
             response.setHeader("Allow", taken);

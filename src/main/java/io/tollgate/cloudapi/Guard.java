@@ -38,7 +38,7 @@ public final class Guard {
         } catch (RuntimeException broken) {
             log.error("Request {} failed: {}", requestId, place(broken));
             return answers.refused(requestId, new Refusal(RequestFault.BROKEN, "Tollgate is at fault. Try again, and name the fbtrace_id"
-                        + " when you ask for help."));
+                    + " when you ask for help."));
         }
     }
 

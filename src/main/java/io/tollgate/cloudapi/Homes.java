@@ -24,7 +24,8 @@ public class Homes {
 
     private final Businesses businesses;
     private final PhoneNumbers numbers;
-    private final Cache<BusinessId, Optional<String>> guesses = Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(REMEMBERED).build();
+    private final Cache<BusinessId, Optional<String>> guesses = Caffeine.newBuilder().expireAfterWrite(FRESHNESS).maximumSize(REMEMBERED)
+            .build();
 
     Homes(Businesses businesses, PhoneNumbers numbers) {
         this.businesses = businesses;

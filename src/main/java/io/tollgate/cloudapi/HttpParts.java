@@ -25,7 +25,7 @@ public final class HttpParts {
         return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")
                 ? Optional.empty()
                 : Optional.of(new Refusal(RequestFault.WRONG_CONTENT_TYPE, "The content type must be application/json. Add the header"
-                            + " 'Content-Type: application/json'."));
+                        + " 'Content-Type: application/json'."));
     }
 
     /** The body; at most one byte more than allowed, by which the caller sees that it is too large. */

@@ -28,8 +28,9 @@ record PaceSettings(
 
     PaceSettings {
         if (Math.min(pilot, Math.min(app, enterprise)) < 1 || atOnce < 1) {
-            throw new IllegalArgumentException("tollgate.intake.pace.* (pilot " + pilot + ", app " + app + ", enterprise " + enterprise + ", at-once "
-                    + atOnce + ") must be 1 or more");
+            throw new IllegalArgumentException(
+                    "tollgate.intake.pace.* (pilot " + pilot + ", app " + app + ", enterprise " + enterprise + ", at-once "
+                            + atOnce + ") must be 1 or more");
         }
         if (penalty.isNegative() || penalty.compareTo(Duration.ofSeconds(10)) > 0) {
             throw new IllegalArgumentException("tollgate.intake.pace.penalty (" + penalty + ") must be 0 to 10 seconds. Maybe 1s.");

@@ -25,7 +25,8 @@ public record Refusal(RequestFault fault, String details) implements RequestBody
     }
 
     public static Refusal tooLong(String path, int longest, int length, String unit) {
-        return new Refusal(RequestFault.TOO_LONG, "Parameter '" + path + "' must have at most " + longest + " " + unit + ", but has " + length + ".");
+        return new Refusal(RequestFault.TOO_LONG,
+                "Parameter '" + path + "' must have at most " + longest + " " + unit + ", but has " + length + ".");
     }
 
     public static Refusal invalid(String path, String rule) {

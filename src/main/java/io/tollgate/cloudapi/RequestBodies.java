@@ -38,7 +38,7 @@ public final class RequestBodies {
         } catch (JacksonException malformed) {
             // Leaves out the parser's message, which quotes the text.
             return new Refusal(RequestFault.MALFORMED, "The body is not JSON" + place(malformed) + ". Look for a missing quote or comma,"
-                        + " for a property that occurs twice, and for text that is not UTF-8.");
+                    + " for a property that occurs twice, and for text that is not UTF-8.");
         }
     }
 

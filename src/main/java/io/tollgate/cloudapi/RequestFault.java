@@ -96,6 +96,7 @@ public enum RequestFault {
 
     /** Whether the same request may succeed later. */
     public boolean passing() {
-        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == RATE_HIT || this == TOO_FAST_PINS;
+        return this == UNAVAILABLE || this == BROKEN || this == NOT_SENT || this == TOO_MANY_CALLS || this == RATE_HIT
+                || this == TOO_FAST_PINS;
     }
 }

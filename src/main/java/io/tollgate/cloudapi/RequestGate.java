@@ -120,8 +120,8 @@ public final class RequestGate {
     }
 
     public static Optional<Refusal> badKey(Optional<String> key) {
-        return key.filter(name -> name.isBlank() || name.length() > LONGEST_KEY).map(name ->
-                new Refusal(RequestFault.BAD_IDEMPOTENCY_KEY, "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
+        return key.filter(name -> name.isBlank() || name.length() > LONGEST_KEY).map(name -> new Refusal(RequestFault.BAD_IDEMPOTENCY_KEY,
+                "The header Idempotency-Key must have 1 to " + LONGEST_KEY + " characters."));
     }
 
     private Optional<Refusal> unfit(HttpServletRequest request, byte[] body) {

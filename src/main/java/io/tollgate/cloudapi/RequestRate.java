@@ -61,11 +61,16 @@ public final class RequestRate {
     Optional<Refusal> message(SenderId sender, Plan plan) {
         int rate = settings.perSecond(plan);
         Bucket bucket = buckets.get(new Numbered(sender, rate), this::bucket);
-        return bucket.tryConsume(1) ? Optional.empty() : tooFast(new Refusal(RequestFault.RATE_HIT,
-                "Cloud API message throughput has been reached: " + rate + " messages a second of this number. Try again in a second."));
+        return bucket.tryConsume(1)
+                ? Optional.empty()
+                : tooFast(new Refusal(RequestFault.RATE_HIT,
+                        "Cloud API message throughput has been reached: " + rate
+                                + " messages a second of this number. Try again in a second."));
     }
 
-    /** Some clients ask again at once, on hundreds of connections: each then costs one request a second, and others are answered in time. */
+    /**
+     * Some clients ask again at once, on hundreds of connections: each then costs one request a second, and others are answered in time.
+     */
     private Optional<Refusal> tooFast(Refusal refusal) {
         wait.accept(settings.penalty());
         return Optional.of(refusal);
@@ -82,7 +87,9 @@ public final class RequestRate {
 
     private Bucket bucket(Numbered number) {
         return Bucket.builder().withCustomTimePrecision(clock)
-                .addLimit(limit -> limit.capacity(number.rate * settings.burst().toSeconds()).refillGreedy(number.rate, Duration.ofSeconds(1))).build();
+                .addLimit(limit -> limit.capacity(number.rate * settings.burst().toSeconds()).refillGreedy(number.rate,
+                        Duration.ofSeconds(1)))
+                .build();
     }
 
     /** The key of a bucket: with another plan, a number gets a new bucket. */

@@ -206,7 +206,9 @@ public sealed interface Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             int found = at(path, node, elements).size();
-            return found > most ? Optional.of(Refusal.tooLong(inside(path, elements.replace("[]", "")), most, found, "elements in all")) : Optional.empty();
+            return found > most
+                    ? Optional.of(Refusal.tooLong(inside(path, elements.replace("[]", "")), most, found, "elements in all"))
+                    : Optional.empty();
         }
     }
 
@@ -214,7 +216,8 @@ public sealed interface Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             Map<String, JsonNode> found = at(path, node, elements + "[]");
-            return found.size() < 2 ? Optional.empty()
+            return found.size() < 2
+                    ? Optional.empty()
                     : found.entrySet().stream().flatMap(entry -> object(required(property, new Text(Integer.MAX_VALUE, false)))
                             .check(entry.getKey(), entry.getValue()).stream()).findFirst();
         }
@@ -251,7 +254,8 @@ public sealed interface Shape {
         @Override
         public Optional<Refusal> check(String path, JsonNode node) {
             if (!node.hasNonNull(one) && !node.hasNonNull(other)) {
-                return Optional.of(new Refusal(RequestFault.MISSING, "Parameter '" + path + "." + one + "' or '" + path + "." + other + "' is missing."));
+                return Optional.of(new Refusal(RequestFault.MISSING,
+                        "Parameter '" + path + "." + one + "' or '" + path + "." + other + "' is missing."));
             }
             return node.hasNonNull(one) && node.hasNonNull(other)
                     ? Optional.of(Refusal.invalid(path, "must have '" + one + "' or '" + other + "', not both"))

@@ -28,7 +28,8 @@ public record TemplateParameters(Set<String> names) {
 
     /** @param components components of the request, whose shape is checked already; may be missing */
     public Optional<Refusal> check(JsonNode components) {
-        List<JsonNode> bodies = components.valueStream().filter(component -> component.path("type").asString("").equalsIgnoreCase("body")).toList();
+        List<JsonNode> bodies = components.valueStream().filter(component -> component.path("type").asString("").equalsIgnoreCase("body"))
+                .toList();
         if (bodies.size() > 1) {
             return Optional.of(Refusal.invalid("template.components", "must have at most one component of type body"));
         }
@@ -53,7 +54,8 @@ public record TemplateParameters(Set<String> names) {
         return components.valueStream().flatMap(component -> component.path("parameters").valueStream())
                 .filter(parameter -> parameter.path("type").asString("text").equals("text"))
                 .map(parameter -> parameter.path("text").asString("")).filter(text -> BROKEN.matcher(text).find()).findFirst()
-                .map(_ -> new Refusal(RequestFault.PARAMETER_TEXT, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
+                .map(_ -> new Refusal(RequestFault.PARAMETER_TEXT,
+                        "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"));
     }
 
     private static Optional<Refusal> empty(List<JsonNode> given) {

@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
         description = "List every fault of the rules: file, line, what is wrong, and a hint.", mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
-    @Mixin Folders folders = new Folders();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Folders folders = new Folders();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

@@ -17,9 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The commands of the application: {@code login}, {@code rules ...} and {@code keys ...}. A new one is a class with {@code @Command} and a line at
- * {@link Rules} or {@link Keys}.
- * Exit codes: 0 success; 1 faults, which are printed; 2 wrong use.
+ * The commands of the application: {@code login}, {@code rules ...} and {@code keys ...}. A new one is a class with {@code @Command} and a
+ * line at {@link Rules} or {@link Keys}. Exit codes: 0 success; 1 faults, which are printed; 2 wrong use.
  */
 public final class Commands {
 
@@ -30,21 +29,26 @@ public final class Commands {
 
     private Commands() {}
 
-    @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
-            subcommands = {CheckCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class, ReplayCommand.class, ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
+    @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {CheckCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class, ReplayCommand.class,
+                ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
                 TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})
     static final class Rules {}
 
-    @Command(name = "keys", description = "Rotate the key of the pseudonyms.", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
+    @Command(name = "keys", description = "Rotate the key of the pseudonyms.", mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
             subcommands = RotateCommand.class)
     static final class Keys {}
 
-    @Command(name = "tollgate", subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Keys.class}, mixinStandardHelpOptions = true, synopsisHeading = "",
+    @Command(name = "tollgate", subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Keys.class},
+            mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {
                 "Usage: tollgate [--PROPERTY=VALUE]...   start the server",
                 "       tollgate COMMAND                 one of the commands below",
                 "       where tollgate stands for java -jar tollgate.jar"},
-            description = {"%nThe gate between businesses and the people they message: judges, delivers and charges each outbound message.%n"},
+            description = {
+                "%nThe gate between businesses and the people they message: judges, delivers and charges each outbound message.%n"},
             footer = {
                 "%nProperties that a server often needs, also as environment variables (SERVER_PORT) or in application.yaml:",
                 "  --server.port=8080                         the port of the server",
@@ -63,7 +67,8 @@ public final class Commands {
     /** @param workshop for commands that work on the database itself; @return the exit code */
     public static int run(Workshop workshop, String... arguments) {
         LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
-        return run(workshop, Terminal.ofTheUser(), new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
+        return run(workshop, Terminal.ofTheUser(), new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
     /** For commands that need no database of their own. */
@@ -74,7 +79,8 @@ public final class Commands {
     }
 
     static int run(Workshop workshop, Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop, terminal)).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Tollgate(), new Factory(workshop, terminal)).setOut(out).setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
         version(line);
         callServersIn(line, terminal);
@@ -94,7 +100,8 @@ public final class Commands {
 
     /** Gives the commands their environment, in which they find the token. */
     private static void callServersIn(CommandLine line, Terminal terminal) {
-        line.getCommandSpec().mixins().values().stream().map(mixin -> mixin.userObject()).filter(Server.class::isInstance).map(Server.class::cast)
+        line.getCommandSpec().mixins().values().stream().map(mixin -> mixin.userObject()).filter(Server.class::isInstance)
+                .map(Server.class::cast)
                 .forEach(server -> server.calledIn(terminal.environment()));
         line.getSubcommands().values().forEach(subcommand -> callServersIn(subcommand, terminal));
     }

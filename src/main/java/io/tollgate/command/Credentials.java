@@ -38,8 +38,9 @@ final class Credentials {
         }
         return Optional.of(environment.getOrDefault(VARIABLE, "").strip()).filter(token -> !token.isEmpty())
                 .or(() -> of(environment).find(server)).or(() -> read(OF_THE_FIRST_START))
-                .orElseThrow(() -> new Failed("You are not signed in at " + server + ". Maybe `login --server " + server + "`, or set " + VARIABLE
-                        + ", or name a file with --token-file; in the demonstration it is .tollgate/demo/administration-token."));
+                .orElseThrow(() -> new Failed(
+                        "You are not signed in at " + server + ". Maybe `login --server " + server + "`, or set " + VARIABLE
+                                + ", or name a file with --token-file; in the demonstration it is .tollgate/demo/administration-token."));
     }
 
     Optional<String> find(String server) {
@@ -64,7 +65,8 @@ final class Credentials {
 
     private ObjectNode all() {
         try {
-            return read(file.path()).map(text -> (ObjectNode) JsonMapper.shared().readTree(text)).orElseGet(() -> JsonMapper.shared().createObjectNode());
+            return read(file.path()).map(text -> (ObjectNode) JsonMapper.shared().readTree(text))
+                    .orElseGet(() -> JsonMapper.shared().createObjectNode());
         } catch (JacksonException | ClassCastException damaged) {
             throw new Failed(file.path() + " is damaged. Maybe delete it and sign in again.");
         }

@@ -24,8 +24,10 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B", description = "Likewise a version, digits of a hash, `in-force`, or a folder.")
     String after = "";
 
-    @Mixin Server server = new Server();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Server server = new Server();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

@@ -14,15 +14,18 @@ import tools.jackson.databind.JsonNode;
         description = "Show who changed the rules, when and why, and which version is in force.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
 
-    @Mixin Server server = new Server();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Server server = new Server();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         for (JsonNode entry : server.list("/history", Map.of())) {
             String from = entry.path("effectiveFrom").isString() ? " (in force from " + entry.path("effectiveFrom").asString() + ")" : "";
-            out.printf("%-20s  version %-4d %-12s by %s: %s%s%n", entry.path("at").asString().replaceFirst("\\.\\d+Z$", "Z"), entry.path("version").asInt(),
+            out.printf("%-20s  version %-4d %-12s by %s: %s%s%n", entry.path("at").asString().replaceFirst("\\.\\d+Z$", "Z"),
+                    entry.path("version").asInt(),
                     entry.path("what").asString(), entry.path("person").asString(), entry.path("reason").asString(), from);
         }
         JsonNode now = server.get("");

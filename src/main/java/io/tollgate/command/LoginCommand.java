@@ -16,22 +16,32 @@ import tools.jackson.databind.JsonNode;
 /** Gets a token for a name and a password, and stores it for later commands. */
 @Command(name = "login",
         description = {"Sign in at a running Tollgate: asks for its URL, your name and your password, and stores a token in your"
-        + " configuration folder, readable by you only.",
-    "Scripts set the environment variable TOLLGATE_TOKEN instead, or use --token-file."}, mixinStandardHelpOptions = true)
+                + " configuration folder, readable by you only.",
+            "Scripts set the environment variable TOLLGATE_TOKEN instead, or use --token-file."},
+        mixinStandardHelpOptions = true)
 final class LoginCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
     @Option(names = "--server", paramLabel = "URL",
-            description = "URL of the running Tollgate; the command asks for it if left out.") @Nullable String server;
+            description = "URL of the running Tollgate; the command asks for it if left out.")
+    @Nullable
+    String server;
     @Option(names = "--name", paramLabel = "NAME",
-            description = "Name of your account; the command asks for it if left out.") @Nullable String name;
+            description = "Name of your account; the command asks for it if left out.")
+    @Nullable
+    String name;
     @Option(names = "--days", paramLabel = "DAYS", defaultValue = "30",
-            description = "For how many days the token is valid; ${DEFAULT-VALUE} if left out.") int days;
+            description = "For how many days the token is valid; ${DEFAULT-VALUE} if left out.")
+    int days;
     @Option(names = "--roles", paramLabel = "ROLE", split = ",",
-            description = "Some of your account's roles; all if left out.") @Nullable List<String> roles;
-    @Option(names = "--token", description = "Ask for a token that you already have, instead of a name and a password.") boolean token;
-    @Spec CommandSpec spec = CommandSpec.create();
+            description = "Some of your account's roles; all if left out.")
+    @Nullable
+    List<String> roles;
+    @Option(names = "--token", description = "Ask for a token that you already have, instead of a name and a password.")
+    boolean token;
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     LoginCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -43,7 +53,8 @@ final class LoginCommand implements Callable<Integer> {
         at.server = server != null ? server : orUsual(terminal.questions().ask("URL of Tollgate (" + Server.USUAL + "):"));
         Credentials credentials = Credentials.of(terminal.environment());
         String account = token ? kept(at, credentials) : issued(at, credentials);
-        spec.commandLine().getOut().println("You are signed in at " + at.server + " as " + account + ". The token is in " + credentials.path() + ".");
+        spec.commandLine().getOut()
+                .println("You are signed in at " + at.server + " as " + account + ". The token is in " + credentials.path() + ".");
         return Commands.GOOD;
     }
 

@@ -15,7 +15,8 @@ final class LogoutCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", defaultValue = Server.USUAL,
             description = "URL of the running Tollgate; ${DEFAULT-VALUE} if left out.")
     String server = Server.USUAL;
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     LogoutCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -24,7 +25,8 @@ final class LogoutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Credentials credentials = Credentials.of(terminal.environment());
-        String token = credentials.find(server).orElseThrow(() -> new Failed("You are not signed in at " + server + ". Maybe name it with --server."));
+        String token = credentials.find(server)
+                .orElseThrow(() -> new Failed("You are not signed in at " + server + ". Maybe name it with --server."));
         credentials.forget(server);
         Server at = new Server();
         at.server = server;

@@ -20,12 +20,14 @@ import tools.jackson.databind.JsonNode;
 /** Releases rules in two steps, by two accounts. */
 @Command(name = "release",
         description = {"Propose the rules of the folder, or approve a version that somebody else has proposed. The token says who you are.",
-    "  rules release --propose --reason \"...\" [--effective-from 2026-12-01T00:00+01:00]",
-    "  rules release --approve 7",
-    "  rules release --withdraw 7 --reason \"...\""}, mixinStandardHelpOptions = true)
+            "  rules release --propose --reason \"...\" [--effective-from 2026-12-01T00:00+01:00]",
+            "  rules release --approve 7",
+            "  rules release --withdraw 7 --reason \"...\""},
+        mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
 
-    @ArgGroup(multiplicity = "1") Step step = new Step();
+    @ArgGroup(multiplicity = "1")
+    Step step = new Step();
 
     static final class Step {
         @Option(names = "--propose", description = "Send the rules and the examples, and show what would change.")
@@ -33,20 +35,28 @@ final class ReleaseCommand implements Callable<Integer> {
 
         @Option(names = "--approve", paramLabel = "VERSION",
                 description = "Approve this version: it takes effect at the instant that its proposal names.")
-        @Nullable Integer approve;
+        @Nullable
+        Integer approve;
 
         @Option(names = "--withdraw", paramLabel = "VERSION", description = "Withdraw a version that is not in force yet.")
-        @Nullable Integer withdraw;
+        @Nullable
+        Integer withdraw;
     }
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in a sentence.") @Nullable String reason;
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in a sentence.")
+    @Nullable
+    String reason;
     @Option(names = "--effective-from", paramLabel = "INSTANT",
             description = "When it takes effect, with the offset, such as 2026-12-01T00:00+01:00; at the approval if left out.")
-    @Nullable String effectiveFrom;
+    @Nullable
+    String effectiveFrom;
 
-    @Mixin Folders folders = new Folders();
-    @Mixin Server server = new Server();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Folders folders = new Folders();
+    @Mixin
+    Server server = new Server();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
@@ -80,7 +90,8 @@ final class ReleaseCommand implements Callable<Integer> {
         try {
             return Optional.ofNullable(effectiveFrom).map(given -> OffsetDateTime.parse(given).toInstant().toString());
         } catch (DateTimeException noInstant) {
-            throw new ParameterException(spec.commandLine(), "--effective-from " + effectiveFrom + " is no instant with its offset. Maybe 2026-12-01T00:00+01:00.");
+            throw new ParameterException(spec.commandLine(),
+                    "--effective-from " + effectiveFrom + " is no instant with its offset. Maybe 2026-12-01T00:00+01:00.");
         }
     }
 

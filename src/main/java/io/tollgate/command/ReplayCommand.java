@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(name = "replay",
         description = "Judge past messages again: under the rules of their time, to see that nothing has changed, or under other rules,"
-        + " to see what would change.",
+                + " to see what would change.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
@@ -29,10 +29,13 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--candidate", paramLabel = "RULES",
             description = "A version, the first digits of its hash, or a folder; the rules of their time if left out.")
-    @Nullable String candidate;
+    @Nullable
+    String candidate;
 
-    @Mixin Server server = new Server();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Server server = new Server();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

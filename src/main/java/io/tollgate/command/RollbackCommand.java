@@ -15,11 +15,16 @@ import picocli.CommandLine.Spec;
         description = "Put the former version, or the named one, in force again at once.", mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "A version that was in force before.") @Nullable Integer to;
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in a sentence.") String reason = "";
+    @Option(names = "--to", paramLabel = "VERSION", description = "A version that was in force before.")
+    @Nullable
+    Integer to;
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in a sentence.")
+    String reason = "";
 
-    @Mixin Server server = new Server();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Server server = new Server();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

@@ -19,14 +19,17 @@ import picocli.CommandLine.Unmatched;
 /** Rotates the keys of the database that the server's options name, while no server uses it. */
 @Command(name = "rotate",
         description = {"Give all pseudonyms a new key, while no Tollgate runs. If the command is interrupted, start it again: it goes on"
-        + " where it stopped.",
-        "Takes the options of a server, such as --tollgate.data=FOLDER and --spring.datasource.url=URL."}, mixinStandardHelpOptions = true)
+                + " where it stopped.",
+            "Takes the options of a server, such as --tollgate.data=FOLDER and --spring.datasource.url=URL."},
+        mixinStandardHelpOptions = true)
 final class RotateCommand implements Callable<Integer> {
 
     private final Workshop workshop;
 
-    @Unmatched List<String> options = new ArrayList<>();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Unmatched
+    List<String> options = new ArrayList<>();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     RotateCommand(Workshop workshop) {
         this.workshop = workshop;
@@ -38,7 +41,8 @@ final class RotateCommand implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             throw new Failed(unknown.getFirst() + " is no option of a server. Maybe --NAME=VALUE.");
         }
-        try (ConfigurableApplicationContext opened = workshop.open(Stream.concat(options.stream(), Stream.of("--tollgate.keys-rotation=true")).toArray(String[]::new))) {
+        try (ConfigurableApplicationContext opened = workshop
+                .open(Stream.concat(options.stream(), Stream.of("--tollgate.keys-rotation=true")).toArray(String[]::new))) {
             Report report = opened.getBean(Rotation.class).rotate(opened.getBean(Clock.class).instant());
             tell(report, spec.commandLine().getOut());
             return Commands.GOOD;
@@ -53,11 +57,14 @@ final class RotateCommand implements Callable<Integer> {
             out.printf("The documents of %,d decisions could not be read; they stay as they were.%n", report.unreadable());
         }
         out.println(report.inPlace()
-                ? "The keys are in " + report.keyFile() + ": keep a copy of them, and give them to all other processes on this database before they start."
-                : "The new keys are in " + report.keyFile() + ": put its lines into the property tollgate.keys, with commas between them, and delete the file.");
+                ? "The keys are in " + report.keyFile()
+                        + ": keep a copy of them, and give them to all other processes on this database before they start."
+                : "The new keys are in " + report.keyFile()
+                        + ": put its lines into the property tollgate.keys, with commas between them, and delete the file.");
     }
 
     private static Optional<String> refusal(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).filter(KeysRefused.class::isInstance).map(Throwable::getMessage).findFirst();
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).filter(KeysRefused.class::isInstance)
+                .map(Throwable::getMessage).findFirst();
     }
 }

@@ -43,8 +43,9 @@ final class Server {
 
     @Option(names = "--token-file", paramLabel = "FILE",
             description = "A file with a token. If left out, the command uses the environment variable TOLLGATE_TOKEN, or else the token"
-            + " of `login`, or else .tollgate/administration-token.")
-    @Nullable Path tokenFile;
+                    + " of `login`, or else .tollgate/administration-token.")
+    @Nullable
+    Path tokenFile;
 
     private Map<String, String> environment = Map.of();
 
@@ -79,7 +80,8 @@ final class Server {
 
     /** @param fields null values are left out */
     JsonNode post(String path, Map<String, ?> fields) {
-        return json(send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(fields)))));
+        return json(send(request(path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(fields)))));
     }
 
     JsonNode postZip(String path, byte[] zip) {
@@ -88,7 +90,8 @@ final class Server {
 
     /** The parameters as the query of a URL. */
     static String query(Map<String, String> parameters) {
-        return parameters.entrySet().stream().map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+        return parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
     }
 

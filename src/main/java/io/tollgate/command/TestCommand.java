@@ -13,12 +13,14 @@ import picocli.CommandLine.Spec;
 /** Runs the examples; needs no server. */
 @Command(name = "test",
         description = "Run the examples against the rules, all together and each rule alone, and list the parts of rules that no example"
-        + " needs.",
+                + " needs.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
-    @Mixin Folders folders = new Folders();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Folders folders = new Folders();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

@@ -20,18 +20,21 @@ final class TrialCommands {
 
     @Command(name = "shadow",
             description = "Let a proposal judge a part of the messages beside the version in force, without"
-                    + " effect.", mixinStandardHelpOptions = true)
+                    + " effect.",
+            mixinStandardHelpOptions = true)
     static final class ShadowCommand {
 
-        @Spec CommandSpec spec = CommandSpec.create();
+        @Spec
+        CommandSpec spec = CommandSpec.create();
 
         @Command(description = "Start it; this replaces another one.", mixinStandardHelpOptions = true)
         int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
                 @Option(names = "--percent", defaultValue = "10",
                         description = "Share of the messages in percent; ${DEFAULT-VALUE} if left out.") int percent,
-                        @Mixin Server server) {
+                @Mixin Server server) {
             server.post("/shadow", Map.of("version", version, "percent", percent));
-            return said(spec, "Version " + version + " judges " + percent + " percent of the messages in the shadow. See it with: rules shadow report");
+            return said(spec, "Version " + version + " judges " + percent
+                    + " percent of the messages in the shadow. See it with: rules shadow report");
         }
 
         @Command(description = "End it.", mixinStandardHelpOptions = true)
@@ -46,10 +49,13 @@ final class TrialCommands {
         }
     }
 
-    @Command(name = "canary", description = "Put a proposal in force for some businesses; it stops by itself if it refuses much more or less.", mixinStandardHelpOptions = true)
+    @Command(name = "canary",
+            description = "Put a proposal in force for some businesses; it stops by itself if it refuses much more or less.",
+            mixinStandardHelpOptions = true)
     static final class CanaryCommand {
 
-        @Spec CommandSpec spec = CommandSpec.create();
+        @Spec
+        CommandSpec spec = CommandSpec.create();
 
         @Command(description = "Start it; this replaces another one.", mixinStandardHelpOptions = true)
         int start(@Parameters(paramLabel = "VERSION", description = "An open proposal.") int version,
@@ -64,8 +70,10 @@ final class TrialCommands {
                                 + " out.") int within,
                 @Option(names = "--minimum", paramLabel = "MESSAGES", defaultValue = "100",
                         description = "Messages on either side before the canary may stop by itself; ${DEFAULT-VALUE} if left"
-                                + " out.") int minimum, @Mixin Server server) {
-            Map<String, Object> fields = new LinkedHashMap<>(Map.of("version", version, "percent", percent, "within", within, "minimum", minimum));
+                                + " out.") int minimum,
+                @Mixin Server server) {
+            Map<String, Object> fields = new LinkedHashMap<>(
+                    Map.of("version", version, "percent", percent, "within", within, "minimum", minimum));
             if (businesses != null) {
                 fields.put("businesses", businesses);
             }
@@ -96,7 +104,8 @@ final class TrialCommands {
 
     private static int reported(CommandSpec spec, JsonNode report) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Version " + report.path("version").asInt() + " since " + report.path("since").asString() + ", " + report.path("what").asString()
+        out.println("Version " + report.path("version").asInt() + " since " + report.path("since").asString() + ", "
+                + report.path("what").asString()
                 + (report.path("running").asBoolean() ? "" : " (ended)"));
         report.path("messages").properties().forEach(entry -> out.printf("%,12d  %s%n", entry.getValue().asLong(), entry.getKey()));
         return Commands.GOOD;

@@ -10,14 +10,17 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "why",
         description = "Show for every rule whether it fired on a message, or which of its sentences did not"
-                + " hold.", mixinStandardHelpOptions = true)
+                + " hold.",
+        mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "MESSAGE", description = "The id of the message, wamid. and 22 characters.")
     String message = "";
 
-    @Mixin Server server = new Server();
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin
+    Server server = new Server();
+    @Spec
+    CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

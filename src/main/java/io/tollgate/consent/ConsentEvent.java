@@ -59,7 +59,8 @@ public record ConsentEvent(
     }
 
     /** An entry that others report. */
-    public ConsentEvent(BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel, Type type, Instant at, Optional<Instant> expires,
+    public ConsentEvent(BusinessId business, RecipientId recipient, Purpose purpose, ConsentChannel channel, Type type, Instant at,
+            Optional<Instant> expires,
             Evidence evidence) {
         this(business, recipient, purpose, channel, type, at, expires, evidence, Returns.IF_NEW);
     }

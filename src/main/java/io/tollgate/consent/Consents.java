@@ -46,7 +46,8 @@ public class Consents {
     private record KeyedStep(Key key, Step step) {}
 
     private static final int PEOPLE_AT_ONCE = 1_000;
-    private static final String COLUMNS = "recipient, business_id, purpose, channel, at, type, basis, expires_at, method, reference, wording, sale, gives_back, recorded_at";
+    private static final String COLUMNS = "recipient, business_id, purpose, channel, at, type, basis, expires_at, method, reference,"
+            + " wording, sale, gives_back, recorded_at";
     private static final String CARRIED_OVER = "said under another name of hers";
     private static final List<String> ENDS = Arrays.stream(Type.values()).filter(Type::ends).map(Type::name).toList();
 
@@ -95,16 +96,18 @@ public class Consents {
     private Optional<Lack> lack(ConsentEvent event, List<Step> all, Instant now) {
         return ConsentStatus.endBefore(event.step(), all).flatMap(ended -> {
             Optional<Lack> lack = event.returns() == Returns.YES ? Optional.empty() : returnEvidence.lacks(event.evidence(), now);
-            return lack.or(() -> event.returns() == Returns.IF_NEW && ConsentStatus.repeats(event.step(), ended, all) ? Optional.of(new Lack("reference",
-                    "its evidence is that of an earlier consent. Maybe give as the reference what only this one has:"
-                            + " the entry of the form, the message's id"))
+            return lack.or(() -> event.returns() == Returns.IF_NEW && ConsentStatus.repeats(event.step(), ended, all)
+                    ? Optional.of(new Lack("reference",
+                            "its evidence is that of an earlier consent. Maybe give as the reference what only this one has:"
+                                    + " the entry of the form, the message's id"))
                     : Optional.empty());
         });
     }
 
     /** The recipients who have ended a consent. They are few, and only their histories are read. */
     private Set<RecipientId> ended(List<ConsentEvent> giving, Map<Key, List<Step>> brought, ConsentChannel channel) {
-        Set<RecipientId> people = new HashSet<>(jdbc.query("SELECT DISTINCT recipient FROM consent FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)"
+        Set<RecipientId> people = new HashSet<>(jdbc.query(
+                "SELECT DISTINCT recipient FROM consent FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)"
                         + " AND channel = :channel AND type IN (:ends)",
                 Map.of("recipients", bytes(giving.stream().map(ConsentEvent::recipient).toList()), "channel", channel.name(), "ends", ENDS),
                 (row, line) -> RecipientId.of(row.getBytes("recipient"))));
@@ -123,13 +126,16 @@ public class Consents {
      */
     @Transactional
     public void record(List<ConsentEvent> events, Instant now) {
-        Map<RecipientId, RecipientId> people = new HashMap<>(lock(events.stream().filter(event -> event.type().ends()).map(ConsentEvent::recipient).toList()));
+        Map<RecipientId, RecipientId> people = new HashMap<>(
+                lock(events.stream().filter(event -> event.type().ends()).map(ConsentEvent::recipient).toList()));
         // Entries that end nothing need no lock. One of a recipient who was merged a moment ago goes to her present id.
-        List<RecipientId> others = events.stream().map(ConsentEvent::recipient).distinct().filter(person -> !people.containsKey(person)).toList();
+        List<RecipientId> others = events.stream().map(ConsentEvent::recipient).distinct().filter(person -> !people.containsKey(person))
+                .toList();
         if (!others.isEmpty()) {
             people.putAll(identities.moved(others));
         }
-        add(events.stream().map(event -> people.containsKey(event.recipient()) ? event.of(people.get(event.recipient())) : event).toList(), now);
+        add(events.stream().map(event -> people.containsKey(event.recipient()) ? event.of(people.get(event.recipient())) : event).toList(),
+                now);
     }
 
     /**
@@ -137,13 +143,15 @@ public class Consents {
      * hand-over begins that needs one of them. The withdrawal is the last entry even if a fast clock dated a consent ahead.
      */
     @Transactional
-    public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, String method, Instant now) {
+    public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, String method,
+            Instant now) {
         withdraw(recipient, business, channel, purposes, Evidence.of(method, ""), now);
     }
 
     /** As {@link #withdraw(RecipientId, BusinessId, ConsentChannel, Collection, String, Instant)}, with evidence. */
     @Transactional
-    public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes, Evidence evidence, Instant now) {
+    public void withdraw(RecipientId recipient, BusinessId business, ConsentChannel channel, Collection<Purpose> purposes,
+            Evidence evidence, Instant now) {
         RecipientId person = requireNonNull(lock(List.of(recipient)).get(recipient));
         Map<Key, List<Step>> histories = histories(List.of(person), channel);
         add(purposes.stream().distinct().map(purpose -> {
@@ -164,18 +172,21 @@ public class Consents {
     public void carryOver(RecipientId former, RecipientId person, Instant from, Instant now) {
         List<ConsentEvent> both = history(List.of(former, person));
         Map<Subject, List<ConsentEvent>> histories = both.stream().collect(groupingBy(Subject::of));
-        jdbc.update("INSERT INTO consent (" + COLUMNS + ") SELECT :person, " + COLUMNS.substring(COLUMNS.indexOf(',') + 2) + " FROM consent theirs"
-                        + " WHERE recipient = :former AND (at >= :from OR type IN (:ends)) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+        jdbc.update("INSERT INTO consent (" + COLUMNS + ") SELECT :person, " + COLUMNS.substring(COLUMNS.indexOf(',') + 2)
+                + " FROM consent theirs"
+                + " WHERE recipient = :former AND (at >= :from OR type IN (:ends)) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes(), "from", Times.utc(from), "ends", ENDS));
         List<ConsentEvent> ends = new ArrayList<>();
         histories.forEach((subject, history) -> {
             List<State> ended = history.stream().collect(groupingBy(ConsentEvent::recipient)).values().stream()
                     .map(own -> ConsentStatus.of(own, now)).filter(ConsentStatus::ended).map(ConsentStatus::state).sorted().toList();
-            List<ConsentEvent> carried = history.stream().filter(event -> event.recipient().equals(person) || event.type().ends() || !event.at().isBefore(from))
+            List<ConsentEvent> carried = history.stream()
+                    .filter(event -> event.recipient().equals(person) || event.type().ends() || !event.at().isBefore(from))
                     .toList();
             if (!ended.isEmpty() && !ConsentStatus.of(carried, now).ended()) {
                 Instant at = carried.stream().map(ConsentEvent::at).filter(last -> last.isAfter(now)).max(Instant::compareTo).orElse(now);
-                ends.add(new ConsentEvent(subject.business(), person, subject.purpose(), subject.channel(), Type.valueOf(ended.getLast().name()), at,
+                ends.add(new ConsentEvent(subject.business(), person, subject.purpose(), subject.channel(),
+                        Type.valueOf(ended.getLast().name()), at,
                         Optional.empty(), Evidence.of(CARRIED_OVER, "")));
             }
         });
@@ -210,21 +221,25 @@ public class Consents {
             return List.of();
         }
         return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording"
-                        + " WHERE recipient IN (:recipients) ORDER BY at, business_id, purpose, channel, type, basis",
+                + " WHERE recipient IN (:recipients) ORDER BY at, business_id, purpose, channel, type, basis",
                 Map.of("recipients", bytes(recipients)), Consents::event);
     }
 
     /** A part of one person's entries, oldest first. */
     @Transactional(readOnly = true)
     public List<ConsentEvent> history(RecipientId recipient, Slice slice) {
-        return jdbc.query("SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording WHERE recipient = :recipient"
-                + slice.sql("at, business_id, purpose, channel, type, basis", false), slice.parameters(Map.of("recipient", recipient.bytes())),
+        return jdbc.query(
+                "SELECT consent.*, shown.* FROM consent LEFT JOIN consent_wording shown ON shown.id = consent.wording WHERE recipient ="
+                        + " :recipient"
+                        + slice.sql("at, business_id, purpose, channel, type, basis", false),
+                slice.parameters(Map.of("recipient", recipient.bytes())),
                 Consents::event);
     }
 
     /** The key of an entry in the order of {@link #history(RecipientId, Slice)}. */
     public static List<Object> key(ConsentEvent event) {
-        return List.of(Slice.column(event.at()), (long) event.business().value(), event.purpose().name(), event.channel().name(), event.type().name(),
+        return List.of(Slice.column(event.at()), (long) event.business().value(), event.purpose().name(), event.channel().name(),
+                event.type().name(),
                 event.evidence().basis().name());
     }
 
@@ -232,7 +247,7 @@ public class Consents {
     @Transactional(readOnly = true)
     public List<RecipientId> people(Optional<RecipientId> after, int most) {
         return jdbc.query("SELECT DISTINCT recipient FROM consent" + (after.isPresent() ? " WHERE recipient > :after" : "")
-                        + " ORDER BY recipient LIMIT :most",
+                + " ORDER BY recipient LIMIT :most",
                 Map.of("after", after.map(RecipientId::bytes).orElse(new byte[0]), "most", most),
                 (row, line) -> RecipientId.of(row.getBytes("recipient")));
     }
@@ -251,18 +266,22 @@ public class Consents {
         if (events.isEmpty()) {
             return 0;
         }
-        return Arrays.stream(jdbc.getJdbcTemplate().batchUpdate("DELETE FROM consent WHERE recipient = ? AND business_id = ? AND purpose = ?"
+        return Arrays
+                .stream(jdbc.getJdbcTemplate().batchUpdate("DELETE FROM consent WHERE recipient = ? AND business_id = ? AND purpose = ?"
                         + " AND channel = ? AND at = ? AND type = ? AND basis = ?",
-                events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
-                    event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
-                    Times.utc(event.at()), event.type().name(), event.evidence().basis().name()}).toList())).map(count -> Math.max(0, count)).sum();
+                        events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
+                            event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
+                            Times.utc(event.at()), event.type().name(), event.evidence().basis().name()}).toList()))
+                .map(count -> Math.max(0, count)).sum();
     }
 
     /** The persons among these with any entry. */
     @Transactional(readOnly = true)
     public Set<RecipientId> among(Collection<RecipientId> people) {
-        return people.isEmpty() ? Set.of() : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM consent WHERE recipient IN (:people)",
-                Map.of("people", bytes(people)), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
+        return people.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM consent WHERE recipient IN (:people)",
+                        Map.of("people", bytes(people)), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
     }
 
     /**
@@ -279,8 +298,8 @@ public class Consents {
                 return;
             }
             taking.accept(jdbc.query("SELECT consent.*, shown.* FROM consent FORCE INDEX (PRIMARY) LEFT JOIN consent_wording shown"
-                            + " ON shown.id = consent.wording WHERE recipient IN (:people) AND business_id = :business"
-                            + " ORDER BY recipient, purpose, channel, at, type, basis",
+                    + " ON shown.id = consent.wording WHERE recipient IN (:people) AND business_id = :business"
+                    + " ORDER BY recipient, purpose, channel, at, type, basis",
                     Map.of("people", people, "business", business.value()), Consents::event));
             last = people.getLast();
         }
@@ -289,7 +308,7 @@ public class Consents {
     /** Deletes the entry of a request that nobody answered in time, as the law allows no record of it to stay. */
     void forgetRequest(OptIn optIn) {
         jdbc.update("DELETE FROM consent WHERE recipient = :recipient AND business_id = :business AND channel = :channel AND at = :at"
-                        + " AND type = 'REQUESTED' AND purpose IN (:purposes)",
+                + " AND type = 'REQUESTED' AND purpose IN (:purposes)",
                 Map.of("recipient", optIn.recipient().bytes(), "business", optIn.business().value(), "channel", optIn.channel().name(),
                         "at", Times.utc(optIn.requestedAt()), "purposes", optIn.purposes().stream().map(Enum::name).toList()));
     }
@@ -299,8 +318,10 @@ public class Consents {
         if (recipients.isEmpty()) {
             return Map.of();
         }
-        return jdbc.query("SELECT recipient, business_id, purpose, at, type, basis, expires_at, gives_back, " + FINGERPRINT + " AS evidence FROM consent FORCE INDEX (PRIMARY)"
-                                + " WHERE recipient IN (:recipients) AND channel = :channel",
+        return jdbc
+                .query("SELECT recipient, business_id, purpose, at, type, basis, expires_at, gives_back, " + FINGERPRINT
+                        + " AS evidence FROM consent FORCE INDEX (PRIMARY)"
+                        + " WHERE recipient IN (:recipients) AND channel = :channel",
                         Map.of("recipients", bytes(recipients), "channel", channel.name()), Consents::step)
                 .stream().collect(groupingBy(KeyedStep::key, mapping(KeyedStep::step, toList())));
     }
@@ -314,13 +335,16 @@ public class Consents {
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 events.stream().sorted(comparing(ConsentEvent::recipient)).map(event -> new Object[] {
                     event.recipient().bytes(), event.business().value(), event.purpose().name(), event.channel().name(),
-                    Times.utc(event.at()), event.type().name(), event.evidence().basis().name(), event.expires().map(Times::utc).orElse(null),
+                    Times.utc(event.at()), event.type().name(), event.evidence().basis().name(),
+                    event.expires().map(Times::utc).orElse(null),
                     event.evidence().method(), event.evidence().reference(), Wordings.id(event.evidence()).orElse(null),
                     event.evidence().customer().map(Customer::sale).orElse(null), returns(event, now).name(), Times.utc(now)}).toList());
     }
 
     private Returns returns(ConsentEvent event, Instant now) {
-        return event.returns() == Returns.IF_NEW && event.step().consents() && returnEvidence.lacks(event.evidence(), now).isPresent() ? Returns.NO : event.returns();
+        return event.returns() == Returns.IF_NEW && event.step().consents() && returnEvidence.lacks(event.evidence(), now).isPresent()
+                ? Returns.NO
+                : event.returns();
     }
 
     /** @return the present id of each, see {@link PersonLocks} */
@@ -330,7 +354,8 @@ public class Consents {
 
     private static KeyedStep step(ResultSet row, int line) throws SQLException {
         return new KeyedStep(
-                new Key(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), Purpose.valueOf(row.getString("purpose"))),
+                new Key(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")),
+                        Purpose.valueOf(row.getString("purpose"))),
                 new Step(Type.valueOf(row.getString("type")), LegalBasis.valueOf(row.getString("basis")), Times.instant(row, "at"),
                         Times.optional(row, "expires_at"), Returns.valueOf(row.getString("gives_back")), row.getLong("evidence")));
     }

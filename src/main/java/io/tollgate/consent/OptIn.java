@@ -22,7 +22,8 @@ import java.util.UUID;
  */
 public record OptIn(
         Id id, BusinessId business, RecipientId recipient, ConsentChannel channel, Set<Purpose> purposes, Answer answer, String language,
-        Instant requestedAt, Instant expiresAt, Optional<Instant> consentUntil, MessageId message, int attempts, Optional<Instant> confirmedAt) {
+        Instant requestedAt, Instant expiresAt, Optional<Instant> consentUntil, MessageId message, int attempts,
+        Optional<Instant> confirmedAt) {
 
     /** How many wrong codes are allowed. */
     public static final int MOST_ATTEMPTS = 5;
@@ -32,7 +33,8 @@ public record OptIn(
             throw new IllegalArgumentException("purposes must not be empty. Maybe MARKETING is meant");
         }
         if (consentUntil.isPresent() && !consentUntil.get().isAfter(expiresAt)) {
-            throw new IllegalArgumentException("consent_until (" + consentUntil.get() + ") must be after the request expires (" + expiresAt + ")");
+            throw new IllegalArgumentException(
+                    "consent_until (" + consentUntil.get() + ") must be after the request expires (" + expiresAt + ")");
         }
     }
 

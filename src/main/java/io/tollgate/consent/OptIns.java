@@ -94,14 +94,15 @@ public class OptIns {
     public Optional<Repeated> repeated(BusinessId business, Key key) {
         return jdbc.query("SELECT * FROM opt_in_request WHERE business_id = :business AND key_hash = :key",
                 Map.of("business", business.value(), "key", key.hash()),
-                (row, line) -> new Repeated(optIn(row), Arrays.equals(row.getBytes("content_hash"), key.contentHash()))).stream().findFirst();
+                (row, line) -> new Repeated(optIn(row), Arrays.equals(row.getBytes("content_hash"), key.contentHash()))).stream()
+                .findFirst();
     }
 
     /** The request of this business that waits for her answer, if there is one. */
     @Transactional(readOnly = true)
     public Optional<OptIn> pending(BusinessId business, RecipientId recipient, ConsentChannel channel, Instant now) {
         return jdbc.query("SELECT * FROM opt_in_request WHERE recipient = :recipient AND business_id = :business AND channel = :channel"
-                        + " AND expires_at > :now AND confirmed_at IS NULL",
+                + " AND expires_at > :now AND confirmed_at IS NULL",
                 Map.of("recipient", recipient.bytes(), "business", business.value(), "channel", channel.name(), "now", Times.utc(now)),
                 (row, line) -> optIn(row)).stream().filter(optIn -> optIn.pending(now)).findFirst();
     }
@@ -109,9 +110,12 @@ public class OptIns {
     /** Records the first step, within the transaction that {@link #lock}s the person and stores the message. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void request(OptIn optIn, Secret secret, Evidence evidence, Optional<Key> key, byte[] contentHash, Instant now) {
-        jdbc.update("INSERT INTO opt_in_request (id, business_id, recipient, channel, purposes, answer, secret_hash, language, requested_at,"
-                + " expires_at, consent_until, message_id, attempts, confirmed_at, key_hash, content_hash) VALUES (:id, :business, :recipient,"
-                + " :channel, :purposes, :answer, :secret, :language, :requested, :expires, :until, :message, 0, NULL, :key, :content)",
+        jdbc.update(
+                "INSERT INTO opt_in_request (id, business_id, recipient, channel, purposes, answer, secret_hash, language, requested_at,"
+                        + " expires_at, consent_until, message_id, attempts, confirmed_at, key_hash, content_hash) VALUES (:id, :business,"
+                        + " :recipient,"
+                        + " :channel, :purposes, :answer, :secret, :language, :requested, :expires, :until, :message, 0, NULL, :key,"
+                        + " :content)",
                 new MapSqlParameterSource("id", optIn.id().bytes()).addValue("business", optIn.business().value())
                         .addValue("recipient", optIn.recipient().bytes()).addValue("channel", optIn.channel().name())
                         .addValue("purposes", optIn.purposes().stream().sorted().map(Enum::name).collect(joining(",")))
@@ -127,7 +131,8 @@ public class OptIns {
     public Confirmation byCode(BusinessId business, OptIn.Id id, String code, Instant now) {
         String digits = code.replaceAll("[\\s-]", "");
         return of(id).filter(optIn -> optIn.business().equals(business))
-                .map(optIn -> confirm(optIn, Answer.CODE, hash -> MessageDigest.isEqual(codeHash(id, digits), hash), "code of the message", now))
+                .map(optIn -> confirm(optIn, Answer.CODE, hash -> MessageDigest.isEqual(codeHash(id, digits), hash), "code of the message",
+                        now))
                 .orElseGet(Confirmation.Unknown::new);
     }
 
@@ -164,7 +169,8 @@ public class OptIns {
         }
         return switch (asked.answer()) {
             case REPLY -> words.isYes(reply.text(), asked.language())
-                    ? Optional.of(confirm(asked, Answer.REPLY, _ -> true, "reply to the message, message " + reply.id(), now)) : Optional.empty();
+                    ? Optional.of(confirm(asked, Answer.REPLY, _ -> true, "reply to the message, message " + reply.id(), now))
+                    : Optional.empty();
             case CODE -> {
                 String digits = reply.text().replaceAll("[\\s-]", "");
                 yield digits.matches("[0-9]{" + CODE_DIGITS + "}")
@@ -199,12 +205,12 @@ public class OptIns {
             return Map.of();
         }
         return jdbc.query("SELECT asking.message_id, COUNT(*) AS messages FROM opt_in_request asking JOIN opt_in_request other"
-                                + " ON other.recipient = asking.recipient AND other.requested_at <= asking.requested_at"
-                                + " AND other.requested_at > asking.requested_at - INTERVAL 24 HOUR"
-                                + " WHERE asking.message_id IN (:messages) AND asking.confirmed_at IS NULL AND asking.expires_at > :now"
-                                + " AND asking.attempts < " + OptIn.MOST_ATTEMPTS + " GROUP BY asking.message_id",
-                        Map.of("messages", messages.stream().map(MessageId::bytes).toList(), "now", Times.utc(now)),
-                        (row, line) -> Map.entry(MessageId.of(row.getBytes("message_id")), row.getInt("messages")))
+                + " ON other.recipient = asking.recipient AND other.requested_at <= asking.requested_at"
+                + " AND other.requested_at > asking.requested_at - INTERVAL 24 HOUR"
+                + " WHERE asking.message_id IN (:messages) AND asking.confirmed_at IS NULL AND asking.expires_at > :now"
+                + " AND asking.attempts < " + OptIn.MOST_ATTEMPTS + " GROUP BY asking.message_id",
+                Map.of("messages", messages.stream().map(MessageId::bytes).toList(), "now", Times.utc(now)),
+                (row, line) -> Map.entry(MessageId.of(row.getBytes("message_id")), row.getInt("messages")))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -212,7 +218,8 @@ public class OptIns {
     @Transactional(readOnly = true)
     public List<byte[]> expired(int most, Instant now, Collection<byte[]> except) {
         return jdbc.query("SELECT id FROM opt_in_request WHERE expires_at <= :now" + (except.isEmpty() ? "" : " AND id NOT IN (:except)")
-                + " ORDER BY expires_at LIMIT :most", Map.of("now", Times.utc(now), "most", most, "except", except), (row, line) -> row.getBytes("id"));
+                + " ORDER BY expires_at LIMIT :most", Map.of("now", Times.utc(now), "most", most, "except", except),
+                (row, line) -> row.getBytes("id"));
     }
 
     /** Whether this request exists. */
@@ -239,15 +246,19 @@ public class OptIns {
                 Map.of("people", people.stream().map(RecipientId::bytes).toList(), "now", Times.utc(now)), (row, line) -> optIn(row));
         List<OptIn> unanswered = over.stream().filter(optIn -> optIn.confirmedAt().isEmpty()).toList();
         unanswered.forEach(consents::forgetRequest);
-        jdbc.getJdbcTemplate().batchUpdate("DELETE FROM opt_in_request WHERE id = ?", over.stream().map(optIn -> new Object[] {optIn.id().bytes()}).toList());
+        jdbc.getJdbcTemplate().batchUpdate("DELETE FROM opt_in_request WHERE id = ?",
+                over.stream().map(optIn -> new Object[] {optIn.id().bytes()}).toList());
         return unanswered.stream().map(OptIn::recipient).collect(toUnmodifiableSet());
     }
 
     /** The persons among these with any request. */
     @Transactional(readOnly = true)
     public Set<RecipientId> among(Collection<RecipientId> people) {
-        return people.isEmpty() ? Set.of() : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM opt_in_request WHERE recipient IN (:people)",
-                Map.of("people", people.stream().map(RecipientId::bytes).toList()), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
+        return people.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.query("SELECT DISTINCT recipient FROM opt_in_request WHERE recipient IN (:people)",
+                        Map.of("people", people.stream().map(RecipientId::bytes).toList()),
+                        (row, line) -> RecipientId.of(row.getBytes("recipient"))));
     }
 
     private Confirmation confirm(OptIn found, Answer way, Predicate<byte[]> right, String method, Instant now) {
@@ -287,24 +298,30 @@ public class OptIns {
     private Confirmation confirmed(OptIn optIn, String method, Instant now) {
         Evidence first = firstStep(optIn).evidence();
         Evidence second = Evidence.of(method, first.wording(), "message " + optIn.message() + ", request " + optIn.id());
-        jdbc.update("UPDATE opt_in_request SET confirmed_at = :now WHERE id = :id", Map.of("now", Times.utc(now), "id", optIn.id().bytes()));
-        consents.record(events(optIn, Type.CONFIRMED, now, optIn.consentUntil(), second).stream().map(event -> event.returning(Returns.YES)).toList(), now);
-        return new Confirmation.Confirmed(new OptIn(optIn.id(), optIn.business(), optIn.recipient(), optIn.channel(), optIn.purposes(), optIn.answer(),
-                optIn.language(), optIn.requestedAt(), optIn.expiresAt(), optIn.consentUntil(), optIn.message(), optIn.attempts(), Optional.of(now)));
+        jdbc.update("UPDATE opt_in_request SET confirmed_at = :now WHERE id = :id",
+                Map.of("now", Times.utc(now), "id", optIn.id().bytes()));
+        consents.record(events(optIn, Type.CONFIRMED, now, optIn.consentUntil(), second).stream().map(event -> event.returning(Returns.YES))
+                .toList(), now);
+        return new Confirmation.Confirmed(
+                new OptIn(optIn.id(), optIn.business(), optIn.recipient(), optIn.channel(), optIn.purposes(), optIn.answer(),
+                        optIn.language(), optIn.requestedAt(), optIn.expiresAt(), optIn.consentUntil(), optIn.message(), optIn.attempts(),
+                        Optional.of(now)));
     }
 
     /** Whether she has ended a consent since the request; an end for messages counts for all purposes. */
     private boolean endedSince(OptIn optIn) {
-        return consents.history(optIn.recipient()).stream().anyMatch(event -> event.type().ends() && event.business().equals(optIn.business())
-                && event.channel() == optIn.channel() && !event.at().isBefore(optIn.requestedAt())
-                && (event.purpose() == Purpose.MESSAGES || optIn.purposes().contains(event.purpose())));
+        return consents.history(optIn.recipient()).stream()
+                .anyMatch(event -> event.type().ends() && event.business().equals(optIn.business())
+                        && event.channel() == optIn.channel() && !event.at().isBefore(optIn.requestedAt())
+                        && (event.purpose() == Purpose.MESSAGES || optIn.purposes().contains(event.purpose())));
     }
 
     private ConsentEvent firstStep(OptIn optIn) {
         return consents.history(optIn.recipient()).stream().filter(event -> event.type() == Type.REQUESTED
-                        && event.business().equals(optIn.business()) && event.channel() == optIn.channel()
-                        && event.at().equals(optIn.requestedAt()) && optIn.purposes().contains(event.purpose()))
-                .findFirst().orElseThrow(() -> new IllegalStateException("opt-in " + optIn.id() + " has no first step in the history of consents"));
+                && event.business().equals(optIn.business()) && event.channel() == optIn.channel()
+                && event.at().equals(optIn.requestedAt()) && optIn.purposes().contains(event.purpose()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("opt-in " + optIn.id() + " has no first step in the history of consents"));
     }
 
     static List<ConsentEvent> events(OptIn optIn, Type type, Instant at, Optional<Instant> expires, Evidence evidence) {
@@ -313,7 +330,8 @@ public class OptIns {
     }
 
     private Optional<OptIn> of(OptIn.Id id) {
-        return jdbc.query("SELECT * FROM opt_in_request WHERE id = :id", Map.of("id", id.bytes()), (row, line) -> optIn(row)).stream().findFirst();
+        return jdbc.query("SELECT * FROM opt_in_request WHERE id = :id", Map.of("id", id.bytes()), (row, line) -> optIn(row)).stream()
+                .findFirst();
     }
 
     /**
@@ -330,7 +348,8 @@ public class OptIns {
     }
 
     private static OptIn optIn(ResultSet row) throws SQLException {
-        return new OptIn(OptIn.Id.of(row.getBytes("id")), new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")),
+        return new OptIn(OptIn.Id.of(row.getBytes("id")), new BusinessId(row.getInt("business_id")),
+                RecipientId.of(row.getBytes("recipient")),
                 ConsentChannel.valueOf(row.getString("channel")),
                 Arrays.stream(row.getString("purposes").split(",")).map(Purpose::valueOf).collect(toUnmodifiableSet()),
                 Answer.valueOf(row.getString("answer")), row.getString("language"), Times.instant(row, "requested_at"),

@@ -64,14 +64,17 @@ final class Wordings {
         Wording shown = evidence.wording();
         List<String> fields = Stream.concat(
                 Stream.of(shown.text(), shown.version(), shown.language(), shown.place(), shown.notice()),
-                evidence.customer().stream().flatMap(customer -> Stream.of(customer.goods(), customer.told(), customer.toldInMessages()))).toList();
+                evidence.customer().stream().flatMap(customer -> Stream.of(customer.goods(), customer.told(), customer.toldInMessages())))
+                .toList();
         return Optional.of(Arrays.copyOf(DigestUtils.sha256(String.join(Wording.SEPARATOR, fields)), ID_BYTES));
     }
 
     /** A checksum of method, reference and wording: the same for the same evidence, whatever its date. SQL computes it too. */
     static long fingerprint(Evidence evidence) {
         CRC32 checksum = new CRC32();
-        checksum.update(String.join(Wording.SEPARATOR, evidence.method(), evidence.reference(), id(evidence).map(HexFormat.of().withUpperCase()::formatHex).orElse(""))
+        checksum.update(String
+                .join(Wording.SEPARATOR, evidence.method(), evidence.reference(),
+                        id(evidence).map(HexFormat.of().withUpperCase()::formatHex).orElse(""))
                 .getBytes(StandardCharsets.UTF_8));
         return checksum.getValue();
     }
@@ -79,25 +82,33 @@ final class Wordings {
     /** The fields of a wording that are not empty, by name. */
     Map<String, Object> readable(byte[] id) {
         Map<String, Object> shown = new LinkedHashMap<>();
-        jdbc.queryForList("SELECT text, version, language, place, notice, goods, told, told_in_messages FROM consent_wording WHERE id = :id",
+        jdbc.queryForList(
+                "SELECT text, version, language, place, notice, goods, told, told_in_messages FROM consent_wording WHERE id = :id",
                 Map.of("id", id)).stream().flatMap(row -> row.entrySet().stream())
-                .filter(field -> field.getValue() != null && !field.getValue().toString().isEmpty()).forEach(field -> shown.put(field.getKey(), field.getValue()));
+                .filter(field -> field.getValue() != null && !field.getValue().toString().isEmpty())
+                .forEach(field -> shown.put(field.getKey(), field.getValue()));
         return shown;
     }
 
     /** Evidence from a row of consents joined with its wording, if it has one. */
     static Evidence evidence(ResultSet row) throws SQLException {
-        Wording wording = row.getBytes("wording") == null ? Wording.NONE : new Wording(row.getString("text"), row.getString("version"),
-                row.getString("language"), row.getString("place"), row.getString("notice"));
-        Optional<Customer> customer = row.getString("sale") == null ? Optional.empty() : Optional.of(new Customer(row.getString("sale"),
-                row.getString("goods"), row.getString("told"), row.getString("told_in_messages")));
-        return new Evidence(LegalBasis.valueOf(row.getString("basis")), wording, row.getString("method"), row.getString("reference"), customer);
+        Wording wording = row.getBytes("wording") == null
+                ? Wording.NONE
+                : new Wording(row.getString("text"), row.getString("version"),
+                        row.getString("language"), row.getString("place"), row.getString("notice"));
+        Optional<Customer> customer = row.getString("sale") == null
+                ? Optional.empty()
+                : Optional.of(new Customer(row.getString("sale"),
+                        row.getString("goods"), row.getString("told"), row.getString("told_in_messages")));
+        return new Evidence(LegalBasis.valueOf(row.getString("basis")), wording, row.getString("method"), row.getString("reference"),
+                customer);
     }
 
     private static Object[] row(byte[] id, Evidence evidence) {
         Wording shown = evidence.wording();
         Optional<Customer> customer = evidence.customer();
         return new Object[] {id, shown.text(), shown.version(), shown.language(), shown.place(), shown.notice(),
-            customer.map(Customer::goods).orElse(null), customer.map(Customer::told).orElse(null), customer.map(Customer::toldInMessages).orElse(null)};
+            customer.map(Customer::goods).orElse(null), customer.map(Customer::told).orElse(null),
+            customer.map(Customer::toldInMessages).orElse(null)};
     }
 }

@@ -31,7 +31,8 @@ final class YesWords {
 
     static YesWords load() {
         Map<String, Set<String>> words = new HashMap<>();
-        try (var reader = new BufferedReader(new InputStreamReader(YesWords.class.getResourceAsStream("yes-words.csv"), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(YesWords.class.getResourceAsStream("yes-words.csv"), StandardCharsets.UTF_8))) {
             reader.lines().filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(","))
                     .forEach(row -> words.computeIfAbsent(row[0], language -> new HashSet<>()).add(folded(row[1])));
         } catch (IOException failure) {
@@ -56,7 +57,7 @@ final class YesWords {
         StringBuilder kept = new StringBuilder();
         for (int letter : Normalizer.normalize(text, Normalizer.Form.NFKC).codePoints().toArray()) {
             switch (Character.getType(letter)) {
-                case Character.FORMAT, Character.ENCLOSING_MARK -> { }
+                case Character.FORMAT, Character.ENCLOSING_MARK -> {}
                 case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> {
                     if (letter < 0xFE00 || letter > 0xFE0F) {
                         kept.appendCodePoint(letter);

@@ -37,7 +37,8 @@ class AccountPage {
     private final AuditTrail trail;
     private final Clock clock;
 
-    AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users, UserCredentialRepository passkeys,
+    AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users,
+            UserCredentialRepository passkeys,
             AuditTrail trail, Clock clock) {
         this.accounts = accounts;
         this.signIns = signIns;
@@ -54,7 +55,8 @@ class AccountPage {
     }
 
     @PostMapping(PATH + "/password")
-    String changePassword(@RequestParam String oldPassword, @RequestParam String newPassword, AccountPrincipal caller, HttpServletRequest request, Model model) {
+    String changePassword(@RequestParam String oldPassword, @RequestParam String newPassword, AccountPrincipal caller,
+            HttpServletRequest request, Model model) {
         try {
             signIns.byPassword(caller.getName(), oldPassword, request.getRemoteAddr());
             record("changeOwnPassword", caller, request);
@@ -68,12 +70,14 @@ class AccountPage {
     @PostMapping(PATH + "/passkeys/remove")
     String removePasskey(@RequestParam String id, AccountPrincipal caller, HttpServletRequest request) {
         record("removePasskey", caller, request);
-        passkeysOf(caller).stream().map(CredentialRecord::getCredentialId).filter(own -> own.toBase64UrlString().equals(id)).forEach(passkeys::delete);
+        passkeysOf(caller).stream().map(CredentialRecord::getCredentialId).filter(own -> own.toBase64UrlString().equals(id))
+                .forEach(passkeys::delete);
         return "redirect:" + PATH;
     }
 
     private void record(String operation, AccountPrincipal caller, HttpServletRequest request) {
-        trail.begin(new Actor(caller.getName(), caller.token().map(AccessToken::id), request.getRemoteAddr()), operation, "", clock.instant());
+        trail.begin(new Actor(caller.getName(), caller.token().map(AccessToken::id), request.getRemoteAddr()), operation, "",
+                clock.instant());
     }
 
     private String page(AccountPrincipal caller, String complaint, Model model) {

@@ -82,7 +82,8 @@ class HandsetPage {
 
     /** Opens the service window and, if she came from an advertisement, offers the free entry point. */
     @PostMapping("/handset/answer")
-    String answer(@RequestParam String number, @RequestParam long sender, @RequestParam(defaultValue = "false") boolean advertisement, Model model) {
+    String answer(@RequestParam String number, @RequestParam long sender, @RequestParam(defaultValue = "false") boolean advertisement,
+            Model model) {
         SenderId to = new SenderId(Math.max(1, sender));
         if (businesses.sender(to).isEmpty()) {
             return problem(number, "There is no sender with this phone number id. Maybe take it from a message below.", model);
@@ -93,7 +94,8 @@ class HandsetPage {
 
     @PostMapping("/handset/block")
     String block(@RequestParam String number, @RequestParam int business, Model model) {
-        return acting(number, "Blocked.", model, person -> blocks.block(person, Optional.of(new BusinessId(business)), METHOD, clock.instant()));
+        return acting(number, "Blocked.", model,
+                person -> blocks.block(person, Optional.of(new BusinessId(business)), METHOD, clock.instant()));
     }
 
     @PostMapping("/handset/unblock")

@@ -48,10 +48,12 @@ class InvoicesPage {
     @GetMapping("/console/invoices/{number}.csv")
     ResponseEntity<String> csv(@PathVariable String number) {
         return ResponseEntity.ok().contentType(new MediaType("text", "csv"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"invoice-" + number + ".csv\"").body(documents.csv(invoice(number)));
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"invoice-" + number + ".csv\"")
+                .body(documents.csv(invoice(number)));
     }
 
     private Invoice invoice(String number) {
-        return invoices.byNumber(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no invoice of this number"));
+        return invoices.byNumber(number)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no invoice of this number"));
     }
 }

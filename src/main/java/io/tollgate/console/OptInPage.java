@@ -52,7 +52,8 @@ class OptInPage {
             return told(EXPIRED, model);
         }
         model.addAttribute("token", token);
-        model.addAttribute("business", businesses.byId(List.of(optIn.get().business())).values().stream().map(Business::name).findFirst().orElse(""));
+        model.addAttribute("business",
+                businesses.byId(List.of(optIn.get().business())).values().stream().map(Business::name).findFirst().orElse(""));
         model.addAttribute("wording", optIns.wording(optIn.get()));
         model.addAttribute("until", optIn.get().expiresAt());
         return "opt-in";

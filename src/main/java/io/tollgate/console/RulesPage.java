@@ -31,8 +31,10 @@ class RulesPage {
     record Entry(Instant at, int version, String what, String person, String reason, String from) {
 
         static Entry of(ReleaseEvent event) {
-            return new Entry(event.at().truncatedTo(ChronoUnit.SECONDS), event.version(), event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    event.person(), event.reason(), event.effectiveFrom().map(from -> from.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""));
+            return new Entry(event.at().truncatedTo(ChronoUnit.SECONDS), event.version(),
+                    event.type().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    event.person(), event.reason(),
+                    event.effectiveFrom().map(from -> from.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""));
         }
     }
 

@@ -26,9 +26,11 @@ class StartPage {
                     new Link("/console/consents", "Consents of a person", "the record with its evidence, to print"),
                     new Link("/console/invoices", "Invoices", "by business and month, as a page and as CSV"))),
             new Group("For programs", List.of(
-                    new Link("/swagger-ui.html", "Administration API", "businesses, consents, blocks, verifications, money; try it in the page"),
+                    new Link("/swagger-ui.html", "Administration API",
+                            "businesses, consents, blocks, verifications, money; try it in the page"),
                     new Link("/v3/api-docs", "OpenAPI description", "the same for machines"),
-                    new Link("/partner/openapi.yaml", "OpenAPI description for partners", "sending, blocks, numbers, opt-in, and what the messenger calls"),
+                    new Link("/partner/openapi.yaml", "OpenAPI description for partners",
+                            "sending, blocks, numbers, opt-in, and what the messenger calls"),
                     new Link("/actuator/health", "Health", "is it up, is its database up"))));
 
     private final Inbox inbox;

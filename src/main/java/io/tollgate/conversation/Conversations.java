@@ -54,16 +54,21 @@ public class Conversations {
         if (words.isEmpty()) {
             return;
         }
-        jdbc.getJdbcTemplate().batchUpdate("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
-                + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
-                + " service_until = GREATEST(service_until, VALUES(service_until)),"
-                // A click makes an offer only if it is later than the last answer; that answer is 72 h before free_entry_until.
-                + " free_entry_offered_until = IF(free_entry_until < VALUES(service_until) + INTERVAL " + ANSWER_OPENS_AFTER_HOURS + " HOUR,"
-                + "   GREATEST(free_entry_offered_until, VALUES(free_entry_offered_until)), free_entry_offered_until)",
-                words.stream().sorted(comparing((Word word) -> word.between().recipient()).thenComparing(word -> word.between().sender()))
-                        .map(word -> new Object[] {word.between().recipient().bytes(), word.between().sender().value(),
-                            Times.utc(word.at().plus(SERVICE_WINDOW)),
-                            Times.utc(word.fromAdvertisement() ? word.at().plus(FREE_ENTRY_OFFER) : Instant.EPOCH), Times.utc(Instant.EPOCH)}).toList());
+        jdbc.getJdbcTemplate()
+                .batchUpdate("INSERT INTO conversation (recipient, sender_id, service_until, free_entry_offered_until, free_entry_until)"
+                        + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+                        + " service_until = GREATEST(service_until, VALUES(service_until)),"
+                        // A click makes an offer only if it is later than the last answer; that answer is 72 h before free_entry_until.
+                        + " free_entry_offered_until = IF(free_entry_until < VALUES(service_until) + INTERVAL " + ANSWER_OPENS_AFTER_HOURS
+                        + " HOUR,"
+                        + "   GREATEST(free_entry_offered_until, VALUES(free_entry_offered_until)), free_entry_offered_until)",
+                        words.stream()
+                                .sorted(comparing((Word word) -> word.between().recipient()).thenComparing(word -> word.between().sender()))
+                                .map(word -> new Object[] {word.between().recipient().bytes(), word.between().sender().value(),
+                                    Times.utc(word.at().plus(SERVICE_WINDOW)),
+                                    Times.utc(word.fromAdvertisement() ? word.at().plus(FREE_ENTRY_OFFER) : Instant.EPOCH),
+                                    Times.utc(Instant.EPOCH)})
+                                .toList());
     }
 
     /**
@@ -79,7 +84,8 @@ public class Conversations {
                 + " service_until = GREATEST(conversation.service_until, VALUES(service_until)),"
                 + " free_entry_offered_until = GREATEST(conversation.free_entry_offered_until, VALUES(free_entry_offered_until)),"
                 + " free_entry_until = GREATEST(conversation.free_entry_until, VALUES(free_entry_until))",
-                Map.of("person", person.bytes(), "former", former.bytes(), "from", Times.utc(from.equals(Instant.EPOCH) ? from : from.plus(SERVICE_WINDOW))));
+                Map.of("person", person.bytes(), "former", former.bytes(), "from",
+                        Times.utc(from.equals(Instant.EPOCH) ? from : from.plus(SERVICE_WINDOW))));
         jdbc.update("DELETE FROM conversation WHERE recipient = :former", Map.of("former", former.bytes()));
     }
 
@@ -90,11 +96,11 @@ public class Conversations {
             return Map.of();
         }
         return jdbc.query("SELECT * FROM conversation FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients)",
-                        Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
-                        (row, line) -> Map.entry(
-                                new Key(new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient"))),
-                                new Conversation(Times.instant(row, "service_until"), Times.instant(row, "free_entry_offered_until"),
-                                        Times.instant(row, "free_entry_until"))))
+                Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
+                (row, line) -> Map.entry(
+                        new Key(new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient"))),
+                        new Conversation(Times.instant(row, "service_until"), Times.instant(row, "free_entry_offered_until"),
+                                Times.instant(row, "free_entry_until"))))
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
@@ -102,7 +108,9 @@ public class Conversations {
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(Collection<RecipientId> recipients) {
         if (!recipients.isEmpty()) {
-            jdbc.query("SELECT 1 FROM conversation FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients) ORDER BY recipient, sender_id FOR UPDATE",
+            jdbc.query(
+                    "SELECT 1 FROM conversation FORCE INDEX (PRIMARY) WHERE recipient IN (:recipients) ORDER BY recipient, sender_id FOR"
+                            + " UPDATE",
                     Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()), (row, line) -> 1);
         }
     }
@@ -112,7 +120,8 @@ public class Conversations {
     public void openFreeEntry(Collection<Key> answered, Instant now) {
         List<Object[]> rows = answered.stream().distinct().sorted(comparing(Key::recipient).thenComparing(Key::sender))
                 .map(key -> new Object[] {Times.utc(now.plus(Conversation.FREE_ENTRY)), Times.utc(Instant.EPOCH), key.recipient().bytes(),
-                    key.sender().value(), Times.utc(now)}).toList();
+                    key.sender().value(), Times.utc(now)})
+                .toList();
         if (!rows.isEmpty()) {
             jdbc.getJdbcTemplate().batchUpdate("UPDATE conversation SET free_entry_until = GREATEST(free_entry_until, ?),"
                     + " free_entry_offered_until = ? WHERE recipient = ? AND sender_id = ? AND free_entry_offered_until > ?", rows);

@@ -35,9 +35,11 @@ public record CsvRow(long line, List<String> cells, Header header, char separato
     /** Why the row's cells cannot be matched with the columns; empty if they can. */
     public Optional<String> fault() {
         if (cells.size() == 1 && header.width() > 1) {
-            Optional<Character> other = Separator.known().stream().filter(one -> one != separator && cells.getFirst().indexOf(one) >= 0).findFirst();
+            Optional<Character> other = Separator.known().stream().filter(one -> one != separator && cells.getFirst().indexOf(one) >= 0)
+                    .findFirst();
             if (other.isPresent()) {
-                return Optional.of("The line has 1 column, the header " + header.width() + ". Maybe its columns are separated by " + Separator.name(other.get())
+                return Optional.of("The line has 1 column, the header " + header.width() + ". Maybe its columns are separated by "
+                        + Separator.name(other.get())
                         + ", and those of the header by " + Separator.name(separator) + ".");
             }
         }
@@ -45,7 +47,8 @@ public record CsvRow(long line, List<String> cells, Header header, char separato
         if (cells.size() > header.width()) {
             return Optional.of(otherCount());
         }
-        return IntStream.range(0, cells.size()).filter(place -> header.unnamed().contains(place) && !cells.get(place).isBlank()).boxed().findFirst()
+        return IntStream.range(0, cells.size()).filter(place -> header.unnamed().contains(place) && !cells.get(place).isBlank()).boxed()
+                .findFirst()
                 .map(place -> "The line has something in column " + (place + 1) + ", which has no name in the header. Maybe "
                         + Separator.name(separator) + " in a text are not in quotation marks.");
     }

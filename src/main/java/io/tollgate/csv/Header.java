@@ -40,8 +40,12 @@ record Header(Map<String, Integer> places, List<String> ignored, Set<Integer> un
         }
         List<String> missing = needed.stream().filter(column -> !places.containsKey(column)).toList();
         if (!missing.isEmpty()) {
-            throw new CsvRefused("The first line lacks " + String.join(", ", missing) + ". It must name the columns " + String.join(",", needed)
-                    + " in any order" + (places.isEmpty() ? ", separated by commas, semicolons or tabs." : "; its columns are separated by " + Separator.name(separator) + "."));
+            throw new CsvRefused(
+                    "The first line lacks " + String.join(", ", missing) + ". It must name the columns " + String.join(",", needed)
+                            + " in any order"
+                            + (places.isEmpty()
+                                    ? ", separated by commas, semicolons or tabs."
+                                    : "; its columns are separated by " + Separator.name(separator) + "."));
         }
         return new Header(Map.copyOf(places), ignored.stream().limit(SHOWN).toList(), Set.copyOf(unnamed), names.size());
     }

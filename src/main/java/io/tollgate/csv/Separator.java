@@ -71,11 +71,14 @@ final class Separator {
 
     private static char ofHeader(String header, List<String> needed, List<String> known) {
         Map<Character, List<String>> readings = NAMES.keySet().stream().filter(separator -> cells(header, separator).isPresent())
-                .collect(toMap(separator -> separator, separator -> cells(header, separator).orElseThrow(), (one, other) -> one, LinkedHashMap::new));
-        Map<Character, List<String>> whole = readings.entrySet().stream().filter(reading -> Header.folded(reading.getValue()).containsAll(Header.folded(needed)))
+                .collect(toMap(separator -> separator, separator -> cells(header, separator).orElseThrow(), (one, other) -> one,
+                        LinkedHashMap::new));
+        Map<Character, List<String>> whole = readings.entrySet().stream()
+                .filter(reading -> Header.folded(reading.getValue()).containsAll(Header.folded(needed)))
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
         if (Set.copyOf(whole.values()).size() > 1) {
-            throw new CsvRefused("The columns of the first line could be separated by " + whole.keySet().stream().map(Separator::name).collect(joining(" or by "))
+            throw new CsvRefused("The columns of the first line could be separated by "
+                    + whole.keySet().stream().map(Separator::name).collect(joining(" or by "))
                     + ". Maybe begin the file with a line sep=;");
         }
         return whole.keySet().stream().findFirst().orElseGet(() -> nearest(readings, known));

@@ -116,8 +116,10 @@ final class StrictText extends Reader {
         for (int i = 0; i < length; i++) {
             char one = buffer[from + i];
             if (one == '\0') {
-                failure = Optional.of(new NoText("The file has the character U+0000 in line " + line + ", which no text has. Maybe it is UTF-16: then name it,"
-                        + " Content-Type: text/csv; charset=UTF-16LE, or save it as UTF-8.", line));
+                failure = Optional.of(new NoText(
+                        "The file has the character U+0000 in line " + line + ", which no text has. Maybe it is UTF-16: then name it,"
+                                + " Content-Type: text/csv; charset=UTF-16LE, or save it as UTF-8.",
+                        line));
                 return i;
             }
             if (one == '\r' || one == '\n' && !afterReturn) {
@@ -133,7 +135,8 @@ final class StrictText extends Reader {
     }
 
     private String advice() {
-        return named ? " Maybe Content-Type names another charset than the file has, or its end is missing."
+        return named
+                ? " Maybe Content-Type names another charset than the file has, or its end is missing."
                 : " Maybe save it as UTF-8, or name its charset, such as Content-Type: text/csv; charset=windows-1252.";
     }
 

@@ -50,7 +50,7 @@ public final class Activity {
         }
         lock.lock();
         try {
-            for (long left = pauseNanos; left > 0 && !isBusy(); ) {
+            for (long left = pauseNanos; left > 0 && !isBusy();) {
                 left = again.awaitNanos(left);
             }
         } catch (InterruptedException ending) {

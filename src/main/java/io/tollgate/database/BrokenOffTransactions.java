@@ -39,7 +39,8 @@ class BrokenOffTransactions {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor brokenOffTransactionsBeginAgain() {
-        var advisor = new DefaultPointcutAdvisor(AnnotationMatchingPointcut.forMethodAnnotation(Transactional.class), new SimpleRetryInterceptor(AGAIN));
+        var advisor = new DefaultPointcutAdvisor(AnnotationMatchingPointcut.forMethodAnnotation(Transactional.class),
+                new SimpleRetryInterceptor(AGAIN));
         advisor.setOrder(Ordered.LOWEST_PRECEDENCE - 1); // around the transaction, which is the innermost
         return advisor;
     }

@@ -16,7 +16,7 @@ final class ClockRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("scheduler:clock?delay=1000&initialDelay=1000").routeId("clock")
-            .bean(this, "look");
+                .bean(this, "look");
     }
 
     public void look() {

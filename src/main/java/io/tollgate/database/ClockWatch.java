@@ -84,7 +84,8 @@ final class ClockWatch {
             for (DueRows queue : queues) {
                 int pulled;
                 do {
-                    pulled = jdbc.update("UPDATE " + queue.table() + " SET due_at = ? WHERE due_at > ? AND due_at <= ? ORDER BY due_at LIMIT " + AT_ONCE,
+                    pulled = jdbc.update(
+                            "UPDATE " + queue.table() + " SET due_at = ? WHERE due_at > ? AND due_at <= ? ORDER BY due_at LIMIT " + AT_ONCE,
                             Times.utc(now), Times.utc(now), Times.utc(now.plus(back)));
                 } while (pulled == AT_ONCE);
             }

@@ -61,7 +61,8 @@ class DatabaseConfiguration {
 
     @Bean
     DatabaseWatch databaseWatch(JdbcConnectionDetails database, Outages outages, DataSource source, Optional<EmbeddedDatabase> embedded) {
-        return new DatabaseWatch(database, outages, () -> Pool.cutOff(source), embedded, DatabaseConfiguration::endProcess, FIRST_REST, STANDSTILL);
+        return new DatabaseWatch(database, outages, () -> Pool.cutOff(source), embedded, DatabaseConfiguration::endProcess, FIRST_REST,
+                STANDSTILL);
     }
 
     /** Recognises a full disk in every failure of a statement. */

@@ -30,7 +30,8 @@ final class DatabaseWatch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DatabaseWatch.class);
 
     private static final long PERIOD_MILLIS = 500;
-    private static final Map<String, String> BRIEFLY = Map.of("connectTimeout", "2000", "socketTimeout", "3500", "useServerPrepStmts", "false");
+    private static final Map<String, String> BRIEFLY = Map.of("connectTimeout", "2000", "socketTimeout", "3500", "useServerPrepStmts",
+            "false");
     private static final int SURE_OF_ROOM = 3;
     private static final int FAILED_STARTS = 5;
     private static final int STARTS = 8;
@@ -60,7 +61,8 @@ final class DatabaseWatch implements SmartLifecycle {
      * @param firstRest  the pause after the first failed start of the embedded database; it doubles with each
      * @param standstill how long the database may be away before all connections that wait for its answer are cut off
      */
-    DatabaseWatch(JdbcConnectionDetails database, Outages outages, Runnable cutOff, Optional<EmbeddedDatabase> embedded, Runnable endOfProcess,
+    DatabaseWatch(JdbcConnectionDetails database, Outages outages, Runnable cutOff, Optional<EmbeddedDatabase> embedded,
+            Runnable endOfProcess,
             Duration firstRest, Duration standstill) {
         this.firstRest = firstRest;
         this.standstill = standstill;
@@ -73,7 +75,8 @@ final class DatabaseWatch implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("database-watch").factory());
+        ScheduledExecutorService fresh = Executors
+                .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("database-watch").factory());
         var _ = fresh.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         clockwork = fresh;
         outages.watchedBy(() -> lookSoon(fresh));
@@ -211,7 +214,8 @@ final class DatabaseWatch implements SmartLifecycle {
         } catch (IOException | DatabaseUnusable failure) {
             failedStarts++;
             nextStart = System.nanoTime() + Backoff.wait(failedStarts - 1, firstRest, firstRest.multipliedBy(LONGEST_REST)).toNanos();
-            log.warn("The embedded database does not start again, attempt {} of {}: {}", failedStarts, FAILED_STARTS, Outages.reason(failure));
+            log.warn("The embedded database does not start again, attempt {} of {}: {}", failedStarts, FAILED_STARTS,
+                    Outages.reason(failure));
         }
     }
 

@@ -138,8 +138,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
             database.server.stop();
             complaint = database.server.complaint();
         }
-        throw new DatabaseUnusable("the embedded database does not start in " + home + ": " + complaint + ". Maybe the disk is full, or files"
-                + " there are not this user's; " + home.resolve("server.log") + " says more.");
+        throw new DatabaseUnusable(
+                "the embedded database does not start in " + home + ": " + complaint + ". Maybe the disk is full, or files"
+                        + " there are not this user's; " + home.resolve("server.log") + " says more.");
     }
 
     private static List<String> options(Path home, Path opening, int port) throws IOException {
@@ -164,7 +165,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The socket's path: in the database's home, or in a temporary folder if that path is too long for a socket. */
     private static Path socket(Path home) throws IOException {
         Path near = home.toAbsolutePath().resolve("socket");
-        return near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET ? near : Files.createTempDirectory("tollgate").resolve("socket");
+        return near.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET
+                ? near
+                : Files.createTempDirectory("tollgate").resolve("socket");
     }
 
     /** SQL that the server runs before it accepts connections: afterwards no account of the installation can connect over the network. */

@@ -39,7 +39,8 @@ final class EvenLists extends NamedParameterJdbcTemplate {
 
     private static boolean isShort(SqlParameterSource values) {
         String[] names = values.getParameterNames();
-        return names != null && Stream.of(names).noneMatch(name -> values.getValue(name) instanceof Collection<?> list && list.size() > SHORT);
+        return names != null
+                && Stream.of(names).noneMatch(name -> values.getValue(name) instanceof Collection<?> list && list.size() > SHORT);
     }
 
     /** The statement that Spring would prepare on the server, sent as text instead. */

@@ -21,8 +21,10 @@ record NamedDatabase(String url, String user, String password) {
      * What every connection needs: times in UTC, many rows in one statement, a limit of the wait for a server that does not answer, and
      * statements that the server parses once, which saves both sides the text of every value. The driver parses the other texts only once.
      */
-    static final String OPTIONS = "rewriteBatchedStatements=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&connectTimeout=5000"
-            + "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSize=150&prepStmtCacheSqlLimit=4096&processEscapeCodesForPrepStmts=false"
+    static final String OPTIONS = "rewriteBatchedStatements=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true&"
+            + "connectTimeout=5000"
+            + "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSize=150&prepStmtCacheSqlLimit=4096&"
+            + "processEscapeCodesForPrepStmts=false"
             + "&queryInfoCacheFactory=" + StatementTexts.class.getName();
 
     /** Checks the server behind {@code url}, completes the URL, and gives an empty schema the character set that the tables need. */
@@ -95,7 +97,8 @@ record NamedDatabase(String url, String user, String password) {
             throw new DatabaseUnusable("the schema " + schema + " has tables and another collation than utf8mb4_bin."
                     + " Maybe name an empty schema in spring.datasource.url.");
         }
-        connection.createStatement().execute("ALTER DATABASE `" + schema.replace("`", "``") + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        connection.createStatement()
+                .execute("ALTER DATABASE `" + schema.replace("`", "``") + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     }
 
     private static String text(Connection connection, String query) throws SQLException {

@@ -47,7 +47,8 @@ final class OutageFilter extends TurboFilter {
     }
 
     @Override
-    public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] parameters, @Nullable Throwable failure) {
+    public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format, Object @Nullable [] parameters,
+            @Nullable Throwable failure) {
         if (!isStarted() || !level.isGreaterOrEqual(Level.WARN) || format == null && parameters == null && failure == null) {
             return FilterReply.NEUTRAL; // without text and failure the call only asks whether the level is on
         }

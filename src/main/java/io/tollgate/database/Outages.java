@@ -64,7 +64,7 @@ public final class Outages implements DisposableBean {
         switch (Trouble.of(failure)) {
             case AWAY -> look.run();
             case FULL -> begin(Trouble.FULL, reason(failure));
-            case BUSY, NONE -> { }
+            case BUSY, NONE -> {}
         }
     }
 
@@ -99,7 +99,8 @@ public final class Outages implements DisposableBean {
         log.error(kind == Trouble.AWAY
                 ? "The database cannot be reached. Calls are answered with 503 until it is back: {}"
                 : "The database stores nothing at the moment. Calls that need it are answered with 503; waiting messages stay."
-                        + " Maybe its disk is full: {}", why);
+                        + " Maybe its disk is full: {}",
+                why);
         if (kind == Trouble.AWAY) {
             listeners.forEach(Runnable::run);
         }
@@ -144,7 +145,9 @@ public final class Outages implements DisposableBean {
         for (int depth = 0; root != null && root.getCause() != null && depth < 20; depth++) {
             root = root.getCause();
         }
-        String text = root == null ? "no reason given" : String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+        String text = root == null
+                ? "no reason given"
+                : String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
     }
 

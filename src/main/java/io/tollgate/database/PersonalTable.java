@@ -101,7 +101,8 @@ public record PersonalTable(String name, String section, String title, Found fou
 
     /** Keeps the rows at an erasure and empties this column. May be called for several columns. */
     public PersonalTable emptied(String column, Object instead) {
-        Map<String, Object> columns = new LinkedHashMap<>(erasure instanceof Erasure.Emptied(Map<String, Object> others) ? others : Map.of());
+        Map<String, Object> columns = new LinkedHashMap<>(
+                erasure instanceof Erasure.Emptied(Map<String, Object> others) ? others : Map.of());
         columns.put(column, instead);
         return with(new Erasure.Emptied(columns));
     }
@@ -114,7 +115,8 @@ public record PersonalTable(String name, String section, String title, Found fou
 
     /** This column contains the pseudonym too. */
     public PersonalTable document(String column, Rewrite rewrite) {
-        return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages, queue, withheld, moves);
+        return new PersonalTable(name, section, title, found, erasure, readings, Optional.of(new Document(column, rewrite)), namesMessages,
+                queue, withheld, moves);
     }
 
     /** Its column {@code message_id} says which messages went to her; tables that are searched by message rely on it. */

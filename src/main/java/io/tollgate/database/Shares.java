@@ -66,10 +66,12 @@ public final class Shares {
     }
 
     public Shares(String table, Key key) {
-        this.inOrder = "SELECT * FROM %s WHERE due_at <= ? ORDER BY due_at, %s LIMIT ? FOR UPDATE SKIP LOCKED".formatted(table, key.column());
-        this.businesses = "SELECT business_id FROM %s FORCE INDEX (%<s_of_business) GROUP BY business_id HAVING MIN(due_at) <= ? ORDER BY business_id"
-                .formatted(table);
-        this.ofBusiness = ("(SELECT business_id, CAST(due_at AS CHAR), %s FROM %s FORCE INDEX (%<s_of_business) WHERE business_id = %%d AND due_at <= '%%s'"
+        this.inOrder = "SELECT * FROM %s WHERE due_at <= ? ORDER BY due_at, %s LIMIT ? FOR UPDATE SKIP LOCKED".formatted(table,
+                key.column());
+        this.businesses = ("SELECT business_id FROM %s FORCE INDEX (%<s_of_business) GROUP BY business_id"
+                + " HAVING MIN(due_at) <= ? ORDER BY business_id").formatted(table);
+        this.ofBusiness = ("(SELECT business_id, CAST(due_at AS CHAR), %s FROM %s FORCE INDEX (%<s_of_business) WHERE business_id = %%d"
+                + " AND due_at <= '%%s'"
                 + " ORDER BY due_at, %s LIMIT %%d)").formatted(key.text, table, key.column());
         this.locked = """
                 SELECT queue.* FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id %s PATH '$[1]')) wanted
@@ -90,7 +92,8 @@ public final class Shares {
         }
         List<Integer> sharing = inTurn(jdbc.queryForList(businesses, Integer.class, due));
         Map<Integer, List<Row>> rows = rows(jdbc, sharing, limit, due);
-        List<Integer> large = sharing.stream().filter(business -> requireNonNull(rows.get(business)).size() == ahead(limit, sharing)).toList();
+        List<Integer> large = sharing.stream().filter(business -> requireNonNull(rows.get(business)).size() == ahead(limit, sharing))
+                .toList();
         if (rows.values().stream().mapToInt(List::size).sum() < limit && !large.isEmpty()) {
             rows.putAll(rows(jdbc, large, limit, due)); // large ones share what the others leave
         }
@@ -108,9 +111,10 @@ public final class Shares {
         Map<Integer, List<Row>> rows = new LinkedHashMap<>();
         sharing.forEach(business -> rows.put(business, new ArrayList<>()));
         if (!sharing.isEmpty()) {
-            jdbc.query(sharing.stream().map(business -> ofBusiness.formatted(business, due, ahead(limit, sharing))).collect(joining(" UNION ALL ")), row -> {
-                requireNonNull(rows.get(row.getInt(1))).add(new Row(row.getInt(1), row.getString(2), row.getString(3)));
-            });
+            jdbc.query(sharing.stream().map(business -> ofBusiness.formatted(business, due, ahead(limit, sharing)))
+                    .collect(joining(" UNION ALL ")), row -> {
+                        requireNonNull(rows.get(row.getInt(1))).add(new Row(row.getInt(1), row.getString(2), row.getString(3)));
+                    });
         }
         return rows;
     }
@@ -138,7 +142,8 @@ public final class Shares {
     /** The businesses in turn, beginning after the last one of the turn before. */
     private List<Integer> inTurn(List<Integer> waiting) {
         int before = last.get();
-        List<Integer> turn = Stream.concat(waiting.stream().filter(id -> id > before), waiting.stream().filter(id -> id <= before)).limit(AT_ONCE).toList();
+        List<Integer> turn = Stream.concat(waiting.stream().filter(id -> id > before), waiting.stream().filter(id -> id <= before))
+                .limit(AT_ONCE).toList();
         if (!turn.isEmpty()) {
             last.set(turn.getLast());
         }

@@ -41,7 +41,9 @@ public record CaseFile(
             boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
 
         /** NONE: free text, which needs no template. UNKNOWN: the template was removed after the message was accepted. */
-        public enum Approval { NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED }
+        public enum Approval {
+            NONE, UNKNOWN, PENDING, APPROVED, REJECTED, PAUSED, DISABLED
+        }
     }
 
     /**

@@ -76,7 +76,8 @@ final class CaseFileReader {
             }
         }
         fields.leave(11);
-        return new CaseFile(now, there(message), there(recipient), there(business), there(sender), there(consent), there(block), there(conversation), there(traffic), there(price), there(funds));
+        return new CaseFile(now, there(message), there(recipient), there(business), there(sender), there(consent), there(block),
+                there(conversation), there(traffic), there(price), there(funds));
     }
 
     private MessageFacts message() {
@@ -103,7 +104,8 @@ final class CaseFileReader {
             }
         }
         fields.leave(8);
-        return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive, acceptedAt);
+        return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive,
+                acceptedAt);
     }
 
     private RecipientFacts recipient() {
@@ -159,7 +161,8 @@ final class CaseFileReader {
             }
         }
         fields.leave(10);
-        return new BusinessFacts(there(id), there(plan), there(standing), there(verification), localDay, pilotLastDay, pilotLeft, appLeft, newRecipients, recipientIsNew);
+        return new BusinessFacts(there(id), there(plan), there(standing), there(verification), localDay, pilotLastDay, pilotLeft, appLeft,
+                newRecipients, recipientIsNew);
     }
 
     private SenderFacts sender() {

@@ -50,9 +50,11 @@ final class DecisionTables implements PersonalTables {
     /** Empty for prices, which she has no right to read. */
     private static Optional<String> words(Finding finding) {
         return switch (finding) {
-            case Finding.Refuse(String rule, String reason, int code) -> Optional.of("refused under " + rule + ": " + reason + " (" + code + ")");
-            case Finding.Defer(String rule, String reason, Instant until) -> Optional.of("to wait until " + until + " under " + rule + ": " + reason);
-            case Finding.Price _, Finding.Free _ -> Optional.empty();
+            case Finding.Refuse(String rule, String reason, int code) ->
+                    Optional.of("refused under " + rule + ": " + reason + " (" + code + ")");
+            case Finding.Defer(String rule, String reason, Instant until) ->
+                    Optional.of("to wait until " + until + " under " + rule + ": " + reason);
+            case Finding.Price _,Finding.Free _ -> Optional.empty();
             case Finding.Note(String rule, String reason) -> Optional.of("noted under " + rule + ": " + reason);
         };
     }

@@ -75,7 +75,8 @@ public class Decisions {
                 jdbc.query("SELECT message_id, case_file FROM decision WHERE message_id IN (" + places
                         + ") ORDER BY message_id, round",
                         rows -> {
-                            verdicts.put(MessageId.of(rows.getBytes("message_id")), Verdict.of(documents.findings(rows.getBytes("case_file"))));
+                            verdicts.put(MessageId.of(rows.getBytes("message_id")),
+                                    Verdict.of(documents.findings(rows.getBytes("case_file"))));
                         },
                         some.stream().map(MessageId::bytes).toArray());
             }
@@ -97,7 +98,8 @@ public class Decisions {
         List<PastDecision> decisions = new ArrayList<>();
         List<Place> places = jdbc.query("SELECT message_id, round, business_id, recipient, outcome, rule, rule_book_id, seal,"
                 + " CASE WHEN decided_at >= ? AND decided_at < ? THEN case_file END AS document FROM decision"
-                + " WHERE message_id >= ? AND message_id < ? AND (message_id > ? OR round > ?) ORDER BY message_id, round LIMIT ?", (row, number) -> {
+                + " WHERE message_id >= ? AND message_id < ? AND (message_id > ? OR round > ?) ORDER BY message_id, round LIMIT ?",
+                (row, number) -> {
                     Place place = new Place(MessageId.of(row.getBytes("message_id")), row.getInt("round"));
                     byte[] document = row.getBytes("document");
                     if (document != null) {
@@ -111,13 +113,15 @@ public class Decisions {
     /** Every row of the log on a message, round by round. */
     @Transactional(readOnly = true)
     public List<PastDecision> past(MessageId message) {
-        return jdbc.query("SELECT * FROM decision WHERE message_id = ? ORDER BY round", (row, number) -> past(row, row.getBytes("case_file")),
+        return jdbc.query("SELECT * FROM decision WHERE message_id = ? ORDER BY round",
+                (row, number) -> past(row, row.getBytes("case_file")),
                 (Object) message.bytes());
     }
 
     private static PastDecision past(ResultSet row, byte[] document) throws SQLException {
         return new PastDecision(MessageId.of(row.getBytes("message_id")), row.getInt("round"), row.getInt("rule_book_id"),
-                new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), row.getString("outcome"), row.getString("rule"),
+                new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), row.getString("outcome"),
+                row.getString("rule"),
                 document, Optional.ofNullable(row.getBytes("seal")));
     }
 

@@ -35,7 +35,8 @@ final class EvidenceSeal {
 
     /** @param json the document before it is deflated, up to {@code length} */
     byte[] of(MessageId message, int round, int ruleBook, RecipientId recipient, byte[] json, int length) {
-        place.clear().putLong(message.value().getMostSignificantBits()).putLong(message.value().getLeastSignificantBits()).putInt(round).putInt(ruleBook);
+        place.clear().putLong(message.value().getMostSignificantBits()).putLong(message.value().getLeastSignificantBits()).putInt(round)
+                .putInt(ruleBook);
         mac.update(place.array());
         byte[] pseudonym = recipient.toString().getBytes(StandardCharsets.US_ASCII);
         int from = 0;

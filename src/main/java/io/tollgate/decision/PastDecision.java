@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param seal     16 bytes; empty on rows from before there were seals
  */
 public record PastDecision(
-        MessageId message, int round, int ruleBook, BusinessId business, RecipientId recipient, String outcome, String rule, byte[] document,
+        MessageId message, int round, int ruleBook, BusinessId business, RecipientId recipient, String outcome, String rule,
+        byte[] document,
         Optional<byte[]> seal) {
 
     /** How the row contradicts its document; empty if they agree. @param verdict the fold of the document's findings */

@@ -55,10 +55,12 @@ public sealed interface Verdict {
                 case Defer defer -> until = Optional.of(until.filter(defer.until()::isBefore).orElse(defer.until()));
                 case Free freeReason -> free = free.or(() -> Optional.of(freeReason));
                 case Price other -> {
-                    differentPrices |= price.filter(first -> first.micros() != other.micros() || first.ceilingMicros() != other.ceilingMicros()).isPresent();
+                    differentPrices |= price
+                            .filter(first -> first.micros() != other.micros() || first.ceilingMicros() != other.ceilingMicros())
+                            .isPresent();
                     price = price.or(() -> Optional.of(other));
                 }
-                case Note _ -> { }
+                case Note _ -> {}
             }
         }
         if (!refusals.isEmpty()) {

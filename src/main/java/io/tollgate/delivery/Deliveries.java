@@ -61,7 +61,8 @@ class Deliveries {
 
     /** Open deliveries that expire at or before an instant, without those that the queue has in quarantine; not locked. */
     List<MessageId> openSince(Instant expiry, int limit, String queue, Instant now) {
-        List<byte[]> held = jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue, Times.utc(now)).stream()
+        List<byte[]> held = jdbc
+                .queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue, Times.utc(now)).stream()
                 .flatMap(item -> MessageId.parse(item).stream()).map(MessageId::bytes).toList();
         return named.query("SELECT message_id FROM delivery WHERE outcome = 'OPEN' AND expires_at <= :expiry"
                 + (held.isEmpty() ? "" : " AND message_id NOT IN (:held)") + " ORDER BY expires_at LIMIT :limit",
@@ -69,7 +70,8 @@ class Deliveries {
     }
 
     boolean isOpen(MessageId message) {
-        return !jdbc.queryForList("SELECT 1 FROM delivery WHERE message_id = ? AND outcome = 'OPEN'", Integer.class, message.bytes()).isEmpty();
+        return !jdbc.queryForList("SELECT 1 FROM delivery WHERE message_id = ? AND outcome = 'OPEN'", Integer.class, message.bytes())
+                .isEmpty();
     }
 
     void end(Collection<MessageId> ids, Outcome outcome) {
@@ -103,7 +105,8 @@ class Deliveries {
     private static Object[] columns(Delivery it) {
         return new Object[] {
             it.id().bytes(), it.business().value(), it.sender().value(), it.recipient().bytes(), it.category().name(),
-            it.freeReason().map(FreeReason::name).orElse(""), it.callbackData(), Times.utc(it.at()), Times.utc(it.expiresAt()), it.outcome().name()
+            it.freeReason().map(FreeReason::name).orElse(""), it.callbackData(), Times.utc(it.at()), Times.utc(it.expiresAt()),
+            it.outcome().name()
         };
     }
 
@@ -112,7 +115,8 @@ class Deliveries {
         return new Delivery(
                 MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
                 new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
-                Category.valueOf(row.getString("category")), freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)),
+                Category.valueOf(row.getString("category")),
+                freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)),
                 row.getString("callback_data"), Times.instant(row, "at"), Times.instant(row, "expires_at"),
                 Outcome.valueOf(row.getString("outcome")));
     }

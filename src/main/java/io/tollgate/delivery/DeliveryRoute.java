@@ -22,11 +22,11 @@ class DeliveryRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.delivery.from}}").routeId("delivery")
-            .process(_ -> activity.await())
-            .setBody(constant(true))
-            .loopDoWhile(body())
+                .process(_ -> activity.await())
+                .setBody(constant(true))
+                .loopDoWhile(body())
                 .bean(this, "handOverDue")
-            .end();
+                .end();
     }
 
     /** Whether more may be due. */

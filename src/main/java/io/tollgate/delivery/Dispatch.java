@@ -55,7 +55,8 @@ class Dispatch implements WorkQueue<HandOver> {
     private final Isolation<HandOver> isolation;
 
     Dispatch(Outbox outbox, LastLook lastLook, Deferrals deferrals, DeliveryChannel channel, Deliveries deliveries, Ledger ledger,
-            Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings, Quarantine quarantine, PlatformTransactionManager transactions) {
+            Statuses statuses, StatusUpdates statusUpdates, DeliverySettings settings, Quarantine quarantine,
+            PlatformTransactionManager transactions) {
         this.outbox = outbox;
         this.lastLook = lastLook;
         this.deferrals = deferrals;
@@ -123,13 +124,16 @@ class Dispatch implements WorkQueue<HandOver> {
     public Map<String, RuntimeException> work(List<HandOver> due, Instant now) {
         Map<MessageId, Reservation> reservations = ledger.open(due.stream().map(HandOver::id).toList());
         Map<MessageId, DropReason> stopped = lastLook.at(due, reservations, now);
-        Map<RecipientId, RecipientId> moved = lastLook.moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
+        Map<RecipientId, RecipientId> moved = lastLook
+                .moved(due.stream().filter(it -> stopped.get(it.id()) == DropReason.RECIPIENT_UNKNOWN).map(HandOver::recipient).toList());
         if (!moved.isEmpty()) {
             // The messages are claimed anew under the recipient's present id, as all rows must be locked in one order.
-            outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient())).map(it -> it.to(requireNonNull(moved.get(it.recipient())))).toList());
+            outbox.readdress(due.stream().filter(it -> moved.containsKey(it.recipient()))
+                    .map(it -> it.to(requireNonNull(moved.get(it.recipient())))).toList());
             return Map.of();
         }
-        Map<MessageId, Instant> deferred = deferrals.of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
+        Map<MessageId, Instant> deferred = deferrals
+                .of(due.stream().filter(it -> !stopped.containsKey(it.id()) && settings.stale(it, now)).toList(), now);
         Offer offer = new Offer(now);
         offer.to(due.stream().filter(it -> !stopped.containsKey(it.id()) && !deferred.containsKey(it.id())).toList());
         Map<MessageId, Answer> answers = offer.answers;

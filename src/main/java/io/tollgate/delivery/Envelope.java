@@ -55,7 +55,8 @@ final class Envelope {
         return runs;
     }
 
-    private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders, Map<RecipientId, String> numbers,
+    private static ObjectNode change(SenderId sender, List<PartnerUpdate> run, Map<SenderId, Sender> senders,
+            Map<RecipientId, String> numbers,
             Map<RecipientId, String> userIds) {
         ObjectNode value = nodes.objectNode().put("messaging_product", "whatsapp");
         value.putObject("metadata")

@@ -51,7 +51,8 @@ class Expiries implements WorkQueue<MessageId> {
         Map<MessageId, Delivery> known = deliveries.lock(silent);
         // A receipt may have been booked since the claim; its outcome stands.
         processor.book(known, known.values().stream().filter(it -> it.outcome() == Outcome.OPEN)
-                .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time.")).toList(), now);
+                .map(it -> Receipt.failed(it.id(), now, EXPIRED, "The message expired; the recipient could not be reached in time."))
+                .toList(), now);
         return Map.of();
     }
 

@@ -19,10 +19,10 @@ class ExpiryRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.delivery.expiry-from}}").routeId("expiry")
-            .setBody(constant(true))
-            .loopDoWhile(body())
+                .setBody(constant(true))
+                .loopDoWhile(body())
                 .bean(this, "giveUpExpired")
-            .end();
+                .end();
     }
 
     /** Whether there may be more. */

@@ -61,7 +61,8 @@ public class Handsets {
 
     /** Puts messages on handsets; one that is on its handset already stays as it is. */
     void show(List<Shown> messages, Instant now) {
-        jdbc.batchUpdate("INSERT IGNORE INTO handset_message (message_id, recipient, business_id, sender_id, text, at) VALUES (?, ?, ?, ?, ?, ?)",
+        jdbc.batchUpdate(
+                "INSERT IGNORE INTO handset_message (message_id, recipient, business_id, sender_id, text, at) VALUES (?, ?, ?, ?, ?, ?)",
                 messages.stream().map(it -> new Object[] {
                     it.message().id().bytes(), it.message().recipient().bytes(), it.message().business().value(),
                     it.message().sender().value(), it.text(), Times.utc(now)}).toList());

@@ -50,7 +50,8 @@ class LastLook {
     private final Consents consents;
     private final Verifications verifications;
 
-    LastLook(Recipients recipients, Identities identities, Businesses businesses, Blocks blocks, Consents consents, Verifications verifications) {
+    LastLook(Recipients recipients, Identities identities, Businesses businesses, Blocks blocks, Consents consents,
+            Verifications verifications) {
         this.recipients = recipients;
         this.identities = identities;
         this.businesses = businesses;

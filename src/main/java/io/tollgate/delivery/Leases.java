@@ -68,7 +68,8 @@ class Leases implements DueRows {
         }
         List<Integer> ids = businesses.stream().map(BusinessId::value).sorted().toList();
         List<Lease> rows = named.query("SELECT * FROM webhook FORCE INDEX (PRIMARY) WHERE business_id IN (:ids)", Map.of("ids", ids),
-                (row, number) -> new Lease(new BusinessId(row.getInt("business_id")), Times.instant(row, "due_at"), row.getInt("attempts")));
+                (row, number) -> new Lease(new BusinessId(row.getInt("business_id")), Times.instant(row, "due_at"),
+                        row.getInt("attempts")));
         if (rows.size() < ids.size()) {
             jdbc.batchUpdate("INSERT IGNORE INTO webhook (business_id, due_at, attempts) VALUES (?, ?, 0)",
                     ids.stream().filter(id -> rows.stream().noneMatch(row -> row.business().value() == id))

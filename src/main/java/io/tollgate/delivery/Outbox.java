@@ -76,7 +76,8 @@ public class Outbox implements DueRows {
 
     /** Puts off a message that cannot be handed over. Reads its key without a lock, as a locking search would wait for others' claims. */
     void hold(MessageId message, Instant until) {
-        dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE outbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until), dueAt, message.bytes()));
+        dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE outbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until),
+                dueAt, message.bytes()));
     }
 
     boolean has(MessageId message) {
@@ -90,15 +91,20 @@ public class Outbox implements DueRows {
         if (dueAt.isEmpty()) {
             return List.of();
         }
-        List<StatusUpdate> told = jdbc.query("SELECT business_id, sender_id, recipient FROM outbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
-                (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message, RecipientId.of(row.getBytes(3)),
-                        now, "", code, why), dueAt.get(), message.bytes());
+        List<StatusUpdate> told = jdbc.query(
+                "SELECT business_id, sender_id, recipient FROM outbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
+                (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message,
+                        RecipientId.of(row.getBytes(3)),
+                        now, "", code, why),
+                dueAt.get(), message.bytes());
         jdbc.update("DELETE FROM outbox WHERE due_at = ? AND message_id = ?", dueAt.get(), message.bytes());
         return told;
     }
 
     private Optional<LocalDateTime> dueAt(MessageId message) {
-        return jdbc.query("SELECT due_at FROM outbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class), message.bytes())
+        return jdbc
+                .query("SELECT due_at FROM outbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class),
+                        message.bytes())
                 .stream().findFirst();
     }
 
@@ -106,8 +112,9 @@ public class Outbox implements DueRows {
     @Transactional(propagation = Propagation.MANDATORY)
     void finish(Collection<HandOver> done) {
         // Without the hint the optimizer scans a small table, and waits for other workers' rows.
-        done.stream().collect(Collectors.groupingBy(HandOver::dueAt)).forEach((dueAt, messages) ->
-                named.update("DELETE waiting FROM outbox waiting FORCE INDEX (PRIMARY) WHERE due_at = :dueAt AND message_id IN (:ids)",
+        done.stream().collect(Collectors.groupingBy(HandOver::dueAt))
+                .forEach((dueAt, messages) -> named.update(
+                        "DELETE waiting FROM outbox waiting FORCE INDEX (PRIMARY) WHERE due_at = :dueAt AND message_id IN (:ids)",
                         Map.of("dueAt", Times.utc(dueAt), "ids", messages.stream().map(it -> it.id().bytes()).toList())));
     }
 
@@ -132,7 +139,8 @@ public class Outbox implements DueRows {
 
     private void again(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt, int attempts) {
         jdbc.batchUpdate("UPDATE outbox SET due_at = ?, attempts = attempts + ? WHERE due_at = ? AND message_id = ?",
-                claimed.stream().map(it -> new Object[] {Times.utc(dueAt.apply(it)), attempts, Times.utc(it.dueAt()), it.id().bytes()}).toList());
+                claimed.stream().map(it -> new Object[] {Times.utc(dueAt.apply(it)), attempts, Times.utc(it.dueAt()), it.id().bytes()})
+                        .toList());
     }
 
     private static Object[] columns(HandOver it) {

@@ -22,11 +22,11 @@ class ReceiptRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.delivery.receipts-from}}").routeId("receipts")
-            .process(_ -> activity.await())
-            .setBody(constant(true))
-            .loopDoWhile(body())
+                .process(_ -> activity.await())
+                .setBody(constant(true))
+                .loopDoWhile(body())
                 .bean(this, "bookReceipts")
-            .end();
+                .end();
     }
 
     /** Whether more may wait. */

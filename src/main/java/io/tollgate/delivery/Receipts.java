@@ -99,7 +99,8 @@ public class Receipts implements DueRows {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Waiting> claim(int limit, Instant now, Map<String, RuntimeException> unreadable) {
-        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
+        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
+                unreadable);
         return shares.claim(jdbc, limit, Times.utc(now), mapper)
                 .stream().flatMap(Optional::stream).sorted(Comparator.comparing(Waiting::dueAt).thenComparing(Waiting::id)).toList();
     }
@@ -147,6 +148,7 @@ public class Receipts implements DueRows {
         Receipt receipt = new Receipt(
                 MessageId.of(row.getBytes("message_id")), Receipt.Type.valueOf(row.getString("type")),
                 Times.instant(row, "at"), row.getInt("code"), row.getString("details"));
-        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt, row.getInt("business_id"));
+        return new Waiting(row.getLong("id"), Times.instant(row, "due_at"), Times.instant(row, "taken_at"), receipt,
+                row.getInt("business_id"));
     }
 }

@@ -34,8 +34,8 @@ final class Rendering {
     }
 
     private static String filled(String templateBody, Map<String, String> parameters) {
-        return PLACEHOLDER.matcher(templateBody).replaceAll(found ->
-                Matcher.quoteReplacement(parameters.getOrDefault(found.group(1), found.group())));
+        return PLACEHOLDER.matcher(templateBody)
+                .replaceAll(found -> Matcher.quoteReplacement(parameters.getOrDefault(found.group(1), found.group())));
     }
 
     private static Map<String, String> parameters(JsonNode template) {

@@ -60,7 +60,8 @@ public final class StatusDetail {
         pricing.put("billable", freeReason.isEmpty());
         pricing.put("pricing_model", "PMP");
         pricing.put("type", freeReason.map(StatusDetail::type).orElse("regular"));
-        pricing.put("category", freeReason.equals(Optional.of(FreeReason.FREE_ENTRY)) ? FreeEntry.ORIGIN : category.name().toLowerCase(Locale.ROOT));
+        pricing.put("category",
+                freeReason.equals(Optional.of(FreeReason.FREE_ENTRY)) ? FreeEntry.ORIGIN : category.name().toLowerCase(Locale.ROOT));
         detail.put("pricing", pricing);
         return json(detail);
     }

@@ -60,7 +60,8 @@ public class StatusUpdates implements Held {
     @Transactional
     public void enqueue(List<StatusUpdate> updates) {
         Instant now = clock.instant();
-        ManyRows.insert(jdbc, """
+        ManyRows.insert(jdbc,
+                """
                 INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at) VALUES""",
                 updates.stream().map(it -> columns(it, now)).toList());
         activity.seen();
@@ -73,8 +74,10 @@ public class StatusUpdates implements Held {
         jdbc.batchUpdate("""
                 INSERT INTO status_update (business_id, sender_id, message_id, recipient, status, at, callback_data, detail, queued_at, inbound)
                 VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?)""",
-                messages.stream().map(it -> new Object[] {it.business().value(), it.sender().value(), NO_MESSAGE_OF_OURS, it.recipient().bytes(),
-                    INBOUND, Times.utc(now), it.id(), Times.utc(now), keys.seal(it.json())}).toList());
+                messages.stream()
+                        .map(it -> new Object[] {it.business().value(), it.sender().value(), NO_MESSAGE_OF_OURS, it.recipient().bytes(),
+                            INBOUND, Times.utc(now), it.id(), Times.utc(now), keys.seal(it.json())})
+                        .toList());
         activity.seen();
     }
 
@@ -95,13 +98,16 @@ public class StatusUpdates implements Held {
     }
 
     private Optional<Integer> businessAfter(int business, Instant now) {
-        return jdbc.queryForList("SELECT business_id FROM status_update FORCE INDEX (status_update_of_business) WHERE business_id > ? AND held_until <= ?"
-                + " ORDER BY business_id LIMIT 1", Integer.class, business, Times.utc(now)).stream().findFirst();
+        return jdbc.queryForList(
+                "SELECT business_id FROM status_update FORCE INDEX (status_update_of_business) WHERE business_id > ? AND held_until <= ?"
+                        + " ORDER BY business_id LIMIT 1",
+                Integer.class, business, Times.utc(now)).stream().findFirst();
     }
 
     /** The oldest updates of one business, up to {@code limit}. @param unreadable gets a failure for each unreadable row, by its id */
     List<Waiting> oldest(BusinessId business, int limit, Instant now, Map<String, RuntimeException> unreadable) {
-        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")), unreadable);
+        RowMapper<Optional<Waiting>> mapper = ReadableRows.of((row, number) -> read(row), (row, number) -> Long.toString(row.getLong("id")),
+                unreadable);
         return jdbc.query("SELECT * FROM status_update WHERE business_id = ? AND held_until <= ? ORDER BY id LIMIT ?",
                 mapper, business.value(), Times.utc(now), limit).stream().flatMap(Optional::stream).toList();
     }
@@ -151,7 +157,8 @@ public class StatusUpdates implements Held {
         PartnerUpdate update = row.getString("status").equals(INBOUND)
                 ? new InboundMessage(business, sender, recipient, row.getString("callback_data"), inbound(row.getBytes("inbound")))
                 : new StatusUpdate(business, sender, MessageId.of(row.getBytes("message_id")), recipient, row.getString("status"),
-                        Times.instant(row, "at"), row.getString("callback_data"), new String(row.getBytes("detail"), StandardCharsets.UTF_8));
+                        Times.instant(row, "at"), row.getString("callback_data"),
+                        new String(row.getBytes("detail"), StandardCharsets.UTF_8));
         return new Waiting(row.getLong("id"), Times.instant(row, "queued_at"), update);
     }
 

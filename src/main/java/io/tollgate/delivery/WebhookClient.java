@@ -33,7 +33,8 @@ final class WebhookClient {
         client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(MOST_HEADERS).build()).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(Timeout.of(whole)).build())
+                .setDefaultConnectionConfig(
+                        ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(Timeout.of(whole)).build())
                 .setMaxConnPerRoute(MOST_OF_ONE_PARTNER).setMaxConnTotal(MOST_CONNECTIONS).build());
         Executor atTheEnd = CompletableFuture.delayedExecutor(whole.toMillis(), TimeUnit.MILLISECONDS);
         client.addExecInterceptorFirst("whole", endingAfter(atTheEnd));

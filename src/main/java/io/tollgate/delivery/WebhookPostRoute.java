@@ -38,18 +38,18 @@ class WebhookPostRoute extends RouteBuilder {
         bindToRegistry("webhookClient", (HttpClientConfigurer) client -> WebhookClient.configure(client, LONGEST));
 
         from("direct:webhook").routeId("webhook")
-            .onCompletion().bean(this, "over").end()
-            .setProperty(LEASE, body())
-            .bean(this, "first")
-            .loopDoWhile(body().isInstanceOf(WebhookPost.class))
+                .onCompletion().bean(this, "over").end()
+                .setProperty(LEASE, body())
+                .bean(this, "first")
+                .loopDoWhile(body().isInstanceOf(WebhookPost.class))
                 .process(WebhookPostRoute::address)
                 .doTry()
-                    .to("{{tollgate.webhooks.to}}")
+                .to("{{tollgate.webhooks.to}}")
                 .doCatch(Exception.class)
-                    .removeHeader(Exchange.HTTP_RESPONSE_CODE)
+                .removeHeader(Exchange.HTTP_RESPONSE_CODE)
                 .end()
                 .bean(this, "answered")
-            .end();
+                .end();
     }
 
     /** The first POST under a lease. */

@@ -26,11 +26,11 @@ class WebhookRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.webhooks.from}}").routeId("webhooks")
-            .process(_ -> activity.await())
-            .bean(this, "due")
-            .split(body())
+                .process(_ -> activity.await())
+                .bean(this, "due")
+                .split(body())
                 .wireTap("direct:webhook").executorService(partners)
-            .end();
+                .end();
     }
 
     /** Leases for the partners that updates wait for. */

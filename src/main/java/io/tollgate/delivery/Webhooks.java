@@ -47,7 +47,8 @@ class Webhooks {
     private final Quarantine quarantine;
     private final Set<BusinessId> underWay = ConcurrentHashMap.newKeySet();
 
-    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities, WebhookSettings settings, Quarantine quarantine) {
+    Webhooks(StatusUpdates updates, Leases leases, Businesses businesses, Recipients recipients, Identities identities,
+            WebhookSettings settings, Quarantine quarantine) {
         this.updates = updates;
         this.leases = leases;
         this.businesses = businesses;

@@ -63,13 +63,17 @@ final class Day {
                 template(anyone(), form(AIRLINE, "flight_update"), "NW" + (100 + flight % 60), clock(), gate()))));
         cast.people().stream().filter(person -> random.nextInt(100) < 60).forEach(person -> events.add(
                 new Sends(at(9, random.nextInt(50)), AIRLINE, template(person, form(AIRLINE, "winter_fares"), "49 EUR"))));
-        IntStream.range(0, 8).forEach(any -> events.add(new Sends(at(11, any), AIRLINE, template(anyone(), form(AIRLINE, "lounge_offer"), "25 EUR"))));
-        IntStream.range(0, 8).forEach(any -> events.add(new Sends(at(12, any), AIRLINE, template(anyone(), form(AIRLINE, "hotel_partner"), "Lisbon"))));
+        IntStream.range(0, 8)
+                .forEach(any -> events.add(new Sends(at(11, any), AIRLINE, template(anyone(), form(AIRLINE, "lounge_offer"), "25 EUR"))));
+        IntStream.range(0, 8)
+                .forEach(any -> events.add(new Sends(at(12, any), AIRLINE, template(anyone(), form(AIRLINE, "hotel_partner"), "Lisbon"))));
         cast.peopleIn("US", "GB").stream().limit(24).forEach(person -> {
             Instant clicked = between(13, 20);
             events.add(new Writes(clicked, person, AIRLINE, true));
-            events.add(new Sends(clicked.plus(Duration.ofMinutes(4)), AIRLINE, text(person, "Thank you for asking, the fare is still there.")));
-            events.add(new Sends(clicked.plus(Duration.ofMinutes(9)), AIRLINE, template(person, form(AIRLINE, "flight_update"), "NW7", clock(), gate())));
+            events.add(new Sends(clicked.plus(Duration.ofMinutes(4)), AIRLINE,
+                    text(person, "Thank you for asking, the fare is still there.")));
+            events.add(new Sends(clicked.plus(Duration.ofMinutes(9)), AIRLINE,
+                    template(person, form(AIRLINE, "flight_update"), "NW7", clock(), gate())));
         });
     }
 
@@ -102,7 +106,8 @@ final class Day {
             Instant asked = between(5, 9);
             events.add(new Writes(asked, person, BAKERY, false));
             events.add(new Sends(asked.plus(Duration.ofMinutes(3)), BAKERY, text(person, "We keep two loaves for you.")));
-            events.add(new Sends(asked.plus(Duration.ofMinutes(50)), BAKERY, template(person, form(BAKERY, "order_ready"), "rye loaf", "12:00")));
+            events.add(new Sends(asked.plus(Duration.ofMinutes(50)), BAKERY,
+                    template(person, form(BAKERY, "order_ready"), "rye loaf", "12:00")));
         });
         IntStream.range(0, 40).forEach(any -> events.add(new Sends(between(6, 16), BAKERY,
                 template(regulars.get(random.nextInt(regulars.size())), form(BAKERY, "order_ready"), "cake", "18:00"))));

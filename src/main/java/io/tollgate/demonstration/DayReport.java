@@ -28,7 +28,8 @@ class DayReport {
     /** @param titles titles of the rules, by id */
     String print(Map<String, String> titles) {
         StringBuilder page = new StringBuilder();
-        page.append(HEAD.formatted("", "received", "admitted", "deferred*", "refused", "delivered", "failed", "charged", "free", "invoice", "sum"));
+        page.append(HEAD.formatted("", "received", "admitted", "deferred*", "refused", "delivered", "failed", "charged", "free", "invoice",
+                "sum"));
         database.query("""
                 SELECT b.id, b.handle, b.currency,
                        (SELECT COUNT(DISTINCT message_id) FROM decision d WHERE d.business_id = b.id)

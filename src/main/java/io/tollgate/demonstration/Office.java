@@ -89,7 +89,8 @@ class Office {
     private Optional<Person> agreed = Optional.empty();
     private Optional<Person> neverAsked = Optional.empty();
 
-    Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks, Verifications verifications,
+    Office(Enrolments enrolments, Recipients recipients, PhoneNumbers numbers, Consents consents, Blocks blocks,
+            Verifications verifications,
             Conversations conversations, Handsets handsets, Ledger ledger, Invoices invoices, Partners partners, Clock clock, Http http,
             @Value("${tollgate.data}") Path data) {
         this.enrolments = enrolments;
@@ -117,10 +118,12 @@ class Office {
             cast.people().forEach(person -> events.addAll(history(business(firm), person, random, now)));
         }
         consents.record(events, now);
-        Set<Person> asked = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY))).map(event -> personOf(event, cast)).collect(toSet());
+        Set<Person> asked = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY)))
+                .map(event -> personOf(event, cast)).collect(toSet());
         neverAsked = cast.people().stream().filter(person -> !asked.contains(person)).findFirst();
         agreed = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
-                && event.expires().isEmpty()).map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT")).findFirst();
+                && event.expires().isEmpty()).map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT"))
+                .findFirst();
         blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));
         handsets.behave(recipient(cast.peopleIn("PT").getFirst()), Behaviour.UNDELIVERABLE);
         handsets.behave(recipient(cast.peopleIn("NL").getFirst()), Behaviour.BUSY_TWICE);
@@ -129,7 +132,8 @@ class Office {
     }
 
     void inbound(Writes writes) {
-        conversations.inbound(new SenderId(writes.firm().sender()), recipient(writes.person()), writes.fromAdvertisement(), clock.instant());
+        conversations.inbound(new SenderId(writes.firm().sender()), recipient(writes.person()), writes.fromAdvertisement(),
+                clock.instant());
     }
 
     void block(BlocksBusiness block) {
@@ -146,13 +150,16 @@ class Office {
         Cast.FIRMS.forEach(firm -> page.append("  %-8s phone number id %d   token %s%n"
                 .formatted(firm.handle(), firm.sender(), partners.token(firm.handle()))));
         agreed.ifPresent(person -> page.append("  %s has agreed to messages of the bakery: one arrives.%n".formatted(person.number())));
-        neverAsked.ifPresent(person -> page.append("  %s has never been asked by the bakery: one is refused.%n".formatted(person.number())));
+        neverAsked
+                .ifPresent(person -> page.append("  %s has never been asked by the bakery: one is refused.%n".formatted(person.number())));
         return page.append("The administration's token is in %s.%n".formatted(administrationToken)).toString();
     }
 
     private void enrol(Firm firm, Instant now) {
-        Enrolled enrolled = enrolments.enrol(firm.handle(), new BusinessTerms(firm.name(), Plan.valueOf(firm.plan()), DOLLAR, ZoneId.of(firm.zone()),
-                Payment.valueOf(firm.payment()), dollars(firm.creditLimit()), Optional.<Business.Pilot>empty()), now);
+        Enrolled enrolled = enrolments.enrol(firm.handle(),
+                new BusinessTerms(firm.name(), Plan.valueOf(firm.plan()), DOLLAR, ZoneId.of(firm.zone()),
+                        Payment.valueOf(firm.payment()), dollars(firm.creditLimit()), Optional.<Business.Pilot>empty()),
+                now);
         BusinessId business = enrolled.business().id();
         firms.put(firm, business);
         String secret = Tokens.generate("demo");
@@ -167,8 +174,10 @@ class Office {
         if (firm.verified()) {
             Instant then = now.minus(LONG_AGO);
             Optional<Instant> until = Optional.of(now.plus(Duration.ofDays(165)));
-            verifications.record(new VerificationEvent(new Subject.OfNumber(sender), VerificationEvent.Type.VERIFIED, then, until, "M. Ito", "code by voice"), now);
-            verifications.record(new VerificationEvent(new Subject.OfBusiness(business), VerificationEvent.Type.VERIFIED, then, until, "M. Ito", "trade register"), now);
+            verifications.record(new VerificationEvent(new Subject.OfNumber(sender), VerificationEvent.Type.VERIFIED, then, until, "M. Ito",
+                    "code by voice"), now);
+            verifications.record(new VerificationEvent(new Subject.OfBusiness(business), VerificationEvent.Type.VERIFIED, then, until,
+                    "M. Ito", "trade register"), now);
         }
         if (!firm.funds().equals("0")) {
             ledger.credit(business, dollars(firm.funds()), "bank transfer of October", now);
@@ -202,7 +211,8 @@ class Office {
         events.add(event(business, person, Purpose.MARKETING, twoSteps ? ConsentEvent.Type.CONFIRMED : ConsentEvent.Type.GIVEN,
                 given.plus(Duration.ofMinutes(2)), Optional.empty(), twoSteps ? "answered YES from the same number" : "form checkout-12"));
         if (fate > 95) {
-            events.add(event(business, person, Purpose.MARKETING, ConsentEvent.Type.WITHDRAWN, given.plus(Duration.ofDays(10)), Optional.empty(), "keyword STOP"));
+            events.add(event(business, person, Purpose.MARKETING, ConsentEvent.Type.WITHDRAWN, given.plus(Duration.ofDays(10)),
+                    Optional.empty(), "keyword STOP"));
         }
         return events;
     }

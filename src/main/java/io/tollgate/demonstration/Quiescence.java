@@ -57,7 +57,8 @@ class Quiescence {
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         Integer moving = database.queryForObject("""
                 SELECT EXISTS (SELECT 1 FROM inbox WHERE due_at <= ?) OR EXISTS (SELECT 1 FROM outbox WHERE due_at <= ?)
-                    OR EXISTS (SELECT 1 FROM receipt_inbox WHERE at <= ?) OR EXISTS (SELECT 1 FROM status_update)""", Integer.class, now, now, now);
+                    OR EXISTS (SELECT 1 FROM receipt_inbox WHERE at <= ?) OR EXISTS (SELECT 1 FROM status_update)""", Integer.class, now,
+                now, now);
         return moving == null || moving != 0 || filesWait();
     }
 

@@ -53,8 +53,8 @@ class WebhookReceiver {
         }
         for (JsonNode entry : json.readTree(body).path("entry")) {
             for (JsonNode change : entry.path("changes")) {
-                change.path("value").path("statuses").forEach(status ->
-                        told.computeIfAbsent(status.path("status").asString(), any -> new LongAdder()).increment());
+                change.path("value").path("statuses")
+                        .forEach(status -> told.computeIfAbsent(status.path("status").asString(), any -> new LongAdder()).increment());
             }
         }
         return ResponseEntity.ok().build();

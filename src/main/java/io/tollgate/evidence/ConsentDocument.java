@@ -174,7 +174,8 @@ public final class ConsentDocument {
         ObjectNode control = process.putObject("dpv:hasConsentControl");
         control.put("@type", "dpv:WithdrawConsent");
         control.put("dpv:isExercisedAt", "reply STOP to any message, or block the business in the messenger");
-        record.country().filter(country -> !country.equals("ZZ")).ifPresent(country -> process.set("dpv:hasJurisdiction", reference("loc:" + country)));
+        record.country().filter(country -> !country.equals("ZZ"))
+                .ifPresent(country -> process.set("dpv:hasJurisdiction", reference("loc:" + country)));
         authority(record).ifPresent(_ -> process.set("dpv:hasAuthority", reference(authorityId(record))));
         ArrayNode rights = process.putArray("dpv:hasRight");
         List.of("eu-gdpr:A7-3", "eu-gdpr:A15", "eu-gdpr:A21").forEach(right -> rights.add(reference(right)));

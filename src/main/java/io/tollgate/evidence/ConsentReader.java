@@ -46,7 +46,8 @@ public final class ConsentReader {
      * @param businesses finds a business by its handle
      * @param check      gets the path and each text that will be stored, and may refuse it by throwing
      */
-    public ConsentReader(RecipientId person, Function<String, Optional<BusinessId>> businesses, BiConsumer<String, String> check, Instant now) {
+    public ConsentReader(RecipientId person, Function<String, Optional<BusinessId>> businesses, BiConsumer<String, String> check,
+            Instant now) {
         this.person = person;
         this.businesses = businesses;
         this.check = check;
@@ -92,8 +93,9 @@ public final class ConsentReader {
         }
         record.get("dpv:hasDataSubject").only().maybe("dct:identifier").ifPresent(identifier -> {
             if (!identifier.text().equals(person.toString())) {
-                throw identifier.wrong("is not the pseudonym of this number. Maybe the record is another person's; or it is from a Tollgate with"
-                        + " another key, then leave the identifier out");
+                throw identifier
+                        .wrong("is not the pseudonym of this number. Maybe the record is another person's; or it is from a Tollgate with"
+                                + " another key, then leave the identifier out");
             }
         });
         Place process = record.get("dpv:hasProcess").only();
@@ -112,7 +114,8 @@ public final class ConsentReader {
     }
 
     private BusinessId business(Place record, Place controller) {
-        Place entity = record.get("dpv:hasEntity").list().stream().filter(one -> one.get("@id").text().equals(controller.text())).findFirst()
+        Place entity = record.get("dpv:hasEntity").list().stream().filter(one -> one.get("@id").text().equals(controller.text()))
+                .findFirst()
                 .orElseThrow(() -> controller.wrong("is no entity of this record. Maybe its @id in dpv:hasEntity is spelt differently"));
         Place handle = entity.get("dct:identifier").only();
         return businesses.apply(handle.text()).orElseThrow(() -> handle.wrong("is no handle of a business. Maybe enrol it first"));
@@ -141,10 +144,12 @@ public final class ConsentReader {
         return Optional.of(own.orElse(said));
     }
 
-    private ConsentEvent event(BusinessId business, Purpose purpose, ConsentChannel channel, Type type, Place status, Map<String, Wording> notices) {
+    private ConsentEvent event(BusinessId business, Purpose purpose, ConsentChannel channel, Type type, Place status,
+            Map<String, Wording> notices) {
         Wording shown = status.maybe("dpv:hasNotice").map(notice -> {
             Place id = notice.only().get("@id");
-            return Optional.ofNullable(notices.get(id.text())).orElseThrow(() -> id.wrong("is no notice of this record. Maybe its @id in dpv:hasNotice is spelt differently"));
+            return Optional.ofNullable(notices.get(id.text()))
+                    .orElseThrow(() -> id.wrong("is no notice of this record. Maybe its @id in dpv:hasNotice is spelt differently"));
         }).orElse(Wording.NONE);
         Instant at = instant(status.get("dpv:isIndicatedAtTime"));
         if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
@@ -152,7 +157,8 @@ public final class ConsentReader {
         }
         Optional<Customer> customer = status.maybe("tollgate:softOptIn").map(this::customer);
         return valid(status, () -> new ConsentEvent(business, person, purpose, channel, type, at, expires(status),
-                new Evidence(customer.isPresent() ? LegalBasis.SOFT_OPT_IN : LegalBasis.CONSENT, shown, checked(status, "dpv:hasIndicationMethod"),
+                new Evidence(customer.isPresent() ? LegalBasis.SOFT_OPT_IN : LegalBasis.CONSENT, shown,
+                        checked(status, "dpv:hasIndicationMethod"),
                         checked(status, "tollgate:reference"), customer)));
     }
 
@@ -194,7 +200,8 @@ public final class ConsentReader {
 
     private static <E extends Enum<E>> E choice(Place place, Class<E> type) {
         return Arrays.stream(type.getEnumConstants()).filter(value -> value.name().equals(place.text())).findFirst()
-                .orElseThrow(() -> place.wrong("must be one of " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", "))));
+                .orElseThrow(() -> place
+                        .wrong("must be one of " + Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(joining(", "))));
     }
 
     /** Makes a value of the registers; its constructor refuses bad fields, and this adds the place in the document. */

@@ -25,4 +25,5 @@ import java.util.Optional;
  */
 public record ConsentRecord(
         Business business, Optional<Particulars> particulars, Operator operator, RecipientId recipient, Optional<String> country,
-        List<Sender> senders, Purpose purpose, ConsentChannel channel, List<ConsentEvent> events, ConsentStatus standing, Uses uses, Optional<RetentionPeriod> kept) {}
+        List<Sender> senders, Purpose purpose, ConsentChannel channel, List<ConsentEvent> events, ConsentStatus standing, Uses uses,
+        Optional<RetentionPeriod> kept) {}

@@ -38,7 +38,8 @@ public class ConsentRecords {
     private final RetentionTerms terms;
     private final Operator operator;
 
-    ConsentRecords(Consents consents, Traffic traffic, Businesses businesses, Recipients recipients, RetentionTerms terms, Operator operator) {
+    ConsentRecords(Consents consents, Traffic traffic, Businesses businesses, Recipients recipients, RetentionTerms terms,
+            Operator operator) {
         this.consents = consents;
         this.traffic = traffic;
         this.businesses = businesses;
@@ -63,7 +64,8 @@ public class ConsentRecords {
         }
 
         boolean usedBy(BusinessId sender, RecipientId person, Category category) {
-            return sender.equals(business) && person.equals(recipient) && (category == Category.MARKETING) == (purpose == Purpose.MARKETING);
+            return sender.equals(business) && person.equals(recipient)
+                    && (category == Category.MARKETING) == (purpose == Purpose.MARKETING);
         }
 
         @Override
@@ -94,7 +96,8 @@ public class ConsentRecords {
             Uses uses = Uses.of(admissions.stream().filter(subject::usedBy).toList());
             return new ConsentRecord(requireNonNull(controllers.get(subject.business())),
                     Optional.ofNullable(particulars.get(subject.business())), operator, person, known.map(Recipient::country),
-                    businesses.senders(subject.business()), subject.purpose(), subject.channel(), entry.getValue(), ConsentStatus.of(entry.getValue(), now), uses,
+                    businesses.senders(subject.business()), subject.purpose(), subject.channel(), entry.getValue(),
+                    ConsentStatus.of(entry.getValue(), now), uses,
                     RetentionPeriod.of(entry.getValue(), uses.last(), terms.of(known, now), terms.unanswered(), now));
         }).toList();
     }

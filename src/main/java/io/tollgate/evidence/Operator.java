@@ -19,7 +19,8 @@ public record Operator(@DefaultValue("Tollgate") String name, @DefaultValue("tol
 
     public Operator {
         if (!storageLocation.matches("([A-Z]{2})?")) {
-            throw new IllegalArgumentException("tollgate.operator.storage-location (" + storageLocation + ") must be a country, such as DE");
+            throw new IllegalArgumentException(
+                    "tollgate.operator.storage-location (" + storageLocation + ") must be a country, such as DE");
         }
     }
 }

@@ -41,7 +41,8 @@ class Retention {
     private final RetentionSettings settings;
     private final TransactionTemplate transaction;
 
-    Retention(Consents consents, Traffic traffic, Recipients recipients, RetentionTerms terms, RetentionSettings settings, TransactionTemplate transaction) {
+    Retention(Consents consents, Traffic traffic, Recipients recipients, RetentionTerms terms, RetentionSettings settings,
+            TransactionTemplate transaction) {
         this.consents = consents;
         this.traffic = traffic;
         this.recipients = recipients;
@@ -77,15 +78,19 @@ class Retention {
 
     private int purge(List<RecipientId> people, Instant now) {
         Map<RecipientId, Recipient> known = recipients.of(people);
-        Map<RecipientId, Period> term = people.stream().collect(toMap(person -> person, person -> terms.of(Optional.ofNullable(known.get(person)), now)));
+        Map<RecipientId, Period> term = people.stream()
+                .collect(toMap(person -> person, person -> terms.of(Optional.ofNullable(known.get(person)), now)));
         List<Traffic.LastUse> uses = traffic.lastUses(people);
         Map<RecipientId, List<Traffic.LastUse>> usesByPerson = uses.stream().collect(groupingBy(Traffic.LastUse::recipient));
         List<ConsentEvent> over = new ArrayList<>();
         consents.history(people).stream().collect(groupingBy(Subject::of)).forEach((subject, history) -> {
-            Optional<Instant> lastUse = subject.channel() != ConsentChannel.MESSENGER ? Optional.empty()
+            Optional<Instant> lastUse = subject.channel() != ConsentChannel.MESSENGER
+                    ? Optional.empty()
                     : usesByPerson.getOrDefault(subject.recipient(), List.of()).stream()
-                            .filter(use -> subject.usedBy(use.business(), use.recipient(), use.category())).map(Traffic.LastUse::at).max(Instant::compareTo);
-            if (RetentionPeriod.of(history, lastUse, requireNonNull(term.get(subject.recipient())), settings.unanswered(), now).filter(kept -> kept.over(now)).isPresent()) {
+                            .filter(use -> subject.usedBy(use.business(), use.recipient(), use.category())).map(Traffic.LastUse::at)
+                            .max(Instant::compareTo);
+            if (RetentionPeriod.of(history, lastUse, requireNonNull(term.get(subject.recipient())), settings.unanswered(), now)
+                    .filter(kept -> kept.over(now)).isPresent()) {
                 history.stream().filter(RetentionPeriod::covers).forEach(over::add);
             }
         });

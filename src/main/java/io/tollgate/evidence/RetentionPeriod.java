@@ -30,7 +30,8 @@ public record RetentionPeriod(Period term, LocalDate until, boolean stands) {
      * @param unanswered the term for a request that nobody has answered
      * @return empty if all entries are kept for ever
      */
-    static Optional<RetentionPeriod> of(List<ConsentEvent> history, Optional<Instant> lastUse, Period term, Period unanswered, Instant now) {
+    static Optional<RetentionPeriod> of(List<ConsentEvent> history, Optional<Instant> lastUse, Period term, Period unanswered,
+            Instant now) {
         Optional<Instant> given = history.stream().filter(RetentionPeriod::covers).map(ConsentEvent::at).max(Instant::compareTo);
         if (given.isEmpty()) {
             return Optional.empty();

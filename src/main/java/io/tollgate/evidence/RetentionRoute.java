@@ -19,7 +19,7 @@ class RetentionRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.retention.from}}").routeId("retention")
-            .bean(this, "purge");
+                .bean(this, "purge");
     }
 
     /** @return how many entries were deleted */

@@ -19,7 +19,8 @@ final class ReturnEvidenceByTable implements ReturnEvidence {
 
     @Override
     public Optional<Lack> lacks(Evidence evidence, Instant now) {
-        return ruleBooks.inForce(now).consentMethods().lacks(evidence.method(), evidence.wording().text(), evidence.wording().place(), evidence.reference())
+        return ruleBooks.inForce(now).consentMethods()
+                .lacks(evidence.method(), evidence.wording().text(), evidence.wording().place(), evidence.reference())
                 .map(lack -> new Lack(lack.field(), lack.why()));
     }
 }

@@ -17,7 +17,8 @@ public record Uses(int count, Optional<Instant> first, Optional<Instant> last, L
     private static final int SHOWN = 1_000;
 
     static Uses of(List<Admission> admissions) {
-        List<Admission> latest = admissions.stream().sorted(Comparator.comparing(Admission::at).reversed().thenComparing(Admission::message)).toList();
+        List<Admission> latest = admissions.stream()
+                .sorted(Comparator.comparing(Admission::at).reversed().thenComparing(Admission::message)).toList();
         return new Uses(latest.size(), latest.isEmpty() ? Optional.empty() : Optional.of(latest.getLast().at()),
                 latest.isEmpty() ? Optional.empty() : Optional.of(latest.getFirst().at()), latest.stream().limit(SHOWN).toList());
     }

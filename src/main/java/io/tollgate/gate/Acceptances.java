@@ -88,7 +88,8 @@ class Acceptances {
         if (keyed.isEmpty()) {
             return Map.of();
         }
-        jdbc.batchUpdate("INSERT IGNORE INTO idempotency (business_id, key_hash, content_hash, message_id, at, key_count) VALUES (?, ?, ?, ?, ?, ?)",
+        jdbc.batchUpdate(
+                "INSERT IGNORE INTO idempotency (business_id, key_hash, content_hash, message_id, at, key_count) VALUES (?, ?, ?, ?, ?, ?)",
                 keyed, BATCH, (statement, candidate) -> {
                     Key key = candidate.key.orElseThrow();
                     statement.setInt(1, key.business.value());

@@ -15,8 +15,11 @@ record Batch(Instant now, List<Accepted> messages, boolean lockFunds) {
 
     /** The same messages, with the present ids of recipients who were merged. @param people from former to present id */
     Batch readdressed(Map<RecipientId, RecipientId> people) {
-        return people.isEmpty() ? this : new Batch(now, messages.stream().map(message -> people.containsKey(message.recipient())
-                ? message.to(people.get(message.recipient())) : message).toList(), lockFunds);
+        return people.isEmpty()
+                ? this
+                : new Batch(now, messages.stream().map(message -> people.containsKey(message.recipient())
+                        ? message.to(people.get(message.recipient()))
+                        : message).toList(), lockFunds);
     }
 
     public boolean isEmpty() {

@@ -44,7 +44,8 @@ record BatchContext(
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
-        return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, consents, asking, blocks, conversations,
+        return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, consents, asking, blocks,
+                conversations,
                 marketing, writtenTo, used, volumes, funds);
     }
 

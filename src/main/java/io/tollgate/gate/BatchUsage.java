@@ -93,7 +93,7 @@ final class BatchUsage {
             case PILOT -> used.merge(Allowance.pilot(message.business()), 1, Integer::sum);
             case APP_ALLOWANCE -> used.merge(Allowance.app(message.business(), month), 1, Integer::sum);
             case SERVICE_ALLOWANCE -> used.merge(Allowance.service(message.sender(), month), 1, Integer::sum);
-            case SERVICE_WINDOW, FREE_ENTRY -> { }
+            case SERVICE_WINDOW, FREE_ENTRY -> {}
         }
     }
 

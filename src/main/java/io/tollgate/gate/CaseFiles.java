@@ -62,7 +62,8 @@ final class CaseFiles {
                 sender(businessDay, message, accepted, context, usage),
                 new ConsentFacts(context.consent(accepted, Purpose.MESSAGES), context.consent(accepted, Purpose.MARKETING),
                         context.asking().getOrDefault(accepted.id(), 0)),
-                new BlockFacts(blocked.business(accepted.business()), blocked.everybody(), blocked.by(accepted.business()), blocked.stopLists()),
+                new BlockFacts(blocked.business(accepted.business()), blocked.everybody(), blocked.by(accepted.business()),
+                        blocked.stopLists()),
                 usage.conversation(new Conversations.Key(accepted.sender(), accepted.recipient())),
                 traffic(accepted, recipient, context, usage),
                 prices.of(business, message, recipient),
@@ -107,20 +108,23 @@ final class CaseFiles {
                 business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
                 business.pilot().map(pilot -> left(pilot.allowance(), usage.used(Allowance.pilot(business.id())))).orElse(0),
                 business.plan() == Plan.APP
-                        ? left(context.ruleBook().plans().appMessages(), usage.used(Allowance.app(business.id(), YearMonth.from(day)))) : 0,
+                        ? left(context.ruleBook().plans().appMessages(), usage.used(Allowance.app(business.id(), YearMonth.from(day))))
+                        : 0,
                 verified ? 0 : usage.newRecipients(business.id()),
                 !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));
     }
 
     private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
-        int serviceLeft = message.category() != Category.SERVICE ? 0
+        int serviceLeft = message.category() != Category.SERVICE
+                ? 0
                 : left(context.ruleBook().plans().serviceMessages(), usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
         return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft);
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {
         // Without this message itself: it was admitted before if the rules are asked about it again.
-        List<Admission> all = usage.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id())).toList();
+        List<Admission> all = usage.marketing(accepted.recipient()).stream().filter(admission -> !admission.message().equals(accepted.id()))
+                .toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), context.now()), today(own, recipient.zones(), context.now()),
                 context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()));
@@ -130,8 +134,10 @@ final class CaseFiles {
     private static List<Integer> back(List<Admission> admissions, Instant now) {
         List<Long> days = admissions.stream().map(admission -> Math.max(0, Duration.between(admission.at(), now).toDays()))
                 .filter(day -> day < TrafficFacts.MOST_DAYS).sorted().toList();
-        return days.isEmpty() ? List.of() : LongStream.rangeClosed(0, days.getLast())
-                .mapToObj(day -> (int) days.stream().filter(one -> one <= day).count()).toList();
+        return days.isEmpty()
+                ? List.of()
+                : LongStream.rangeClosed(0, days.getLast())
+                        .mapToObj(day -> (int) days.stream().filter(one -> one <= day).count()).toList();
     }
 
     /** Count on the recipient's present day; if several time zones are possible, the highest count. */

@@ -41,9 +41,9 @@ final class GateRoute extends RouteBuilder {
             from(batch).routeId("batch-" + number)
                     .onCompletion().onCompleteOnly().bean(worker, "committed").end()
                     .onCompletion().onFailureOnly().bean(worker, "rolledBack(${exception})").end()
-                .transacted()
-                .bean(worker, "claim")
-                .filter(simple("${body.isEmpty} == false"))
+                    .transacted()
+                    .bean(worker, "claim")
+                    .filter(simple("${body.isEmpty} == false"))
                     .bean(registers, "readRegisters")
                     .bean(judge, "judge")
                     .bean(verdicts, "writeVerdicts")
@@ -51,12 +51,12 @@ final class GateRoute extends RouteBuilder {
                     .bean(outcomes, "keepTheDeferred")
                     .bean(outcomes, "tellTheRefused")
                     .bean(verdicts, "reserve")
-                .end();
+                    .end();
             from(settings.tick().formatted(number)).routeId("gate-" + number)
-                .routeProperty(PollRoutes.RESTS_ITSELF, "true")
-                .process(this::awaitWork)
-                .to(batch)
-                .process(GateRoute::continueAtOnce);
+                    .routeProperty(PollRoutes.RESTS_ITSELF, "true")
+                    .process(this::awaitWork)
+                    .to(batch)
+                    .process(GateRoute::continueAtOnce);
         }
     }
 

@@ -28,7 +28,8 @@ public record GateSettings(
             throw new IllegalArgumentException("tollgate.gate.batch (" + batch + ") must be 1 to 5000. Maybe 500.");
         }
         if (!freeTextTimeToLive.isPositive()) {
-            throw new IllegalArgumentException("tollgate.gate.free-text-time-to-live (" + freeTextTimeToLive + ") must be positive. Maybe 24h.");
+            throw new IllegalArgumentException(
+                    "tollgate.gate.free-text-time-to-live (" + freeTextTimeToLive + ") must be positive. Maybe 24h.");
         }
     }
 }

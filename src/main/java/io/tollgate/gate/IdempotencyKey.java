@@ -15,5 +15,7 @@ public record IdempotencyKey(byte[] hash) {
     }
 
     /** Where a message comes from: an endpoint that recognises repetitions, or Tollgate's own answer to an inbound message. */
-    public enum Source { HTTP, FILE, OPT_IN, INBOUND }
+    public enum Source {
+        HTTP, FILE, OPT_IN, INBOUND
+    }
 }

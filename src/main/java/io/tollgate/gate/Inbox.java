@@ -113,7 +113,8 @@ public final class Inbox implements DueRows, DisposableBean {
         jdbc.update("""
                 DELETE inbox FROM JSON_TABLE(?, '$[*]' COLUMNS (due_at DATETIME(6) PATH '$[0]', id CHAR(32) PATH '$[1]')) judged
                 STRAIGHT_JOIN inbox FORCE INDEX (PRIMARY) ON inbox.due_at = judged.due_at AND inbox.message_id = UNHEX(judged.id)""",
-                judged.stream().map(message -> "[\"" + Times.utc(message.dueAt()) + "\",\"" + HexFormat.of().formatHex(message.id().bytes()) + "\"]")
+                judged.stream().map(
+                        message -> "[\"" + Times.utc(message.dueAt()) + "\",\"" + HexFormat.of().formatHex(message.id().bytes()) + "\"]")
                         .collect(joining(",", "[", "]")));
     }
 
@@ -132,7 +133,8 @@ public final class Inbox implements DueRows, DisposableBean {
     /** Puts off a message that could not be judged, after its claim was rolled back; this does not count as a round. */
     public void hold(MessageId message, Instant until) {
         // Reads the key without a lock first: a locking search would wait for rows that others have claimed.
-        dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until), dueAt, message.bytes()));
+        dueAt(message).ifPresent(dueAt -> jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at = ? AND message_id = ?", Times.utc(until),
+                dueAt, message.bytes()));
     }
 
     /** Whether the message waits, due or not. */
@@ -144,16 +146,21 @@ public final class Inbox implements DueRows, DisposableBean {
     void discard(MessageId message, Instant now, StatusUpdates updates) {
         withinTransaction();
         dueAt(message).ifPresent(dueAt -> {
-            List<StatusUpdate> told = jdbc.query("SELECT business_id, sender_id, recipient, callback_data FROM inbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
-                    (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message, RecipientId.of(row.getBytes(3)),
-                            now, row.getString(4), DISCARDED, "The message could not be worked on."), dueAt, message.bytes());
+            List<StatusUpdate> told = jdbc.query(
+                    "SELECT business_id, sender_id, recipient, callback_data FROM inbox WHERE due_at = ? AND message_id = ? FOR UPDATE",
+                    (row, number) -> StatusUpdate.failed(new BusinessId(row.getInt(1)), new SenderId(row.getLong(2)), message,
+                            RecipientId.of(row.getBytes(3)),
+                            now, row.getString(4), DISCARDED, "The message could not be worked on."),
+                    dueAt, message.bytes());
             jdbc.update("DELETE FROM inbox WHERE due_at = ? AND message_id = ?", dueAt, message.bytes());
             updates.enqueue(told);
         });
     }
 
     private Optional<LocalDateTime> dueAt(MessageId message) {
-        return jdbc.query("SELECT due_at FROM inbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class), message.bytes())
+        return jdbc
+                .query("SELECT due_at FROM inbox WHERE message_id = ?", (row, number) -> row.getObject(1, LocalDateTime.class),
+                        message.bytes())
                 .stream().findFirst();
     }
 
@@ -215,14 +222,17 @@ public final class Inbox implements DueRows, DisposableBean {
     static void insert(JdbcTemplate jdbc, Collection<Accepted> messages) {
         ManyRows.insert(jdbc, """
                 INSERT INTO inbox (due_at, message_id, business_id, sender_id, recipient, category, kind, template_name,
-                    template_language, accepted_at, round, callback_data, content) VALUES""", messages.stream().map(Inbox::columns).toList());
+                    template_language, accepted_at, round, callback_data, content) VALUES""",
+                messages.stream().map(Inbox::columns).toList());
     }
 
     private static Object[] columns(Accepted message) {
         return new Object[] {
-            Times.utc(message.dueAt()), message.id().bytes(), message.business().value(), message.sender().value(), message.recipient().bytes(),
+            Times.utc(message.dueAt()), message.id().bytes(), message.business().value(), message.sender().value(),
+            message.recipient().bytes(),
             message.category().name(), message.kind().name(), message.template().map(TemplateKey::name).orElse(""),
-            message.template().map(TemplateKey::language).orElse(""), Times.utc(message.acceptedAt()), message.round(), message.callbackData(),
+            message.template().map(TemplateKey::language).orElse(""), Times.utc(message.acceptedAt()), message.round(),
+            message.callbackData(),
             message.content()};
     }
 

@@ -69,8 +69,10 @@ final class RegisterReader {
     private final Allowances allowances;
     private final Ledger ledger;
 
-    RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications, Consents consents, OptIns optIns,
-            Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances, Ledger ledger) {
+    RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications,
+            Consents consents, OptIns optIns,
+            Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
+            Ledger ledger) {
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
         this.identities = identities;
@@ -92,7 +94,8 @@ final class RegisterReader {
         recipients.lock(marketingRecipients(accepted, templates));
         Map<RecipientId, Recipient> people = recipients.of(all(accepted, Accepted::recipient));
         // A recipient without a row may have been merged with another since.
-        Map<RecipientId, RecipientId> moved = identities.moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
+        Map<RecipientId, RecipientId> moved = identities
+                .moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
         if (moved.isEmpty()) {
             return read(accepted, people, templates, true);
         }
@@ -124,22 +127,25 @@ final class RegisterReader {
         Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
         return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
                 verifications.statuses(all(batch, Accepted::sender), now),
-                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)), conversations.of(ids),
-                traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream().collect(groupingBy(Admission::recipient)),
+                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)),
+                conversations.of(ids),
+                traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream()
+                        .collect(groupingBy(Admission::recipient)),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
                 ledger.charged(businessIds, months(known.values(), now)), funds(batch, ids, businessIds));
     }
 
     /** Whether its category is marketing: that of its template now, or its own when it was accepted. */
     private static boolean marketing(Accepted message, Map<Template.Id, Template> templates) {
-        return message.category() == Category.MARKETING || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
-                .filter(template -> template.category() == Category.MARKETING).isPresent();
+        return message.category() == Category.MARKETING
+                || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
+                        .filter(template -> template.category() == Category.MARKETING).isPresent();
     }
 
     /** Template messages to recipients without valid consent. These are few, so the opt-ins are rarely queried. */
     private static Set<MessageId> perhapsAsking(Batch batch, Map<Consents.Key, ConsentStatus> permissions) {
         return batch.messages().stream().filter(message -> message.template().isPresent() && !permissions.getOrDefault(
-                        new Consents.Key(message.business(), message.recipient(), Purpose.MESSAGES), ConsentStatus.NEVER_ASKED).valid())
+                new Consents.Key(message.business(), message.recipient(), Purpose.MESSAGES), ConsentStatus.NEVER_ASKED).valid())
                 .map(Accepted::id).collect(toSet());
     }
 
@@ -155,7 +161,8 @@ final class RegisterReader {
     private Map<Allowance, Integer> used(Batch batch, Map<BusinessId, Business> known, boolean lock) {
         Set<Allowance> wanted = new TreeSet<>();
         for (Accepted message : batch.messages()) {
-            Optional.ofNullable(known.get(message.business())).ifPresent(business -> wanted.addAll(allowances(message, business, batch.now())));
+            Optional.ofNullable(known.get(message.business()))
+                    .ifPresent(business -> wanted.addAll(allowances(message, business, batch.now())));
         }
         return lock ? allowances.lock(wanted) : allowances.used(wanted);
     }
@@ -167,7 +174,7 @@ final class RegisterReader {
         switch (business.plan()) {
             case PILOT -> possible.add(Allowance.pilot(business.id()));
             case APP -> possible.add(Allowance.app(business.id(), month));
-            case ENTERPRISE -> { }
+            case ENTERPRISE -> {}
         }
         if (message.category() == Category.SERVICE) {
             possible.add(Allowance.service(message.sender(), month));

@@ -36,7 +36,8 @@ final class VerdictWriter {
     /** The numbers of rule books; weak keys, so that this map keeps no rule book in memory that is no longer used. */
     private final Map<RuleBook, Integer> numbers = Collections.synchronizedMap(new WeakHashMap<>());
 
-    VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances, Conversations conversations, Ledger ledger) {
+    VerdictWriter(Releases releases, Decisions decisions, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
+            Conversations conversations, Ledger ledger) {
         this.releases = releases;
         this.decisions = decisions;
         this.traffic = traffic;
@@ -47,7 +48,8 @@ final class VerdictWriter {
     }
 
     public void writeVerdicts(Judged judged) {
-        decisions.record(judged.all().map(one -> new Decision(one.message().round(), number(one.ruleBook(), judged.batch().now()), one.file(), one.verdict()))
+        decisions.record(judged.all()
+                .map(one -> new Decision(one.message().round(), number(one.ruleBook(), judged.batch().now()), one.file(), one.verdict()))
                 .toList());
         traffic.admitted(judged.usage().admissions());
         allowances.use(judged.usage().used());

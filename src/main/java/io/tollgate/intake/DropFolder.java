@@ -62,7 +62,8 @@ final class DropFolder implements Closeable {
             if (root instanceof SecureDirectoryStream<Path> secure) {
                 return secure.newDirectoryStream(Path.of(handle), LinkOption.NOFOLLOW_LINKS);
             }
-            throw new FileSystemException(drop.toString(), null, "files cannot be reached without following links here. Maybe run Tollgate on Linux.");
+            throw new FileSystemException(drop.toString(), null,
+                    "files cannot be reached without following links here. Maybe run Tollgate on Linux.");
         }
     }
 
@@ -71,7 +72,8 @@ final class DropFolder implements Closeable {
 
         /** Whether it is still the same file, and its attributes say that the content is the same. */
         boolean isAsIn(Seen before) {
-            return attributes.size() == before.attributes.size() && attributes.lastModifiedTime().equals(before.attributes.lastModifiedTime())
+            return attributes.size() == before.attributes.size()
+                    && attributes.lastModifiedTime().equals(before.attributes.lastModifiedTime())
                     && String.valueOf(attributes.fileKey()).equals(String.valueOf(before.attributes.fileKey()));
         }
     }
@@ -188,7 +190,8 @@ final class DropFolder implements Closeable {
         }
     }
 
-    private static void moveBeside(SecureDirectoryStream<Path> from, Path name, SecureDirectoryStream<Path> to, Path wanted) throws IOException {
+    private static void moveBeside(SecureDirectoryStream<Path> from, Path name, SecureDirectoryStream<Path> to, Path wanted)
+            throws IOException {
         FileSystemException last = new FileSystemException(new DropName(wanted.toString()).toString(), null, "no name is free");
         for (int number = 0; number < TRIES; number++) {
             try {

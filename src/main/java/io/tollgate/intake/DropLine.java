@@ -68,7 +68,8 @@ final class DropLine {
         Optional<JsonNode> from = Optional.ofNullable(body.remove("from"));
         Optional<Sender> sender = from.isEmpty()
                 ? Optional.of(senders).filter(all -> all.size() == 1).map(List::getFirst)
-                : senders.stream().filter(candidate -> SenderIds.parse(from.get().asString("")).filter(candidate.id()::equals).isPresent()).findFirst();
+                : senders.stream().filter(candidate -> SenderIds.parse(from.get().asString("")).filter(candidate.id()::equals).isPresent())
+                        .findFirst();
         Checked checked = sender
                 .map(found -> messages.check(found, body, Optional.of(IdempotencyKey.of(Source.FILE, name))))
                 .orElseGet(() -> new Refused(from.isEmpty()

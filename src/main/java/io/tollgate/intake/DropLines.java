@@ -102,7 +102,7 @@ final class DropLines {
         }
         if (!Utf8.is(bytes)) {
             return new Line(number, bytes, Optional.of(new Refusal(RequestFault.MALFORMED, "The line is not UTF-8."
-                        + " Write the file in UTF-8.")));
+                    + " Write the file in UTF-8.")));
         }
         return new Line(number, bytes, Optional.empty());
     }

@@ -102,7 +102,8 @@ final class DropQueue {
         for (Seen seen : found) {
             String name = seen.name().text();
             names.add(name);
-            if (Optional.ofNullable(settled.get(name)).filter(seen::isAsIn).isPresent() || waiting.stream().anyMatch(it -> it.seen.name().text().equals(name))) {
+            if (Optional.ofNullable(settled.get(name)).filter(seen::isAsIn).isPresent()
+                    || waiting.stream().anyMatch(it -> it.seen.name().text().equals(name))) {
                 continue;
             }
             Still before = still.get(name);
@@ -152,7 +153,7 @@ final class DropQueue {
             }
             log.error("File {} of {} could not be processed: {}", seen.name(), handle, Guard.place(failure));
             finish(folder, seen, Drop.refused(seen.name(), new Refusal(RequestFault.BROKEN, "The file could not be processed to its end."
-                        + " Tollgate is at fault. Put the file into in/ again under the same name: no line is sent twice.")));
+                    + " Tollgate is at fault. Put the file into in/ again under the same name: no line is sent twice.")));
         }
     }
 
@@ -234,8 +235,9 @@ final class DropQueue {
         }
         if (!rests) {
             log.warn("The drop folder of {} does not work and is tried again: {}. Maybe the disk is full, the database is away,"
-                        + " or in/, out/, done/ or failed/ is a link.", handle, failure.getClass().getSimpleName()
-                    + (failure instanceof FileSystemException file && file.getReason() != null ? ", " + file.getReason() : ""));
+                    + " or in/, out/, done/ or failed/ is a link.", handle,
+                    failure.getClass().getSimpleName()
+                            + (failure instanceof FileSystemException file && file.getReason() != null ? ", " + file.getReason() : ""));
         }
         restUntilNanos = nanos + Backoff.wait(troubles++, FIRST_REST, LONGEST_REST).toNanos();
         rests = true;

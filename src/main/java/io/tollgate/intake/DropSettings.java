@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The file drop.
  *
- * @param folder      the folder that has a folder for each business, by its handle, with {@code in}, {@code out}, {@code done} and {@code failed}
+ * @param folder the folder that has a folder for each business, by its handle, with {@code in}, {@code out}, {@code done} and
+ *     {@code failed}
  * @param verdictWait how long a result file waits for the verdicts; then it is written, even if some are missing
  * @param quiet       how long a file must be unchanged before it is taken; an empty one five times as long
  * @param chunk       the most lines that one transaction accepts, 1 to 1000

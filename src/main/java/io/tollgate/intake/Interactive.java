@@ -56,7 +56,8 @@ final class Interactive {
         shapes.put("list", withBody(LONGEST_LIST_BODY, ROWS));
         shapes.put("cta_url", withBody(LONGEST_BODY, CALL_TO_ACTION));
         shapes.put("flow", withBody(LONGEST_BODY, object()));
-        shapes.put("product", parts(false, LONGEST_BODY, object(required("catalog_id", text(200)), required("product_retailer_id", text(200)))));
+        shapes.put("product",
+                parts(false, LONGEST_BODY, object(required("catalog_id", text(200)), required("product_retailer_id", text(200)))));
         shapes.put("product_list", withBody(LONGEST_BODY, PRODUCTS).and(object(required("header", HEADER))));
         shapes.put("catalog_message", withBody(LONGEST_BODY, object()));
         shapes.put("location_request_message", withBody(LONGEST_BODY, object()));

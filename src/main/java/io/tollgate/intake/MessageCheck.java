@@ -97,7 +97,8 @@ final class MessageCheck {
         };
     }
 
-    private Checked message(Sender sender, ObjectNode body, MessageType type, PhoneNumber recipient, String to, Optional<IdempotencyKey> key) {
+    private Checked message(Sender sender, ObjectNode body, MessageType type, PhoneNumber recipient, String to,
+            Optional<IdempotencyKey> key) {
         if (recipient.e164().equals(sender.displayNumber())) {
             return new Refused(new Refusal(RequestFault.RECIPIENT_IS_SENDER, "Parameter 'to' is the sender's own number."));
         }

@@ -67,7 +67,8 @@ final class Reception {
     private Checked check(HttpServletRequest request) {
         return switch (gate.caller(request)) {
             case Refusal refusal -> new Refused(refusal);
-            case Caller.Known(Sender sender) -> gate.tooFast(sender, request).<Checked>map(Refused::new).orElseGet(() -> check(sender, request));
+            case Caller.Known(Sender sender) ->
+                    gate.tooFast(sender, request).<Checked>map(Refused::new).orElseGet(() -> check(sender, request));
         };
     }
 

@@ -52,7 +52,8 @@ final class VerdictJson {
     private static void write(Finding finding, ArrayNode reasons) {
         switch (finding) {
             case Refuse refuse -> reasons.addObject().put("rule", refuse.rule()).put("code", refuse.code()).put("reason", refuse.reason());
-            case Defer defer -> reasons.addObject().put("rule", defer.rule()).put("reason", defer.reason()).put("until", defer.until().toString());
+            case Defer defer ->
+                    reasons.addObject().put("rule", defer.rule()).put("reason", defer.reason()).put("until", defer.until().toString());
             case Free free -> reasons.addObject().put("rule", free.rule()).put("reason", free.reason());
             case Price price -> { /* the quote says it */ }
             case Finding.Note note -> { /* for the record of the gate, not for the partner */ }

@@ -35,8 +35,9 @@ public class InvoiceDocuments {
 
     /** The invoice as a page that prints on A4, from the template {@code templates/invoice.html}. */
     public String html(Invoice invoice) {
-        Business business = Optional.ofNullable(businesses.byId(List.of(invoice.business())).get(invoice.business())).orElseThrow(() ->
-                new IllegalStateException("business " + invoice.business() + " of invoice " + invoice.number() + " is not in the register"));
+        Business business = Optional.ofNullable(businesses.byId(List.of(invoice.business())).get(invoice.business()))
+                .orElseThrow(() -> new IllegalStateException(
+                        "business " + invoice.business() + " of invoice " + invoice.number() + " is not in the register"));
         return templates.process("invoice", new Context(Locale.ENGLISH, Map.of(
                 "invoice", invoice, "business", business, "words", this,
                 "issued", LocalDate.ofInstant(invoice.issuedAt(), business.zone()))));
@@ -55,7 +56,8 @@ public class InvoiceDocuments {
                     line.freeReason().map(FreeReason::name).orElse("").toLowerCase(Locale.ROOT), line.messages(), line.price().exact(),
                     line.exact().exact(), line.amount(), invoice.currency());
         }
-        lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact(), invoice.sum(), invoice.currency());
+        lines.line(invoice.number(), invoice.month(), "sum", "", "", "", invoice.messages(), "", exact.exact(), invoice.sum(),
+                invoice.currency());
         return text.toString();
     }
 

@@ -32,7 +32,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class InvoiceRows {
 
-    private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason, rate_micros, messages,"
+    private static final String SELECT = "SELECT number, business_id, period, currency, issued_at, market, category, free_reason,"
+            + " rate_micros, messages,"
             + " amount_cents FROM invoice JOIN invoice_line USING (number) ";
 
     private final JdbcTemplate jdbc;
@@ -62,8 +63,10 @@ final class InvoiceRows {
                 line.freeReason().map(FreeReason::name).orElse(""), line.price().micros(), line.messages(), line.exact().micros(),
                 cents(line.amount(), decimals)});
         }
-        jdbc.batchUpdate("INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", lines);
+        jdbc.batchUpdate(
+                "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                lines);
     }
 
     Optional<Invoice> byNumber(String number) {
@@ -81,8 +84,10 @@ final class InvoiceRows {
     List<Invoice> of(BusinessId business, Slice slice) {
         List<String> numbers = new NamedParameterJdbcTemplate(jdbc).queryForList("SELECT number FROM invoice WHERE business_id = :business"
                 + slice.sql("period", true), slice.parameters(Map.of("business", business.value())), String.class);
-        return numbers.isEmpty() ? List.of() : select("WHERE number IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?"))
-                + ") ORDER BY period DESC, line", numbers.toArray());
+        return numbers.isEmpty()
+                ? List.of()
+                : select("WHERE number IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?"))
+                        + ") ORDER BY period DESC, line", numbers.toArray());
     }
 
     private List<Invoice> select(String where, Object... arguments) {
@@ -106,7 +111,8 @@ final class InvoiceRows {
     private static Line line(ResultSet row, Currency currency) throws SQLException {
         String freeReason = row.getString("free_reason");
         return new Line(row.getString("market"), Category.valueOf(row.getString("category")),
-                freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)), new Money(row.getLong("rate_micros"), currency),
+                freeReason.isEmpty() ? Optional.empty() : Optional.of(FreeReason.valueOf(freeReason)),
+                new Money(row.getLong("rate_micros"), currency),
                 row.getLong("messages"), BigDecimal.valueOf(row.getLong("amount_cents"), decimals(currency)));
     }
 

@@ -75,7 +75,8 @@ public class Invoices {
 
     private Invoice draft(Account account, YearMonth month, Instant now) {
         List<Invoice.Line> lines = charges.totals(account.business(), month).stream()
-                .map(total -> Invoice.Line.of(total.market(), total.category(), total.freeReason(), total.price(), total.messages())).toList();
+                .map(total -> Invoice.Line.of(total.market(), total.category(), total.freeReason(), total.price(), total.messages()))
+                .toList();
         return new Invoice(rows.nextNumber(year(now, account.zone())), account.business(), month, account.currency(), lines, now);
     }
 

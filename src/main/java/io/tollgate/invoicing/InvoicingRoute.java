@@ -19,7 +19,7 @@ final class InvoicingRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.invoicing.from}}").routeId("invoicing")
-            .bean(this, "invoiceWhatIsDue");
+                .bean(this, "invoiceWhatIsDue");
     }
 
     public void invoiceWhatIsDue() {

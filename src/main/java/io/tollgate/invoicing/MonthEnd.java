@@ -44,8 +44,8 @@ public final class MonthEnd {
 
     private void invoice(BusinessId business, YearMonth month, Instant now) {
         try {
-            invoices.run(business, month, now).ifPresent(invoice ->
-                    log.info("Invoice {} of business {} for {}: {} {}", invoice.number(), business, month, invoice.sum(), invoice.currency()));
+            invoices.run(business, month, now).ifPresent(invoice -> log.info("Invoice {} of business {} for {}: {} {}", invoice.number(),
+                    business, month, invoice.sum(), invoice.currency()));
         } catch (RuntimeException failure) {
             log.error("Month {} of business {} could not be invoiced and will be tried again:"
                     + " {}", month, business, failure.getMessage(), failure);

@@ -35,7 +35,8 @@ public final class BoundedJson extends JsonFactory {
     private static final int DIGITS_OF_EXPONENT = 3;
 
     /** The bounds in words, for error texts. */
-    public static final String BOUNDS = "at most " + DEEPEST + " levels, names of " + LONGEST_NAME + " and numbers of " + LONGEST_NUMBER + " characters";
+    public static final String BOUNDS = "at most " + DEEPEST + " levels, names of " + LONGEST_NAME + " and numbers of " + LONGEST_NUMBER
+            + " characters";
 
     private final boolean asWritten;
 

@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 
 /**
  * A way to say something, as a row of the tables writes it: words, and between them
- * {@code a|b} for one of several, {@code a_b} for words that belong together, {@code word*} for any ending, {@code (a)} for what may be missing,
- * {@code <group>} for a word of a group, {@code ~} for at most three words, {@code ^} and {@code $} for the beginning and the end of a clause.
+ * {@code a|b} for one of several, {@code a_b} for words that belong together, {@code word*} for any ending, {@code (a)} for what may be
+ * missing, {@code <group>} for a word of a group, {@code ~} for at most three words, {@code ^} and {@code $} for the beginning and the end
+ * of a clause.
  *
- * <p>Matching keeps the set of places that a part of it may have reached, at most {@value #MOST_WORDS} words on: no text and no row makes it
- * slower than its length times the row's.
+ * <p>Matching keeps the set of places that a part of it may have reached, at most {@value #MOST_WORDS} words on: no text and no row makes
+ * it slower than its length times the row's.
  */
 public final class Construction {
 
@@ -102,7 +103,8 @@ public final class Construction {
         int longest = told.stream().mapToInt(part -> part.wordings().mapToInt(wording -> wording.words().size()).max().orElse(0)).sum()
                 + (int) parts.stream().filter(part -> part.kind() == Kind.GAP).count() * GAP;
         if (longest > MOST_WORDS) {
-            throw new IllegalArgumentException("`" + text + "` can be " + longest + " words long, which is more than " + MOST_WORDS + ". Maybe write it in two rows.");
+            throw new IllegalArgumentException(
+                    "`" + text + "` can be " + longest + " words long, which is more than " + MOST_WORDS + ". Maybe write it in two rows.");
         }
         return new Construction(List.copyOf(parts));
     }
@@ -114,15 +116,17 @@ public final class Construction {
             if (word.startsWith("<") && word.endsWith(">")) {
                 String group = word.substring(1, word.length() - 1);
                 if (!groups.containsKey(group)) {
-                    throw new IllegalArgumentException("There is no group `" + group + "` of this language." + Likeness.nearest(group, groups.keySet())
-                            .map(near -> " Maybe " + near + ".").orElse(" Maybe add its words to tables/word-groups.csv."));
+                    throw new IllegalArgumentException(
+                            "There is no group `" + group + "` of this language." + Likeness.nearest(group, groups.keySet())
+                                    .map(near -> " Maybe " + near + ".").orElse(" Maybe add its words to tables/word-groups.csv."));
                 }
                 wordings.addAll(groups.get(group));
                 continue;
             }
             Wording wording = Wording.of(word);
             if (wording.words().isEmpty() || word.chars().anyMatch(letter -> "()<>~^$".indexOf(letter) >= 0)) {
-                throw new IllegalArgumentException("`" + word + "` is no word. Maybe a bracket or a space is missing: (word) <group> a|b word* ~ ^ $.");
+                throw new IllegalArgumentException(
+                        "`" + word + "` is no word. Maybe a bracket or a space is missing: (word) <group> a|b word* ~ ^ $.");
             }
             wordings.add(wording);
         }
@@ -173,7 +177,8 @@ public final class Construction {
     private static long gap(int offset, int place, Spoken spoken) {
         long next = 1L << offset;
         int room = GAP;
-        for (int on = 0; place + on < spoken.length() && offset + on < MOST_WORDS && (place + on == 0 || spoken.before(place + on) == Spoken.NOTHING); on++) {
+        for (int on = 0; place + on < spoken.length() && offset + on < MOST_WORDS
+                && (place + on == 0 || spoken.before(place + on) == Spoken.NOTHING); on++) {
             room -= spoken.unspaced(place + on) ? GAP_OF_LETTER : GAP_OF_WORD;
             if (room < 0) {
                 break;

@@ -16,7 +16,8 @@ public final class Courtesies {
 
     /**
      * COURTESY: around every keyword. FILLER: around a word that is a stop as a clause of its own. REASON: why somebody wants no messages.
-     * MATTER: what else a sentence may be about. SIGNATURE: what ends a message. YES and NO: the answers to the question whether a stop was meant.
+     * MATTER: what else a sentence may be about. SIGNATURE: what ends a message. YES and NO: the answers to the question whether a stop was
+     * meant.
      */
     public enum Kind { COURTESY, FILLER, REASON, MATTER, SIGNATURE, YES, NO }
 
@@ -30,7 +31,8 @@ public final class Courtesies {
 
     Spoken withoutSignature(Spoken spoken) {
         for (int place = 1; place < spoken.length(); place++) {
-            if (spoken.before(place) == Spoken.SENTENCE && rows.at(spoken, Edges.NONE, place).stream().anyMatch(match -> match.meaning() == Kind.SIGNATURE)) {
+            if (spoken.before(place) == Spoken.SENTENCE
+                    && rows.at(spoken, Edges.NONE, place).stream().anyMatch(match -> match.meaning() == Kind.SIGNATURE)) {
                 return spoken.first(place);
             }
         }

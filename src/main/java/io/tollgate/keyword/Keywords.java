@@ -23,13 +23,14 @@ import java.util.stream.Stream;
 
 /**
  * The keywords and sentences of {@code tables/}, and how they are found in what a person writes. A revocation may come by any reasonable
- * means (47 CFR 64.1200(a)(10)), so an exact match is not enough; and an answer to a question must not end what nobody meant to end. The rule:
+ * means (47 CFR 64.1200(a)(10)), so an exact match is not enough; and an answer to a question must not end what nobody meant to end. The
+ * rule:
  *
  * <ol>
  * <li>The whole message is a keyword, whatever its case, accents and signs: it counts. An ANSWER counts only when no question is open.</li>
  * <li>The whole message is keywords of a stop with courtesies around them: it counts.</li>
- * <li>Otherwise what counts is a sentence of the tables, and a keyword that is a clause of its own, unless the message is about something else;
- *     and of these, whatever touches no sentence that only looks like a stop ({@code don't stop}) and is not within one.</li>
+ * <li>Otherwise what counts is a sentence of the tables, and a keyword that is a clause of its own, unless the message is about something
+ * else; and of these, whatever touches no sentence that only looks like a stop ({@code don't stop}) and is not within one.</li>
  * <li>Otherwise a near spelling of a keyword is a question: was it meant?</li>
  * </ol>
  *
@@ -40,7 +41,8 @@ public final class Keywords {
     /** The words that the law of the United States names; they hold under a rule book without a table too. */
     private static final List<String> NAMED_BY_LAW = List.of("STOP", "QUIT", "END", "REVOKE", "OPT OUT", "CANCEL", "UNSUBSCRIBE");
     private static final String DEFAULT_LANGUAGE = "en";
-    private static final Keyword NAMED_AS_STOP = new Keyword(DEFAULT_LANGUAGE, NAMED_BY_LAW.getFirst(), Action.STOP, Scope.ALL, Keyword.Match.WHOLE,
+    private static final Keyword NAMED_AS_STOP = new Keyword(DEFAULT_LANGUAGE, NAMED_BY_LAW.getFirst(), Action.STOP, Scope.ALL,
+            Keyword.Match.WHOLE,
             Buttons.NO);
     private static final String BUSINESS = "{{business}}";
     /** A longer text is not a spelt-out keyword. */
@@ -48,7 +50,9 @@ public final class Keywords {
     private static final int LONGEST_LABEL = 60;
 
     /** The text that a person gets: that her stop of this extent was heard, or the question whether she meant one. */
-    public enum About { ALL, MARKETING, QUESTION }
+    public enum About {
+        ALL, MARKETING, QUESTION
+    }
 
     /** A row of {@code tables/stop-confirmations.csv}. @param countries in which, of several languages, it is this one */
     public record Confirmation(String language, About about, Set<String> countries, String text) {}
@@ -65,7 +69,8 @@ public final class Keywords {
     private final List<Confirmation> confirmations;
 
     public Keywords(List<Keyword> keywords, List<Sentence> sentences, Courtesies courtesies, List<Confirmation> confirmations) {
-        List<Row<Keyword>> rows = new ArrayList<>(sentences.stream().map(sentence -> new Row<>(sentence.construction(), sentence.meaning())).toList());
+        List<Row<Keyword>> rows = new ArrayList<>(
+                sentences.stream().map(sentence -> new Row<>(sentence.construction(), sentence.meaning())).toList());
         List<Row<Keyword>> stops = new ArrayList<>();
         for (Keyword keyword : keywords) {
             String folded = Spoken.of(keyword.word()).text();
@@ -90,13 +95,14 @@ public final class Keywords {
                 .map(word -> new Keyword(DEFAULT_LANGUAGE, word, Action.STOP, Scope.ALL, Keyword.Match.WHOLE, Buttons.NO));
         Stream<Keyword> starts = Stream.of("START", "UNSTOP")
                 .map(word -> new Keyword(DEFAULT_LANGUAGE, word, Action.START, Scope.ALL, Keyword.Match.WHOLE, Buttons.NO));
-        return new Keywords(Stream.concat(stops, starts).toList(), List.of(), new Courtesies(List.of()), List.of(new Confirmation(DEFAULT_LANGUAGE,
-                About.ALL, Set.of(), "You will get no more messages from " + BUSINESS + ". Write START to get them again.")));
+        return new Keywords(Stream.concat(stops, starts).toList(), List.of(), new Courtesies(List.of()),
+                List.of(new Confirmation(DEFAULT_LANGUAGE,
+                        About.ALL, Set.of(), "You will get no more messages from " + BUSINESS + ". Write START to get them again.")));
     }
 
     /**
-     * The keyword or sentence that a message is or contains; what it does is for the caller, who must first ask for open questions if it is an
-     * ANSWER.
+     * The keyword or sentence that a message is or contains; what it does is for the caller, who must first ask for open questions if it is
+     * an ANSWER.
      *
      * @param message as she typed it, or the caption that she typed below a picture
      */
@@ -113,8 +119,8 @@ public final class Keywords {
     }
 
     /**
-     * What a person said who tapped a button of the business: its label, or the id that the business gave it, if that is unmistakable. A word
-     * that may be the answer to the business's own question ({@code Cancel} beside {@code Keep it}) is none.
+     * What a person said who tapped a button of the business: its label, or the id that the business gave it, if that is unmistakable. A
+     * word that may be the answer to the business's own question ({@code Cancel} beside {@code Keep it}) is none.
      */
     public Optional<Keyword> tapped(String label, String id) {
         return label(label).or(() -> id(id));
@@ -147,12 +153,14 @@ public final class Keywords {
      * @param country of her number
      */
     public String confirmation(Keyword keyword, String country, String business) {
-        Set<String> possible = keyword.match() == Keyword.Match.SENTENCE ? Set.of(keyword.language())
+        Set<String> possible = keyword.match() == Keyword.Match.SENTENCE
+                ? Set.of(keyword.language())
                 : languages.getOrDefault(Spoken.of(keyword.word()).text(), Set.of());
         About about = keyword.action() == Action.ASK ? About.QUESTION : keyword.covers() == Scope.ALL ? About.ALL : About.MARKETING;
         return confirmations.stream().filter(text -> text.about() == about && possible.contains(text.language()))
                 .filter(text -> possible.size() == 1 || text.countries().contains(country)).findFirst()
-                .or(() -> confirmations.stream().filter(text -> text.about() == about && text.language().equals(DEFAULT_LANGUAGE)).findFirst())
+                .or(() -> confirmations.stream().filter(text -> text.about() == about && text.language().equals(DEFAULT_LANGUAGE))
+                        .findFirst())
                 .or(() -> confirmations.stream().findFirst()).map(Confirmation::text).orElse("").replace(BUSINESS, business);
     }
 
@@ -163,7 +171,9 @@ public final class Keywords {
 
     private Optional<Keyword> whole(Spoken spoken, String message) {
         return Optional.ofNullable(whole.get(spoken.text()))
-                .or(() -> message.length() > LONGEST_SPELT ? Optional.empty() : Optional.ofNullable(whole.get(Spoken.of(Folding.fold(message)).text())));
+                .or(() -> message.length() > LONGEST_SPELT
+                        ? Optional.empty()
+                        : Optional.ofNullable(whole.get(Spoken.of(Folding.fold(message)).text())));
     }
 
     private Optional<Keyword> heard(Spoken spoken) {
@@ -180,7 +190,8 @@ public final class Keywords {
         List<Match<Keyword>> marketing = stops.stream().filter(match -> match.meaning().covers() == Scope.MARKETING).toList();
         // "Unsubscribe from marketing" says more than "unsubscribe".
         return stops.stream().filter(match -> match.meaning().covers() == Scope.ALL)
-                .filter(match -> marketing.stream().noneMatch(more -> more.exceeds(match) || more.from() == match.from() && more.to() == match.to()))
+                .filter(match -> marketing.stream()
+                        .noneMatch(more -> more.exceeds(match) || more.from() == match.from() && more.to() == match.to()))
                 .max(comparingInt(Match::length))
                 .or(() -> marketing.stream().max(comparingInt(Match::length))).map(Match::meaning);
     }
@@ -194,7 +205,8 @@ public final class Keywords {
         if (label.length() > LONGEST_LABEL) {
             return Optional.empty();
         }
-        return in(label).filter(keyword -> EnumSet.of(Action.STOP, Action.START).contains(keyword.action()) && keyword.buttons() == Buttons.LABEL);
+        return in(label)
+                .filter(keyword -> EnumSet.of(Action.STOP, Action.START).contains(keyword.action()) && keyword.buttons() == Buttons.LABEL);
     }
 
     private Optional<Keyword> id(String id) {

@@ -68,7 +68,8 @@ final class LoneKeywords {
             return Optional.empty();
         }
         return found.stream().max(Comparator.<Match<Keyword>>comparingInt(match -> match.meaning().covers() == Scope.ALL ? 1 : 0)
-                .thenComparingInt(match -> match.meaning().match() == Keyword.Match.BEGINNING ? 1 : 0).thenComparingInt(match -> -match.from())
+                .thenComparingInt(match -> match.meaning().match() == Keyword.Match.BEGINNING ? 1 : 0)
+                .thenComparingInt(match -> -match.from())
                 .thenComparingInt(Match::length)).map(Match::meaning);
     }
 
@@ -108,11 +109,14 @@ final class LoneKeywords {
         if (reason && (clause || end < spoken.length() && around.at(end, Kind.REASON))) {
             return true;
         }
-        if (keyword.meaning().match() != Keyword.Match.BEGINNING || spoken.hasQuestion() || around.outside(keyword.from(), keyword.to(), Kind.MATTER)) {
+        if (keyword.meaning().match() != Keyword.Match.BEGINNING || spoken.hasQuestion()
+                || around.outside(keyword.from(), keyword.to(), Kind.MATTER)) {
             return false;
         }
-        boolean sentence = spoken.before(end) == Spoken.SENTENCE && (end == spoken.length() || spoken.before(start(keyword, spoken)) == Spoken.SENTENCE);
-        return sentence || spoken.standsOut(keyword.from()) && spoken.length() <= LONGEST_WITH_CAPITALS && spoken.before(start(keyword, spoken)) == Spoken.SENTENCE;
+        boolean sentence = spoken.before(end) == Spoken.SENTENCE
+                && (end == spoken.length() || spoken.before(start(keyword, spoken)) == Spoken.SENTENCE);
+        return sentence || spoken.standsOut(keyword.from()) && spoken.length() <= LONGEST_WITH_CAPITALS
+                && spoken.before(start(keyword, spoken)) == Spoken.SENTENCE;
     }
 
     /** Of the keyword's clause. */

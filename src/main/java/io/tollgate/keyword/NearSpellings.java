@@ -59,7 +59,9 @@ final class NearSpellings {
             }
             for (Map.Entry<String, Keyword> entry : stops) {
                 if (near(word, entry.getKey(), entry.getValue())) {
-                    Optional<Keyword> meant = spoken.length() == 1 ? Optional.of(entry.getValue()) : heard.apply(spoken.with(place, entry.getKey()));
+                    Optional<Keyword> meant = spoken.length() == 1
+                            ? Optional.of(entry.getValue())
+                            : heard.apply(spoken.with(place, entry.getKey()));
                     if (meant.filter(keyword -> keyword.action() == Action.STOP).isPresent()) {
                         return meant.map(_ -> entry.getValue());
                     }
@@ -106,7 +108,8 @@ final class NearSpellings {
     /** Each letter once that stands several times in a row. */
     private static String once(String word) {
         StringBuilder once = new StringBuilder();
-        word.chars().filter(letter -> once.isEmpty() || once.charAt(once.length() - 1) != letter).forEach(letter -> once.append((char) letter));
+        word.chars().filter(letter -> once.isEmpty() || once.charAt(once.length() - 1) != letter)
+                .forEach(letter -> once.append((char) letter));
         return once.toString();
     }
 

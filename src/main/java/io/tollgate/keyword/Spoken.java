@@ -10,8 +10,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What a person wrote: its words in the form of {@link Folding}, and where clauses and sentences end between them. A letter of a script that
- * writes no spaces is a word of its own, so that such a phrase is found within other letters. Made in one pass, so its cost grows with the text.
+ * What a person wrote: its words in the form of {@link Folding}, and where clauses and sentences end between them. A letter of a script
+ * that writes no spaces is a word of its own, so that such a phrase is found within other letters. Made in one pass, so its cost grows with
+ * the text.
  */
 public final class Spoken {
 
@@ -42,7 +43,8 @@ public final class Spoken {
     /** Without lines that quote another message, and without what stands below a signature's line of hyphens. */
     public static Spoken of(String text) {
         Draft draft = new Draft();
-        Normalizer.normalize(text, Form.NFKC).lines().takeWhile(line -> !line.startsWith(SIGNATURE)).filter(line -> !line.strip().startsWith(QUOTED))
+        Normalizer.normalize(text, Form.NFKC).lines().takeWhile(line -> !line.startsWith(SIGNATURE))
+                .filter(line -> !line.strip().startsWith(QUOTED))
                 .forEach(draft::line);
         return draft.done();
     }
@@ -138,7 +140,8 @@ public final class Spoken {
         private static int strength(int letter, int previous, int next) {
             return switch (letter) {
                 case '.', '!', '?', '؟', '。', ';', '…', '|', '•', '।', '—' -> SENTENCE;
-                case ':', '-', '–' -> Character.isWhitespace(next) && (letter == ':' || Character.isWhitespace(previous)) ? SENTENCE : NOTHING;
+                case ':', '-', '–' ->
+                        Character.isWhitespace(next) && (letter == ':' || Character.isWhitespace(previous)) ? SENTENCE : NOTHING;
                 case ',', '،', '、' -> Character.isDigit(previous) && Character.isDigit(next) ? NOTHING : CLAUSE;
                 default -> switch (Character.getType(letter)) {
                     case Character.OTHER_SYMBOL, Character.SURROGATE, Character.UNASSIGNED -> CLAUSE;
@@ -160,7 +163,8 @@ public final class Spoken {
             }
             String typed = run.toString();
             run.setLength(0);
-            boolean capital = typed.codePoints().filter(Character::isUpperCase).count() >= 2 && typed.codePoints().noneMatch(Character::isLowerCase);
+            boolean capital = typed.codePoints().filter(Character::isUpperCase).count() >= 2
+                    && typed.codePoints().noneMatch(Character::isLowerCase);
             for (String word : Folding.fold(typed).split(" ")) {
                 split(word, capital);
             }

@@ -14,7 +14,8 @@ import java.util.Currency;
  * @param creditLimit     how far below zero the balance less held may fall; zero for prepaid
  * @param invoicedThrough the last month that was closed; {@link #NEVER} if none was
  */
-public record Account(BusinessId business, Currency currency, ZoneId zone, Money balance, Money held, Money creditLimit, YearMonth invoicedThrough) {
+public record Account(BusinessId business, Currency currency, ZoneId zone, Money balance, Money held, Money creditLimit,
+        YearMonth invoicedThrough) {
 
     /** Before every month of a business. */
     public static final YearMonth NEVER = YearMonth.of(0, 12);

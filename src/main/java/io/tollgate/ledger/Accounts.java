@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class Accounts {
 
-    private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros, a.held_micros,"
+    private static final String SELECT = "SELECT k.id, k.zone, k.credit_limit_micros, a.business_id, a.currency, a.balance_micros,"
+            + " a.held_micros,"
             + " a.invoiced_through FROM business k ";
 
     private final NamedParameterJdbcTemplate named;

@@ -27,7 +27,8 @@ final class AllowanceRefunds {
         Map<Allowance, Integer> unused = new HashMap<>();
         for (Reservation reservation : failed) {
             YearMonth month = YearMonth.from(reservation.admittedAt().atZone(requireNonNull(payers.get(reservation.business())).zone()));
-            reservation.freeReason().flatMap(freeReason -> allowance(freeReason, reservation, month)).ifPresent(used -> unused.merge(used, 1, Integer::sum));
+            reservation.freeReason().flatMap(freeReason -> allowance(freeReason, reservation, month))
+                    .ifPresent(used -> unused.merge(used, 1, Integer::sum));
         }
         if (!unused.isEmpty()) {
             allowances.giveBack(unused);

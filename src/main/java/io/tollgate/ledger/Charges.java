@@ -51,13 +51,15 @@ public class Charges {
                 + " WHERE business_id = ? AND period = ? GROUP BY market, category, free_reason, rate_micros, currency"
                 + " ORDER BY market, category, free_reason, rate_micros DESC",
                 (row, index) -> new Total(row.getString("market"), Category.valueOf(row.getString("category")),
-                        Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages")), business.value(), period.toString());
+                        Reservations.freeReason(row.getString("free_reason")), money(row), row.getLong("messages")),
+                business.value(), period.toString());
     }
 
     /** Gives every charge of the month to the action, one by one in the order of message ids, as a month may not fit into memory. */
     public void forEach(BusinessId business, YearMonth period, Consumer<Charge> action) {
         jdbc.query(connection -> {
-            var statement = connection.prepareStatement("SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? ORDER BY message_id");
+            var statement = connection
+                    .prepareStatement("SELECT " + COLUMNS + " FROM charge WHERE business_id = ? AND period = ? ORDER BY message_id");
             statement.setFetchSize(Integer.MIN_VALUE); // tells Connector/J to read row by row
             statement.setInt(1, business.value());
             statement.setString(2, period.toString());

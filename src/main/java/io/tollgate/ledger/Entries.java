@@ -59,8 +59,9 @@ final class Entries {
         Long booked = jdbc.queryForObject("SELECT amount_micros FROM entry WHERE journal_entry_id = ? AND account = ?", Long.class,
                 journalEntry, account(business));
         if (booked == null || booked != amount.micros()) {
-            throw new IllegalArgumentException("payment \"" + reference + "\" of business " + business + " was booked before with another amount"
-                    + " than " + amount + ". Maybe give the new payment a reference of its own.");
+            throw new IllegalArgumentException(
+                    "payment \"" + reference + "\" of business " + business + " was booked before with another amount"
+                            + " than " + amount + ". Maybe give the new payment a reference of its own.");
         }
     }
 

@@ -42,7 +42,8 @@ public class Ledger {
     private final AllowanceRefunds refunds;
     private final RateCards cards;
 
-    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, AllowanceRefunds refunds, RateCards cards) {
+    Ledger(Reservations reservations, Accounts accounts, Volumes volumes, Charges charges, Entries entries, AllowanceRefunds refunds,
+            RateCards cards) {
         this.reservations = reservations;
         this.accounts = accounts;
         this.volumes = volumes;

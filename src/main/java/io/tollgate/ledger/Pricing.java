@@ -20,8 +20,8 @@ import java.util.TreeSet;
  */
 final class Pricing {
 
-    private static final Comparator<Delivery> IN_TURN =
-            Comparator.comparing(Delivery::at).thenComparing(delivery -> delivery.reservation().id());
+    private static final Comparator<Delivery> IN_TURN = Comparator.comparing(Delivery::at)
+            .thenComparing(delivery -> delivery.reservation().id());
 
     private final RateCard card;
 

@@ -18,4 +18,5 @@ import java.util.Optional;
  */
 public record Reservation(
         MessageId id, BusinessId business, SenderId sender, RecipientId recipient, Category category,
-        String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt, String callbackData) {}
+        String country, String market, Money ceiling, Optional<FreeReason> freeReason, Instant admittedAt, Instant expiresAt,
+        String callbackData) {}

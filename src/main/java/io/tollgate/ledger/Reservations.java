@@ -69,7 +69,8 @@ final class Reservations {
         return new Object[] {reservation.id().bytes(), reservation.business().value(), reservation.sender().value(),
             reservation.recipient().bytes(), reservation.category().name(), reservation.market(), reservation.country(),
             reservation.ceiling().currency().getCurrencyCode(), reservation.ceiling().micros(),
-            reservation.freeReason().map(FreeReason::name).orElse(""), Times.utc(reservation.admittedAt()), Times.utc(reservation.expiresAt()),
+            reservation.freeReason().map(FreeReason::name).orElse(""), Times.utc(reservation.admittedAt()),
+            Times.utc(reservation.expiresAt()),
             reservation.callbackData()};
     }
 
@@ -78,7 +79,8 @@ final class Reservations {
         return new Reservation(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
                 new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
                 Category.valueOf(row.getString("category")), row.getString("country"), row.getString("market"),
-                new Money(row.getLong("ceiling_micros"), currency), freeReason(row.getString("free_reason")), Times.instant(row, "admitted_at"),
+                new Money(row.getLong("ceiling_micros"), currency), freeReason(row.getString("free_reason")),
+                Times.instant(row, "admitted_at"),
                 Times.instant(row, "expires_at"), row.getString("callback_data"));
     }
 

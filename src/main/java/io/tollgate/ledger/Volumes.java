@@ -28,7 +28,9 @@ final class Volumes {
             return Map.of();
         }
         Map<VolumeKey, Long> charged = new HashMap<>();
-        named.query("SELECT business_id, market, category, period, charged FROM volume WHERE business_id IN (:businesses) AND period IN (:months)",
+        named.query(
+                "SELECT business_id, market, category, period, charged FROM volume WHERE business_id IN (:businesses) AND period IN"
+                        + " (:months)",
                 Map.of("businesses", businesses.stream().map(BusinessId::value).collect(Collectors.toSet()),
                         "months", months.stream().map(YearMonth::toString).collect(Collectors.toSet())),
                 row -> {
@@ -58,7 +60,8 @@ final class Volumes {
             return;
         }
         // Not by INSERT ... ON DUPLICATE KEY: that would also lock the gap before a new row, where others may wait already.
-        named.getJdbcTemplate().batchUpdate("UPDATE volume SET charged = ? WHERE business_id = ? AND market = ? AND category = ? AND period = ?",
+        named.getJdbcTemplate().batchUpdate(
+                "UPDATE volume SET charged = ? WHERE business_id = ? AND market = ? AND category = ? AND period = ?",
                 charged.entrySet().stream().map(count -> row(count.getValue(), count.getKey())).toList());
     }
 

@@ -1,4 +1,6 @@
 package io.tollgate.message;
 
 /** The purpose of a message, which its template declares; free text is SERVICE. */
-public enum Category { MARKETING, UTILITY, AUTHENTICATION, SERVICE }
+public enum Category {
+    MARKETING, UTILITY, AUTHENTICATION, SERVICE
+}

@@ -50,7 +50,8 @@ final class InboundEndpoint {
     private final Clock clock;
     private final int limit;
 
-    InboundEndpoint(MessengerSecrets secrets, RequestBodies bodies, WebhookReader reader, InboundProcessor book, RuleBooks ruleBooks, Answers answers,
+    InboundEndpoint(MessengerSecrets secrets, RequestBodies bodies, WebhookReader reader, InboundProcessor book, RuleBooks ruleBooks,
+            Answers answers,
             Guard guard, Clock clock, MessengerSettings settings) {
         this.secrets = secrets;
         this.bodies = bodies;
@@ -135,14 +136,16 @@ final class InboundEndpoint {
         for (Reading.Bad bad : refused) {
             body.withArrayProperty("refused").addObject().put("path", bad.path()).set("error", answers.error(requestId, bad.refusal()));
         }
-        return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(), JsonMapper.shared().writeValueAsBytes(body));
+        return new Answer(nothing ? refused.getFirst().refusal().fault().status() : 200, requestId, Map.of(),
+                JsonMapper.shared().writeValueAsBytes(body));
     }
 
     /** A faulty update does not hold back any other: neither a message to another business nor, above all, a stop. */
     @SuppressWarnings("ReferenceEquality") // the part that begins with the first update
-    private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords, Instant now) {
-        Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part ->
-                book.take(part, updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
+    private InboundProcessor.Taken take(String requestId, List<MessengerUpdate> updates, List<People.Met> links, Keywords keywords,
+            Instant now) {
+        Function<List<MessengerUpdate>, InboundProcessor.Taken> taking = part -> book.take(part,
+                updates.isEmpty() || part.getFirst() == updates.getFirst() ? links : List.of(), keywords, now);
         return Halves.of(updates, taking, (update, failure) -> {
             log.error("Request {} of the messenger: one update fails also alone: {}", requestId, failure.getClass().getName());
             return new InboundProcessor.Taken(0, 0, List.of(new Reading.Bad(update.path(), new Refusal(RequestFault.BROKEN,

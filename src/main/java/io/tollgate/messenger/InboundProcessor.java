@@ -84,7 +84,8 @@ class InboundProcessor {
     private final Confirmations confirmations;
 
     InboundProcessor(Businesses businesses, Verifications verifications, People people, PersonLocks locks, Recipients recipients,
-            PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, OptIns optIns, Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
+            PhoneNumbers numbers, Blocks blocks, Traffic traffic, Inbounds inbounds, OptOuts stops, OptIns optIns,
+            Conversations conversations, StatusUpdates partners, Inbox inbox, Confirmations confirmations) {
         this.businesses = businesses;
         this.verifications = verifications;
         this.people = people;
@@ -130,7 +131,8 @@ class InboundProcessor {
         Set<RecipientId> asked = optIns.among(all.stream().filter(news::contains).map(met::recipient).collect(toSet()));
         Set<RecipientId> waiting = stops.questioned(all.stream().map(met::recipient).collect(toSet()));
         Map<RecipientId, RecipientId> locked = locks.take(all.stream()
-                .filter(update -> update instanceof MarketingSetting || heard.keywords().containsKey(update) || asked.contains(met.recipient(update))
+                .filter(update -> update instanceof MarketingSetting || heard.keywords().containsKey(update)
+                        || asked.contains(met.recipient(update))
                         || waiting.contains(met.recipient(update)))
                 .map(met::recipient).collect(toSet()));
         Facts facts = met.now(locked);
@@ -145,7 +147,8 @@ class InboundProcessor {
                 case MarketingSetting setting -> set(setting, facts, now);
                 case Written written -> {
                     Optional<Keyword> keyword = answerToQuestion(written, heard.keyword(update), questioned, keywords, facts, now);
-                    boolean confirm = keyword.filter(found -> hear(found, heard.keyword(update).equals(Optional.of(found)) ? "" : ", by her yes", written, facts, now)).isPresent();
+                    boolean confirm = keyword.filter(found -> hear(found,
+                            heard.keyword(update).equals(Optional.of(found)) ? "" : ", by her yes", written, facts, now)).isPresent();
                     // A message to a business that has blocked her does not reach it, so it opens no window and answers no question.
                     if (heard.refused().containsKey(update) || heard.silently().contains(update) || isBlocked(written, facts, blocked)) {
                         continue;
@@ -169,7 +172,8 @@ class InboundProcessor {
             inbox.accept(answers, now);
         }
         return new Taken(news.size(), welcome.size() - news.size(),
-                updates.stream().flatMap(update -> heard.refusal(update).map(why -> new Reading.Bad(update.path(), why)).stream()).toList());
+                updates.stream().flatMap(update -> heard.refusal(update).map(why -> new Reading.Bad(update.path(), why)).stream())
+                        .toList());
     }
 
     /** What the updates of a request say, before anything is done. @param silently turned away without a word, but read */
@@ -213,7 +217,8 @@ class InboundProcessor {
         RecipientId recipient = facts.recipient(written);
         BusinessId business = written.sender().business();
         return switch (keyword.action()) {
-            case STOP -> stops.stop(recipient, business, Means.KEYWORD, purposes(keyword.covers()), written.at(), written.id(), method, now);
+            case STOP ->
+                    stops.stop(recipient, business, Means.KEYWORD, purposes(keyword.covers()), written.at(), written.id(), method, now);
             case START -> {
                 stops.resume(recipient, business, Means.KEYWORD, written.at(), method, now);
                 yield false;
@@ -239,7 +244,8 @@ class InboundProcessor {
      * @param questioned people who may have such a question open
      * @return the keyword that her words mean as an answer
      */
-    private Optional<Keyword> answerToQuestion(Written written, Optional<Keyword> keyword, Set<RecipientId> questioned, Keywords keywords, Facts facts,
+    private Optional<Keyword> answerToQuestion(Written written, Optional<Keyword> keyword, Set<RecipientId> questioned, Keywords keywords,
+            Facts facts,
             Instant now) {
         RecipientId recipient = facts.recipient(written);
         BusinessId business = written.sender().business();
@@ -251,7 +257,8 @@ class InboundProcessor {
             return keyword;
         }
         Optional<Boolean> answer = written.words().way() == Way.TYPED && keyword.filter(found -> found.match() != Match.ANSWER).isEmpty()
-                ? keywords.answer(written.words().text()) : Optional.empty();
+                ? keywords.answer(written.words().text())
+                : Optional.empty();
         if (answer.isEmpty()) {
             stops.closeQuestion(recipient, business);
             return keyword;
@@ -369,8 +376,8 @@ class InboundProcessor {
     }
 
     /** @param people only those who are known */
-    private record Facts(Map<BusinessId, Business> byId, Map<BusinessId, VerificationStatus> verified, Map<MessengerUpdate,
-            RecipientId> people) {
+    private record Facts(Map<BusinessId, Business> byId, Map<BusinessId, VerificationStatus> verified,
+            Map<MessengerUpdate, RecipientId> people) {
 
         Facts with(Map<MessengerUpdate, RecipientId> met) {
             return new Facts(byId, verified, met);

@@ -41,7 +41,8 @@ final class MessengerSecrets {
         if (given.renewSecrets()) {
             settings.replace(Settings.MESSENGER_SIGNING_SECRET, keys.seal(fresh(file)));
         } else if (settings.find(Settings.MESSENGER_SIGNING_SECRET).isEmpty()) {
-            settings.keep(Settings.MESSENGER_SIGNING_SECRET, keys.seal(file.read().map(found -> longEnough(found, file)).orElseGet(() -> fresh(file))));
+            settings.keep(Settings.MESSENGER_SIGNING_SECRET,
+                    keys.seal(file.read().map(found -> longEnough(found, file)).orElseGet(() -> fresh(file))));
         }
         sayWhere(file);
     }

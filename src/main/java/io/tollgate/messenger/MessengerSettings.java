@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param renewSecrets this start makes new tokens and a new signing secret of the messenger
  */
 @ConfigurationProperties("tollgate.messenger")
-record MessengerSettings(@DefaultValue("8MB") DataSize bodyLimit, @DefaultValue("30d") Duration idsKept, @DefaultValue("false") boolean renewSecrets) {
+record MessengerSettings(@DefaultValue("8MB") DataSize bodyLimit, @DefaultValue("30d") Duration idsKept,
+        @DefaultValue("false") boolean renewSecrets) {
 
     static final String RENEWAL = "tollgate.messenger.renew-secrets";
 
@@ -22,8 +23,9 @@ record MessengerSettings(@DefaultValue("8MB") DataSize bodyLimit, @DefaultValue(
             throw new IllegalArgumentException("tollgate.messenger.body-limit (" + bodyLimit + ") must be between 1KB and 64MB");
         }
         if (idsKept.compareTo(Duration.ofDays(8)) < 0) {
-            throw new IllegalArgumentException("tollgate.messenger.ids-kept (" + idsKept + ") must be eight days or more, as the messenger tries for seven."
-                    + " Maybe 30d.");
+            throw new IllegalArgumentException(
+                    "tollgate.messenger.ids-kept (" + idsKept + ") must be eight days or more, as the messenger tries for seven."
+                            + " Maybe 30d.");
         }
     }
 

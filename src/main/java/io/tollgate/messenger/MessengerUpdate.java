@@ -54,7 +54,9 @@ sealed interface MessengerUpdate {
     }
 
     /** How the words got into a message. The business wrote those of a button; those of a caption may be about the picture. */
-    enum Way { TYPED, CAPTION, TAPPED }
+    enum Way {
+        TYPED, CAPTION, TAPPED
+    }
 
     /**
      * @param text what she typed, or the label that she tapped; empty for a picture without a caption and the like

@@ -34,8 +34,10 @@ record OptOut(Purpose purpose, Instant saidAt, Instant withdrawnAt, String messa
             if (!standing.valid()) {
                 return Optional.empty();
             }
-            Optional<Instant> end = history.stream().flatMap(event -> event.expires().stream()).filter(now::isBefore).min(Comparator.naturalOrder());
-            return Optional.of(new Allowed(standing.state() == State.CONFIRMED ? ConsentEvent.Type.CONFIRMED : ConsentEvent.Type.GIVEN, end));
+            Optional<Instant> end = history.stream().flatMap(event -> event.expires().stream()).filter(now::isBefore)
+                    .min(Comparator.naturalOrder());
+            return Optional
+                    .of(new Allowed(standing.state() == State.CONFIRMED ? ConsentEvent.Type.CONFIRMED : ConsentEvent.Type.GIVEN, end));
         }
 
         boolean lastsBeyond(Instant at) {

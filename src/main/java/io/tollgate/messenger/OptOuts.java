@@ -61,7 +61,8 @@ class OptOuts {
      * @return false if all of it was stopped by the same means already
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean stop(RecipientId recipient, BusinessId business, Means means, Collection<Purpose> purposes, Instant saidAt, String message,
+    public boolean stop(RecipientId recipient, BusinessId business, Means means, Collection<Purpose> purposes, Instant saidAt,
+            String message,
             String method, Instant now) {
         Map<Purpose, OptOut> before = of(recipient, business, means);
         if (before.values().stream().anyMatch(stopped -> stopped.message().equals(message))) {
@@ -93,7 +94,8 @@ class OptOuts {
         return resume(of(recipient, business, means).values(), recipient, business, means, saidAt, method, now);
     }
 
-    private List<Purpose> resume(Collection<OptOut> all, RecipientId recipient, BusinessId business, Means means, Instant saidAt, String method,
+    private List<Purpose> resume(Collection<OptOut> all, RecipientId recipient, BusinessId business, Means means, Instant saidAt,
+            String method,
             Instant now) {
         Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
         List<ConsentEvent> again = new ArrayList<>();
@@ -102,10 +104,17 @@ class OptOuts {
                 continue;
             }
             // If two entries have the same instant, to the stored microsecond, the withdrawal wins.
-            Instant at = now.truncatedTo(ChronoUnit.MICROS).isAfter(stopped.withdrawnAt()) ? now : stopped.withdrawnAt().plus(1, ChronoUnit.MICROS);
-            stopped.givenBackBy(saidAt, ConsentStatus.of(requireNonNull(histories.get(stopped.purpose())), now)).filter(was -> was.lastsBeyond(at))
-                    .ifPresent(was -> again.add(new ConsentEvent(business, recipient, stopped.purpose(), ConsentChannel.MESSENGER, was.type(), at, was.expires(),
-                            Evidence.of(method, new Wording("Gives back what message " + stopped.message() + " withdrew.", "", "", "the chat with the business", ""), ""),
+            Instant at = now.truncatedTo(ChronoUnit.MICROS).isAfter(stopped.withdrawnAt())
+                    ? now
+                    : stopped.withdrawnAt().plus(1, ChronoUnit.MICROS);
+            stopped.givenBackBy(saidAt, ConsentStatus.of(requireNonNull(histories.get(stopped.purpose())), now))
+                    .filter(was -> was.lastsBeyond(at))
+                    .ifPresent(was -> again.add(new ConsentEvent(business, recipient, stopped.purpose(), ConsentChannel.MESSENGER,
+                            was.type(), at, was.expires(),
+                            Evidence.of(method,
+                                    new Wording("Gives back what message " + stopped.message() + " withdrew.", "", "",
+                                            "the chat with the business", ""),
+                                    ""),
                             Returns.YES)));
             jdbc.update("DELETE FROM stopped WHERE recipient = ? AND business_id = ? AND means = ? AND purpose = ?",
                     recipient.bytes(), business.value(), means.name(), stopped.purpose().name());
@@ -124,7 +133,8 @@ class OptOuts {
     public boolean nearly(RecipientId recipient, BusinessId business, Instant saidAt, String message, String method, Instant now) {
         Map<Purpose, OptOut> before = of(recipient, business, Means.KEYWORD);
         Map<Purpose, List<ConsentEvent>> histories = histories(recipient, business);
-        Set<Purpose> stopped = before.values().stream().filter(one -> one.isStill(ConsentStatus.of(requireNonNull(histories.get(one.purpose())), now)))
+        Set<Purpose> stopped = before.values().stream()
+                .filter(one -> one.isStill(ConsentStatus.of(requireNonNull(histories.get(one.purpose())), now)))
                 .map(OptOut::purpose).collect(toSet());
         if (stopped.containsAll(EnumSet.allOf(Purpose.class))) {
             return false;
@@ -139,22 +149,27 @@ class OptOuts {
     /** The people among these who have an open question of any business. */
     @Transactional(readOnly = true)
     public Set<RecipientId> questioned(Collection<RecipientId> people) {
-        return people.isEmpty() ? Set.of() : Set.copyOf(new NamedParameterJdbcTemplate(jdbc).query(
-                "SELECT DISTINCT recipient FROM stopped WHERE recipient IN (:people) AND asked_at IS NOT NULL",
-                Map.of("people", people.stream().map(RecipientId::bytes).toList()), (row, line) -> RecipientId.of(row.getBytes("recipient"))));
+        return people.isEmpty()
+                ? Set.of()
+                : Set.copyOf(new NamedParameterJdbcTemplate(jdbc).query(
+                        "SELECT DISTINCT recipient FROM stopped WHERE recipient IN (:people) AND asked_at IS NOT NULL",
+                        Map.of("people", people.stream().map(RecipientId::bytes).toList()),
+                        (row, line) -> RecipientId.of(row.getBytes("recipient"))));
     }
 
     /** Whether she was asked between these times if she meant a stop, and has said nothing since. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean questionOpen(RecipientId recipient, BusinessId business, Instant from, Instant to) {
-        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
+        return requireNonNull(jdbc.queryForObject(
+                "SELECT COUNT(*) FROM stopped WHERE recipient = ? AND business_id = ? AND asked_at BETWEEN ? AND ?", Long.class,
                 recipient.bytes(), business.value(), Times.utc(from), Times.utc(to))) > 0;
     }
 
     /** She has said something else: her next words no longer answer the question. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void closeQuestion(RecipientId recipient, BusinessId business) {
-        jdbc.update("UPDATE stopped SET asked_at = NULL WHERE recipient = ? AND business_id = ? AND asked_at IS NOT NULL", recipient.bytes(), business.value());
+        jdbc.update("UPDATE stopped SET asked_at = NULL WHERE recipient = ? AND business_id = ? AND asked_at IS NOT NULL",
+                recipient.bytes(), business.value());
     }
 
     /**
@@ -164,7 +179,8 @@ class OptOuts {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Purpose> notMeant(RecipientId recipient, BusinessId business, Instant saidAt, String method, Instant now) {
-        List<OptOut> taken = jdbc.query("SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD' AND asked = message",
+        List<OptOut> taken = jdbc.query(
+                "SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD' AND asked = message",
                 (row, line) -> read(row), recipient.bytes(), business.value());
         closeQuestion(recipient, business);
         return resume(taken, recipient, business, Means.KEYWORD, saidAt, method, now);
@@ -172,7 +188,7 @@ class OptOuts {
 
     private Map<Purpose, OptOut> of(RecipientId recipient, BusinessId business, Means means) {
         return jdbc.query("SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = ?", (row, line) -> read(row),
-                        recipient.bytes(), business.value(), means.name())
+                recipient.bytes(), business.value(), means.name())
                 .stream().collect(toMap(OptOut::purpose, Function.identity(), (one, other) -> one, () -> new EnumMap<>(Purpose.class)));
     }
 
@@ -182,7 +198,8 @@ class OptOuts {
         for (Purpose purpose : Purpose.values()) {
             histories.put(purpose, new ArrayList<>());
         }
-        consents.history(recipient).stream().filter(event -> event.business().equals(business) && event.channel() == ConsentChannel.MESSENGER)
+        consents.history(recipient).stream()
+                .filter(event -> event.business().equals(business) && event.channel() == ConsentChannel.MESSENGER)
                 .forEach(event -> requireNonNull(histories.get(event.purpose())).add(event));
         return histories;
     }
@@ -191,13 +208,15 @@ class OptOuts {
         jdbc.update("REPLACE INTO stopped (recipient, business_id, means, purpose, said_at, withdrawn_at, message, was, was_expires_at)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", recipient.bytes(), business.value(), means.name(), stopped.purpose().name(),
                 Times.utc(stopped.saidAt()), Times.utc(stopped.withdrawnAt()), stopped.message(),
-                stopped.was().map(was -> was.type().name()).orElse(""), stopped.was().flatMap(Allowed::expires).map(Times::utc).orElse(null));
+                stopped.was().map(was -> was.type().name()).orElse(""),
+                stopped.was().flatMap(Allowed::expires).map(Times::utc).orElse(null));
     }
 
     private static OptOut read(ResultSet row) throws SQLException {
         String was = row.getString("was");
         Optional<Instant> expires = Times.optional(row, "was_expires_at");
         return new OptOut(Purpose.valueOf(row.getString("purpose")), Times.instant(row, "said_at"), Times.instant(row, "withdrawn_at"),
-                row.getString("message"), was.isEmpty() ? Optional.empty() : Optional.of(new Allowed(ConsentEvent.Type.valueOf(was), expires)));
+                row.getString("message"),
+                was.isEmpty() ? Optional.empty() : Optional.of(new Allowed(ConsentEvent.Type.valueOf(was), expires)));
     }
 }

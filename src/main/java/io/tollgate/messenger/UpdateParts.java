@@ -29,7 +29,9 @@ final class UpdateParts {
     }
 
     Optional<Sender> sender(String phoneNumberId) {
-        return phoneNumberId.matches("[1-9][0-9]{0,17}") ? businesses.sender(new SenderId(Long.parseLong(phoneNumberId))) : Optional.empty();
+        return phoneNumberId.matches("[1-9][0-9]{0,17}")
+                ? businesses.sender(new SenderId(Long.parseLong(phoneNumberId)))
+                : Optional.empty();
     }
 
     static Refusal unknownSender(String path) {
@@ -54,10 +56,12 @@ final class UpdateParts {
             String id = text(update, property);
             if (!id.isEmpty() && !isUserId(id)) {
                 return Optional.of(Refusal.invalid(prefix + property, "is no user id: a user id is a country, a point, and up to 128"
-                            + " letters and digits"));
+                        + " letters and digits"));
             }
         }
-        return identities(new BusinessId(1), number, userId, parentUserId, update).isEmpty() ? Optional.of(Refusal.missing(prefix + number)) : Optional.empty();
+        return identities(new BusinessId(1), number, userId, parentUserId, update).isEmpty()
+                ? Optional.of(Refusal.missing(prefix + number))
+                : Optional.empty();
     }
 
     /** The identities that name her, without those that are neither a number nor a user id. Parameters as for {@link #person}. */

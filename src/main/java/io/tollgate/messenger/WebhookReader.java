@@ -50,7 +50,8 @@ final class WebhookReader {
     private static final Shape VALUE = object(
             required("metadata", object(required("phone_number_id", text(20)))),
             optional("contacts", list(MOST_UPDATES, object(
-                    optional("wa_id", textOrEmpty(200)), optional("user_id", textOrEmpty(200)), optional("parent_user_id", textOrEmpty(200)),
+                    optional("wa_id", textOrEmpty(200)), optional("user_id", textOrEmpty(200)),
+                    optional("parent_user_id", textOrEmpty(200)),
                     optional("profile", object(optional("name", textOrEmpty(1_000))))))),
             optional("messages", list(MOST_UPDATES, object())),
             optional("user_preferences", list(MOST_UPDATES, object())));
@@ -92,7 +93,8 @@ final class WebhookReader {
     /** What is wrong with the body as a whole, if anything is; then no part of it is read. */
     Optional<Refusal> fault(ObjectNode body) {
         return ENVELOPE.check("", body).or(() -> updates(body) > MOST_UPDATES
-                ? Optional.of(Refusal.tooLong("entry", MOST_UPDATES, updates(body), "updates")) : Optional.empty());
+                ? Optional.of(Refusal.tooLong("entry", MOST_UPDATES, updates(body), "updates"))
+                : Optional.empty());
     }
 
     /** Reads a body without such a fault. @param now later times are read as this: a fast clock must not hold a window open */
@@ -153,17 +155,20 @@ final class WebhookReader {
         }
         kept.set("message", content);
         draft.add(new Written(path, sender, person, at(message, now), message.path("id").stringValue(), words(message),
-                !NOT_HERS.contains(message.path("type").stringValue()), isChange(message) ? Optional.of(change(message, person, sender, now)) : Optional.empty(),
+                !NOT_HERS.contains(message.path("type").stringValue()),
+                isChange(message) ? Optional.of(change(message, person, sender, now)) : Optional.empty(),
                 message.hasNonNull("referral"), new String(bodies.write(kept), UTF_8)));
     }
 
     private void setting(String path, JsonNode setting, Sender sender, Instant now, Reading.Draft draft) {
-        Optional<Refusal> fault = SETTING.check(path, setting).or(() -> time(path, setting)).or(() -> parts.person(path, "wa_id", "user_id", "parent_user_id", setting));
+        Optional<Refusal> fault = SETTING.check(path, setting).or(() -> time(path, setting))
+                .or(() -> parts.person(path, "wa_id", "user_id", "parent_user_id", setting));
         if (fault.isPresent()) {
             draft.refuse(path, fault.get());
             return;
         }
-        draft.add(new MarketingSetting(path, sender, new Named(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", setting)), at(setting, now),
+        draft.add(new MarketingSetting(path, sender,
+                new Named(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", setting)), at(setting, now),
                 setting.path("value").stringValue().equals("stop")));
     }
 
@@ -184,9 +189,12 @@ final class WebhookReader {
 
     /** Statuses and contacts may name somebody by her number and her user id together: then both are hers. */
     private void links(JsonNode value, Sender sender, Instant now, Reading.Draft draft) {
-        value.path("statuses").forEach(status -> link(parts.identities(sender.business(), "recipient_id", "recipient_user_id", "parent_recipient_user_id", status),
-                time("", status).isPresent() ? now : at(status, now), draft));
-        value.path("contacts").forEach(contact -> link(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", contact), now, draft));
+        value.path("statuses")
+                .forEach(status -> link(
+                        parts.identities(sender.business(), "recipient_id", "recipient_user_id", "parent_recipient_user_id", status),
+                        time("", status).isPresent() ? now : at(status, now), draft));
+        value.path("contacts")
+                .forEach(contact -> link(parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", contact), now, draft));
     }
 
     private static void link(List<Identity> identities, Instant at, Reading.Draft draft) {
@@ -197,12 +205,15 @@ final class WebhookReader {
 
     /** The identities in the message itself, and further ones in its contact. */
     private Named person(JsonNode message, Optional<JsonNode> contact, Sender sender) {
-        List<Identity> identities = new ArrayList<>(parts.identities(sender.business(), "from", "from_user_id", "from_parent_user_id", message));
+        List<Identity> identities = new ArrayList<>(
+                parts.identities(sender.business(), "from", "from_user_id", "from_parent_user_id", message));
         if (isChange(message)) {
-            identities.addAll(parts.identities(sender.business(), "", "previous_user_id", "previous_parent_user_id", message.path("system")));
+            identities
+                    .addAll(parts.identities(sender.business(), "", "previous_user_id", "previous_parent_user_id", message.path("system")));
         }
         contact.stream().flatMap(known -> parts.identities(sender.business(), "wa_id", "user_id", "parent_user_id", known).stream())
-                .filter(identity -> !(identity instanceof Identity.Number) || identities.stream().noneMatch(Identity.Number.class::isInstance))
+                .filter(identity -> !(identity instanceof Identity.Number)
+                        || identities.stream().noneMatch(Identity.Number.class::isInstance))
                 .forEach(identities::add);
         return new Named(identities);
     }
@@ -213,7 +224,8 @@ final class WebhookReader {
         String userId = UpdateParts.text(message, "from_user_id");
         Optional<JsonNode> named = value.path("contacts").valueStream()
                 .filter(contact -> !from.isEmpty() && UpdateParts.text(contact, "wa_id").equals(from)
-                        || !userId.isEmpty() && UpdateParts.text(contact, "user_id").equals(userId)).findFirst();
+                        || !userId.isEmpty() && UpdateParts.text(contact, "user_id").equals(userId))
+                .findFirst();
         return named.or(() -> value.path("contacts").size() == 1 && value.path("messages").size() == 1
                 ? value.path("contacts").valueStream().filter(contact -> (from.isEmpty() || UpdateParts.text(contact, "wa_id").isEmpty())
                         && (userId.isEmpty() || UpdateParts.text(contact, "user_id").isEmpty())).findFirst()
@@ -233,13 +245,15 @@ final class WebhookReader {
         Optional<Refusal> before = parts.person(path, "from", "from_user_id", "from_parent_user_id", message)
                 .filter(_ -> parts.identities(new BusinessId(1), "", "previous_user_id", "previous_parent_user_id", system).isEmpty());
         String property = newNumber(system);
-        return before.or(() -> UpdateParts.text(system, property).isEmpty() || parts.number(system, property).isPresent() ? Optional.empty()
+        return before.or(() -> UpdateParts.text(system, property).isEmpty() || parts.number(system, property).isPresent()
+                ? Optional.empty()
                 : Optional.of(Refusal.invalid(path + ".system." + property, "is no phone number. Give it with its country code: 351 ...")));
     }
 
     private People.Change change(JsonNode message, Named before, Sender sender, Instant now) {
         JsonNode system = message.path("system");
-        return new People.Change(before, parts.number(system, newNumber(system)), parts.identities(sender.business(), "", "user_id", "parent_user_id", system),
+        return new People.Change(before, parts.number(system, newNumber(system)),
+                parts.identities(sender.business(), "", "user_id", "parent_user_id", system),
                 at(message, now));
     }
 
@@ -265,7 +279,9 @@ final class WebhookReader {
 
     private static int updates(ObjectNode body) {
         return body.path("entry").valueStream().flatMap(entry -> entry.path("changes").valueStream())
-                .mapToInt(change -> Math.max(1, change.path("value").path("messages").size() + change.path("value").path("user_preferences").size()
-                        + change.path("value").path("statuses").size())).sum();
+                .mapToInt(change -> Math.max(1,
+                        change.path("value").path("messages").size() + change.path("value").path("user_preferences").size()
+                                + change.path("value").path("statuses").size()))
+                .sum();
     }
 }

@@ -38,7 +38,8 @@ public record ConnectionSettings(
 
     public ConnectionSettings {
         if (total < 0 || perAddress < 0 || bodyBytesPerSecond < 1 || !head.isPositive() || !bodyWait.isPositive()) {
-            throw new IllegalArgumentException("tollgate.connections: total (" + total + ") and per-address (" + perAddress + ") must be 0 or more,"
+            throw new IllegalArgumentException("tollgate.connections: total (" + total + ") and per-address (" + perAddress
+                    + ") must be 0 or more,"
                     + " head (" + head + "), body-wait (" + bodyWait + ") and body-bytes-per-second (" + bodyBytesPerSecond + ") positive");
         }
         if (total == 0) {
@@ -64,7 +65,9 @@ public record ConnectionSettings(
     }
 
     private static long fileDescriptors() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix && unix.getMaxFileDescriptorCount() > 0
-                ? unix.getMaxFileDescriptorCount() : 2L * MOST;
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                && unix.getMaxFileDescriptorCount() > 0
+                        ? unix.getMaxFileDescriptorCount()
+                        : 2L * MOST;
     }
 }

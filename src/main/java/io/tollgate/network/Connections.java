@@ -69,7 +69,8 @@ final class Connections {
 
     /** Ends overdue connections. Must run about every second. */
     synchronized void look() {
-        byClient.values().stream().flatMap(Collection::stream).filter(connection -> connection.isOverdue(settings)).toList().forEach(this::end);
+        byClient.values().stream().flatMap(Collection::stream).filter(connection -> connection.isOverdue(settings)).toList()
+                .forEach(this::end);
         logCounts();
     }
 
@@ -85,7 +86,8 @@ final class Connections {
         if (ofClient.size() >= settings.perAddress() && !settings.proxies().contains(connection.remote())) {
             return endLongestWaiting(ofClient);
         }
-        return open < settings.total() || byClient.values().stream().max(Comparator.comparingInt(Set::size)).filter(this::endLongestWaiting).isPresent();
+        return open < settings.total()
+                || byClient.values().stream().max(Comparator.comparingInt(Set::size)).filter(this::endLongestWaiting).isPresent();
     }
 
     private boolean manyAreEnding() {
@@ -93,7 +95,8 @@ final class Connections {
     }
 
     private boolean endLongestWaiting(Set<Connection> connections) {
-        Optional<Connection> longest = connections.stream().filter(Connection::waitsForClient).max(Comparator.comparingLong(Connection::waitedNanos));
+        Optional<Connection> longest = connections.stream().filter(Connection::waitsForClient)
+                .max(Comparator.comparingLong(Connection::waitedNanos));
         longest.ifPresent(this::end);
         return longest.isPresent();
     }

@@ -29,7 +29,8 @@ final class ExchangeValve extends ValveBase {
         }
         Connection connection = Connection.CURRENT.get();
         InputBuffer body = request.getCoyoteRequest().getInputBuffer();
-        Watched watched = new Watched(body, connection, request.getDecodedRequestURI().startsWith(KNOWN) ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
+        Watched watched = new Watched(body, connection,
+                request.getDecodedRequestURI().startsWith(KNOWN) ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
         connection.headComplete();
         request.getCoyoteRequest().setInputBuffer(watched);
         try {

@@ -19,13 +19,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PageHeaders extends OncePerRequestFilter {
 
-    private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+            + " frame-ancestors 'none'";
     /** For the pages with a script file, which passkeys need. */
     private static final String PASSKEYS = PAGES + "; script-src 'self'; connect-src 'self'";
     /** For documents to be saved and printed: one file that contains its style. */
-    private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
+            + " frame-ancestors 'none'";
     /** For the page of a library, which has styles and small pictures inline. */
-    private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
+    private static final String API_BROWSER = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
+            + " data:; font-src 'self';"
             + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final Map<String, String> ALWAYS = Map.of(
@@ -37,7 +40,8 @@ final class PageHeaders extends OncePerRequestFilter {
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         String path = request.getServletPath();
         ALWAYS.forEach(response::setHeader);
         response.setHeader("Content-Security-Policy", policy(path));
@@ -62,6 +66,7 @@ final class PageHeaders extends OncePerRequestFilter {
 
     /** Whether caches may keep the answer; it says itself for how long. */
     private static boolean isCacheable(String path) {
-        return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css") || path.endsWith(".js");
+        return path.startsWith("/badge/") || path.startsWith("/.well-known/") || path.startsWith("/swagger-ui") || path.endsWith(".css")
+                || path.endsWith(".js");
     }
 }

@@ -66,7 +66,8 @@ final class OptInCheck {
             optional("consent_until", text(40)),
             optional("biz_opaque_callback_data", textOrEmpty(512)),
             required("template", object(required("name", text(512)), required("language", object(required("code", text(20)))))));
-    private static final Set<String> NOTES = Set.of("wording", "wording_version", "place", "notice", "method", "reference", "biz_opaque_callback_data");
+    private static final Set<String> NOTES = Set.of("wording", "wording_version", "place", "notice", "method", "reference",
+            "biz_opaque_callback_data");
 
     private final Businesses businesses;
     private final PhoneNumbers numbers;
@@ -114,7 +115,8 @@ final class OptInCheck {
         if (telling.isPresent()) {
             return Optional.of(Refusal.invalid(telling.get(), "must not repeat the person's number. Refer to your record by its id"));
         }
-        Optional<Refusal> damaged = NOTES.stream().sorted().flatMap(note -> Damage.of(value(body, note)).map(damage -> Refusal.invalid(note, damage)).stream()).findFirst();
+        Optional<Refusal> damaged = NOTES.stream().sorted()
+                .flatMap(note -> Damage.of(value(body, note)).map(damage -> Refusal.invalid(note, damage)).stream()).findFirst();
         if (damaged.isPresent()) {
             return damaged;
         }
@@ -129,7 +131,8 @@ final class OptInCheck {
         if (until.isEmpty()) {
             return Optional.of(Refusal.invalid("consent_until", "must be an instant with its offset, such as 2028-11-30T09:15:00Z"));
         }
-        return until.get().isAfter(now.plus(settings.expiry())) ? Optional.empty()
+        return until.get().isAfter(now.plus(settings.expiry()))
+                ? Optional.empty()
                 : Optional.of(Refusal.invalid("consent_until", "must be later than the end of the time to confirm, which"
                         + " is " + settings.expiry()));
     }
@@ -147,7 +150,8 @@ final class OptInCheck {
         }
         int gaps = TemplateParameters.of(template).names().size();
         int wanted = answer(body) == OptIn.Answer.REPLY ? 0 : 1;
-        return gaps == wanted ? Optional.empty()
+        return gaps == wanted
+                ? Optional.empty()
                 : Optional.of(new Refusal(RequestFault.PARAMETER_COUNT, "The template has " + gaps + " placeholders, and needs " + wanted
                         + " to be confirmed by "
                         + value(body, "confirm_by") + ": one for the code or the link, none for a reply."));

@@ -43,7 +43,8 @@ final class OptInEndpoint {
     private final Answers answers;
     private final Clock clock;
 
-    OptInEndpoint(RequestGate gate, OptInCheck check, OptInRequests requests, OptIns optIns, OptInSettings settings, Answers answers, Clock clock) {
+    OptInEndpoint(RequestGate gate, OptInCheck check, OptInRequests requests, OptIns optIns, OptInSettings settings, Answers answers,
+            Clock clock) {
         this.gate = gate;
         this.check = check;
         this.requests = requests;
@@ -91,7 +92,8 @@ final class OptInEndpoint {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("messaging_product", "whatsapp");
         body.putArray("contacts").addObject().put("input", input).put("wa_id", asked.recipient().waId());
         body.putArray("messages").addObject().put("id", optIn.message().text()).put("message_status", "accepted");
-        body.putObject("opt_in_request").put("id", optIn.id().toString()).put("status", "requested").put("expires_at", optIn.expiresAt().toString());
+        body.putObject("opt_in_request").put("id", optIn.id().toString()).put("status", "requested").put("expires_at",
+                optIn.expiresAt().toString());
         return body;
     }
 
@@ -106,13 +108,15 @@ final class OptInEndpoint {
             case Caller.Known(Sender sender) -> switch (gate.body(request)) {
                 case Refusal refusal -> answers.refused(requestId, refusal);
                 case RequestBody.Fields(ObjectNode body) -> CODE.check("", body).map(refusal -> answers.refused(requestId, refusal))
-                        .orElseGet(() -> confirm(sender, String.valueOf(request.getAttribute(CloudApiPaths.OPT_IN)), body.path("code").stringValue(), requestId, now));
+                        .orElseGet(() -> confirm(sender, String.valueOf(request.getAttribute(CloudApiPaths.OPT_IN)),
+                                body.path("code").stringValue(), requestId, now));
             };
         };
     }
 
     private Answer confirm(Sender sender, String id, String code, String requestId, Instant now) {
-        Confirmation confirmation = id(id).map(known -> optIns.byCode(sender.business(), known, code, now)).orElseGet(Confirmation.Unknown::new);
+        Confirmation confirmation = id(id).map(known -> optIns.byCode(sender.business(), known, code, now))
+                .orElseGet(Confirmation.Unknown::new);
         return switch (confirmation) {
             case Confirmation.Confirmed(OptIn optIn) -> answers.success(requestId, confirmed(optIn));
             case Confirmation.Unknown() -> refused(requestId, RequestFault.UNKNOWN_OPT_IN, "The business has no request of this id."
@@ -123,13 +127,14 @@ final class OptInEndpoint {
                     + ". Ask the person to fill in the form again.");
             case Confirmation.Withdrawn() -> refused(requestId, RequestFault.OPT_IN_WITHDRAWN, "The person has withdrawn since she was"
                     + " asked. A new consent must come from her: she can fill in the form again.");
-            case Confirmation.OtherWay(OptIn.Answer answer) -> refused(requestId, RequestFault.OPT_IN_OTHER_WAY, "This request is confirmed by "
-                    + answer.name().toLowerCase(Locale.ROOT) + ", and has no code. Give the id of a request with a code.");
+            case Confirmation.OtherWay(OptIn.Answer answer) ->
+                    refused(requestId, RequestFault.OPT_IN_OTHER_WAY, "This request is confirmed by "
+                            + answer.name().toLowerCase(Locale.ROOT) + ", and has no code. Give the id of a request with a code.");
             case Confirmation.TooManyAttempts() -> refused(requestId, RequestFault.OPT_IN_GUESSED_OUT, "The code is no longer valid, as"
                     + " there were "
                     + OptIn.MOST_ATTEMPTS + " wrong ones. Make a new request.");
             case Confirmation.WrongCode(int left) -> refused(requestId, RequestFault.OPT_IN_WRONG_CODE, "The code is wrong; " + left
-                        + " attempts are left. Use the code of this request, not of an earlier one.");
+                    + " attempts are left. Use the code of this request, not of an earlier one.");
         };
     }
 
@@ -139,7 +144,8 @@ final class OptInEndpoint {
 
     private static ObjectNode confirmed(OptIn optIn) {
         ObjectNode body = JsonMapper.shared().createObjectNode().put("success", true);
-        body.putObject("opt_in_request").put("id", optIn.id().toString()).put("status", "confirmed").put("confirmed_at", optIn.confirmedAt().orElseThrow().toString());
+        body.putObject("opt_in_request").put("id", optIn.id().toString()).put("status", "confirmed").put("confirmed_at",
+                optIn.confirmedAt().orElseThrow().toString());
         return body;
     }
 

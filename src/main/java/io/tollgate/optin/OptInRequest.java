@@ -21,5 +21,6 @@ import java.util.Set;
  * @param contentHash  hash of the whole request, with the recipient
  */
 record OptInRequest(
-        Sender sender, PhoneNumber recipient, ConsentChannel channel, Set<Purpose> purposes, OptIn.Answer answer, Template template, Evidence firstStep,
+        Sender sender, PhoneNumber recipient, ConsentChannel channel, Set<Purpose> purposes, OptIn.Answer answer, Template template,
+        Evidence firstStep,
         Optional<Instant> consentUntil, String callbackData, Optional<OptIns.Key> key, byte[] contentHash) implements CheckedOptIn {}

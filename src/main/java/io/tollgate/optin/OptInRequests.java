@@ -57,7 +57,8 @@ class OptInRequests {
 
     @Transactional
     public Outcome store(OptInRequest request, Instant now) {
-        Optional<RecipientId> known = Optional.ofNullable(recipients.registerUnlessErased(List.of(request.recipient()), now).get(request.recipient()));
+        Optional<RecipientId> known = Optional
+                .ofNullable(recipients.registerUnlessErased(List.of(request.recipient()), now).get(request.recipient()));
         if (known.isEmpty()) {
             return new Outcome.Erased();
         }
@@ -75,14 +76,17 @@ class OptInRequests {
         MessageId message = accept(request, secret, now);
         Instant asked = now.truncatedTo(ChronoUnit.MICROS);
         OptIn optIn = new OptIn(id, request.sender().business(), person, request.channel(), request.purposes(), request.answer(),
-                request.firstStep().wording().language(), asked, asked.plus(settings.expiry()), request.consentUntil(), message, 0, Optional.empty());
+                request.firstStep().wording().language(), asked, asked.plus(settings.expiry()), request.consentUntil(), message, 0,
+                Optional.empty());
         optIns.request(optIn, secret, request.firstStep(), request.key(), request.contentHash(), now);
         return new Outcome.Asked(optIn);
     }
 
     private MessageId accept(OptInRequest request, Secret secret, Instant now) {
-        Arrival arrival = new Arrival(request.sender().business(), request.sender().id(), request.recipient(), request.template().category(),
-                Kind.TEMPLATE, Optional.of(request.template().key()), request.callbackData(), Body.of(bodies.write(body(request, secret))), Optional.empty());
+        Arrival arrival = new Arrival(request.sender().business(), request.sender().id(), request.recipient(),
+                request.template().category(),
+                Kind.TEMPLATE, Optional.of(request.template().key()), request.callbackData(), Body.of(bodies.write(body(request, secret))),
+                Optional.empty());
         return switch (inbox.accept(List.of(arrival), now).getFirst()) {
             case Acceptance.Stored(MessageId id) -> id;
             case Acceptance.Repeated repeated -> throw new IllegalStateException("a message without a key cannot be repeated");
@@ -100,7 +104,7 @@ class OptInRequests {
         switch (request.answer()) {
             case CODE -> fill(template, request, secret.text());
             case LINK -> fill(template, request, settings.link(secret.text()));
-            case REPLY -> { }
+            case REPLY -> {}
         }
         return body;
     }

@@ -37,7 +37,8 @@ class Joining {
     private final List<String> moving;
     private final JdbcTemplate jdbc;
 
-    Joining(Identities identities, Recipients recipients, Erasures erasures, Erasing erasing, Consents consents, Blocks blocks, Conversations conversations,
+    Joining(Identities identities, Recipients recipients, Erasures erasures, Erasing erasing, Consents consents, Blocks blocks,
+            Conversations conversations,
             Traffic traffic, List<PersonalTables> rooms, JdbcTemplate jdbc) {
         this.identities = identities;
         this.recipients = recipients;
@@ -47,7 +48,8 @@ class Joining {
         this.blocks = blocks;
         this.conversations = conversations;
         this.traffic = traffic;
-        this.moving = rooms.stream().flatMap(room -> room.tables().stream()).filter(PersonalTable::moves).map(PersonalTable::name).sorted().toList();
+        this.moving = rooms.stream().flatMap(room -> room.tables().stream()).filter(PersonalTable::moves).map(PersonalTable::name).sorted()
+                .toList();
         this.jdbc = jdbc;
     }
 

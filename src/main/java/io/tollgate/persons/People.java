@@ -75,7 +75,8 @@ public class People {
     public Map<Met, RecipientId> known(Collection<Met> met) {
         Map<Identity, RecipientId> holders = identities.who(met.stream().flatMap(one -> one.named().identities().stream()).toList());
         Map<Met, RecipientId> people = new HashMap<>();
-        met.forEach(one -> one.named().identities().stream().flatMap(identity -> Optional.ofNullable(holders.get(identity)).stream()).findFirst()
+        met.forEach(one -> one.named().identities().stream().flatMap(identity -> Optional.ofNullable(holders.get(identity)).stream())
+                .findFirst()
                 .ifPresent(person -> people.put(one, person)));
         return people;
     }
@@ -95,9 +96,11 @@ public class People {
         Map<RecipientId, Recipient> registered = recipients.of(holders.values());
         List<Met> open = new ArrayList<>();
         for (Met one : byUserId) {
-            Set<Optional<RecipientId>> who = one.named().identities().stream().map(identity -> Optional.ofNullable(holders.get(identity))).collect(toSet());
+            Set<Optional<RecipientId>> who = one.named().identities().stream().map(identity -> Optional.ofNullable(holders.get(identity)))
+                    .collect(toSet());
             Optional<RecipientId> person = who.iterator().next();
-            if (who.size() == 1 && person.map(registered::get).filter(known -> known.hasNumber() || one.named().number().isEmpty()).isPresent()) {
+            if (who.size() == 1
+                    && person.map(registered::get).filter(known -> known.hasNumber() || one.named().number().isEmpty()).isPresent()) {
                 people.put(one, person.get());
             } else {
                 open.add(one);
@@ -141,7 +144,8 @@ public class People {
         named.addAll(change.after());
         RecipientId person = requireNonNull(lock(named, Set.of(before.get())).get(before.get()));
         if (!erasures.erased(List.of(person)).isEmpty()) {
-            change.before().number().filter(old -> identities.who(old).equals(person)).ifPresent(old -> identities.give(old, Identities.newPerson(), change.at(), now));
+            change.before().number().filter(old -> identities.who(old).equals(person))
+                    .ifPresent(old -> identities.give(old, Identities.newPerson(), change.at(), now));
             change.number().ifPresent(number -> take(number, person, change.at(), now));
         } else {
             renumber(person, change, now);
@@ -154,12 +158,14 @@ public class People {
     /** Finds her by her user ids, by her old number if it was hers then, or by the new one if this change was told before. */
     private Optional<RecipientId> before(Change change) {
         Map<Identity, RecipientId> holders = identities.who(change.before().identities(), change.at());
-        Optional<RecipientId> byUserId = change.before().userIds().stream().flatMap(userId -> Optional.ofNullable(holders.get(userId)).stream()).findFirst();
+        Optional<RecipientId> byUserId = change.before().userIds().stream()
+                .flatMap(userId -> Optional.ofNullable(holders.get(userId)).stream()).findFirst();
         Optional<PhoneNumber> old = change.before().number();
         if (byUserId.isPresent() || old.isEmpty()) {
             return byUserId;
         }
-        Optional<RecipientId> already = change.number().map(number -> identities.who(number)).filter(person -> identities.hasHad(person, old.get()));
+        Optional<RecipientId> already = change.number().map(number -> identities.who(number))
+                .filter(person -> identities.hasHad(person, old.get()));
         Optional<RecipientId> byNumber = Optional.ofNullable(holders.get(new Identity.Number(old.get())));
         return already.or(() -> byNumber.filter(person -> recipients.of(List.of(person)).containsKey(person)
                 || !erasures.erased(List.of(person)).isEmpty()));
@@ -193,7 +199,8 @@ public class People {
 
     private Map<Met, RecipientId> byNumberAlone(List<Met> met, Instant now) {
         Map<Met, RecipientId> people = new HashMap<>();
-        Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(met.stream().map(one -> one.named().number().orElseThrow()).toList(), now);
+        Map<PhoneNumber, RecipientId> registered = recipients
+                .registerUnlessErased(met.stream().map(one -> one.named().number().orElseThrow()).toList(), now);
         Set<PhoneNumber> led = identities.everLed(registered.keySet());
         for (Met one : met) {
             PhoneNumber number = one.named().number().orElseThrow();
@@ -201,7 +208,8 @@ public class People {
             if (led.contains(number)) {
                 // A late message comes from the number's holder at that time.
                 Optional<RecipientId> then = identities.who(List.of(new Identity.Number(number)), one.at()).values().stream().findFirst();
-                person = then.filter(somebody -> recipients.of(List.of(somebody)).containsKey(somebody)).or(() -> Optional.ofNullable(registered.get(number)));
+                person = then.filter(somebody -> recipients.of(List.of(somebody)).containsKey(somebody))
+                        .or(() -> Optional.ofNullable(registered.get(number)));
             }
             person.ifPresent(somebody -> people.put(one, somebody));
         }
@@ -211,11 +219,14 @@ public class People {
     /** Claims the user ids, registers the numbers, and locks all persons concerned. */
     private void prepare(List<Met> open, Instant now) {
         Map<Identity, RecipientId> holders = identities.who(identities(open));
-        Map<PhoneNumber, RecipientId> registered = recipients.registerUnlessErased(open.stream().flatMap(one -> one.named().number().stream()).toList(), now);
+        Map<PhoneNumber, RecipientId> registered = recipients
+                .registerUnlessErased(open.stream().flatMap(one -> one.named().number().stream()).toList(), now);
         Map<Identity, RecipientId> claims = new HashMap<>();
         for (Met one : open) {
-            RecipientId person = one.named().number().map(number -> Optional.ofNullable(registered.get(number)).orElseGet(() -> identities.who(number)))
-                    .or(() -> one.named().userIds().stream().flatMap(userId -> Optional.ofNullable(holders.get(userId)).or(() -> Optional.ofNullable(claims.get(userId))).stream())
+            RecipientId person = one.named().number()
+                    .map(number -> Optional.ofNullable(registered.get(number)).orElseGet(() -> identities.who(number)))
+                    .or(() -> one.named().userIds().stream().flatMap(
+                            userId -> Optional.ofNullable(holders.get(userId)).or(() -> Optional.ofNullable(claims.get(userId))).stream())
                             .findFirst())
                     .orElseGet(Identities::newPerson);
             one.named().userIds().forEach(userId -> claims.putIfAbsent(userId, person));
@@ -263,7 +274,8 @@ public class People {
             recipients.registerWithoutNumber(person, met.named().country(), now);
         }
         if (erased.isEmpty() && registered.containsKey(person) && !registered.get(person).hasNumber()) {
-            met.named().number().filter(number -> all.contains(new Identity.Number(number))).ifPresent(number -> recipients.renumber(person, Optional.of(number)));
+            met.named().number().filter(number -> all.contains(new Identity.Number(number)))
+                    .ifPresent(number -> recipients.renumber(person, Optional.of(number)));
         }
         people.stream().filter(other -> !other.equals(person)).forEach(other -> joining.same(other, person, Why.LINK, now));
         return erased.isEmpty() ? Optional.of(person) : Optional.empty();
@@ -271,9 +283,12 @@ public class People {
 
     /** Whether a message is older than her change of number and came after it: its number is no longer hers. */
     private boolean isLate(Met met) {
-        Optional<RecipientId> person = met.named().userIds().stream().flatMap(userId -> identities.who(List.of(userId)).values().stream()).findFirst();
-        return person.isPresent() && met.named().number().filter(number -> !identities.who(number).equals(person.get()) && identities.hasHad(person.get(), number)
-                && identities.numberSince(person.get()).filter(met.at()::isBefore).isPresent()).isPresent();
+        Optional<RecipientId> person = met.named().userIds().stream().flatMap(userId -> identities.who(List.of(userId)).values().stream())
+                .findFirst();
+        return person.isPresent() && met.named().number()
+                .filter(number -> !identities.who(number).equals(person.get()) && identities.hasHad(person.get(), number)
+                        && identities.numberSince(person.get()).filter(met.at()::isBefore).isPresent())
+                .isPresent();
     }
 
     private Set<Identity> identities(Collection<Met> met) {

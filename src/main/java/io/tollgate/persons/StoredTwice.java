@@ -131,8 +131,9 @@ final class StoredTwice implements SmartLifecycle {
     /** Merges erased persons: their numbers are deleted, but the holder of another form of such a number is the same person. */
     private long joinErased(List<Recipient> some, Instant now) {
         Map<RecipientId, RecipientId> byFormer = new HashMap<>();
-        some.stream().filter(Recipient::hasNumber).forEach(person -> PhoneNumbers.formerForms(new PhoneNumber(person.number(), person.country()))
-                .forEach(form -> byFormer.put(identities.who(form), person.id())));
+        some.stream().filter(Recipient::hasNumber)
+                .forEach(person -> PhoneNumbers.formerForms(new PhoneNumber(person.number(), person.country()))
+                        .forEach(form -> byFormer.put(identities.who(form), person.id())));
         Set<RecipientId> erased = erasures.erased(byFormer.keySet());
         Map<RecipientId, RecipientId> due = erased.stream().collect(toMap(byFormer::get, former -> former, (one, _) -> one));
         due.forEach((today, before) -> transaction.executeWithoutResult(_ -> {

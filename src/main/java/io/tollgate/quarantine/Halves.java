@@ -25,7 +25,8 @@ public final class Halves {
     }
 
     /** As {@link #of(List, Function, BiFunction)}. @param nobodys whether a failure is no item's fault */
-    public static <T, R> List<R> of(List<T> items, Function<List<T>, R> work, BiFunction<T, RuntimeException, R> alone, Predicate<RuntimeException> nobodys) {
+    public static <T, R> List<R> of(List<T> items, Function<List<T>, R> work, BiFunction<T, RuntimeException, R> alone,
+            Predicate<RuntimeException> nobodys) {
         try {
             return List.of(work.apply(items));
         } catch (RuntimeException failure) {

@@ -53,7 +53,9 @@ public class Quarantine {
 
     /** Puts in an item that failed alone. Its first failure is logged as an error; later ones only count as its tries. */
     public void put(Held queue, String item, Throwable failure, Instant now) {
-        Optional<Integer> before = jdbc.queryForList("SELECT tries FROM quarantine WHERE queue = ? AND item = ?", Integer.class, queue.queue(), item).stream().findFirst();
+        Optional<Integer> before = jdbc
+                .queryForList("SELECT tries FROM quarantine WHERE queue = ? AND item = ?", Integer.class, queue.queue(), item).stream()
+                .findFirst();
         int tries = before.orElse(0) + 1;
         Instant next = now.plus(delay(tries));
         queue.holdUntil(item, next);
@@ -76,7 +78,8 @@ public class Quarantine {
             return;
         }
         try {
-            named.update("DELETE FROM quarantine WHERE queue = :queue AND item IN (:items)", Map.of("queue", queue.queue(), "items", items));
+            named.update("DELETE FROM quarantine WHERE queue = :queue AND item IN (:items)",
+                    Map.of("queue", queue.queue(), "items", items));
         } catch (RuntimeException failure) {
             // The items' success stands; the sweep takes out what its queue no longer has.
             log.debug("Items that succeeded cannot be taken out of the quarantine now", failure);
@@ -99,7 +102,8 @@ public class Quarantine {
 
     /** The items of a queue that must not be tried now, for queues that cannot store this themselves. */
     public Set<String> held(Held queue, Instant now) {
-        return Set.copyOf(jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue.queue(), Times.utc(now)));
+        return Set.copyOf(jdbc.queryForList("SELECT item FROM quarantine WHERE queue = ? AND next_at > ?", String.class, queue.queue(),
+                Times.utc(now)));
     }
 
     /** How many items are in quarantine, by queue, at the last count. */
@@ -109,12 +113,14 @@ public class Quarantine {
 
     /** The items in quarantine, oldest first. */
     public List<Quarantined> list(Slice slice) {
-        return named.query("SELECT * FROM quarantine WHERE 1 = 1" + slice.sql("id", false), slice.parameters(Map.of()), (row, line) -> read(row));
+        return named.query("SELECT * FROM quarantine WHERE 1 = 1" + slice.sql("id", false), slice.parameters(Map.of()),
+                (row, line) -> read(row));
     }
 
     /** @throws Unknown if no item in quarantine has this id */
     public Quarantined get(long id) {
-        return jdbc.query("SELECT * FROM quarantine WHERE id = ?", (row, line) -> read(row), id).stream().findFirst().orElseThrow(() -> new Unknown(id));
+        return jdbc.query("SELECT * FROM quarantine WHERE id = ?", (row, line) -> read(row), id).stream().findFirst()
+                .orElseThrow(() -> new Unknown(id));
     }
 
     /** Lets the queue try the item at once. The item stays in quarantine until it succeeds. */
@@ -150,7 +156,8 @@ public class Quarantine {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 3; depth++, cause = cause.getCause()) {
             StackTraceElement[] stack = cause.getStackTrace();
-            place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName()).append(stack.length == 0 ? "" : " at " + stack[0]);
+            place.append(depth == 0 ? "" : ", because of ").append(cause.getClass().getName())
+                    .append(stack.length == 0 ? "" : " at " + stack[0]);
         }
         return place.length() <= LONGEST_REASON ? place.toString() : place.substring(0, LONGEST_REASON);
     }
@@ -166,15 +173,16 @@ public class Quarantine {
         });
         inUse.addAll(found.keySet());
         inUse.retainAll(found.keySet());
-        found.keySet().stream().filter(queue -> !counts.containsKey(queue)).forEach(queue ->
-                Gauge.builder("tollgate.quarantine", counts, all -> all.getOrDefault(queue, 0)).tag("queue", queue)
+        found.keySet().stream().filter(queue -> !counts.containsKey(queue))
+                .forEach(queue -> Gauge.builder("tollgate.quarantine", counts, all -> all.getOrDefault(queue, 0)).tag("queue", queue)
                         .description("Items in quarantine").register(meters));
         counts.replaceAll((queue, before) -> 0);
         counts.putAll(found);
     }
 
     private static Quarantined read(ResultSet row) throws SQLException {
-        return new Quarantined(row.getLong("id"), row.getString("queue"), row.getString("item"), row.getString("reason"), Times.instant(row, "first_at"),
+        return new Quarantined(row.getLong("id"), row.getString("queue"), row.getString("item"), row.getString("reason"),
+                Times.instant(row, "first_at"),
                 Times.instant(row, "last_at"), row.getInt("tries"), Times.instant(row, "next_at"));
     }
 }

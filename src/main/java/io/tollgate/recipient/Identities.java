@@ -38,7 +38,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Identities {
 
     /** Why two ids are one person: the messenger linked them, her number was stored in two forms, or she took over the other's number. */
-    public enum Why { LINK, SPELLING, NUMBER }
+    public enum Why {
+        LINK, SPELLING, NUMBER
+    }
 
     /** A person's user id. @param business the business that the user id is for; empty for a parent user id */
     public record Known(RecipientId recipient, Optional<BusinessId> business, String name) {
@@ -103,7 +105,8 @@ public class Identities {
      */
     @Transactional(readOnly = true)
     public Optional<RecipientId> whoever(String userId) {
-        Set<RecipientId> holders = entries(Set.of(pseudonyms.of(Identity.user(ANY, userId).orElseThrow())), "").stream().map(Entry::recipient).collect(toSet());
+        Set<RecipientId> holders = entries(Set.of(pseudonyms.of(Identity.user(ANY, userId).orElseThrow())), "").stream()
+                .map(Entry::recipient).collect(toSet());
         Map<RecipientId, RecipientId> moved = moved(holders);
         Set<RecipientId> people = holders.stream().map(holder -> moved.getOrDefault(holder, holder)).collect(toSet());
         if (people.size() > 1) {
@@ -118,7 +121,8 @@ public class Identities {
         Map<RecipientId, RecipientId> moved = new HashMap<>();
         Set<RecipientId> asked = new HashSet<>(people);
         while (!asked.isEmpty()) {
-            Map<RecipientId, RecipientId> step = jdbc.query("SELECT former, recipient FROM same_person FORCE INDEX (PRIMARY) WHERE former IN (:people)",
+            Map<RecipientId, RecipientId> step = jdbc
+                    .query("SELECT former, recipient FROM same_person FORCE INDEX (PRIMARY) WHERE former IN (:people)",
                             Map.of("people", bytes(asked)),
                             (row, line) -> Map.entry(RecipientId.of(row.getBytes("former")), RecipientId.of(row.getBytes("recipient"))))
                     .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -147,7 +151,9 @@ public class Identities {
         if (people.isEmpty()) {
             return List.of();
         }
-        return jdbc.query("SELECT recipient, business_id, name FROM identity WHERE recipient IN (:people) AND name <> '' ORDER BY recorded_at DESC, name",
+        return jdbc.query(
+                "SELECT recipient, business_id, name FROM identity WHERE recipient IN (:people) AND name <> '' ORDER BY recorded_at DESC,"
+                        + " name",
                 Map.of("people", bytes(people)), (row, line) -> new Known(RecipientId.of(row.getBytes("recipient")),
                         Optional.of(row.getInt("business_id")).filter(id -> id != EVERYWHERE).map(BusinessId::new), row.getString("name")));
     }
@@ -180,8 +186,10 @@ public class Identities {
         Map<Key, Object[]> rows = new TreeMap<>();
         userIds.forEach((userId, person) -> rows.put(key(userId), row(key(userId), Instant.EPOCH, person, userId, named, now)));
         if (!rows.isEmpty()) {
-            jdbc.getJdbcTemplate().batchUpdate("INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                    + " ON DUPLICATE KEY UPDATE name = IF(name = '', VALUES(name), name)", List.copyOf(rows.values()));
+            jdbc.getJdbcTemplate().batchUpdate(
+                    "INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                            + " ON DUPLICATE KEY UPDATE name = IF(name = '', VALUES(name), name)",
+                    List.copyOf(rows.values()));
         }
     }
 
@@ -196,14 +204,16 @@ public class Identities {
         Identity identity = new Identity.Number(number);
         Instant earliest = entries(Set.of(pseudonyms.of(number)), "").stream().map(Entry::since).max(Instant::compareTo)
                 .map(last -> last.plus(1, ChronoUnit.MICROS)).orElse(since);
-        jdbc.getJdbcTemplate().update("INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        jdbc.getJdbcTemplate().update(
+                "INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 row(key(identity), since.isBefore(earliest) ? earliest : since, person, identity, false, now));
     }
 
     /** The numbers among these that have or had another holder than their pseudonym; hardly any. */
     @Transactional(readOnly = true)
     public Set<PhoneNumber> everLed(Collection<PhoneNumber> numbers) {
-        Set<RecipientId> led = entries(numbers.stream().map(pseudonyms::of).collect(toSet()), "").stream().map(entry -> entry.key().pseudonym()).collect(toSet());
+        Set<RecipientId> led = entries(numbers.stream().map(pseudonyms::of).collect(toSet()), "").stream()
+                .map(entry -> entry.key().pseudonym()).collect(toSet());
         return numbers.stream().filter(number -> led.contains(pseudonyms.of(number))).collect(toSet());
     }
 
@@ -219,7 +229,8 @@ public class Identities {
     @Transactional(readOnly = true)
     public Optional<Instant> numberSince(RecipientId person) {
         return jdbc.query("SELECT since FROM identity WHERE recipient = :person AND kind = 'NUMBER' ORDER BY since DESC LIMIT 1",
-                Map.of("person", person.bytes()), (row, line) -> Times.instant(row, "since")).stream().findFirst().filter(since -> since.isAfter(Instant.EPOCH));
+                Map.of("person", person.bytes()), (row, line) -> Times.instant(row, "since")).stream().findFirst()
+                .filter(since -> since.isAfter(Instant.EPOCH));
     }
 
     /** Merges the former id into this person. Both must be locked, and the caller must delete the former's row in the register. */
@@ -238,7 +249,8 @@ public class Identities {
         keys.forEach((identity, key) -> {
             Optional<RecipientId> by = entries.getOrDefault(key, List.of()).stream().filter(entry -> !entry.since().isAfter(at))
                     .max(Comparator.comparing(Entry::since)).map(Entry::recipient);
-            by.or(() -> identity instanceof Identity.Number ? Optional.of(key.pseudonym()) : Optional.empty()).ifPresent(person -> led.put(identity, person));
+            by.or(() -> identity instanceof Identity.Number ? Optional.of(key.pseudonym()) : Optional.empty())
+                    .ifPresent(person -> led.put(identity, person));
         });
         Map<RecipientId, RecipientId> moved = moved(led.values());
         led.replaceAll((_, person) -> moved.getOrDefault(person, person));
@@ -249,7 +261,10 @@ public class Identities {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return jdbc.query("SELECT id, business_id, since, recipient FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id, business_id, since" + lock,
+        return jdbc.query(
+                "SELECT id, business_id, since, recipient FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id, business_id,"
+                        + " since"
+                        + lock,
                 Map.of("ids", bytes(ids)), Identities::entry);
     }
 
@@ -267,7 +282,8 @@ public class Identities {
     }
 
     private Key key(Identity identity) {
-        return new Key(pseudonyms.of(identity), identity instanceof Identity.UserId(BusinessId business, String _) ? business.value() : EVERYWHERE);
+        return new Key(pseudonyms.of(identity),
+                identity instanceof Identity.UserId(BusinessId business, String _) ? business.value() : EVERYWHERE);
     }
 
     private static Object[] row(Key key, Instant since, RecipientId person, Identity identity, boolean named, Instant now) {
@@ -281,7 +297,8 @@ public class Identities {
             case Identity.UserId(var _, String id) -> id;
             case Identity.ParentUserId(String id) -> id;
         };
-        return new Object[] {key.pseudonym().bytes(), key.business(), Times.utc(since), person.bytes(), kind, named ? name : "", Times.utc(now)};
+        return new Object[] {key.pseudonym().bytes(), key.business(), Times.utc(since), person.bytes(), kind, named ? name : "",
+            Times.utc(now)};
     }
 
     private static Entry entry(ResultSet row, int line) throws SQLException {

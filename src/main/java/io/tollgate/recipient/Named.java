@@ -25,7 +25,8 @@ public record Named(List<Identity> identities) {
     }
 
     public Optional<PhoneNumber> number() {
-        return identities.stream().filter(Identity.Number.class::isInstance).map(identity -> ((Identity.Number) identity).number()).findFirst();
+        return identities.stream().filter(Identity.Number.class::isInstance).map(identity -> ((Identity.Number) identity).number())
+                .findFirst();
     }
 
     /** Her user id and parent user id, as far as given. */

@@ -39,8 +39,9 @@ public class PersonLocks {
         Map<RecipientId, RecipientId> now = people.stream().distinct().collect(toMap(person -> person, person -> person));
         Set<RecipientId> wanted = new HashSet<>(now.keySet());
         while (!wanted.isEmpty()) {
-            Set<RecipientId> locked = new HashSet<>(jdbc.query("SELECT id FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:people) ORDER BY id FOR UPDATE",
-                    Map.of("people", Identities.bytes(wanted)), (row, line) -> RecipientId.of(row.getBytes("id"))));
+            Set<RecipientId> locked = new HashSet<>(
+                    jdbc.query("SELECT id FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:people) ORDER BY id FOR UPDATE",
+                            Map.of("people", Identities.bytes(wanted)), (row, line) -> RecipientId.of(row.getBytes("id"))));
             Set<RecipientId> missing = wanted.stream().filter(person -> !locked.contains(person)).collect(toSet());
             Map<RecipientId, RecipientId> moved = missing.isEmpty() ? Map.of() : identities.moved(missing);
             now.replaceAll((_, person) -> moved.getOrDefault(person, person));

@@ -50,9 +50,11 @@ public final class PhoneNumbers {
             case Spelling.Wrong(String why) -> unclear(why);
             case Spelling.Digits(Before before, String digits) -> switch (before) {
                 case PLUS -> abroad(digits).map(this::reading, this::plain);
-                case ZEROS -> abroad(digits).map(number -> library.isValidNumber(number) ? reading(number)
+                case ZEROS -> abroad(digits).map(number -> library.isValidNumber(number)
+                        ? reading(number)
                         : unclear(". The digits behind 00 are no valid number of any country. Maybe write it with + and the"
-                                + " country's code"), this::plain);
+                                + " country's code"),
+                        this::plain);
                 case NOTHING -> alone(digits, home);
             };
         };
@@ -81,7 +83,8 @@ public final class PhoneNumbers {
         }
         Optional<Phonenumber.PhoneNumber> national = home.named().flatMap(country -> national(digits, country));
         if (full.isPresent() && national.isPresent() && !full.equals(national)) {
-            return unclear(". It can be one of " + name(home.named().orElseThrow()) + " and one with its country code. Maybe write it with + and the country's code");
+            return unclear(". It can be one of " + name(home.named().orElseThrow())
+                    + " and one with its country code. Maybe write it with + and the country's code");
         }
         return full.or(() -> national).map(this::reading).orElseGet(() -> unclear(withoutCode(digits, home)));
     }
@@ -90,7 +93,8 @@ public final class PhoneNumbers {
         if (digits.length() < SHORTEST) {
             return ". Maybe write it in full, with + and the country's code";
         }
-        return home.guessed().flatMap(country -> national(digits, country).map(number -> ". The country code is missing. Maybe it is one of " + name(country)
+        return home.guessed().flatMap(
+                country -> national(digits, country).map(number -> ". The country code is missing. Maybe it is one of " + name(country)
                         + ": write it with +" + number.getCountryCode() + ", or name " + country + " as default_country"))
                 .orElse(". Maybe the country code is missing: write it with + and the country's code, or name the default_country");
     }
@@ -166,7 +170,9 @@ public final class PhoneNumbers {
     private Abroad possible(Phonenumber.PhoneNumber number) {
         int length = digits(number).length();
         return switch (library.isPossibleNumberWithReason(number)) {
-            case IS_POSSIBLE -> length >= SHORTEST && length <= LONGEST ? new Abroad(Optional.of(number), "") : Abroad.not(". It is too short or too long for any. Maybe digits are missing");
+            case IS_POSSIBLE -> length >= SHORTEST && length <= LONGEST
+                    ? new Abroad(Optional.of(number), "")
+                    : Abroad.not(". It is too short or too long for any. Maybe digits are missing");
             case IS_POSSIBLE_LOCAL_ONLY -> Abroad.not(". Its area code is missing. Maybe write it as it is dialled from abroad");
             case TOO_SHORT -> Abroad.not(". It is too short for its country. Maybe digits are missing");
             case TOO_LONG -> Abroad.not(". It is too long for its country. Maybe there is an extension, or a zero too many");
@@ -202,7 +208,8 @@ public final class PhoneNumbers {
 
     /** Other forms in which this number may have been stored when fewer forms were known; mostly none. */
     public static List<PhoneNumber> formerForms(PhoneNumber number) {
-        return NumberForms.SHARED.all(number.e164().substring(1)).stream().skip(1).map(digits -> new PhoneNumber("+" + digits, number.country())).toList();
+        return NumberForms.SHARED.all(number.e164().substring(1)).stream().skip(1)
+                .map(digits -> new PhoneNumber("+" + digits, number.country())).toList();
     }
 
     /**

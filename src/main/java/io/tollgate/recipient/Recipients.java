@@ -100,7 +100,8 @@ public class Recipients {
             // afterwards.
             Map<RecipientId, RecipientId> joined = new HashMap<>(identities.moved(missing.keySet()));
             joined.putAll(erasedUnderAnotherForm(missing, now));
-            Set<RecipientId> erased = erasures.erased(ids.values().stream().filter(missing::containsKey).map(id -> joined.getOrDefault(id, id)).toList());
+            Set<RecipientId> erased = erasures
+                    .erased(ids.values().stream().filter(missing::containsKey).map(id -> joined.getOrDefault(id, id)).toList());
             delete(Stream.concat(erased.stream(), joined.keySet().stream()).collect(toSet()));
             ids.replaceAll((_, id) -> joined.getOrDefault(id, id));
             ids.values().removeAll(erased);
@@ -182,7 +183,8 @@ public class Recipients {
     public Map<RecipientId, String> numbers(Collection<RecipientId> ids) {
         Map<RecipientId, Recipient> known = rows(ids, "");
         Map<RecipientId, String> numbers = new HashMap<>(numbersOf(known));
-        Map<RecipientId, RecipientId> moved = known.size() == new HashSet<>(ids).size() ? Map.of()
+        Map<RecipientId, RecipientId> moved = known.size() == new HashSet<>(ids).size()
+                ? Map.of()
                 : identities.moved(ids.stream().filter(id -> !known.containsKey(id)).toList());
         Map<RecipientId, String> theirs = numbersOf(rows(moved.values(), ""));
         moved.forEach((former, person) -> Optional.ofNullable(theirs.get(person)).ifPresent(number -> numbers.put(former, number)));
@@ -197,7 +199,8 @@ public class Recipients {
     /** All recipients, in parts, in the order of their ids. @param last the last one of the part before */
     @Transactional(readOnly = true)
     public List<Recipient> after(Optional<RecipientId> last, int most) {
-        return jdbc.query("SELECT id, number, country, known_since FROM recipient FORCE INDEX (PRIMARY) WHERE id > :last ORDER BY id LIMIT :most",
+        return jdbc.query(
+                "SELECT id, number, country, known_since FROM recipient FORCE INDEX (PRIMARY) WHERE id > :last ORDER BY id LIMIT :most",
                 Map.of("last", last.map(RecipientId::bytes).orElse(new byte[0]), "most", most), Recipients::recipient);
     }
 
@@ -221,7 +224,8 @@ public class Recipients {
         Set<RecipientId> known = new HashSet<>();
         if (!numbers.isEmpty()) {
             jdbc.query("SELECT id, recipient, since FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) AND business_id = 0"
-                    + " UNION ALL SELECT id, NULL, NULL FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY since", Map.of("ids", bytes(numbers)), row -> {
+                    + " UNION ALL SELECT id, NULL, NULL FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY since",
+                    Map.of("ids", bytes(numbers)), row -> {
                         RecipientId id = RecipientId.of(row.getBytes("id"));
                         byte[] holder = row.getBytes("recipient");
                         if (holder == null) {
@@ -262,7 +266,7 @@ public class Recipients {
         }
         // Without the hint the optimizer scans a small table; locks must be taken in the order of the primary key.
         return jdbc.query("SELECT id, number, country, known_since FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:ids) " + lock,
-                        Map.of("ids", bytes(ids)), Recipients::recipient)
+                Map.of("ids", bytes(ids)), Recipients::recipient)
                 .stream().collect(toMap(Recipient::id, identity()));
     }
 

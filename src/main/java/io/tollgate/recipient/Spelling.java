@@ -13,7 +13,9 @@ sealed interface Spelling {
     /** What stands before the digits. */
     enum Before {
 
-        PLUS, /** the prefix of most countries for abroad, {@code 00} */ ZEROS, NOTHING
+        PLUS,
+        /** the prefix of most countries for abroad, {@code 00} */
+        ZEROS, NOTHING
     }
 
     /** @param digits without what is before them; 0 to 9 */
@@ -39,11 +41,11 @@ sealed interface Spelling {
         private final String text;
         private final StringBuilder digits = new StringBuilder();
         private boolean plus;
-        private int zero = -1;          // the zero of the digits' script
+        private int zero = -1; // the zero of the digits' script
         private int points;
         private int beforePoint;
         private int beforeSlash = -1;
-        private boolean otherMarks;     // besides points
+        private boolean otherMarks; // besides points
 
         Scan(String given) {
             String text = given.strip();
@@ -154,7 +156,8 @@ sealed interface Spelling {
 
         private String why(int character) {
             if (POWER.matcher(text.strip()).matches()) {
-                return ". A spreadsheet has rounded it to a power of ten. Maybe keep the column as text, and take the number from where it came";
+                return ". A spreadsheet has rounded it to a power of ten. Maybe keep the column as text, and take the number from where it"
+                        + " came";
             }
             if (character == ',' && text.indexOf(',') == text.lastIndexOf(',') && digits.length() >= WHOLE_NUMBER) {
                 return DECIMAL;
@@ -173,7 +176,8 @@ sealed interface Spelling {
         private static boolean isInvisible(int character) {
             return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
                     || Character.getType(character) == Character.PRIVATE_USE || Character.getType(character) == Character.UNASSIGNED
-                    || Character.getType(character) == Character.LINE_SEPARATOR || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
+                    || Character.getType(character) == Character.LINE_SEPARATOR
+                    || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
         }
     }
 }

@@ -21,7 +21,8 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
 
         public Band {
             if (low < 0 || high > 100 || low >= high) {
-                throw new Refused("refusals (" + low + "-" + high + ") must be two shares within 0 to 100 percent, the lower first. Maybe 0-10.");
+                throw new Refused(
+                        "refusals (" + low + "-" + high + ") must be two shares within 0 to 100 percent, the lower first. Maybe 0-10.");
             }
         }
 
@@ -77,7 +78,8 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
         }
 
         String detail() {
-            return "percent=" + percent.value() + band.map(given -> ";refusals=" + given).orElse("") + ";points=" + points + ";minimum=" + minimum + ";businesses="
+            return "percent=" + percent.value() + band.map(given -> ";refusals=" + given).orElse("") + ";points=" + points + ";minimum="
+                    + minimum + ";businesses="
                     + businesses.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
 
@@ -92,11 +94,14 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
         }
 
         private static Optional<String> value(String detail, String name) {
-            return Arrays.stream(detail.split(";")).filter(part -> part.startsWith(name + "=")).findFirst().map(part -> part.substring(name.length() + 1));
+            return Arrays.stream(detail.split(";")).filter(part -> part.startsWith(name + "=")).findFirst()
+                    .map(part -> part.substring(name.length() + 1));
         }
     }
 
     public boolean takes(BusinessId business) {
-        return terms.businesses().isEmpty() ? terms.percent().takes(business.value(), trial) : terms.businesses().contains(business.value());
+        return terms.businesses().isEmpty()
+                ? terms.percent().takes(business.value(), trial)
+                : terms.businesses().contains(business.value());
     }
 }

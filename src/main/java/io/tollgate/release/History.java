@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /** All entries in the order in which they were made, and the state that follows from them. */
 final class History {
 
-    private static final Comparator<ReleaseEvent> IN_TIME = Comparator.comparing((ReleaseEvent event) -> event.effectiveFrom().orElseThrow())
+    private static final Comparator<ReleaseEvent> IN_TIME = Comparator
+            .comparing((ReleaseEvent event) -> event.effectiveFrom().orElseThrow())
             .thenComparing(ReleaseEvent::id);
 
     private final List<ReleaseEvent> events;
@@ -79,7 +80,8 @@ final class History {
     /** The version that was in force before the present one came into force for the first time. */
     Optional<Integer> previousAt(Instant now) {
         int current = inForceAt(now).map(ReleaseEvent::version).orElse(0);
-        List<Integer> versions = changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now)).map(ReleaseEvent::version).toList();
+        List<Integer> versions = changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now))
+                .map(ReleaseEvent::version).toList();
         int first = versions.indexOf(current);
         return first > 0 ? Optional.of(versions.get(first - 1)) : Optional.empty();
     }
@@ -87,7 +89,8 @@ final class History {
     /** Versions that are or were in force. */
     Set<Integer> wereInForce(Instant now) {
         Set<Integer> versions = new TreeSet<>();
-        changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now)).forEach(change -> versions.add(change.version()));
+        changes.stream().filter(change -> !change.effectiveFrom().orElseThrow().isAfter(now))
+                .forEach(change -> versions.add(change.version()));
         return versions;
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param hash       hash of all files, 32 bytes as hexadecimal digits
  * @param wantedFrom when it should come into force; if empty, as soon as it is approved
  */
-public record Release(int version, int ruleBook, String hash, String author, String reason, Instant proposedAt, Optional<Instant> wantedFrom) {
+public record Release(int version, int ruleBook, String hash, String author, String reason, Instant proposedAt,
+        Optional<Instant> wantedFrom) {
 
     static String hex(byte[] hash) {
         return HexFormat.of().formatHex(hash);

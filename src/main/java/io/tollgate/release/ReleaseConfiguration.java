@@ -12,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class ReleaseConfiguration {
 
     @Bean
-    RuleBooks ruleBooks(@Value("${tollgate.rules-from}") String from, @Value("${tollgate.rules}") Path folder, Releases releases, RateCards rateCards,
+    RuleBooks ruleBooks(@Value("${tollgate.rules-from}") String from, @Value("${tollgate.rules}") Path folder, Releases releases,
+            RateCards rateCards,
             Clock clock) {
         RuleSource source = switch (from) {
             case "released" -> new ReleasedRules(folder, releases, clock);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param detail        for a shadow or a canary: its messages and bounds
  * @param effectiveFrom for an entry that changes the version in force: first instant of the change
  */
-public record ReleaseEvent(int id, Instant at, Type type, int version, String person, String reason, Optional<Instant> effectiveFrom, String detail) {
+public record ReleaseEvent(int id, Instant at, Type type, int version, String person, String reason, Optional<Instant> effectiveFrom,
+        String detail) {
 
     /** The kinds of entries. */
     public enum Type {

@@ -41,8 +41,9 @@ final class ReleaseLog {
 
     /** Some of the entries, oldest first. */
     List<ReleaseEvent> history(Slice slice) {
-        return new NamedParameterJdbcTemplate(jdbc).query("SELECT id, at, type, version, person, reason, effective_from, detail FROM rule_event WHERE TRUE"
-                + slice.sql("id", false), slice.parameters(Map.of()), (row, number) -> event(row));
+        return new NamedParameterJdbcTemplate(jdbc)
+                .query("SELECT id, at, type, version, person, reason, effective_from, detail FROM rule_event WHERE TRUE"
+                        + slice.sql("id", false), slice.parameters(Map.of()), (row, number) -> event(row));
     }
 
     History read() {

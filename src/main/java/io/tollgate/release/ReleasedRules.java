@@ -68,7 +68,8 @@ final class ReleasedRules implements RuleSource {
 
     private void arrange(RuleBooks books, Instant now) {
         ActiveRelease holding = books.current();
-        Optional<ActiveRelease> current = history.inForceAt(now).flatMap(entry -> isHeld(holding, entry) ? Optional.of(holding) : ready(entry));
+        Optional<ActiveRelease> current = history.inForceAt(now)
+                .flatMap(entry -> isHeld(holding, entry) ? Optional.of(holding) : ready(entry));
         Optional<ReleaseEvent> next = history.nextAfter(now);
         Optional<ActiveRelease> following = next.flatMap(this::ready);
         books.holds(current.orElse(holding), following);
@@ -76,8 +77,10 @@ final class ReleasedRules implements RuleSource {
         Optional<ReleaseEvent> shadow = history.shadow(now);
         Optional<ReleaseEvent> canary = history.canary(now);
         books.trials(new Trials(
-                shadow.flatMap(trial -> ready(trial.version()).map(book -> new Shadow(trial.id(), trial.version(), book, Percent.of(trial.detail())))),
-                canary.flatMap(trial -> ready(trial.version()).map(book -> new Canary(trial.id(), trial.version(), book, Canary.Terms.of(trial.detail()))))));
+                shadow.flatMap(trial -> ready(trial.version())
+                        .map(book -> new Shadow(trial.id(), trial.version(), book, Percent.of(trial.detail())))),
+                canary.flatMap(trial -> ready(trial.version())
+                        .map(book -> new Canary(trial.id(), trial.version(), book, Canary.Terms.of(trial.detail()))))));
         releases.trialService().look(canary, now);
 
         Set<Integer> wanted = new HashSet<>();
@@ -93,7 +96,8 @@ final class ReleasedRules implements RuleSource {
     }
 
     private static boolean isHeld(ActiveRelease holding, ReleaseEvent entry) {
-        return holding.version().filter(version -> version == entry.version()).isPresent() && holding.from().equals(entry.effectiveFrom().orElseThrow());
+        return holding.version().filter(version -> version == entry.version()).isPresent()
+                && holding.from().equals(entry.effectiveFrom().orElseThrow());
     }
 
     private Optional<ActiveRelease> ready(ReleaseEvent entry) {
@@ -106,8 +110,11 @@ final class ReleasedRules implements RuleSource {
         } catch (RuleBookFaults | IllegalStateException broken) {
             if (complained.add(version)) {
                 String why = broken instanceof RuleBookFaults faults ? faults.faults().getFirst() : String.valueOf(broken.getMessage());
-                LOG.error("This program cannot take version {} of the rules, and keeps what is in force: {} Maybe roll back, or start the program that"
-                        + " it was released with.", version, why);
+                LOG.error(
+                        "This program cannot take version {} of the rules, and keeps what is in force: {} Maybe roll back, or start the"
+                                + " program that"
+                                + " it was released with.",
+                        version, why);
             }
             return Optional.empty();
         }

@@ -89,7 +89,8 @@ public class Releases {
         }
         List<Release> found = all().stream().filter(one -> name.matches("[0-9a-f]{6,64}") && one.hash().startsWith(name)).toList();
         if (found.isEmpty()) {
-            throw new Refused("There is no version `" + name + "`. Maybe give its number, or six digits of its hash or more; `rules history` shows them.");
+            throw new Refused("There is no version `" + name
+                    + "`. Maybe give its number, or six digits of its hash or more; `rules history` shows them.");
         }
         return found.getLast();
     }
@@ -145,7 +146,8 @@ public class Releases {
         String person = ReleaseLog.person("author", author);
         String why = ReleaseLog.reason(reason);
         if (wantedFrom.isPresent() && wantedFrom.get().isBefore(now)) {
-            throw new Refused("Rules cannot take effect in the past (" + wantedFrom.get() + "). Maybe leave the instant out: then it is that of the approval.");
+            throw new Refused("Rules cannot take effect in the past (" + wantedFrom.get()
+                    + "). Maybe leave the instant out: then it is that of the approval.");
         }
         RuleBook book = tested(bundle);
         int ruleBook = decisions.ruleBook(book.hash(), book::zip, now);
@@ -182,9 +184,10 @@ public class Releases {
         ready(version); // before the log is locked, as the version may have to be compiled
         return log.take(history -> {
             switch (history.state(version, now)) {
-                case PROPOSED -> { }
+                case PROPOSED -> {}
                 case WITHDRAWN -> throw new Refused("Version " + version + " was withdrawn. Maybe propose its files again.");
-                case SCHEDULED, IN_FORCE, FORMER -> throw new Refused("Version " + version + " was approved already. Maybe you meant another one, or `rules rollback`.");
+                case SCHEDULED, IN_FORCE, FORMER -> throw new Refused(
+                        "Version " + version + " was approved already. Maybe you meant another one, or `rules rollback`.");
                 case UNKNOWN -> throw new Refused("Version " + version + " was never proposed.");
             }
             Instant from = release.wantedFrom().filter(wanted -> wanted.isAfter(now)).orElseGet(() -> atOnce(history, now));
@@ -201,8 +204,9 @@ public class Releases {
         log.take(history -> {
             State state = history.state(version, now);
             if (state != State.PROPOSED && state != State.SCHEDULED) {
-                throw new Refused("Version " + version + " cannot be withdrawn: it is " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                        + ". Maybe `rules rollback` is what you want.");
+                throw new Refused(
+                        "Version " + version + " cannot be withdrawn: it is " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                                + ". Maybe `rules rollback` is what you want.");
             }
             log.write(Type.WITHDRAWN, version, who, why, now, Optional.empty());
             return version;
@@ -219,8 +223,9 @@ public class Releases {
         String who = ReleaseLog.person("person", person);
         String why = ReleaseLog.reason(reason);
         History before = log.read();
-        int wanted = to.or(() -> before.previousAt(atOnce(before, now))).orElseThrow(() -> new Refused("There is no version before the one in force."
-                + " Maybe name one with --to; `rules history` shows them."));
+        int wanted = to.or(() -> before.previousAt(atOnce(before, now)))
+                .orElseThrow(() -> new Refused("There is no version before the one in force."
+                        + " Maybe name one with --to; `rules history` shows them."));
         release(wanted);
         ready(wanted);
         return log.take(history -> {
@@ -230,8 +235,9 @@ public class Releases {
                 throw new Refused("Version " + wanted + " is in force. Maybe somebody else has just rolled back.");
             }
             if (!history.wereInForce(from).contains(wanted)) {
-                throw new Refused("Version " + wanted + " was never in force, so there is no way back to it. Maybe approve it, or name one of "
-                        + history.wereInForce(from) + ".");
+                throw new Refused(
+                        "Version " + wanted + " was never in force, so there is no way back to it. Maybe approve it, or name one of "
+                                + history.wereInForce(from) + ".");
             }
             log.write(Type.ROLLED_BACK, wanted, who, why, now, Optional.of(from));
             return wanted;
@@ -249,7 +255,9 @@ public class Releases {
                 if (history.events().isEmpty()) {
                     String person = "first start";
                     String reason = "The rules that were beside the program when it was started first.";
-                    jdbc.update("INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES (1, ?, ?, ?, ?, ?, NULL)",
+                    jdbc.update(
+                            "INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES"
+                                    + " (1, ?, ?, ?, ?, ?, NULL)",
                             ruleBook, new byte[0], person, reason, utc(now));
                     log.write(Type.FIRST_START, 1, person, reason, now, Optional.of(now));
                 }
@@ -282,24 +290,32 @@ public class Releases {
         try {
             compiled.await(version);
         } catch (RuleBookFaults faults) {
-            throw new Refused("This program does not understand the rules of version " + version + ". Maybe they were written for another one.", faults.faults());
+            throw new Refused(
+                    "This program does not understand the rules of version " + version + ". Maybe they were written for another one.",
+                    faults.faults());
         }
     }
 
     private void refuseKnown(History history, int ruleBook, Instant now) {
         for (Release known : jdbc.query(RELEASE + " WHERE rule_book_id = ?", (row, number) -> release(row), ruleBook)) {
             switch (history.state(known.version(), now)) {
-                case IN_FORCE -> throw new Refused("These rules are in force already, as version " + known.version() + ". Maybe the change was not saved.");
-                case FORMER -> throw new Refused("These rules are version " + known.version() + ", which was in force before. Maybe `rules rollback --to " + known.version() + "`.");
-                case PROPOSED -> throw new Refused("These rules are proposed already, as version " + known.version() + ". Maybe approve that one.");
+                case IN_FORCE -> throw new Refused(
+                        "These rules are in force already, as version " + known.version() + ". Maybe the change was not saved.");
+                case FORMER -> throw new Refused("These rules are version " + known.version()
+                        + ", which was in force before. Maybe `rules rollback --to " + known.version() + "`.");
+                case PROPOSED ->
+                        throw new Refused("These rules are proposed already, as version " + known.version() + ". Maybe approve that one.");
                 case SCHEDULED -> throw new Refused("These rules are approved already, as version " + known.version() + ".");
-                case WITHDRAWN, UNKNOWN -> { }
+                case WITHDRAWN, UNKNOWN -> {}
             }
         }
     }
 
-    private void add(int version, int ruleBook, RuleBundle bundle, String author, String reason, Instant now, Optional<Instant> wantedFrom) {
-        jdbc.update("INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    private void add(int version, int ruleBook, RuleBundle bundle, String author, String reason, Instant now,
+            Optional<Instant> wantedFrom) {
+        jdbc.update(
+                "INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES (?, ?, ?, ?,"
+                        + " ?, ?, ?)",
                 version, ruleBook, bundle.zippedExamples(), author, reason, utc(now), wantedFrom.map(wanted -> utc(wanted)).orElse(null));
     }
 

@@ -17,7 +17,7 @@ final class RuleBookRoute extends RouteBuilder {
     public void configure() {
         long period = books.period().toMillis();
         from("scheduler:rule-book?delay=" + period + "&initialDelay=" + period).routeId("rule-book")
-            .bean(this, "look");
+                .bean(this, "look");
     }
 
     public void look() {

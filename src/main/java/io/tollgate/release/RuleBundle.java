@@ -51,7 +51,8 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
             } else if (name.startsWith(FEATURES)) {
                 examples.put(name.substring(FEATURES.length()), content);
             } else {
-                throw new Refused("The zip has `" + shown(name) + "`, which is neither below rules/ nor below features/. Maybe zip the two folders, not what is in them.");
+                throw new Refused("The zip has `" + shown(name)
+                        + "`, which is neither below rules/ nor below features/. Maybe zip the two folders, not what is in them.");
             }
         });
         if (rules.isEmpty()) {
@@ -86,7 +87,8 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
             entries = Zips.read(zip, MOST_FILES, Long.MAX_VALUE, (entry, content) -> {
                 if (!entry.isDirectory()) {
                     int before = files.values().stream().mapToInt(file -> file.length).sum();
-                    if (files.put(safe(entry.getName()), read(content, entry.getName(), Math.min(LONGEST_FILE, LONGEST_ALL - before))) != null) {
+                    if (files.put(safe(entry.getName()),
+                            read(content, entry.getName(), Math.min(LONGEST_FILE, LONGEST_ALL - before))) != null) {
                         throw new Refused("The zip has `" + shown(entry.getName()) + "` twice. Maybe zip it again.");
                     }
                 }
@@ -113,10 +115,12 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
     }
 
     private static String safe(String name) {
-        boolean plain = name.length() <= 200 && name.chars().allMatch(letter -> letter >= ' ' && letter != '\\' && letter != ':' && letter != 0x7f)
+        boolean plain = name.length() <= 200
+                && name.chars().allMatch(letter -> letter >= ' ' && letter != '\\' && letter != ':' && letter != 0x7f)
                 && Stream.of(name.split("/", -1)).noneMatch(part -> part.isEmpty() || part.startsWith("."));
         if (!plain) {
-            throw new Refused("The zip has a file with the name `" + shown(name) + "`, which is hidden or leads elsewhere. Maybe rename it.");
+            throw new Refused(
+                    "The zip has a file with the name `" + shown(name) + "`, which is hidden or leads elsewhere. Maybe rename it.");
         }
         return name;
     }

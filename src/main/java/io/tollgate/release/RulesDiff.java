@@ -49,7 +49,8 @@ public final class RulesDiff {
         for (String path : paths) {
             String other = otherKind(path);
             if (isInstead(path, other, before, after)) {
-                diff.table(path + " (instead of " + other + ")", rows(other, requireNonNull(before.byPath().get(other))), rows(path, requireNonNull(after.byPath().get(path))));
+                diff.table(path + " (instead of " + other + ")", rows(other, requireNonNull(before.byPath().get(other))),
+                        rows(path, requireNonNull(after.byPath().get(path))));
             } else if (!isInstead(other, path, before, after)) {
                 diff.file(path, before.byPath().get(path), after.byPath().get(path), of(path, old).equals(of(path, fresh)));
             }
@@ -147,20 +148,23 @@ public final class RulesDiff {
 
     private void table(String path, Rows before, Rows after) {
         if (!before.columns().equals(after.columns())) {
-            lines.add("Table " + path + " has other columns: " + String.join(", ", after.columns()) + " instead of " + String.join(", ", before.columns()) + ".");
+            lines.add("Table " + path + " has other columns: " + String.join(", ", after.columns()) + " instead of "
+                    + String.join(", ", before.columns()) + ".");
             return;
         }
         Set<List<String>> gone = new LinkedHashSet<>(before.rows());
         gone.removeAll(after.rows());
         Set<List<String>> added = new LinkedHashSet<>(after.rows());
         added.removeAll(before.rows());
-        lines.add("Table " + path + " is changed" + (gone.isEmpty() && added.isEmpty() ? ", in its comments or the order of its rows only." : ":"));
+        lines.add("Table " + path + " is changed"
+                + (gone.isEmpty() && added.isEmpty() ? ", in its comments or the order of its rows only." : ":"));
         for (List<String> row : List.copyOf(added)) {
-            gone.stream().max(Comparator.comparingInt(other -> alike(other, row))).filter(other -> 2 * alike(other, row) >= row.size()).ifPresent(other -> {
-                gone.remove(other);
-                added.remove(row);
-                lines.add("    row " + key(row, other) + ": " + changes(before.columns(), other, row));
-            });
+            gone.stream().max(Comparator.comparingInt(other -> alike(other, row))).filter(other -> 2 * alike(other, row) >= row.size())
+                    .ifPresent(other -> {
+                        gone.remove(other);
+                        added.remove(row);
+                        lines.add("    row " + key(row, other) + ": " + changes(before.columns(), other, row));
+                    });
         }
         added.forEach(row -> lines.add("    + " + shown(row)));
         gone.forEach(row -> lines.add("    - " + shown(row)));
@@ -200,10 +204,13 @@ public final class RulesDiff {
     }
 
     private static Rows rows(String path, byte[] content) {
-        List<List<String>> all = path.endsWith(".csv") ? textRows(content)
+        List<List<String>> all = path.endsWith(".csv")
+                ? textRows(content)
                 : Workbook.rows(content).stream().filter(row -> !row.getFirst().startsWith("#")).toList();
-        return all.isEmpty() ? new Rows(List.of(), Set.of())
-                : new Rows(all.getFirst(), all.stream().skip(1).map(row -> padded(row, all.getFirst().size())).collect(Collectors.toCollection(LinkedHashSet::new)));
+        return all.isEmpty()
+                ? new Rows(List.of(), Set.of())
+                : new Rows(all.getFirst(), all.stream().skip(1).map(row -> padded(row, all.getFirst().size()))
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     /** Spreadsheets leave out the empty cells at the end. */
@@ -213,7 +220,8 @@ public final class RulesDiff {
 
     private static List<List<String>> textRows(byte[] content) {
         List<List<String>> all = new ArrayList<>();
-        try (CSVParser parser = CSVFormat.DEFAULT.builder().setCommentMarker('#').setIgnoreEmptyLines(true).get().parse(new StringReader(text(content)))) {
+        try (CSVParser parser = CSVFormat.DEFAULT.builder().setCommentMarker('#').setIgnoreEmptyLines(true).get()
+                .parse(new StringReader(text(content)))) {
             parser.forEach(row -> all.add(row.toList()));
         } catch (IOException | UncheckedIOException | IllegalStateException noTable) {
             text(content).lines().forEach(line -> all.add(List.of(line)));

@@ -42,8 +42,10 @@ public final class TrialCounts {
         if (taken.isEmpty()) {
             return;
         }
-        List<Object[]> rows = taken.entrySet().stream().map(entry -> new Object[] {entry.getKey().trial(), utc(now.truncatedTo(ChronoUnit.MINUTES)),
-            entry.getKey().what().substring(0, Math.min(80, entry.getKey().what().length())), entry.getValue()}).toList();
+        List<Object[]> rows = taken.entrySet().stream()
+                .map(entry -> new Object[] {entry.getKey().trial(), utc(now.truncatedTo(ChronoUnit.MINUTES)),
+                    entry.getKey().what().substring(0, Math.min(80, entry.getKey().what().length())), entry.getValue()})
+                .toList();
         try {
             jdbc.batchUpdate("INSERT INTO rule_trial_count (trial, minute, what, messages) VALUES (?, ?, ?, ?)"
                     + " ON DUPLICATE KEY UPDATE messages = messages + VALUES(messages)", rows);
@@ -80,14 +82,17 @@ public final class TrialCounts {
         }
         double share = 100.0 * sums.getOrDefault(TrialTally.CANARY_REFUSED, 0L) / judged;
         if (terms.band().filter(band -> !band.holds(share)).isPresent()) {
-            return Optional.of(String.format(Locale.ROOT, "It refused %.1f percent of %d messages: not %s percent.", share, judged, terms.band().get()));
+            return Optional.of(String.format(Locale.ROOT, "It refused %.1f percent of %d messages: not %s percent.", share, judged,
+                    terms.band().get()));
         }
         if (judgedLive < terms.minimum()) {
             return Optional.empty();
         }
         double live = 100.0 * sums.getOrDefault(TrialTally.LIVE_REFUSED, 0L) / judgedLive;
-        return Math.abs(share - live) <= terms.points() ? Optional.empty() : Optional.of(String.format(Locale.ROOT,
-                "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
-                share, judged, live, judgedLive, terms.points()));
+        return Math.abs(share - live) <= terms.points()
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT,
+                        "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
+                        share, judged, live, judgedLive, terms.points()));
     }
 }

@@ -30,7 +30,8 @@ public final class TrialService {
         releases.ready(version);
         log.take(history -> {
             refuseUnlessOpen(history, version, now);
-            log.write(Type.SHADOW_STARTED, version, who, "on " + percent.value() + " percent of the messages", now, Optional.empty(), "percent=" + percent.value());
+            log.write(Type.SHADOW_STARTED, version, who, "on " + percent.value() + " percent of the messages", now, Optional.empty(),
+                    "percent=" + percent.value());
             return version;
         });
     }
@@ -38,7 +39,8 @@ public final class TrialService {
     public void stopShadow(String person, Instant now) {
         String who = ReleaseLog.person("person", person);
         log.take(history -> {
-            ReleaseEvent trial = history.shadow(now).orElseThrow(() -> new Refused("No shadow is under way. Maybe it was stopped already."));
+            ReleaseEvent trial = history.shadow(now)
+                    .orElseThrow(() -> new Refused("No shadow is under way. Maybe it was stopped already."));
             log.write(Type.SHADOW_STOPPED, trial.version(), who, "stopped by hand", now, Optional.empty());
             return trial;
         });
@@ -82,7 +84,8 @@ public final class TrialService {
     public void stopCanary(String person, String reason, Instant now) {
         String who = ReleaseLog.person("person", person);
         String why = ReleaseLog.reason(reason);
-        ReleaseEvent trial = log.read().canary(now).orElseThrow(() -> new Refused("No canary is under way. Maybe it has stopped by itself; `rules history` tells."));
+        ReleaseEvent trial = log.read().canary(now)
+                .orElseThrow(() -> new Refused("No canary is under way. Maybe it has stopped by itself; `rules history` tells."));
         stopCanary(trial.id(), who, why, now);
     }
 

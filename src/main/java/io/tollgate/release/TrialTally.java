@@ -55,7 +55,8 @@ public final class TrialTally {
         }
         for (Finding finding : candidate.findings()) {
             if (!live.findings().contains(finding)) {
-                add(trial, finding.rule() + (speaks(finding.rule(), live.findings()) ? " would say something else" : " would " + verb(finding)));
+                add(trial, finding.rule()
+                        + (speaks(finding.rule(), live.findings()) ? " would say something else" : " would " + verb(finding)));
             }
         }
         for (Finding finding : live.findings()) {

@@ -37,7 +37,8 @@ final class Reopened {
         }
         PriceFacts price = samePrices ? file.price() : price(file);
         RecipientFacts then = file.recipient();
-        if (price.equals(file.price()) && candidate.jurisdictions().agrees(own.jurisdictions(), then.country(), state(then), then.zones())) {
+        if (price.equals(file.price())
+                && candidate.jurisdictions().agrees(own.jurisdictions(), then.country(), state(then), then.zones())) {
             return file;
         }
         RecipientFacts recipient = recipient(candidate, file);
@@ -48,7 +49,8 @@ final class Reopened {
         TrafficFacts traffic = file.traffic();
         return new CaseFile(file.now(), file.message(), recipient.equals(asItWas) ? then : recipient, file.business(), file.sender(),
                 file.consent(), file.block(), file.conversation(),
-                new TrafficFacts(traffic.marketingToday(), traffic.marketingTodayFromBusiness(), limit == limitAsItWas ? traffic.marketingLimit() : limit,
+                new TrafficFacts(traffic.marketingToday(), traffic.marketingTodayFromBusiness(),
+                        limit == limitAsItWas ? traffic.marketingLimit() : limit,
                         traffic.marketingBack(), traffic.marketingBackFromBusiness()),
                 price, file.funds());
     }
@@ -60,7 +62,8 @@ final class Reopened {
 
     private static Optional<String> state(RecipientFacts then) {
         return then.country().equals("US")
-                ? then.jurisdictions().stream().filter(name -> name.startsWith("US-")).map(name -> name.substring(3)).findFirst() : Optional.empty();
+                ? then.jurisdictions().stream().filter(name -> name.startsWith("US-")).map(name -> name.substring(3)).findFirst()
+                : Optional.empty();
     }
 
     private PriceFacts price(CaseFile file) {
@@ -75,7 +78,9 @@ final class Reopened {
         if (market.equals(marketThen) && rate.equals(rateThen) && ceiling == ceiling(own, file, currency, day)) {
             return then;
         }
-        return rate.map(found -> new PriceFacts(true, market, then.currency(), found.listMicros(), found.at(charged(rateThen, then.tierMicros())), ceiling, found.validFrom()))
+        return rate
+                .map(found -> new PriceFacts(true, market, then.currency(), found.listMicros(),
+                        found.at(charged(rateThen, then.tierMicros())), ceiling, found.validFrom()))
                 .orElse(new PriceFacts(false, market, then.currency(), 0, 0, 0, LocalDate.EPOCH));
     }
 
@@ -86,7 +91,9 @@ final class Reopened {
 
     /** The least number of messages of the month that reaches the recorded tier price; the exact number is not recorded. */
     private static long charged(Optional<Rate> rate, long tierMicros) {
-        return rate.stream().flatMapToLong(then -> then.listMicros() == tierMicros ? LongStream.of(0)
-                : then.tiers().stream().filter(tier -> tier.micros() == tierMicros).mapToLong(Tier::fromMessage).map(from -> from - 1)).findFirst().orElse(0);
+        return rate.stream().flatMapToLong(then -> then.listMicros() == tierMicros
+                ? LongStream.of(0)
+                : then.tiers().stream().filter(tier -> tier.micros() == tierMicros).mapToLong(Tier::fromMessage).map(from -> from - 1))
+                .findFirst().orElse(0);
     }
 }

@@ -87,7 +87,8 @@ public final class Replay {
     /** Reads at most two parts ahead for each judging thread. */
     private ReplayReport run(Span span, ReplayPace pace, Judge judge) {
         ReplayTally tally = new ReplayTally();
-        try (ExecutorService judges = Executors.newFixedThreadPool(pace.threads(), Thread.ofPlatform().daemon().name("replay-", 0).factory())) {
+        try (ExecutorService judges = Executors.newFixedThreadPool(pace.threads(),
+                Thread.ofPlatform().daemon().name("replay-", 0).factory())) {
             Deque<Future<?>> underWay = new ArrayDeque<>();
             Optional<Place> last = Optional.empty();
             long begin = System.nanoTime();
@@ -133,7 +134,8 @@ public final class Replay {
         try {
             judge.again(past, was, books.numbered(past.ruleBook()), tally);
         } catch (RuleBookFaults unknown) {
-            tally.differs(past, Words.of(Verdict.of(was.findings())), "unknown: this program does not understand rule book number " + past.ruleBook());
+            tally.differs(past, Words.of(Verdict.of(was.findings())),
+                    "unknown: this program does not understand rule book number " + past.ruleBook());
         }
     }
 

@@ -44,13 +44,17 @@ public record ReplayReport(long cases, long unsealed, long differences, List<Dif
             lines.add(String.format("%,d of them have no seal. Maybe they are from before decisions were sealed.", unsealed));
         }
         if (candidate.messages() > 0) {
-            lines.add(String.format("%,d messages, %,d persons, %,d businesses", candidate.messages(), candidate.persons(), candidate.businesses()));
+            lines.add(String.format("%,d messages, %,d persons, %,d businesses", candidate.messages(), candidate.persons(),
+                    candidate.businesses()));
             candidate.outcomes().forEach((change, count) -> lines.add(String.format("  %s: %,d", change, count)));
-            candidate.moneyMicros().forEach((currency, micros) -> lines.add("  " + (micros < 0 ? "" : "+") + BigDecimal.valueOf(micros, 6).toPlainString() + " " + currency));
-            candidate.rules().forEach(rule -> lines.add(String.format("  %s: fires on %,d more, %,d fewer; see %s", rule.rule(), rule.more(), rule.less(),
-                    String.join(", ", rule.samples().stream().map(MessageId::text).toList()))));
+            candidate.moneyMicros().forEach((currency, micros) -> lines
+                    .add("  " + (micros < 0 ? "" : "+") + BigDecimal.valueOf(micros, 6).toPlainString() + " " + currency));
+            candidate.rules().forEach(
+                    rule -> lines.add(String.format("  %s: fires on %,d more, %,d fewer; see %s", rule.rule(), rule.more(), rule.less(),
+                            String.join(", ", rule.samples().stream().map(MessageId::text).toList()))));
         }
-        samples.forEach(sample -> lines.add("  " + sample.message() + " round " + sample.round() + ": was " + sample.was() + ", would be " + sample.would()));
+        samples.forEach(sample -> lines
+                .add("  " + sample.message() + " round " + sample.round() + ": was " + sample.was() + ", would be " + sample.would()));
         return lines;
     }
 }

@@ -71,8 +71,10 @@ final class ReplayTally {
         }
         Set<Finding> before = new HashSet<>(was.findings());
         Set<Finding> after = new HashSet<>(would.findings());
-        would.findings().stream().filter(finding -> !before.contains(finding)).map(Finding::rule).distinct().forEach(rule -> of(rule, past).more++);
-        was.findings().stream().filter(finding -> !after.contains(finding)).map(Finding::rule).distinct().forEach(rule -> of(rule, past).less++);
+        would.findings().stream().filter(finding -> !before.contains(finding)).map(Finding::rule).distinct()
+                .forEach(rule -> of(rule, past).more++);
+        was.findings().stream().filter(finding -> !after.contains(finding)).map(Finding::rule).distinct()
+                .forEach(rule -> of(rule, past).less++);
     }
 
     private OfRule of(String rule, PastDecision past) {
@@ -86,7 +88,8 @@ final class ReplayTally {
 
     synchronized ReplayReport report() {
         List<RuleChange> changed = rules.entrySet().stream()
-                .map(rule -> new RuleChange(rule.getKey(), rule.getValue().more, rule.getValue().less, List.copyOf(rule.getValue().samples)))
+                .map(rule -> new RuleChange(rule.getKey(), rule.getValue().more, rule.getValue().less,
+                        List.copyOf(rule.getValue().samples)))
                 .sorted(Comparator.comparing(RuleChange::rule)).collect(Collectors.toCollection(ArrayList::new));
         return new ReplayReport(cases, unsealed, differences, List.copyOf(samples),
                 new Changes(messages.size(), persons.size(), businesses.size(), new TreeMap<>(money), new TreeMap<>(outcomes), changed));

@@ -40,7 +40,8 @@ public final class Why {
 
         /** Lines of text, without a person's number and without the text of the message. */
         public List<String> lines() {
-            String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": " + outcome(decision.verdict());
+            String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": "
+                    + outcome(decision.verdict());
             return Stream.concat(Stream.concat(Stream.of(head), doubt.map(why -> "  The row was changed after it was written: " + why
                     + ".").stream()), rules.stream().flatMap(Answer::lines)).toList();
         }
@@ -62,7 +63,8 @@ public final class Why {
             return switch (verdict) {
                 case Verdict.Admitted admitted -> "admitted under " + admitted.quote().rule();
                 case Verdict.Deferred deferred -> "waits until " + deferred.until();
-                case Verdict.Refused refused -> "refused under " + String.join(", ", refused.refusals().stream().map(refusal -> refusal.rule()).toList());
+                case Verdict.Refused refused ->
+                        "refused under " + String.join(", ", refused.refusals().stream().map(refusal -> refusal.rule()).toList());
             };
         }
     }
@@ -79,7 +81,8 @@ public final class Why {
         try {
             document = documents.open(past.document());
         } catch (RuntimeException unreadable) {
-            return Stream.of("round " + past.round() + ": what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
+            return Stream.of("round " + past.round()
+                    + ": what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
         }
         return answer(past, document, documents.untouched(past)).lines().stream();
     }
@@ -87,7 +90,8 @@ public final class Why {
     /** The answers round by round; empty if the message was not judged yet. @throws RuntimeException if one cannot be read */
     public List<Answer> of(MessageId message) {
         try (DecisionDocuments documents = decisions.documents()) {
-            return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past))).toList();
+            return decisions.past(message).stream().map(past -> answer(past, documents.open(past.document()), documents.untouched(past)))
+                    .toList();
         }
     }
 
@@ -97,8 +101,11 @@ public final class Why {
         Decision decision = new Decision(past.round(), past.ruleBook(), document.caseFile(), verdict);
         RuleBook book = books.numbered(decision.ruleBook());
         List<Explanation> rules = book.explain(decision.caseFile()).stream()
-                .sorted(Comparator.comparing(Explanation::fired).reversed().thenComparing(Comparator.comparing(Explanation::inForce).reversed())
-                        .thenComparing(rule -> rule.missing().size())).toList();
-        return new Answer(decision, broken.or(() -> past.contradiction(document.caseFile(), verdict)), HexFormat.of().formatHex(book.hash(), 0, 6), rules);
+                .sorted(Comparator.comparing(Explanation::fired).reversed()
+                        .thenComparing(Comparator.comparing(Explanation::inForce).reversed())
+                        .thenComparing(rule -> rule.missing().size()))
+                .toList();
+        return new Answer(decision, broken.or(() -> past.contradiction(document.caseFile(), verdict)),
+                HexFormat.of().formatHex(book.hash(), 0, 6), rules);
     }
 }

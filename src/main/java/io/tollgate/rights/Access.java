@@ -67,7 +67,8 @@ public class Access {
     private final StopLists stopLists;
     private final Consents consents;
 
-    Access(PersonalRecords records, Identities identities, Recipients recipients, Erasures erasures, Businesses businesses, StopLists stopLists, Consents consents) {
+    Access(PersonalRecords records, Identities identities, Recipients recipients, Erasures erasures, Businesses businesses,
+            StopLists stopLists, Consents consents) {
         this.records = records;
         this.identities = identities;
         this.recipients = recipients;
@@ -97,7 +98,8 @@ public class Access {
                         records.rows(table, ids, messages, "*", (row, line) -> row(table, row, names)).stream().distinct().toList()));
             }
         }
-        Optional<String> number = asked.map(PhoneNumber::e164).or(() -> Optional.ofNullable(recipients.numbers(List.of(person)).get(person)));
+        Optional<String> number = asked.map(PhoneNumber::e164)
+                .or(() -> Optional.ofNullable(recipients.numbers(List.of(person)).get(person)));
         sections.add(stopLists(person, number));
         boolean held = sections.stream().anyMatch(section -> !section.rows().isEmpty());
         return new Disclosure(person, now, held, !erasures.erased(List.of(person)).isEmpty(), sections, allowed(person, names, now),
@@ -107,16 +109,24 @@ public class Access {
     /** Her consent status towards each business, the latest change first. */
     private List<Allowed> allowed(RecipientId person, Names names, Instant now) {
         record Subject(BusinessId business, Purpose purpose, ConsentChannel channel) {}
-        return consents.history(person).stream().collect(groupingBy(event -> new Subject(event.business(), event.purpose(), event.channel()))).entrySet().stream()
-                .map(one -> new Allowed(names.business(one.getKey().business().value()), one.getKey().purpose(), one.getKey().channel(), ConsentStatus.of(one.getValue(), now)))
-                .sorted(comparing((Allowed one) -> one.standing().since()).reversed().thenComparing(Allowed::business).thenComparing(Allowed::purpose)).toList();
+        return consents.history(person).stream()
+                .collect(groupingBy(event -> new Subject(event.business(), event.purpose(), event.channel()))).entrySet().stream()
+                .map(one -> new Allowed(names.business(one.getKey().business().value()), one.getKey().purpose(), one.getKey().channel(),
+                        ConsentStatus.of(one.getValue(), now)))
+                .sorted(comparing((Allowed one) -> one.standing().since()).reversed().thenComparing(Allowed::business)
+                        .thenComparing(Allowed::purpose))
+                .toList();
     }
 
     /** The stop lists with her number. They can be searched by number only: their entries are hashes. */
     private Section stopLists(RecipientId person, Optional<String> number) {
-        List<Map<String, Object>> rows = number.map(e164 -> stopLists.of(Map.of(person, e164)).getOrDefault(person, List.of())).orElse(List.of()).stream()
-                .<Map<String, Object>>map(entry -> Map.of("list", entry.list(), "where", entry.jurisdictions(), "against", entry.purpose().name())).toList();
-        return new Section("stopLists", "Stop lists of others that your number is on", "the list is kept by others, who can take you off it", rows);
+        List<Map<String, Object>> rows = number.map(e164 -> stopLists.of(Map.of(person, e164)).getOrDefault(person, List.of()))
+                .orElse(List.of()).stream()
+                .<Map<String, Object>>map(
+                        entry -> Map.of("list", entry.list(), "where", entry.jurisdictions(), "against", entry.purpose().name()))
+                .toList();
+        return new Section("stopLists", "Stop lists of others that your number is on",
+                "the list is kept by others, who can take you off it", rows);
     }
 
     private static String kept(PersonalTable table) {
@@ -134,7 +144,8 @@ public class Access {
             String name = columns.getColumnLabel(column);
             Optional<Reading> reading = Optional.ofNullable(table.readings().get(name));
             if (!isPseudonym(table, name) && !name.equals(FREE_REASON) && row.getObject(column) != null) {
-                told.put(camelCase(name), reading.isPresent() ? reading.get().of(row.getBytes(column))
+                told.put(camelCase(name), reading.isPresent()
+                        ? reading.get().of(row.getBytes(column))
                         : value(row, column, columns, name, names));
             }
         }
@@ -190,8 +201,8 @@ public class Access {
             if (id == EVERYBODY) {
                 return "everybody";
             }
-            return names.computeIfAbsent(id, key ->
-                    Optional.ofNullable(businesses.byId(List.of(new BusinessId(key))).get(new BusinessId(key)))
+            return names.computeIfAbsent(id,
+                    key -> Optional.ofNullable(businesses.byId(List.of(new BusinessId(key))).get(new BusinessId(key)))
                             .map(Access::name).orElse("business " + key));
         }
 

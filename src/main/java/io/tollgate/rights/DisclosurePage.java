@@ -26,13 +26,17 @@ public class DisclosurePage {
      */
     public String html(Disclosure disclosure, List<Locale> accepted) {
         PersonWords words = PersonWords.of(Stream.concat(languages(disclosure), accepted.stream().map(Locale::toLanguageTag)));
-        return templates.process("person", new Context(Locale.ENGLISH, Map.of("disclosure", disclosure, "w", words, "story", new PersonStory(disclosure, words))));
+        return templates.process("person",
+                new Context(Locale.ENGLISH, Map.of("disclosure", disclosure, "w", words, "story", new PersonStory(disclosure, words))));
     }
 
     /** The languages of the wordings that she consented to, the latest first. */
     private static Stream<String> languages(Disclosure disclosure) {
-        return disclosure.sections().stream().filter(section -> section.name().equals("consents")).flatMap(section -> section.rows().stream())
+        return disclosure.sections().stream().filter(section -> section.name().equals("consents"))
+                .flatMap(section -> section.rows().stream())
                 .sorted(Comparator.comparing((Map<String, Object> row) -> String.valueOf(row.get("at"))).reversed())
-                .flatMap(row -> row.get("wording") instanceof Map<?, ?> shown && shown.get("language") != null ? Stream.of(shown.get("language").toString()) : Stream.empty());
+                .flatMap(row -> row.get("wording") instanceof Map<?, ?> shown && shown.get("language") != null
+                        ? Stream.of(shown.get("language").toString())
+                        : Stream.empty());
     }
 }

@@ -51,7 +51,8 @@ public class Erasing {
     private final Consents consents;
     private final JdbcTemplate jdbc;
 
-    Erasing(PersonalRecords records, Identities identities, Recipients recipients, Erasures erasures, Consents consents, JdbcTemplate jdbc) {
+    Erasing(PersonalRecords records, Identities identities, Recipients recipients, Erasures erasures, Consents consents,
+            JdbcTemplate jdbc) {
         this.records = records;
         this.identities = identities;
         this.recipients = recipients;
@@ -103,7 +104,8 @@ public class Erasing {
 
     private Erased erase(RecipientId person, boolean known, SortedMap<String, Integer> gone, String officer, String reason, Instant now) {
         ErasureEvent event = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseGet(() -> {
-            Instant at = erasures.last(person).map(last -> last.at().plus(1, ChronoUnit.MICROS)).filter(later -> later.isAfter(now)).orElse(now); // clocks of nodes differ
+            Instant at = erasures.last(person).map(last -> last.at().plus(1, ChronoUnit.MICROS)).filter(later -> later.isAfter(now))
+                    .orElse(now); // clocks of nodes differ
             ErasureEvent made = new ErasureEvent(person, at.truncatedTo(ChronoUnit.MICROS), Type.ERASED, officer, reason);
             erasures.add(made);
             return made;
@@ -137,7 +139,8 @@ public class Erasing {
     private void lifted(RecipientId person, String officer, String reason, Instant now) {
         ErasureEvent erased = erasures.last(person).filter(last -> last.type() == Type.ERASED).orElseThrow(NotErased::new);
         withdrawAll(person, now); // even a consent recorded at the instant of the erasure does not count
-        erasures.add(new ErasureEvent(person, now.isAfter(erased.at()) ? now : erased.at().plus(1, ChronoUnit.MICROS), Type.LIFTED, officer, reason));
+        erasures.add(new ErasureEvent(person, now.isAfter(erased.at()) ? now : erased.at().plus(1, ChronoUnit.MICROS), Type.LIFTED, officer,
+                reason));
         recipients.remove(person); // made only to lock her; she is registered when she comes
     }
 
@@ -151,7 +154,8 @@ public class Erasing {
         Map<To, Map<Purpose, List<ConsentEvent>>> histories = consents.history(person).stream().collect(groupingBy(
                 event -> new To(event.business(), event.channel()), groupingBy(ConsentEvent::purpose)));
         histories.forEach((to, purposes) -> {
-            Set<Purpose> open = purposes.entrySet().stream().filter(one -> !withdrawn(one.getValue())).map(Map.Entry::getKey).collect(toSet());
+            Set<Purpose> open = purposes.entrySet().stream().filter(one -> !withdrawn(one.getValue())).map(Map.Entry::getKey)
+                    .collect(toSet());
             if (!open.isEmpty()) {
                 consents.withdraw(person, to.business(), to.channel(), open, METHOD, now);
             }
@@ -167,9 +171,11 @@ public class Erasing {
     private void forget(PersonalTable table, Set<RecipientId> person, Set<MessageId> messages, SortedMap<String, Integer> gone) {
         int rows = switch (table.erasure()) {
             case Erasure.Kept _ -> 0;
-            case Erasure.Deleted _ -> change("DELETE it FROM " + table.name() + " it FORCE INDEX (PRIMARY)", List.of(), table, person, messages);
+            case Erasure.Deleted _ ->
+                    change("DELETE it FROM " + table.name() + " it FORCE INDEX (PRIMARY)", List.of(), table, person, messages);
             case Erasure.Emptied(Map<String, Object> columns) -> change("UPDATE " + table.name() + " FORCE INDEX (PRIMARY) SET "
-                    + columns.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", ")), List.copyOf(columns.values()),
+                    + columns.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", ")),
+                    List.copyOf(columns.values()),
                     table, person, messages);
         };
         if (rows > 0) {

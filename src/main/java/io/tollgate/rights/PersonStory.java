@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class PersonStory {
 
     private static final Set<State> MAY_WRITE = Set.of(State.GIVEN, State.CONFIRMED, State.SOFT_OPT_IN);
-    private static final Set<String> TOLD = Set.of("consents", "blocks", "blockedBy", "stopLists", "decisions", "traffic", "deliveries", "receipts", "receiptsWaiting");
+    private static final Set<String> TOLD = Set.of("consents", "blocks", "blockedBy", "stopLists", "decisions", "traffic", "deliveries",
+            "receipts", "receiptsWaiting");
     private static final int SHOWN_AT_ONCE = 20;
     private static final Pattern INSTANT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
 
@@ -60,13 +61,15 @@ public final class PersonStory {
 
     /** Her number; empty if it is not known, as for erased persons. */
     public Optional<String> number() {
-        return rows.getOrDefault("person", List.of()).stream().map(row -> text(row, "number")).filter(number -> !number.isEmpty()).findFirst();
+        return rows.getOrDefault("person", List.of()).stream().map(row -> text(row, "number")).filter(number -> !number.isEmpty())
+                .findFirst();
     }
 
     /** Businesses that may begin a conversation now. */
     public List<Standing> mayWrite() {
         Set<String> blocked = Set.copyOf(blockedNow());
-        return blocked.contains("everybody") ? List.of()
+        return blocked.contains("everybody")
+                ? List.of()
                 : businesses(name -> !blocked.contains(name) && statuses(name).anyMatch(one -> MAY_WRITE.contains(one.standing().state())));
     }
 
@@ -81,7 +84,9 @@ public final class PersonStory {
         List<String> told = new ArrayList<>();
         last("blocks").forEach((name, row) -> {
             if (text(row, "type").equals("BLOCKED")) {
-                told.add(name.equals("everybody") ? words.text("blocked.all", words.day(text(row, "at"))) : words.text("blocked", plain(name), words.day(text(row, "at"))));
+                told.add(name.equals("everybody")
+                        ? words.text("blocked.all", words.day(text(row, "at")))
+                        : words.text("blocked", plain(name), words.day(text(row, "at"))));
             }
         });
         last("blockedBy").forEach((name, row) -> {
@@ -98,8 +103,11 @@ public final class PersonStory {
         return messages().values().stream().collect(groupingBy(Known::business)).entrySet().stream()
                 .map(one -> Map.entry(one.getKey(), one.getValue().stream().sorted(comparing(Known::at).reversed()).toList()))
                 .sorted(comparing((Map.Entry<String, List<Known>> one) -> one.getValue().getFirst().at()).reversed())
-                .map(one -> new Sent(plain(one.getKey()), words.text("sent.count", one.getValue().size(), words.day(one.getValue().getFirst().at())),
-                        one.getValue().stream().limit(SHOWN_AT_ONCE).map(this::told).toList(), one.getValue().stream().skip(SHOWN_AT_ONCE).map(this::told).toList())).toList();
+                .map(one -> new Sent(plain(one.getKey()),
+                        words.text("sent.count", one.getValue().size(), words.day(one.getValue().getFirst().at())),
+                        one.getValue().stream().limit(SHOWN_AT_ONCE).map(this::told).toList(),
+                        one.getValue().stream().skip(SHOWN_AT_ONCE).map(this::told).toList()))
+                .toList();
     }
 
     /** Totals for the head of the page, by heading. */
@@ -117,19 +125,23 @@ public final class PersonStory {
     public List<Other> others() {
         return disclosure.sections().stream().filter(section -> !TOLD.contains(section.name()) && !section.rows().isEmpty())
                 .map(section -> new Other(words.word("section", section.name(), section.title()), section.kept(), section.rows().size(),
-                        section.rows().reversed().stream().map(this::plainRow).toList())).toList();
+                        section.rows().reversed().stream().map(this::plainRow).toList()))
+                .toList();
     }
 
     /** Why the records above stay when she is erased. */
     public List<String> reasons() {
-        return disclosure.sections().stream().filter(section -> TOLD.contains(section.name()) && !section.rows().isEmpty()).map(Section::kept)
+        return disclosure.sections().stream().filter(section -> TOLD.contains(section.name()) && !section.rows().isEmpty())
+                .map(Section::kept)
                 .filter(kept -> !kept.isEmpty()).distinct().toList();
     }
 
     private List<Standing> businesses(Predicate<String> which) {
         return disclosure.allowed().stream().map(Allowed::business).distinct().filter(which).map(name -> new Standing(plain(name),
                 statuses(name).map(this::line).toList(),
-                rows.getOrDefault("consents", List.of()).reversed().stream().filter(row -> text(row, "business").equals(name)).map(this::entry).toList())).toList();
+                rows.getOrDefault("consents", List.of()).reversed().stream().filter(row -> text(row, "business").equals(name))
+                        .map(this::entry).toList()))
+                .toList();
     }
 
     private Stream<Allowed> statuses(String business) {
@@ -151,7 +163,8 @@ public final class PersonStory {
         if (row.get("expiresAt") != null) {
             parts.put(words.text("until"), words.day(row.get("expiresAt")));
         }
-        return new Entry(words.time(requireNonNull(row.get("at"))) + ": " + words.word("purpose", text(row, "purpose")) + ", " + words.word("channel", text(row, "channel")) + ": "
+        return new Entry(words.time(requireNonNull(row.get("at"))) + ": " + words.word("purpose", text(row, "purpose")) + ", "
+                + words.word("channel", text(row, "channel")) + ": "
                 + words.word("type", text(row, "type")), parts);
     }
 
@@ -162,30 +175,37 @@ public final class PersonStory {
     }
 
     private List<String> blockedNow() {
-        return last("blocks").entrySet().stream().filter(one -> text(one.getValue(), "type").equals("BLOCKED")).map(Map.Entry::getKey).toList();
+        return last("blocks").entrySet().stream().filter(one -> text(one.getValue(), "type").equals("BLOCKED")).map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The latest row by business. */
     private Map<String, Map<String, Object>> last(String section) {
         Map<String, Map<String, Object>> last = new TreeMap<>();
-        rows.getOrDefault(section, List.of()).stream().sorted(comparing(row -> text(row, "at"))).forEach(row -> last.put(text(row, "business"), row));
+        rows.getOrDefault(section, List.of()).stream().sorted(comparing(row -> text(row, "at")))
+                .forEach(row -> last.put(text(row, "business"), row));
         return last;
     }
 
     /** Each message once, joined from all records that have it. */
     private Map<String, Known> messages() {
         Map<String, Known> messages = new LinkedHashMap<>();
-        rows.getOrDefault("decisions", List.of()).stream().sorted(comparing(row -> Integer.valueOf(text(row, "round").isEmpty() ? "0" : text(row, "round"))))
-                .forEach(row -> messages.put(text(row, "message"), new Known(text(row, "business"), text(row, "decidedAt"), text(row, "category"),
-                        text(row, "outcome").equals("REFUSED") ? "REFUSED" : "WAITS", reason(row))));
+        rows.getOrDefault("decisions", List.of()).stream()
+                .sorted(comparing(row -> Integer.valueOf(text(row, "round").isEmpty() ? "0" : text(row, "round"))))
+                .forEach(row -> messages.put(text(row, "message"),
+                        new Known(text(row, "business"), text(row, "decidedAt"), text(row, "category"),
+                                text(row, "outcome").equals("REFUSED") ? "REFUSED" : "WAITS", reason(row))));
         rows.getOrDefault("traffic", List.of()).forEach(row -> messages.putIfAbsent(text(row, "message"),
                 new Known(text(row, "business"), text(row, "at"), text(row, "category"), "WAITS", "")));
         rows.getOrDefault("deliveries", List.of()).forEach(row -> messages.put(text(row, "message"),
                 new Known(text(row, "business"), text(row, "at"), text(row, "category"), "SENT", "")));
         Stream.of("receipts", "receiptsWaiting").flatMap(section -> rows.getOrDefault(section, List.of()).stream())
-                .sorted(comparing(row -> List.of("SENT", "FAILED", "DELIVERED", "READ").indexOf(text(row, "type").toUpperCase(Locale.ROOT))))
-                .forEach(row -> messages.computeIfPresent(text(row, "message"), (id, known) -> known.outcome().equals("REFUSED") ? known
-                        : new Known(known.business(), known.at(), known.category(), text(row, "type").toUpperCase(Locale.ROOT), text(row, "at"))));
+                .sorted(comparing(
+                        row -> List.of("SENT", "FAILED", "DELIVERED", "READ").indexOf(text(row, "type").toUpperCase(Locale.ROOT))))
+                .forEach(row -> messages.computeIfPresent(text(row, "message"), (id, known) -> known.outcome().equals("REFUSED")
+                        ? known
+                        : new Known(known.business(), known.at(), known.category(), text(row, "type").toUpperCase(Locale.ROOT),
+                                text(row, "at"))));
         return messages;
     }
 
@@ -193,7 +213,8 @@ public final class PersonStory {
     private static String reason(Map<String, Object> decision) {
         return decision.get("caseFile") instanceof Map<?, ?> file && file.get("findings") instanceof List<?> findings
                 ? findings.stream().map(String::valueOf).filter(finding -> finding.startsWith("refused under ")).findFirst()
-                        .map(finding -> finding.replaceFirst("^refused under \\S+: ", "").replaceFirst(" \\(\\d+\\)$", "")).orElse("") : "";
+                        .map(finding -> finding.replaceFirst("^refused under \\S+: ", "").replaceFirst(" \\(\\d+\\)$", "")).orElse("")
+                : "";
     }
 
     private Message told(Known message) {
@@ -210,7 +231,8 @@ public final class PersonStory {
         Map<String, String> plain = new LinkedHashMap<>();
         row.forEach((column, value) -> {
             String heading = column.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-            plain.put(words.word("column", column, heading.substring(0, 1).toUpperCase(Locale.ROOT) + heading.substring(1)), plainValue(column, String.valueOf(value)));
+            plain.put(words.word("column", column, heading.substring(0, 1).toUpperCase(Locale.ROOT) + heading.substring(1)),
+                    plainValue(column, String.valueOf(value)));
         });
         return plain;
     }

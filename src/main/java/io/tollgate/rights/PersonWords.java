@@ -18,7 +18,8 @@ public final class PersonWords {
     /** The languages that have a file. */
     static final List<Locale> LANGUAGES = Stream.of("en", "de", "fr", "es", "pt", "it").map(Locale::of).toList();
 
-    private static final ResourceBundle.Control NO_OTHER_THAN_ENGLISH = ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+    private static final ResourceBundle.Control NO_OTHER_THAN_ENGLISH = ResourceBundle.Control
+            .getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private final Locale locale;
     private final ResourceBundle texts;
@@ -29,7 +30,8 @@ public final class PersonWords {
         this.locale = locale;
         this.texts = ResourceBundle.getBundle(BUNDLE, Locale.of(locale.getLanguage()), NO_OTHER_THAN_ENGLISH);
         this.days = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).withZone(ZoneOffset.UTC);
-        this.instants = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale).withZone(ZoneOffset.UTC);
+        this.instants = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale)
+                .withZone(ZoneOffset.UTC);
     }
 
     /** @param wished languages, best first, BCP 47; the first one with a file is taken, otherwise English */

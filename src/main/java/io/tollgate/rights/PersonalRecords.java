@@ -38,8 +38,8 @@ final class PersonalRecords {
     /** The messages to her that have any record. */
     Set<MessageId> messages(Set<RecipientId> person) {
         Set<MessageId> ids = new TreeSet<>();
-        tables.stream().filter(PersonalTable::namesMessages).forEach(table ->
-                ids.addAll(rows(table, person, Set.of(), "message_id", (row, line) -> MessageId.of(row.getBytes("message_id")))));
+        tables.stream().filter(PersonalTable::namesMessages).forEach(
+                table -> ids.addAll(rows(table, person, Set.of(), "message_id", (row, line) -> MessageId.of(row.getBytes("message_id")))));
         return ids;
     }
 
@@ -48,12 +48,14 @@ final class PersonalRecords {
         return switch (table.found()) {
             case Found.ByRecipient(String column) ->
                     jdbc.query("SELECT " + columns + " FROM " + table.name() + " WHERE " + column + " IN ("
-                            + String.join(",", Collections.nCopies(person.size(), "?")) + ")", mapper, person.stream().sorted().map(RecipientId::bytes).toArray());
+                            + String.join(",", Collections.nCopies(person.size(), "?")) + ")", mapper,
+                            person.stream().sorted().map(RecipientId::bytes).toArray());
             case Found.ByMessage(String column) -> {
                 List<T> found = new ArrayList<>();
                 for (List<MessageId> some : messages.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList()) {
                     found.addAll(jdbc.query("SELECT " + columns + " FROM " + table.name() + " WHERE " + column + " IN ("
-                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")", mapper, some.stream().map(MessageId::bytes).toArray()));
+                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")", mapper,
+                            some.stream().map(MessageId::bytes).toArray()));
                 }
                 yield found;
             }
@@ -76,7 +78,8 @@ final class PersonalRecords {
     /** The columns of a table's primary key. */
     List<String> key(String table) {
         List<String> columns = jdbc.queryForList("SELECT column_name FROM information_schema.key_column_usage"
-                + " WHERE table_schema = DATABASE() AND table_name = ? AND constraint_name = 'PRIMARY' ORDER BY ordinal_position", String.class, table);
+                + " WHERE table_schema = DATABASE() AND table_name = ? AND constraint_name = 'PRIMARY' ORDER BY ordinal_position",
+                String.class, table);
         if (columns.isEmpty()) {
             throw new IllegalStateException("table `" + table + "` has no primary key to address a person's rows by");
         }
@@ -88,7 +91,8 @@ final class PersonalRecords {
 
     /** Every column with a pseudonym: the column {@code recipient} of each table in the schema, and those of the register's own tables. */
     List<Place> pseudonyms() {
-        List<Place> places = new ArrayList<>(List.of(new Place("recipient", "id"), new Place("identity", "id"), new Place("same_person", "former")));
+        List<Place> places = new ArrayList<>(
+                List.of(new Place("recipient", "id"), new Place("identity", "id"), new Place("same_person", "former")));
         jdbc.queryForList("SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t"
                 + " ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'"
                 + " WHERE c.table_schema = DATABASE() AND c.column_name = 'recipient' ORDER BY c.table_name", String.class)

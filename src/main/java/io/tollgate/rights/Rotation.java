@@ -54,7 +54,8 @@ public class Rotation {
         this(records, keys, settings, jdbc, transactions, ROWS_AT_ONCE);
     }
 
-    Rotation(PersonalRecords records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions, int rowsAtOnce) {
+    Rotation(PersonalRecords records, Keys keys, Settings settings, JdbcTemplate jdbc, PlatformTransactionManager transactions,
+            int rowsAtOnce) {
         this.rowsAtOnce = rowsAtOnce;
         this.records = records;
         this.keys = keys;
@@ -93,7 +94,7 @@ public class Rotation {
         Successor next = keys.successor(unfinished.map(Begun::fingerprint));
         Begun begun = unfinished.orElseGet(() -> begin(next, now));
         Count count = new Count();
-        for (Step step = begun.step(); step != Step.DONE; ) {
+        for (Step step = begun.step(); step != Step.DONE;) {
             switch (step) {
                 case COLLECT -> {
                     records.pseudonyms().forEach(place -> collect(place.table(), place.column(), next.pseudonyms()));
@@ -117,12 +118,15 @@ public class Rotation {
     }
 
     private Optional<Begun> unfinished() {
-        return jdbc.query("SELECT id, step, fingerprint FROM key_rotation WHERE finished_at IS NULL", (row, line) ->
-                new Begun(row.getInt("id"), Step.valueOf(row.getString("step")), row.getBytes("fingerprint"))).stream().findFirst();
+        return jdbc
+                .query("SELECT id, step, fingerprint FROM key_rotation WHERE finished_at IS NULL",
+                        (row, line) -> new Begun(row.getInt("id"), Step.valueOf(row.getString("step")), row.getBytes("fingerprint")))
+                .stream().findFirst();
     }
 
     private Begun begin(Successor next, Instant now) {
-        jdbc.update("INSERT INTO key_rotation (fingerprint, step, begun_at) VALUES (?, ?, ?)", next.fingerprint(), Step.COLLECT.name(), Times.utc(now));
+        jdbc.update("INSERT INTO key_rotation (fingerprint, step, begun_at) VALUES (?, ?, ?)", next.fingerprint(), Step.COLLECT.name(),
+                Times.utc(now));
         return unfinished().orElseThrow();
     }
 
@@ -164,12 +168,13 @@ public class Rotation {
                 .map(name -> "it." + name).collect(Collectors.joining(", "));
         List<Row> batch = new ArrayList<>(rowsAtOnce);
         long before = count.rows;
-        streaming.query("SELECT " + columns + " FROM " + table + " it JOIN key_rotation_pseudonym due ON due.old_id = it." + column, row -> {
-            batch.add(row(row, primary.size(), document.isPresent()));
-            if (batch.size() == rowsAtOnce) {
-                write(table, column, primary, document, key, batch, count);
-            }
-        });
+        streaming.query("SELECT " + columns + " FROM " + table + " it JOIN key_rotation_pseudonym due ON due.old_id = it." + column,
+                row -> {
+                    batch.add(row(row, primary.size(), document.isPresent()));
+                    if (batch.size() == rowsAtOnce) {
+                        write(table, column, primary, document, key, batch, count);
+                    }
+                });
         write(table, column, primary, document, key, batch, count);
         log.info("{}: {} rows rewritten", table, count.rows - before);
     }
@@ -182,7 +187,8 @@ public class Rotation {
         return new Row(key, RecipientId.of(row.getBytes(keys + 1)), document ? Optional.of(row.getBytes(keys + 2)) : Optional.empty());
     }
 
-    private void write(String table, String column, List<String> primary, Optional<Document> document, SecretKey key, List<Row> batch, Count count) {
+    private void write(String table, String column, List<String> primary, Optional<Document> document, SecretKey key, List<Row> batch,
+            Count count) {
         if (batch.isEmpty()) {
             return;
         }

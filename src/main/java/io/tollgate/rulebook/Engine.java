@@ -79,7 +79,8 @@ final class Engine implements AutoCloseable {
         private void add(Condition condition, PatternDef<OpenCase> pattern) {
             String id = condition.engineText();
             List<Test> tests = condition.anyOf().stream().map(Claim::test).toList();
-            Predicate<OpenCase> holds = predicates.computeIfAbsent(id, _ -> tests.stream().map(Property::predicate).reduce(Predicate::or).orElseThrow());
+            Predicate<OpenCase> holds = predicates.computeIfAbsent(id,
+                    _ -> tests.stream().map(Property::predicate).reduce(Predicate::or).orElseThrow());
             Optional<Property.Word> hashed = tests.size() == 1 && tests.getFirst().operator().equals("==")
                     ? Optional.of(properties.computeIfAbsent(tests.getFirst().property(), Property::of))
                             .filter(Property.Word.class::isInstance).map(Property.Word.class::cast)

@@ -27,7 +27,8 @@ final class Examples {
     private void check(RuleText rule) {
         String id = rule.card().id();
         Path feature = folder.resolve(rule.card().examples());
-        List<String> examples = Arrays.stream(block(feature, id).split("(?m)^\\s*(?:Example|Scenario|Scenario Outline|Beispiel): ")).skip(1).toList();
+        List<String> examples = Arrays.stream(block(feature, id).split("(?m)^\\s*(?:Example|Scenario|Scenario Outline|Beispiel): ")).skip(1)
+                .toList();
         if (examples.stream().noneMatch(example -> names(example, id))) {
             faults.add(rule.card().file(), rule.line(), "Rule `" + id + "` has no example in " + feature + " in which it fires."
                     + " Maybe add one below the tag @" + id + " that ends with `Then the message is refused under " + id + "`.");
@@ -45,8 +46,10 @@ final class Examples {
     /** The text from the tag of the rule to that of the next one. */
     private static String block(Path feature, String id) {
         try {
-            return Files.isRegularFile(feature) ? Arrays.stream(Files.readString(feature).split("(?m)^\\s*(?=@[A-Z]{3}-)"))
-                    .filter(text -> text.startsWith("@" + id)).findFirst().orElse("") : "";
+            return Files.isRegularFile(feature)
+                    ? Arrays.stream(Files.readString(feature).split("(?m)^\\s*(?=@[A-Z]{3}-)"))
+                            .filter(text -> text.startsWith("@" + id)).findFirst().orElse("")
+                    : "";
         } catch (IOException unreadable) {
             return "";
         }

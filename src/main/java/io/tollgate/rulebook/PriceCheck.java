@@ -48,7 +48,8 @@ final class PriceCheck {
                 new Situation(Plan.ENTERPRISE, true, 1), new Situation(Plan.APP, false, 0), new Situation(Plan.APP, true, 0));
 
         String inWords() {
-            return plan + (windowOpen ? ", inside" : ", outside") + " a service window" + (serviceLeft > 0 ? ", with free service messages left" : "");
+            return plan + (windowOpen ? ", inside" : ", outside") + " a service window"
+                    + (serviceLeft > 0 ? ", with free service messages left" : "");
         }
     }
 
@@ -73,8 +74,9 @@ final class PriceCheck {
                         for (Situation situation : Situation.ALL) {
                             String market = book.rateCard().market(country, day);
                             wrong(file(currency, country, category, day, situation)).filter(_ -> told.size() < MOST_TOLD)
-                                    .filter(_ -> told.add(market + category + currency)).ifPresent(what ->
-                                            faults.add(tables.rateFile(currency), 1, "A message of category " + category + " to the market " + market
+                                    .filter(_ -> told.add(market + category + currency))
+                                    .ifPresent(what -> faults.add(tables.rateFile(currency), 1,
+                                            "A message of category " + category + " to the market " + market
                                                     + " on " + day + " (" + situation.inWords() + ") " + what + " in " + currency + "."
                                                     + " Maybe a row for that day is missing, or a rule that refuses it."));
                         }
@@ -115,16 +117,18 @@ final class PriceCheck {
         ConsentStatus consent = new ConsentStatus(ConsentStatus.State.CONFIRMED, Instant.EPOCH);
         var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, Optional.empty(), List.of("UTC"), now);
         return new CaseFile(now,
-                new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE, free ? "" : "notice/en",
+                new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE,
+                        free ? "" : "notice/en",
                         free ? Approval.NONE : Approval.APPROVED, false, Duration.ofDays(30), now),
                 recipient,
-                new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), BusinessStatus.ACTIVE, VerificationStatus.VERIFIED, day, LocalDate.MAX, 0, 0, 0, false),
+                new CaseFile.BusinessFacts(new BusinessId(1), situation.plan(), BusinessStatus.ACTIVE, VerificationStatus.VERIFIED, day,
+                        LocalDate.MAX, 0, 0, 0, false),
                 new CaseFile.SenderFacts(new SenderId(1), VerificationStatus.VERIFIED, free ? situation.serviceLeft() : 0),
                 new CaseFile.ConsentFacts(consent, consent), new CaseFile.BlockFacts(false, false),
                 situation.windowOpen() ? new Conversation(now.plusSeconds(3_600), Instant.EPOCH, Instant.EPOCH) : Conversation.NONE,
                 new CaseFile.TrafficFacts(0, 0, book.jurisdictions().marketingLimit(recipient)),
                 rate.map(found -> new CaseFile.PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.listMicros(),
-                                found.highest(), found.validFrom()))
+                        found.highest(), found.validFrom()))
                         .orElse(new CaseFile.PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH)),
                 new CaseFile.FundsFacts(Payment.POSTPAID, Long.MAX_VALUE));
     }

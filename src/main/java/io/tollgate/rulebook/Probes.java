@@ -65,7 +65,8 @@ final class Probes implements AutoCloseable {
     private Explanation explanation(RuleText rule, CaseFile file, Set<String> holding, boolean fired) {
         List<Explanation.Sentence> sentences = new ArrayList<>();
         for (Condition condition : rule.conditions()) {
-            sentences.add(new Explanation.Sentence(condition.line(), condition.text(), holding.contains(idByMeaning.get(condition.engineText()))));
+            sentences.add(new Explanation.Sentence(condition.line(), condition.text(),
+                    holding.contains(idByMeaning.get(condition.engineText()))));
         }
         return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences);
     }

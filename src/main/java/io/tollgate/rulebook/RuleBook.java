@@ -120,7 +120,8 @@ public final class RuleBook implements AutoCloseable {
         }
         new RuleChecks(parts.tables().regions().byCountry(), parts.tables().lists().entries(), faults).check(parts.rules());
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
-            faults.add(KeywordTables.KEYWORDS, 1, "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
+            faults.add(KeywordTables.KEYWORDS, 1,
+                    "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
         }
         KeywordExamples.check(files, parts.tables().keywords(), faults);
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
@@ -148,7 +149,8 @@ public final class RuleBook implements AutoCloseable {
             files.check(faults);
             Tables tables = Tables.read(files, faults);
             RateTables rateTables = new RateTables(files, faults);
-            SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(), rateTables.markets());
+            SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
+                    rateTables.markets());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
             RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw());
@@ -156,7 +158,8 @@ public final class RuleBook implements AutoCloseable {
         }
 
         RuleBook build(RuleFiles files, Faults faults) {
-            return new RuleBook(files, rules, terms, rateTables.rateCard(), tables.jurisdictions(), tables.keywords(), tables.consentMethods(), Engine.build(rules, faults));
+            return new RuleBook(files, rules, terms, rateTables.rateCard(), tables.jurisdictions(), tables.keywords(),
+                    tables.consentMethods(), Engine.build(rules, faults));
         }
     }
 
@@ -178,7 +181,8 @@ public final class RuleBook implements AutoCloseable {
                 int line = text.line();
                 String first = placeById.putIfAbsent(id, path + ":" + line);
                 if (first != null) {
-                    faults.add(path, line, "The id `" + id + "` is taken by " + first + ". Maybe take the next number that was never used.");
+                    faults.add(path, line,
+                            "The id `" + id + "` is taken by " + first + ". Maybe take the next number that was never used.");
                 }
                 all.add(text);
             }

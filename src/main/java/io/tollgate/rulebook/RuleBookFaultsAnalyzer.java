@@ -9,6 +9,7 @@ final class RuleBookFaultsAnalyzer extends AbstractFailureAnalyzer<RuleBookFault
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, RuleBookFaults cause) {
-        return new FailureAnalysis("The rules are not in order:\n\n" + cause.getMessage(), "Correct the lines above and start again.", cause);
+        return new FailureAnalysis("The rules are not in order:\n\n" + cause.getMessage(), "Correct the lines above and start again.",
+                cause);
     }
 }

@@ -48,7 +48,8 @@ public final class IssuedToken {
 
     /** The sentence of the log. */
     public String whereItIs(KeyFile file) {
-        return file.read().filter(this::is).isPresent() ? "The " + kind.title() + " is in " + file.path()
+        return file.read().filter(this::is).isPresent()
+                ? "The " + kind.title() + " is in " + file.path()
                 : "The " + kind.title() + " was made at an earlier start and is not in " + file.path()
                         + ". Maybe it is lost: then start once with --" + kind.renewal() + "=true";
     }

@@ -26,7 +26,8 @@ record KeyChain(List<byte[]> secrets) {
     static KeyChain of(List<String> base64, String source) {
         List<byte[]> secrets = base64.stream().map(String::strip).map(KeyChain::decode).toList();
         if (secrets.isEmpty() || secrets.stream().anyMatch(secret -> secret.length != SECRET_BYTES)) {
-            throw new KeysRefused("the keys in " + source + " must be 32 bytes in base64, 44 characters each. Maybe the copy is incomplete.");
+            throw new KeysRefused(
+                    "the keys in " + source + " must be 32 bytes in base64, 44 characters each. Maybe the copy is incomplete.");
         }
         return new KeyChain(secrets);
     }

@@ -47,7 +47,8 @@ public record KeyFile(Path path) {
             }
             Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write " + path + ". Maybe set tollgate.data to a folder that this user may write.", failure);
+            throw new UncheckedIOException("cannot write " + path + ". Maybe set tollgate.data to a folder that this user may write.",
+                    failure);
         }
     }
 
@@ -56,7 +57,9 @@ public record KeyFile(Path path) {
         try {
             Files.move(path, other.path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot move " + path + " to " + other.path + ". Maybe set tollgate.data to a folder that this user may write.", failure);
+            throw new UncheckedIOException(
+                    "cannot move " + path + " to " + other.path + ". Maybe set tollgate.data to a folder that this user may write.",
+                    failure);
         }
     }
 }

@@ -42,7 +42,8 @@ final class KeyRotationLock implements DisposableBean {
     private Connection connection;
 
     /** @param alone whether this process rotates the keys */
-    KeyRotationLock(JdbcTemplate jdbc, Settings settings, @Value("${tollgate.keys-rotation:false}") boolean alone, ConfigurableApplicationContext process) {
+    KeyRotationLock(JdbcTemplate jdbc, Settings settings, @Value("${tollgate.keys-rotation:false}") boolean alone,
+            ConfigurableApplicationContext process) {
         this.jdbc = jdbc;
         this.database = Objects.requireNonNull(jdbc.getDataSource());
         this.settings = settings;

@@ -59,7 +59,8 @@ public final class Keys {
         }
         if (fresh) {
             file.write(KeyChain.fresh().text());
-            log.info("Made the keys of this installation in {}: keep a copy of them, apart from the database's.", file.path().toAbsolutePath());
+            log.info("Made the keys of this installation in {}: keep a copy of them, apart from the database's.",
+                    file.path().toAbsolutePath());
         }
         if (inFile) {
             remembered.ifPresent(this::finishSuccession);

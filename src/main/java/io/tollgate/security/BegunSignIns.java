@@ -13,7 +13,9 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** A stranger who begins to sign in by a passkey or another server gets a session for it: of those one address makes a bounded number only. */
+/**
+ * A stranger who begins to sign in by a passkey or another server gets a session for it: of those one address makes a bounded number only.
+ */
 final class BegunSignIns extends OncePerRequestFilter {
 
     private static final RequestMatcher BEGINNINGS = new OrRequestMatcher(

@@ -36,7 +36,8 @@ final class CredentialsFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         try {
             principal(request).ifPresent(principal -> {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -64,7 +65,8 @@ final class CredentialsFilter extends OncePerRequestFilter {
     }
 
     private static Optional<String> credentials(HttpServletRequest request, String scheme) {
-        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).filter(header -> header.regionMatches(true, 0, scheme, 0, scheme.length()))
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, scheme, 0, scheme.length()))
                 .map(header -> header.substring(scheme.length()).strip());
     }
 

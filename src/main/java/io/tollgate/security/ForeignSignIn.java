@@ -61,13 +61,18 @@ final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser
     public OidcUser loadUser(OidcUserRequest request) {
         OidcUser user = claims.loadUser(request);
         String name = Optional.ofNullable(user.getClaimAsString(settings.oidc().nameClaim()))
-                .orElseThrow(() -> refused("The sign-in server does not say who you are: it sends no " + settings.oidc().nameClaim() + "."));
-        Set<Role> roles = settings.oidc().of(Optional.ofNullable(user.getClaimAsStringList(settings.oidc().rolesClaim())).orElse(List.of()));
+                .orElseThrow(
+                        () -> refused("The sign-in server does not say who you are: it sends no " + settings.oidc().nameClaim() + "."));
+        Set<Role> roles = settings.oidc()
+                .of(Optional.ofNullable(user.getClaimAsStringList(settings.oidc().rolesClaim())).orElse(List.of()));
         if (roles.isEmpty()) {
-            throw refused("The sign-in server gives you no role of Tollgate. Maybe ask for one in its claim " + settings.oidc().rolesClaim() + ".");
+            throw refused("The sign-in server gives you no role of Tollgate. Maybe ask for one in its claim " + settings.oidc().rolesClaim()
+                    + ".");
         }
         try {
-            return new ForeignUser(user, accounts.vouched(new ForeignIdentity(requireNonNull(user.getIssuer()).toString(), requireNonNull(user.getSubject())), name, roles, clock.instant()));
+            return new ForeignUser(user,
+                    accounts.vouched(new ForeignIdentity(requireNonNull(user.getIssuer()).toString(), requireNonNull(user.getSubject())),
+                            name, roles, clock.instant()));
         } catch (AccountRefused refused) {
             throw refused(String.valueOf(refused.getMessage()));
         }

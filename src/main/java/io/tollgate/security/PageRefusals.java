@@ -37,14 +37,17 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
             return;
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Tollgate administration\"");
-        problem(response, HttpStatus.UNAUTHORIZED, "This is for who has an account. Give a token in the header Authorization: Bearer, or sign in at " + SignInPaths.SIGN_IN + ".");
+        problem(response, HttpStatus.UNAUTHORIZED,
+                "This is for who has an account. Give a token in the header Authorization: Bearer, or sign in at " + SignInPaths.SIGN_IN
+                        + ".");
     }
 
     /** Signed in, but without the role; or with a form that is none of ours. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure) throws IOException {
         String what = failure instanceof CsrfException
-                ? "This form was not made for you by Tollgate, or it is too old, and was not carried out. Maybe open the page again and try there."
+                ? "This form was not made for you by Tollgate, or it is too old, and was not carried out. Maybe open the page again and"
+                        + " try there."
                 : "Your account does not have a role that this page needs. Maybe ask an administrator for it.";
         if (isForEyes(request)) {
             response.setStatus(HttpStatus.FORBIDDEN.value());
@@ -57,7 +60,8 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
 
     /** A wrong password: the page again, with a complaint. */
     @Override
-    public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) throws IOException, ServletException {
+    public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException, ServletException {
         boolean tooMany = failure instanceof SignInRefused refused && refused.why() == SignInRefused.Why.TOO_MANY;
         response.setStatus(tooMany ? HttpStatus.TOO_MANY_REQUESTS.value() : HttpStatus.FORBIDDEN.value());
         if (tooMany) {
@@ -71,7 +75,8 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     }
 
     private static boolean isForEyes(HttpServletRequest request) {
-        return request.getServletPath().startsWith("/console") || Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("").contains("text/html");
+        return request.getServletPath().startsWith("/console")
+                || Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse("").contains("text/html");
     }
 
     private void problem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {

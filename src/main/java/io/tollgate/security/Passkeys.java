@@ -31,7 +31,8 @@ class Passkeys {
     @Bean
     UserDetailsService accountsOfPasskeys(UserAccounts accounts) {
         return name -> {
-            AccountPrincipal principal = accounts.proved(name).orElseThrow(() -> new UsernameNotFoundException("no account, or a disabled one"));
+            AccountPrincipal principal = accounts.proved(name)
+                    .orElseThrow(() -> new UsernameNotFoundException("no account, or a disabled one"));
             return User.withUsername(name).password("").authorities(new AccountAuthentication(principal).getAuthorities()).build();
         };
     }

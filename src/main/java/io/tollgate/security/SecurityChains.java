@@ -34,8 +34,8 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Three chains: what is for everybody, the administration's interface, and the pages with all else, so that whatever comes later is for who has
- * signed in. They stand behind the paths of partners and of the messenger (see {@code spring.security.filter.order}), which never get
+ * Three chains: what is for everybody, the administration's interface, and the pages with all else, so that whatever comes later is for who
+ * has signed in. They stand behind the paths of partners and of the messenger (see {@code spring.security.filter.order}), which never get
  * here. Headers are set for all of them together, and for partners too, by {@code network/PageHeaders}.
  */
 @Configuration(proxyBeanMethods = false)
@@ -44,7 +44,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SecurityChains {
 
     /** What has a proof of its own, and what is public. The demonstration's webhook takes what bears the signature of a business. */
-    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/error", "/handset", "/handset/**", "/opt-in/**", "/badge/**",
+    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/error", "/handset", "/handset/**",
+            "/opt-in/**", "/badge/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
     private static final String TOKENS = "/administration/v1/tokens";
@@ -63,15 +64,20 @@ class SecurityChains {
         return new OrRequestMatcher(paths.stream().<RequestMatcher>map(PathPatternRequestMatcher::pathPattern).toList());
     }
 
-    /** By token only, so that no page of another site can use somebody's session. Which role an operation needs is asked where it is found. */
+    /**
+     * By token only, so that no page of another site can use somebody's session. Which role an operation needs is asked where it is found.
+     */
     @Bean
     @Order(2)
-    SecurityFilterChain administrationChain(HttpSecurity http, SignIns signIns, @Qualifier("administrationRefusals") AuthenticationEntryPoint refusals) throws Exception {
+    SecurityFilterChain administrationChain(HttpSecurity http, SignIns signIns,
+            @Qualifier("administrationRefusals") AuthenticationEntryPoint refusals) throws Exception {
         return plain(http).securityMatcher(ADMINISTRATION)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, TOKENS), NOWHERE, refusals), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, TOKENS), NOWHERE, refusals),
+                        AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals))
                 .build();
@@ -79,7 +85,8 @@ class SecurityChains {
 
     @Bean
     @Order(3)
-    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals, SignInSettings settings, FailedSignIns addresses,
+    SecurityFilterChain pagesChain(HttpSecurity http, SignIns signIns, SessionAccounts sessions, PageRefusals refusals,
+            SignInSettings settings, FailedSignIns addresses,
             ObjectProvider<ClientRegistrationRepository> servers, ForeignSignIn foreign) throws Exception {
         HttpSessionCsrfTokenRepository forms = new HttpSessionCsrfTokenRepository();
         if (servers.getIfAvailable() != null) {
@@ -87,7 +94,8 @@ class SecurityChains {
                     .failureHandler(refusals).defaultSuccessUrl("/", true));
         }
         if (settings.passkeys().wanted()) {
-            http.webAuthn(passkeys -> passkeys.rpName("Tollgate").rpId(settings.passkeys().domain()).allowedOrigins(settings.passkeys().allowedOrigins())
+            http.webAuthn(passkeys -> passkeys.rpName("Tollgate").rpId(settings.passkeys().domain())
+                    .allowedOrigins(settings.passkeys().allowedOrigins())
                     .disableDefaultRegistrationPage(true));
         }
         DefaultSecurityFilterChain chain = plain(http)
@@ -110,7 +118,8 @@ class SecurityChains {
             if (filter instanceof AbstractAuthenticationProcessingFilter signIn) { // whatever proves it, the session is made alike
                 signIn.setSecurityContextRepository(sessions);
                 signIn.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(List.of(
-                        new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(forms)))); // an id that somebody else has planted is worth nothing
+                        // an id that somebody else has planted is worth nothing
+                        new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(forms))));
             }
         });
         return chain;

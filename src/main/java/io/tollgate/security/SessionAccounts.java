@@ -63,12 +63,14 @@ final class SessionAccounts implements SecurityContextRepository {
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
         Optional.ofNullable(context.getAuthentication()).flatMap(this::account).ifPresent(principal -> {
-            trail.begin(new Actor(principal.getName(), principal.token().map(AccessToken::id), request.getRemoteAddr()), "signIn", "", clock.instant());
+            trail.begin(new Actor(principal.getName(), principal.token().map(AccessToken::id), request.getRemoteAddr()), "signIn", "",
+                    clock.instant());
             HttpSession session = request.getSession();
             session.setAttribute(ACCOUNT, principal.account().id());
             session.setAttribute(GENERATION, principal.account().generation());
             session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, principal.getName());
-            principal.token().map(AccessToken::id).ifPresentOrElse(token -> session.setAttribute(TOKEN, token), () -> session.removeAttribute(TOKEN));
+            principal.token().map(AccessToken::id).ifPresentOrElse(token -> session.setAttribute(TOKEN, token),
+                    () -> session.removeAttribute(TOKEN));
         });
     }
 
@@ -102,7 +104,9 @@ final class SessionAccounts implements SecurityContextRepository {
         if (!(session.getAttribute(ACCOUNT) instanceof Integer account && session.getAttribute(GENERATION) instanceof Integer generation)) {
             return Optional.empty();
         }
-        return session.getAttribute(TOKEN) instanceof Long token ? tokens.still(token, generation, clock.instant()) : accounts.still(account, generation);
+        return session.getAttribute(TOKEN) instanceof Long token
+                ? tokens.still(token, generation, clock.instant())
+                : accounts.still(account, generation);
     }
 
     /** Read when somebody wants to know, once. */

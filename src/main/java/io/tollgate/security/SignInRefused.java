@@ -25,7 +25,9 @@ public final class SignInRefused extends AuthenticationException {
 
     static SignInRefused tooMany(Duration retryAfter) {
         long minutes = Math.max(1, retryAfter.plusSeconds(59).toMinutes());
-        return new SignInRefused(Why.TOO_MANY, "Too many sign-ins have failed or were not finished. Try again in " + minutes + (minutes == 1 ? " minute." : " minutes."), retryAfter);
+        return new SignInRefused(Why.TOO_MANY,
+                "Too many sign-ins have failed or were not finished. Try again in " + minutes + (minutes == 1 ? " minute." : " minutes."),
+                retryAfter);
     }
 
     public Why why() {

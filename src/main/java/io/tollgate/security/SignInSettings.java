@@ -22,7 +22,8 @@ public record SignInSettings(@DefaultValue Oidc oidc, @DefaultValue Passkeys pas
      * @param nameClaim  The claim that names the account.
      * @param rolesClaim The claim with the roles, a list.
      */
-    public record Oidc(@DefaultValue("preferred_username") String nameClaim, @DefaultValue("roles") String rolesClaim, @Nullable Map<String, Role> roles) {
+    public record Oidc(@DefaultValue("preferred_username") String nameClaim, @DefaultValue("roles") String rolesClaim,
+            @Nullable Map<String, Role> roles) {
 
         public Oidc {
             roles = roles == null ? Map.of() : Map.copyOf(roles);
@@ -31,7 +32,8 @@ public record SignInSettings(@DefaultValue Oidc oidc, @DefaultValue Passkeys pas
         Set<Role> of(List<String> values) {
             Set<Role> found = new HashSet<>();
             for (Role role : Role.values()) {
-                if (Objects.requireNonNull(roles).isEmpty() && values.stream().anyMatch(value -> value.toUpperCase(Locale.ROOT).equals(role.name()))
+                if (Objects.requireNonNull(roles).isEmpty()
+                        && values.stream().anyMatch(value -> value.toUpperCase(Locale.ROOT).equals(role.name()))
                         || values.stream().anyMatch(value -> Objects.requireNonNull(roles).get(value) == role)) {
                     found.add(role);
                 }

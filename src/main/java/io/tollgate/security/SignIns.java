@@ -28,7 +28,8 @@ public final class SignIns {
     private final Businesses businesses;
     private final Clock clock;
 
-    SignIns(UserAccounts accounts, AccessTokens tokens, SignInFailures ofNames, FailedSignIns ofAddresses, Businesses businesses, Clock clock) {
+    SignIns(UserAccounts accounts, AccessTokens tokens, SignInFailures ofNames, FailedSignIns ofAddresses, Businesses businesses,
+            Clock clock) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.ofNames = ofNames;
@@ -41,7 +42,8 @@ public final class SignIns {
     AccountPrincipal byToken(String token, String address) {
         return switch (tokens.find(token, clock.instant())) {
             case Found.Valid(AccountPrincipal principal) -> principal;
-            case Found.Ended(String why) -> throw SignInRefused.of(Why.ENDED_TOKEN, why + ". Maybe sign in again, or have another one issued.");
+            case Found.Ended(String why) ->
+                    throw SignInRefused.of(Why.ENDED_TOKEN, why + ". Maybe sign in again, or have another one issued.");
             case Found.Unknown() -> throw unknown(token, address);
         };
     }
@@ -49,11 +51,13 @@ public final class SignIns {
     private SignInRefused unknown(String token, String address) {
         if (businesses.byToken(token).isPresent()) {
             ofAddresses.programFailed(address, "a business's token at the administration");
-            return SignInRefused.of(Why.PARTNERS_TOKEN, "This is the token of a business, which sends messages with it. The administration has tokens of its own.");
+            return SignInRefused.of(Why.PARTNERS_TOKEN,
+                    "This is the token of a business, which sends messages with it. The administration has tokens of its own.");
         }
         ofAddresses.programFailed(address, "wrong administration token");
         return SignInRefused.of(Why.WRONG_TOKEN,
-                "This is not the administration token, nor one that was issued to an account. Maybe it was renewed: the start of Tollgate says in which file it is.");
+                "This is not the administration token, nor one that was issued to an account. Maybe it was renewed: the start of Tollgate"
+                        + " says in which file it is.");
     }
 
     /** On a page, where people type. */

@@ -21,7 +21,9 @@ public final class SignedIn implements WebMvcConfigurer {
 
     /** Who makes the request that this thread works on; nobody on public pages. */
     public static Optional<AccountPrincipal> principal() {
-        return SecurityContextHolder.getContext().getAuthentication() instanceof AccountAuthentication signedIn ? Optional.of(signedIn.getPrincipal()) : Optional.empty();
+        return SecurityContextHolder.getContext().getAuthentication() instanceof AccountAuthentication signedIn
+                ? Optional.of(signedIn.getPrincipal())
+                : Optional.empty();
     }
 
     @Override
@@ -34,7 +36,8 @@ public final class SignedIn implements WebMvcConfigurer {
             }
 
             @Override
-            public AccountPrincipal resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container, NativeWebRequest request,
+            public AccountPrincipal resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
+                    NativeWebRequest request,
                     @Nullable WebDataBinderFactory binders) {
                 return principal().orElseThrow(() -> new IllegalStateException("nobody has signed in, and this is no public operation"));
             }

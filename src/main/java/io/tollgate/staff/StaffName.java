@@ -53,7 +53,8 @@ public record StaffName(String text) {
         StringBuilder plain = new StringBuilder();
         NFKC.normalize(text).codePoints()
                 .filter(point -> !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
-                .filter(point -> UCharacter.isUAlphabetic(point) || UCharacter.isDigit(point) || mark(point)).forEach(plain::appendCodePoint);
+                .filter(point -> UCharacter.isUAlphabetic(point) || UCharacter.isDigit(point) || mark(point))
+                .forEach(plain::appendCodePoint);
         return NFKC.normalize(plain);
     }
 

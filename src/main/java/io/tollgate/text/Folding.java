@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Brings what people type to one form: words in small letters, a space between them. Case goes, with the Turkish I and its dots; so do
- * accents, vowel points, signs, emoji, and characters that nobody sees. Marks stay where they are letters of their own, as in Hindi and Thai.
+ * accents, vowel points, signs, emoji, and characters that nobody sees. Marks stay where they are letters of their own, as in Hindi and
+ * Thai.
  */
 public final class Folding {
 
@@ -22,7 +23,8 @@ public final class Folding {
     private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
             UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL, UnicodeScript.THAI);
     /** Letters with a stroke and ligatures, which have no accent to strip. */
-    private static final Map<Integer, String> PLAIN = Map.of((int) 'ł', "l", (int) 'ø', "o", (int) 'đ', "d", (int) 'æ', "ae", (int) 'œ', "oe",
+    private static final Map<Integer, String> PLAIN = Map.of((int) 'ł', "l", (int) 'ø', "o", (int) 'đ', "d", (int) 'æ', "ae", (int) 'œ',
+            "oe",
             (int) 'ς', "σ", (int) 'ı', "i", (int) 'ð', "d", (int) 'þ', "th",
             (int) 'ß', "ss");
     private static final int TATWEEL = 0x640;

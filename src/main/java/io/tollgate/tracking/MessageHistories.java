@@ -64,9 +64,13 @@ public class MessageHistories {
 
     private List<Judgement> judgements(MessageId id) {
         try (DecisionDocuments documents = decisions.documents()) {
-            return rows("SELECT d.round, d.decided_at, d.case_file, HEX(b.hash) AS book FROM decision d JOIN rule_book b ON b.id = d.rule_book_id"
-                    + " WHERE d.message_id = ? ORDER BY d.round", (row, number) -> new Judgement(row.getInt("round"), Times.instant(row, "decided_at"),
-                            row.getString("book").substring(0, 12).toLowerCase(Locale.ROOT), verdict(row.getBytes("case_file"), documents)), id);
+            return rows(
+                    "SELECT d.round, d.decided_at, d.case_file, HEX(b.hash) AS book FROM decision d JOIN rule_book b ON b.id ="
+                            + " d.rule_book_id"
+                            + " WHERE d.message_id = ? ORDER BY d.round",
+                    (row, number) -> new Judgement(row.getInt("round"), Times.instant(row, "decided_at"),
+                            row.getString("book").substring(0, 12).toLowerCase(Locale.ROOT), verdict(row.getBytes("case_file"), documents)),
+                    id);
         }
     }
 
@@ -80,7 +84,8 @@ public class MessageHistories {
 
     private Optional<Waits> waits(MessageSummary message) {
         return switch (message.state()) {
-            case ACCEPTED, DEFERRED -> first("SELECT due_at, 0 AS attempts FROM inbox WHERE message_id = ?", MessageHistories::waits, message.id());
+            case ACCEPTED, DEFERRED ->
+                    first("SELECT due_at, 0 AS attempts FROM inbox WHERE message_id = ?", MessageHistories::waits, message.id());
             case ADMITTED -> first("SELECT due_at, attempts FROM outbox WHERE message_id = ?", MessageHistories::waits, message.id());
             case REFUSED, HANDED_OVER, DELIVERED, FAILED -> Optional.empty();
         };
@@ -92,21 +97,26 @@ public class MessageHistories {
 
     /** A message that was dropped, or that the channel rejected, has a failed receipt booked when it left; other receipts come later. */
     private Optional<Left> left(MessageId id) {
-        return first("SELECT v.at, v.expires_at, v.outcome = 'RELEASED' AND EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = v.message_id"
-                + " AND r.type = 'FAILED' AND r.booked_at = v.at) AS given_up FROM delivery v WHERE v.message_id = ?",
+        return first(
+                "SELECT v.at, v.expires_at, v.outcome = 'RELEASED' AND EXISTS (SELECT 1 FROM receipt r WHERE r.message_id = v.message_id"
+                        + " AND r.type = 'FAILED' AND r.booked_at = v.at) AS given_up FROM delivery v WHERE v.message_id = ?",
                 (row, number) -> new Left(Times.instant(row, "at"), !row.getBoolean("given_up"), Times.instant(row, "expires_at")), id);
     }
 
     private List<Receipt> receipts(MessageId id) {
-        return rows("SELECT type, at, code FROM receipt WHERE message_id = ? ORDER BY at, FIELD(type, 'SENT', 'DELIVERED', 'READ', 'FAILED')",
-                (row, number) -> new Receipt(id, Receipt.Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getInt("code"), ""), id);
+        return rows(
+                "SELECT type, at, code FROM receipt WHERE message_id = ? ORDER BY at, FIELD(type, 'SENT', 'DELIVERED', 'READ', 'FAILED')",
+                (row, number) -> new Receipt(id, Receipt.Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getInt("code"),
+                        ""),
+                id);
     }
 
     private List<Status> statuses(MessageSummary message, List<Receipt> receipts) {
         boolean webhook = businesses.webhook(message.business()).isPresent();
         Set<String> waiting = waiting(message.business(), message.id());
         Stream<Status> refused = message.state() == MessageState.REFUSED
-                ? message.decidedAt().stream().map(at -> new Status("failed", at, notification("failed", waiting, webhook))) : Stream.empty();
+                ? message.decidedAt().stream().map(at -> new Status("failed", at, notification("failed", waiting, webhook)))
+                : Stream.empty();
         return Stream.concat(refused, receipts.stream().map(receipt -> {
             String status = receipt.type().name().toLowerCase(Locale.ROOT);
             return new Status(status, receipt.at(), notification(status, waiting, webhook));

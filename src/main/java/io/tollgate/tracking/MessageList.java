@@ -53,9 +53,11 @@ public class MessageList {
     @Transactional(readOnly = true)
     public List<MessageSummary> of(Wanted wanted, Optional<MessageId> before, int most) {
         Stream<MessageSummary> waiting = wanted.state().filter(state -> state != MessageState.ACCEPTED).isPresent()
-                ? Stream.empty() : read(WAITING, "i", "", wanted, before, most);
+                ? Stream.empty()
+                : read(WAITING, "i", "", wanted, before, most);
         Stream<MessageSummary> judged = wanted.state().filter(state -> state == MessageState.ACCEPTED).isPresent()
-                ? Stream.empty() : read(JUDGED, "l", wanted.state().map(MessageList::condition).orElse(""), wanted, before, most);
+                ? Stream.empty()
+                : read(JUDGED, "l", wanted.state().map(MessageList::condition).orElse(""), wanted, before, most);
         return Stream.concat(waiting, judged).sorted(Comparator.comparing(MessageSummary::id).reversed()).limit(most).toList();
     }
 
@@ -65,7 +67,8 @@ public class MessageList {
                 .or(() -> jdbc.query(WAITING + " AND i.message_id = :id", key, MessageList::summary).stream().findFirst());
     }
 
-    private Stream<MessageSummary> read(String select, String table, String condition, Wanted wanted, Optional<MessageId> before, int most) {
+    private Stream<MessageSummary> read(String select, String table, String condition, Wanted wanted, Optional<MessageId> before,
+            int most) {
         Map<String, Object> values = new HashMap<>();
         StringBuilder sql = new StringBuilder(select).append(condition);
         MessageId end = MessageId.first(wanted.until());
@@ -73,10 +76,12 @@ public class MessageList {
         where(sql, values, table + ".message_id < :end", "end", before.filter(last -> last.compareTo(end) < 0).orElse(end).bytes());
         wanted.business().ifPresent(business -> where(sql, values, table + ".business_id = :business", "business", business.value()));
         if (!wanted.recipients().isEmpty()) {
-            where(sql, values, table + ".recipient IN (:recipients)", "recipients", wanted.recipients().stream().map(RecipientId::bytes).toList());
+            where(sql, values, table + ".recipient IN (:recipients)", "recipients",
+                    wanted.recipients().stream().map(RecipientId::bytes).toList());
         }
         values.put("most", most);
-        return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values, MessageList::summary).stream();
+        return jdbc.query(sql.append(" ORDER BY ").append(table).append(".message_id DESC LIMIT :most").toString(), values,
+                MessageList::summary).stream();
     }
 
     private static void where(StringBuilder sql, Map<String, Object> values, String condition, String name, Object value) {
@@ -106,7 +111,9 @@ public class MessageList {
 
     private static MessageSummary summary(ResultSet row, int number) throws SQLException {
         return new MessageSummary(MessageId.of(row.getBytes("message_id")), new BusinessId(row.getInt("business_id")),
-                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")), Category.valueOf(row.getString("category")),
-                state(Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("delivery"))), Times.optional(row, "decided_at"), Optional.ofNullable(row.getString("rule")));
+                new SenderId(row.getLong("sender_id")), RecipientId.of(row.getBytes("recipient")),
+                Category.valueOf(row.getString("category")),
+                state(Optional.ofNullable(row.getString("outcome")), Optional.ofNullable(row.getString("delivery"))),
+                Times.optional(row, "decided_at"), Optional.ofNullable(row.getString("rule")));
     }
 }

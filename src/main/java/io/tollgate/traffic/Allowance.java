@@ -16,11 +16,13 @@ import java.util.Comparator;
 public record Allowance(Kind kind, long owner, String period) implements Comparable<Allowance> {
 
     /** The whole pilot; the business app's messages of a month; a sender's service messages of a month. */
-    public enum Kind { PILOT, APP, SERVICE }
+    public enum Kind {
+        PILOT, APP, SERVICE
+    }
 
     private static final String EVER = "ever";
-    private static final Comparator<Allowance> order =
-            comparing((Allowance allowance) -> allowance.kind().name()).thenComparing(Allowance::owner).thenComparing(Allowance::period);
+    private static final Comparator<Allowance> order = comparing((Allowance allowance) -> allowance.kind().name())
+            .thenComparing(Allowance::owner).thenComparing(Allowance::period);
 
     public static Allowance pilot(BusinessId business) {
         return new Allowance(Kind.PILOT, business.value(), EVER);

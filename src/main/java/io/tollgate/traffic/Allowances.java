@@ -71,12 +71,13 @@ public class Allowances {
         }
         // Not as a list of triples, as not every database searches the index for one.
         String keys = String.join(" OR ", allowances.stream().map(allowance -> "(kind = ? AND owner = ? AND period = ?)").toList());
-        Object[] values = allowances.stream().flatMap(allowance ->
-                List.<Object>of(allowance.kind().name(), allowance.owner(), allowance.period()).stream()).toArray();
+        Object[] values = allowances.stream()
+                .flatMap(allowance -> List.<Object>of(allowance.kind().name(), allowance.owner(), allowance.period()).stream()).toArray();
         return jdbc.query("SELECT kind, owner, period, used FROM allowance FORCE INDEX (PRIMARY)"
-                                + " WHERE " + keys + " ORDER BY kind, owner, period" + lock,
-                        (row, line) -> Map.entry(new Allowance(Allowance.Kind.valueOf(row.getString("kind")), row.getLong("owner"),
-                                row.getString("period")), row.getInt("used")), values)
+                + " WHERE " + keys + " ORDER BY kind, owner, period" + lock,
+                (row, line) -> Map.entry(new Allowance(Allowance.Kind.valueOf(row.getString("kind")), row.getLong("owner"),
+                        row.getString("period")), row.getInt("used")),
+                values)
                 .stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }

@@ -47,8 +47,8 @@ public class NewRecipients {
             return Map.of();
         }
         return jdbc.query("SELECT business_id, recipient FROM new_recipient WHERE business_id IN (:businesses) AND at > :from",
-                        Map.of("businesses", businesses.stream().map(BusinessId::value).distinct().toList(), "from", Times.utc(from)),
-                        (row, line) -> new FirstMessage(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), from))
+                Map.of("businesses", businesses.stream().map(BusinessId::value).distinct().toList(), "from", Times.utc(from)),
+                (row, line) -> new FirstMessage(new BusinessId(row.getInt("business_id")), RecipientId.of(row.getBytes("recipient")), from))
                 .stream().collect(groupingBy(FirstMessage::business, mapping(FirstMessage::recipient, toSet())));
     }
 }

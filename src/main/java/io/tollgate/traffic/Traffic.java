@@ -44,8 +44,10 @@ public class Traffic {
     /** Merges two ids of one recipient: messages admitted to either count for {@code person}. Both ids must be locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void carryOver(RecipientId former, RecipientId person) {
-        jdbc.update("INSERT INTO traffic (recipient, at, message_id, business_id, category) SELECT :person, at, message_id, business_id, category"
-                + " FROM traffic theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
+        jdbc.update(
+                "INSERT INTO traffic (recipient, at, message_id, business_id, category) SELECT :person, at, message_id, business_id,"
+                        + " category"
+                        + " FROM traffic theirs WHERE recipient = :former ON DUPLICATE KEY UPDATE recipient = VALUES(recipient)",
                 Map.of("person", person.bytes(), "former", former.bytes()));
     }
 
@@ -56,7 +58,7 @@ public class Traffic {
             return List.of();
         }
         return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic FORCE INDEX (PRIMARY)"
-                        + " WHERE recipient IN (:recipients) AND at > :from AND category = 'MARKETING'",
+                + " WHERE recipient IN (:recipients) AND at > :from AND category = 'MARKETING'",
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(), "from", Times.utc(from)),
                 Traffic::admission);
     }
@@ -78,7 +80,7 @@ public class Traffic {
             return List.of();
         }
         return jdbc.query("SELECT recipient, business_id, category, MAX(at) AS last_at FROM traffic FORCE INDEX (PRIMARY)"
-                        + " WHERE recipient IN (:recipients) GROUP BY recipient, business_id, category",
+                + " WHERE recipient IN (:recipients) GROUP BY recipient, business_id, category",
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList()),
                 (row, line) -> new LastUse(RecipientId.of(row.getBytes("recipient")), new BusinessId(row.getInt("business_id")),
                         Category.valueOf(row.getString("category")), Times.instant(row, "last_at")));
@@ -88,7 +90,7 @@ public class Traffic {
     @Transactional(readOnly = true)
     public Optional<Instant> last(RecipientId recipient, BusinessId business, Instant from, Instant until) {
         return jdbc.query("SELECT at FROM traffic FORCE INDEX (PRIMARY) WHERE recipient = :recipient AND at > :from AND at <= :until"
-                        + " AND business_id = :business ORDER BY at DESC LIMIT 1",
+                + " AND business_id = :business ORDER BY at DESC LIMIT 1",
                 Map.of("recipient", recipient.bytes(), "business", business.value(), "from", Times.utc(from), "until", Times.utc(until)),
                 (row, line) -> Times.instant(row, "at")).stream().findFirst();
     }

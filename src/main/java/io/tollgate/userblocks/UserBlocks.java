@@ -114,8 +114,8 @@ final class UserBlocks {
         }
         List<User> users = users(sender, body);
         Set<RecipientId> people = people(users);
-        Map<String, Sender> senders =
-                businesses.sendersWith(users.stream().flatMap(user -> user.number().stream()).map(PhoneNumber::e164).toList());
+        Map<String, Sender> senders = businesses
+                .sendersWith(users.stream().flatMap(user -> user.number().stream()).map(PhoneNumber::e164).toList());
         Set<RecipientId> mayBe = new HashSet<>(blockedUsers.among(people, sender.business()));
         conversations.of(people).forEach((key, conversation) -> {
             if (key.sender().equals(sender.id()) && conversation.serviceWindowOpen(now)) {
@@ -136,13 +136,16 @@ final class UserBlocks {
         }
         List<User> users = users(sender, body);
         blockedUsers.unblock(sender.business(), people(users), now);
-        return answer(requestId, users, "removed_users", user -> user.number().isEmpty() ? Optional.of(Failure.NO_NUMBER) : Optional.empty());
+        return answer(requestId, users, "removed_users",
+                user -> user.number().isEmpty() ? Optional.of(Failure.NO_NUMBER) : Optional.empty());
     }
 
     /** Parameters as they stand in the query, if they do. */
     Answer page(String requestId, Sender sender, Optional<String> limit, Optional<String> after, Optional<String> before) {
-        Optional<Integer> size = limit.isEmpty() ? Optional.of(USUAL_PAGE) : limit.filter(text -> text.matches("[0-9]{1,4}")).map(Integer::valueOf)
-                .filter(number -> number >= 1 && number <= LONGEST_PAGE);
+        Optional<Integer> size = limit.isEmpty()
+                ? Optional.of(USUAL_PAGE)
+                : limit.filter(text -> text.matches("[0-9]{1,4}")).map(Integer::valueOf)
+                        .filter(number -> number >= 1 && number <= LONGEST_PAGE);
         if (size.isEmpty()) {
             return answers.refused(requestId, Refusal.invalid("limit", "must be a whole number from 1 to " + LONGEST_PAGE));
         }
@@ -176,8 +179,11 @@ final class UserBlocks {
             if (users == 0) {
                 return Optional.of(Refusal.invalid("block_users", "must name at least one user"));
             }
-            return users > MOST_AT_ONCE ? Optional.of(new Refusal(RequestFault.TOO_MANY_USERS, "The request has " + users + " users, and at most " + MOST_AT_ONCE
-                    + " may be in one. Send several requests.")) : Optional.empty();
+            return users > MOST_AT_ONCE
+                    ? Optional.of(new Refusal(RequestFault.TOO_MANY_USERS,
+                            "The request has " + users + " users, and at most " + MOST_AT_ONCE
+                                    + " may be in one. Send several requests."))
+                    : Optional.empty();
         });
     }
 
@@ -185,7 +191,8 @@ final class UserBlocks {
         Home home = homes.inRequests(sender.business());
         List<String> given = body.path("block_users").valueStream().map(entry -> entry.path("user").stringValue()).toList();
         List<NumberReading> readings = given.stream().map(input -> numbers.read(input, home)).toList();
-        Map<Identity, RecipientId> who = identities.who(readings.stream().flatMap(reading -> reading.found().stream()).map(Identity.Number::new).toList());
+        Map<Identity, RecipientId> who = identities
+                .who(readings.stream().flatMap(reading -> reading.found().stream()).map(Identity.Number::new).toList());
         List<User> users = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
             NumberReading reading = readings.get(i);
@@ -235,11 +242,14 @@ final class UserBlocks {
             return answers.success(requestId, body);
         }
         blockUsers.set("failed_users", failed);
-        return answers.refused(requestId, new Refusal(RequestFault.USERS_FAILED, "Failed to block or unblock some users, see the block_users response list for details"), body);
+        return answers.refused(requestId, new Refusal(RequestFault.USERS_FAILED,
+                "Failed to block or unblock some users, see the block_users response list for details"), body);
     }
 
     private static String details(Failure why, User user) {
-        return why == Failure.NO_NUMBER && user.reading() instanceof NumberReading.Unclear(String reason) ? "The user " + reason + "." : why.details;
+        return why == Failure.NO_NUMBER && user.reading() instanceof NumberReading.Unclear(String reason)
+                ? "The user " + reason + "."
+                : why.details;
     }
 
     private static String cursor(RecipientId person) {

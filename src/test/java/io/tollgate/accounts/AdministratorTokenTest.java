@@ -21,12 +21,18 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class AdministratorTokenTest {
 
-    @TempDir Path data;
-    @Autowired JdbcTemplate database;
-    @Autowired Settings settings;
-    @Autowired UserAccounts accounts;
-    @Autowired AccessTokens tokens;
-    @Autowired Clock clock;
+    @TempDir
+    Path data;
+    @Autowired
+    JdbcTemplate database;
+    @Autowired
+    Settings settings;
+    @Autowired
+    UserAccounts accounts;
+    @Autowired
+    AccessTokens tokens;
+    @Autowired
+    Clock clock;
 
     @Test
     void theFirstStartMakesATokenAndSaysWhereItIs() throws Exception {
@@ -74,7 +80,8 @@ class AdministratorTokenTest {
     void aTokenThatWasPutThereBeforeIsTakenIfItIsLongEnough() throws Exception {
         forget();
         Files.writeString(file(), "too-short\n");
-        assertThatThrownBy(() -> start(false)).isInstanceOf(IllegalStateException.class).hasMessageContaining("must have 32 characters or more");
+        assertThatThrownBy(() -> start(false)).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must have 32 characters or more");
 
         Files.writeString(file(), "from-the-secret-store-of-the-cluster\n");
         start(false);

@@ -50,7 +50,8 @@ public final class TestAccounts {
     /** With the password {@link #PASSWORD} and exactly these roles. */
     public void account(String name, Set<Role> roles) {
         String names = roles.stream().map(role -> "\"" + role + "\"").collect(Collectors.joining(",", "[", "]"));
-        HttpResponse<String> made = send("POST", "/accounts", "{\"name\":\"" + name + "\",\"roles\":" + names + ",\"password\":\"" + PASSWORD + "\"}");
+        HttpResponse<String> made = send("POST", "/accounts",
+                "{\"name\":\"" + name + "\",\"roles\":" + names + ",\"password\":\"" + PASSWORD + "\"}");
         if (made.statusCode() == 409) {
             made = send("PUT", "/accounts/" + encoded(name), "{\"roles\":" + names + ",\"enabled\":true}");
         }
@@ -71,8 +72,11 @@ public final class TestAccounts {
 
     private HttpResponse<String> send(String method, String path, String body) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(base + "/administration/v1" + path)).header("Authorization", "Bearer " + administrators())
-                    .header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(base + "/administration/v1" + path))
+                            .header("Authorization", "Bearer " + administrators())
+                            .header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build(),
+                    BodyHandlers.ofString());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

@@ -32,9 +32,12 @@ class AccountsTest {
 
     private static final HttpClient http = HttpClient.newHttpClient();
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
 
     private Office office;
 
@@ -76,12 +79,14 @@ class AccountsTest {
     void aNameMayHaveLettersOfAnyLanguage() {
         office.post("/accounts", "{'name':'acc Zo\u00eb ONeill-\u5c71\u7530','roles':['AUDITOR']}").is(201);
 
-        assertThat(office.get("/accounts/acc%20Zo%C3%AB%20ONeill-%E5%B1%B1%E7%94%B0").is(200).json().path("name").asString()).isEqualTo("acc Zo\u00eb ONeill-\u5c71\u7530");
+        assertThat(office.get("/accounts/acc%20Zo%C3%AB%20ONeill-%E5%B1%B1%E7%94%B0").is(200).json().path("name").asString())
+                .isEqualTo("acc Zo\u00eb ONeill-\u5c71\u7530");
     }
 
     @Test
     void aPasswordOf73BytesIsRefusedAndNotCutOff() {
-        office.post("/accounts", "{'name':'acc-long','roles':[],'password':'" + "ab\u00e7d\u00e9f".repeat(9) + "x'}").problem(409, "account", "at most 72 bytes");
+        office.post("/accounts", "{'name':'acc-long','roles':[],'password':'" + "ab\u00e7d\u00e9f".repeat(9) + "x'}").problem(409,
+                "account", "at most 72 bytes");
     }
 
     @Test
@@ -98,7 +103,8 @@ class AccountsTest {
     @Test
     void aTokenHasRolesOfItsAccountOnlyAndLosesThemWithIt() {
         office.post("/accounts", "{'name':'acc-roles','roles':['OFFICER','AUDITOR']}").is(201);
-        office.post("/accounts/acc-roles/tokens", "{'roles':['FINANCE']}").problem(409, "account", "roles of its account only: AUDITOR,OFFICER");
+        office.post("/accounts/acc-roles/tokens", "{'roles':['FINANCE']}").problem(409, "account",
+                "roles of its account only: AUDITOR,OFFICER");
         Office auditor = office.with(issued("acc-roles", "{'roles':['AUDITOR']}"));
         auditor.post("/blocks", "{}").problem(403, "missing-role", "acc-roles calls with AUDITOR");
         auditor.get("/accounts").is(200);
@@ -130,10 +136,13 @@ class AccountsTest {
         Office caller = office.with(issued("acc-expired", "{'days':'1'}"));
         caller.get("/account").is(200);
 
-        database.update("UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.valid_until = '2020-01-01' WHERE a.name = 'acc-expired'");
+        database.update(
+                "UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.valid_until = '2020-01-01' WHERE a.name ="
+                        + " 'acc-expired'");
 
         caller.get("/account").problem(401, "ended-token", "has expired. Maybe sign in again");
-        office.post("/accounts/acc-expired/tokens", "{'validUntil':'2020-01-01T00:00:00Z'}").problem(409, "account", "must end in the future");
+        office.post("/accounts/acc-expired/tokens", "{'validUntil':'2020-01-01T00:00:00Z'}").problem(409, "account",
+                "must end in the future");
         office.post("/accounts/acc-expired/tokens", "{'validUntil':'2999-01-01T00:00:00Z'}").problem(409, "account", "within 366 days");
         office.post("/accounts/acc-expired/tokens", "{'days':'367'}").problem(400, "invalid-field", "days must be");
     }
@@ -182,7 +191,8 @@ class AccountsTest {
         office.post("/accounts", "{'name':'acc-change','roles':['AUDITOR'],'password':'" + PASSWORD + "'}").is(201);
         Office own = office.with(issued("acc-change", "{}"));
 
-        own.put("/account/password", "{'oldPassword':'wrong one here','newPassword':'seven lanterns under snow'}").problem(409, "wrong-password", "is wrong");
+        own.put("/account/password", "{'oldPassword':'wrong one here','newPassword':'seven lanterns under snow'}").problem(409,
+                "wrong-password", "is wrong");
         own.put("/account/password", "{'oldPassword':'" + PASSWORD + "','newPassword':'short'}").problem(409, "account", "12 characters");
         own.put("/account/password", "{'oldPassword':'" + PASSWORD + "','newPassword':'seven lanterns under snow'}").is(204);
 
@@ -196,7 +206,8 @@ class AccountsTest {
 
     private HttpResponse<String> basic(String method, String path, String name, String password) throws Exception {
         return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/administration/v1" + path))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8)))
+                .header("Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8)))
                 .header("Content-Type", "application/json").method(method, BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
     }
 }

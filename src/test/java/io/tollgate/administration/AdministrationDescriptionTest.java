@@ -28,15 +28,21 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/** What /v3/api-docs says of the administration: right by OpenAPI's own rules, complete, and steady. That it is also true, {@link Office} looks at in every test. */
+/**
+ * What /v3/api-docs says of the administration: right by OpenAPI's own rules, complete, and steady. That it is also true, {@link Office}
+ * looks at in every test.
+ */
 @TollgateTest
 class AdministrationDescriptionTest {
 
     private static final Path OPERATIONS = Path.of("src/test/resources/openapi/administration-operations.txt");
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired RequestMappingHandlerMapping requestMappingHandlerMapping;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    RequestMappingHandlerMapping requestMappingHandlerMapping;
 
     private Office office;
     private Description description;
@@ -45,7 +51,8 @@ class AdministrationDescriptionTest {
     void read() throws Exception {
         office = Office.at(port, data);
         description = office.description();
-        Files.writeString(Path.of("target/administration.openapi.json"), description.root().toPrettyString()); // for whoever looks into a fault
+        // for whoever looks into a fault
+        Files.writeString(Path.of("target/administration.openapi.json"), description.root().toPrettyString());
     }
 
     @Test
@@ -61,7 +68,8 @@ class AdministrationDescriptionTest {
     /** Programs are made from these ids: one that changes breaks them. */
     @Test
     void keepsItsOperationIds() throws Exception {
-        List<String> operations = description.operations().stream().map(operation -> operation + " " + operation.node().path("operationId").asString()).sorted().toList();
+        List<String> operations = description.operations().stream()
+                .map(operation -> operation + " " + operation.node().path("operationId").asString()).sorted().toList();
 
         assertThat(operations).as("Ids in use must stay. New operations go into " + OPERATIONS).isEqualTo(Files.readAllLines(OPERATIONS));
     }
@@ -74,7 +82,8 @@ class AdministrationDescriptionTest {
             description.content(answer).values().forEach(media -> {
                 if (description.resolved(media.path("schema")).path("type").asString("").equals("array")) {
                     lists.add(operation.toString());
-                    assertThat(description.parameters(operation).stream().map(one -> one.path("name").asString())).as(operation.toString()).contains("limit", "cursor");
+                    assertThat(description.parameters(operation).stream().map(one -> one.path("name").asString())).as(operation.toString())
+                            .contains("limit", "cursor");
                     assertThat(answer.path("headers").has("Link")).as(operation.toString()).isTrue();
                 }
             });
@@ -87,7 +96,8 @@ class AdministrationDescriptionTest {
     void hasOneNameForEachType() {
         Map<String, Class<?>> names = new HashMap<>();
         Set<Type> seen = new HashSet<>();
-        requestMappingHandlerMapping.getHandlerMethods().values().stream().filter(method -> method.getBeanType().getPackageName().equals("io.tollgate.administration"))
+        requestMappingHandlerMapping.getHandlerMethods().values().stream()
+                .filter(method -> method.getBeanType().getPackageName().equals("io.tollgate.administration"))
                 .flatMap(AdministrationDescriptionTest::types).forEach(type -> collect(type, names, seen));
 
         assertThat(names).hasSizeGreaterThan(50).doesNotContainKeys("View", "Body", "Line", "Entry", "Change", "Ids", "Taken", "Kept");
@@ -97,8 +107,10 @@ class AdministrationDescriptionTest {
     @Test
     void showsBodiesThatAreTaken() {
         Map<String, String> known = Map.of("{handle}", "padaria-sol", "{id}", "1", "{name}", "shown-list", "{version}", "999");
-        office.post("/businesses", "{'handle':'padaria-sol','name':'Padaria Sol','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}");
-        office.post("/businesses/padaria-sol/senders", "{'phoneNumberId':'106540352242922','displayNumber':'+351211000001','displayName':'Padaria Sol'}");
+        office.post("/businesses",
+                "{'handle':'padaria-sol','name':'Padaria Sol','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}");
+        office.post("/businesses/padaria-sol/senders",
+                "{'phoneNumberId':'106540352242922','displayNumber':'+351211000001','displayName':'Padaria Sol'}");
         office.post("/businesses/padaria-sol/applications", Applicant.APPLICANT);
         // Those that name a file, or that would end what other tests need.
         Set<String> others = Set.of("importConsentRecord", "rollBackRules", "changeBadgeKey", "enrolBusiness", "changeBusiness");
@@ -126,7 +138,8 @@ class AdministrationDescriptionTest {
 
     private static Stream<Type> types(HandlerMethod method) {
         return Stream.concat(Stream.of(method.getMethod().getGenericReturnType()),
-                Arrays.stream(method.getMethod().getParameters()).filter(parameter -> parameter.isAnnotationPresent(RequestBody.class)).map(parameter -> parameter.getType()));
+                Arrays.stream(method.getMethod().getParameters()).filter(parameter -> parameter.isAnnotationPresent(RequestBody.class))
+                        .map(parameter -> parameter.getType()));
     }
 
     private static void collect(Type type, Map<String, Class<?>> names, Set<Type> seen) {

@@ -29,15 +29,24 @@ abstract class AdministrationFixture {
     static final String TERMS = "'name':'Shop','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
             + "'payment':'POSTPAID','creditLimit':'250.50'}";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Businesses businesses;
-    @Autowired Consents consents;
-    @Autowired Blocks blocks;
-    @Autowired Verifications verifications;
-    @Autowired Conversations conversations;
-    @Autowired Pseudonyms pseudonyms;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Conversations conversations;
+    @Autowired
+    Pseudonyms pseudonyms;
+    @Autowired
+    JdbcTemplate database;
 
     Office office;
 

@@ -37,8 +37,10 @@ class AdministrationRecordsTest extends AdministrationFixture {
         assertThat(office.get("/businesses/adm-senders/senders").is(200).json().toString())
                 .isEqualTo("[{\"phoneNumberId\":\"700000000000000001\",\"displayNumber\":\"+351211000001\",\"displayName\":\"Shop 2\"}]");
         office.post("/businesses/adm-senders-other/senders", sender).problem(409, "taken", "belongs to another business");
-        office.post("/businesses/adm-senders/senders", sender.replace("700000000000000001", "0")).problem(400, "invalid-field", "phoneNumberId must be");
-        office.post("/businesses/adm-senders/senders", sender.replace("+351 211", "x")).problem(400, "invalid-field", "displayNumber must be");
+        office.post("/businesses/adm-senders/senders", sender.replace("700000000000000001", "0")).problem(400, "invalid-field",
+                "phoneNumberId must be");
+        office.post("/businesses/adm-senders/senders", sender.replace("+351 211", "x")).problem(400, "invalid-field",
+                "displayNumber must be");
     }
 
     @Test
@@ -49,11 +51,14 @@ class AdministrationRecordsTest extends AdministrationFixture {
         Answer pending = office.put("/businesses/adm-templates/templates", template).is(200);
         assertThat(pending.json().path("approval").asString()).isEqualTo("PENDING");
         assertThat(pending.json().path("timeToLiveSeconds").asString()).isEqualTo("2592000");
-        office.put("/businesses/adm-templates/templates", template.replace("'body'", "'approval':'APPROVED','timeToLiveSeconds':60,'body'")).is(200);
+        office.put("/businesses/adm-templates/templates", template.replace("'body'", "'approval':'APPROVED','timeToLiveSeconds':60,'body'"))
+                .is(200);
         assertThat(office.get("/businesses/adm-templates/templates").is(200).body()).contains("APPROVED").doesNotContain("PENDING");
 
-        office.put("/businesses/adm-templates/templates", template.replace("MARKETING", "SERVICE")).problem(400, "invalid-field", "needs no template");
-        office.put("/businesses/adm-templates/templates", template.replace("pt_PT", "Portuguese")).problem(400, "invalid-field", "language must be");
+        office.put("/businesses/adm-templates/templates", template.replace("MARKETING", "SERVICE")).problem(400, "invalid-field",
+                "needs no template");
+        office.put("/businesses/adm-templates/templates", template.replace("pt_PT", "Portuguese")).problem(400, "invalid-field",
+                "language must be");
         office.put("/businesses/adm-templates/templates", template.replace("'body'", "'timeToLiveSeconds':5,'body'"))
                 .problem(400, "invalid-field", "timeToLiveSeconds must be a whole number from 30");
         office.delete("/businesses/adm-templates/templates/offer/pt_PT").is(204);
@@ -70,9 +75,12 @@ class AdministrationRecordsTest extends AdministrationFixture {
         assertThat(told.body()).doesNotContain(secret);
         assertThat(businesses.webhook(shop.id())).hasValueSatisfying(webhook -> assertThat(webhook.secret()).isEqualTo(secret));
         assertThat(new Everything(database).tablesWith(secret)).isEmpty();
-        office.put("/businesses/adm-webhook/webhook", "{'url':'ftp://shop.example','secret':'" + secret + "'}").problem(400, "invalid-field", "url must be");
-        office.put("/businesses/adm-webhook/webhook", "{'url':'not a url','secret':'" + secret + "'}").problem(400, "invalid-field", "url must be");
-        office.put("/businesses/adm-webhook/webhook", "{'url':'https://shop.example','secret':'short'}").problem(400, "invalid-field", "secret must be");
+        office.put("/businesses/adm-webhook/webhook", "{'url':'ftp://shop.example','secret':'" + secret + "'}").problem(400,
+                "invalid-field", "url must be");
+        office.put("/businesses/adm-webhook/webhook", "{'url':'not a url','secret':'" + secret + "'}").problem(400, "invalid-field",
+                "url must be");
+        office.put("/businesses/adm-webhook/webhook", "{'url':'https://shop.example','secret':'short'}").problem(400, "invalid-field",
+                "secret must be");
         office.delete("/businesses/adm-webhook/webhook").is(200);
         assertThat(businesses.webhook(shop.id())).isEmpty();
     }
@@ -80,13 +88,15 @@ class AdministrationRecordsTest extends AdministrationFixture {
     @Test
     void recordsConsentsAndListsThemByNumber() {
         Business shop = enrolled("adm-consents");
-        String given = "{'to':'+351 912 000 201','business':'adm-consents','purpose':'MARKETING','type':'GIVEN','at':'2026-03-01T10:00:00+01:00',"
+        String given = "{'to':'+351 912 000"
+                + " 201','business':'adm-consents','purpose':'MARKETING','type':'GIVEN','at':'2026-03-01T10:00:00+01:00',"
                 + "'method':'form checkout-12','proof':'Yes, send me offers.'}";
 
         office.post("/consents", given).is(201);
         office.post("/consents", given).is(201);
         assertThat(standing(shop, "+351912000201")).isEqualTo(State.GIVEN);
-        office.post("/consents", "{'to':'+351912000201','business':'adm-consents','purpose':'MARKETING','type':'WITHDRAWN','method':'keyword STOP'}")
+        office.post("/consents",
+                "{'to':'+351912000201','business':'adm-consents','purpose':'MARKETING','type':'WITHDRAWN','method':'keyword STOP'}")
                 .is(201);
         assertThat(standing(shop, "+351912000201")).isEqualTo(State.WITHDRAWN);
 
@@ -139,7 +149,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
         office.post("/stop-list", "{'to':'+351912000204','method':'letter of 2026-11-02'}").is(204);
         assertThat(blocks.of(List.of(person("+351912000204"))).get(person("+351912000204")).everybody()).isTrue();
         office.post("/stop-list/lift", "{'to':'+351912000204','method':'letter'}").is(204);
-        assertThat(blocks.of(List.of(person("+351912000204"))).getOrDefault(person("+351912000204"), Blocked.NOBODY).refuses(shop.id())).isFalse();
+        assertThat(blocks.of(List.of(person("+351912000204"))).getOrDefault(person("+351912000204"), Blocked.NOBODY).refuses(shop.id()))
+                .isFalse();
         assertThat(office.post("/blocks/search", "{'to':'+351912000204'}").is(200).json().size()).isEqualTo(4);
         office.post("/blocks", block.replace("adm-blocks", "nobody")).problem(400, "invalid-field", "business is no handle");
         office.post("/stop-list", "{'to':'+351912000204'}").problem(400, "invalid-field", "method is missing");
@@ -148,7 +159,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
     @Test
     void recordsVerificationsOfBusinessesAndNumbers() {
         Business shop = enrolled("adm-verified");
-        office.post("/businesses/adm-verified/senders", "{'phoneNumberId':'700000000000000002','displayNumber':'+351211000002','displayName':'S'}").is(201);
+        office.post("/businesses/adm-verified/senders",
+                "{'phoneNumberId':'700000000000000002','displayNumber':'+351211000002','displayName':'S'}").is(201);
         String verified = "{'business':'adm-verified','type':'VERIFIED','at':'2026-03-01T00:00:00Z','validUntil':'2036-03-01T00:00:00Z',"
                 + "'officer':'Olga','reason':'papers seen'}";
 
@@ -160,7 +172,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
         assertThat(verifications.statusesOfBusinesses(List.of(shop.id()), later)).containsValue(VerificationStatus.VERIFIED);
         assertThat(verifications.statuses(List.of(new SenderId(700000000000000002L)), later)).containsValue(VerificationStatus.REVOKED);
         assertThat(office.get("/businesses/adm-verified/verifications").is(200).json().size()).isEqualTo(3);
-        office.post("/verifications", verified.replace("}", ",'phoneNumberId':'1'}")).problem(400, "invalid-field", "Either business or phoneNumberId");
+        office.post("/verifications", verified.replace("}", ",'phoneNumberId':'1'}")).problem(400, "invalid-field",
+                "Either business or phoneNumberId");
         office.post("/verifications", verified.replace("2036", "2020")).problem(400, "invalid-field", "must be after at");
         office.post("/verifications", verified.replace("papers seen", "")).problem(400, "invalid-field", "reason is missing");
     }
@@ -168,14 +181,18 @@ class AdministrationRecordsTest extends AdministrationFixture {
     @Test
     void opensAConversationWhenAPersonWrites() {
         enrol("adm-inbound").is(201);
-        office.post("/businesses/adm-inbound/senders", "{'phoneNumberId':'700000000000000003','displayNumber':'+351211000003','displayName':'S'}").is(201);
+        office.post("/businesses/adm-inbound/senders",
+                "{'phoneNumberId':'700000000000000003','displayNumber':'+351211000003','displayName':'S'}").is(201);
 
-        office.post("/inbound", "{'from':'+351912000205','phoneNumberId':'700000000000000003','fromAdvertisement':true,'at':'2026-11-02T12:00:00Z'}").is(204);
+        office.post("/inbound",
+                "{'from':'+351912000205','phoneNumberId':'700000000000000003','fromAdvertisement':true,'at':'2026-11-02T12:00:00Z'}")
+                .is(204);
 
         Conversation open = conversations.of(List.of(person("+351912000205"))).values().iterator().next();
         Instant end = Instant.parse("2026-11-02T12:00:00Z").plus(Duration.ofHours(24));
         assertThat(open).isEqualTo(new Conversation(end, end, Instant.EPOCH));
-        office.post("/inbound", "{'from':'+351912000205','phoneNumberId':'700000000000009999'}").problem(400, "invalid-field", "no phone number id of a sender");
+        office.post("/inbound", "{'from':'+351912000205','phoneNumberId':'700000000000009999'}").problem(400, "invalid-field",
+                "no phone number id of a sender");
         office.post("/inbound", "{'from':'+351912000205','phoneNumberId':'700000000000000003','fromAdvertisement':'maybe'}")
                 .problem(400, "invalid-field", "fromAdvertisement must be true or false");
     }
@@ -184,15 +201,19 @@ class AdministrationRecordsTest extends AdministrationFixture {
     void showsAllowances() {
         enrol("adm-allowances").is(201);
 
-        assertThat(office.get("/businesses/adm-allowances/allowances?month=2026-11").is(200).body()).contains("\"period\":\"2026-11\",\"used\":0");
+        assertThat(office.get("/businesses/adm-allowances/allowances?month=2026-11").is(200).body())
+                .contains("\"period\":\"2026-11\",\"used\":0");
         office.get("/businesses/adm-allowances/allowances?month=November").problem(400, "invalid-field", "month must be a month");
     }
 
     @Test
     void keepsAPersonsNumberInOneTableOnly() {
         enrolled("adm-one-table");
-        office.post("/businesses/adm-one-table/senders", "{'phoneNumberId':'700000000000000004','displayNumber':'+351211000004','displayName':'S'}").is(201);
-        office.post("/consents", "{'to':'+351 912 000 299','business':'adm-one-table','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
+        office.post("/businesses/adm-one-table/senders",
+                "{'phoneNumberId':'700000000000000004','displayNumber':'+351211000004','displayName':'S'}").is(201);
+        office.post("/consents",
+                "{'to':'+351 912 000 299','business':'adm-one-table','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}")
+                .is(201);
         office.csv("/consents/import", "to,business,purpose,channel,type,at,expires,method,proof\n"
                 + "+351912000299,adm-one-table,MARKETING,MESSENGER,CONFIRMED,2026-03-01T00:00:00Z,,form,Yes\n").is(200);
         office.post("/blocks", "{'to':'+351912000299','business':'adm-one-table','method':'handset'}").is(204);
@@ -218,7 +239,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
         JsonNode api = office.description().root();
 
         assertThat(api.path("info").path("title").asString()).isEqualTo("Tollgate: administration");
-        assertThat(api.path("components").path("securitySchemes").path("administration-token").path("scheme").asString()).isEqualTo("bearer");
+        assertThat(api.path("components").path("securitySchemes").path("administration-token").path("scheme").asString())
+                .isEqualTo("bearer");
         assertThat(api.path("paths").propertyNames()).allMatch(path -> path.startsWith("/administration/")).hasSizeGreaterThan(60);
     }
 }

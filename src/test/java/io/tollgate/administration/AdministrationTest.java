@@ -43,7 +43,8 @@ class AdministrationTest extends AdministrationFixture {
         assertThat(changed.json().path("creditLimit").asString()).isEqualTo("0");
         assertThat(office.post("/businesses/adm-change/suspend", "{}").is(200).json().path("standing").asString()).isEqualTo("SUSPENDED");
         assertThat(office.post("/businesses/adm-change/resume", "{}").is(200).json().path("standing").asString()).isEqualTo("ACTIVE");
-        office.put("/businesses/adm-change", ("{" + TERMS).replace("EUR", "USD")).problem(400, "invalid-field", "currency (USD) must stay EUR");
+        office.put("/businesses/adm-change", ("{" + TERMS).replace("EUR", "USD")).problem(400, "invalid-field",
+                "currency (USD) must stay EUR");
     }
 
     @Test
@@ -52,10 +53,13 @@ class AdministrationTest extends AdministrationFixture {
         assertThat(office.get("/businesses/adm-home").json().path("defaultCountry").isNull()).isTrue();
 
         String terms = "{" + TERMS.substring(0, TERMS.length() - 1);
-        assertThat(office.put("/businesses/adm-home", terms + ",'defaultCountry':'pt'}").is(200).json().path("defaultCountry").asString()).isEqualTo("PT");
+        assertThat(office.put("/businesses/adm-home", terms + ",'defaultCountry':'pt'}").is(200).json().path("defaultCountry").asString())
+                .isEqualTo("PT");
         assertThat(businesses.byHandle("adm-home").flatMap(Business::defaultCountry)).contains("PT");
-        assertThat(office.put("/businesses/adm-home", terms + ",'default_country':'MX'}").is(200).json().path("defaultCountry").asString()).isEqualTo("MX");
-        office.put("/businesses/adm-home", terms + ",'defaultCountry':'Portugal'}").problem(400, "invalid-field", "defaultCountry must be a country of ISO 3166");
+        assertThat(office.put("/businesses/adm-home", terms + ",'default_country':'MX'}").is(200).json().path("defaultCountry").asString())
+                .isEqualTo("MX");
+        office.put("/businesses/adm-home", terms + ",'defaultCountry':'Portugal'}").problem(400, "invalid-field",
+                "defaultCountry must be a country of ISO 3166");
         office.put("/businesses/adm-home", "{" + TERMS).is(200);
         assertThat(businesses.byHandle("adm-home").flatMap(Business::defaultCountry)).isEmpty();
     }
@@ -103,7 +107,8 @@ class AdministrationTest extends AdministrationFixture {
 
         Answer created = office.post("/businesses", "{'handle':'" + handle + "'," + TERMS.replace("EUR", currency)).is(201);
 
-        for (Answer answer : List.of(office.get("/businesses/" + handle).is(200), office.post("/businesses/" + handle + "/resume", "{}").is(200))) {
+        for (Answer answer : List.of(office.get("/businesses/" + handle).is(200),
+                office.post("/businesses/" + handle + "/resume", "{}").is(200))) {
             assertThat(answer.json().path("warnings")).isEqualTo(created.json().path("business").path("warnings"));
         }
         assertThat(created.json().path("business").path("warnings").toString().contains("no rates in " + currency)).isEqualTo(warns);
@@ -117,8 +122,9 @@ class AdministrationTest extends AdministrationFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/businesses/nobody", "/businesses/nobody/senders", "/businesses/nobody/templates", "/businesses/nobody/allowances",
-        "/businesses/nobody/verifications"})
+    @ValueSource(
+            strings = {"/businesses/nobody", "/businesses/nobody/senders", "/businesses/nobody/templates", "/businesses/nobody/allowances",
+                "/businesses/nobody/verifications"})
     void saysThatThereIsNoSuchBusiness(String path) {
         office.get(path).problem(404, "unknown", "There is no business with this handle");
     }
@@ -145,14 +151,17 @@ class AdministrationTest extends AdministrationFixture {
         for (String path : List.of("/businesses/" + "x".repeat(2_000), "/messages")) {
             assertThat(office.get(path).body().length()).isLessThan(5_000);
         }
-        assertThat(office.post("/businesses", TERMS.replace("'payment':'POSTPAID'", "'payment':'" + "x".repeat(500_000) + "'")).is(400).body().length()).isLessThan(5_000);
+        assertThat(office.post("/businesses", TERMS.replace("'payment':'POSTPAID'", "'payment':'" + "x".repeat(500_000) + "'")).is(400)
+                .body().length()).isLessThan(5_000);
         assertThat(office.post("/businesses", "{'" + "x".repeat(400) + "':{'a'").is(400).body().length()).isLessThan(5_000);
     }
 
     @Test
     void showsReplaysAndDiscardsWhatIsInQuarantine() {
         for (String item : List.of("one", "two")) {
-            database.update("INSERT INTO quarantine (queue, item, reason, first_at, last_at, tries, next_at) VALUES ('nobodys', ?, 'broken', ?, ?, 3, ?)",
+            database.update(
+                    "INSERT INTO quarantine (queue, item, reason, first_at, last_at, tries, next_at) VALUES ('nobodys', ?, 'broken', ?, ?,"
+                            + " 3, ?)",
                     item, "2026-11-02 09:00:00", "2026-11-02 10:00:00", "2090-11-02 11:00:00");
         }
         Answer page = office.get("/quarantine?limit=1").is(200);
@@ -175,7 +184,8 @@ class AdministrationTest extends AdministrationFixture {
 
     @Test
     void repeatsNoNumberFromAMalformedBody() {
-        for (String body : List.of("{'to':'+351912009999' 'x'}", "{'to':['+351912009999']}", "{'to':'+351912009999x','method':'handset'}")) {
+        for (String body : List.of("{'to':'+351912009999' 'x'}", "{'to':['+351912009999']}",
+                "{'to':'+351912009999x','method':'handset'}")) {
             assertThat(office.post("/stop-list", body).is(400).body()).doesNotContain("912009999");
         }
     }

@@ -70,7 +70,9 @@ record Applicant(Office office, String root, Business shop, Sender sender, Strin
     }
 
     Answer attach(long id, String type, String content, String more) {
-        return office.send("POST", "/applications/" + id + "/documents?kind=COMMERCIAL_REGISTER&fileName=extract.pdf&applicant=Rui%20Sol" + more, type, content);
+        return office.send("POST",
+                "/applications/" + id + "/documents?kind=COMMERCIAL_REGISTER&fileName=extract.pdf&applicant=Rui%20Sol" + more, type,
+                content);
     }
 
     Answer decide(long id, String decision, Instant validUntil) {

@@ -33,11 +33,16 @@ class AuditTest {
 
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00.123456Z");
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
-    @Autowired AuditTrail trail;
-    @Autowired PlatformTransactionManager transactions;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
+    @Autowired
+    AuditTrail trail;
+    @Autowired
+    PlatformTransactionManager transactions;
 
     private Office office;
 
@@ -49,16 +54,19 @@ class AuditTest {
     @Test
     void whatChangesSomethingIsThereWithWhoWhatAndHowItEnded() {
         Office ann = office.as("audit ann", Role.OFFICER, Role.APPROVER);
-        ann.post("/businesses", "{'handle':'audit-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
-        ann.put("/businesses/audit-shop/templates", "{'name':'offer','language':'en','category':'MARKETING','approval':'APPROVED','body':'Hello'}").is(200);
+        ann.post("/businesses",
+                "{'handle':'audit-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
+        ann.put("/businesses/audit-shop/templates",
+                "{'name':'offer','language':'en','category':'MARKETING','approval':'APPROVED','body':'Hello'}").is(200);
         ann.put("/businesses/audit-shop/templates", "{'name':'offer'}").is(400);
         ann.post("/businesses/audit-shop/payments", "{'amount':'5','reference':'x'}").problem(403, "missing-role", "FINANCE");
         ann.get("/businesses/audit-shop").is(200);
         ann.post("/blocks/search", "{'to':'+351912999001'}").is(200);
 
         List<String> entries = new ArrayList<>();
-        office.get("/audit-entries?account=audit%20ann").is(200).json().forEach(entry -> entries.addFirst(entry.path("operation").asString() + " " + entry.path("subject").asString()
-                + (entry.path("status").isNull() ? "" : " " + entry.path("status").asInt())));
+        office.get("/audit-entries?account=audit%20ann").is(200).json()
+                .forEach(entry -> entries.addFirst(entry.path("operation").asString() + " " + entry.path("subject").asString()
+                        + (entry.path("status").isNull() ? "" : " " + entry.path("status").asInt())));
 
         assertThat(entries).containsExactly("enrolBusiness ", "enrolBusiness business=audit-shop 201",
                 "putTemplate handle=audit-shop", "putTemplate handle=audit-shop template=offer/en approval=APPROVED 200",
@@ -81,7 +89,8 @@ class AuditTest {
         office.get("/audit-entries?from=yesterday").problem(400, "invalid-field", "from must be an instant");
         String csv = office.get("/audit-entries/export?account=audit%20bob").is(200).body();
         assertThat(csv.split("\r\n")).hasSize(3);
-        assertThat(csv).startsWith("number,at,account,token,address,operation,subject,began,status").contains(",audit bob,", ",erasePerson,recipient=").doesNotContain("912999002", "letter");
+        assertThat(csv).startsWith("number,at,account,token,address,operation,subject,began,status")
+                .contains(",audit bob,", ",erasePerson,recipient=").doesNotContain("912999002", "letter");
         assertThat(new Everything(database).tablesWith("912999002")).isEmpty();
     }
 
@@ -135,7 +144,9 @@ class AuditTest {
         assertThat(trail.check().broken()).isEmpty();
         assertThat(trail.check().entries()).isGreaterThanOrEqualTo(before + 80);
         List<Long> numbers = new ArrayList<>();
-        trail.each(new Filter(Optional.of("audit crowd"), Optional.empty(), Optional.empty(), Optional.of(NOON), Optional.of(NOON.plusNanos(1000))),
+        trail.each(
+                new Filter(Optional.of("audit crowd"), Optional.empty(), Optional.empty(), Optional.of(NOON),
+                        Optional.of(NOON.plusNanos(1000))),
                 some -> some.forEach(entry -> numbers.add(entry.number())));
         assertThat(numbers).hasSize(80).isSorted().doesNotHaveDuplicates();
     }

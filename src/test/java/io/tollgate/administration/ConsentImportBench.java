@@ -43,10 +43,13 @@ public final class ConsentImportBench {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).initializers(new TestDatabase())
                 .run("--server.port=0", "--tollgate.gate.workers=0")) {
             Currency usd = Currency.getInstance("USD");
-            application.getBean(Enrolments.class).enrol("bench-shop", new BusinessTerms("Shop", Plan.ENTERPRISE, usd, ZoneId.of("Europe/Lisbon"),
-                    Payment.POSTPAID, Money.zero(usd), Optional.empty()), Instant.parse("2026-01-05T09:00:00Z"));
+            application.getBean(Enrolments.class).enrol("bench-shop",
+                    new BusinessTerms("Shop", Plan.ENTERPRISE, usd, ZoneId.of("Europe/Lisbon"),
+                            Payment.POSTPAID, Money.zero(usd), Optional.empty()),
+                    Instant.parse("2026-01-05T09:00:00Z"));
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            String token = Files.readString(Path.of(application.getEnvironment().getRequiredProperty("tollgate.data"), "administration-token")).strip();
+            String token = Files
+                    .readString(Path.of(application.getEnvironment().getRequiredProperty("tollgate.data"), "administration-token")).strip();
             send(port, token, Math.min(LINES, 20_000)); // warms up
             application.getBean(JdbcTemplate.class).execute("TRUNCATE TABLE consent");
             application.getBean(JdbcTemplate.class).execute("TRUNCATE TABLE recipient");
@@ -76,9 +79,12 @@ public final class ConsentImportBench {
         Iterator<InputStream> chunks = IntStream.range(0, (lines + CHUNK - 1) / CHUNK).mapToObj(chunk -> {
             StringBuilder text = new StringBuilder(CHUNK * 220);
             for (int line = chunk * CHUNK; line < Math.min(lines, (chunk + 1) * CHUNK); line++) {
-                text.append(number(line)).append(",bench-shop,MARKETING,MESSENGER,CONFIRMED,2026-03-01T10:").append("%02d:%02d".formatted(line / 60 % 60, line % 60))
-                        .append("Z,,form checkout-12,\"Yes, send me offers of the shop by messenger. I can withdraw at any time.\",CONSENT,")
-                        .append(line % 3).append(",en,https://shop.example/checkout,https://shop.example/privacy/v7,visit ").append(line).append(",,,,\n");
+                text.append(number(line)).append(",bench-shop,MARKETING,MESSENGER,CONFIRMED,2026-03-01T10:")
+                        .append("%02d:%02d".formatted(line / 60 % 60, line % 60))
+                        .append("Z,,form checkout-12,\"Yes, send me offers of the shop by messenger. I can withdraw at any"
+                                + " time.\",CONSENT,")
+                        .append(line % 3).append(",en,https://shop.example/checkout,https://shop.example/privacy/v7,visit ").append(line)
+                        .append(",,,,\n");
             }
             return (InputStream) new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
         }).iterator();

@@ -28,10 +28,14 @@ class ConsentRecordsTest {
     private static final AtomicInteger people = new AtomicInteger(912_004_100);
     private static final JsonMapper json = JsonMapper.shared();
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
-    @Autowired Pseudonyms pseudonyms;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
+    @Autowired
+    Pseudonyms pseudonyms;
 
     private Office office;
     private String ana;
@@ -40,13 +44,17 @@ class ConsentRecordsTest {
     void anaHasConsentedAndWithdrawn() {
         office = Office.at(port, data);
         for (String handle : List.of("rec-shop", "rec-bank")) {
-            office.post("/businesses", "{'handle':'" + handle + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
-                    + "'payment':'POSTPAID','creditLimit':'250'}");
+            office.post("/businesses",
+                    "{'handle':'" + handle + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon',"
+                            + "'payment':'POSTPAID','creditLimit':'250'}");
         }
         ana = "+351" + people.incrementAndGet();
-        consent("'type':'REQUESTED','at':'2026-02-01T10:00:00Z','method':'form checkout-12','proof':'Sim, quero ofertas.','wordingVersion':'7','language':'pt-PT',"
+        consent("'type':'REQUESTED','at':'2026-02-01T10:00:00Z','method':'form checkout-12','proof':'Sim, quero"
+                + " ofertas.','wordingVersion':'7','language':'pt-PT',"
                 + "'place':'https://loja.example/checkout','notice':'https://loja.example/privacy/v3','reference':'203.0.113.7'").is(201);
-        consent("'type':'CONFIRMED','at':'2026-02-01T10:05:00Z','expires':'2030-02-01T10:05:00Z','method':'answered SIM','proof':'Sim, quero ofertas.','reference':'wamid.77'").is(201);
+        consent("'type':'CONFIRMED','at':'2026-02-01T10:05:00Z','expires':'2030-02-01T10:05:00Z','method':'answered SIM','proof':'Sim,"
+                + " quero ofertas.','reference':'wamid.77'")
+                .is(201);
         consent("'type':'WITHDRAWN','at':'2026-03-01T10:05:00Z','method':'keyword STOP','reference':'wamid.78'").is(201);
     }
 
@@ -58,23 +66,32 @@ class ConsentRecordsTest {
         JsonNode consent = record.json().path("@graph").path(0);
         assertThat(consent.path("dpv:hasConsentStatus").size()).isEqualTo(3);
         assertThat(consent.path("tollgate:standing").path("tollgate:state").asString()).isEqualTo("WITHDRAWN");
-        assertThat(consent.path("dpv:hasDataSubject").path("dct:identifier").asString()).isEqualTo(pseudonyms.of(new PhoneNumber(ana, "PT")).toString());
+        assertThat(consent.path("dpv:hasDataSubject").path("dct:identifier").asString())
+                .isEqualTo(pseudonyms.of(new PhoneNumber(ana, "PT")).toString());
         assertThat(consent.path("dpv:hasProcess").path(0).path("dpv:hasJurisdiction").path("@id").asString()).isEqualTo("loc:PT");
-        assertThat(consent.path("dpv:hasProcess").path(0).path("dpv:hasStorageCondition").path("dpv:hasDuration").path("rdf:value").asString()).isEqualTo("P5Y");
-        assertThat(record.body()).contains("Sim, quero ofertas.", "pt-PT", "https://loja.example/checkout", "203.0.113.7", "wamid.78").doesNotContain(ana.substring(4));
+        assertThat(
+                consent.path("dpv:hasProcess").path(0).path("dpv:hasStorageCondition").path("dpv:hasDuration").path("rdf:value").asString())
+                .isEqualTo("P5Y");
+        assertThat(record.body()).contains("Sim, quero ofertas.", "pt-PT", "https://loja.example/checkout", "203.0.113.7", "wamid.78")
+                .doesNotContain(ana.substring(4));
     }
 
     @Test
     void aRecordNamesWhoAnswersForTheDataOnceThatIsSaid() {
         String handle = "rec-part" + people.get();
-        office.post("/businesses", "{'handle':'" + handle + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'POSTPAID'}").is(201);
-        office.post("/consents", "{'to':'" + ana + "','business':'" + handle + "','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
+        office.post("/businesses", "{'handle':'" + handle
+                + "','name':'Loja','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'POSTPAID'}").is(201);
+        office.post("/consents",
+                "{'to':'" + ana + "','business':'" + handle + "','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}")
+                .is(201);
         String ask = "{'to':'" + ana + "','business':'" + handle + "'}";
-        assertThat(office.post("/consents/record", ask).is(200).json().at("/@graph/0/dpv:hasEntity/0/dpv:hasName").asString()).isEqualTo("Loja");
+        assertThat(office.post("/consents/record", ask).is(200).json().at("/@graph/0/dpv:hasEntity/0/dpv:hasName").asString())
+                .isEqualTo("Loja");
         assertThat(office.get("/businesses/" + handle
                 + "/particulars").problem(404, "unknown", "has no particulars yet").body()).doesNotContain(ana);
 
-        String given = "{'legalName':'Loja Lda','registerNumber':'NIPC 500','address':'Rua 1, Lisboa','contact':'privacy@loja.example','authority':'CNPD'}";
+        String given = "{'legalName':'Loja Lda','registerNumber':'NIPC 500','address':'Rua 1,"
+                + " Lisboa','contact':'privacy@loja.example','authority':'CNPD'}";
         for (int times = 0; times < 2; times++) {
             office.put("/businesses/" + handle + "/particulars", given).is(200);
         }
@@ -82,19 +99,24 @@ class ConsentRecordsTest {
         JsonNode said = office.get("/businesses/" + handle + "/particulars").is(200).json();
         assertThat(said).isEqualTo(json.readTree(given.replace('\'', '"')));
         JsonNode record = office.post("/consents/record", ask).is(200).json().at("/@graph/0");
-        assertThat(record.at("/dpv:hasEntity").toString()).contains("Loja Lda", "NIPC 500", "Rua 1, Lisboa", "privacy@loja.example", "CNPD", "dpv:Authority");
+        assertThat(record.at("/dpv:hasEntity").toString()).contains("Loja Lda", "NIPC 500", "Rua 1, Lisboa", "privacy@loja.example", "CNPD",
+                "dpv:Authority");
         assertThat(imported(ana, office.post("/consents/record", ask).json()).is(200).json().path("entries").asInt()).isOne();
-        office.put("/businesses/" + handle + "/particulars", given.replace("Rua 1, Lisboa", " ")).problem(400, "invalid-field", "address is missing");
-        office.put("/businesses/" + handle + "/particulars", given.replace("CNPD", "C".repeat(201))).problem(400, "invalid-field", "authority (201 characters) must be");
+        office.put("/businesses/" + handle + "/particulars", given.replace("Rua 1, Lisboa", " ")).problem(400, "invalid-field",
+                "address is missing");
+        office.put("/businesses/" + handle + "/particulars", given.replace("CNPD", "C".repeat(201))).problem(400, "invalid-field",
+                "authority (201 characters) must be");
         office.put("/businesses/nobody/particulars", given).problem(404, "unknown", "no business with this handle");
     }
 
     @Test
     void exportsOneBusinessAloneAndNothingOfWhomNothingIsKnown() {
-        office.post("/consents", "{'to':'" + ana + "','business':'rec-bank','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
+        office.post("/consents",
+                "{'to':'" + ana + "','business':'rec-bank','purpose':'MESSAGES','type':'GIVEN','method':'form','proof':'Yes.'}").is(201);
 
         assertThat(office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json().path("@graph").size()).isEqualTo(2);
-        assertThat(office.post("/consents/record", "{'to':'" + ana + "','business':'rec-bank'}").is(200).json().path("@graph").size()).isOne();
+        assertThat(office.post("/consents/record", "{'to':'" + ana + "','business':'rec-bank'}").is(200).json().path("@graph").size())
+                .isOne();
         assertThat(office.post("/consents/record", "{'to':'+351912004099'}").is(200).json().path("@graph").size()).isZero();
         office.post("/consents/record", "{'to':'" + ana + "','business':'nobody'}").problem(400, "invalid-field", "business is no handle");
         office.post("/consents/record", "{'to':'12x'}").problem(400, "invalid-field", "to is no phone number");
@@ -142,16 +164,21 @@ class ConsentRecordsTest {
 
         office.send("POST", "/consents/record/import", "application/json", whole.substring(0, whole.length() / 2)).is(400);
         office.post("/consents/record/import", "{'to':'" + ana + "'}").problem(400, "invalid-field", "document must be the JSON-LD object");
-        office.post("/consents/record/import", "{'to':'" + ana + "','document':'a string'}").problem(400, "invalid-field", "document must be the JSON-LD object");
+        office.post("/consents/record/import", "{'to':'" + ana + "','document':'a string'}").problem(400, "invalid-field",
+                "document must be the JSON-LD object");
         imported("0", json.readTree(exported)).problem(400, "invalid-field", "to is no phone number");
         imported("+351912004098", json.readTree(exported)).problem(400, "invalid-field", "is not the pseudonym of this number");
     }
 
     @Test
     void whatWasWithdrawnSinceStaysWithdrawnWhenAnOldRecordComesBack() {
-        office.post("/consents", "{'to':'" + ana + "','business':'rec-bank','purpose':'MARKETING','type':'GIVEN','at':'2026-02-01T10:00:00Z','method':'form','proof':'Yes.'}").is(201);
+        office.post("/consents", "{'to':'" + ana
+                + "','business':'rec-bank','purpose':'MARKETING','type':'GIVEN','at':'2026-02-01T10:00:00Z','method':'form',"
+                + "'proof':'Yes.'}")
+                .is(201);
         JsonNode old = office.post("/consents/record", "{'to':'" + ana + "','business':'rec-bank'}").is(200).json();
-        office.post("/consents", "{'to':'" + ana + "','business':'rec-bank','purpose':'MARKETING','type':'WITHDRAWN','method':'keyword STOP'}").is(201);
+        office.post("/consents",
+                "{'to':'" + ana + "','business':'rec-bank','purpose':'MARKETING','type':'WITHDRAWN','method':'keyword STOP'}").is(201);
 
         imported(ana, old).is(200);
 
@@ -162,7 +189,8 @@ class ConsentRecordsTest {
     @Test
     void takesASoftOptInWithAllItsConditionsAndNotWithoutOne() {
         String conditions = "'sale':'order 4711','goods':'shoes','told':'below the field','toldInMessages':'Reply STOP'";
-        String sale = "'type':'GIVEN','basis':'SOFT_OPT_IN','at':'2026-04-01T10:00:00Z','method':'checkout','proof':'You may object at any time.',";
+        String sale = "'type':'GIVEN','basis':'SOFT_OPT_IN','at':'2026-04-01T10:00:00Z','method':'checkout','proof':'You may object at any"
+                + " time.',";
 
         for (String condition : conditions.split("(?<='),")) {
             String lacking = conditions.replace(condition, "").replace(",,", ",").replaceFirst("^,|,$", "");
@@ -187,9 +215,11 @@ class ConsentRecordsTest {
             var page = console.open("/console/consents", "number=" + ana.replace("+", "%2B"));
 
             assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
-            assertThat(page.body()).contains("Loja", "Sim, quero ofertas.", "https://loja.example/checkout", "203.0.113.7", "wamid.78", "withdrawn", "2026-02-01T10:05:00Z",
+            assertThat(page.body()).contains("Loja", "Sim, quero ofertas.", "https://loja.example/checkout", "203.0.113.7", "wamid.78",
+                    "withdrawn", "2026-02-01T10:05:00Z",
                     "version", "pt-PT", "P5Y", "never").doesNotContain(ana.substring(4));
-            assertThat(console.open("/console/consents", "number=12x").body()).contains("This is no telephone number").doesNotContain("12x");
+            assertThat(console.open("/console/consents", "number=12x").body()).contains("This is no telephone number")
+                    .doesNotContain("12x");
             assertThat(console.open("/console/consents", "number=%2B351912004097").body()).contains("Nothing is on record.");
         }
     }
@@ -205,7 +235,8 @@ class ConsentRecordsTest {
         JsonNode record = before.json().path("@graph").path(0);
         assertThat(record.path("tollgate:standing").path("tollgate:state").asString()).isEqualTo("WITHDRAWN");
         assertThat(record.path("dpv:hasProcess").path(0).has("dpv:hasJurisdiction")).as("her country is known no more").isFalse();
-        assertThat(office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json().path("@graph").path(0).path("dpv:hasConsentStatus"))
+        assertThat(
+                office.post("/consents/record", "{'to':'" + ana + "'}").is(200).json().path("@graph").path(0).path("dpv:hasConsentStatus"))
                 .isEqualTo(record.path("dpv:hasConsentStatus"));
     }
 

@@ -39,7 +39,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 
-/** What the sentences of features/end-to-end/consents/record.feature, file.feature and person.feature mean: the administration's interface and the console, over real HTTP. */
+/**
+ * What the sentences of features/end-to-end/consents/record.feature, file.feature and person.feature mean: the administration's interface
+ * and the console, over real HTTP.
+ */
 public final class ConsentSteps {
 
     private static final AtomicInteger people = new AtomicInteger(912_005_100);
@@ -57,10 +60,14 @@ public final class ConsentSteps {
     @TollgateTest
     static final class Application {
 
-        @LocalServerPort int port;
-        @Value("${tollgate.data}") Path data;
-        @Autowired JdbcTemplate database;
-        @Autowired Pseudonyms pseudonyms;
+        @LocalServerPort
+        int port;
+        @Value("${tollgate.data}")
+        Path data;
+        @Autowired
+        JdbcTemplate database;
+        @Autowired
+        Pseudonyms pseudonyms;
     }
 
     @Before("@consents")
@@ -142,7 +149,8 @@ public final class ConsentSteps {
     public void exportedAndGone(String name) {
         export(name);
         histories.put(name, history(name));
-        application.database.update("DELETE FROM consent WHERE recipient = ?", (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
+        application.database.update("DELETE FROM consent WHERE recipient = ?",
+                (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
         assertThat(Office.read(history(name)).isEmpty()).isTrue();
     }
 
@@ -156,7 +164,8 @@ public final class ConsentSteps {
     public void importedWith(String name, String mistake) {
         String whole = exported;
         answer = Optional.of(switch (mistake) {
-            case "a business that nobody knows" -> importing(number(name), whole.replace("\"dct:identifier\":\"luz\"", "\"dct:identifier\":\"lua\""));
+            case "a business that nobody knows" ->
+                    importing(number(name), whole.replace("\"dct:identifier\":\"luz\"", "\"dct:identifier\":\"lua\""));
             case "a number that is none" -> importing("12 34", whole);
             case "the number of somebody else" -> importing(number("somebody else"), whole);
             case "a purpose that is not offered" -> importing(number(name), whole.replace("purpose:MARKETING", "purpose:LOTTERY"));
@@ -168,7 +177,8 @@ public final class ConsentSteps {
     }
 
     private Answer importing(String to, String document) {
-        return office().send("POST", "/consents/record/import", "application/json", "{\"to\":\"" + to + "\",\"document\":" + document + "}");
+        return office().send("POST", "/consents/record/import", "application/json",
+                "{\"to\":\"" + to + "\",\"document\":" + document + "}");
     }
 
     @Then("the import is refused: {string}")
@@ -208,7 +218,8 @@ public final class ConsentSteps {
         JsonNode records = document.has("@graph") ? document.path("@graph") : document.path("dpv:hasRecordOfActivity");
         List<String> history = new ArrayList<>();
         records.forEach(record -> record.path("dpv:hasConsentStatus").forEach(status -> history.add(
-                status.path("tollgate:event").asString("EXPIRED").toLowerCase(Locale.ROOT) + " on " + status.path("dpv:isIndicatedAtTime").asString().substring(0, 10))));
+                status.path("tollgate:event").asString("EXPIRED").toLowerCase(Locale.ROOT) + " on "
+                        + status.path("dpv:isIndicatedAtTime").asString().substring(0, 10))));
         assertThat(history.isEmpty() ? "nothing" : String.join(", ", history)).isEqualTo(told);
     }
 
@@ -221,11 +232,13 @@ public final class ConsentSteps {
     @Then("any reader of JSON-LD understands all of it")
     public void expands() throws Exception {
         String expanded = JsonLd.expand(JsonDocument.of(new StringReader(exported))).get().toString();
-        assertThat(expanded).contains("https://w3id.org/dpv#ConsentReceipt", "https://w3id.org/dpv#ConsentRecord", "https://w3id.org/dpv#ConsentGiven")
+        assertThat(expanded)
+                .contains("https://w3id.org/dpv#ConsentReceipt", "https://w3id.org/dpv#ConsentRecord", "https://w3id.org/dpv#ConsentGiven")
                 .doesNotContain("\"dpv:", "\"dct:", "\"tollgate:");
     }
 
-    @ParameterType("a number that is none|a business that nobody knows|a purpose that is not offered|no words that were shown|no day|a comma too few"
+    @ParameterType("a number that is none|a business that nobody knows|a purpose that is not offered|no words that were shown|no day|a"
+            + " comma too few"
             + "|her number in the words|a number of a spreadsheet|a number without its country")
     public String flaw(String words) {
         return words;
@@ -268,7 +281,8 @@ public final class ConsentSteps {
     @When("Luz brings a file with Ana as she is called in Portugal, and a column that says {word}")
     public void bringsNationalByLine(String country) {
         String line = line(number("Ana").substring(4), "Sim");
-        answer = Optional.of(office().csv("/consents/import", HEADER.replace("\n", ",default_country\n") + line.replace("\n", "," + country + "\n")).is(200));
+        answer = Optional.of(office()
+                .csv("/consents/import", HEADER.replace("\n", ",default_country\n") + line.replace("\n", "," + country + "\n")).is(200));
     }
 
     private void bring(String lines) {
@@ -301,8 +315,11 @@ public final class ConsentSteps {
         byte[] file = crowd("Sim").getBytes(StandardCharsets.UTF_8);
         String token = Files.readString(application.data.resolve("administration-token")).strip();
         try (Socket line = new Socket(InetAddress.getLoopbackAddress(), application.port)) {
-            line.getOutputStream().write(("POST /administration/v1/consents/import?name=" + fileName + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                    + "\r\nContent-Type: text/csv\r\nContent-Length: " + file.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            line.getOutputStream()
+                    .write(("POST /administration/v1/consents/import?name=" + fileName
+                            + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                            + "\r\nContent-Type: text/csv\r\nContent-Length: " + file.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             line.getOutputStream().write(file, 0, file.length / 2);
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> office().get("/consents/import/" + fileName).status() == 200);
@@ -322,20 +339,24 @@ public final class ConsentSteps {
     public void wentOn() {
         assertThat(answer.orElseThrow().json().path("read").asInt()).isBetween(1, CROWD - 1);
         assertThat(answer.get().json().path("complete").asBoolean()).isTrue();
-        assertThat(application.database.queryForObject("SELECT COUNT(*) FROM consent WHERE method = ?", Integer.class, fileName)).isEqualTo(CROWD);
+        assertThat(application.database.queryForObject("SELECT COUNT(*) FROM consent WHERE method = ?", Integer.class, fileName))
+                .isEqualTo(CROWD);
     }
 
     /** Their numbers are no other example's, and they say how by the name of the file. */
     private String crowd(String proof) {
-        return IntStream.range(0, CROWD).mapToObj(person -> line("+35193" + (Integer.parseInt(fileName.substring(4)) % 100) + "%05d".formatted(person), proof)
-                .replace(",form,", "," + fileName + ",")).collect(Collectors.joining("", HEADER, ""));
+        return IntStream.range(0, CROWD)
+                .mapToObj(person -> line("+35193" + (Integer.parseInt(fileName.substring(4)) % 100) + "%05d".formatted(person), proof)
+                        .replace(",form,", "," + fileName + ","))
+                .collect(Collectors.joining("", HEADER, ""));
     }
 
     @When("the consents of Luz are taken out as a file, forgotten here, and brought in again")
     public void moved() {
         String file = office().get("/consents/export?business=luz").is(200).body();
         for (String name : List.of("Ana", "Rita")) {
-            application.database.update("DELETE FROM consent WHERE recipient = ?", (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
+            application.database.update("DELETE FROM consent WHERE recipient = ?",
+                    (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes());
             historyOf(name, "nothing");
         }
         answer = Optional.of(office().csv("/consents/import", file).is(200));
@@ -380,7 +401,8 @@ public final class ConsentSteps {
 
     @When("Luz brings a new consent of {word}")
     public void brings(String name) {
-        answer = Optional.of(office().post("/consents", "{'to':'" + number(name) + "','business':'luz','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'Sim'}"));
+        answer = Optional.of(office().post("/consents",
+                "{'to':'" + number(name) + "','business':'luz','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'Sim'}"));
     }
 
     @Then("it is turned away: {string}")
@@ -395,7 +417,8 @@ public final class ConsentSteps {
 
     @Then("the last word of {word} is a withdrawal")
     public void lastWord(String name) {
-        assertThat(application.database.queryForObject("SELECT type FROM consent WHERE recipient = ? ORDER BY at DESC, recorded_at DESC LIMIT 1", String.class,
+        assertThat(application.database.queryForObject(
+                "SELECT type FROM consent WHERE recipient = ? ORDER BY at DESC, recorded_at DESC LIMIT 1", String.class,
                 (Object) application.pseudonyms.of(new PhoneNumber(number(name), "PT")).bytes())).isEqualTo("WITHDRAWN");
     }
 

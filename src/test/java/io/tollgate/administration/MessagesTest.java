@@ -29,9 +29,12 @@ class MessagesTest {
     private static final String ANA = "+351 912 009 001";
     private static final String BEA = "+351 912 009 002";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
 
     private static String token = "";
     private Office office;
@@ -40,13 +43,18 @@ class MessagesTest {
     @BeforeEach
     void enrol() {
         office = Office.at(port, data);
-        Office.Answer enrolled = office.post("/businesses", "{'handle':'" + BUSINESS + "','name':'Backhaus','plan':'APP','currency':'USD','zone':'Europe/Lisbon',"
-                + "'payment':'POSTPAID','creditLimit':'20'}");
+        Office.Answer enrolled = office.post("/businesses",
+                "{'handle':'" + BUSINESS + "','name':'Backhaus','plan':'APP','currency':'USD','zone':'Europe/Lisbon',"
+                        + "'payment':'POSTPAID','creditLimit':'20'}");
         if (enrolled.status() == 201) {
-            office.post("/businesses/tracked/senders", "{'phoneNumberId':'" + NUMBER + "','displayNumber':'+351211009001','displayName':'Backhaus'}").is(201);
-            office.put("/businesses/tracked/templates", "{'name':'ready','language':'en','category':'UTILITY','approval':'APPROVED','body':'Come!'}").is(200);
-            office.post("/consents", "{'to':'" + ANA + "','business':'tracked','purpose':'MESSAGES','type':'GIVEN','at':'2026-03-01T10:00:00Z',"
-                    + "'method':'form','proof':'Yes, write to me.'}").is(201);
+            office.post("/businesses/tracked/senders",
+                    "{'phoneNumberId':'" + NUMBER + "','displayNumber':'+351211009001','displayName':'Backhaus'}").is(201);
+            office.put("/businesses/tracked/templates",
+                    "{'name':'ready','language':'en','category':'UTILITY','approval':'APPROVED','body':'Come!'}").is(200);
+            office.post("/consents",
+                    "{'to':'" + ANA + "','business':'tracked','purpose':'MESSAGES','type':'GIVEN','at':'2026-03-01T10:00:00Z',"
+                            + "'method':'form','proof':'Yes, write to me.'}")
+                    .is(201);
             token = enrolled.json().path("token").asString();
         }
         partner = office.with(token);
@@ -66,11 +74,13 @@ class MessagesTest {
         assertThat(way.at("/judgements/0/priceRule").asString()).isEqualTo("TAR-ANY-040");
         assertThat(way.at("/judgements/0/ruleBook").asString()).matches("[0-9a-f]{12}");
         assertThat(way.at("/handOver/handedOver").asBoolean()).isTrue();
-        assertThat(way.at("/receipts").valueStream().map(receipt -> receipt.path("type").asString())).containsExactly("SENT", "DELIVERED", "READ");
+        assertThat(way.at("/receipts").valueStream().map(receipt -> receipt.path("type").asString())).containsExactly("SENT", "DELIVERED",
+                "READ");
         assertThat(way.at("/charge/price").asString()).isEqualTo("0.000000");
         assertThat(way.at("/charge/freeBecause").asString()).isEqualTo("app_allowance");
         assertThat(way.at("/held").isNull()).isTrue();
-        assertThat(way.at("/statuses").valueStream().map(status -> status.path("status").asString() + " " + status.path("notification").asString()))
+        assertThat(way.at("/statuses").valueStream()
+                .map(status -> status.path("status").asString() + " " + status.path("notification").asString()))
                 .containsExactly("sent NO_WEBHOOK", "delivered NO_WEBHOOK", "read NO_WEBHOOK");
         assertThat(way.toString()).doesNotContain("912009001").doesNotContain("Come!");
     }
@@ -99,10 +109,13 @@ class MessagesTest {
         sent.forEach(id -> settled(id, "DELIVERED", "REFUSED"));
 
         assertThat(ids(office.get("/messages?business=tracked&limit=1000"))).containsSubsequence(sent);
-        assertThat(ids(office.get("/messages?business=tracked&state=refused"))).contains(sent.get(0), sent.get(2)).doesNotContain(sent.get(1));
-        assertThat(ids(office.get("/messages?business=tracked&state=DELIVERED"))).contains(sent.get(1), sent.get(3)).doesNotContain(sent.get(0));
+        assertThat(ids(office.get("/messages?business=tracked&state=refused"))).contains(sent.get(0), sent.get(2))
+                .doesNotContain(sent.get(1));
+        assertThat(ids(office.get("/messages?business=tracked&state=DELIVERED"))).contains(sent.get(1), sent.get(3))
+                .doesNotContain(sent.get(0));
         assertThat(ids(office.get("/messages?business=tracked&state=HANDED_OVER"))).doesNotContainAnyElementsOf(sent);
-        assertThat(ids(office.post("/messages/search", "{'to':'+351912009001','business':'tracked'}"))).contains(sent.get(1)).doesNotContain(sent.get(0));
+        assertThat(ids(office.post("/messages/search", "{'to':'+351912009001','business':'tracked'}"))).contains(sent.get(1))
+                .doesNotContain(sent.get(0));
         assertThat(ids(office.post("/messages/search", "{'to':'+351 912 009 003'}"))).isEmpty();
         assertThat(ids(office.get("/messages?business=tracked&until=2026-01-01T00:00:00Z&from=2025-01-01T00:00:00Z"))).isEmpty();
     }
@@ -133,8 +146,11 @@ class MessagesTest {
         String id = send(ANA);
         settled(id, "DELIVERED");
         byte[] key = MessageId.parse(id).orElseThrow().bytes();
-        database.update("INSERT INTO inbox SELECT '2999-01-01', UNHEX('019AC0000000700080000000000000AA'), business_id, sender_id, recipient, category, 'TEMPLATE',"
-                + " 'ready', 'en', UTC_TIMESTAMP(6), 0, '', x'00' FROM decision WHERE message_id = ?", (Object) key);
+        database.update(
+                "INSERT INTO inbox SELECT '2999-01-01', UNHEX('019AC0000000700080000000000000AA'), business_id, sender_id, recipient,"
+                        + " category, 'TEMPLATE',"
+                        + " 'ready', 'en', UTC_TIMESTAMP(6), 0, '', x'00' FROM decision WHERE message_id = ?",
+                (Object) key);
         String waiting = MessageId.of(HexFormat.of().parseHex("019AC0000000700080000000000000AA")).text();
 
         JsonNode way = office.get("/messages/" + waiting).is(200).json();
@@ -168,7 +184,8 @@ class MessagesTest {
 
     private String send(String to) {
         return partner.cloud("/v25.0/" + NUMBER + "/messages", "{\"messaging_product\":\"whatsapp\",\"to\":\"" + to
-                + "\",\"type\":\"template\",\"template\":{\"name\":\"ready\",\"language\":{\"code\":\"en\"}}}").is(200).json().at("/messages/0/id").asString();
+                + "\",\"type\":\"template\",\"template\":{\"name\":\"ready\",\"language\":{\"code\":\"en\"}}}").is(200).json()
+                .at("/messages/0/id").asString();
     }
 
     private JsonNode settled(String id, String... states) {

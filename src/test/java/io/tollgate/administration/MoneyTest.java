@@ -109,7 +109,8 @@ class MoneyTest {
     void refusesAnotherAmountUnderTheSameReference() {
         office.post(path + "/payments", "{'amount':'5','reference':'x'}").is(200);
 
-        office.post(path + "/payments", "{'amount':'6','reference':'x'}").problem(400, "invalid-field", "was booked before with another amount");
+        office.post(path + "/payments", "{'amount':'6','reference':'x'}").problem(400, "invalid-field",
+                "was booked before with another amount");
     }
 
     @Test
@@ -141,7 +142,8 @@ class MoneyTest {
 
         assertThat(run.path("outcome").asString()).isEqualTo("No message was delivered in 2026-09, so there is no invoice.");
         assertThat(run.path("invoice").isNull()).isTrue();
-        office.post(path + "/invoices", "{'month':'2999-01'}").problem(400, "invalid-field", "month 2999-01 is not over yet in Europe/Berlin");
+        office.post(path + "/invoices", "{'month':'2999-01'}").problem(400, "invalid-field",
+                "month 2999-01 is not over yet in Europe/Berlin");
         office.post(path + "/invoices", "{'month':'October'}").problem(400, "invalid-field", "month must be a month, such as 2026-11");
         office.post(path + "/invoices", "{}").problem(400, "invalid-field", "month is missing");
         office.get("/invoices/2026-999999").problem(404, "unknown", "There is no invoice with this number");
@@ -158,7 +160,8 @@ class MoneyTest {
         assertThat(answer.type()).startsWith("text/csv");
         assertThat(answer.body().split("\r\n")).hasSize(6)
                 .startsWith("message_id,phone_number_id,delivered_at,day,month,market,category,rate,currency,free_because,rate_valid_from")
-                .contains(messages.getFirst().id().text() + "," + shop + ",2026-10-05T12:00:00Z,2026-10-05,2026-10,Germany,utility,0.045000,USD,,2026-10-01");
+                .contains(messages.getFirst().id().text() + "," + shop
+                        + ",2026-10-05T12:00:00Z,2026-10-05,2026-10,Germany,utility,0.045000,USD,,2026-10-01");
         assertThat(office.get(path + "/charges?month=2026-09").is(200).body().split("\r\n")).hasSize(1);
         office.get(path + "/charges?month=9").problem(400, "invalid-field", "month must be a month, such as 2026-11");
         office.get(path + "/charges").problem(400, "invalid-field", "month is missing");

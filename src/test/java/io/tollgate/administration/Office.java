@@ -69,7 +69,8 @@ final class Office {
 
     /** Somebody with an account of this name, which is made if there is none. @param roles all without any */
     Office as(String account, Role... roles) {
-        return with(tokens.computeIfAbsent(List.of(base, account, Set.of(roles)), _ -> TestAccounts.at(URI.create(base).getPort(), data).token(account, roles)));
+        return with(tokens.computeIfAbsent(List.of(base, account, Set.of(roles)),
+                _ -> TestAccounts.at(URI.create(base).getPort(), data).token(account, roles)));
     }
 
     /** @param body with ' for " */

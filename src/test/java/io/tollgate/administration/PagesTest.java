@@ -28,11 +28,16 @@ import tools.jackson.databind.JsonNode;
 @TollgateTest
 class PagesTest {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Businesses businesses;
-    @Autowired Renewals renewals;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    Renewals renewals;
+    @Autowired
+    JdbcTemplate database;
 
     private Office office;
 
@@ -49,7 +54,8 @@ class PagesTest {
 
         List<String> walked = walk("/businesses", "", 2, "handle", page -> enrol("pages-later-" + page));
 
-        assertThat(walked).doesNotHaveDuplicates().containsSubsequence("pages-1", "pages-2", "pages-3", "pages-4", "pages-5", "pages-later-1");
+        assertThat(walked).doesNotHaveDuplicates().containsSubsequence("pages-1", "pages-2", "pages-3", "pages-4", "pages-5",
+                "pages-later-1");
     }
 
     @Test
@@ -66,7 +72,8 @@ class PagesTest {
         });
 
         assertThat(walked).doesNotHaveDuplicates().isSorted().contains(id(10), id(20), id(30), id(40), id(50), id(51));
-        assertThat(walk("/businesses/pages-senders/allowances?month=2026-11", "", 3, "owner", _ -> {})).hasSize(2 + size("/businesses/pages-senders/senders"));
+        assertThat(walk("/businesses/pages-senders/allowances?month=2026-11", "", 3, "owner", _ -> {}))
+                .hasSize(2 + size("/businesses/pages-senders/senders"));
     }
 
     @Test
@@ -85,7 +92,8 @@ class PagesTest {
     @Test
     void whatIsOnRecordOfAPerson() {
         enrol("pages-consents");
-        String consent = "{'to':'+351912007001','business':'pages-consents','purpose':'MARKETING','type':'GIVEN','at':'%s','method':'form','proof':'I agree.'}";
+        String consent = "{'to':'+351912007001','business':'pages-consents','purpose':'MARKETING','type':'GIVEN','at':'%s',"
+                + "'method':'form','proof':'I agree.'}";
         String block = "{'to':'+351912007001','business':'pages-consents','method':'handset'}";
         for (int day = 1; day <= 5; day++) {
             office.post("/consents", consent.formatted("2026-03-0" + day + "T09:00:00Z")).is(201);
@@ -98,7 +106,8 @@ class PagesTest {
                 page -> office.post("/consents", consent.formatted("2026-03-0" + (page + 1) + "T00:00:0" + page + "Z")).is(201));
         List<String> blocks = walk("/blocks/search", "{'to':'+351912007001'}", 1, "type", _ -> {});
 
-        assertThat(consents.stream().filter(at -> at.contains("09:00")).map(at -> at.substring(8, 10))).containsExactly("01", "02", "03", "03", "04", "05");
+        assertThat(consents.stream().filter(at -> at.contains("09:00")).map(at -> at.substring(8, 10))).containsExactly("01", "02", "03",
+                "03", "04", "05");
         assertThat(consents).isSorted();
         assertThat(blocks).containsExactly("BLOCKED", "UNBLOCKED");
     }
@@ -106,8 +115,10 @@ class PagesTest {
     @Test
     void verificationsOfABusinessBeforeThoseOfItsNumbers() {
         enrol("pages-verified");
-        office.post("/businesses/pages-verified/senders", "{'phoneNumberId':'700000000000009901','displayNumber':'+351211000002','displayName':'S'}").is(201);
-        String verified = "{%s,'type':'VERIFIED','at':'2026-03-0%dT00:00:00Z','validUntil':'2036-03-01T00:00:00Z','officer':'Olga','reason':'papers seen'}";
+        office.post("/businesses/pages-verified/senders",
+                "{'phoneNumberId':'700000000000009901','displayNumber':'+351211000002','displayName':'S'}").is(201);
+        String verified = "{%s,'type':'VERIFIED','at':'2026-03-0%dT00:00:00Z','validUntil':'2036-03-01T00:00:00Z','officer':'Olga',"
+                + "'reason':'papers seen'}";
         for (int day = 1; day <= 3; day++) {
             office.post("/verifications", verified.formatted("'phoneNumberId':'700000000000009901'", day)).is(204);
             office.post("/verifications", verified.formatted("'business':'pages-verified'", day)).is(204);
@@ -128,7 +139,8 @@ class PagesTest {
         int business = businesses.byHandle("pages-apply-1").map(Business::id).orElseThrow().value();
         for (int days : List.of(60, 30, 7)) {
             database.update("INSERT INTO renewal_reminder (business_id, valid_until, days_before, at) VALUES (?, ?, ?, ?)", business,
-                    Times.utc(Instant.parse("2027-01-01T00:00:00Z")), days, Times.utc(Instant.parse("2026-12-31T00:00:00Z").minusSeconds(days)));
+                    Times.utc(Instant.parse("2027-01-01T00:00:00Z")), days,
+                    Times.utc(Instant.parse("2026-12-31T00:00:00Z").minusSeconds(days)));
         }
 
         List<String> walked = walk("/applications", "", 2, "business", page -> {
@@ -149,11 +161,15 @@ class PagesTest {
         int business = businesses.byHandle("pages-invoices").map(Business::id).orElseThrow().value();
         for (int month = 1; month <= 5; month++) {
             String number = "1999-" + "%06d".formatted(month);
-            database.update("INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES (?, ?, ?, 'EUR', 0, ?)",
+            database.update(
+                    "INSERT INTO invoice (number, business_id, period, currency, sum_cents, issued_at) VALUES (?, ?, ?, 'EUR', 0, ?)",
                     number, business, "1998-0" + month, Times.utc(Instant.EPOCH));
             for (int line = 1; line <= 2; line++) {
-                database.update("INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros, amount_cents)"
-                        + " VALUES (?, ?, 'Germany', 'UTILITY', 'PILOT', 0, 3, 0, 0)", number, line);
+                database.update(
+                        "INSERT INTO invoice_line (number, line, market, category, free_reason, rate_micros, messages, amount_micros,"
+                                + " amount_cents)"
+                                + " VALUES (?, ?, 'Germany', 'UTILITY', 'PILOT', 0, 3, 0, 0)",
+                        number, line);
             }
         }
 
@@ -194,13 +210,15 @@ class PagesTest {
         }
         String cursor = office.get("/businesses/pages-cursor/templates?limit=1").is(200).next();
 
-        assertThat(office.get("/businesses/pages-cursor/templates?limit=1&cursor=" + cursor).is(200).json().at("/0/name").asString()).isEqualTo("two");
+        assertThat(office.get("/businesses/pages-cursor/templates?limit=1&cursor=" + cursor).is(200).json().at("/0/name").asString())
+                .isEqualTo("two");
         office.get("/businesses/pages-other/templates?cursor=" + cursor).problem(400, "invalid-field", "cursor does not belong to this"
                 + " list");
         office.get("/businesses?cursor=" + cursor).problem(400, "invalid-field", "cursor does not belong to this list");
         office.get("/businesses/pages-cursor/templates?cursor=" + cursor.substring(0, cursor.length() - 2)).problem(400, "invalid-field",
                 "cursor does not belong to this list");
-        String forged = Base64.getUrlEncoder().withoutPadding().encodeToString("twelve bytes[\"one\",\"en\"]".getBytes(StandardCharsets.UTF_8));
+        String forged = Base64.getUrlEncoder().withoutPadding()
+                .encodeToString("twelve bytes[\"one\",\"en\"]".getBytes(StandardCharsets.UTF_8));
         office.get("/businesses/pages-cursor/templates?cursor=" + forged).problem(400, "invalid-field", "cursor does not belong to this"
                 + " list");
     }
@@ -244,7 +262,7 @@ class PagesTest {
         HashSet<String> cursors = new HashSet<>();
         String query = (path.contains("?") ? "&" : "?") + "limit=" + limit;
         String next = "";
-        for (int number = 1; ; number++) {
+        for (int number = 1;; number++) {
             Office.Answer page = (body.isEmpty() ? office.get(path + query + next) : office.post(path + query + next, body)).is(200);
             assertThat(page.json().size()).isLessThanOrEqualTo(limit);
             page.json().forEach(item -> all.add(item.path(field).asString("")));
@@ -265,12 +283,14 @@ class PagesTest {
     }
 
     private void enrol(String handle) {
-        office.post("/businesses", "{'handle':'" + handle + "','name':'Shop','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'PREPAID'}")
+        office.post("/businesses",
+                "{'handle':'" + handle + "','name':'Shop','plan':'ENTERPRISE','currency':'EUR','zone':'Europe/Lisbon','payment':'PREPAID'}")
                 .is(201);
     }
 
     private void sender(int number) {
-        office.post("/businesses/pages-senders/senders", "{'phoneNumberId':'" + id(number) + "','displayNumber':'+351211000002','displayName':'S'}").is(201);
+        office.post("/businesses/pages-senders/senders",
+                "{'phoneNumberId':'" + id(number) + "','displayNumber':'+351211000002','displayName':'S'}").is(201);
     }
 
     private static String id(int number) {
@@ -278,6 +298,7 @@ class PagesTest {
     }
 
     private void template(String name, String language) {
-        office.put("/businesses/pages-templates/templates", "{'name':'" + name + "','language':'" + language + "','category':'UTILITY','body':'x'}").is(200);
+        office.put("/businesses/pages-templates/templates",
+                "{'name':'" + name + "','language':'" + language + "','category':'UTILITY','body':'x'}").is(200);
     }
 }

@@ -27,10 +27,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 class PersonsTest {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Pseudonyms pseudonyms;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Pseudonyms pseudonyms;
+    @Autowired
+    JdbcTemplate database;
 
     private Office office;
 
@@ -60,7 +64,8 @@ class PersonsTest {
         String page = page(number);
         assertThat(told.json().path("records").has("charges")).isFalse();
         assertThat(told.json().path("withheld").path(0).asString()).contains("What businesses pay", "Art. 15(4)");
-        assertThat(page).contains("What is held about you", number, "<h3>Loja Sol</h3>", "Yes, offers please", "You blocked Loja Sol on").doesNotContain("rights-shop", "Recorded at")
+        assertThat(page).contains("What is held about you", number, "<h3>Loja Sol</h3>", "Yes, offers please", "You blocked Loja Sol on")
+                .doesNotContain("rights-shop", "Recorded at")
                 .contains("@page { size: A4").doesNotContain("Nothing is held about you");
     }
 
@@ -89,9 +94,11 @@ class PersonsTest {
         String number = "+351912111004";
         consent(number, "Yes, all").is(201);
 
-        Answer erased = office.as("dana", Role.OFFICER).post("/persons/erase", "{'to':'" + number + "','officer':'somebody else','reason':'letter of 2026-11-20'}").is(200);
+        Answer erased = office.as("dana", Role.OFFICER)
+                .post("/persons/erase", "{'to':'" + number + "','officer':'somebody else','reason':'letter of 2026-11-20'}").is(200);
 
-        assertThat(database.queryForList("SELECT officer FROM erasure WHERE reason = 'letter of 2026-11-20'", String.class)).as("who calls, not who is named").contains("dana")
+        assertThat(database.queryForList("SELECT officer FROM erasure WHERE reason = 'letter of 2026-11-20'", String.class))
+                .as("who calls, not who is named").contains("dana")
                 .doesNotContain("somebody else");
         assertThat(erased.json().path("gone").path("person").asInt()).isOne();
         assertThat(erased.json().path("kept").toString()).contains("consents", "Art. 7(1)");
@@ -130,11 +137,13 @@ class PersonsTest {
     @Test
     void nothingBringsAnErasedPersonBack() {
         String number = "+351912111007";
-        office.post("/businesses/rights-shop/senders", "{'phoneNumberId':'351912111','displayNumber':'+351210000111','displayName':'Loja Sol'}");
+        office.post("/businesses/rights-shop/senders",
+                "{'phoneNumberId':'351912111','displayNumber':'+351210000111','displayName':'Loja Sol'}");
         office.post("/persons/erase", "{'to':'" + number + "'}").is(200);
 
         consent(number, "Yes").problem(409, "erased", "Maybe she wants to be");
-        office.post("/blocks", "{'to':'" + number + "','business':'rights-shop','method':'handset'}").problem(409, "erased", "erased at her request");
+        office.post("/blocks", "{'to':'" + number + "','business':'rights-shop','method':'handset'}").problem(409, "erased",
+                "erased at her request");
         office.post("/stop-list", "{'to':'" + number + "','method':'list'}").problem(409, "erased", "erased at her request");
         office.post("/inbound", "{'from':'" + number + "','phoneNumberId':'351912111'}").problem(409, "erased", "erased at her request");
         Answer report = office.csv("/consents/import", """
@@ -145,7 +154,8 @@ class PersonsTest {
 
         assertThat(report.json().path("taken").asInt()).isOne();
         assertThat(report.json().path("faults").path(0).path("line").asInt()).isEqualTo(3);
-        assertThat(report.json().path("faults").path(0).path("reason").asString()).contains("erased at her request").doesNotContain("912111007");
+        assertThat(report.json().path("faults").path(0).path("reason").asString()).contains("erased at her request")
+                .doesNotContain("912111007");
         assertThat(new Everything(database).tablesWith("912111007")).isEmpty();
         assertThat(rows("consent", "recipient", number)).isZero();
     }
@@ -161,7 +171,8 @@ class PersonsTest {
 
         office.post("/persons/erase/lift", "{'to':'" + number + "','officer':'dana','reason':'came back'}").is(204);
 
-        office.post("/persons/erase/lift", "{'to':'" + number + "','officer':'dana','reason':'came back'}").problem(409, "not-erased", "nothing to lift");
+        office.post("/persons/erase/lift", "{'to':'" + number + "','officer':'dana','reason':'came back'}").problem(409, "not-erased",
+                "nothing to lift");
         assertThat(rows("recipient", "id", number)).as("lifting makes nobody known").isZero();
         assertThat(last(number)).isEqualTo("WITHDRAWN");
         consent(number, "Yes, in autumn").is(201);
@@ -170,15 +181,20 @@ class PersonsTest {
     }
 
     private Answer consent(String number, String proof) {
-        return office.post("/consents", "{'to':'" + number + "','business':'rights-shop','purpose':'MARKETING','type':'GIVEN','method':'form','place':'page 7','proof':'" + proof + "'}");
+        return office.post("/consents",
+                "{'to':'" + number
+                        + "','business':'rights-shop','purpose':'MARKETING','type':'GIVEN','method':'form','place':'page 7','proof':'"
+                        + proof + "'}");
     }
 
     private String last(String number) {
-        return database.queryForObject("SELECT type FROM consent WHERE recipient = ? ORDER BY at DESC, recorded_at DESC LIMIT 1", String.class, (Object) id(number).bytes());
+        return database.queryForObject("SELECT type FROM consent WHERE recipient = ? ORDER BY at DESC, recorded_at DESC LIMIT 1",
+                String.class, (Object) id(number).bytes());
     }
 
     private long rows(String table, String column, String number) {
-        return database.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE " + column + " = ?", Long.class, (Object) id(number).bytes());
+        return database.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE " + column + " = ?", Long.class,
+                (Object) id(number).bytes());
     }
 
     private RecipientId id(String number) {

@@ -51,7 +51,8 @@ class ResumedImportTest {
                 }
                 assertThat(mark.get().nextLine()).as("never goes back, seed %d", seed).isGreaterThanOrEqualTo(before);
                 long lines = Math.max(0, mark.get().nextLine() - 2);
-                assertThat(stored.headSet((int) mark.get().nextLine())).as("all before the mark is stored, seed %d", seed).hasSize((int) lines);
+                assertThat(stored.headSet((int) mark.get().nextLine())).as("all before the mark is stored, seed %d", seed)
+                        .hasSize((int) lines);
             }
 
             long passed = Math.max(0, mark.get().nextLine() - 2);
@@ -66,12 +67,13 @@ class ResumedImportTest {
     @Test
     void aLineThatCannotBeStoredKeepsNoOtherFromIt() {
         List<Integer> taken = Collections.synchronizedList(new ArrayList<>());
-        Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(file)), 0, Mark.START, line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
-            if (batch.contains(777)) {
-                throw new IllegalStateException("broken");
-            }
-            taken.addAll(batch);
-        }, _ -> {});
+        Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(file)), 0, Mark.START,
+                line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
+                    if (batch.contains(777)) {
+                        throw new IllegalStateException("broken");
+                    }
+                    taken.addAll(batch);
+                }, _ -> {});
 
         assertThat(report.refused()).isOne();
         assertThat(report.faults()).singleElement().satisfies(fault -> {
@@ -86,7 +88,8 @@ class ResumedImportTest {
         byte[] wide = lines(60, "x".repeat(400_000));
         List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
-        Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(wide)), 0, Mark.START, line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))),
+        Report report = IMPORT.run(Import.Body.of(new ByteArrayInputStream(wide)), 0, Mark.START,
+                line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))),
                 batch -> sizes.add(batch.size()), _ -> {});
 
         assertThat(report.read()).isEqualTo(60);
@@ -120,16 +123,18 @@ class ResumedImportTest {
     /** @param storable batches, then the database fails */
     private Report run(InputStream body, int storable) {
         AtomicInteger left = new AtomicInteger(storable);
-        return IMPORT.run(Import.Body.of(body), 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))), batch -> {
-            if (left.getAndDecrement() <= 0) {
-                throw new DataAccessResourceFailureException("the database is away");
-            }
-            stored.addAll(batch);
-        }, mark::set);
+        return IMPORT.run(Import.Body.of(body), 0, mark.get(), line -> Integer.valueOf(Objects.requireNonNull(line.get("number"))),
+                batch -> {
+                    if (left.getAndDecrement() <= 0) {
+                        throw new DataAccessResourceFailureException("the database is away");
+                    }
+                    stored.addAll(batch);
+                }, mark::set);
     }
 
     private static byte[] lines(int count, String text) {
-        return IntStream.rangeClosed(2, count + 1).mapToObj(line -> line + ",\"" + text + "\"\n").collect(Collectors.joining("", "number,text\n", ""))
+        return IntStream.rangeClosed(2, count + 1).mapToObj(line -> line + ",\"" + text + "\"\n")
+                .collect(Collectors.joining("", "number,text\n", ""))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -23,14 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Every operation of the administration, called with each role alone. Without a credential and with other ones: {@link CredentialsTest}. */
+/**
+ * Every operation of the administration, called with each role alone. Without a credential and with other ones: {@link CredentialsTest}.
+ */
 @TollgateTest
 class RolesTest {
 
     private static final Path ROLES = Path.of("src/test/resources/openapi/administration-roles.txt");
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
 
     private Office office;
     private final Map<Role, Office> callers = new EnumMap<>(Role.class);
@@ -66,7 +70,8 @@ class RolesTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(wanted.keySet()).isEqualTo(office.description().operations().stream().map(one -> one.node().path("operationId").asString()).collect(Collectors.toSet()));
+        assertThat(wanted.keySet()).isEqualTo(office.description().operations().stream()
+                .map(one -> one.node().path("operationId").asString()).collect(Collectors.toSet()));
     }
 
     @Test
@@ -81,7 +86,8 @@ class RolesTest {
     /** An officer writes a template, an approver approves it. */
     @Test
     void onlyAnApproverGivesATemplateItsApproval() {
-        office.post("/businesses", "{'handle':'roles-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
+        office.post("/businesses",
+                "{'handle':'roles-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
         Office officer = callers.get(Role.OFFICER);
         String pending = "{'name':'offer','language':'en','category':'MARKETING','body':'Hello'}";
         String approved = pending.replace("'body'", "'approval':'APPROVED','body'");
@@ -102,7 +108,8 @@ class RolesTest {
 
     private static Set<String> described(Operation operation) {
         Set<String> roles = new TreeSet<>();
-        operation.node().path("security").forEach(requirement -> requirement.forEach(names -> names.forEach(name -> roles.add(name.asString()))));
+        operation.node().path("security")
+                .forEach(requirement -> requirement.forEach(names -> names.forEach(name -> roles.add(name.asString()))));
         return roles.isEmpty() ? all() : roles;
     }
 

@@ -23,11 +23,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class StopListsByOfficeTest {
 
     private static final HashForm FORM = new HashForm(Algorithm.SHA256, Spelling.DIGITS, "");
-    private static final String LIST = "{'jurisdictions':['ES'],'purpose':'MARKETING','source':'Lista Robinson','algorithm':'SHA256','spelling':'DIGITS'}";
+    private static final String LIST = "{'jurisdictions':['ES'],'purpose':'MARKETING','source':'Lista"
+            + " Robinson','algorithm':'SHA256','spelling':'DIGITS'}";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
 
     private Office office;
 
@@ -49,7 +53,8 @@ class StopListsByOfficeTest {
         assertThat(defined.json().path("entries").asInt()).isZero();
         assertThat(defined.json().path("generation").isNull()).isTrue();
 
-        Answer taken = file("adm-list", "?by=ann", "# November\n" + FORM.line("+34600000001") + "\n" + FORM.line("+34600000002") + "\n").is(200);
+        Answer taken = file("adm-list", "?by=ann", "# November\n" + FORM.line("+34600000001") + "\n" + FORM.line("+34600000002") + "\n")
+                .is(200);
 
         assertThat(taken.json().path("entries").asInt()).isEqualTo(2);
         assertThat(taken.json().path("changed").asBoolean()).isTrue();
@@ -73,7 +78,8 @@ class StopListsByOfficeTest {
     void aBadFileIsRefusedWithItsLines() {
         office.put("/stop-lists/adm-list", LIST).is(200);
 
-        Answer refused = file("adm-list", "", FORM.line("+34600000001") + "\n+34600000002\n").problem(422, "stop-list", "1 bad line; line 2 has 12 characters");
+        Answer refused = file("adm-list", "", FORM.line("+34600000001") + "\n+34600000002\n").problem(422, "stop-list",
+                "1 bad line; line 2 has 12 characters");
 
         assertThat(refused.json().at("/faults/0/line").asInt()).isEqualTo(2);
         assertThat(refused.body()).doesNotContain("34600000002");

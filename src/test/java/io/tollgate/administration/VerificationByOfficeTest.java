@@ -31,12 +31,16 @@ import tools.jackson.databind.JsonNode;
 @TollgateTest
 class VerificationByOfficeTest {
 
-
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Enrolments enrolments;
-    @Autowired Verifications verifications;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    JdbcTemplate database;
 
     private Office office;
     private Applicant shop;
@@ -45,7 +49,8 @@ class VerificationByOfficeTest {
     void enrolWithAVerifiedNumber() {
         office = Office.at(port, data);
         shop = Applicant.enrol(enrolments, office, port, "Shop");
-        verifications.verify(new Subject.OfNumber(shop.number()), Optional.empty(), "test", "by code", Instant.parse("2026-11-02T09:00:00Z"));
+        verifications.verify(new Subject.OfNumber(shop.number()), Optional.empty(), "test", "by code",
+                Instant.parse("2026-11-02T09:00:00Z"));
     }
 
     @Test
@@ -63,7 +68,8 @@ class VerificationByOfficeTest {
         assertThat(Applicant.holds(statement, shop.published())).isTrue();
         assertThat(statement.getJWTClaimsSet().getSubject()).isEqualTo(shop.number().toString());
         assertThat(statement.getJWTClaimsSet().getStringClaim("business")).isEqualTo(shop.shop().name());
-        assertThat(Duration.between(statement.getJWTClaimsSet().getIssueTime().toInstant(), statement.getJWTClaimsSet().getExpirationTime().toInstant()))
+        assertThat(Duration.between(statement.getJWTClaimsSet().getIssueTime().toInstant(),
+                statement.getJWTClaimsSet().getExpirationTime().toInstant()))
                 .isEqualTo(Duration.ofMinutes(10));
 
         Office olga = office.as(Applicant.OLGA, Role.OFFICER, Role.APPROVER);
@@ -77,8 +83,9 @@ class VerificationByOfficeTest {
         assertThat(shop.picture()).contains("Not verified");
         assertThat(StreamSupport.stream(office.get("/applications/" + id).is(200).json().path("history").spliterator(), false)
                 .map(event -> event.path("type").asString() + " by " + event.path("who").asString())).containsExactly(
-                "OPENED by Rui Sol", "DOCUMENT_ADDED by Rui Sol", "SUBMITTED by Rui Sol", "APPROVED by Olga Petrova", "SUSPENDED by Olga Petrova",
-                "RESUMED by Olga Petrova", "REVOKED by Olga Petrova");
+                        "OPENED by Rui Sol", "DOCUMENT_ADDED by Rui Sol", "SUBMITTED by Rui Sol", "APPROVED by Olga Petrova",
+                        "SUSPENDED by Olga Petrova",
+                        "RESUMED by Olga Petrova", "REVOKED by Olga Petrova");
     }
 
     @Test
@@ -110,7 +117,9 @@ class VerificationByOfficeTest {
         String other = parts[1].charAt(10) == 'A' ? "B" : "A";
 
         assertThat(Applicant.holds(SignedJWT.parse(statement), shop.published())).isTrue();
-        assertThat(Applicant.holds(SignedJWT.parse(parts[0] + "." + parts[1].substring(0, 10) + other + parts[1].substring(11) + "." + parts[2]), shop.published())).isFalse();
+        assertThat(Applicant.holds(
+                SignedJWT.parse(parts[0] + "." + parts[1].substring(0, 10) + other + parts[1].substring(11) + "." + parts[2]),
+                shop.published())).isFalse();
     }
 
     @Test
@@ -153,12 +162,14 @@ class VerificationByOfficeTest {
     void whatCannotBeDoneNowIsSaidAndChangesNothing() {
         long id = shop.open();
 
-        office.post("/businesses/" + shop.shop().handle() + "/applications", Applicant.APPLICANT).problem(409, "not-now", "has an open application");
+        office.post("/businesses/" + shop.shop().handle() + "/applications", Applicant.APPLICANT).problem(409, "not-now",
+                "has an open application");
         office.post("/applications/" + id + "/submission", Applicant.APPLICANT).problem(409, "not-now", "has no document");
         shop.decide(id, "REJECTED", Instant.now()).problem(409, "not-now", "is COLLECTING");
         shop.attach(id, "application/pdf", Applicant.EXTRACT, "").is(201);
         office.post("/applications/" + id + "/submission", Applicant.APPLICANT).is(200);
-        office.as("Rui Sol", Role.APPROVER).post("/applications/" + id + "/decision", "{'decision':'REJECTED','officer':'Olga Petrova','reason':'my own'}")
+        office.as("Rui Sol", Role.APPROVER)
+                .post("/applications/" + id + "/decision", "{'decision':'REJECTED','officer':'Olga Petrova','reason':'my own'}")
                 .problem(409, "not-now", "the applicant must not decide");
         office.post("/applications/" + id + "/revocation", Applicant.OFFICER).problem(409, "not-now", "is SUBMITTED");
         shop.decide(id, "MORE_WANTED", Instant.now()).is(200);
@@ -184,7 +195,8 @@ class VerificationByOfficeTest {
         long id = shop.open();
         String hash = HexFormat.of().formatHex(new byte[32]);
 
-        shop.attach(id, "application/pdf", Applicant.EXTRACT, "&sha256=" + hash).problem(400, "invalid-field", "sha256 does not fit the file that arrived");
+        shop.attach(id, "application/pdf", Applicant.EXTRACT, "&sha256=" + hash).problem(400, "invalid-field",
+                "sha256 does not fit the file that arrived");
         shop.attach(id, "image/png", Applicant.EXTRACT, "").problem(400, "invalid-field", "file is damaged or is no image/png");
         shop.attach(id, "application/pdf", "", "").problem(400, "invalid-field", "file (0 bytes) must have 1 to");
         assertThat(shop.attach(id, "text/plain", Applicant.EXTRACT, "").status()).isEqualTo(415);
@@ -194,7 +206,8 @@ class VerificationByOfficeTest {
         assertThat(office.get("/applications/" + id + "/documents/" + document).is(200).body()).isEqualTo(Applicant.EXTRACT);
         assertThat(database.queryForObject("SELECT sealed FROM application_document WHERE application_id = ?", byte[].class, id))
                 .isNotEqualTo(Applicant.EXTRACT.getBytes(StandardCharsets.UTF_8));
-        database.update("UPDATE application_document SET sealed = CONCAT(LEFT(sealed, LENGTH(sealed) - 1), 'x') WHERE application_id = ?", id);
+        database.update("UPDATE application_document SET sealed = CONCAT(LEFT(sealed, LENGTH(sealed) - 1), 'x') WHERE application_id = ?",
+                id);
         office.get("/applications/" + id + "/documents/" + document).problem(500, "damaged", "is not what it was when it was added");
     }
 }

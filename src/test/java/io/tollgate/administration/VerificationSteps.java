@@ -27,7 +27,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/end-to-end/verifications mean: the Cloud API's calls, the administration and the public badge, over real HTTP. */
+/**
+ * What the sentences of features/end-to-end/verifications mean: the Cloud API's calls, the administration and the public badge, over real
+ * HTTP.
+ */
 public final class VerificationSteps {
 
     private final Application application = new Application();
@@ -38,10 +41,14 @@ public final class VerificationSteps {
     @TollgateTest
     static final class Application {
 
-        @LocalServerPort int port;
-        @Value("${tollgate.data}") Path data;
-        @Autowired Enrolments enrolments;
-        @Autowired Verifications verifications;
+        @LocalServerPort
+        int port;
+        @Value("${tollgate.data}")
+        Path data;
+        @Autowired
+        Enrolments enrolments;
+        @Autowired
+        Verifications verifications;
     }
 
     @Before("@verifications")
@@ -180,7 +187,8 @@ public final class VerificationSteps {
     }
 
     private VerificationStatus ofNumber(String name) {
-        return application.verifications.statuses(List.of(firms.get(name).number()), Instant.now()).getOrDefault(firms.get(name).number(), VerificationStatus.UNVERIFIED);
+        return application.verifications.statuses(List.of(firms.get(name).number()), Instant.now()).getOrDefault(firms.get(name).number(),
+                VerificationStatus.UNVERIFIED);
     }
 
     private VerificationStatus ofBusiness(String name) {

@@ -23,7 +23,8 @@ class BlockedTest {
     @Test
     void theLatestEntryCounts() {
         assertThat(standing(event(SHOP, Type.BLOCKED, 1), event(SHOP, Type.UNBLOCKED, 2))).isEqualTo(Blocked.NOBODY);
-        assertThat(standing(event(SHOP, Type.UNBLOCKED, 2), event(SHOP, Type.BLOCKED, 3))).isEqualTo(new Blocked(false, Set.of(SHOP.get())));
+        assertThat(standing(event(SHOP, Type.UNBLOCKED, 2), event(SHOP, Type.BLOCKED, 3)))
+                .isEqualTo(new Blocked(false, Set.of(SHOP.get())));
     }
 
     @Test

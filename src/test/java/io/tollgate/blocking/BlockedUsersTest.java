@@ -31,10 +31,14 @@ class BlockedUsersTest {
     private static final AtomicInteger firms = new AtomicInteger(910_000_000); // of no register: a block needs none
     private static final AtomicInteger numbers = new AtomicInteger();
 
-    @Autowired BlockedUsers blockedUsers;
-    @Autowired Blocks blocks;
-    @Autowired Recipients recipients;
-    @Autowired JdbcTemplate jdbc;
+    @Autowired
+    BlockedUsers blockedUsers;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    JdbcTemplate jdbc;
 
     private final BusinessId shop = new BusinessId(firms.incrementAndGet());
     private final BusinessId bank = new BusinessId(firms.incrementAndGet());
@@ -88,7 +92,8 @@ class BlockedUsersTest {
         blockedUsers.unblock(shop, List.of(ivo), NOON.plusSeconds(2));
         blockedUsers.unblock(shop, List.of(ivo), NOON.plusSeconds(3));
 
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM blocked_user WHERE business_id = ?", Integer.class, shop.value())).isEqualTo(2);
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM blocked_user WHERE business_id = ?", Integer.class, shop.value()))
+                .isEqualTo(2);
     }
 
     /** Any course of blocks and liftings leaves what a plain set would hold; the pages show all of it, and nothing twice. */
@@ -131,7 +136,9 @@ class BlockedUsersTest {
         List<RecipientId> people = IntStream.range(0, 8).mapToObj(_ -> person()).toList();
 
         List<Set<RecipientId>> withoutRoom = people.stream()
-                .map(person -> CompletableFuture.supplyAsync(() -> blockedUsers.block(shop, List.of(person), NOON), Thread::startVirtualThread)).toList()
+                .map(person -> CompletableFuture.supplyAsync(() -> blockedUsers.block(shop, List.of(person), NOON),
+                        Thread::startVirtualThread))
+                .toList()
                 .stream().map(CompletableFuture::join).toList();
 
         assertThat(blockedUsers.count(shop)).isEqualTo(BlockedUsers.MOST);

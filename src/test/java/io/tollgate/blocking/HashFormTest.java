@@ -38,7 +38,8 @@ class HashFormTest {
 
     @Test
     void differsByAlgorithmSpellingAndSalt() {
-        List<HashForm> forms = List.of(new HashForm(Algorithm.SHA256, Spelling.PLUS, ""), new HashForm(Algorithm.SHA256, Spelling.DIGITS, ""),
+        List<HashForm> forms = List.of(new HashForm(Algorithm.SHA256, Spelling.PLUS, ""),
+                new HashForm(Algorithm.SHA256, Spelling.DIGITS, ""),
                 new HashForm(Algorithm.SHA1, Spelling.PLUS, ""), new HashForm(Algorithm.SHA256, Spelling.PLUS, "2026"));
 
         assertThat(forms.stream().map(form -> form.line("+34912345678")).distinct()).hasSize(4);
@@ -46,6 +47,7 @@ class HashFormTest {
 
     @Test
     void hasASaltOfAHundredCharactersAtMost() {
-        assertThatThrownBy(() -> new HashForm(Algorithm.SHA1, Spelling.PLUS, "x".repeat(101))).hasMessageContaining("salt (101 characters)");
+        assertThatThrownBy(() -> new HashForm(Algorithm.SHA1, Spelling.PLUS, "x".repeat(101)))
+                .hasMessageContaining("salt (101 characters)");
     }
 }

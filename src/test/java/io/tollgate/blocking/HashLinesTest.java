@@ -36,12 +36,14 @@ class HashLinesTest {
 
     @Test
     void namesEveryBadLineAndNeverWhatStandsThere() throws IOException {
-        HashLines lines = lines("# note\n" + ONE + "\n+34912345678\n" + ONE.substring(1) + "\n" + ONE + "0\n\n" + ONE.replace('0', 'g') + "\n" + "a".repeat(100_000) + "\n" + OTHER);
+        HashLines lines = lines("# note\n" + ONE + "\n+34912345678\n" + ONE.substring(1) + "\n" + ONE + "0\n\n" + ONE.replace('0', 'g')
+                + "\n" + "a".repeat(100_000) + "\n" + OTHER);
 
         assertThat(lines.next(100)).as("the good ones").hasSize(2);
         assertThat(lines.faulty()).isEqualTo(5);
         assertThat(lines.faults().stream().map(LineFault::line)).containsExactly(3L, 4L, 5L, 7L, 8L);
-        assertThat(lines.faults().stream().map(LineFault::reason)).allSatisfy(reason -> assertThat(reason).contains("Maybe").doesNotContain("34912345678"));
+        assertThat(lines.faults().stream().map(LineFault::reason))
+                .allSatisfy(reason -> assertThat(reason).contains("Maybe").doesNotContain("34912345678"));
         assertThat(lines.faults().get(1).reason()).contains("has 39 characters").contains("40");
         assertThat(lines.faults().get(4).reason()).contains("more than 40");
     }
@@ -60,8 +62,11 @@ class HashLinesTest {
     void batchesDoNotMatter() throws Exception {
         Random random = new Random(4);
         for (int count = 0; count < 300; count++) {
-            List<String> hashes = random.ints(random.nextInt(40), 0, Integer.MAX_VALUE).mapToObj(number -> ONE.substring(8) + String.format("%08x", number)).toList();
-            String text = hashes.stream().map(hash -> (random.nextInt(4) == 0 ? "# x\n" : "") + hash + (random.nextBoolean() ? "\r\n" : "\n")).collect(Collectors.joining());
+            List<String> hashes = random.ints(random.nextInt(40), 0, Integer.MAX_VALUE)
+                    .mapToObj(number -> ONE.substring(8) + String.format("%08x", number)).toList();
+            String text = hashes.stream()
+                    .map(hash -> (random.nextInt(4) == 0 ? "# x\n" : "") + hash + (random.nextBoolean() ? "\r\n" : "\n"))
+                    .collect(Collectors.joining());
             HashLines lines = lines(text);
             int most = 1 + random.nextInt(12);
             List<byte[]> all = new ArrayList<>();

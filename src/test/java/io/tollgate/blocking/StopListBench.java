@@ -46,7 +46,8 @@ public final class StopListBench {
                         throw new IllegalStateException("only " + taken);
                     }
                 }
-                System.out.printf("%-46s %10.1f%n", edition == 0 ? "the first file, until it holds" : "a file that replaces it, until it holds", seconds(start));
+                System.out.printf("%-46s %10.1f%n",
+                        edition == 0 ? "the first file, until it holds" : "a file that replaces it, until it holds", seconds(start));
             }
             long start = System.nanoTime();
             while (files.sweep(NOON.plusSeconds(120))) {
@@ -65,7 +66,8 @@ public final class StopListBench {
         double[] took = new double[200];
         for (int count = 0; count < took.length; count++) {
             int first = LINES - BATCH / 2 + LINES / 10 - count * 1_000 % LINES;
-            Map<RecipientId, String> people = IntStream.range(first, first + BATCH).boxed().collect(Collectors.toMap(it -> new RecipientId(1, it), StopListBench::number));
+            Map<RecipientId, String> people = IntStream.range(first, first + BATCH).boxed()
+                    .collect(Collectors.toMap(it -> new RecipientId(1, it), StopListBench::number));
             long start = System.nanoTime();
             lists.of(people);
             took[count] = seconds(start);

@@ -45,9 +45,12 @@ class StopListsTest {
     private static final HashForm USUAL = new HashForm(Algorithm.SHA256, Spelling.PLUS, "");
     private static final AtomicInteger names = new AtomicInteger();
 
-    @Autowired StopLists lists;
-    @Autowired StopListFiles files;
-    @Autowired JdbcTemplate jdbc;
+    @Autowired
+    StopLists lists;
+    @Autowired
+    StopListFiles files;
+    @Autowired
+    JdbcTemplate jdbc;
 
     private final String robinson = "robinson-" + names.incrementAndGet();
 
@@ -65,7 +68,8 @@ class StopListsTest {
         Taken taken = take("# edition 1", line(USUAL, 1), line(USUAL, 3));
 
         assertThat(taken).isEqualTo(new Taken(taken.generation(), 2, 0, true));
-        assertThat(on(1, 2)).isEqualTo(Map.of(person(1), List.of(new Entry(robinson, taken.generation(), List.of("ES"), Purpose.MARKETING))));
+        assertThat(on(1, 2))
+                .isEqualTo(Map.of(person(1), List.of(new Entry(robinson, taken.generation(), List.of("ES"), Purpose.MARKETING))));
         lists.remove(robinson, NOON);
         assertThat(on(1, 2)).isEmpty();
         assertThat(lists.all()).noneMatch(list -> list.list().name().equals(robinson));
@@ -76,8 +80,10 @@ class StopListsTest {
     @Test
     void findsAPersonUnderEveryFormOfHerNumber() {
         define(USUAL, Purpose.ALL);
-        take(USUAL.line("+5215512345678"), USUAL.line("+525512345678"), USUAL.line("+553187654321"), USUAL.line("+541123456789"), USUAL.line("+22540123456"));
-        Map<RecipientId, String> people = Map.of(person(1), "+525512345678", person(2), "+5531987654321", person(3), "+5491123456789", person(4), "+2250140123456",
+        take(USUAL.line("+5215512345678"), USUAL.line("+525512345678"), USUAL.line("+553187654321"), USUAL.line("+541123456789"),
+                USUAL.line("+22540123456"));
+        Map<RecipientId, String> people = Map.of(person(1), "+525512345678", person(2), "+5531987654321", person(3), "+5491123456789",
+                person(4), "+2250140123456",
                 person(5), "+2250740123456", person(6), "+525512345679");
 
         Map<RecipientId, List<Entry>> listed = lists.of(people);
@@ -95,7 +101,8 @@ class StopListsTest {
 
         assertThat(second).isEqualTo(new Taken(second.generation(), 2, 2, true));
         assertThat(on(1, 2, 3).keySet()).isEqualTo(Set.of(person(2), person(3)));
-        assertThat(lists.history(robinson, Slice.first(10)).stream().map(StopListHistory::state)).containsExactly(State.IN_FORCE, State.REPLACED);
+        assertThat(lists.history(robinson, Slice.first(10)).stream().map(StopListHistory::state)).containsExactly(State.IN_FORCE,
+                State.REPLACED);
         assertThat(lists.history(robinson, Slice.first(10)).getLast().generation()).isEqualTo(first.generation());
     }
 
@@ -104,7 +111,8 @@ class StopListsTest {
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1));
 
-        StopListRefused refused = catchThrowableOfType(StopListRefused.class, () -> take(line(USUAL, 2), "+34912345678", line(USUAL, 3), "zz"));
+        StopListRefused refused = catchThrowableOfType(StopListRefused.class,
+                () -> take(line(USUAL, 2), "+34912345678", line(USUAL, 3), "zz"));
 
         assertThat(refused).hasMessageContaining("2 bad lines").hasMessageContaining("line 2 has 12 characters");
         assertThat(refused.faults().stream().map(StopListRefused.LineFault::line)).containsExactly(2L, 4L);
@@ -130,7 +138,8 @@ class StopListsTest {
             }
         };
 
-        assertThatThrownBy(() -> files.take(robinson, broken, "test", Meant.NOTHING, NOON)).isInstanceOf(StopListRefused.class).hasMessageContaining("broke off");
+        assertThatThrownBy(() -> files.take(robinson, broken, "test", Meant.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
+                .hasMessageContaining("broke off");
 
         assertThat(on(1, 2).keySet()).isEqualTo(Set.of(person(1)));
     }
@@ -140,7 +149,8 @@ class StopListsTest {
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1));
 
-        assertThatThrownBy(() -> take("# nothing")).isInstanceOf(StopListRefused.class).hasMessageContaining("no entries").hasMessageContaining("empty=true");
+        assertThatThrownBy(() -> take("# nothing")).isInstanceOf(StopListRefused.class).hasMessageContaining("no entries")
+                .hasMessageContaining("empty=true");
         assertThatThrownBy(() -> take(new Meant(false, true), "")).isInstanceOf(StopListRefused.class);
         assertThat(on(1)).hasSize(1);
         take(new Meant(true, false), "# nothing");
@@ -153,7 +163,8 @@ class StopListsTest {
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1), line(USUAL, 2), line(USUAL, 3), line(USUAL, 4));
 
-        assertThatThrownBy(() -> take(line(USUAL, 5))).isInstanceOf(StopListRefused.class).hasMessageContaining("less than half of the 4").hasMessageContaining("shrinking=true");
+        assertThatThrownBy(() -> take(line(USUAL, 5))).isInstanceOf(StopListRefused.class).hasMessageContaining("less than half of the 4")
+                .hasMessageContaining("shrinking=true");
         assertThatThrownBy(() -> take(new Meant(true, false), line(USUAL, 5))).isInstanceOf(StopListRefused.class);
         assertThat(on(1, 5).keySet()).isEqualTo(Set.of(person(1)));
         assertThat(take(new Meant(false, true), line(USUAL, 5)).changed()).isTrue();
@@ -183,7 +194,8 @@ class StopListsTest {
 
         assertThat(found.keySet()).isEqualTo(Set.of(person(1), person(2), person(3)));
         assertThat(found.get(person(2)).stream().map(Entry::list)).containsExactlyInAnyOrder(robinson, other);
-        assertThat(found.get(person(3))).singleElement().extracting(Entry::purpose, Entry::jurisdictions).containsExactly(Purpose.ALL, List.of("US", "US-TX"));
+        assertThat(found.get(person(3))).singleElement().extracting(Entry::purpose, Entry::jurisdictions).containsExactly(Purpose.ALL,
+                List.of("US", "US-TX"));
         assertThatThrownBy(() -> files.take(other, stream(line(USUAL, 1)), "test", Meant.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
                 .hasMessageContaining("more than 40 characters");
     }
@@ -194,7 +206,8 @@ class StopListsTest {
         define(USUAL, Purpose.ALL);
         take(line(USUAL, 1));
 
-        assertThatThrownBy(() -> define(USUAL, Purpose.MARKETING)).isInstanceOf(StopLists.InUse.class).hasMessageContaining("Maybe remove it first");
+        assertThatThrownBy(() -> define(USUAL, Purpose.MARKETING)).isInstanceOf(StopLists.InUse.class)
+                .hasMessageContaining("Maybe remove it first");
         lists.define(new StopList(robinson, List.of("ES"), Purpose.ALL, "another source", USUAL), NOON);
         assertThat(lists.get(robinson).list().source()).isEqualTo("another source");
         lists.remove(robinson, NOON);
@@ -206,8 +219,9 @@ class StopListsTest {
     @Test
     void filesGivenAtOnceTakeTheirPlacesOneAfterTheOther() {
         define(USUAL, Purpose.ALL);
-        List<Taken> taken = IntStream.range(0, 6).mapToObj(file -> CompletableFuture.supplyAsync(() ->
-                take(line(USUAL, 10 * file), line(USUAL, 10 * file + 1)), Thread::startVirtualThread)).toList().stream().map(CompletableFuture::join).toList();
+        List<Taken> taken = IntStream.range(0, 6).mapToObj(file -> CompletableFuture
+                .supplyAsync(() -> take(line(USUAL, 10 * file), line(USUAL, 10 * file + 1)), Thread::startVirtualThread)).toList().stream()
+                .map(CompletableFuture::join).toList();
 
         assertThat(on(IntStream.range(0, 60).toArray())).as("those of one file, and of no other").hasSize(2);
         assertThat(taken.stream().map(Taken::generation).distinct()).hasSize(6);
@@ -236,7 +250,9 @@ class StopListsTest {
         define(USUAL, Purpose.ALL);
         Taken inForce = take(line(USUAL, 1));
         jdbc.update("INSERT INTO stop_list_generation (list_id, state, origin, jurisdictions, purpose, entries, started_at, note, swept)"
-                + " SELECT id, 'LOADING', 'dead', jurisdictions, purpose, 0, '2031-11-18 12:00:00', '', FALSE FROM stop_list WHERE name = ?", robinson);
+                + " SELECT id, 'LOADING', 'dead', jurisdictions, purpose, 0, '2031-11-18 12:00:00', '', FALSE FROM stop_list WHERE name"
+                + " = ?",
+                robinson);
 
         sweep(NOON.plus(Duration.ofHours(1)));
         assertThat(lists.history(robinson, Slice.first(10)).getFirst().state()).isEqualTo(State.LOADING);

@@ -20,17 +20,18 @@ class RequestRateTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final List<Duration> waits = new ArrayList<>();
-    private final RequestRate pace = new RequestRate(new PaceSettings(10, 80, 1_000, Duration.ofSeconds(2), 3, Duration.ofSeconds(1)), new TimeMeter() {
-        @Override
-        public long currentTimeNanos() {
-            return nanos.get();
-        }
+    private final RequestRate pace = new RequestRate(new PaceSettings(10, 80, 1_000, Duration.ofSeconds(2), 3, Duration.ofSeconds(1)),
+            new TimeMeter() {
+                @Override
+                public long currentTimeNanos() {
+                    return nanos.get();
+                }
 
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
-    }, waits::add);
+                @Override
+                public boolean isWallClockBased() {
+                    return false;
+                }
+            }, waits::add);
 
     @Test
     void eachPlanHasItsRateAndABurst() {

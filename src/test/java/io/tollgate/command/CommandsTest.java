@@ -16,7 +16,8 @@ import org.springframework.util.FileSystemUtils;
 /** Commands that need no server, and those that miss one. */
 class CommandsTest {
 
-    @TempDir Path temporary;
+    @TempDir
+    Path temporary;
 
     @Test
     void checkTellsThatAllIsWell() {
@@ -74,7 +75,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rules why, MESSAGE", "rules replay --from 2026-11-01T00:00:00Z, --to", "rules chekc, check", "rules, check", "rules release, --propose", "rules diff rules, B", "rules rollback, --reason",
+    @CsvSource({"rules why, MESSAGE", "rules replay --from 2026-11-01T00:00:00Z, --to", "rules chekc, check", "rules, check",
+        "rules release, --propose", "rules diff rules, B", "rules rollback, --reason",
         "rules release --propose, --reason", "rules release --propose --approve 3, --approve",
         "rules release --propose --reason why --effective-from tomorrow, 2026-12-01T00:00+01:00"})
     void wrongUseIsTwoAndSaysWhatIsWanted(String line, String wanted) {
@@ -85,7 +87,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help, Usage: tollgate", "-h, --spring.profiles.active=demo", "--server.port=1 --help, Usage: tollgate", "rules --help, replay",
+    @CsvSource({"--help, Usage: tollgate", "-h, --spring.profiles.active=demo", "--server.port=1 --help, Usage: tollgate",
+        "rules --help, replay",
         "rules release --help, --approve", "--version, Tollgate 1.", "-V, on Java 25", "--tollgate.data=nowhere --version, Tollgate 1.",
         "rules --version, Tollgate 1.", "rules check --version, Tollgate 1.", "keys --version, Tollgate 1."})
     void questionsAboutTheProgramAreAnsweredWithoutAServer(String line, String answer) {
@@ -150,8 +153,10 @@ class CommandsTest {
         Ran noToken = run("rules", "history", "--token-file", temporary.resolve("nowhere").toString());
         Ran noUrl = run("rules", "history", "--server", "no where", "--token-file", token.toString());
 
-        assertThat(noServer).satisfies(ran -> assertThat(ran.code()).isEqualTo(1)).satisfies(ran -> assertThat(ran.err()).contains("No Tollgate answers at http://127.0.0.1:1. Maybe "));
-        assertThat(noToken).satisfies(ran -> assertThat(ran.code()).isEqualTo(1)).satisfies(ran -> assertThat(ran.err()).contains("cannot be read", "--token-file"));
+        assertThat(noServer).satisfies(ran -> assertThat(ran.code()).isEqualTo(1))
+                .satisfies(ran -> assertThat(ran.err()).contains("No Tollgate answers at http://127.0.0.1:1. Maybe "));
+        assertThat(noToken).satisfies(ran -> assertThat(ran.code()).isEqualTo(1))
+                .satisfies(ran -> assertThat(ran.err()).contains("cannot be read", "--token-file"));
         assertThat(noUrl.err()).contains("is no URL. Maybe ");
     }
 

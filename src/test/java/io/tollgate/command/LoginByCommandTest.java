@@ -26,10 +26,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 class LoginByCommandTest {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
-    @TempDir Path home;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
+    @TempDir
+    Path home;
 
     private TestAccounts accounts;
     private String server;
@@ -53,12 +57,15 @@ class LoginByCommandTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
         assertThat(Files.readString(file)).contains("tga_").doesNotContain(PASSWORD);
         assertThat(ran(List.of(), "rules", "history", "--server", server).out()).contains("In force: ");
-        refused(ran(List.of(), "rules", "rollback", "--reason", "mine", "--server", server), "This needs the role APPROVER or OPERATOR; cmd ann calls with AUDITOR.");
+        refused(ran(List.of(), "rules", "rollback", "--reason", "mine", "--server", server),
+                "This needs the role APPROVER or OPERATOR; cmd ann calls with AUDITOR.");
 
         assertThat(ran(List.of(), "logout", "--server", server).out()).contains("You are signed out");
         assertThat(Files.readString(file)).doesNotContain("tga_");
         refused(ran(List.of(), "logout", "--server", server), "You are not signed in at " + server);
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM access_token t JOIN account a ON a.id = t.account_id WHERE a.name = 'cmd ann' AND t.revoked_at IS NULL",
+        assertThat(database.queryForObject(
+                "SELECT COUNT(*) FROM access_token t JOIN account a ON a.id = t.account_id WHERE a.name = 'cmd ann' AND t.revoked_at IS"
+                        + " NULL",
                 Integer.class)).as("tokens that are not revoked").isZero();
     }
 
@@ -68,7 +75,8 @@ class LoginByCommandTest {
         Map<String, String> environment = new HashMap<>(Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", "wrong"));
 
         refused(Ran.run(environment, List.of(), "rules", "history", "--server", server), "This is not the administration token");
-        assertThat(Ran.run(environment, List.of(), "rules", "history", "--server", server, "--token-file", named.toString()).code()).isZero();
+        assertThat(Ran.run(environment, List.of(), "rules", "history", "--server", server, "--token-file", named.toString()).code())
+                .isZero();
         environment.put("TOLLGATE_TOKEN", accounts.token("cmd named", Role.AUDITOR));
         assertThat(Ran.run(environment, List.of(), "rules", "history", "--server", server).code()).isZero();
     }
@@ -89,12 +97,15 @@ class LoginByCommandTest {
 
         refused(ran(List.of("not the password"), "login", "--server", server, "--name", "cmd wrong"), "The name or the password is wrong.");
         refused(ran(List.of(), "login", "--server", server, "--name", "cmd wrong"), "There is no answer to: Password:");
-        refused(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong", "--roles", "APPROVER"), "This needs the role APPROVER");
-        refused(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong", "--days", "4000"), "days must be a whole number from 1 to 366");
+        refused(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong", "--roles", "APPROVER"),
+                "This needs the role APPROVER");
+        refused(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong", "--days", "4000"),
+                "days must be a whole number from 1 to 366");
         refused(ran(List.of("x"), "login", "--server", "http://127.0.0.1:1", "--name", "x"), "No Tollgate answers at http://127.0.0.1:1");
         assertThat(file).doesNotExist();
         assertThat(ran(List.of(PASSWORD), "login", "--server", server, "--name", "cmd wrong").code()).isZero();
-        database.update("UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.valid_until = '2020-01-01' WHERE a.name = 'cmd wrong'");
+        database.update(
+                "UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.valid_until = '2020-01-01' WHERE a.name = 'cmd wrong'");
         refused(ran(List.of(), "rules", "history", "--server", server), "This token has expired. Maybe sign in again");
     }
 

@@ -28,11 +28,16 @@ import org.springframework.util.FileSystemUtils;
 @TestPropertySource(properties = "tollgate.gate.workers=0")
 class ReleaseByCommandTest {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired RuleBooks books;
-    @Autowired Clock clock;
-    @TempDir Path temporary;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    RuleBooks books;
+    @Autowired
+    Clock clock;
+    @TempDir
+    Path temporary;
 
     @Test
     void twoPersonsReleaseAndOneRollsBack() throws IOException {
@@ -41,23 +46,27 @@ class ReleaseByCommandTest {
         Somebody cleo = somebody("cleo", Role.OPERATOR);
         Path folder = temporary.resolve("rules");
         FileSystemUtils.copyRecursively(Path.of("rules"), folder);
-        CommandsTest.replace(folder, "consent/eu-marketing.dslr", "Marketing needs the recipient's prior opt-in", "Nobody is advertised to unasked");
+        CommandsTest.replace(folder, "consent/eu-marketing.dslr", "Marketing needs the recipient's prior opt-in",
+                "Nobody is advertised to unasked");
         String rules = folder.toString();
 
         Ran proposed = ann.rules("release", "--propose", "--reason", "clearer words", "--rules", rules);
         assertThat(proposed).as(proposed.toString()).satisfies(ran -> assertThat(ran.code()).isZero());
-        assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing needs", "This is proposed as version 2.");
+        assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing needs",
+                "This is proposed as version 2.");
         assertThat(version()).isEqualTo(1);
 
         assertThat(ann.rules("shadow", "start", "2", "--percent", "50").out()).contains("judges 50 percent");
-        assertThat(ann.rules("shadow", "report").out()).contains("Version 2 since ", "on 50 percent of the messages").doesNotContain("ended");
+        assertThat(ann.rules("shadow", "report").out()).contains("Version 2 since ", "on 50 percent of the messages")
+                .doesNotContain("ended");
         assertThat(ann.rules("shadow", "stop").out()).contains("has ended");
         assertThat(ann.rules("shadow", "report").out()).contains("(ended)");
         refused(ann.rules("shadow", "start", "1"), "no open proposal");
         refused(ann.rules("canary", "start", "2"), "another person than the author");
         refused(bob.rules("canary", "start", "2", "--business", "nobody"), "no handle of a business");
         refused(ann.rules("canary", "report"), "There was no such trial so far");
-        refused(bob.rules("canary", "start", "2", "--refusals", "10"), "refusals must be two shares with a hyphen between them. Maybe 0-10.");
+        refused(bob.rules("canary", "start", "2", "--refusals", "10"),
+                "refusals must be two shares with a hyphen between them. Maybe 0-10.");
         refused(bob.rules("canary", "start", "2", "--refusals", "10-0"), "the lower first. Maybe 0-10.");
         assertThat(bob.rules("canary", "start", "2", "--percent", "5", "--refusals", "0-10").code()).isZero();
         assertThat(ann.rules("canary", "report").out()).contains("for 5 percent of the businesses", "is not 0-10 percent");
@@ -92,7 +101,8 @@ class ReleaseByCommandTest {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(HttpRequest.newBuilder(URI.create(caller.server() + "/administration/v1/rules/releases/2/approve"))
                     .header("Authorization", "Bearer " + caller.token()).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"approver\":\"" + name + "\"}")).build(), HttpResponse.BodyHandlers.ofString()).body();
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"approver\":\"" + name + "\"}")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
@@ -111,7 +121,8 @@ class ReleaseByCommandTest {
     private record Somebody(String token, String server) {
 
         Ran rules(String... arguments) {
-            return Ran.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", server)).flatMap(part -> part).toArray(String[]::new));
+            return Ran.as(token, Stream.of(Stream.of("rules"), Arrays.stream(arguments), Stream.of("--server", server))
+                    .flatMap(part -> part).toArray(String[]::new));
         }
     }
 

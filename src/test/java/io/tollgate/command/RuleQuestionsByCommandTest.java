@@ -34,12 +34,18 @@ class RuleQuestionsByCommandTest {
     private static final String[] ALL = {"--from", "2025-01-01T00:00:00Z", "--to", "2028-01-01T00:00:00Z"};
     private static final RuleBook shipped = RuleBook.read(Path.of("rules"));
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Decisions decisions;
-    @Autowired JdbcTemplate jdbc;
-    @Autowired PlatformTransactionManager transactions;
-    @TempDir Path temporary;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Decisions decisions;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    PlatformTransactionManager transactions;
+    @TempDir
+    Path temporary;
 
     private List<Decision> past;
 
@@ -117,7 +123,9 @@ class RuleQuestionsByCommandTest {
     }
 
     private Ran ask(String command, String... arguments) {
-        return Ran.run(Stream.of(Stream.of("rules", command), Stream.of(arguments), Stream.of("--server", "http://localhost:" + port, "--token-file",
-                data.resolve("administration-token").toString())).flatMap(part -> part).toArray(String[]::new));
+        return Ran.run(Stream
+                .of(Stream.of("rules", command), Stream.of(arguments), Stream.of("--server", "http://localhost:" + port, "--token-file",
+                        data.resolve("administration-token").toString()))
+                .flatMap(part -> part).toArray(String[]::new));
     }
 }

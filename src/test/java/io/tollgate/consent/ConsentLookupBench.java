@@ -45,9 +45,12 @@ public final class ConsentLookupBench {
         for (int first = from; first < until; first += step) {
             jdbc.update("INSERT INTO consent (recipient, business_id, purpose, channel, at, type, basis, method, recorded_at)"
                     + " WITH RECURSIVE digit AS (SELECT 0 AS d UNION ALL SELECT d + 1 FROM digit WHERE d < 9)"
-                    + " SELECT UNHEX(CONCAT(LPAD(HEX(" + PEOPLE + "), 16, '0'), LPAD(HEX(n), 16, '0'))), 1, 'MESSAGES', 'MESSENGER', '2026-01-05 09:00:00', 'CONFIRMED',"
-                    + " 'CONSENT', 'bench', '2026-01-05 09:00:00' FROM (SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d + ? AS n"
-                    + " FROM digit a, digit b, digit c, digit e, digit f, digit g) numbers WHERE n < ?", first, Math.min(first + step, until));
+                    + " SELECT UNHEX(CONCAT(LPAD(HEX(" + PEOPLE
+                    + "), 16, '0'), LPAD(HEX(n), 16, '0'))), 1, 'MESSAGES', 'MESSENGER', '2026-01-05 09:00:00', 'CONFIRMED',"
+                    + " 'CONSENT', 'bench', '2026-01-05 09:00:00' FROM (SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d +"
+                    + " 100000 * g.d + ? AS n"
+                    + " FROM digit a, digit b, digit c, digit e, digit f, digit g) numbers WHERE n < ?", first,
+                    Math.min(first + step, until));
         }
         jdbc.execute("ANALYZE TABLE consent");
     }
@@ -57,9 +60,11 @@ public final class ConsentLookupBench {
         Random random = new Random(20261124);
         double[] took = new double[LOOKS];
         for (int count = -LOOKS / 2; count < LOOKS; count++) { // half of them to warm up
-            List<RecipientId> people = IntStream.range(0, BATCH).mapToObj(_ -> new RecipientId(PEOPLE, random.nextInt(stored))).distinct().toList();
+            List<RecipientId> people = IntStream.range(0, BATCH).mapToObj(_ -> new RecipientId(PEOPLE, random.nextInt(stored))).distinct()
+                    .toList();
             long start = System.nanoTime();
-            Map<Consents.Key, ConsentStatus> found = consents.statuses(people, ConsentChannel.MESSENGER, Instant.parse("2026-11-24T12:00:00Z"));
+            Map<Consents.Key, ConsentStatus> found = consents.statuses(people, ConsentChannel.MESSENGER,
+                    Instant.parse("2026-11-24T12:00:00Z"));
             double millis = (System.nanoTime() - start) / 1e6;
             if (found.size() != people.size()) {
                 throw new IllegalStateException(found.size() + " of " + people.size() + " found");

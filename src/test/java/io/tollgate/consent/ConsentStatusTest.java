@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class ConsentStatusTest {
 
-    private static final Evidence CUSTOMERS = new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "checkout", "",
+    private static final Evidence CUSTOMERS = new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "checkout",
+            "",
             Optional.of(new Customer("order 4711", "running shoes", "below the number's field", "Reply STOP to object.")));
     private static final Instant DAY_0 = Instant.parse("2026-03-01T00:00:00Z");
 
@@ -119,7 +120,8 @@ class ConsentStatusTest {
 
             ConsentStatus standing = ConsentStatus.of(history, now);
 
-            assertThat(standing.state() == State.WITHDRAWN).as("%s at %s", history, now).isEqualTo(lastWithdrawal.isPresent() && !consentSince);
+            assertThat(standing.state() == State.WITHDRAWN).as("%s at %s", history, now)
+                    .isEqualTo(lastWithdrawal.isPresent() && !consentSince);
         }
     }
 
@@ -154,7 +156,8 @@ class ConsentStatusTest {
             Instant now = day(random.nextInt(12));
             ConsentStatus before = ConsentStatus.of(history, now);
             List<ConsentEvent> more = new ArrayList<>(history);
-            more.add(event(List.of(Type.REFUSED, Type.REVOKED, Type.INVALIDATED, Type.WITHDRAWN).get(random.nextInt(4)), random.nextInt(10)));
+            more.add(event(List.of(Type.REFUSED, Type.REVOKED, Type.INVALIDATED, Type.WITHDRAWN).get(random.nextInt(4)),
+                    random.nextInt(10)));
 
             ConsentStatus after = ConsentStatus.of(more, now);
 
@@ -205,7 +208,8 @@ class ConsentStatusTest {
 
     @Test
     void aSoftOptInProvesAllItsConditions() {
-        assertThatThrownBy(() -> new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("x"), "sale", "", Optional.empty())).hasMessageStartingWith("sale is missing");
+        assertThatThrownBy(() -> new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("x"), "sale", "", Optional.empty()))
+                .hasMessageStartingWith("sale is missing");
         assertThatThrownBy(() -> new Customer("order 7", " ", "t", "m")).hasMessageStartingWith("goods is missing");
         assertThatThrownBy(() -> new Customer("order 7", "g", "", "m")).hasMessageStartingWith("told is missing");
         assertThatThrownBy(() -> new Customer("order 7", "g", "t", "")).hasMessageStartingWith("toldInMessages is missing");
@@ -218,7 +222,8 @@ class ConsentStatusTest {
     @Test
     void aConsentNeedsProofAndAWithdrawalNone() {
         assertThatThrownBy(() -> new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER,
-                Type.CONFIRMED, day(1), Optional.empty(), Evidence.of("form", " "))).hasMessageContaining("proof must not be empty for CONFIRMED");
+                Type.CONFIRMED, day(1), Optional.empty(), Evidence.of("form", " ")))
+                .hasMessageContaining("proof must not be empty for CONFIRMED");
         assertThat(new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER,
                 Type.WITHDRAWN, day(1), Optional.empty(), Evidence.of("keyword STOP", "")).evidence().wording().text()).isEmpty();
     }
@@ -231,7 +236,8 @@ class ConsentStatusTest {
     @Test
     void aListWithALaterDateGivesNothingBack() {
         assertStanding(State.WITHDRAWN, 3, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(5));
-        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4).returning(Returns.NO));
+        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3),
+                event(Type.GIVEN, 4).returning(Returns.NO));
         assertStanding(State.REFUSED, 3, day(9), event(Type.REFUSED, 3), listed(4).returning(Returns.NO));
         assertStanding(State.GIVEN, 4, day(9), event(Type.GIVEN, 1), event(Type.WITHDRAWN, 3), event(Type.GIVEN, 4));
         assertStanding(State.GIVEN, 4, day(9), listed(1), event(Type.WITHDRAWN, 3), listed(4).returning(Returns.YES));
@@ -242,7 +248,8 @@ class ConsentStatusTest {
     /** A withdrawal that becomes known late ends what a list has brought in the meantime. */
     @Test
     void inWhicheverOrderItBecomesKnown() {
-        List<ConsentEvent> history = new ArrayList<>(List.of(listed(1), listed(2), listed(5), event(Type.WITHDRAWN, 3), listed(7).returning(Returns.NO)));
+        List<ConsentEvent> history = new ArrayList<>(
+                List.of(listed(1), listed(2), listed(5), event(Type.WITHDRAWN, 3), listed(7).returning(Returns.NO)));
         Random random = new Random(3);
         for (int i = 0; i < 50; i++) {
             Collections.shuffle(history, random);
@@ -262,7 +269,8 @@ class ConsentStatusTest {
                 Type type = Type.values()[random.nextInt(Type.values().length)];
                 history.add(switch (random.nextInt(3)) {
                     case 0 -> event(Type.WITHDRAWN, at);
-                    case 1 -> new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, type, day(at), Optional.empty(),
+                    case 1 -> new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, type,
+                            day(at), Optional.empty(),
                             Evidence.of("form", Wording.of("I want offers."), "entry " + random.nextInt(3)));
                     default -> event(type, at).returning(random.nextBoolean() ? Returns.NO : Returns.IF_NEW);
                 });
@@ -270,8 +278,10 @@ class ConsentStatusTest {
             Optional<Instant> end = latest(history, event -> event.type().ends());
             if (end.isPresent() && ConsentStatus.of(history, day(9)).valid()) {
                 given++;
-                assertThat(history).as("%s", history).anyMatch(event -> event.type().permits() && event.at().isAfter(end.get()) && event.returns() != Returns.NO
-                        && history.stream().noneMatch(other -> other.type().permits() && !other.at().isAfter(end.get()) && other.evidence().equals(event.evidence())));
+                assertThat(history).as("%s", history)
+                        .anyMatch(event -> event.type().permits() && event.at().isAfter(end.get()) && event.returns() != Returns.NO
+                                && history.stream().noneMatch(other -> other.type().permits() && !other.at().isAfter(end.get())
+                                        && other.evidence().equals(event.evidence())));
             }
         }
         assertThat(given).as("those that were given back").isGreaterThan(1_000);
@@ -279,7 +289,8 @@ class ConsentStatusTest {
 
     /** The same evidence, whatever the date. */
     private static ConsentEvent listed(int day) {
-        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, Type.GIVEN, day(day), Optional.empty(),
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, Type.GIVEN, day(day),
+                Optional.empty(),
                 Evidence.of("form checkout-12", "I want offers."));
     }
 
@@ -293,7 +304,8 @@ class ConsentStatusTest {
 
     private static boolean consentAfter(List<ConsentEvent> history, Optional<Instant> end, Instant now) {
         return history.stream().anyMatch(event -> (event.type() == Type.GIVEN || event.type() == Type.CONFIRMED)
-                && event.evidence().basis() == LegalBasis.CONSENT && !event.at().isAfter(now) && end.filter(at -> !event.at().isAfter(at)).isEmpty());
+                && event.evidence().basis() == LegalBasis.CONSENT && !event.at().isAfter(now)
+                && end.filter(at -> !event.at().isAfter(at)).isEmpty());
     }
 
     private static ConsentEvent sold(int day) {
@@ -302,7 +314,8 @@ class ConsentStatusTest {
     }
 
     private static ConsentEvent soft(Purpose purpose, Type type) {
-        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), purpose, ConsentChannel.MESSENGER, type, day(1), Optional.empty(), CUSTOMERS);
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), purpose, ConsentChannel.MESSENGER, type, day(1), Optional.empty(),
+                CUSTOMERS);
     }
 
     /** Few instants, so that many coincide. */
@@ -328,7 +341,8 @@ class ConsentStatusTest {
     }
 
     private static ConsentEvent event(Type type, int day, Optional<Instant> expires) {
-        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, type, day(day), expires,
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, type, day(day),
+                expires,
                 Evidence.of("form", Wording.of("I want offers."), "entry of day " + day));
     }
 

@@ -35,7 +35,8 @@ class OldProofsTest {
         migrate("29");
 
         NamedParameterJdbcTemplate jdbc = new NamedParameterJdbcTemplate(source);
-        Consents consents = new Consents(jdbc, new Wordings(jdbc), (evidence, now) -> Optional.empty(), BareRegister.locks(jdbc), BareRegister.identities(jdbc));
+        Consents consents = new Consents(jdbc, new Wordings(jdbc), (evidence, now) -> Optional.empty(), BareRegister.locks(jdbc),
+                BareRegister.identities(jdbc));
         assertThat(consents.history(ANA)).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.CONFIRMED);
             assertThat(event.at()).isEqualTo(NOON);
@@ -43,10 +44,12 @@ class OldProofsTest {
         });
         assertThat(consents.history(BEA)).extracting(ConsentEvent::type).containsExactly(Type.CONFIRMED, Type.WITHDRAWN);
         assertThat(ConsentStatus.of(consents.history(BEA), NOON.plusSeconds(9)).state()).isEqualTo(ConsentStatus.State.WITHDRAWN);
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording", Integer.class)).as("one text, however many have seen it").isOne();
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording", Integer.class)).as("one text, however many have seen it")
+                .isOne();
 
         consents.record(List.of(consents.history(ANA).getFirst()), NOON);
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording", Integer.class)).as("a new one finds the old wording").isOne();
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording", Integer.class)).as("a new one finds the old wording")
+                .isOne();
         assertThat(consents.history(ANA)).hasSize(1);
     }
 
@@ -56,6 +59,7 @@ class OldProofsTest {
 
     private void old(RecipientId person, String type, String proof) {
         database.update("INSERT INTO consent (recipient, business_id, purpose, channel, at, type, method, proof, recorded_at)"
-                + " VALUES (?, 1, 'MARKETING', 'MESSENGER', '2026-03-02 12:00:00', ?, 'form', ?, '2026-03-02 12:00:00')", person.bytes(), type, proof);
+                + " VALUES (?, 1, 'MARKETING', 'MESSENGER', '2026-03-02 12:00:00', ?, 'form', ?, '2026-03-02 12:00:00')", person.bytes(),
+                type, proof);
     }
 }

@@ -20,15 +20,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 @TollgateTest
 class WordingsTest {
 
-    @Autowired Wordings wordings;
-    @Autowired JdbcTemplate database;
-    @Autowired TransactionTemplate transaction;
+    @Autowired
+    Wordings wordings;
+    @Autowired
+    JdbcTemplate database;
+    @Autowired
+    TransactionTemplate transaction;
 
     /** Else the consents from before would keep a second copy of each wording. */
     @ParameterizedTest
     @ValueSource(strings = {"Yes, offers please.", "Ja, ich möchte „Angebote“.", "はい ✓ 👍", " blanks at both ends ", "two\nlines"})
     void theMigrationCountsTheIdOfAnOldProofAsTheCodeDoes(String proof) {
-        byte[] migrated = database.queryForObject("SELECT UNHEX(LEFT(SHA2(CONCAT(CONVERT(? USING utf8mb4), REPEAT(CHAR(31 USING utf8mb4), 4)), 256), 32))",
+        byte[] migrated = database.queryForObject(
+                "SELECT UNHEX(LEFT(SHA2(CONCAT(CONVERT(? USING utf8mb4), REPEAT(CHAR(31 USING utf8mb4), 4)), 256), 32))",
                 byte[].class, proof);
 
         assertThat(Wordings.id(Evidence.of("form", proof))).hasValue(migrated);
@@ -36,10 +40,12 @@ class WordingsTest {
 
     @Test
     void theSameWordsInAnotherVersionLanguageOrPlaceAreAnotherWording() {
-        List<Wording> different = List.of(Wording.of("Yes"), Wording.of("yes"), Wording.of("Yes "), new Wording("Yes", "2", "", "", ""), new Wording("Yes", "", "en", "", ""),
+        List<Wording> different = List.of(Wording.of("Yes"), Wording.of("yes"), Wording.of("Yes "), new Wording("Yes", "2", "", "", ""),
+                new Wording("Yes", "", "en", "", ""),
                 new Wording("Yes", "", "", "page", ""), new Wording("Yes", "", "", "", "notice"), new Wording("", "Yes", "", "", ""));
 
-        assertThat(different.stream().map(wording -> boxed(Wordings.id(Evidence.of("form", wording, "")).orElseThrow())).distinct()).hasSameSizeAs(different);
+        assertThat(different.stream().map(wording -> boxed(Wordings.id(Evidence.of("form", wording, "")).orElseThrow())).distinct())
+                .hasSameSizeAs(different);
         assertThat(Wordings.id(Evidence.of("keyword STOP", Wording.NONE, "wamid.1"))).as("nothing was shown").isEmpty();
     }
 
@@ -47,7 +53,8 @@ class WordingsTest {
     void whoAndHowAreNoPartOfTheWording() {
         Wording wording = Wording.of("Yes, to all");
 
-        assertThat(Wordings.id(Evidence.of("form", wording, "203.0.113.7"))).hasValue(Wordings.id(Evidence.of("paper", wording, "box 4")).orElseThrow());
+        assertThat(Wordings.id(Evidence.of("form", wording, "203.0.113.7")))
+                .hasValue(Wordings.id(Evidence.of("paper", wording, "box 4")).orElseThrow());
     }
 
     @Test
@@ -63,7 +70,8 @@ class WordingsTest {
             }
         }
 
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording WHERE text LIKE 'Yes, form % of the race'", Integer.class)).isEqualTo(50);
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM consent_wording WHERE text LIKE 'Yes, form % of the race'", Integer.class))
+                .isEqualTo(50);
     }
 
     @Test
@@ -73,7 +81,8 @@ class WordingsTest {
         wordings.keep(List.of(evidence));
 
         assertThat(wordings.readable(Wordings.id(evidence).orElseThrow()).toString())
-                .isEqualTo("{text=You may object., version=3, language=en, goods=shoes, told=below the field, told_in_messages=Reply STOP}");
+                .isEqualTo(
+                        "{text=You may object., version=3, language=en, goods=shoes, told=below the field, told_in_messages=Reply STOP}");
     }
 
     private static List<Byte> boxed(byte[] bytes) {

@@ -11,13 +11,15 @@ class YesWordsTest {
     private static final YesWords words = YesWords.load();
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ja", "ja!", "„Ja“", "Ja 👍", "ja ✅", "Ja\u200b", "\u200eJa\u200f", "*JA*", "ja 👍🏽", "❤️ Ja ❤️", " ja.\n", "ＪＡ", "YES"})
+    @ValueSource(strings = {"Ja", "ja!", "„Ja“", "Ja 👍", "ja ✅", "Ja\u200b", "\u200eJa\u200f", "*JA*", "ja 👍🏽", "❤️ Ja ❤️", " ja.\n",
+        "ＪＡ", "YES"})
     void isAYes(String text) {
         assertThat(words.isYes(text, "de-AT")).as(text).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "👍", "ok", "Ja, gerne", "ja ja", "Ja?", "Ja 👎", "ja ❌", "🚫 ja", "Ja 🤔", "nein", "Jahr", "J a", "ja aber", "oui", "j4"})
+    @ValueSource(strings = {"", "👍", "ok", "Ja, gerne", "ja ja", "Ja?", "Ja 👎", "ja ❌", "🚫 ja", "Ja 🤔", "nein", "Jahr", "J a",
+        "ja aber", "oui", "j4"})
     void isNone(String text) {
         assertThat(words.isYes(text, "de-AT")).as(text).isFalse();
     }

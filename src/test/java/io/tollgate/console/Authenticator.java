@@ -45,10 +45,14 @@ final class Authenticator {
         ByteArrayOutputStream attestation = new ByteArrayOutputStream();
         byte[] data = data(PRESENT_AND_VERIFIED | WITH_KEY, bytes(new byte[16], new byte[] {0, (byte) id.length}, id, key()));
         // CBOR: {"fmt": "none", "attStmt": {}, "authData": data}
-        attestation.writeBytes(bytes(hex("a363666d74646e6f6e656761747453746d74a0686175746844617461"), new byte[] {0x58, (byte) data.length}, data));
-        return "{\"publicKey\":{\"credential\":{\"id\":\"" + id() + "\",\"rawId\":\"" + id() + "\",\"type\":\"public-key\",\"authenticatorAttachment\":\"platform\","
-                + "\"clientExtensionResults\":{},\"response\":{\"attestationObject\":\"" + BASE64.encodeToString(attestation.toByteArray()) + "\",\"clientDataJSON\":\""
-                + BASE64.encodeToString(client("webauthn.create", challenge)) + "\",\"transports\":[\"internal\"]}},\"label\":\"" + label + "\"}}";
+        attestation.writeBytes(
+                bytes(hex("a363666d74646e6f6e656761747453746d74a0686175746844617461"), new byte[] {0x58, (byte) data.length}, data));
+        return "{\"publicKey\":{\"credential\":{\"id\":\"" + id() + "\",\"rawId\":\"" + id()
+                + "\",\"type\":\"public-key\",\"authenticatorAttachment\":\"platform\","
+                + "\"clientExtensionResults\":{},\"response\":{\"attestationObject\":\"" + BASE64.encodeToString(attestation.toByteArray())
+                + "\",\"clientDataJSON\":\""
+                + BASE64.encodeToString(client("webauthn.create", challenge)) + "\",\"transports\":[\"internal\"]}},\"label\":\"" + label
+                + "\"}}";
     }
 
     /** What the page sends to sign in. */
@@ -59,28 +63,34 @@ final class Authenticator {
         signature.initSign(keys.getPrivate());
         signature.update(data);
         signature.update(MessageDigest.getInstance("SHA-256").digest(client));
-        return "{\"id\":\"" + id() + "\",\"rawId\":\"" + id() + "\",\"type\":\"public-key\",\"authenticatorAttachment\":\"platform\",\"clientExtensionResults\":{},"
-                + "\"response\":{\"authenticatorData\":\"" + BASE64.encodeToString(data) + "\",\"clientDataJSON\":\"" + BASE64.encodeToString(client)
+        return "{\"id\":\"" + id() + "\",\"rawId\":\"" + id()
+                + "\",\"type\":\"public-key\",\"authenticatorAttachment\":\"platform\",\"clientExtensionResults\":{},"
+                + "\"response\":{\"authenticatorData\":\"" + BASE64.encodeToString(data) + "\",\"clientDataJSON\":\""
+                + BASE64.encodeToString(client)
                 + "\",\"signature\":\"" + BASE64.encodeToString(signature.sign()) + "\"}}";
     }
 
     private byte[] client(String type, String challenge) {
-        return ("{\"type\":\"" + type + "\",\"challenge\":\"" + challenge + "\",\"origin\":\"" + origin + "\",\"crossOrigin\":false}").getBytes(StandardCharsets.UTF_8);
+        return ("{\"type\":\"" + type + "\",\"challenge\":\"" + challenge + "\",\"origin\":\"" + origin + "\",\"crossOrigin\":false}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] data(int flags, byte[] more) throws Exception {
-        return bytes(MessageDigest.getInstance("SHA-256").digest(site.getBytes(StandardCharsets.UTF_8)), new byte[] {(byte) flags, 0, 0, 0, 0}, more);
+        return bytes(MessageDigest.getInstance("SHA-256").digest(site.getBytes(StandardCharsets.UTF_8)),
+                new byte[] {(byte) flags, 0, 0, 0, 0}, more);
     }
 
     /** As COSE writes it: kty EC2, alg ES256, crv P-256, x, y. */
     private byte[] key() {
         ECPublicKey open = (ECPublicKey) keys.getPublic();
-        return bytes(hex("a5010203262001215820"), coordinate(open.getW().getAffineX()), hex("225820"), coordinate(open.getW().getAffineY()));
+        return bytes(hex("a5010203262001215820"), coordinate(open.getW().getAffineX()), hex("225820"),
+                coordinate(open.getW().getAffineY()));
     }
 
     private static byte[] coordinate(BigInteger value) {
         byte[] bytes = value.toByteArray();
-        return ByteBuffer.allocate(32).put(32 - Math.min(32, bytes.length), Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 32), bytes.length)).array();
+        return ByteBuffer.allocate(32)
+                .put(32 - Math.min(32, bytes.length), Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 32), bytes.length)).array();
     }
 
     private static byte[] hex(String digits) {

@@ -26,7 +26,8 @@ final class Browser implements AutoCloseable {
 
     /** @param address one of the loopback's */
     Browser(int port, String address) {
-        this.client = HttpClient.newBuilder().cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL)).localAddress(InetAddress.ofLiteral(address))
+        this.client = HttpClient.newBuilder().cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+                .localAddress(InetAddress.ofLiteral(address))
                 .build();
         this.base = "http://127.0.0.1:" + port;
     }
@@ -58,7 +59,8 @@ final class Browser implements AutoCloseable {
     }
 
     HttpResponse<String> signIn(String name, String password, String to) {
-        HttpResponse<String> answer = post("/console/sign-in", "name=" + encoded(name) + "&password=" + encoded(password) + "&to=" + encoded(to));
+        HttpResponse<String> answer = post("/console/sign-in",
+                "name=" + encoded(name) + "&password=" + encoded(password) + "&to=" + encoded(to));
         learnFormToken();
         return answer;
     }

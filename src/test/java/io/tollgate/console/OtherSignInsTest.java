@@ -47,16 +47,22 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** People who sign in by another server's word (OpenID Connect), played by a small server here, and by passkeys, played by {@link Authenticator}. */
+/**
+ * People who sign in by another server's word (OpenID Connect), played by a small server here, and by passkeys, played by
+ * {@link Authenticator}.
+ */
 @TollgateTest
 class OtherSignInsTest {
 
     private static final String ORIGIN = "https://tollgate.example";
     private static final House house = House.start();
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
 
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry properties) {
@@ -66,7 +72,8 @@ class OtherSignInsTest {
                 registration + "client-name", "the house's account", registration + "authorization-grant-type", "authorization_code",
                 registration + "redirect-uri", "{baseUrl}/login/oauth2/code/{registrationId}",
                 provider + "authorization-uri", house.url() + "/authorize", provider + "token-uri", house.url() + "/token",
-                provider + "jwk-set-uri", house.url() + "/jwks", "tollgate.gate.workers", "0").forEach((name, value) -> properties.add(name, () -> value));
+                provider + "jwk-set-uri", house.url() + "/jwks", "tollgate.gate.workers", "0")
+                .forEach((name, value) -> properties.add(name, () -> value));
         properties.add("tollgate.sign-in.oidc.roles-claim", () -> "groups");
         properties.add("tollgate.sign-in.oidc.roles[tollgate-officers]", () -> "OFFICER");
         properties.add("tollgate.sign-in.oidc.roles[tollgate-audit]", () -> "AUDITOR");
@@ -94,11 +101,13 @@ class OtherSignInsTest {
             assertThat(mia.get("/console/invoices").statusCode()).as("the roles are those of now").isEqualTo(200);
         }
         assertThat(database.queryForList("SELECT roles FROM account WHERE name = 'mia'", String.class)).containsExactly("AUDITOR");
-        assertThat(database.queryForList("SELECT password_hash FROM account WHERE name = 'mia'", String.class)).containsExactly((String) null);
+        assertThat(database.queryForList("SELECT password_hash FROM account WHERE name = 'mia'", String.class))
+                .containsExactly((String) null);
     }
 
     @ParameterizedTest
-    @CsvSource({"subject-2, noah, canteen, gives you no role of Tollgate", "subject-3, administrator, tollgate-officers, of this name already",
+    @CsvSource({"subject-2, noah, canteen, gives you no role of Tollgate",
+        "subject-3, administrator, tollgate-officers, of this name already",
         "subject-5, a/b, tollgate-officers, The name of an account must have"})
     void whoeverHasNoRoleOrTheNameOfAnotherIsNotLetIn(String subject, String name, String group, String why) {
         try (Browser stranger = new Browser(port, "127.0.4.2")) {
@@ -135,10 +144,12 @@ class OtherSignInsTest {
     @Test
     void thePageOffersWhatThereIs() {
         try (Browser stranger = new Browser(port, "127.0.4.4")) {
-            assertThat(stranger.get("/console/sign-in").body()).contains("/oauth2/authorization/house", "the house&#39;s account", "/console/passkey");
+            assertThat(stranger.get("/console/sign-in").body()).contains("/oauth2/authorization/house", "the house&#39;s account",
+                    "/console/passkey");
             HttpResponse<String> page = stranger.get("/console/passkey");
             assertThat(page.body()).contains("/passkeys.js");
-            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("script-src 'self'", "connect-src 'self'").doesNotContain("unsafe");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("script-src 'self'", "connect-src 'self'").doesNotContain("unsafe");
             assertThat(stranger.get("/passkeys.js").statusCode()).isEqualTo(200);
             assertThat(stranger.get("/webauthn/register").statusCode()).isIn(302, 401, 404);
         }
@@ -220,8 +231,10 @@ class OtherSignInsTest {
         Map<String, String> query = Arrays.stream(asked.getRawQuery().split("&")).map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
         assertThat(asked.toString()).startsWith(house.url() + "/authorize");
-        house.vouches().put("code-" + subject, new JWTClaimsSet.Builder().issuer(house.url()).audience("tollgate").subject(subject).claim("nonce", query.get("nonce"))
-                .claim("preferred_username", name).claim("groups", groups).issueTime(new Date()).expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5)))).build());
+        house.vouches().put("code-" + subject,
+                new JWTClaimsSet.Builder().issuer(house.url()).audience("tollgate").subject(subject).claim("nonce", query.get("nonce"))
+                        .claim("preferred_username", name).claim("groups", groups).issueTime(new Date())
+                        .expirationTime(Date.from(Instant.now().plus(Duration.ofMinutes(5)))).build());
         return browser.get("/login/oauth2/code/house?code=code-" + subject + "&state=" + Browser.encoded(query.get("state")));
     }
 
@@ -247,11 +260,13 @@ class OtherSignInsTest {
 
         private void token(HttpExchange exchange) throws IOException {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String code = Arrays.stream(form.split("&")).filter(pair -> pair.startsWith("code=")).map(pair -> pair.substring(5)).findFirst().orElseThrow();
+            String code = Arrays.stream(form.split("&")).filter(pair -> pair.startsWith("code=")).map(pair -> pair.substring(5)).findFirst()
+                    .orElseThrow();
             try {
                 SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), vouches.get(code));
                 token.sign(new RSASSASigner(key));
-                answer(exchange, "{\"access_token\":\"x\",\"token_type\":\"Bearer\",\"expires_in\":300,\"id_token\":\"" + token.serialize() + "\"}");
+                answer(exchange,
+                        "{\"access_token\":\"x\",\"token_type\":\"Bearer\",\"expires_in\":300,\"id_token\":\"" + token.serialize() + "\"}");
             } catch (Exception failure) {
                 throw new UncheckedIOException(new IOException(failure));
             }

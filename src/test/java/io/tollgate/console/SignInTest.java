@@ -28,9 +28,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ExtendWith(OutputCaptureExtension.class)
 class SignInTest {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    JdbcTemplate database;
 
     private TestAccounts accounts;
 
@@ -50,7 +53,8 @@ class SignInTest {
             assertThat(ann.get("/").body()).contains("page ann", "Sign out");
             assertThat(ann.get("/v3/api-docs").statusCode()).isEqualTo(200);
         }
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM SPRING_SESSION WHERE PRINCIPAL_NAME = 'page ann'", Integer.class)).as("for all nodes").isPositive();
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM SPRING_SESSION WHERE PRINCIPAL_NAME = 'page ann'", Integer.class))
+                .as("for all nodes").isPositive();
     }
 
     @ParameterizedTest
@@ -93,7 +97,9 @@ class SignInTest {
             assertThat(one.get("/console/rules").statusCode()).isEqualTo(200);
             assertThat(other.get("/console/rules").statusCode()).isEqualTo(200);
 
-            database.update("UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.revoked_at = '2026-01-01' WHERE a.name = 'page ends'");
+            database.update(
+                    "UPDATE access_token t JOIN account a ON a.id = t.account_id SET t.revoked_at = '2026-01-01' WHERE a.name = 'page"
+                            + " ends'");
             assertThat(other.get("/console/rules").statusCode()).isEqualTo(302);
             assertThat(one.get("/console/rules").statusCode()).isEqualTo(200);
 
@@ -102,7 +108,10 @@ class SignInTest {
         }
     }
 
-    /** Not even the right password counts, from anywhere where the name has not signed in lately; and nobody learns whether there is such an account. */
+    /**
+     * Not even the right password counts, from anywhere where the name has not signed in lately; and nobody learns whether there is such an
+     * account.
+     */
     @ParameterizedTest
     @CsvSource({"page locked, 127.0.2.", "page nobody, 127.0.3."})
     void aNameThatIsGuessedAtIsLocked(String name, String addresses, CapturedOutput output) {

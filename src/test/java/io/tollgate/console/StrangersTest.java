@@ -39,9 +39,12 @@ class StrangersTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
     private static final String MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Enrolments enrolments;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Enrolments enrolments;
 
     private String token;
 
@@ -53,10 +56,12 @@ class StrangersTest {
     @Test
     void makesNoSessionBeforeSomebodyHasSignedIn() {
         try (Browser stranger = new Browser(port, "127.0.0.1")) {
-            for (String path : List.of("/", "/console/x", "/console/rules", "/console/sign-in", "/actuator/sbom", "/swagger-ui.html", "/nowhere", "/opt-in/x")) {
+            for (String path : List.of("/", "/console/x", "/console/rules", "/console/sign-in", "/actuator/sbom", "/swagger-ui.html",
+                    "/nowhere", "/opt-in/x")) {
                 HttpResponse<String> page = stranger.get(path, "Accept", "text/html");
                 assertThat(page.headers().allValues("Set-Cookie")).as(path).isEmpty();
-                assertThat(page.headers().firstValue("Location").orElse("") + page.body()).as(path).doesNotContainIgnoringCase("jsessionid");
+                assertThat(page.headers().firstValue("Location").orElse("") + page.body()).as(path)
+                        .doesNotContainIgnoringCase("jsessionid");
             }
             assertThat(stranger.signIn("wrong", "/").headers().allValues("Set-Cookie")).isEmpty();
             assertThat(stranger.post("/console/sign-out", "").headers().allValues("Set-Cookie")).isEmpty();
@@ -66,7 +71,8 @@ class StrangersTest {
     @Test
     void signsInToTheWantedPageAndOutAgain() {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
-            assertThat(officer.get("/console/rules").headers().firstValue("Location").orElseThrow()).endsWith("/console/sign-in?to=/console/rules");
+            assertThat(officer.get("/console/rules").headers().firstValue("Location").orElseThrow())
+                    .endsWith("/console/sign-in?to=/console/rules");
             assertThat(officer.get("/console/sign-in?to=/console/rules").body()).contains("value=\"/console/rules\"");
 
             HttpResponse<String> signedIn = officer.signIn(token, "/console/rules");
@@ -98,7 +104,8 @@ class StrangersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/console/rules\r\nX-A: b", "", "evil"})
+    @ValueSource(strings = {"//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/console/rules\r\nX-A: b",
+        "", "evil"})
     void leadsNowhereElseAfterwards(String to) {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
             assertThat(officer.get("/console/sign-in?to=" + Browser.encoded(to)).body()).contains("name=\"to\" value=\"/\"");
@@ -121,12 +128,14 @@ class StrangersTest {
             assertThat(right.headers().allValues("Set-Cookie")).isEmpty();
             assertThat(officer.signIn(token, "/").statusCode()).isEqualTo(302);
         }
-        assertThat(output).contains("Failed sign-in from 127.0.0.77: wrong token on the sign-in page").doesNotContain("tga_guess").doesNotContain(token);
+        assertThat(output).contains("Failed sign-in from 127.0.0.77: wrong token on the sign-in page").doesNotContain("tga_guess")
+                .doesNotContain(token);
     }
 
     /** With what strangers of every kind get; signed in or with the administration token they are there. */
     @ParameterizedTest
-    @CsvSource({"/v3/api-docs, 401", "/swagger-ui/index.html, 401", "/actuator/sbom, 401", "/actuator/sbom/application, 401", "/actuator, 401",
+    @CsvSource({"/v3/api-docs, 401", "/swagger-ui/index.html, 401", "/actuator/sbom, 401", "/actuator/sbom/application, 401",
+        "/actuator, 401",
         "/console/rules, 302", "/console/invoices, 302"})
     void showsToStrangersOnlyWhatIsForEverybody(String path, int status) {
         String partner = enrolments.enrol("pages-" + Math.abs(path.hashCode()), terms("Shop"), Instant.EPOCH).token();
@@ -136,7 +145,8 @@ class StrangersTest {
             for (String wrong : List.of("Bearer wrong", "Bearer " + partner, "Bearer " + token + "x")) {
                 assertThat(stranger.get(path, "Authorization", wrong).statusCode()).as(wrong.substring(0, 7)).isEqualTo(401);
             }
-            for (String dressed : List.of("/" + path, path + ";x=y", path.replace("/", "//"), path.replaceFirst("/(.)", "/%2e/$1"), path + "/",
+            for (String dressed : List.of("/" + path, path + ";x=y", path.replace("/", "//"), path.replaceFirst("/(.)", "/%2e/$1"),
+                    path + "/",
                     "/actuator/health/.." + path, "/badge/..;" + path, "/tollgate.css/.." + path, path.toUpperCase())) {
                 HttpResponse<String> answer = stranger.get(dressed);
                 assertThat(answer.statusCode()).as(dressed).isIn(302, 400, 401, 404);
@@ -159,7 +169,8 @@ class StrangersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console/sign-in", "/console/rules", "/console/consents", "/console/invoices", "/opt-in/x", "/swagger-ui/index.html", "/nowhere",
+    @ValueSource(strings = {"/", "/console/sign-in", "/console/rules", "/console/consents", "/console/invoices", "/opt-in/x",
+        "/swagger-ui/index.html", "/nowhere",
         "/administration/v1/businesses", "/actuator/health", "/v25.0/1/messages", "/messenger/v1/webhook"})
     void tellsTheBrowserWhatToRefuse(String path) {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
@@ -167,7 +178,8 @@ class StrangersTest {
             var headers = officer.get(path).headers();
 
             String policy = headers.firstValue("Content-Security-Policy").orElseThrow();
-            assertThat(policy).startsWith("default-src 'none';").contains("frame-ancestors 'none'", "base-uri 'none'", "form-action '").doesNotContain("*", "unsafe-eval", "http");
+            assertThat(policy).startsWith("default-src 'none';").contains("frame-ancestors 'none'", "base-uri 'none'", "form-action '")
+                    .doesNotContain("*", "unsafe-eval", "http");
             if (path.startsWith("/swagger-ui")) {
                 assertThat(policy).contains("script-src 'self';");
             } else {
@@ -197,12 +209,14 @@ class StrangersTest {
     void noPageHasAScriptOrAStyleInIt() throws IOException {
         Pattern inline = Pattern.compile("<script(?! src=\"/passkeys\\.js\")|<style|\\sstyle=|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
         try (Stream<Path> templates = Files.list(TEMPLATES)) {
-            for (Path template : templates.filter(file -> !List.of("person.html", "invoice.html").contains(file.getFileName().toString())).toList()) {
+            for (Path template : templates.filter(file -> !List.of("person.html", "invoice.html").contains(file.getFileName().toString()))
+                    .toList()) {
                 assertThat(Files.readString(template)).as(template.toString()).doesNotContainPattern(inline);
             }
         }
         for (String document : List.of("person.html", "invoice.html")) {
-            assertThat(Files.readString(TEMPLATES.resolve(document))).as(document).doesNotContainPattern("<script|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
+            assertThat(Files.readString(TEMPLATES.resolve(document))).as(document)
+                    .doesNotContainPattern("<script|\\son[a-z]+=|javascript:|th:utext|\\[\\(");
         }
     }
 
@@ -235,7 +249,8 @@ class StrangersTest {
             assertThat(officer.post("/opt-in/x", "", headers).statusCode()).isEqualTo(status);
             if (status == 403) {
                 assertThat(officer.post("/console/sign-in", "token=" + token, headers).statusCode()).isEqualTo(403);
-                assertThat(officer.post("/handset/block", "number=%2B351912004097&business=1", headers).statusCode()).as("be the page there or not").isEqualTo(403);
+                assertThat(officer.post("/handset/block", "number=%2B351912004097&business=1", headers).statusCode())
+                        .as("be the page there or not").isEqualTo(403);
                 assertThat(officer.get("/console/rules", headers).statusCode()).as("a link may come from anywhere").isEqualTo(200);
             }
         }
@@ -248,9 +263,12 @@ class StrangersTest {
         try (Browser officer = new Browser(port, "127.0.0.1")) {
             String markup = MARKUP.replace("\"", "\\\"");
             String[] json = {"Authorization", "Bearer " + token, "Content-Type", "application/json"};
-            for (String body : List.of("{'to':'" + number + "','business':'pages-markup','purpose':'MARKETING','type':'GIVEN','method':'M','proof':'M'}",
+            for (String body : List.of(
+                    "{'to':'" + number + "','business':'pages-markup','purpose':'MARKETING','type':'GIVEN','method':'M','proof':'M'}",
                     "{'to':'" + number + "','business':'pages-markup','purpose':'MESSAGES','type':'WITHDRAWN','method':'M'}")) {
-                assertThat(officer.administer("consents", body.replace('\'', '"').replace("\"M\"", "\"" + markup + "\""), json).statusCode()).isEqualTo(201);
+                assertThat(
+                        officer.administer("consents", body.replace('\'', '"').replace("\"M\"", "\"" + markup + "\""), json).statusCode())
+                        .isEqualTo(201);
             }
             officer.signIn(token, "/");
             List<HttpResponse<String>> pages = List.of(
@@ -259,8 +277,10 @@ class StrangersTest {
                     officer.get("/console/sign-in?to=" + Browser.encoded(MARKUP)),
                     officer.get("/opt-in/" + Browser.encoded(MARKUP).replace("+", "%20").replace("%2F", "")),
                     officer.get("/console/invoices"),
-                    officer.get("/console/invoices/" + Browser.encoded(MARKUP).replace("+", "%20").replace("%2F", "") + ".html", "Accept", "text/html"),
-                    officer.administer("persons/access", "{\"to\":\"" + number + "\"}", "Authorization", "Bearer " + token, "Content-Type", "application/json",
+                    officer.get("/console/invoices/" + Browser.encoded(MARKUP).replace("+", "%20").replace("%2F", "") + ".html", "Accept",
+                            "text/html"),
+                    officer.administer("persons/access", "{\"to\":\"" + number + "\"}", "Authorization", "Bearer " + token, "Content-Type",
+                            "application/json",
                             "Accept", "text/html"));
 
             pages.forEach(page -> assertThat(page.body()).doesNotContain("<script>alert", "<img src=x", "<svg/onload"));

@@ -54,18 +54,21 @@ class CsvFileTest {
         "to,text,remark/+43,Yes,she rang/",
     })
     void readsWhatSpreadsheetsWrite(String written) throws IOException {
-        String text = written.replace('~', '\t').replace('/', '\n').replace('\\', '\r').replace('^', written.startsWith("sep=^") ? '^' : '\uFEFF').replace('_', '\u00A0');
+        String text = written.replace('~', '\t').replace('/', '\n').replace('\\', '\r')
+                .replace('^', written.startsWith("sep=^") ? '^' : '\uFEFF').replace('_', '\u00A0');
 
         List<CsvRow> rows = rows(text.getBytes(StandardCharsets.UTF_8), Optional.empty());
 
         assertThat(rows).hasSize(1);
         assertThat(rows.getFirst().fault()).isEmpty();
-        assertThat(List.of(String.valueOf(rows.getFirst().get("to")), String.valueOf(rows.getFirst().get("text")))).containsExactly("+43", "Yes");
+        assertThat(List.of(String.valueOf(rows.getFirst().get("to")), String.valueOf(rows.getFirst().get("text")))).containsExactly("+43",
+                "Yes");
     }
 
     @Test
     void tellsWhichColumnsItDoesNotKnow() throws IOException {
-        assertThat(open("to,text,remark,wordingVerison\n".getBytes(StandardCharsets.UTF_8), Optional.empty()).ignored()).containsExactly("remark", "wordingVerison");
+        assertThat(open("to,text,remark,wordingVerison\n".getBytes(StandardCharsets.UTF_8), Optional.empty()).ignored())
+                .containsExactly("remark", "wordingVerison");
     }
 
     @ParameterizedTest
@@ -79,7 +82,8 @@ class CsvFileTest {
     @Test
     void readsTheCharsetOfTheMarkOrOfTheCaller() throws IOException {
         String marked = "\uFEFF" + BREAD;
-        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"))) {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE,
+                Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"))) {
             assertBread(marked.getBytes(charset), Optional.empty());
             assertBread(marked.getBytes(charset), Optional.of(WINDOWS)); // a mark is none of Windows' letters
             assertBread(BREAD.getBytes(charset), Optional.of(charset));
@@ -93,8 +97,11 @@ class CsvFileTest {
     void endsBeforeTheFirstByteThatIsNoText() throws IOException {
         byte[] file = concat("to,text\r\n1,a\r\n2,b\r\n3,Br".getBytes(StandardCharsets.UTF_8), "\u00F6tchen\r\n4,d\r\n".getBytes(WINDOWS));
 
-        assertEnds(file, Optional.empty(), 2, 4, "The file is no text in UTF-8: line 4, byte 24. Maybe save it as UTF-8, or name its charset, such as Content-Type: text/csv; charset=windows-1252.");
-        assertEnds(file, Optional.of(StandardCharsets.UTF_8), 2, 4, "no text in UTF-8: line 4, byte 24. Maybe Content-Type names another charset");
+        assertEnds(file, Optional.empty(), 2, 4,
+                "The file is no text in UTF-8: line 4, byte 24. Maybe save it as UTF-8, or name its charset, such as Content-Type:"
+                        + " text/csv; charset=windows-1252.");
+        assertEnds(file, Optional.of(StandardCharsets.UTF_8), 2, 4,
+                "no text in UTF-8: line 4, byte 24. Maybe Content-Type names another charset");
         assertEnds(file, Optional.of(StandardCharsets.US_ASCII), 2, 4, "no text in US-ASCII: line 4, byte 24.");
     }
 
@@ -104,7 +111,8 @@ class CsvFileTest {
         for (int lines : List.of(0, 1, 817, 818, 819, 820, 1638, 1639, 100_000)) {
             byte[] before = ("to,text\n" + "1234567,\u00E9\n".repeat(lines)).getBytes(StandardCharsets.UTF_8);
 
-            assertEnds(concat(before, "1,\u00E9\n".getBytes(WINDOWS)), Optional.empty(), lines, lines + 2, "byte " + (before.length + 3) + ".");
+            assertEnds(concat(before, "1,\u00E9\n".getBytes(WINDOWS)), Optional.empty(), lines, lines + 2,
+                    "byte " + (before.length + 3) + ".");
         }
     }
 
@@ -118,8 +126,10 @@ class CsvFileTest {
     @Test
     void tellsUtf16WithoutItsMark() {
         assertThatThrownBy(() -> open(BREAD.getBytes(StandardCharsets.UTF_16LE), Optional.empty())).isInstanceOf(NoText.class)
-                .hasMessageContaining("U+0000 in line 1").hasMessageContaining("Maybe it is UTF-16").hasMessageContaining("charset=UTF-16LE");
-        assertThatThrownBy(() -> open("to,text\n".getBytes(StandardCharsets.UTF_8), Optional.of(StandardCharsets.UTF_16))).isInstanceOf(NoText.class)
+                .hasMessageContaining("U+0000 in line 1").hasMessageContaining("Maybe it is UTF-16")
+                .hasMessageContaining("charset=UTF-16LE");
+        assertThatThrownBy(() -> open("to,text\n".getBytes(StandardCharsets.UTF_8), Optional.of(StandardCharsets.UTF_16)))
+                .isInstanceOf(NoText.class)
                 .hasMessageContaining("no text in UTF-16: line 1");
     }
 
@@ -133,13 +143,17 @@ class CsvFileTest {
             'sep=,\nto;text\n1;2'    | The first line lacks to, text
             """)
     void refusesAFirstLineThatIsNone(String file, String told) {
-        assertThatThrownBy(() -> open(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty())).isInstanceOf(CsvRefused.class).hasMessageContaining(told);
+        assertThatThrownBy(() -> open(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()))
+                .isInstanceOf(CsvRefused.class).hasMessageContaining(told);
     }
 
     @Test
     void refusesAFirstLineThatCanBeReadInTwoWays() {
-        assertThatThrownBy(() -> CsvFile.open(new ByteArrayInputStream("to;x,to\n".getBytes(StandardCharsets.UTF_8)), Optional.empty(), List.of("to"), List.of("to")))
-                .isInstanceOf(CsvRefused.class).hasMessage("The columns of the first line could be separated by commas or by semicolons. Maybe begin the file with a line sep=;");
+        assertThatThrownBy(() -> CsvFile.open(new ByteArrayInputStream("to;x,to\n".getBytes(StandardCharsets.UTF_8)), Optional.empty(),
+                List.of("to"), List.of("to")))
+                .isInstanceOf(CsvRefused.class).hasMessage(
+                        "The columns of the first line could be separated by commas or by semicolons. Maybe begin the file with a line"
+                                + " sep=;");
     }
 
     @ParameterizedTest
@@ -150,7 +164,8 @@ class CsvFileTest {
             'to,text,,\n1,Yes,send,' | The line has something in column 3, which has no name in the header.
             """)
     void tellsWhatIsInTheWayOfARow(String file, String told) throws IOException {
-        assertThat(rows(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()).getFirst().fault().orElseThrow()).contains(told);
+        assertThat(rows(file.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8), Optional.empty()).getFirst().fault().orElseThrow())
+                .contains(told);
     }
 
     private static void assertBread(byte[] file, Optional<Charset> charset) throws IOException {

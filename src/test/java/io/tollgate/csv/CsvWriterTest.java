@@ -67,12 +67,14 @@ class CsvWriterTest {
         String signs = "=+-@'\uFF1D\uFF0B\uFF0D\uFF20\t\r\n; ,\"\u00A0\u200B\uFEFFa1\u00F6";
         Random random = new Random(20261127);
         List<String> texts = random.ints(20_000, 0, 9).mapToObj(length -> random.ints(length, 0, signs.length())
-                .mapToObj(at -> signs.substring(at, at + 1)).collect(Collectors.joining())).filter(text -> !text.isBlank() && text.equals(text.strip())).toList();
+                .mapToObj(at -> signs.substring(at, at + 1)).collect(Collectors.joining()))
+                .filter(text -> !text.isBlank() && text.equals(text.strip())).toList();
         StringBuilder file = new StringBuilder();
         CsvWriter writer = new CsvWriter(file, List.of("id", "text"));
         texts.forEach(text -> writer.line("id", text));
 
-        try (CsvFile back = CsvFile.open(new ByteArrayInputStream(file.toString().getBytes(StandardCharsets.UTF_8)), Optional.empty(), List.of("id", "text"), List.of("id", "text"))) {
+        try (CsvFile back = CsvFile.open(new ByteArrayInputStream(file.toString().getBytes(StandardCharsets.UTF_8)), Optional.empty(),
+                List.of("id", "text"), List.of("id", "text"))) {
             for (String text : texts) {
                 CsvRow row = back.next().orElseThrow();
                 assertThat(row.get("text")).isEqualTo(text);

@@ -65,7 +65,8 @@ class BrokenOffTransactionsTest {
 
     @Test
     void otherFailuresAreNotTriedAgain() {
-        assertThatThrownBy(() -> purses.fail(new IllegalStateException("no coins"))).isInstanceOf(IllegalStateException.class).hasMessage("no coins");
+        assertThatThrownBy(() -> purses.fail(new IllegalStateException("no coins"))).isInstanceOf(IllegalStateException.class)
+                .hasMessage("no coins");
 
         assertThat(purses.begun()).isEqualTo(1);
     }
@@ -97,7 +98,8 @@ class BrokenOffTransactionsTest {
     private static void together(Mover one, Mover other) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            for (Future<?> move : List.of(threads.submit(() -> one.move(new Meeting(barrier))), threads.submit(() -> other.move(new Meeting(barrier))))) {
+            for (Future<?> move : List.of(threads.submit(() -> one.move(new Meeting(barrier))),
+                    threads.submit(() -> other.move(new Meeting(barrier))))) {
                 move.get(30, SECONDS);
             }
         }

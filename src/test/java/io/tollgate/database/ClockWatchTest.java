@@ -32,7 +32,8 @@ class ClockWatchTest {
             return 0;
         }
     };
-    private final ClockWatch watch = new ClockWatch(jdbc, List.of(() -> "inbox", () -> "outbox"), Clock.fixed(NOW, ZoneOffset.UTC), wall::get, nanos::get);
+    private final ClockWatch watch = new ClockWatch(jdbc, List.of(() -> "inbox", () -> "outbox"), Clock.fixed(NOW, ZoneOffset.UTC),
+            wall::get, nanos::get);
 
     @ParameterizedTest(name = "{0} ms on the wall while {1} ms pass: {2}")
     @CsvSource(delimiter = '|', textBlock = """

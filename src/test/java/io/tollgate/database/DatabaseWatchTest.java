@@ -66,7 +66,8 @@ class DatabaseWatchTest {
     void databaseThatStandsStillIsAwayAndWhoWaitsForItIsCutOff() throws Exception {
         watch(Optional.of(server));
         ProcessHandle process = process();
-        Thread waiting = Thread.ofVirtual().unstarted(() -> assertThatThrownBy(() -> jdbc.queryForObject("SELECT SLEEP(600)", Integer.class)).isNotNull());
+        Thread waiting = Thread.ofVirtual()
+                .unstarted(() -> assertThatThrownBy(() -> jdbc.queryForObject("SELECT SLEEP(600)", Integer.class)).isNotNull());
 
         waiting.start();
         signal("STOP", process);
@@ -117,7 +118,8 @@ class DatabaseWatchTest {
     }
 
     private void watch(Optional<EmbeddedDatabase> embedded) {
-        DatabaseWatch fresh = new DatabaseWatch(new Details(server), outages, pool::cutOff, embedded, ends::incrementAndGet, Duration.ofMillis(10), Duration.ofMillis(500));
+        DatabaseWatch fresh = new DatabaseWatch(new Details(server), outages, pool::cutOff, embedded, ends::incrementAndGet,
+                Duration.ofMillis(10), Duration.ofMillis(500));
         fresh.start();
         watch = Optional.of(fresh);
     }

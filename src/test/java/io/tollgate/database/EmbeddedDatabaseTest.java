@@ -30,8 +30,9 @@ class EmbeddedDatabaseTest {
     @Test
     void letsNobodyInWithoutThePassword() {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
-            assertThat(List.of("root", "tollgate", "")).allSatisfy(user -> assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, ""))
-                    .isInstanceOf(SQLException.class).hasMessageContaining("Access denied"));
+            assertThat(List.of("root", "tollgate", ""))
+                    .allSatisfy(user -> assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, ""))
+                            .isInstanceOf(SQLException.class).hasMessageContaining("Access denied"));
         }
     }
 
@@ -39,8 +40,10 @@ class EmbeddedDatabaseTest {
     void keepsThePasswordWhereOnlyThisUserCanReadIt() throws IOException {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
             assertThat(folder.resolve("database/password")).hasContent(database.password());
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/password")))).isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/opening.sql")))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/password"))))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("database/opening.sql"))))
+                    .isEqualTo("rw-------");
             assertThat(database.url()).doesNotContain(database.password());
         }
     }

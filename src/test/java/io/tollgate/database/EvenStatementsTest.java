@@ -51,8 +51,9 @@ class EvenStatementsTest {
                 return super.query(creator, mapper);
             }
         };
-        jdbc.execute("CREATE TABLE thing (id INT PRIMARY KEY, name VARCHAR(20) NOT NULL, bytes VARBINARY(300) NOT NULL, count BIGINT NOT NULL,"
-                + " at DATETIME(6) NOT NULL, maybe INT NULL)");
+        jdbc.execute(
+                "CREATE TABLE thing (id INT PRIMARY KEY, name VARCHAR(20) NOT NULL, bytes VARBINARY(300) NOT NULL, count BIGINT NOT NULL,"
+                        + " at DATETIME(6) NOT NULL, maybe INT NULL)");
     }
 
     @AfterEach
@@ -68,8 +69,9 @@ class EvenStatementsTest {
 
         ManyRows.insert(jdbc, INTO, rows);
 
-        List<List<Object>> stored = jdbc.query("SELECT * FROM thing ORDER BY id", (row, number) -> comparable(row.getInt(1), row.getString(2),
-                row.getBytes(3), row.getLong(4), row.getObject(5, LocalDateTime.class), row.getObject(6)));
+        List<List<Object>> stored = jdbc.query("SELECT * FROM thing ORDER BY id",
+                (row, number) -> comparable(row.getInt(1), row.getString(2),
+                        row.getBytes(3), row.getLong(4), row.getObject(5, LocalDateTime.class), row.getObject(6)));
         assertThat(stored).isEqualTo(rows.stream().map(EvenStatementsTest::comparable).toList());
     }
 
@@ -90,7 +92,8 @@ class EvenStatementsTest {
 
         for (int length = 1; length <= 520; length += length < 20 ? 1 : 5) {
             List<Integer> wanted = IntStream.range(0, length).mapToObj(place -> 599 - place).toList();
-            assertThat(lists.query("SELECT id FROM thing WHERE id IN (:ids) ORDER BY id DESC", Map.of("ids", wanted), (row, number) -> row.getInt(1)))
+            assertThat(lists.query("SELECT id FROM thing WHERE id IN (:ids) ORDER BY id DESC", Map.of("ids", wanted),
+                    (row, number) -> row.getInt(1)))
                     .isEqualTo(wanted);
         }
     }
@@ -106,7 +109,8 @@ class EvenStatementsTest {
         }
         statements.clear();
         for (int length = 1; length <= 500; length++) {
-            lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()), (row, number) -> row.getInt(1));
+            lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()),
+                    (row, number) -> row.getInt(1));
         }
         assertThat(statements).hasSize(10); // of 1, 2, 4 and so on to 512 places
     }
@@ -119,7 +123,8 @@ class EvenStatementsTest {
 
         ManyRows.insert(jdbc, INTO, IntStream.range(0, 500).mapToObj(id -> row(id, new Random(id))).toList());
         for (int length = 9; length <= 500; length += 7) {
-            lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()), (row, number) -> row.getInt(1));
+            lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()),
+                    (row, number) -> row.getInt(1));
         }
         assertThat(prepared()).isEqualTo(before);
 
@@ -143,7 +148,8 @@ class EvenStatementsTest {
     private static Object[] row(int id, Random random) {
         byte[] bytes = new byte[random.nextInt(300)];
         random.nextBytes(bytes);
-        return new Object[] {id, "O'Neill \\ %_" + (char) ('a' + random.nextInt(26)), bytes, random.nextLong(), LocalDateTime.of(2026, 3, 29, 2, 30, 0, id * 1_000),
+        return new Object[] {id, "O'Neill \\ %_" + (char) ('a' + random.nextInt(26)), bytes, random.nextLong(),
+            LocalDateTime.of(2026, 3, 29, 2, 30, 0, id * 1_000),
             random.nextBoolean() ? null : id};
     }
 }

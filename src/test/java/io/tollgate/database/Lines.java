@@ -37,7 +37,8 @@ public final class Lines implements AutoCloseable {
     public long bytes() {
         return List.copyOf(appender.list).stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
                 .mapToLong(event -> 140 + event.getFormattedMessage().length()
-                        + (event.getThrowableProxy() == null ? 0 : ThrowableProxyUtil.asString(event.getThrowableProxy()).length())).sum();
+                        + (event.getThrowableProxy() == null ? 0 : ThrowableProxyUtil.asString(event.getThrowableProxy()).length()))
+                .sum();
     }
 
     @Override

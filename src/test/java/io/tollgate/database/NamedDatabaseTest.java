@@ -41,14 +41,16 @@ class NamedDatabaseTest {
     @ParameterizedTest
     @CsvSource({"jdbc:postgresql://db/tollgate", "jdbc:mariadb://db/tollgate", "mysql://db/tollgate"})
     void otherDatabaseThanMysqlIsRefused(String url) {
-        assertThatThrownBy(() -> NamedDatabase.check(url, "u", "p")).hasMessageContaining(url).hasMessageContaining("Maybe write jdbc:mysql:");
+        assertThatThrownBy(() -> NamedDatabase.check(url, "u", "p")).hasMessageContaining(url)
+                .hasMessageContaining("Maybe write jdbc:mysql:");
     }
 
     @Test
     void wrongPasswordIsNotRepeatedInTheComplaint() {
         String url = TestDatabase.fresh().replaceAll("password=[^&]*", "password=open-sesame");
 
-        assertThatThrownBy(() -> NamedDatabase.check(url, "", "")).hasMessageContaining("Access denied").hasMessageNotContaining("open-sesame");
+        assertThatThrownBy(() -> NamedDatabase.check(url, "", "")).hasMessageContaining("Access denied")
+                .hasMessageNotContaining("open-sesame");
     }
 
     @Test
@@ -67,7 +69,8 @@ class NamedDatabaseTest {
         execute(url, "ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_swedish_ci");
         execute(url, "CREATE TABLE theirs (id INT PRIMARY KEY)");
 
-        assertThatThrownBy(() -> NamedDatabase.check(url, "", "")).hasMessageContaining("has tables").hasMessageContaining("Maybe name an empty schema");
+        assertThatThrownBy(() -> NamedDatabase.check(url, "", "")).hasMessageContaining("has tables")
+                .hasMessageContaining("Maybe name an empty schema");
         assertThat(collation(url)).isEqualTo("latin1_swedish_ci");
     }
 

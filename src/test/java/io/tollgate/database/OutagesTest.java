@@ -106,7 +106,8 @@ class OutagesTest {
         try (Pool pool = new Pool(new Nowhere(), outages)) {
             outages.begin(Trouble.AWAY, "gone");
 
-            assertThatThrownBy(pool::getConnection).isInstanceOf(SQLTransientConnectionException.class).hasMessage("the database cannot be reached");
+            assertThatThrownBy(pool::getConnection).isInstanceOf(SQLTransientConnectionException.class)
+                    .hasMessage("the database cannot be reached");
             assertThat(pool.getHikariPoolMXBean()).as("the pool was not even asked").isNull();
         }
     }

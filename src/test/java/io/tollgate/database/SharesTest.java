@@ -25,8 +25,10 @@ class SharesTest {
     private static final LocalDateTime MORNING = LocalDateTime.parse("2026-11-23T08:00:00");
     private static final LocalDateTime NOON = LocalDateTime.parse("2026-11-23T12:00:00");
 
-    @Autowired JdbcTemplate jdbc;
-    @Autowired TransactionTemplate transactions;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    TransactionTemplate transactions;
 
     private final Shares shares = new Shares("shared", Shares.Key.ID);
     private int number;
@@ -121,7 +123,8 @@ class SharesTest {
             List<String> other = inAnotherTransaction(() -> claim(100));
             assertThat(one).hasSize(100);
             assertThat(other).hasSize(100).doesNotContainAnyElementsOf(one);
-            jdbc.update("DELETE FROM shared WHERE due_at = ? AND id = ?", MORNING, number(one.getFirst())); // an entry of the index goes, nobody has locked it
+            // an entry of the index goes, nobody has locked it
+            jdbc.update("DELETE FROM shared WHERE due_at = ? AND id = ?", MORNING, number(one.getFirst()));
         });
     }
 
@@ -130,7 +133,8 @@ class SharesTest {
     }
 
     private void come(int business, int messages) {
-        jdbc.batchUpdate("INSERT INTO shared VALUES (?, ?, ?)", IntStream.range(0, messages).mapToObj(_ -> new Object[] {MORNING, ++number, business}).toList());
+        jdbc.batchUpdate("INSERT INTO shared VALUES (?, ?, ?)",
+                IntStream.range(0, messages).mapToObj(_ -> new Object[] {MORNING, ++number, business}).toList());
     }
 
     private List<String> claim(int limit) {

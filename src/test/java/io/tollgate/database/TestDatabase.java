@@ -17,7 +17,9 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     private static final AtomicInteger schemas = new AtomicInteger();
     private static final String named = System.getenv("TOLLGATE_TEST_DATABASE");
-    private static final EmbeddedDatabase embedded = named == null ? hurried(EmbeddedDatabase.start(ServerProgramsOfTests.into(Path.of("target", "test-database")))) : null;
+    private static final EmbeddedDatabase embedded = named == null
+            ? hurried(EmbeddedDatabase.start(ServerProgramsOfTests.into(Path.of("target", "test-database"))))
+            : null;
 
     /** The URL of a new empty schema, credentials included. */
     public static String fresh() {
@@ -53,13 +55,13 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
-                        "spring.datasource.hikari.minimum-idle=2", // contexts are kept for the next class that wants them
-                        "spring.datasource.hikari.idle-timeout=10000",
-                        // Its own: contexts run side by side, and one would take up the files of the other.
-                        "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
-                        "tollgate.registration.pin-iterations=1000",
-                        "tollgate.retention.from=direct:retention", // nor remove their old proofs
-                        "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: nobody else shall invoice them
+                "spring.datasource.hikari.minimum-idle=2", // contexts are kept for the next class that wants them
+                "spring.datasource.hikari.idle-timeout=10000",
+                // Its own: contexts run side by side, and one would take up the files of the other.
+                "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
+                "tollgate.registration.pin-iterations=1000",
+                "tollgate.retention.from=direct:retention", // nor remove their old proofs
+                "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: nobody else shall invoice them
                 .applyTo(context);
     }
 }

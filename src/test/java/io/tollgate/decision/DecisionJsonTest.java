@@ -87,13 +87,15 @@ class DecisionJsonTest {
             assertThatThrownBy(() -> DecisionJson.read(lacking.getBytes(StandardCharsets.UTF_8))).as(field)
                     .isInstanceOf(IllegalStateException.class).hasMessageContaining("Maybe it was changed");
         }
-        assertThatThrownBy(() -> DecisionJson.read(whole.replace("\"finds\":\"note\"", "\"finds\":\"wish\"").getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                () -> DecisionJson.read(whole.replace("\"finds\":\"note\"", "\"finds\":\"wish\"").getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("fields");
     }
 
     @Test
     void instantsOfEveryFormComeBackEqual() {
-        for (String instant : List.of("1970-01-01T00:00:00Z", "2026-03-02T08:00:00.100Z", "2026-03-02T08:00:00.123456Z", "2026-03-02T08:00:00.000000001Z",
+        for (String instant : List.of("1970-01-01T00:00:00Z", "2026-03-02T08:00:00.100Z", "2026-03-02T08:00:00.123456Z",
+                "2026-03-02T08:00:00.000000001Z",
                 "+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59.999999999Z", "0000-02-29T00:00:00Z", "2026-12-31T23:59:59.999Z")) {
             List<Finding> findings = List.of(new Defer("CON-US-003", "Night.", Instant.parse(instant)));
             assertThat(DecisionJson.read(DecisionJson.write(cases.next(), findings)).findings()).isEqualTo(findings);

@@ -52,7 +52,8 @@ class GatekeeperTest {
         Defer atItsEnd = new Defer("CON-US-003", "It is night.", ACCEPTED.plus(Duration.ofHours(1)));
 
         assertThat(Gatekeeper.judge(openedAfter(Duration.ZERO), List.of(inTime, PRICE))).isInstanceOf(Deferred.class);
-        assertThat(rules(Gatekeeper.judge(openedAfter(Duration.ZERO), List.of(atItsEnd, PRICE)))).containsExactly(Gatekeeper.EXPIRES_WAITING);
+        assertThat(rules(Gatekeeper.judge(openedAfter(Duration.ZERO), List.of(atItsEnd, PRICE))))
+                .containsExactly(Gatekeeper.EXPIRES_WAITING);
     }
 
     @Test

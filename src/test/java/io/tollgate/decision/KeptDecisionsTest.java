@@ -16,7 +16,8 @@ class KeptDecisionsTest {
     void everyVerdictCanBeGivenAgainFromWhatIsKept() {
         RandomCases cases = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(2026));
         Set<Class<?>> outcomes = new HashSet<>();
-        try (Deflation deflation = new Deflation(); RuleBook then = RuleBook.read(Path.of("rules")); RuleBook kept = RuleBook.unzip(then.zip())) {
+        try (Deflation deflation = new Deflation(); RuleBook then = RuleBook.read(Path.of("rules"));
+                RuleBook kept = RuleBook.unzip(then.zip())) {
             for (int count = 0; count < 800; count++) {
                 CaseFile file = cases.next();
                 Verdict verdict = Gatekeeper.judge(file, then.judge(file));

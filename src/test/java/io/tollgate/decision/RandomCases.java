@@ -57,11 +57,14 @@ public final class RandomCases {
                         american ? Set.of() : Set.of("EU", "EEA"), american ? List.of("US-TX", "US") : List.of("DE", "EU"),
                         american ? List.of("America/Chicago", "America/Denver") : List.of("Europe/Berlin"), day,
                         rarely() ? now.plus(Duration.ofHours(8)) : now),
-                new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()), rarely() ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE,
+                new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()),
+                        rarely() ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE,
                         any(VerificationStatus.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
                         rarely() ? 100 : 0, rarely() ? 1000 : 0, random.nextInt(260), random.nextBoolean()),
-                new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStatus.values()), random.nextInt(1001)),
-                new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()), conversation(now),
+                new SenderFacts(new SenderId(random.nextLong(1, 999_999_999_999_999L)), any(VerificationStatus.values()),
+                        random.nextInt(1001)),
+                new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()),
+                conversation(now),
                 new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2,
                         rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of()),
                 price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
@@ -69,17 +72,21 @@ public final class RandomCases {
 
     private ConsentStatus consent(Instant now) {
         ConsentStatus.State state = any(ConsentStatus.State.values());
-        return state == ConsentStatus.State.NEVER_ASKED ? ConsentStatus.NEVER_ASKED
+        return state == ConsentStatus.State.NEVER_ASKED
+                ? ConsentStatus.NEVER_ASKED
                 : new ConsentStatus(state, now.minusSeconds(random.nextLong(10_000_000)));
     }
 
     private List<StopList.Entry> stopLists() {
-        return rarely() ? List.of(new StopList.Entry("robinson", 3, List.of("ES"), any(StopList.Purpose.values())),
-                new StopList.Entry("no-calls", 14, List.of("US", "US-TX"), StopList.Purpose.ALL)) : List.of();
+        return rarely()
+                ? List.of(new StopList.Entry("robinson", 3, List.of("ES"), any(StopList.Purpose.values())),
+                        new StopList.Entry("no-calls", 14, List.of("US", "US-TX"), StopList.Purpose.ALL))
+                : List.of();
     }
 
     private Conversation conversation(Instant now) {
-        return random.nextBoolean() ? Conversation.NONE
+        return random.nextBoolean()
+                ? Conversation.NONE
                 : new Conversation(now.plusSeconds(random.nextLong(-90_000, 86_400)), Instant.EPOCH, Instant.EPOCH);
     }
 

@@ -86,7 +86,8 @@ class VerdictTest {
         Random random = new Random(42);
         for (int subset = 0; subset < 1 << all.size(); subset++) {
             int chosen = subset;
-            List<Finding> findings = new ArrayList<>(IntStream.range(0, all.size()).filter(i -> (chosen >> i & 1) == 1).mapToObj(all::get).toList());
+            List<Finding> findings = new ArrayList<>(
+                    IntStream.range(0, all.size()).filter(i -> (chosen >> i & 1) == 1).mapToObj(all::get).toList());
             Verdict verdict = Verdict.of(findings);
 
             Collections.shuffle(findings, random);

@@ -35,21 +35,21 @@ class BookingTest {
 
     static final List<Arguments> stories = List.of(
             //           booked before           then come                           told                            in the end
-            Arguments.of(NONE,                   List.of(SENT, DELIVERED, READ),     List.of(SENT, DELIVERED, READ), CHARGED),
-            Arguments.of(NONE,                   List.of(SENT),                      List.of(SENT),                  OPEN),
-            Arguments.of(NONE,                   List.of(SENT, SENT, SENT),          List.of(SENT),                  OPEN),
-            Arguments.of(List.of(SENT),          List.of(SENT),                      NONE,                           OPEN),
-            Arguments.of(List.of(SENT),          List.of(READ),                      List.of(READ),                  CHARGED),
-            Arguments.of(NONE,                   List.of(READ, DELIVERED, SENT),     List.of(READ),                  CHARGED),
-            Arguments.of(NONE,                   List.of(DELIVERED, SENT, READ),     List.of(DELIVERED, READ),       CHARGED),
-            Arguments.of(List.of(SENT),          List.of(DELIVERED, DELIVERED),      List.of(DELIVERED),             CHARGED),
-            Arguments.of(NONE,                   List.of(SENT, FAILED),              List.of(SENT, FAILED),          RELEASED),
-            Arguments.of(NONE,                   List.of(FAILED, SENT),              List.of(FAILED),                RELEASED),
-            Arguments.of(NONE,                   List.of(FAILED, DELIVERED, READ),   List.of(FAILED),                RELEASED),
-            Arguments.of(NONE,                   List.of(DELIVERED, FAILED),         List.of(DELIVERED),             CHARGED),
-            Arguments.of(List.of(SENT, FAILED),  List.of(DELIVERED),                 NONE,                           RELEASED),
-            Arguments.of(List.of(DELIVERED),     List.of(FAILED, READ),              List.of(READ),                  CHARGED),
-            Arguments.of(List.of(READ),          List.of(DELIVERED, SENT, FAILED),   NONE,                           CHARGED));
+            Arguments.of(NONE, List.of(SENT, DELIVERED, READ), List.of(SENT, DELIVERED, READ), CHARGED),
+            Arguments.of(NONE, List.of(SENT), List.of(SENT), OPEN),
+            Arguments.of(NONE, List.of(SENT, SENT, SENT), List.of(SENT), OPEN),
+            Arguments.of(List.of(SENT), List.of(SENT), NONE, OPEN),
+            Arguments.of(List.of(SENT), List.of(READ), List.of(READ), CHARGED),
+            Arguments.of(NONE, List.of(READ, DELIVERED, SENT), List.of(READ), CHARGED),
+            Arguments.of(NONE, List.of(DELIVERED, SENT, READ), List.of(DELIVERED, READ), CHARGED),
+            Arguments.of(List.of(SENT), List.of(DELIVERED, DELIVERED), List.of(DELIVERED), CHARGED),
+            Arguments.of(NONE, List.of(SENT, FAILED), List.of(SENT, FAILED), RELEASED),
+            Arguments.of(NONE, List.of(FAILED, SENT), List.of(FAILED), RELEASED),
+            Arguments.of(NONE, List.of(FAILED, DELIVERED, READ), List.of(FAILED), RELEASED),
+            Arguments.of(NONE, List.of(DELIVERED, FAILED), List.of(DELIVERED), CHARGED),
+            Arguments.of(List.of(SENT, FAILED), List.of(DELIVERED), NONE, RELEASED),
+            Arguments.of(List.of(DELIVERED), List.of(FAILED, READ), List.of(READ), CHARGED),
+            Arguments.of(List.of(READ), List.of(DELIVERED, SENT, FAILED), NONE, CHARGED));
 
     @ParameterizedTest(name = "{0}, then {1}: {2} told, {3}")
     @FieldSource("stories")

@@ -12,21 +12,32 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Delivery as several nodes have it on one database, each with batches of its own size and the channel of the test. */
 public final class Couriers {
 
-    @Autowired Outbox outbox;
-    @Autowired LastLook lastLook;
-    @Autowired Deferrals deferrals;
-    @Autowired Deliveries deliveries;
-    @Autowired Ledger ledger;
-    @Autowired Statuses statuses;
-    @Autowired StatusUpdates statusUpdates;
-    @Autowired TransactionTemplate transaction;
-    @Autowired Quarantine quarantine;
-    @Autowired PlatformTransactionManager transactions;
+    @Autowired
+    Outbox outbox;
+    @Autowired
+    LastLook lastLook;
+    @Autowired
+    Deferrals deferrals;
+    @Autowired
+    Deliveries deliveries;
+    @Autowired
+    Ledger ledger;
+    @Autowired
+    Statuses statuses;
+    @Autowired
+    StatusUpdates statusUpdates;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    Quarantine quarantine;
+    @Autowired
+    PlatformTransactionManager transactions;
 
     public Courier courier(int batch, DeliveryChannel channel) {
         DeliverySettings settings = new DeliverySettings(batch, Duration.ofSeconds(2), Duration.ofSeconds(20), Duration.ofMinutes(1),
                 Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofHours(24));
-        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates, settings, quarantine, transactions));
+        return new Courier(new Dispatch(outbox, lastLook, deferrals, channel, deliveries, ledger, statuses, statusUpdates, settings,
+                quarantine, transactions));
     }
 
     public final class Courier {

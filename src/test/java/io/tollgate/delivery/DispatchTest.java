@@ -165,7 +165,8 @@ class DispatchTest {
     private void listed(StopList.Purpose purpose, RecipientId person) {
         HashForm form = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
         stopLists.define(new StopList("robinson", List.of("DE"), purpose, "test", form), NOON);
-        stopListFiles.take("robinson", new ByteArrayInputStream(form.line(scene.number(person)).getBytes(StandardCharsets.US_ASCII)), "test", Meant.NOTHING, NOON);
+        stopListFiles.take("robinson", new ByteArrayInputStream(form.line(scene.number(person)).getBytes(StandardCharsets.US_ASCII)),
+                "test", Meant.NOTHING, NOON);
     }
 
     @AfterEach
@@ -206,44 +207,46 @@ class DispatchTest {
         test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minusSeconds(60));
     };
     static final SaidNo SUSPENSION = test -> test.scene.suspend(test.shop);
-    static final SaidNo BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "forged papers", NOON);
-    static final SaidNo NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(senderOf(test.shop)), "Olga", "not its own", NOON);
+    static final SaidNo BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "forged papers",
+            NOON);
+    static final SaidNo NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(senderOf(test.shop)), "Olga", "not its own",
+            NOON);
     static final SaidNo VERIFIED_AGAIN = test -> {
         test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "papers missing", NOON.minusSeconds(2));
         test.verifications.verify(new Subject.OfBusiness(test.shop), Optional.empty(), "Olga", "papers found", NOON.minusSeconds(1));
     };
-    static final SaidNo ANOTHER_REVOKED = test ->
-            test.verifications.revoke(new Subject.OfBusiness(test.scene.shop()), "Olga", "forged papers", NOON);
+    static final SaidNo ANOTHER_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.scene.shop()), "Olga",
+            "forged papers", NOON);
     static final SaidNo ERASURE = test -> test.scene.erase(test.ana);
 
     static final List<Arguments> lastLooks = List.of(
             //            since admission                            then a message of               is
-            Arguments.of("nothing", NOTHING,                         Category.MARKETING,             "delivered"),
-            Arguments.of("block", BLOCK,                             Category.MARKETING,             "failed 131026"),
-            Arguments.of("block", BLOCK,                             Category.SERVICE,               "failed 131026"),
-            Arguments.of("stop list", STOP_LIST,                     Category.AUTHENTICATION,        "failed 131026"),
-            Arguments.of("block of another business", BLOCKED_ANOTHER, Category.MARKETING,           "delivered"),
-            Arguments.of("block, lifted again", BLOCK_LIFTED,        Category.MARKETING,             "delivered"),
-            Arguments.of("block by the business", BUSINESS_BLOCK,    Category.SERVICE,               "failed 130403"),
-            Arguments.of("block by another business", BLOCK_BY_ANOTHER, Category.SERVICE,            "delivered"),
-            Arguments.of("block by the business, lifted", BUSINESS_BLOCK_LIFTED, Category.UTILITY,   "delivered"),
-            Arguments.of("stop list for marketing", ROBINSON,        Category.MARKETING,             "failed 131050"),
-            Arguments.of("stop list for marketing", ROBINSON,        Category.UTILITY,               "delivered"),
-            Arguments.of("stop list for all", NO_MESSAGES_LIST,      Category.UTILITY,               "failed 131026"),
-            Arguments.of("stop list with others", LIST_OF_OTHERS,    Category.MARKETING,             "delivered"),
-            Arguments.of("stop list, replaced", LIST_REPLACED,       Category.MARKETING,             "delivered"),
-            Arguments.of("marketing withdrawn", NO_MARKETING,        Category.MARKETING,             "failed 131050"),
-            Arguments.of("marketing withdrawn", NO_MARKETING,        Category.UTILITY,               "delivered"),
-            Arguments.of("messages withdrawn", NO_MESSAGES,          Category.UTILITY,               "failed 131026"),
-            Arguments.of("messages withdrawn", NO_MESSAGES,          Category.MARKETING,             "failed 131026"),
-            Arguments.of("messages withdrawn", NO_MESSAGES,          Category.SERVICE,               "failed 131026"),
+            Arguments.of("nothing", NOTHING, Category.MARKETING, "delivered"),
+            Arguments.of("block", BLOCK, Category.MARKETING, "failed 131026"),
+            Arguments.of("block", BLOCK, Category.SERVICE, "failed 131026"),
+            Arguments.of("stop list", STOP_LIST, Category.AUTHENTICATION, "failed 131026"),
+            Arguments.of("block of another business", BLOCKED_ANOTHER, Category.MARKETING, "delivered"),
+            Arguments.of("block, lifted again", BLOCK_LIFTED, Category.MARKETING, "delivered"),
+            Arguments.of("block by the business", BUSINESS_BLOCK, Category.SERVICE, "failed 130403"),
+            Arguments.of("block by another business", BLOCK_BY_ANOTHER, Category.SERVICE, "delivered"),
+            Arguments.of("block by the business, lifted", BUSINESS_BLOCK_LIFTED, Category.UTILITY, "delivered"),
+            Arguments.of("stop list for marketing", ROBINSON, Category.MARKETING, "failed 131050"),
+            Arguments.of("stop list for marketing", ROBINSON, Category.UTILITY, "delivered"),
+            Arguments.of("stop list for all", NO_MESSAGES_LIST, Category.UTILITY, "failed 131026"),
+            Arguments.of("stop list with others", LIST_OF_OTHERS, Category.MARKETING, "delivered"),
+            Arguments.of("stop list, replaced", LIST_REPLACED, Category.MARKETING, "delivered"),
+            Arguments.of("marketing withdrawn", NO_MARKETING, Category.MARKETING, "failed 131050"),
+            Arguments.of("marketing withdrawn", NO_MARKETING, Category.UTILITY, "delivered"),
+            Arguments.of("messages withdrawn", NO_MESSAGES, Category.UTILITY, "failed 131026"),
+            Arguments.of("messages withdrawn", NO_MESSAGES, Category.MARKETING, "failed 131026"),
+            Arguments.of("messages withdrawn", NO_MESSAGES, Category.SERVICE, "failed 131026"),
             Arguments.of("messages withdrawn with the window open", NO_MESSAGES_IN_WINDOW, Category.SERVICE, "failed 131026"),
-            Arguments.of("suspension", SUSPENSION,                   Category.UTILITY,               "failed 131031"),
+            Arguments.of("suspension", SUSPENSION, Category.UTILITY, "failed 131031"),
             Arguments.of("verification of the business revoked", BUSINESS_REVOKED, Category.UTILITY, "failed 131031"),
             Arguments.of("verification of the number revoked", NUMBER_REVOKED, Category.SERVICE, "failed 133006"),
-            Arguments.of("verified again", VERIFIED_AGAIN,           Category.UTILITY,               "delivered"),
-            Arguments.of("another business revoked", ANOTHER_REVOKED, Category.UTILITY,              "delivered"),
-            Arguments.of("erasure", ERASURE,                         Category.UTILITY,               "failed 131026"));
+            Arguments.of("verified again", VERIFIED_AGAIN, Category.UTILITY, "delivered"),
+            Arguments.of("another business revoked", ANOTHER_REVOKED, Category.UTILITY, "delivered"),
+            Arguments.of("erasure", ERASURE, Category.UTILITY, "failed 131026"));
 
     @ParameterizedTest(name = "{0}, {2}: {3}")
     @FieldSource("lastLooks")

@@ -92,7 +92,8 @@ class LastLookRaceTest {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         Set<MessageId> tooLate = ConcurrentHashMap.newKeySet();
         channel.before = batch -> batch.stream()
-                .filter(it -> acknowledged.contains(it.recipient() + "/" + it.business()) || acknowledged.contains(it.business().toString()))
+                .filter(it -> acknowledged.contains(it.recipient() + "/" + it.business())
+                        || acknowledged.contains(it.business().toString()))
                 .forEach(it -> tooLate.add(it.id()));
 
         AtomicInteger seconds = new AtomicInteger();

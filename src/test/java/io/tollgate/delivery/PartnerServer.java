@@ -30,7 +30,8 @@ public final class PartnerServer implements AutoCloseable {
         public List<Status> statuses() {
             return StreamSupport.stream(JsonMapper.shared().readTree(body).at("/entry/0/changes").spliterator(), false)
                     .flatMap(change -> StreamSupport.stream(change.at("/value/statuses").spliterator(), false))
-                    .map(it -> new Status(it.path("id").asString(), it.path("status").asString(), it.path("biz_opaque_callback_data").asString("")))
+                    .map(it -> new Status(it.path("id").asString(), it.path("status").asString(),
+                            it.path("biz_opaque_callback_data").asString("")))
                     .toList();
         }
     }

@@ -40,16 +40,26 @@ class PoisonedQueuesTest {
 
     private static final Instant EXPIRED = NOON.plus(Duration.ofDays(3));
 
-    @Autowired Scene scene;
-    @Autowired Dispatch dispatch;
-    @Autowired ReceiptProcessor book;
-    @Autowired Expiries expiries;
-    @Autowired Receipts receipts;
-    @Autowired StatusUpdates updates;
-    @Autowired Webhooks webhooks;
-    @Autowired Quarantine quarantine;
-    @Autowired DisturbedChannel channel;
-    @Autowired JdbcTemplate jdbc;
+    @Autowired
+    Scene scene;
+    @Autowired
+    Dispatch dispatch;
+    @Autowired
+    ReceiptProcessor book;
+    @Autowired
+    Expiries expiries;
+    @Autowired
+    Receipts receipts;
+    @Autowired
+    StatusUpdates updates;
+    @Autowired
+    Webhooks webhooks;
+    @Autowired
+    Quarantine quarantine;
+    @Autowired
+    DisturbedChannel channel;
+    @Autowired
+    JdbcTemplate jdbc;
 
     private BusinessId shop;
     private BusinessId other;
@@ -95,11 +105,12 @@ class PoisonedQueuesTest {
 
         assertThat(good).isNotEmpty().allSatisfy(message -> assertThat(scene.onHandset(message)).isOne());
         assertThat(inQuarantine("outbox")).isEqualTo(bad).isNotEmpty();
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox WHERE due_at = ?", Integer.class, Times.utc(NOON.plusSeconds(1)))).isEqualTo(bad.size());
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox WHERE due_at = ?", Integer.class, Times.utc(NOON.plusSeconds(1))))
+                .isEqualTo(bad.size());
     }
 
     @Test
-    void whatStaysBrokenIsTriedEverMoreRarelyAndLeavesWhenItIsMended(){
+    void whatStaysBrokenIsTriedEverMoreRarelyAndLeavesWhenItIsMended() {
         MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
         jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
 
@@ -174,7 +185,8 @@ class PoisonedQueuesTest {
 
     @Test
     void anOutageIsNobodysFaultEither() {
-        for (RuntimeException outage : List.of(new DataAccessResourceFailureException("away"), new PessimisticLockingFailureException("busy"))) {
+        for (RuntimeException outage : List.of(new DataAccessResourceFailureException("away"),
+                new PessimisticLockingFailureException("busy"))) {
             channel.before = batch -> {
                 throw outage;
             };
@@ -204,12 +216,15 @@ class PoisonedQueuesTest {
         channel.before = batch -> {};
         handOver(NOON);
         jdbc.update("DELETE FROM receipt_inbox");
-        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET free_reason = 'NONSENSE' WHERE message_id = ?", (Object) message.bytes()));
+        brokenDelivery.forEach(
+                message -> jdbc.update("UPDATE delivery SET free_reason = 'NONSENSE' WHERE message_id = ?", (Object) message.bytes()));
         List<Receipt> all = new ArrayList<>();
         good.forEach(message -> all.add(Receipt.of(message, Receipt.Type.DELIVERED, NOON)));
         brokenDelivery.forEach(message -> all.add(random.nextInt(all.size() + 1), Receipt.of(message, Receipt.Type.DELIVERED, NOON)));
         receipts.take(all, NOON);
-        jdbc.update("INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details) VALUES (?, ?, UNHEX('00'), 'NONSENSE', ?, 0, '')",
+        jdbc.update(
+                "INSERT INTO receipt_inbox (due_at, taken_at, message_id, type, at, code, details) VALUES (?, ?, UNHEX('00'), 'NONSENSE',"
+                        + " ?, 0, '')",
                 Times.utc(NOON), Times.utc(NOON), Times.utc(NOON));
 
         while (book.next(NOON)) {
@@ -221,13 +236,15 @@ class PoisonedQueuesTest {
         });
         assertThat(inQuarantine("receipts")).hasSize(brokenDelivery.size() + 1);
         assertThat(scene.held(other)).isZero();
-        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts "))).hasSize(brokenDelivery.size() + 1);
+        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts ")))
+                .hasSize(brokenDelivery.size() + 1);
         while (book.next(NOON.plusSeconds(1))) {
         }
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts "))).as("told once")
                 .hasSize(brokenDelivery.size() + 1);
 
-        brokenDelivery.forEach(message -> jdbc.update("UPDATE delivery SET free_reason = '' WHERE message_id = ?", (Object) message.bytes()));
+        brokenDelivery
+                .forEach(message -> jdbc.update("UPDATE delivery SET free_reason = '' WHERE message_id = ?", (Object) message.bytes()));
         while (book.next(NOON.plusSeconds(60))) {
         }
         assertThat(brokenDelivery).allSatisfy(message -> assertThat(scene.charges(message)).isOne());
@@ -258,8 +275,10 @@ class PoisonedQueuesTest {
         BusinessId listening = scene.shop(new Webhook("http://127.0.0.1:1/", "secret"));
         Instant now = Instant.parse("2027-01-01T00:00:00Z");
         for (int i = 0; i < 3; i++) {
-            updates.enqueue(List.of(StatusUpdate.failed(listening, Scene.senderOf(listening), Scene.handOver(listening, ana, Category.UTILITY).id(), ana, NOON, "note " + i, 131026, "x")));
-            updates.forward(List.of(new InboundMessage(listening, Scene.senderOf(listening), ana, "wamid." + i, "{\"message\":{\"type\":\"text\"}}")));
+            updates.enqueue(List.of(StatusUpdate.failed(listening, Scene.senderOf(listening),
+                    Scene.handOver(listening, ana, Category.UTILITY).id(), ana, NOON, "note " + i, 131026, "x")));
+            updates.forward(List
+                    .of(new InboundMessage(listening, Scene.senderOf(listening), ana, "wamid." + i, "{\"message\":{\"type\":\"text\"}}")));
         }
         List<Long> ids = jdbc.queryForList("SELECT id FROM status_update WHERE business_id = ? ORDER BY id", Long.class, listening.value());
         jdbc.update("UPDATE status_update SET detail = '{no json' WHERE id = ?", ids.get(2));
@@ -268,12 +287,13 @@ class PoisonedQueuesTest {
         List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening)).toList();
         NextPost turn = webhooks.next(due.getFirst(), now);
 
-        assertThat(turn).isInstanceOfSatisfying(NextPost.WebhookPost.class, post ->
-                assertThat(post.updates()).extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
+        assertThat(turn).isInstanceOfSatisfying(NextPost.WebhookPost.class, post -> assertThat(post.updates())
+                .extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
         assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(2).toString(), ids.get(3).toString());
         assertThat(webhooks.posted((NextPost.WebhookPost) turn, now)).isInstanceOf(NextPost.None.class);
         webhooks.over(listening);
-        assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again").noneMatch(lease -> lease.business().equals(listening));
+        assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again")
+                .noneMatch(lease -> lease.business().equals(listening));
     }
 
     private void handOver(Instant now) {
@@ -292,7 +312,8 @@ class PoisonedQueuesTest {
 
     private Set<String> inQuarantine(String queue) {
         Set<String> found = new HashSet<>();
-        Optional.of(quarantine.list(Slice.first(1_000))).ifPresent(all -> all.stream().filter(one -> one.queue().equals(queue)).forEach(one -> found.add(one.item())));
+        Optional.of(quarantine.list(Slice.first(1_000)))
+                .ifPresent(all -> all.stream().filter(one -> one.queue().equals(queue)).forEach(one -> found.add(one.item())));
         return found;
     }
 }

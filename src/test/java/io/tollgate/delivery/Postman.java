@@ -6,8 +6,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Delivers what waits and books the receipts when a test tells it to, in place of the routes. */
 public final class Postman {
 
-    @Autowired Dispatch dispatch;
-    @Autowired ReceiptProcessor receipts;
+    @Autowired
+    Dispatch dispatch;
+    @Autowired
+    ReceiptProcessor receipts;
 
     public void walk(Instant now) {
         while (dispatch.next(now) || receipts.next(now)) {

@@ -262,7 +262,8 @@ class ReceiptProcessorTest {
         for (HandOver message : messages) {
             List<Type> types = randomTypes(random);
             sent.put(message.id(), types);
-            types.forEach(type -> all.add(type == FAILED ? Receipt.failed(message.id(), NOON, 131026, "gone") : Receipt.of(message.id(), type, NOON)));
+            types.forEach(type -> all
+                    .add(type == FAILED ? Receipt.failed(message.id(), NOON, 131026, "gone") : Receipt.of(message.id(), type, NOON)));
         }
         Collections.shuffle(all, random);
 

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Several workers hand over while a business or its number loses its verification: after that has answered, nothing of it is handed over. */
+/**
+ * Several workers hand over while a business or its number loses its verification: after that has answered, nothing of it is handed over.
+ */
 @DeliveryTest
 class RevocationRaceTest {
 
@@ -75,7 +77,8 @@ class RevocationRaceTest {
         for (int round = 0; round < ROUNDS; round++) {
             stopped += race(round % 2 == 0, new Random(7 + round));
         }
-        assertThat(stopped).as("messages that a revocation stopped, else nothing was tested").isBetween(ROUNDS, ROUNDS * 2 * PEOPLE - ROUNDS);
+        assertThat(stopped).as("messages that a revocation stopped, else nothing was tested").isBetween(ROUNDS,
+                ROUNDS * 2 * PEOPLE - ROUNDS);
     }
 
     /** @return how many the revocation came in time for */
@@ -105,7 +108,8 @@ class RevocationRaceTest {
                 }));
             }
             assertThat(someWentOut.await(60, TimeUnit.SECONDS)).isTrue();
-            verifications.revoke(ofNumber ? new Subject.OfNumber(senderOf(bank)) : new Subject.OfBusiness(bank), "Olga", "forged papers", NOON);
+            verifications.revoke(ofNumber ? new Subject.OfNumber(senderOf(bank)) : new Subject.OfBusiness(bank), "Olga", "forged papers",
+                    NOON);
             acknowledged.set(true);
             done.set(true);
             for (Future<?> worker : workers) {

@@ -141,7 +141,8 @@ final class Scene {
         transaction.executeWithoutResult(status -> {
             outbox.handOver(messages);
             boolean held = ledger.reserve(messages.stream().map(it -> new Reservation(it.id(), it.business(), it.sender(), it.recipient(),
-                    it.category(), "DE", "Germany", new Money(freeReason.isPresent() ? 0 : 200_000, USD), freeReason, it.dueAt(), it.expiresAt(),
+                    it.category(), "DE", "Germany", new Money(freeReason.isPresent() ? 0 : 200_000, USD), freeReason, it.dueAt(),
+                    it.expiresAt(),
                     "note of " + it.id())).toList());
             if (!held) {
                 throw new IllegalStateException("the shop is out of credit");
@@ -161,14 +162,16 @@ final class Scene {
                         {"type":"template","template":{"name":"%s","language":{"code":"en_US"},"components":[
                           {"type":"header","parameters":[{"type":"text","text":"not the body"}]},
                           {"type":"body","parameters":[{"type":"text","text":"Ana"},{"type":"text","text":"rye $1 bread"},
-                            {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}""".formatted(templateOf(category).name()));
+                            {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}"""
+                        .formatted(templateOf(category).name()));
     }
 
     static HandOver text(BusinessId shop, RecipientId person, String text) {
         return handOver(shop, person, Category.SERVICE, NOON, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}");
     }
 
-    private static HandOver handOver(BusinessId shop, RecipientId person, Category category, Instant at, Optional<TemplateKey> template, String content) {
+    private static HandOver handOver(BusinessId shop, RecipientId person, Category category, Instant at, Optional<TemplateKey> template,
+            String content) {
         return new HandOver(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), shop, senderOf(shop), person, category,
                 template.isPresent() ? Kind.TEMPLATE : Kind.TEXT, template, at, at.plus(TIME_TO_LIVE), 0,
                 Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
@@ -242,7 +245,8 @@ final class Scene {
     }
 
     Instant webhookDue(BusinessId shop) {
-        return jdbc.queryForObject("SELECT due_at FROM webhook WHERE business_id = ?", (row, line) -> Times.instant(row, "due_at"), shop.value());
+        return jdbc.queryForObject("SELECT due_at FROM webhook WHERE business_id = ?", (row, line) -> Times.instant(row, "due_at"),
+                shop.value());
     }
 
     void makeUpdatesOlder(Duration by) {

@@ -34,7 +34,8 @@ class WebhookClientTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()); CloseableHttpClient client = client()) {
             Thread.ofVirtual().start(() -> answer(server, begun, goesOn));
 
-            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThatThrownBy(() -> post(client, server)).as(what).isInstanceOf(IOException.class));
+            assertTimeoutPreemptively(Duration.ofSeconds(30),
+                    () -> assertThatThrownBy(() -> post(client, server)).as(what).isInstanceOf(IOException.class));
         }
     }
 

@@ -140,7 +140,8 @@ class WebhookLeaseTest {
 
         node.failed(post(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
 
-        assertThat(updates.oldest(shop, 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status()).containsExactly("delivered");
+        assertThat(updates.oldest(shop, 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status())
+                .containsExactly("delivered");
     }
 
     /** Nodes come and go, die after a POST, and partners fail: each update is told, and of each message the first telling is in order. */
@@ -184,7 +185,8 @@ class WebhookLeaseTest {
                 turn = node.failed(post, "HTTP 500", at);
                 continue;
             }
-            post.updates().forEach(it -> heard.computeIfAbsent(status(it.update()).message(), id -> new ArrayList<>()).add(status(it.update()).status()));
+            post.updates().forEach(
+                    it -> heard.computeIfAbsent(status(it.update()).message(), id -> new ArrayList<>()).add(status(it.update()).status()));
             if (random.nextInt(4) == 0) {
                 return false;
             }

@@ -198,7 +198,8 @@ class WebhookTest {
     @Test
     void updatesOfSeveralSendersComeInOnePostEachUnderItsOwn() {
         StatusUpdate one = update("sent", "");
-        StatusUpdate other = new StatusUpdate(shop, new io.tollgate.message.SenderId(77), one.message(), ana, "sent", one.at(), "", one.detailJson());
+        StatusUpdate other = new StatusUpdate(shop, new io.tollgate.message.SenderId(77), one.message(), ana, "sent", one.at(), "",
+                one.detailJson());
         updates.enqueue(List.of(one, other));
 
         eventually(() -> assertThat(partner.posts()).hasSize(1));

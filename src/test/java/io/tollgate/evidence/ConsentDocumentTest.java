@@ -37,21 +37,24 @@ class ConsentDocumentTest {
     private static final JsonMapper json = JsonMapper.shared();
     private static final List<ConsentEvent> HISTORY = List.of(
             event(Type.REQUESTED, NOON.minusSeconds(9_000)),
-            event(Type.CONFIRMED, NOON.minusSeconds(8_000), Optional.of(NOON.plusSeconds(1_000_000)), Evidence.of("answered JA", SHOWN, "wamid.7")),
+            event(Type.CONFIRMED, NOON.minusSeconds(8_000), Optional.of(NOON.plusSeconds(1_000_000)),
+                    Evidence.of("answered JA", SHOWN, "wamid.7")),
             event(Type.WITHDRAWN, NOON.minusSeconds(10)));
 
     /** A processor of JSON-LD that knows nothing of Tollgate reads it, and nothing gets lost for want of a meaning. */
     @Test
     void expandsAsJsonLdWithAMeaningForEveryName() throws Exception {
-        for (ObjectNode document : List.of(ConsentDocument.records(List.of(record(HISTORY)), NOON), ConsentDocument.receipt(List.of(record(HISTORY)), NOON))) {
+        for (ObjectNode document : List.of(ConsentDocument.records(List.of(record(HISTORY)), NOON),
+                ConsentDocument.receipt(List.of(record(HISTORY)), NOON))) {
             JsonNode expanded = expanded(document);
 
             TreeSet<String> written = new TreeSet<>();
             names(document, written);
             TreeSet<String> meant = new TreeSet<>();
             names(expanded, meant);
-            assertThat(meant).isEqualTo(absolute(written)).allMatch(name -> name.startsWith("https://w3id.org/dpv") || name.startsWith("http://purl.org/dc/terms/")
-                    || name.startsWith("http://www.w3.org/1999/02/22-rdf-syntax-ns#") || name.startsWith("urn:tollgate:terms#"));
+            assertThat(meant).isEqualTo(absolute(written))
+                    .allMatch(name -> name.startsWith("https://w3id.org/dpv") || name.startsWith("http://purl.org/dc/terms/")
+                            || name.startsWith("http://www.w3.org/1999/02/22-rdf-syntax-ns#") || name.startsWith("urn:tollgate:terms#"));
             assertThat(expanded.toString()).contains("https://w3id.org/dpv#ConsentRecord", "https://w3id.org/dpv#ConsentGiven",
                     "https://w3id.org/dpv/pd#TelephoneNumber", "https://w3id.org/dpv/loc#DE", "https://w3id.org/dpv/legal/eu/gdpr#A6-1-a");
         }
@@ -62,18 +65,25 @@ class ConsentDocumentTest {
         JsonNode record = expanded(ConsentDocument.records(List.of(record(HISTORY)), NOON)).get(0);
 
         assertThat(record.at("/@type/0").asString()).isEqualTo("https://w3id.org/dpv#ConsentRecord");
-        assertThat(record.at("/http:~1~1purl.org~1dc~1terms~1conformsTo/0/@id").asString()).isEqualTo("https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr");
-        assertThat(properties(record, "https://w3id.org/dpv#")).contains("hasDataSubject", "hasNotice", "hasProcess", "hasEntity", "hasConsentStatus");
-        assertThat(properties(record.path("https://w3id.org/dpv#hasProcess").get(0), "https://w3id.org/dpv#")).contains("hasPurpose", "hasLegalBasis",
-                "hasPersonalData", "hasNecessity", "hasDataController", "hasRecipient", "hasStorageCondition", "hasConsentControl", "hasJurisdiction", "hasRight",
+        assertThat(record.at("/http:~1~1purl.org~1dc~1terms~1conformsTo/0/@id").asString())
+                .isEqualTo("https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr");
+        assertThat(properties(record, "https://w3id.org/dpv#")).contains("hasDataSubject", "hasNotice", "hasProcess", "hasEntity",
+                "hasConsentStatus");
+        assertThat(properties(record.path("https://w3id.org/dpv#hasProcess").get(0), "https://w3id.org/dpv#")).contains("hasPurpose",
+                "hasLegalBasis",
+                "hasPersonalData", "hasNecessity", "hasDataController", "hasRecipient", "hasStorageCondition", "hasConsentControl",
+                "hasJurisdiction", "hasRight",
                 "hasProcessing", "hasDataSource", "hasAuthority");
-        assertThat(properties(record.at("/https:~1~1w3id.org~1dpv#hasProcess/0/https:~1~1w3id.org~1dpv#hasStorageCondition/0"), "https://w3id.org/dpv#"))
+        assertThat(properties(record.at("/https:~1~1w3id.org~1dpv#hasProcess/0/https:~1~1w3id.org~1dpv#hasStorageCondition/0"),
+                "https://w3id.org/dpv#"))
                 .contains("hasDuration", "hasLocation");
         JsonNode parties = record.path("https://w3id.org/dpv#hasEntity");
         for (int party = 0; party < 2; party++) {
-            assertThat(properties(parties.get(party), "https://w3id.org/dpv#")).as("controller, processor").contains("hasName", "hasAddress", "hasContact");
+            assertThat(properties(parties.get(party), "https://w3id.org/dpv#")).as("controller, processor").contains("hasName",
+                    "hasAddress", "hasContact");
         }
-        assertThat(parties.toString()).contains("Shop GmbH", "HRB 1", "Weg 1, 20095 Hamburg", "privacy@shop.example", "Gate GmbH", "HmbBfDI, Hamburg");
+        assertThat(parties.toString()).contains("Shop GmbH", "HRB 1", "Weg 1, 20095 Hamburg", "privacy@shop.example", "Gate GmbH",
+                "HmbBfDI, Hamburg");
         assertThat(properties(record.path("https://w3id.org/dpv#hasConsentStatus").get(1), "https://w3id.org/dpv#"))
                 .contains("isIndicatedAtTime", "isIndicatedBy", "hasIndicationMethod", "hasDuration", "hasNotice");
         JsonNode notice = record.path("https://w3id.org/dpv#hasNotice").get(0);
@@ -86,7 +96,8 @@ class ConsentDocumentTest {
     void aReceiptNamesItsRecordAndItsTime() throws Exception {
         JsonNode receipt = expanded(ConsentDocument.receipt(List.of(record(HISTORY)), NOON)).get(0);
 
-        assertThat(receipt.at("/http:~1~1purl.org~1dc~1terms~1conformsTo/0/@id").asString()).isEqualTo("https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr");
+        assertThat(receipt.at("/http:~1~1purl.org~1dc~1terms~1conformsTo/0/@id").asString())
+                .isEqualTo("https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr");
         assertThat(properties(receipt, "https://w3id.org/dpv#")).contains("hasIdentifier", "hasRecordOfActivity");
         assertThat(receipt.at("/http:~1~1purl.org~1dc~1terms~1created/0/@value").asString()).isEqualTo(NOON.toString());
     }
@@ -108,7 +119,8 @@ class ConsentDocumentTest {
 
         String document = ConsentDocument.records(List.of(record(List.of(sale))), NOON).toString();
 
-        assertThat(document).contains("eu-gdpr:A6-1-f", "dpv:ImpliedConsent", "order 4711").doesNotContain("eu-gdpr:A6-1-a", "dpv:ExpressedConsent");
+        assertThat(document).contains("eu-gdpr:A6-1-f", "dpv:ImpliedConsent", "order 4711").doesNotContain("eu-gdpr:A6-1-a",
+                "dpv:ExpressedConsent");
     }
 
     @Test
@@ -116,7 +128,9 @@ class ConsentDocumentTest {
         Random random = new Random(27560);
         for (int round = 0; round < 2_000; round++) {
             List<ConsentEvent> history = Histories.any(random);
-            ObjectNode document = round % 2 == 0 ? ConsentDocument.records(List.of(record(history)), NOON) : ConsentDocument.receipt(List.of(record(history)), NOON);
+            ObjectNode document = round % 2 == 0
+                    ? ConsentDocument.records(List.of(record(history)), NOON)
+                    : ConsentDocument.receipt(List.of(record(history)), NOON);
 
             List<ConsentEvent> back = read((ObjectNode) json.readTree(document.toString()));
 
@@ -185,7 +199,8 @@ class ConsentDocumentTest {
         List<String> checked = new ArrayList<>();
         read(document(), (_, text) -> checked.add(text));
 
-        assertThat(checked).contains(SHOWN.text(), SHOWN.place(), SHOWN.notice(), SHOWN.version(), "answered JA", "wamid.7", "keyword STOP");
+        assertThat(checked).contains(SHOWN.text(), SHOWN.place(), SHOWN.notice(), SHOWN.version(), "answered JA", "wamid.7",
+                "keyword STOP");
         assertThatThrownBy(() -> read(document(), (path, _) -> {
             throw new IllegalStateException(path);
         })).isInstanceOf(IllegalStateException.class).hasMessageContaining("dct:description");
@@ -217,17 +232,20 @@ class ConsentDocumentTest {
     }
 
     private static List<ConsentEvent> read(ObjectNode document) {
-        return read(document, (_, _) -> { });
+        return read(document, (_, _) -> {});
     }
 
     private static List<ConsentEvent> read(ObjectNode document, BiConsumer<String, String> check) {
-        return new ConsentReader(ANA, handle -> handle.equals("shop") ? Optional.of(shop().id()) : Optional.empty(), check, NOON).read(document);
+        return new ConsentReader(ANA, handle -> handle.equals("shop") ? Optional.of(shop().id()) : Optional.empty(), check, NOON)
+                .read(document);
     }
 
     @Test
     void aRecordOfSomebodyElseIsRefused() {
-        assertThatThrownBy(() -> new ConsentReader(new RecipientId(1, 1), _ -> Optional.of(shop().id()), (_, _) -> { }, NOON).read(document()))
-                .isInstanceOf(DocumentFault.class).hasMessageContaining("is not the pseudonym of this number").hasMessageNotContaining(ANA.toString());
+        assertThatThrownBy(
+                () -> new ConsentReader(new RecipientId(1, 1), _ -> Optional.of(shop().id()), (_, _) -> {}, NOON).read(document()))
+                .isInstanceOf(DocumentFault.class).hasMessageContaining("is not the pseudonym of this number")
+                .hasMessageNotContaining(ANA.toString());
     }
 
     private static JsonNode expanded(ObjectNode document) throws Exception {
@@ -238,7 +256,8 @@ class ConsentDocumentTest {
     private static void names(JsonNode node, TreeSet<String> names) {
         if (node.isObject()) {
             node.propertyNames().stream().filter(name -> !name.startsWith("@")).forEach(names::add);
-            node.properties().stream().filter(property -> !property.getKey().equals("@context")).forEach(property -> names(property.getValue(), names));
+            node.properties().stream().filter(property -> !property.getKey().equals("@context"))
+                    .forEach(property -> names(property.getValue(), names));
         }
         if (node.isArray()) {
             node.forEach(value -> names(value, names));

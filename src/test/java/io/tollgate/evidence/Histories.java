@@ -39,14 +39,17 @@ final class Histories {
 
     static final RecipientId ANA = new RecipientId(7, 42);
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
-    static final Wording SHOWN = new Wording("Ja, ich möchte „Angebote“ erhalten.", "7", "de-DE", "https://shop.example/checkout", "https://shop.example/privacy/v3");
-    static final Customer CUSTOMER = new Customer("order 4711", "running shoes", "below the field: you may object at any time", "Reply STOP to object");
+    static final Wording SHOWN = new Wording("Ja, ich möchte „Angebote“ erhalten.", "7", "de-DE", "https://shop.example/checkout",
+            "https://shop.example/privacy/v3");
+    static final Customer CUSTOMER = new Customer("order 4711", "running shoes", "below the field: you may object at any time",
+            "Reply STOP to object");
 
     private static final Currency EURO = Currency.getInstance("EUR");
 
     private Histories() {}
 
-    private static final Particulars PARTICULARS = new Particulars("Shop GmbH", "HRB 1", "Weg 1, 20095 Hamburg", "privacy@shop.example", "HmbBfDI, Hamburg");
+    private static final Particulars PARTICULARS = new Particulars("Shop GmbH", "HRB 1", "Weg 1, 20095 Hamburg", "privacy@shop.example",
+            "HmbBfDI, Hamburg");
     private static final Operator OPERATOR = new Operator("Gate GmbH", "HRB 2", "Weg 2, 20095 Hamburg", "privacy@gate.example", "DE");
 
     static Business shop() {
@@ -59,7 +62,8 @@ final class Histories {
     }
 
     static ConsentEvent event(Type type, Instant at) {
-        return event(type, at, Optional.empty(), type.ends() ? Evidence.of("keyword STOP", Wording.NONE, "wamid.1") : Evidence.of("form", SHOWN, "203.0.113.7"));
+        return event(type, at, Optional.empty(),
+                type.ends() ? Evidence.of("keyword STOP", Wording.NONE, "wamid.1") : Evidence.of("form", SHOWN, "203.0.113.7"));
     }
 
     /** Any that the values allow, of one purpose and channel; never empty, oldest first, no entry twice. */
@@ -78,12 +82,15 @@ final class Histories {
         boolean soft = purpose == Purpose.MARKETING && random.nextInt(5) == 0;
         Type type = soft ? Type.GIVEN : pick(random, Type.values());
         boolean shows = !type.ends() && type != Type.DEFERRED || random.nextInt(3) == 0;
-        Wording wording = !shows ? Wording.NONE : new Wording("Yes \"" + random.nextInt(3) + "\" \\ ✓\nand a second line", text(random, "v"), text(random, "pt-PT"),
-                text(random, "https://shop.example/"), text(random, "notice "));
+        Wording wording = !shows
+                ? Wording.NONE
+                : new Wording("Yes \"" + random.nextInt(3) + "\" \\ ✓\nand a second line", text(random, "v"), text(random, "pt-PT"),
+                        text(random, "https://shop.example/"), text(random, "notice "));
         Instant at = NOON.minus(Duration.ofMinutes(random.nextInt(10) * 60L + 1));
         Optional<Instant> expires = random.nextInt(3) == 0 ? Optional.of(at.plusSeconds(1 + random.nextInt(100_000))) : Optional.empty();
-        return new ConsentEvent(shop().id(), ANA, purpose, channel, type, at, expires, new Evidence(soft ? LegalBasis.SOFT_OPT_IN : LegalBasis.CONSENT,
-                wording, "form " + random.nextInt(3), text(random, "ref "), soft ? Optional.of(CUSTOMER) : Optional.empty()));
+        return new ConsentEvent(shop().id(), ANA, purpose, channel, type, at, expires,
+                new Evidence(soft ? LegalBasis.SOFT_OPT_IN : LegalBasis.CONSENT,
+                        wording, "form " + random.nextInt(3), text(random, "ref "), soft ? Optional.of(CUSTOMER) : Optional.empty()));
     }
 
     private static String text(Random random, String text) {
@@ -96,7 +103,8 @@ final class Histories {
 
     static ConsentRecord record(List<ConsentEvent> events) {
         Uses uses = Uses.of(List.of(admission(NOON.minusSeconds(60), 1), admission(NOON.minusSeconds(30), 2)));
-        return new ConsentRecord(shop(), Optional.of(PARTICULARS), OPERATOR, ANA, Optional.of("DE"), List.of(new Sender(new SenderId(5L), shop().id(), "+4930123456", "Shop")),
+        return new ConsentRecord(shop(), Optional.of(PARTICULARS), OPERATOR, ANA, Optional.of("DE"),
+                List.of(new Sender(new SenderId(5L), shop().id(), "+4930123456", "Shop")),
                 events.getFirst().purpose(), events.getFirst().channel(), events, ConsentStatus.of(events, NOON), uses,
                 RetentionPeriod.of(events, uses.last(), Period.ofYears(5), Period.ofDays(30), NOON));
     }

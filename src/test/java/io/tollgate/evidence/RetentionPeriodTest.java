@@ -51,12 +51,14 @@ class RetentionPeriodTest {
 
     @Test
     void aUseBeforeTheLastGivingShortensNothing() {
-        assertThat(kept(GIVEN_AND_WITHDRAWN, Optional.of(GIVEN.minusSeconds(99_999_999)), "2026-01-01T00:00:00Z").until()).isEqualTo(LocalDate.of(2026, 3, 10));
+        assertThat(kept(GIVEN_AND_WITHDRAWN, Optional.of(GIVEN.minusSeconds(99_999_999)), "2026-01-01T00:00:00Z").until())
+                .isEqualTo(LocalDate.of(2026, 3, 10));
     }
 
     @Test
     void isNeverOverWhileAnybodyMayRelyOnIt() {
-        assertThat(kept(List.of(event(Type.GIVEN, GIVEN)), Optional.empty(), "2040-01-01T00:00:00Z").over(Instant.parse("2040-01-01T00:00:00Z"))).isFalse();
+        assertThat(kept(List.of(event(Type.GIVEN, GIVEN)), Optional.empty(), "2040-01-01T00:00:00Z")
+                .over(Instant.parse("2040-01-01T00:00:00Z"))).isFalse();
         ConsentEvent sale = event(Type.GIVEN, GIVEN, Optional.empty(), new Evidence(LegalBasis.SOFT_OPT_IN,
                 Histories.SHOWN, "order", "", Optional.of(Histories.CUSTOMER)));
         assertThat(kept(List.of(sale), Optional.empty(), "2040-01-01T00:00:00Z").stands()).isTrue();
@@ -79,7 +81,8 @@ class RetentionPeriodTest {
     @Test
     void aNoIsKeptForEver() {
         for (Type end : List.of(Type.REFUSED, Type.WITHDRAWN, Type.REVOKED, Type.INVALIDATED)) {
-            assertThat(RetentionPeriod.of(List.of(event(end, ENDED)), Optional.empty(), FIVE_YEARS, A_MONTH, Instant.parse("2090-01-01T00:00:00Z"))).as("%s", end).isEmpty();
+            assertThat(RetentionPeriod.of(List.of(event(end, ENDED)), Optional.empty(), FIVE_YEARS, A_MONTH,
+                    Instant.parse("2090-01-01T00:00:00Z"))).as("%s", end).isEmpty();
             assertThat(RetentionPeriod.covers(event(end, ENDED))).isFalse();
         }
     }

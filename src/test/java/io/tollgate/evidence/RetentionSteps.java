@@ -43,7 +43,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/end-to-end/consents/retention.feature mean. Its years are past, so that no other test's consents are over. */
+/**
+ * What the sentences of features/end-to-end/consents/retention.feature mean. Its years are past, so that no other test's consents are over.
+ */
 public final class RetentionSteps {
 
     private static final AtomicInteger people = new AtomicInteger(1_512_000_000);
@@ -55,13 +57,20 @@ public final class RetentionSteps {
     @TollgateTest
     static final class Application {
 
-        @Autowired Retention retention;
-        @Autowired io.tollgate.evidence.RetentionTerms terms;
-        @Autowired Consents consents;
-        @Autowired Traffic traffic;
-        @Autowired Recipients recipients;
-        @Autowired Businesses businesses;
-        @Autowired Enrolments enrolments;
+        @Autowired
+        Retention retention;
+        @Autowired
+        io.tollgate.evidence.RetentionTerms terms;
+        @Autowired
+        Consents consents;
+        @Autowired
+        Traffic traffic;
+        @Autowired
+        Recipients recipients;
+        @Autowired
+        Businesses businesses;
+        @Autowired
+        Enrolments enrolments;
     }
 
     @Before("@retention")
@@ -73,8 +82,11 @@ public final class RetentionSteps {
     public void bookshop() {
         Currency euro = Currency.getInstance("EUR");
         Instant now = noon(LocalDate.of(2015, 1, 1));
-        tinta = Optional.of(application.businesses.byHandle("tinta").orElseGet(() -> application.enrolments.enrol("tinta", new BusinessTerms("Tinta",
-                Plan.ENTERPRISE, euro, ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), now).business()).id());
+        tinta = Optional.of(application.businesses.byHandle("tinta")
+                .orElseGet(() -> application.enrolments.enrol("tinta", new BusinessTerms("Tinta",
+                        Plan.ENTERPRISE, euro, ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), now)
+                        .business())
+                .id());
         assertThat(application.terms.of(Optional.ofNullable(application.recipients.of(List.of(person("Rosa"))).get(person("Rosa"))), now))
                 .isEqualTo(Period.ofYears(5));
     }
@@ -131,8 +143,10 @@ public final class RetentionSteps {
     }
 
     private void record(String name, Type type, LocalDate day) {
-        application.consents.record(List.of(new ConsentEvent(tinta.orElseThrow(), person(name), Purpose.MARKETING, ConsentChannel.MESSENGER, type, noon(day),
-                Optional.empty(), Evidence.of("form", type.ends() ? Wording.NONE : Wording.of("Yes, offers"), ""))), noon(day));
+        application.consents.record(
+                List.of(new ConsentEvent(tinta.orElseThrow(), person(name), Purpose.MARKETING, ConsentChannel.MESSENGER, type, noon(day),
+                        Optional.empty(), Evidence.of("form", type.ends() ? Wording.NONE : Wording.of("Yes, offers"), ""))),
+                noon(day));
     }
 
     private RecipientId person(String name) {

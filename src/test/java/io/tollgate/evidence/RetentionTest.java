@@ -51,15 +51,24 @@ class RetentionTest {
     private static final Instant GIVEN = noon("2015-02-03");
     private static final Instant WITHDRAWN = noon("2016-06-01");
 
-    @Autowired Retention retention;
-    @Autowired RetentionRoute route;
-    @Autowired ConsentRecords records;
-    @Autowired Consents consents;
-    @Autowired Traffic traffic;
-    @Autowired Recipients recipients;
-    @Autowired Enrolments enrolments;
-    @Autowired Businesses businesses;
-    @Autowired JdbcTemplate database;
+    @Autowired
+    Retention retention;
+    @Autowired
+    RetentionRoute route;
+    @Autowired
+    ConsentRecords records;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Traffic traffic;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Businesses businesses;
+    @Autowired
+    JdbcTemplate database;
 
     private Business shop;
     private RecipientId rosa;
@@ -79,7 +88,8 @@ class RetentionTest {
 
         retention.purge(noon("2020-02-03"));
         assertThat(types()).containsExactly(Type.GIVEN, Type.WITHDRAWN);
-        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-03")).getFirst().kept().orElseThrow().until()).isEqualTo(LocalDate.of(2020, 2, 4));
+        assertThat(records.of(rosa, Optional.empty(), noon("2020-02-03")).getFirst().kept().orElseThrow().until())
+                .isEqualTo(LocalDate.of(2020, 2, 4));
 
         retention.purge(noon("2020-02-05"));
         assertThat(types()).containsExactly(Type.WITHDRAWN);
@@ -202,7 +212,8 @@ class RetentionTest {
     }
 
     private ConsentStatus.State standing(Instant now) {
-        return consents.statuses(List.of(rosa), ConsentChannel.MESSENGER, now).get(new Consents.Key(shop.id(), rosa, Purpose.MARKETING)).state();
+        return consents.statuses(List.of(rosa), ConsentChannel.MESSENGER, now).get(new Consents.Key(shop.id(), rosa, Purpose.MARKETING))
+                .state();
     }
 
     private static Instant noon(String day) {

@@ -40,10 +40,9 @@ final class Batches {
                 town.accept(trial, town.customer(trial), Category.UTILITY, now),
                 town.accept(bakery, town.customer(bakery), Category.UTILITY, now),
                 town.accept(shop, town.stranger(), Category.MARKETING, now),
-                town.accept(shop, town.customer(shop, town.person("+33612" + (100_000 + parisians.incrementAndGet()))), Category.MARKETING, now));
+                town.accept(shop, town.customer(shop, town.person("+33612" + (100_000 + parisians.incrementAndGet()))), Category.MARKETING,
+                        now));
     }
-
-    
 
     /** Many messages of few firms to few people, short of everything: funds, allowances, new recipients, daily limits. */
     static List<MessageId> scarce(Town town, Instant now, int messages, RandomGenerator random) {
@@ -67,7 +66,8 @@ final class Batches {
                 town.customer(firm, person);
             }
             if (random.nextInt(3) == 0) {
-                town.conversations.inbound(firm.sender(), person.id(), random.nextBoolean(), now.minus(Duration.ofHours(random.nextInt(30))));
+                town.conversations.inbound(firm.sender(), person.id(), random.nextBoolean(),
+                        now.minus(Duration.ofHours(random.nextInt(30))));
             }
         }
         if (random.nextInt(8) == 0) {
@@ -78,7 +78,8 @@ final class Batches {
 
     /** Near the end of its free messages of the month, and of the new recipients that it may write to unverified. */
     private static Firm used(Town town, Firm firm) {
-        town.jdbc.update("INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', ?, '2026-11', 243)", firm.business().id().value());
+        town.jdbc.update("INSERT INTO allowance (kind, owner, period, used) VALUES ('APP', ?, '2026-11', 243)",
+                firm.business().id().value());
         town.jdbc.update("INSERT INTO allowance (kind, owner, period, used) VALUES ('SERVICE', ?, '2026-11', 995)", firm.sender().value());
         town.jdbc.batchUpdate("INSERT INTO new_recipient (business_id, recipient, at) VALUES (?, ?, '2026-11-18 06:00:00')",
                 IntStream.range(0, 246).mapToObj(reached -> new Object[] {

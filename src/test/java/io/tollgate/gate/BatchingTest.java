@@ -21,8 +21,10 @@ class BatchingTest {
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
     private static final int MESSAGES = 90;
 
-    @Autowired Town town;
-    @Autowired Gates gates;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -45,10 +47,12 @@ class BatchingTest {
 
     /** In one order whatever the size: what is behind is not due yet, as businesses share a batch that leaves something behind. */
     private void judge(int size) {
-        List<byte[]> order = town.jdbc.queryForList("SELECT message_id FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id", byte[].class, Times.utc(NOON));
+        List<byte[]> order = town.jdbc.queryForList("SELECT message_id FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id",
+                byte[].class, Times.utc(NOON));
         town.jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at <= ?", Times.utc(NOON.plusSeconds(1)), Times.utc(NOON));
         for (List<byte[]> batch : order.stream().gather(Gatherers.windowFixed(size)).toList()) {
-            town.jdbc.batchUpdate("UPDATE inbox SET due_at = ? WHERE message_id = ?", batch.stream().map(id -> new Object[] {Times.utc(NOON), id}).toList());
+            town.jdbc.batchUpdate("UPDATE inbox SET due_at = ? WHERE message_id = ?",
+                    batch.stream().map(id -> new Object[] {Times.utc(NOON), id}).toList());
             gates.at(NOON, size).drain();
         }
     }

@@ -43,7 +43,8 @@ final class BenchTown {
         this.jdbc = application.getBean(JdbcTemplate.class);
         application.getAutowireCapableBeanFactory().autowireBean(town);
         Random ids = new Random(7);
-        people = IntStream.range(0, PEOPLE).mapToObj(person -> new RecipientId(ids.nextLong(), person)).sorted().map(RecipientId::bytes).toList();
+        people = IntStream.range(0, PEOPLE).mapToObj(person -> new RecipientId(ids.nextLong(), person)).sorted().map(RecipientId::bytes)
+                .toList();
     }
 
     JdbcTemplate jdbc() {
@@ -52,7 +53,8 @@ final class BenchTown {
 
     /** Firms and people; whoever was here before moves out. */
     void settle() {
-        for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation", "traffic",
+        for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation",
+                "traffic",
                 "new_recipient", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry")) {
             jdbc.execute("TRUNCATE TABLE " + table);
         }
@@ -70,7 +72,8 @@ final class BenchTown {
                 consents, wantedConsents, number -> new Object[] {people.get(number / 2), firm(number / 2).business().id().value(),
                     number % 2 == 0 ? "MESSAGES" : "MARKETING", LONG_AGO, LONG_AGO});
         insert("block (recipient, business_id, at, type, method, recorded_at) VALUES (?, ?, ?, 'BLOCKED', 'handset', ?)",
-                blocks, wantedBlocks, number -> new Object[] {people.get(PEOPLE - 1 - number * 4), 1 + random.nextInt(FIRMS), LONG_AGO, LONG_AGO});
+                blocks, wantedBlocks,
+                number -> new Object[] {people.get(PEOPLE - 1 - number * 4), 1 + random.nextInt(FIRMS), LONG_AGO, LONG_AGO});
         consents = wantedConsents;
         blocks = wantedBlocks;
     }
@@ -114,7 +117,8 @@ final class BenchTown {
     }
 
     String outcomes() {
-        return jdbc.queryForList("SELECT outcome, COUNT(*) messages, ROUND(AVG(LENGTH(case_file))) bytes FROM decision GROUP BY outcome").toString();
+        return jdbc.queryForList("SELECT outcome, COUNT(*) messages, ROUND(AVG(LENGTH(case_file))) bytes FROM decision GROUP BY outcome")
+                .toString();
     }
 
     private byte[] id() {

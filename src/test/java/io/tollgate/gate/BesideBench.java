@@ -54,9 +54,10 @@ public final class BesideBench {
         RuleFiles shipped = RuleFiles.read(Path.of("rules"));
         Map<String, byte[]> more = new TreeMap<>(ManyRulesBench.with(shipped, 1_000).byPath());
         more.keySet().removeAll(shipped.byPath().keySet());
-        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class, Gates.class).web(WebApplicationType.NONE).run(
-                "--tollgate.data=" + HOME, "--tollgate.rules=" + RULES, "--tollgate.rules-from=folder", "--tollgate.gate.workers=0",
-                "--camel.main.java-routes-include-pattern=none", "--logging.level.io.tollgate=WARN")) {
+        try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class, Gates.class)
+                .web(WebApplicationType.NONE).run(
+                        "--tollgate.data=" + HOME, "--tollgate.rules=" + RULES, "--tollgate.rules-from=folder", "--tollgate.gate.workers=0",
+                        "--camel.main.java-routes-include-pattern=none", "--logging.level.io.tollgate=WARN")) {
             new BesideBench(application, more).run();
         }
         System.exit(0);
@@ -70,11 +71,12 @@ public final class BesideBench {
         double[] replaying = new double[ROUNDS];
         double slowestSwap = 0;
         for (int round = -2; round < ROUNDS; round++) { // the first two warm it up
-            double unhindered = rate(() -> { });
+            double unhindered = rate(() -> {});
             double[] swap = new double[1];
             double whileBuilding = rate(() -> swap[0] = swapIn());
             swapOut();
-            double whileReplaying = rate(() -> replay.again(new Span(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1))), ReplayPace.GENTLE));
+            double whileReplaying = rate(
+                    () -> replay.again(new Span(Instant.EPOCH, Instant.now().plus(Duration.ofDays(1))), ReplayPace.GENTLE));
             if (round >= 0) {
                 alone[round] = unhindered;
                 building[round] = whileBuilding;
@@ -83,7 +85,8 @@ public final class BesideBench {
             }
         }
         System.out.printf(Locale.ROOT, "gate alone: %,.0f messages/s%n", median(alone));
-        System.out.printf(Locale.ROOT, "while 1,000 more rules are built and swapped in (%.1f s at most): %,.0f messages/s, %.2f times slower   goal: <= 1.1%n",
+        System.out.printf(Locale.ROOT,
+                "while 1,000 more rules are built and swapped in (%.1f s at most): %,.0f messages/s, %.2f times slower   goal: <= 1.1%n",
                 slowestSwap, median(building), median(alone) / median(building));
         System.out.printf(Locale.ROOT, "while past cases are judged again: %,.0f messages/s, %.2f times slower%n",
                 median(replaying), median(alone) / median(replaying));

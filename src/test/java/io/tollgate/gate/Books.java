@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** All rows that the gate writes, table by table; what the clock or a counter of the database puts in is left out. */
 record Books(SortedMap<String, List<String>> rows) {
 
-    private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "new_recipient", "allowance",
+    private static final List<String> TABLES = List.of("inbox", "decision", "outbox", "reservation", "traffic", "new_recipient",
+            "allowance",
             "conversation", "status_update", "balance", "recipient");
 
     static Books read(JdbcTemplate jdbc) {

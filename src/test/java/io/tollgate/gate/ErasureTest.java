@@ -50,14 +50,22 @@ class ErasureTest {
     private static final Instant EVENING = Instant.parse("2026-11-18T21:00:00Z");
     private static final Instant MORNING = Instant.parse("2026-11-19T09:00:00Z");
 
-    @Autowired Town town;
-    @Autowired Gates gates;
-    @Autowired Postman postman;
-    @Autowired Handsets handsets;
-    @Autowired Erasing erasing;
-    @Autowired Access access;
-    @Autowired Preview preview;
-    @Autowired Replay replay;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
+    @Autowired
+    Postman postman;
+    @Autowired
+    Handsets handsets;
+    @Autowired
+    Erasing erasing;
+    @Autowired
+    Access access;
+    @Autowired
+    Preview preview;
+    @Autowired
+    Replay replay;
 
     @BeforeEach
     void nothingElseIsWaiting() {
@@ -76,8 +84,10 @@ class ErasureTest {
 
         erase(chloe, EVENING);
 
-        assertThat(town.jdbc.queryForObject("SELECT content FROM inbox WHERE message_id = ?", byte[].class, (Object) offer.bytes())).isEqualTo(Content.NONE);
-        assertThat(town.jdbc.queryForObject("SELECT callback_data FROM inbox WHERE message_id = ?", String.class, (Object) offer.bytes())).isEmpty();
+        assertThat(town.jdbc.queryForObject("SELECT content FROM inbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
+                .isEqualTo(Content.NONE);
+        assertThat(town.jdbc.queryForObject("SELECT callback_data FROM inbox WHERE message_id = ?", String.class, (Object) offer.bytes()))
+                .isEmpty();
         work(MORNING);
         assertThat(town.verdict(offer)).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
@@ -96,11 +106,14 @@ class ErasureTest {
 
         erase(ana, NOON);
 
-        assertThat(town.jdbc.queryForObject("SELECT content FROM outbox WHERE message_id = ?", byte[].class, (Object) offer.bytes())).isEqualTo(Content.NONE);
+        assertThat(town.jdbc.queryForObject("SELECT content FROM outbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
+                .isEqualTo(Content.NONE);
         postman.walk(NOON);
         assertThat(town.rows("outbox", offer)).isZero();
         assertThat(told(offer)).containsExactly("failed 131026");
-        assertThat(town.jdbc.queryForObject("SELECT callback_data FROM delivery WHERE message_id = ?", String.class, (Object) offer.bytes())).isEmpty();
+        assertThat(
+                town.jdbc.queryForObject("SELECT callback_data FROM delivery WHERE message_id = ?", String.class, (Object) offer.bytes()))
+                .isEmpty();
         assertThat(handsets.messages(ana.id(), 10)).isEmpty();
         isSettled(shop);
     }
@@ -117,10 +130,12 @@ class ErasureTest {
         Erasing.Erased erased = erase(ana, NOON.plusSeconds(60));
 
         assertThat(erased.gone()).containsKeys("person", "handsetMessages", "deliveries", "statusUpdates");
-        assertThat(erased.kept()).extracting(Erasing.Erased.Kept::what).contains("consents", "decisions", "traffic", "charges", "entries", "receipts");
+        assertThat(erased.kept()).extracting(Erasing.Erased.Kept::what).contains("consents", "decisions", "traffic", "charges", "entries",
+                "receipts");
         assertThat(handsets.messages(ana.id(), 10)).isEmpty();
         assertThat(town.rows("charge", first)).isOne();
-        assertThat(town.jdbc.queryForList("SELECT DISTINCT callback_data FROM status_update WHERE recipient = ?", String.class, (Object) ana.id().bytes()))
+        assertThat(town.jdbc.queryForList("SELECT DISTINCT callback_data FROM status_update WHERE recipient = ?", String.class,
+                (Object) ana.id().bytes()))
                 .as("notes of the partner").containsOnly("");
         assertThat(verdicts(first, refused)).isEqualTo(before);
         ReplayReport report = replay.again(new Span(NOON.minusSeconds(1), NOON.plusSeconds(1)), ReplayPace.full(1));
@@ -153,7 +168,8 @@ class ErasureTest {
         Person ana = town.customer(shop);
         Person eva = town.customer(shop);
         Arrival repeated = town.arrival(shop, ana, Category.UTILITY);
-        Arrival keyed = new Arrival(repeated.business(), repeated.sender(), repeated.recipient(), repeated.category(), repeated.kind(), repeated.template(),
+        Arrival keyed = new Arrival(repeated.business(), repeated.sender(), repeated.recipient(), repeated.category(), repeated.kind(),
+                repeated.template(),
                 repeated.callbackData(), repeated.body(), Optional.of(IdempotencyKey.of(IdempotencyKey.Source.HTTP, "order-7")));
         assertThat(town.inbox.accept(keyed, NOON)).isInstanceOf(Acceptance.Stored.class);
         work(NOON);
@@ -165,7 +181,8 @@ class ErasureTest {
         assertThat(Books.read(town.jdbc)).isEqualTo(before);
         assertThat(preview.of(repeated, NOON.plusSeconds(2)).verdict()).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
-        assertThat(town.inbox.accept(List.of(town.arrival(shop, ana, Category.UTILITY), town.arrival(shop, eva, Category.UTILITY)), NOON.plusSeconds(3)))
+        assertThat(town.inbox.accept(List.of(town.arrival(shop, ana, Category.UTILITY), town.arrival(shop, eva, Category.UTILITY)),
+                NOON.plusSeconds(3)))
                 .as("her neighbour in the same batch").satisfiesExactly(hers -> assertThat(hers).isEqualTo(new Acceptance.Erased()),
                         others -> assertThat(others).isInstanceOf(Acceptance.Stored.class));
     }
@@ -180,7 +197,7 @@ class ErasureTest {
         Books before = Books.read(town.jdbc);
 
         int statement = 0;
-        for (boolean struck = true; struck; ) {
+        for (boolean struck = true; struck;) {
             Faults.failAt(++statement);
             try {
                 erase(ana, NOON.plusSeconds(2));
@@ -214,8 +231,9 @@ class ErasureTest {
 
         Disclosure told = access.of(ana.id(), Optional.of(ana.number()), NOON.plusSeconds(3));
 
-        assertThat(told.sections()).filteredOn(section -> !section.rows().isEmpty()).extracting(Section::name).contains("person", "consents", "conversations",
-                "traffic", "decisions", "waiting", "handOvers", "deliveries", "receipts", "statusUpdates", "handsetMessages")
+        assertThat(told.sections()).filteredOn(section -> !section.rows().isEmpty()).extracting(Section::name)
+                .contains("person", "consents", "conversations",
+                        "traffic", "decisions", "waiting", "handOvers", "deliveries", "receipts", "statusUpdates", "handsetMessages")
                 .doesNotContain("charges", "entries", "reservations");
         assertThat(told.withheld()).anySatisfy(why -> assertThat(why).contains("What businesses pay"));
         assertThat(rows(told, "person").getFirst()).containsEntry("number", ana.number().e164()).containsEntry("country", "PT");
@@ -228,7 +246,8 @@ class ErasureTest {
                 .satisfies(row -> assertThat(row).containsEntry("content", "{\"type\":\"text\"}").containsEntry("callbackData", "note"));
 
         Person stranger = town.stranger();
-        assertThat(access.of(stranger.id(), Optional.of(stranger.number()), NOON).sections()).filteredOn(section -> !section.rows().isEmpty())
+        assertThat(access.of(stranger.id(), Optional.of(stranger.number()), NOON).sections())
+                .filteredOn(section -> !section.rows().isEmpty())
                 .extracting(Section::name).as("nothing of others").containsExactly("person");
     }
 
@@ -264,7 +283,8 @@ class ErasureTest {
                 for (int message = 0; message < 400; message++) {
                     Person person = people.get(random.nextInt(people.size()));
                     boolean before = acknowledged.contains(person.number());
-                    Acceptance acceptance = town.inbox.accept(town.arrival(firms.get(message % 2), person, message % 3 == 0 ? Category.MARKETING : Category.UTILITY), NOON);
+                    Acceptance acceptance = town.inbox.accept(
+                            town.arrival(firms.get(message % 2), person, message % 3 == 0 ? Category.MARKETING : Category.UTILITY), NOON);
                     if (before && !(acceptance instanceof Acceptance.Erased)) {
                         late.add(person.number());
                     }
@@ -331,7 +351,8 @@ class ErasureTest {
         assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM reservation WHERE business_id = ?", Long.class, business)).isZero();
         assertThat(town.jdbc.queryForObject("SELECT balance_micros FROM balance WHERE business_id = ?", Long.class, business)).isEqualTo(
                 town.jdbc.queryForObject("SELECT SUM(amount_micros) FROM entry WHERE account = ?", Long.class, "business:" + business));
-        assertThat(town.jdbc.queryForList("SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0")).isEmpty();
+        assertThat(town.jdbc.queryForList("SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0"))
+                .isEmpty();
     }
 
     private long count(String question, Person person) {

@@ -84,7 +84,8 @@ public final class GateBench {
     private static double rawCeiling(ConfigurableApplicationContext application, BenchTown town) {
         JdbcConnectionDetails database = application.getBean(JdbcConnectionDetails.class);
         JdbcTemplate bare = new JdbcTemplate(new DriverManagerDataSource( // faster for it: else the driver prepares each batch anew
-                database.getJdbcUrl().replace("useServerPrepStmts=true", "useServerPrepStmts=false"), database.getUsername(), database.getPassword()));
+                database.getJdbcUrl().replace("useServerPrepStmts=true", "useServerPrepStmts=false"), database.getUsername(),
+                database.getPassword()));
         double best = 0;
         for (int round = 0; round < 2; round++) {
             List<RawRows> written = RawRows.take(town.jdbc(), List.of("decision", "reservation", "outbox", "traffic"));

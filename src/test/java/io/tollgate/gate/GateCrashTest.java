@@ -25,9 +25,12 @@ class GateCrashTest {
     /** Evening in Paris, so that marketing there has to wait. */
     private static final Instant EVENING = Instant.parse("2026-11-18T21:00:00Z");
 
-    @Autowired Town town;
-    @Autowired Gates gates;
-    @Autowired Quarantine quarantine;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
+    @Autowired
+    Quarantine quarantine;
 
     @Autowired
     Outages outages;
@@ -95,7 +98,8 @@ class GateCrashTest {
         assertThat(town.decisions(poison)).isEmpty();
         assertThat(dueAt(poison)).isEqualTo(EVENING.plusSeconds(1));
         assertThat(dueAt(unreadable)).isEqualTo(EVENING.plusSeconds(1));
-        assertThat(quarantine.list(Slice.first(10))).extracting(Quarantined::item).containsExactlyInAnyOrder(poison.text(), unreadable.text());
+        assertThat(quarantine.list(Slice.first(10))).extracting(Quarantined::item).containsExactlyInAnyOrder(poison.text(),
+                unreadable.text());
 
         gates.at(EVENING.plusSeconds(1), 500).drain();
         assertThat(dueAt(poison)).as("ever more rarely").isEqualTo(EVENING.plusSeconds(3));
@@ -109,7 +113,9 @@ class GateCrashTest {
         assertThat(left.tries()).isEqualTo(3);
         quarantine.discard(left.id(), EVENING.plusSeconds(4));
         assertThat(town.rows("inbox", unreadable)).isZero();
-        assertThat(town.jdbc.queryForList("SELECT status FROM status_update WHERE message_id = ?", String.class, (Object) unreadable.bytes())).containsExactly("failed");
+        assertThat(
+                town.jdbc.queryForList("SELECT status FROM status_update WHERE message_id = ?", String.class, (Object) unreadable.bytes()))
+                .containsExactly("failed");
     }
 
     /** Nothing is wrong with the message: it is judged as soon as there is room. */
@@ -136,7 +142,8 @@ class GateCrashTest {
     @Test
     void holdsDoubleUpToAnHour() {
         assertThat(List.of(Quarantine.delay(1), Quarantine.delay(2), Quarantine.delay(12), Quarantine.delay(13), Quarantine.delay(10_000)))
-                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2_048), Duration.ofHours(1), Duration.ofHours(1));
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2_048), Duration.ofHours(1),
+                        Duration.ofHours(1));
     }
 
     private Instant dueAt(MessageId id) {

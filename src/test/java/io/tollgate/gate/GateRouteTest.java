@@ -31,8 +31,10 @@ class GateRouteTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
 
-    @Autowired Town town;
-    @Autowired Gates gates;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
 
     @Test
     void whatIsAdmittedIsRecordedReservedAndHandedOver() {
@@ -143,7 +145,8 @@ class GateRouteTest {
     @Test
     void theLastMoneyIsSpentOnceWithinABatch() {
         Firm shop = town.enterprise("0.10");
-        List<MessageId> ids = IntStream.range(0, 20).mapToObj(message -> town.accept(shop, town.customer(shop), Category.MARKETING, NOON)).toList();
+        List<MessageId> ids = IntStream.range(0, 20).mapToObj(message -> town.accept(shop, town.customer(shop), Category.MARKETING, NOON))
+                .toList();
 
         gates.at(NOON, 500).drain();
 
@@ -171,7 +174,8 @@ class GateRouteTest {
     void everyVerdictCanBeReplayedUnderTheRuleBookThatWasKept() {
         Firm shop = town.enterprise("10.00");
         List<MessageId> ids = List.of(town.accept(shop, town.customer(shop), Category.MARKETING, NOON),
-                town.accept(shop, town.stranger(), Category.MARKETING, NOON), town.accept(shop, town.customer(shop), Category.SERVICE, NOON));
+                town.accept(shop, town.stranger(), Category.MARKETING, NOON),
+                town.accept(shop, town.customer(shop), Category.SERVICE, NOON));
 
         gates.at(NOON, 500).drain();
 

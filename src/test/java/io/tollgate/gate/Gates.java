@@ -35,10 +35,12 @@ final class Gates implements DisposableBean {
     synchronized Gate open(Clock clock, int batch) {
         GateSettings settings = new GateSettings(1, batch, "direct:gate-%d", Duration.ofHours(24));
         Activity activity = AlwaysActive.activity();
-        Workers workers = new Workers(bean(Inbox.class), bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class), activity);
+        Workers workers = new Workers(bean(Inbox.class), bean(MessageQuarantine.class), clock, settings, bean(MeterRegistry.class),
+                activity);
         try {
             CamelContext camel = new SpringCamelContext(application);
-            camel.addRoutes(new GateRoute(settings, activity, workers, bean(RegisterReader.class), bean(Judge.class), bean(VerdictWriter.class), bean(Outcomes.class)));
+            camel.addRoutes(new GateRoute(settings, activity, workers, bean(RegisterReader.class), bean(Judge.class),
+                    bean(VerdictWriter.class), bean(Outcomes.class)));
             camel.start();
             started.add(camel);
             return new Gate(camel.createProducerTemplate());
@@ -65,14 +67,14 @@ final class Gates implements DisposableBean {
 
         /** Until nothing is due. Failing batches are tried again. */
         void drain() {
-            for (boolean more = true; more; ) {
+            for (boolean more = true; more;) {
                 Exchange done = tick();
                 more = done.getException() != null || !(done.getMessage().getBody() instanceof Batch);
             }
         }
 
         private Exchange tick() {
-            return producer.send("direct:gate-1", exchange -> { });
+            return producer.send("direct:gate-1", exchange -> {});
         }
     }
 }

@@ -53,7 +53,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Without the rest of the application, in which the gate would judge these messages at once. */
 @DatabaseTest
-@Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class, Pseudonyms.class, Keys.class, Settings.class})
+@Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class,
+    Pseudonyms.class, Keys.class, Settings.class})
 class InboxTest {
 
     /** The tests of claims take years of their own. */
@@ -204,7 +205,8 @@ class InboxTest {
     @Test
     void repetitionsWithinOneListAreFoundToo() {
         List<Acceptance> outcomes = inbox.accept(
-                List.of(text("hello", key("k")), text("hello", key("k")), text("other", key("k")), text("hello", Optional.empty())), LONG_AGO);
+                List.of(text("hello", key("k")), text("hello", key("k")), text("other", key("k")), text("hello", Optional.empty())),
+                LONG_AGO);
 
         MessageId first = stored(outcomes.getFirst());
         assertThat(outcomes.subList(1, 3)).containsExactly(new Acceptance.Repeated(first), new Acceptance.Conflict());
@@ -239,11 +241,14 @@ class InboxTest {
         Arrival bad = new Arrival(business, new SenderId(70), ana(), Category.SERVICE, Kind.TEXT, Optional.empty(), "x".repeat(600),
                 body("callback data too long for its column"), key("bad"));
 
-        List<Acceptance> outcomes = inbox.accept(List.of(text("1", Optional.empty()), text("2", key("k")), bad, text("3", Optional.empty())), LONG_AGO);
+        List<Acceptance> outcomes = inbox
+                .accept(List.of(text("1", Optional.empty()), text("2", key("k")), bad, text("3", Optional.empty())), LONG_AGO);
 
-        assertThat(outcomes).extracting(outcome -> outcome.getClass().getSimpleName()).containsExactly("Stored", "Stored", "Failed", "Stored");
+        assertThat(outcomes).extracting(outcome -> outcome.getClass().getSimpleName()).containsExactly("Stored", "Stored", "Failed",
+                "Stored");
         assertThat(messages()).isEqualTo(3);
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM idempotency WHERE business_id = ?", Integer.class, business.value())).isEqualTo(1);
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM idempotency WHERE business_id = ?", Integer.class, business.value()))
+                .isEqualTo(1);
     }
 
     @Test
@@ -363,7 +368,8 @@ class InboxTest {
             for (int caller = 0; caller < 32; caller++) {
                 callers.submit(() -> {
                     for (int i = 0; i < 1_000; i++) {
-                        stored.add(stopping.accept(text("n", Optional.empty()), LONG_AGO)); // fails when it is stopped, which ends this caller
+                        // fails when it is stopped, which ends this caller
+                        stored.add(stopping.accept(text("n", Optional.empty()), LONG_AGO));
                         underWay.countDown();
                     }
                 });
@@ -397,7 +403,8 @@ class InboxTest {
     }
 
     private Arrival to(String number, String text, Optional<IdempotencyKey> key) {
-        return new Arrival(business, new SenderId(70), new PhoneNumber(number, "PT"), Category.SERVICE, Kind.TEXT, Optional.empty(), "", body(text), key);
+        return new Arrival(business, new SenderId(70), new PhoneNumber(number, "PT"), Category.SERVICE, Kind.TEXT, Optional.empty(), "",
+                body(text), key);
     }
 
     private static Body body(String text) {
@@ -422,7 +429,8 @@ class InboxTest {
     }
 
     private Accepted row(MessageId id, Instant due) {
-        return transaction.execute(status -> inbox.claim(10_000, due)).stream().filter(message -> message.id().equals(id)).findFirst().orElseThrow();
+        return transaction.execute(status -> inbox.claim(10_000, due)).stream().filter(message -> message.id().equals(id)).findFirst()
+                .orElseThrow();
     }
 
     private List<Accepted> claim(Instant now) {

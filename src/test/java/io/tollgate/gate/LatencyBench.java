@@ -64,8 +64,8 @@ public final class LatencyBench {
 
     private static List<Long> waits(JdbcTemplate jdbc, Map<String, Instant> accepted) {
         return jdbc.query("SELECT message_id, at FROM handset_message", (row, number) -> Map.entry(
-                        MessageId.of(row.getBytes("message_id")).text(),
-                        row.getObject("at", LocalDateTime.class).toInstant(ZoneOffset.UTC))).stream()
+                MessageId.of(row.getBytes("message_id")).text(),
+                row.getObject("at", LocalDateTime.class).toInstant(ZoneOffset.UTC))).stream()
                 .filter(message -> accepted.containsKey(message.getKey()))
                 .map(message -> Duration.between(accepted.get(message.getKey()), message.getValue()).toMillis()).sorted().toList();
     }

@@ -77,16 +77,26 @@ class NothingAfterANoTest {
     private static final HashForm FORM = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
     private static final AtomicInteger numbers = new AtomicInteger();
 
-    @Autowired Town town;
-    @Autowired Gates gates;
-    @Autowired BlockedUsers blockedUsers;
-    @Autowired StopLists stopLists;
-    @Autowired StopListFiles stopListFiles;
-    @Autowired People register;
-    @Autowired ApplicationContext application;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
+    @Autowired
+    BlockedUsers blockedUsers;
+    @Autowired
+    StopLists stopLists;
+    @Autowired
+    StopListFiles stopListFiles;
+    @Autowired
+    People register;
+    @Autowired
+    ApplicationContext application;
 
     /** What somebody does while messages to a person are on their way. */
-    private enum Deed { BLOCK, BLOCK_UNBLOCK_BLOCK, BLOCK_BY_USER_ID, BLOCK_UNDER_ANOTHER_NUMBER, WITHDRAW_MESSAGES, WITHDRAW_MARKETING, OWN_STOP_LIST, BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING }
+    private enum Deed {
+        BLOCK, BLOCK_UNBLOCK_BLOCK, BLOCK_BY_USER_ID, BLOCK_UNDER_ANOTHER_NUMBER, WITHDRAW_MESSAGES, WITHDRAW_MARKETING, OWN_STOP_LIST,
+        BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING
+    }
 
     private record Person(RecipientId id, PhoneNumber number, Deed deed) {}
 
@@ -122,7 +132,8 @@ class NothingAfterANoTest {
             one.run(nodes);
             one.people.forEach(person -> (sent.contains(one.messages.get(person.id())) ? arrived : stopped)
                     .computeIfAbsent(person.deed(), _ -> new AtomicInteger()).incrementAndGet());
-            deferred += town.jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE outcome = 'DEFERRED' AND business_id = ?", Integer.class,
+            deferred += town.jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE outcome = 'DEFERRED' AND business_id = ?",
+                    Integer.class,
                     one.shop.business().id().value());
         }
 
@@ -138,7 +149,8 @@ class NothingAfterANoTest {
         assertThat(stopped).as("nobody said anything").doesNotContainKey(Deed.NOTHING);
         assertThat(deferred).as("deferred to the morning").isGreaterThan(ROUNDS * PEOPLE / 10);
         assertThat(triedAgain.size()).as("tried again").isGreaterThan(ROUNDS * PEOPLE / 10);
-        System.out.println("arrived " + arrived + ", stopped " + stopped + ", deferred " + deferred + ", tried again " + triedAgain.size() + ", collisions " + collisions);
+        System.out.println("arrived " + arrived + ", stopped " + stopped + ", deferred " + deferred + ", tried again " + triedAgain.size()
+                + ", collisions " + collisions);
     }
 
     private static String name(StopList.Purpose purpose) {
@@ -151,8 +163,11 @@ class NothingAfterANoTest {
         for (HandOver message : batch) {
             boolean marketing = message.category() == Category.MARKETING;
             Optional<BusinessId> business = Optional.of(message.business());
-            if (Stream.of(new No(message.recipient(), business, false), new No(message.recipient(), Optional.empty(), false)).anyMatch(noes::contains)
-                    || marketing && Stream.of(new No(message.recipient(), business, true), new No(message.recipient(), Optional.empty(), true)).anyMatch(noes::contains)) {
+            if (Stream.of(new No(message.recipient(), business, false), new No(message.recipient(), Optional.empty(), false))
+                    .anyMatch(noes::contains)
+                    || marketing
+                            && Stream.of(new No(message.recipient(), business, true), new No(message.recipient(), Optional.empty(), true))
+                                    .anyMatch(noes::contains)) {
                 late.add(message);
             }
             if (message.attempts() < 2 && Math.floorMod(message.id().value().hashCode() + message.attempts(), 4) == 0) {
@@ -205,10 +220,15 @@ class NothingAfterANoTest {
                     ? new PhoneNumber("+33614%06d".formatted(numbers.incrementAndGet()), "FR")
                     : new PhoneNumber("+35192%07d".formatted(numbers.incrementAndGet()), "PT")).toList();
             Map<PhoneNumber, RecipientId> ids = town.recipients.register(all, Town.LONG_AGO);
-            town.consents.record(all.stream().flatMap(number -> Stream.of(shop, bank).flatMap(firm -> Stream.of(Purpose.values()).map(purpose ->
-                    new ConsentEvent(firm.business().id(), ids.get(number), purpose, ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, Town.LONG_AGO,
-                            Optional.empty(), Evidence.of("form", "Yes, please"))))).toList(), Town.LONG_AGO);
-            return all.stream().map(number -> new Person(ids.get(number), number, Deed.values()[random.nextInt(Deed.values().length)])).toList();
+            town.consents.record(all.stream()
+                    .flatMap(number -> Stream.of(shop, bank)
+                            .flatMap(firm -> Stream.of(Purpose.values())
+                                    .map(purpose -> new ConsentEvent(firm.business().id(), ids.get(number), purpose,
+                                            ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, Town.LONG_AGO,
+                                            Optional.empty(), Evidence.of("form", "Yes, please")))))
+                    .toList(), Town.LONG_AGO);
+            return all.stream().map(number -> new Person(ids.get(number), number, Deed.values()[random.nextInt(Deed.values().length)]))
+                    .toList();
         }
 
         void run(List<Runnable> nodes) throws Exception {
@@ -233,7 +253,8 @@ class NothingAfterANoTest {
                     for (Future<?> sayer : speak(speaking.subList(PEOPLE / 2, PEOPLE), threads)) {
                         sayer.get();
                     }
-                    await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50)).until(() -> working.stream().anyMatch(Future::isDone) || isQuiet());
+                    await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50))
+                            .until(() -> working.stream().anyMatch(Future::isDone) || isQuiet());
                 } finally {
                     done.set(true);
                 }
@@ -266,7 +287,8 @@ class NothingAfterANoTest {
         /** In Portugal it is early enough for both; in France marketing waits. */
         private static Category category(Person person) {
             return person.number().country().equals("FR") || person.deed() == Deed.WITHDRAW_MARKETING || person.deed() == Deed.ROBINSON
-                    ? Category.MARKETING : Category.UTILITY;
+                    ? Category.MARKETING
+                    : Category.UTILITY;
         }
 
         /** Those whom one call concerns: for lists and businesses many at once, for what a person does herself one. */
@@ -321,11 +343,13 @@ class NothingAfterANoTest {
                     noes.add(new No(her, business, false));
                 }
                 case WITHDRAW_MESSAGES -> {
-                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP", EVENING);
+                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP",
+                            EVENING);
                     noes.add(new No(person, business, false));
                 }
                 case WITHDRAW_MARKETING -> {
-                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "keyword STOP", EVENING);
+                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING),
+                            "keyword STOP", EVENING);
                     noes.add(new No(person, business, true));
                 }
                 case OWN_STOP_LIST -> {
@@ -339,7 +363,7 @@ class NothingAfterANoTest {
                 }
                 case STOP_LIST -> list(StopList.Purpose.ALL, group);
                 case ROBINSON -> list(StopList.Purpose.MARKETING, group);
-                case NOTHING -> { }
+                case NOTHING -> {}
             }
         }
 
@@ -363,7 +387,8 @@ class NothingAfterANoTest {
             synchronized (purpose) {
                 List<String> lines = listed.computeIfAbsent(purpose, _ -> new ArrayList<>());
                 group.forEach(person -> lines.add(FORM.line(person.number().e164())));
-                stopListFiles.take(name(purpose), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.US_ASCII)), "test",
+                stopListFiles.take(name(purpose), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.US_ASCII)),
+                        "test",
                         Meant.NOTHING, EVENING);
                 group.forEach(person -> noes.add(new No(person.id(), Optional.empty(), purpose == StopList.Purpose.MARKETING)));
             }

@@ -19,9 +19,12 @@ class PreviewTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
 
-    @Autowired Town town;
-    @Autowired Gates gates;
-    @Autowired Preview preview;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
+    @Autowired
+    Preview preview;
 
     @Test
     void foretellsTheVerdictAndTheQuote() {

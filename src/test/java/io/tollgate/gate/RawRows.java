@@ -20,7 +20,8 @@ record RawRows(String insert, List<Object[]> rows) {
                 return values;
             });
             jdbc.execute("TRUNCATE TABLE " + table);
-            return new RawRows("INSERT INTO " + table + " VALUES (" + String.join(", ", Collections.nCopies(rows.getFirst().length, "?")) + ")",
+            return new RawRows(
+                    "INSERT INTO " + table + " VALUES (" + String.join(", ", Collections.nCopies(rows.getFirst().length, "?")) + ")",
                     rows);
         }).toList();
     }

@@ -30,7 +30,9 @@ import java.util.stream.IntStream;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Releases in a row under load: each is proposed, approved and judged with while a gate drains the inbox that is filled again and again. */
+/**
+ * Releases in a row under load: each is proposed, approved and judged with while a gate drains the inbox that is filled again and again.
+ */
 final class RuleSoak {
 
     private static final int MESSAGES_A_BATCH = 20;
@@ -52,7 +54,8 @@ final class RuleSoak {
     }
 
     /** @param booksKept former rule books that the garbage collection has left; the growth is that of the second half */
-    record Outcome(int releases, int accepted, int judged, int versionsUsed, long booksKept, long heapGrowthBytes, long metaspaceGrowthBytes,
+    record Outcome(int releases, int accepted, int judged, int versionsUsed, long booksKept, long heapGrowthBytes,
+            long metaspaceGrowthBytes,
             double slowestReleaseSeconds) {}
 
     Outcome run(int count) {
@@ -75,8 +78,10 @@ final class RuleSoak {
         over.set(true);
         load.join();
         collect();
-        int judged = jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE business_id = ? AND round = 0", Integer.class, shop.business().id().value());
-        int versions = jdbc.queryForObject("SELECT COUNT(DISTINCT rule_book_id) FROM decision WHERE business_id = ?", Integer.class, shop.business().id().value());
+        int judged = jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE business_id = ? AND round = 0", Integer.class,
+                shop.business().id().value());
+        int versions = jdbc.queryForObject("SELECT COUNT(DISTINCT rule_book_id) FROM decision WHERE business_id = ?", Integer.class,
+                shop.business().id().value());
         long kept = former.stream().filter(book -> book.get() != null).count();
         return new Outcome(count, accepted.get(), judged, versions, kept, heap() - heap, metaspace() - metaspace, slowest);
     }
@@ -84,7 +89,8 @@ final class RuleSoak {
     private void flow(Firm shop, List<Person> people, AtomicBoolean over, AtomicInteger accepted) {
         Gates.Gate gate = gates.open(clock, 100);
         while (!over.get()) {
-            List<MessageId> some = town.accept(people.subList(0, MESSAGES_A_BATCH).stream().map(person -> town.arrival(shop, person, Category.UTILITY)).toList(),
+            List<MessageId> some = town.accept(
+                    people.subList(0, MESSAGES_A_BATCH).stream().map(person -> town.arrival(shop, person, Category.UTILITY)).toList(),
                     clock.instant());
             accepted.addAndGet(some.size());
             gate.drain();

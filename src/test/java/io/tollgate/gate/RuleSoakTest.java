@@ -10,7 +10,8 @@ import org.springframework.context.ApplicationContext;
 @GateTest
 class RuleSoakTest {
 
-    @Autowired ApplicationContext application;
+    @Autowired
+    ApplicationContext application;
 
     @Test
     void noMessageIsLostAndNoRuleBookIsKept() {

@@ -54,17 +54,28 @@ final class Town {
     private static final AtomicInteger firms = new AtomicInteger();
     private static final AtomicInteger people = new AtomicInteger();
 
-    @Autowired Enrolments enrolments;
-    @Autowired Verifications verifications;
-    @Autowired Recipients recipients;
-    @Autowired PhoneNumbers phoneNumbers;
-    @Autowired Consents consents;
-    @Autowired Blocks blocks;
-    @Autowired Conversations conversations;
-    @Autowired Ledger ledger;
-    @Autowired Inbox inbox;
-    @Autowired Decisions decisions;
-    @Autowired JdbcTemplate jdbc;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    PhoneNumbers phoneNumbers;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Conversations conversations;
+    @Autowired
+    Ledger ledger;
+    @Autowired
+    Inbox inbox;
+    @Autowired
+    Decisions decisions;
+    @Autowired
+    JdbcTemplate jdbc;
 
     record Firm(Business business, SenderId sender) {
 
@@ -87,11 +98,13 @@ final class Town {
         Money credit = payment == Payment.PREPAID ? Money.zero(USD) : Money.of(new BigDecimal("100"), USD);
         Business business = enrolments.enrol("firm-" + number, new BusinessTerms("Firm " + number, plan, USD, ZoneId.of("Europe/Berlin"),
                 payment, credit, pilot), LONG_AGO).business();
-        Sender sender = enrolments.add(new Sender(new SenderId(100_000 + number), business.id(), "+4930" + (1_000_000 + number), "Firm"), LONG_AGO);
+        Sender sender = enrolments.add(new Sender(new SenderId(100_000 + number), business.id(), "+4930" + (1_000_000 + number), "Firm"),
+                LONG_AGO);
         verify(new Subject.OfNumber(sender.id()));
         for (Category category : List.of(Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)) {
             TemplateKey key = new TemplateKey(category.name().toLowerCase(java.util.Locale.ROOT), "en_US");
-            enrolments.put(new Template(business.id(), key, category, Template.Approval.APPROVED, false, Duration.ofDays(30), "Hello {{1}}"));
+            enrolments
+                    .put(new Template(business.id(), key, category, Template.Approval.APPROVED, false, Duration.ofDays(30), "Hello {{1}}"));
         }
         return new Firm(business, sender.id());
     }
@@ -102,7 +115,8 @@ final class Town {
     }
 
     private void verify(Subject subject) {
-        verifications.record(new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, LONG_AGO, Optional.empty(), "officer", "seen"), LONG_AGO);
+        verifications.record(new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, LONG_AGO, Optional.empty(), "officer", "seen"),
+                LONG_AGO);
     }
 
     /** A Portuguese mobile, of whom nothing is known. */
@@ -122,7 +136,8 @@ final class Town {
 
     Person customer(Firm firm, Person person) {
         consents.record(Stream.of(Purpose.values()).map(purpose -> new ConsentEvent(firm.business().id(), person.id(), purpose,
-                ConsentChannel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(), LONG_AGO);
+                ConsentChannel.MESSENGER, Type.CONFIRMED, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(),
+                LONG_AGO);
         return person;
     }
 
@@ -147,7 +162,8 @@ final class Town {
     Arrival arrival(Firm firm, Person person, Category category) {
         Optional<TemplateKey> template = category == Category.SERVICE ? Optional.empty() : Optional.of(firm.template(category));
         return new Arrival(firm.business().id(), firm.sender(), person.number(), category,
-                template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note", Body.of("{\"type\":\"text\"}".getBytes(StandardCharsets.UTF_8)),
+                template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note",
+                Body.of("{\"type\":\"text\"}".getBytes(StandardCharsets.UTF_8)),
                 Optional.empty());
     }
 

@@ -45,13 +45,19 @@ class TrialsTest {
     private static int proposals;
 
     /** Asks for no examples: what is tried here is no rule that anybody would release. */
-    @TestBean ReleaseTest anything;
+    @TestBean
+    ReleaseTest anything;
 
-    @Autowired Town town;
-    @Autowired Gates gates;
-    @Autowired Releases releases;
-    @Autowired RuleBooks books;
-    @Autowired Clock clock;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
+    @Autowired
+    Releases releases;
+    @Autowired
+    RuleBooks books;
+    @Autowired
+    Clock clock;
 
     static ReleaseTest anything() {
         return (_, _) -> List.of();
@@ -172,7 +178,8 @@ class TrialsTest {
         books.look();
 
         assertThat(books.trials().canary()).isPresent();
-        assertThat(releases.trialService().lastCanary().orElseThrow().reason()).contains("is not 90-100 percent or differs by more than 100 points");
+        assertThat(releases.trialService().lastCanary().orElseThrow().reason())
+                .contains("is not 90-100 percent or differs by more than 100 points");
     }
 
     @ParameterizedTest
@@ -186,9 +193,12 @@ class TrialsTest {
         int version = propose();
         Firm named = town.enterprise("10.00");
 
-        assertThatThrownBy(() -> releases.trialService().startCanary(version, terms(named, 10), "ANN", clock.instant())).hasMessageContaining("another person");
-        assertThatThrownBy(() -> releases.trialService().startCanary(1, terms(named, 10), "bob", clock.instant())).hasMessageContaining("no open proposal");
-        assertThatThrownBy(() -> releases.trialService().startShadow(1, new Percent(10), "bob", clock.instant())).hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.trialService().startCanary(version, terms(named, 10), "ANN", clock.instant()))
+                .hasMessageContaining("another person");
+        assertThatThrownBy(() -> releases.trialService().startCanary(1, terms(named, 10), "bob", clock.instant()))
+                .hasMessageContaining("no open proposal");
+        assertThatThrownBy(() -> releases.trialService().startShadow(1, new Percent(10), "bob", clock.instant()))
+                .hasMessageContaining("no open proposal");
         assertThatThrownBy(() -> new Percent(0)).hasMessageContaining("1 to 100");
     }
 
@@ -197,13 +207,15 @@ class TrialsTest {
         int version = propose();
         Set<Integer> hundred = IntStream.range(0, 100).mapToObj(place -> Integer.MAX_VALUE - place).collect(Collectors.toSet());
 
-        releases.trialService().startCanary(version, new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
+        releases.trialService().startCanary(version,
+                new Canary.Terms(new Percent(1), hundred, Optional.of(Canary.Band.of("0-100")), 100, 1_000_000), "bob", clock.instant());
         books.look();
 
         assertThat(hundred).allSatisfy(id -> assertThat(books.trials().canary().orElseThrow().takes(new BusinessId(id))).isTrue());
         assertThat(books.trials().canary().orElseThrow().takes(new BusinessId(1))).isFalse();
         Set<Integer> more = IntStream.rangeClosed(1, 101).boxed().collect(Collectors.toSet());
-        assertThatThrownBy(() -> new Canary.Terms(new Percent(1), more, Optional.empty(), 5, 100)).hasMessageContaining("100 named businesses at most");
+        assertThatThrownBy(() -> new Canary.Terms(new Percent(1), more, Optional.empty(), 5, 100))
+                .hasMessageContaining("100 named businesses at most");
     }
 
     private static Canary.Terms terms(Firm firm, int minimum) {
@@ -225,7 +237,8 @@ class TrialsTest {
     }
 
     private List<MessageId> judge(Firm firm, int messages) {
-        List<MessageId> ids = town.accept(IntStream.range(0, messages).mapToObj(_ -> town.arrival(firm, town.customer(firm), Category.UTILITY)).toList(), NOON);
+        List<MessageId> ids = town.accept(
+                IntStream.range(0, messages).mapToObj(_ -> town.arrival(firm, town.customer(firm), Category.UTILITY)).toList(), NOON);
         gates.at(NOON, 500).drain();
         return ids;
     }
@@ -246,6 +259,7 @@ class TrialsTest {
                     refuse "No notices any more." as 131050
                 end
                 """.formatted(++proposals).getBytes(StandardCharsets.UTF_8));
-        return releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(), clock.instant()).version();
+        return releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(),
+                clock.instant()).version();
     }
 }

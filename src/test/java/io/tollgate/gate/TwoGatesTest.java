@@ -20,8 +20,10 @@ class TwoGatesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
 
-    @Autowired Town town;
-    @Autowired Gates gates;
+    @Autowired
+    Town town;
+    @Autowired
+    Gates gates;
 
     @ParameterizedTest
     @ValueSource(longs = {21, 22})
@@ -45,20 +47,25 @@ class TwoGatesTest {
         assertThat(count("SELECT COUNT(*) FROM balance WHERE balance_micros < held_micros AND business_id IN"
                 + " (SELECT id FROM business WHERE payment = 'PREPAID')")).as("prepaid below zero").isZero();
         assertThat(count("SELECT COUNT(*) FROM balance b WHERE held_micros <>"
-                + " (SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation r WHERE r.business_id = b.business_id)")).as("holds that are none").isZero();
+                + " (SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation r WHERE r.business_id = b.business_id)"))
+                .as("holds that are none").isZero();
         assertThat(marketingSeen(messages)).as("each marketing message saw those before it").doesNotHaveDuplicates();
         assertThat(count("SELECT COUNT(*) FROM allowance a JOIN business b ON a.kind = 'PILOT' AND a.owner = b.id"
                 + " WHERE a.used > b.pilot_allowance")).as("trials overdrawn").isZero();
         assertThat(count("SELECT COUNT(*) FROM allowance a WHERE a.kind = 'PILOT' AND a.used <>"
-                + " (SELECT COUNT(*) FROM reservation r WHERE r.business_id = a.owner AND r.free_reason = 'PILOT')")).as("trials miscounted").isZero();
+                + " (SELECT COUNT(*) FROM reservation r WHERE r.business_id = a.owner AND r.free_reason = 'PILOT')"))
+                .as("trials miscounted").isZero();
         assertThat(count("SELECT COUNT(*) FROM allowance WHERE kind = 'APP' AND used > 250 OR kind = 'SERVICE' AND used > 1000")).isZero();
-        assertThat(count("SELECT COUNT(*) FROM (SELECT business_id FROM new_recipient GROUP BY business_id HAVING COUNT(*) > 250) too_many")).isZero();
+        assertThat(
+                count("SELECT COUNT(*) FROM (SELECT business_id FROM new_recipient GROUP BY business_id HAVING COUNT(*) > 250) too_many"))
+                .isZero();
     }
 
     /** To whom, and as the how-manieth of the day: two that counted the same would stand here twice. */
     private List<String> marketingSeen(List<MessageId> messages) {
         return messages.stream().map(message -> town.decisions(message).getLast())
-                .filter(decision -> decision.verdict() instanceof Admitted && decision.caseFile().message().category() == Category.MARKETING)
+                .filter(decision -> decision.verdict() instanceof Admitted
+                        && decision.caseFile().message().category() == Category.MARKETING)
                 .map(decision -> decision.caseFile().recipient().id() + " " + decision.caseFile().traffic().marketingToday()).toList();
     }
 

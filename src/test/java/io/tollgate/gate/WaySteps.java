@@ -62,13 +62,20 @@ public final class WaySteps {
     @GateTest
     static final class Application {
 
-        @Autowired Town town;
-        @Autowired Gates gates;
-        @Autowired Handsets handsets;
-        @Autowired BlockedUsers blockedUsers;
-        @Autowired StopLists stopLists;
-        @Autowired StopListFiles stopListFiles;
-        @Autowired Postman postman;
+        @Autowired
+        Town town;
+        @Autowired
+        Gates gates;
+        @Autowired
+        Handsets handsets;
+        @Autowired
+        BlockedUsers blockedUsers;
+        @Autowired
+        StopLists stopLists;
+        @Autowired
+        StopListFiles stopListFiles;
+        @Autowired
+        Postman postman;
     }
 
     @Before("@gate")
@@ -111,12 +118,14 @@ public final class WaySteps {
     @Given("{word} bought shoes at Vela again on {day}")
     public void boughtAgain(String name, LocalDate day) {
         Customer customer = new Customer("order of " + day, "shoes", "below the field of the number", "Reply STOP to object");
-        consents(name, ConsentEvent.Type.GIVEN, day, new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "order", "", Optional.of(customer)));
+        consents(name, ConsentEvent.Type.GIVEN, day,
+                new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "order", "", Optional.of(customer)));
     }
 
     @Given("{word} has consented to offers of Vela on {day}")
     public void consented(String name, LocalDate day) {
-        consents(name, ConsentEvent.Type.GIVEN, day, Evidence.of("form", new Wording("Yes, offers please", "", "en", "https://vela.example/offers", ""), "entry of " + day));
+        consents(name, ConsentEvent.Type.GIVEN, day,
+                Evidence.of("form", new Wording("Yes, offers please", "", "en", "https://vela.example/offers", ""), "entry of " + day));
     }
 
     @Given("on {day} the number of {word} has become somebody else's")
@@ -142,14 +151,17 @@ public final class WaySteps {
     /** Early in the morning of that day. */
     private void consents(String name, ConsentEvent.Type type, LocalDate day, Evidence evidence) {
         Instant at = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
-        application.town.consents.record(List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, ConsentChannel.MESSENGER,
-                type, at, Optional.empty(), evidence)), at);
+        application.town.consents.record(
+                List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, ConsentChannel.MESSENGER,
+                        type, at, Optional.empty(), evidence)),
+                at);
     }
 
     @Given("{word} has objected to offers of Vela on {day}")
     @When("{word} objects to offers of Vela on {day}")
     public void objects(String name, LocalDate day) {
-        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), ConsentChannel.MESSENGER, List.of(Purpose.MARKETING), "keyword STOP",
+        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), ConsentChannel.MESSENGER,
+                List.of(Purpose.MARKETING), "keyword STOP",
                 day.atTime(6, 0).toInstant(ZoneOffset.UTC));
     }
 
@@ -165,7 +177,8 @@ public final class WaySteps {
 
     @Given("the Robinson list names {word}")
     public void robinsonListNames(String name) {
-        application.stopLists.define(new StopList("robinson", List.of("PT"), StopList.Purpose.MARKETING, "by post", ROBINSON), now.toInstant());
+        application.stopLists.define(new StopList("robinson", List.of("PT"), StopList.Purpose.MARKETING, "by post", ROBINSON),
+                now.toInstant());
         activeRelease(ROBINSON.line(persons.get(name).number().e164()));
     }
 

@@ -60,7 +60,8 @@ public final class AcceptsBench {
     }
 
     /** Against a running application, as a partner of its own; each connection sends one request after the other. */
-    public static Result run(Enrolments enrolments, int port, int connections, Duration duration) throws InterruptedException, ExecutionException {
+    public static Result run(Enrolments enrolments, int port, int connections, Duration duration)
+            throws InterruptedException, ExecutionException {
         Partner partner = Partner.enrol(enrolments, port);
         CyclicBarrier start = new CyclicBarrier(connections);
         long cpuBefore = cpuNanos();
@@ -107,7 +108,7 @@ public final class AcceptsBench {
             socket.setSoTimeout(30_000);
             InputStream answers = new BufferedInputStream(socket.getInputStream());
             long end = System.nanoTime() + duration.toNanos();
-            for (long now = System.nanoTime(); now < end; ) {
+            for (long now = System.nanoTime(); now < end;) {
                 socket.getOutputStream().write(request);
                 readAnswer(answers);
                 long then = System.nanoTime();

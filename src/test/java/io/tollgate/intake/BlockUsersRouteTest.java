@@ -42,13 +42,20 @@ class BlockUsersRouteTest {
 
     private static final AtomicInteger people = new AtomicInteger();
 
-    @Autowired Enrolments enrolments;
-    @Autowired Conversations conversations;
-    @Autowired Recipients recipients;
-    @Autowired PhoneNumbers numbers;
-    @Autowired Blocks blocks;
-    @Autowired JdbcTemplate jdbc;
-    @LocalServerPort int port;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Conversations conversations;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    PhoneNumbers numbers;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    JdbcTemplate jdbc;
+    @LocalServerPort
+    int port;
 
     private Partner shop;
 
@@ -65,23 +72,27 @@ class BlockUsersRouteTest {
 
         assertThat(blocked.status()).as(blocked.json().toString()).isEqualTo(200);
         assertThat(blocked.json()).isEqualTo(json("""
-                {"messaging_product":"whatsapp","block_users":{"added_users":[{"input":"%s","wa_id":"%s"}]}}""".formatted(ana, ana.substring(1))));
+                {"messaging_product":"whatsapp","block_users":{"added_users":[{"input":"%s","wa_id":"%s"}]}}""".formatted(ana,
+                ana.substring(1))));
         assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isTrue();
         Reply unblocked = send("DELETE", users(ana.substring(1)));
         assertThat(unblocked.status()).isEqualTo(200);
         assertThat(unblocked.json()).isEqualTo(json("""
-                {"messaging_product":"whatsapp","block_users":{"removed_users":[{"input":"%1$s","wa_id":"%1$s"}]}}""".formatted(ana.substring(1))));
+                {"messaging_product":"whatsapp","block_users":{"removed_users":[{"input":"%1$s","wa_id":"%1$s"}]}}"""
+                .formatted(ana.substring(1))));
         assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isFalse();
     }
 
     @Test
     void blocksHerUnderEveryFormOfHerNumber() {
         String ana = "+55319" + (87_000_000 + people.incrementAndGet());
-        conversations.inbound(shop.sender().id(), recipients.register(List.of(numbers.parse(ana).orElseThrow()), Instant.now()).get(numbers.parse(ana).orElseThrow()), false,
+        conversations.inbound(shop.sender().id(),
+                recipients.register(List.of(numbers.parse(ana).orElseThrow()), Instant.now()).get(numbers.parse(ana).orElseThrow()), false,
                 Instant.now());
         String old = "5531" + ana.substring(6);
 
-        assertThat(send("POST", users(old)).json().at("/block_users/added_users/0")).isEqualTo(json("{\"input\":\"" + old + "\",\"wa_id\":\"" + old + "\"}"));
+        assertThat(send("POST", users(old)).json().at("/block_users/added_users/0"))
+                .isEqualTo(json("{\"input\":\"" + old + "\",\"wa_id\":\"" + old + "\"}"));
 
         assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isTrue();
         assertThat(send("DELETE", users(ana)).json().at("/block_users/removed_users/0/wa_id").asString()).isEqualTo(old);
@@ -106,7 +117,8 @@ class BlockUsersRouteTest {
                 .map(user -> user.path("input").asString() + " " + user.at("/errors/0/code").asInt()))
                 .containsExactly(late + " 131047", "12 131009", stranger + " 131047", shop.sender().displayNumber() + " 131021",
                         other.sender().displayNumber() + " 131009");
-        assertThat(reply.json().at("/block_users/failed_users/0/errors/0/error_data/details").asString()).isEqualTo("User has not messaged in the last 24 hours");
+        assertThat(reply.json().at("/block_users/failed_users/0/errors/0/error_data/details").asString())
+                .isEqualTo("User has not messaged in the last 24 hours");
         assertThat(reply.json().at("/block_users/failed_users/1").has("wa_id")).isFalse();
         assertThat(blocks.isBlockedBy(person(ana), shop.business().id())).isTrue();
         assertThat(blocks.isBlockedBy(person(late), shop.business().id())).isFalse();
@@ -114,11 +126,14 @@ class BlockUsersRouteTest {
 
     @Test
     void whoWroteToAnotherNumberOrIsBlockedByAnotherIsNotConcerned() {
-        Sender second = enrolments.add(new Sender(new SenderId(shop.sender().id().value() + 700_000), shop.business().id(), "+351219999999", "Shop"), Instant.now());
+        Sender second = enrolments.add(
+                new Sender(new SenderId(shop.sender().id().value() + 700_000), shop.business().id(), "+351219999999", "Shop"),
+                Instant.now());
         Partner other = Partner.enrol(enrolments, port);
         String ana = wrote(Duration.ofMinutes(1));
 
-        assertThat(shop.postTo("/v25.0/" + second.id() + "/block_users", users(ana)).status()).as("she wrote to the first number").isEqualTo(400);
+        assertThat(shop.postTo("/v25.0/" + second.id() + "/block_users", users(ana)).status()).as("she wrote to the first number")
+                .isEqualTo(400);
         assertThat(other.postTo("/v25.0/" + other.sender().id() + "/block_users", users(ana)).status()).isEqualTo(400);
         assertThat(send("POST", users(ana)).status()).isEqualTo(200);
         assertThat(blocks.isBlockedBy(person(ana), other.business().id())).isFalse();
@@ -154,7 +169,8 @@ class BlockUsersRouteTest {
         }
         assertThat(read).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
         JsonNode second = get(path() + "?limit=5&after=" + first.at("/paging/cursors/after").asString()).json();
-        assertThat(get(path() + "?limit=5&before=" + second.at("/paging/cursors/before").asString()).json().path("data")).isEqualTo(first.path("data"));
+        assertThat(get(path() + "?limit=5&before=" + second.at("/paging/cursors/before").asString()).json().path("data"))
+                .isEqualTo(first.path("data"));
         assertThat(get(path()).json().path("data").size()).isEqualTo(12);
     }
 

@@ -62,7 +62,8 @@ abstract class DropFixture {
     }
 
     Drop accept(Path file) {
-        return drops.accept(shop.business().handle(), new DropName(file.getFileName().toString()), () -> Files.newInputStream(file), () -> false);
+        return drops.accept(shop.business().handle(), new DropName(file.getFileName().toString()), () -> Files.newInputStream(file),
+                () -> false);
     }
 
     List<String> list(String folder) {

@@ -110,8 +110,10 @@ class DropRouteTest extends DropFixture {
     void aLineThatCannotBeReadSparesItsNeighbours() {
         byte[] latin = "é".getBytes(StandardCharsets.ISO_8859_1);
         List<byte[]> bad = List.of(latin, "x".repeat(300_000).getBytes(UTF_8), "{\"x\":1e2147483648}".getBytes(UTF_8),
-                "{\"a\":1,\"a\":2}".getBytes(UTF_8), ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8), ("{\"" + "n".repeat(60_000) + "\":1}").getBytes(UTF_8),
-                ("{\"n\":" + "9".repeat(100_000) + "}").getBytes(UTF_8), "{\"n\":1E+2147483647}".getBytes(UTF_8), "{\"n\":-1e-2147483647}".getBytes(UTF_8),
+                "{\"a\":1,\"a\":2}".getBytes(UTF_8), ("{\"a\":" + "[".repeat(5_000)).getBytes(UTF_8),
+                ("{\"" + "n".repeat(60_000) + "\":1}").getBytes(UTF_8),
+                ("{\"n\":" + "9".repeat(100_000) + "}").getBytes(UTF_8), "{\"n\":1E+2147483647}".getBytes(UTF_8),
+                "{\"n\":-1e-2147483647}".getBytes(UTF_8),
                 "{}".getBytes(UTF_8), "[]".getBytes(UTF_8),
                 "\uFEFF{}".getBytes(UTF_8), "null".getBytes(UTF_8));
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -130,7 +132,8 @@ class DropRouteTest extends DropFixture {
             assertThat(results.get(i).line()).isEqualTo(i + 1);
             assertThat(results.get(i)).as("line " + (i + 1)).isInstanceOf(i % 2 == 0 ? DropResult.Accepted.class : DropResult.Wrong.class);
         }
-        assertThat(results.get(5)).isInstanceOfSatisfying(DropResult.Wrong.class, wrong -> assertThat(wrong.refusal().details()).contains("exponent"));
+        assertThat(results.get(5)).isInstanceOfSatisfying(DropResult.Wrong.class,
+                wrong -> assertThat(wrong.refusal().details()).contains("exponent"));
         assertThat(messages()).isEqualTo(bad.size());
     }
 
@@ -139,7 +142,8 @@ class DropRouteTest extends DropFixture {
     @ValueSource(longs = {1, 2, 3, 4})
     void everyGoodLineIsOneMessageAndEveryBadLineOneResult(long seed) {
         Random random = new Random(seed);
-        String[] other = {"{}", "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"wamid.x\"}", "{", "{\"x\":1e2147483648}", "  "};
+        String[] other = {"{}", "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"wamid.x\"}", "{",
+            "{\"x\":1e2147483648}", "  "};
         List<String> lines = new ArrayList<>();
         while (lines.size() < 900) {
             // In runs, so that whole chunks have nothing that is sent.
@@ -156,7 +160,8 @@ class DropRouteTest extends DropFixture {
         List<DropResult> results = accept(file).results();
 
         long good = lines.stream().filter(line -> line.contains("\"to\"")).count();
-        assertThat(results).hasSize((int) lines.stream().filter(line -> !line.isBlank()).count()).extracting(DropResult::line).doesNotHaveDuplicates();
+        assertThat(results).hasSize((int) lines.stream().filter(line -> !line.isBlank()).count()).extracting(DropResult::line)
+                .doesNotHaveDuplicates();
         assertThat(results.stream().filter(DropResult.Accepted.class::isInstance)).hasSize((int) good);
         assertThat(messages()).isEqualTo((int) good);
     }

@@ -45,12 +45,15 @@ class LateRefusalsTest extends RefusalsFixture {
         Row[] rows = {
             row(template("unknown", ""), 404, 132001, "no template of that name"),
             row(template("greeting", "").replace("en_US", "en"), 404, 132001, "en_US is not en"),
-            row(template("greeting", "{'type':'text','text':'x'}"), 400, 132000, "number of parameters (1) does not match the expected number of parameters (0)"),
-            row(template("flight_update", "{'type':'text','text':'x'}"), 400, 132000, "(1) does not match the expected number of parameters (2)"),
+            row(template("greeting", "{'type':'text','text':'x'}"), 400, 132000,
+                    "number of parameters (1) does not match the expected number of parameters (0)"),
+            row(template("flight_update", "{'type':'text','text':'x'}"), 400, 132000,
+                    "(1) does not match the expected number of parameters (2)"),
             row(template("flight_update", "{'type':'text'},{'type':'text','text':'y'}"), 400, 132012, "has no text"),
             row(template("flight_update", "{'text':'x','parameter_name':'a'},{'text':'y'}"), 400, 132012, "must not be named"),
             row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y'}"), 400, 132012, "must be named flight, gate"),
-            row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y','parameter_name':'seat'}"), 400, 132012, "must be named flight, gate"),
+            row(template("named", "{'text':'x','parameter_name':'flight'},{'text':'y','parameter_name':'seat'}"), 400, 132012,
+                    "must be named flight, gate"),
         };
 
         check(rows);
@@ -70,7 +73,8 @@ class LateRefusalsTest extends RefusalsFixture {
 
         refused(shop.postTo(preview, "no json"), 400, 100, "not JSON");
         refused(shop.postTo(preview, text("12", "x")), 400, 131009, "no phone number");
-        refused(shop.postTo(preview, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"x\"}"), 400, 131009, "cannot be previewed");
+        refused(shop.postTo(preview, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"x\"}"), 400, 131009,
+                "cannot be previewed");
         refused(Partner.exchange(shop.request(preview).GET().build()), 405, 3, "POST only");
     }
 
@@ -97,12 +101,14 @@ class LateRefusalsTest extends RefusalsFixture {
     void nothingInTheLogIsLongerThanCanBeRead(CapturedOutput output) {
         Logger log = LoggerFactory.getLogger(RefusalsTest.class);
         int before = output.getAll().length();
-        log.error("long {}", "x".repeat(1_000_000), new IllegalStateException("y".repeat(1_000_000), new IllegalArgumentException("z".repeat(1_000_000))));
+        log.error("long {}", "x".repeat(1_000_000),
+                new IllegalStateException("y".repeat(1_000_000), new IllegalArgumentException("z".repeat(1_000_000))));
         log.warn("next");
 
         String written = output.getAll().substring(before);
         assertThat(written).hasSizeLessThan(20_000).contains("IllegalStateException");
-        assertThat(written.lines().filter(line -> line.endsWith(": next")).toList()).singleElement().asString().contains("WARN").hasSizeLessThan(300);
+        assertThat(written.lines().filter(line -> line.endsWith(": next")).toList()).singleElement().asString().contains("WARN")
+                .hasSizeLessThan(300);
     }
 
     @Test
@@ -121,7 +127,8 @@ class LateRefusalsTest extends RefusalsFixture {
     void aRequestThatBreaksOffIsNoMessage() throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream().write(("POST " + shop.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + shop.token()
-                    + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"messaging_product\":").getBytes(StandardCharsets.UTF_8));
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"messaging_product\":")
+                    .getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
         }
 

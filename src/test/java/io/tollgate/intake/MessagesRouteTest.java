@@ -83,11 +83,13 @@ class MessagesRouteTest {
         Reply reply = shop.post(text("+351 912-345-678", "Your table is ready."));
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.response().headers().firstValue("content-type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+        assertThat(reply.response().headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         assertThat(reply.response().headers().firstValue("x-fb-request-id")).isPresent();
-        assertThat(reply.json().toString()).isEqualTo("""
+        assertThat(reply.json().toString()).isEqualTo(
+                """
                 {"messaging_product":"whatsapp","contacts":[{"input":"+351 912-345-678","wa_id":"351912345678"}],"messages":[{"id":"%s"}]}"""
-                .formatted(reply.messageId()));
+                        .formatted(reply.messageId()));
         assertThat(MessageId.parse(reply.messageId())).isPresent();
         assertThat(messages()).isEqualTo(1);
     }
@@ -111,9 +113,12 @@ class MessagesRouteTest {
     /** Field cases 1 and 2: what was given comes back, and by wa_id the messenger's own name of her. */
     @Test
     void answersWithWhatWasGivenAndTheMessengersForm() {
-        assertThat(shop.post(text("+52 55 1234 5678", "x")).json().path("contacts").toString()).isEqualTo("[{\"input\":\"+52 55 1234 5678\",\"wa_id\":\"5215512345678\"}]");
-        assertThat(shop.post(text("5215512345678", "x")).json().path("contacts").toString()).isEqualTo("[{\"input\":\"5215512345678\",\"wa_id\":\"5215512345678\"}]");
-        assertThat(shop.post(text("+55 (31) 98765-4321", "x")).json().path("contacts").toString()).isEqualTo("[{\"input\":\"+55 (31) 98765-4321\",\"wa_id\":\"553187654321\"}]");
+        assertThat(shop.post(text("+52 55 1234 5678", "x")).json().path("contacts").toString())
+                .isEqualTo("[{\"input\":\"+52 55 1234 5678\",\"wa_id\":\"5215512345678\"}]");
+        assertThat(shop.post(text("5215512345678", "x")).json().path("contacts").toString())
+                .isEqualTo("[{\"input\":\"5215512345678\",\"wa_id\":\"5215512345678\"}]");
+        assertThat(shop.post(text("+55 (31) 98765-4321", "x")).json().path("contacts").toString())
+                .isEqualTo("[{\"input\":\"+55 (31) 98765-4321\",\"wa_id\":\"553187654321\"}]");
     }
 
     @Test
@@ -121,8 +126,10 @@ class MessagesRouteTest {
         assertThat(shop.post(text("912 345 678", "x")).status()).isEqualTo(400);
 
         Business business = shop.business();
-        enrolments.change(business.id(), new BusinessTerms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(), business.creditLimit(),
-                business.pilot(), Optional.of("PT")));
+        enrolments.change(business.id(),
+                new BusinessTerms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(),
+                        business.creditLimit(),
+                        business.pilot(), Optional.of("PT")));
 
         assertThat(shop.post(text("912 345 678", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("351912345678");
         assertThat(shop.post(text("436641234567", "x")).json().at("/contacts/0/wa_id").asString()).isEqualTo("436641234567");
@@ -134,8 +141,11 @@ class MessagesRouteTest {
                 template("greeting", ""),
                 """
                 {"messaging_product":"whatsapp","to":"+351912345678","type":"template","template":{"name":"greeting","language":{"code":"en_US"}}}""",
-                template("named", "{\"type\":\"text\",\"parameter_name\":\"gate\",\"text\":\"B12\"},{\"type\":\"text\",\"parameter_name\":\"flight\",\"text\":\"1\"}"),
-                template("flight_update", """
+                template("named",
+                        "{\"type\":\"text\",\"parameter_name\":\"gate\",\"text\":\"B12\"},{\"type\":\"text\","
+                                + "\"parameter_name\":\"flight\",\"text\":\"1\"}"),
+                template("flight_update",
+                        """
                         {"type":"currency","currency":{"fallback_value":"$1","code":"USD","amount_1000":1000}},{"type":"date_time","date_time":{"fallback_value":"today"}}"""),
                 body("image", "{\"id\":\"1037543291543636\",\"caption\":\"look\"}"),
                 body("document", "{\"link\":\"https://example.com/a.pdf\",\"filename\":\"boarding-pass.pdf\"}"),
@@ -143,7 +153,8 @@ class MessagesRouteTest {
                 body("location", "{\"latitude\":38.7,\"longitude\":\"-9.1\",\"name\":\"Lisbon\"}"),
                 body("contacts", "[{\"name\":{\"formatted_name\":\"Ana\"},\"phones\":[]}]"),
                 body("reaction", "{\"message_id\":\"wamid.x\",\"emoji\":\"\\uD83D\\uDE00\"}"),
-                body("interactive", """
+                body("interactive",
+                        """
                         {"type":"button","body":{"text":"Change?"},"action":{"buttons":[{"type":"reply","reply":{"id":"y","title":"Yes"}}]}}"""),
                 "{\"messaging_product\":\"whatsapp\",\"to\":\"351912345678\",\"text\":{\"body\":\"type left out\"}}",
                 text("+351912345678", "x").replace("{\"mess", "{\"from_the_future\":{\"a\":[1]},\"mess"));
@@ -174,7 +185,8 @@ class MessagesRouteTest {
     void aChunkedBodyIsAccepted() {
         byte[] body = text("+351912345678", "chunked").getBytes(StandardCharsets.UTF_8);
 
-        Reply reply = Partner.exchange(shop.request(shop.path()).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))).build());
+        Reply reply = Partner
+                .exchange(shop.request(shop.path()).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))).build());
 
         assertThat(reply.status()).isEqualTo(200);
     }
@@ -275,7 +287,8 @@ class MessagesRouteTest {
     }
 
     private int messages() {
-        return jdbc.queryForObject("""
+        return jdbc.queryForObject(
+                """
                 SELECT COUNT(*) FROM (SELECT message_id FROM inbox WHERE business_id = ? UNION SELECT message_id FROM decision WHERE business_id = ?) m""",
                 Integer.class, shop.business().id().value(), shop.business().id().value());
     }

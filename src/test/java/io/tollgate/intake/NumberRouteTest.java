@@ -32,11 +32,16 @@ class NumberRouteTest {
     private static final String BY_SMS = "{\"code_method\":\"SMS\",\"language\":\"en\"}";
     private static final String PIN = "{\"messaging_product\":\"whatsapp\",\"pin\":\"150954\"}";
 
-    @Autowired Enrolments enrolments;
-    @Autowired Verifications verifications;
-    @Autowired JdbcTemplate jdbc;
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    JdbcTemplate jdbc;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
 
     private Partner shop;
     private CodeBox box;
@@ -52,7 +57,8 @@ class NumberRouteTest {
         succeeds("/request_code", BY_SMS);
         String code = box.code(shop.sender().id());
         succeeds("/verify_code", "{\"code\":\"" + code + "\"}");
-        assertThat(verifications.statuses(List.of(shop.sender().id()), Instant.now()).get(shop.sender().id())).isEqualTo(VerificationStatus.VERIFIED);
+        assertThat(verifications.statuses(List.of(shop.sender().id()), Instant.now()).get(shop.sender().id()))
+                .isEqualTo(VerificationStatus.VERIFIED);
 
         succeeds("/register", PIN);
         succeeds("", "{\"pin\":\"777777\"}");
@@ -61,7 +67,8 @@ class NumberRouteTest {
         succeeds("/request_code", BY_SMS);
         succeeds("/verify_code", "{\"code\":\"" + box.code(shop.sender().id()) + "\"}");
         refused(call("/register", PIN), 400, 133005, "The PIN is not the one");
-        jdbc.update("UPDATE number_registration SET pin_wrong_at = pin_wrong_at - INTERVAL 1 MINUTE WHERE sender_id = ?", shop.sender().id().value());
+        jdbc.update("UPDATE number_registration SET pin_wrong_at = pin_wrong_at - INTERVAL 1 MINUTE WHERE sender_id = ?",
+                shop.sender().id().value());
         succeeds("/register", "{\"messaging_product\":\"whatsapp\",\"pin\":\"777777\"}");
         assertThat(output.getAll()).as("neither codes nor PINs").doesNotContain(code).doesNotContain("777777");
     }
@@ -108,11 +115,13 @@ class NumberRouteTest {
 
         Reply notHis = other.postTo("/v25.0/" + shop.sender().id() + "/request_code", BY_SMS);
         assertThat(notHis.details()).contains("this token may not use it");
-        assertThat(shop.postTo("/v25.0/" + shop.sender().id() + "/request_code", BY_SMS, "Authorization", "Bearer wrong").status()).isEqualTo(401);
+        assertThat(shop.postTo("/v25.0/" + shop.sender().id() + "/request_code", BY_SMS, "Authorization", "Bearer wrong").status())
+                .isEqualTo(401);
         Reply get = Partner.exchange(shop.request("/v25.0/" + shop.sender().id() + "/register").GET().build());
         assertThat(get.status()).isEqualTo(405);
         assertThat(get.response().headers().firstValue("Allow")).contains("POST");
-        Reply text = Partner.exchange(shop.request("/v25.0/" + shop.sender().id() + "/register", "Content-Type", "text/plain").POST(BodyPublishers.ofString(PIN)).build());
+        Reply text = Partner.exchange(shop.request("/v25.0/" + shop.sender().id() + "/register", "Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString(PIN)).build());
         assertThat(text.details()).contains("application/json");
     }
 

@@ -41,9 +41,11 @@ class OddDropFilesTest extends DropFixture {
         write(home.resolve("in/nothing sent.jsonl"), "{}");
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
         await().atMost(Duration.ofSeconds(15)).until(() -> list("in").isEmpty());
-        assertThat(list("failed")).containsExactlyInAnyOrder("link.jsonl", "device.jsonl", "nowhere.jsonl", "folder.jsonl", "pipe.jsonl", ".hidden.jsonl",
+        assertThat(list("failed")).containsExactlyInAnyOrder("link.jsonl", "device.jsonl", "nowhere.jsonl", "folder.jsonl", "pipe.jsonl",
+                ".hidden.jsonl",
                 ".jsonl", "nothing.jsonl");
         assertThat(list("done")).containsExactly("nothing sent.jsonl");
         assertThat(list("out")).hasSize(9).allMatch(name -> name.endsWith(".results.jsonl"));
@@ -91,7 +93,8 @@ class OddDropFilesTest extends DropFixture {
         folders.make();
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Files.exists(settings.folder().resolve(other.business().handle()).resolve("out/theirs.results.jsonl")));
         assertThat(list("elsewhere")).isEmpty();
 
         Files.delete(home.resolve("out"));
@@ -103,13 +106,15 @@ class OddDropFilesTest extends DropFixture {
     @Test
     void oddNamesGetResultsToo() throws Exception {
         String longName = "n".repeat(249);
-        for (String name : List.of("UP.JSONL", longName + ".jsonl", "line\nbreak.jsonl", "back\\slash.jsonl", "..jsonl", "ümläut ☃.jsonl", "$(reboot).jsonl", "%s.jsonl")) {
+        for (String name : List.of("UP.JSONL", longName + ".jsonl", "line\nbreak.jsonl", "back\\slash.jsonl", "..jsonl", "ümläut ☃.jsonl",
+                "$(reboot).jsonl", "%s.jsonl")) {
             write(home.resolve("in").resolve(name), line("a", 1));
         }
 
         await().atMost(Duration.ofSeconds(15)).until(() -> list("in").isEmpty());
 
-        assertThat(list("out")).hasSize(8).allMatch(name -> name.endsWith(".results.jsonl") && name.chars().allMatch(c -> c >= ' ' && c != '\\'));
+        assertThat(list("out")).hasSize(8)
+                .allMatch(name -> name.endsWith(".results.jsonl") && name.chars().allMatch(c -> c >= ' ' && c != '\\'));
         assertThat(home.resolve("out/UP.results.jsonl")).exists();
         assertThat(home.resolve("out/ümläut ☃.results.jsonl")).exists();
         assertThat(list("failed")).containsExactly("..jsonl");
@@ -134,8 +139,8 @@ class OddDropFilesTest extends DropFixture {
 
         List<DropResult> results = accept(file).results();
 
-        assertThat(results.getFirst()).isInstanceOfSatisfying(DropResult.Wrong.class, wrong ->
-                assertThat(wrong.refusal()).isEqualTo(Refusal.missing("from")));
+        assertThat(results.getFirst()).isInstanceOfSatisfying(DropResult.Wrong.class,
+                wrong -> assertThat(wrong.refusal()).isEqualTo(Refusal.missing("from")));
         assertThat(results.subList(1, 3)).allMatch(DropResult.Accepted.class::isInstance);
     }
 
@@ -145,7 +150,8 @@ class OddDropFilesTest extends DropFixture {
         write(file, line("a", 1));
 
         await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(settings.folder().resolve("stranger/out/orders.results.jsonl")));
-        assertThat(read(settings.folder().resolve("stranger/out/orders.results.jsonl")).getFirst().at("/error/error_data/details").asString())
+        assertThat(
+                read(settings.folder().resolve("stranger/out/orders.results.jsonl")).getFirst().at("/error/error_data/details").asString())
                 .contains("no business of this folder's name");
     }
 
@@ -170,7 +176,8 @@ class OddDropFilesTest extends DropFixture {
     @Test
     void aFileThatGrowsWhileItIsReadIsTakenAgainWhenItIsWhole() throws Exception {
         // Of its own, as Tollgate looks into the others.
-        DropSettings others = new DropSettings(settings.folder().resolveSibling(settings.folder().getFileName() + "-grows"), settings.verdictWait(),
+        DropSettings others = new DropSettings(settings.folder().resolveSibling(settings.folder().getFileName() + "-grows"),
+                settings.verdictWait(),
                 settings.quiet(), settings.chunk(), settings.mostLines(), settings.mostBytes(), 1);
         DropFolders apart = new DropFolders(businesses, answers, others);
         apart.make();

@@ -45,7 +45,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestContextManager;
 
-/** What the sentences of features/end-to-end/consents/double-opt-in.feature mean, over real HTTP: the business asks, the gate carries, the person answers. */
+/**
+ * What the sentences of features/end-to-end/consents/double-opt-in.feature mean, over real HTTP: the business asks, the gate carries, the
+ * person answers.
+ */
 public final class OptInSteps {
 
     private static final Instant BEFORE = Instant.parse("2026-11-02T09:00:00Z");
@@ -63,16 +66,26 @@ public final class OptInSteps {
     @TollgateTest
     static final class Application {
 
-        @Autowired Enrolments enrolments;
-        @Autowired Ledger ledger;
-        @Autowired Verifications verifications;
-        @Autowired Handsets handsets;
-        @Autowired Consents consents;
-        @Autowired PhoneNumbers numbers;
-        @Autowired Pseudonyms pseudonyms;
-        @Autowired JdbcTemplate database;
-        @LocalServerPort int port;
-        @Value("${tollgate.data}") Path data;
+        @Autowired
+        Enrolments enrolments;
+        @Autowired
+        Ledger ledger;
+        @Autowired
+        Verifications verifications;
+        @Autowired
+        Handsets handsets;
+        @Autowired
+        Consents consents;
+        @Autowired
+        PhoneNumbers numbers;
+        @Autowired
+        Pseudonyms pseudonyms;
+        @Autowired
+        JdbcTemplate database;
+        @LocalServerPort
+        int port;
+        @Value("${tollgate.data}")
+        Path data;
     }
 
     @Before("@opt-ins")
@@ -92,7 +105,8 @@ public final class OptInSteps {
         pegada = Optional.of(shop);
         application.ledger.credit(shop.business().id(), Money.of(new BigDecimal("10"), shop.business().currency()), "first", BEFORE);
         for (Subject subject : List.of(new Subject.OfBusiness(shop.business().id()), new Subject.OfNumber(shop.sender().id()))) {
-            application.verifications.record(new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, BEFORE, Optional.empty(), "officer", "seen"), BEFORE);
+            application.verifications.record(
+                    new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, BEFORE, Optional.empty(), "officer", "seen"), BEFORE);
         }
         template("code", "Your code {{1}} confirms that you want our offers.");
         template("link", "Please confirm at {{1}} that you want our offers.");
@@ -100,8 +114,9 @@ public final class OptInSteps {
     }
 
     private void template(String name, String body) {
-        application.enrolments.put(new Template(shopOf().business().id(), new TemplateKey(name, "en_US"), Category.UTILITY, Template.Approval.APPROVED, false,
-                Duration.ofHours(12), body));
+        application.enrolments.put(
+                new Template(shopOf().business().id(), new TemplateKey(name, "en_US"), Category.UTILITY, Template.Approval.APPROVED, false,
+                        Duration.ofHours(12), body));
     }
 
     @Given("Pegada has asked Ana to confirm by {word}")
@@ -148,7 +163,8 @@ public final class OptInSteps {
 
     @When("Pegada brings the code too late")
     public void bringLate() {
-        application.database.update("UPDATE opt_in_request SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE recipient = ?", (Object) person().bytes());
+        application.database.update("UPDATE opt_in_request SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE recipient = ?",
+                (Object) person().bytes());
         bring();
         nothing();
     }
@@ -221,7 +237,8 @@ public final class OptInSteps {
 
     @Then("the evidence is: {}")
     public void evidence(String told) {
-        assertThat(history().stream().map(event -> event.type().name().toLowerCase(Locale.ROOT) + " by " + event.evidence().method().replaceAll(", message .*", ""))
+        assertThat(history().stream().map(
+                event -> event.type().name().toLowerCase(Locale.ROOT) + " by " + event.evidence().method().replaceAll(", message .*", ""))
                 .collect(Collectors.joining(", "))).isEqualTo(told);
         assertThat(history()).extracting(event -> event.evidence().wording().text()).containsOnly("Sim, quero ofertas.");
     }

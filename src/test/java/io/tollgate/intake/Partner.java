@@ -39,8 +39,10 @@ public record Partner(Business business, String token, Sender sender, URI root) 
     public static Partner enrol(Enrolments enrolments, int port) {
         long number = COUNT.incrementAndGet();
         Instant now = Instant.parse("2026-11-02T09:00:00Z");
-        Enrolled enrolled = enrolments.enrol("intake-" + number, new BusinessTerms("Shop " + number, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Lisbon"),
-                Payment.POSTPAID, Money.zero(USD), Optional.empty()), now);
+        Enrolled enrolled = enrolments.enrol("intake-" + number,
+                new BusinessTerms("Shop " + number, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Lisbon"),
+                        Payment.POSTPAID, Money.zero(USD), Optional.empty()),
+                now);
         SenderId id = new SenderId(5_550_000_000L + number);
         Sender sender = enrolments.add(new Sender(id, enrolled.business().id(), "+35121" + (1_000_000 + number), "Shop"), now);
         Partner partner = new Partner(enrolled.business(), enrolled.token(), sender, URI.create("http://127.0.0.1:" + port));
@@ -90,7 +92,8 @@ public record Partner(Business business, String token, Sender sender, URI root) 
 
     static String text(String to, String text) {
         return """
-                {"messaging_product":"whatsapp","recipient_type":"individual","to":"%s","type":"text","text":{"body":"%s"}}""".formatted(to, text);
+                {"messaging_product":"whatsapp","recipient_type":"individual","to":"%s","type":"text","text":{"body":"%s"}}""".formatted(to,
+                text);
     }
 
     record Reply(HttpResponse<byte[]> response) {

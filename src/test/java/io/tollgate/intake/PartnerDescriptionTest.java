@@ -54,10 +54,14 @@ class PartnerDescriptionTest {
     private static final Set<RequestFault> ELSEWHERE = Set.of(RequestFault.UNKNOWN_PATH, RequestFault.WRONG_METHOD);
     private static final String JSON = "application/json";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired Enrolments enrolments;
-    @Autowired CamelContext camel;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    CamelContext camel;
 
     private Partner shop;
     private Description taken;
@@ -66,7 +70,8 @@ class PartnerDescriptionTest {
     @BeforeEach
     void read() {
         shop = Partner.enrol(enrolments, port);
-        Partner.Reply reply = Partner.exchange(HttpRequest.newBuilder(shop.root().resolve("/partner/openapi.yaml")).timeout(Duration.ofSeconds(60)).build());
+        Partner.Reply reply = Partner
+                .exchange(HttpRequest.newBuilder(shop.root().resolve("/partner/openapi.yaml")).timeout(Duration.ofSeconds(60)).build());
         assertThat(reply.status()).isEqualTo(200);
         String text = new YAMLMapper().readTree(reply.response().body()).toString();
         taken = new Description(text, false); // requests may hold more than is described: the interface grows
@@ -95,7 +100,8 @@ class PartnerDescriptionTest {
         for (Operation operation : taken.operations()) {
             assertThat(Partner.exchange(request(operation.method(), path(operation), "", "Authorization", "Bearer wrong").build()).status())
                     .as(operation.toString()).isIn(400, 401);
-            Set<String> described = taken.operations().stream().filter(other -> other.path().equals(operation.path())).map(Operation::method).collect(Collectors.toSet());
+            Set<String> described = taken.operations().stream().filter(other -> other.path().equals(operation.path()))
+                    .map(Operation::method).collect(Collectors.toSet());
             for (String method : List.of("get", "post", "put", "delete", "patch")) {
                 if (!described.contains(method)) {
                     Partner.Reply reply = Partner.exchange(request(method, path(operation), "").build());
@@ -117,8 +123,8 @@ class PartnerDescriptionTest {
             assertThat(error.path("is_transient").asBoolean(false)).as(name).isEqualTo(fault.passing());
             described.add(name);
         });
-        taken.operations().forEach(operation -> operation.node().path("responses").forEachEntry((status, response) ->
-                response.path("content").path(JSON).path("examples").forEachEntry((name, _) -> {
+        taken.operations().forEach(operation -> operation.node().path("responses")
+                .forEachEntry((status, response) -> response.path("content").path(JSON).path("examples").forEachEntry((name, _) -> {
                     if (!status.equals("200")) {
                         assertThat(RequestFault.valueOf(name).status()).as(operation + " " + name).isEqualTo(Integer.parseInt(status));
                     }
@@ -138,9 +144,11 @@ class PartnerDescriptionTest {
             Partner.Reply reply = shop.post(body.toString());
             boolean fits = taken.wrong(schema, body).isEmpty();
             if (fits != (reply.status() == 200)) {
-                differences.add(text + " got " + reply.status() + " " + reply.details() + ", by the description it is " + (fits ? "right" : "wrong"));
+                differences.add(text + " got " + reply.status() + " " + reply.details() + ", by the description it is "
+                        + (fits ? "right" : "wrong"));
             }
-            differences.addAll(answered.differences("POST", path("sendMessage"), "", reply.status(), JSON, new String(reply.response().body(), StandardCharsets.UTF_8)));
+            differences.addAll(answered.differences("POST", path("sendMessage"), "", reply.status(), JSON,
+                    new String(reply.response().body(), StandardCharsets.UTF_8)));
         });
 
         assertThat(differences).isEmpty();
@@ -148,33 +156,53 @@ class PartnerDescriptionTest {
 
     private static Stream<String> bodies() {
         Stream<String> contents = Stream.of(
-                "'text':{'body':'x'}", "'type':'text','text':{'body':'x','preview_url':true}", "'type':'text'", "'text':{}", "'text':{'body':''}", "'text':{'body':7}",
-                "'text':{'body':'x','preview_url':'yes'}", "'text':{'body':'x'},'recipient_type':'group'", "'text':{'body':'x'},'context':{}",
-                "'text':{'body':'x'},'context':{'message_id':'wamid.x'},'unknown':1", "'text':{'body':'x'},'biz_opaque_callback_data':'" + "x".repeat(513) + "'",
+                "'text':{'body':'x'}", "'type':'text','text':{'body':'x','preview_url':true}", "'type':'text'", "'text':{}",
+                "'text':{'body':''}", "'text':{'body':7}",
+                "'text':{'body':'x','preview_url':'yes'}", "'text':{'body':'x'},'recipient_type':'group'",
+                "'text':{'body':'x'},'context':{}",
+                "'text':{'body':'x'},'context':{'message_id':'wamid.x'},'unknown':1",
+                "'text':{'body':'x'},'biz_opaque_callback_data':'" + "x".repeat(513) + "'",
                 "'text':{'body':'" + "x".repeat(4097) + "'}",
-                "'type':'image','image':{'link':'https://shop.example/1.jpg','caption':'x'}", "'type':'image','image':{}", "'type':'image','image':{'id':'1','link':'https://x'}",
+                "'type':'image','image':{'link':'https://shop.example/1.jpg','caption':'x'}", "'type':'image','image':{}",
+                "'type':'image','image':{'id':'1','link':'https://x'}",
                 "'type':'video','video':{'id':'1'}", "'type':'audio','audio':{'id':'1'}", "'type':'sticker','sticker':{'id':'1'}",
                 "'type':'document','document':{'id':'1','filename':'a.pdf'}", "'type':'document','document':{'id':'1','filename':5}",
-                "'type':'location','location':{'latitude':38.7,'longitude':'-9.1'}", "'type':'location','location':{'latitude':91,'longitude':0}",
-                "'type':'location','location':{'latitude':'north','longitude':0}", "'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'}}]",
-                "'type':'contacts','contacts':[{}]", "'type':'reaction','reaction':{'message_id':'wamid.x','emoji':''}", "'type':'reaction','reaction':{'emoji':'x'}",
+                "'type':'location','location':{'latitude':38.7,'longitude':'-9.1'}",
+                "'type':'location','location':{'latitude':91,'longitude':0}",
+                "'type':'location','location':{'latitude':'north','longitude':0}",
+                "'type':'contacts','contacts':[{'name':{'formatted_name':'Ana'}}]",
+                "'type':'contacts','contacts':[{}]", "'type':'reaction','reaction':{'message_id':'wamid.x','emoji':''}",
+                "'type':'reaction','reaction':{'emoji':'x'}",
                 "'type':'fax','fax':{}",
-                "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'A'}}]}}",
+                "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[{'type':'reply',"
+                        + "'reply':{'id':'1','title':'A'}}]}}",
                 "'type':'interactive','interactive':{'type':'button','body':{'text':'x'},'action':{'buttons':[]}}",
-                "'type':'interactive','interactive':{'type':'button','action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'A'}}]}}",
-                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'button':'Open','sections':[{'rows':[{'id':'1','title':'A'}]}]}}",
-                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'sections':[{'rows':[{'id':'1','title':'A'}]}]}}",
-                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'button':'Open','sections':[{'rows':[]}]}}",
-                "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url','parameters':{'display_text':'Go','url':'https://x'}}}",
+                "'type':'interactive','interactive':{'type':'button','action':{'buttons':[{'type':'reply','reply':{'id':'1',"
+                        + "'title':'A'}}]}}",
+                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'button':'Open',"
+                        + "'sections':[{'rows':[{'id':'1','title':'A'}]}]}}",
+                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'sections':[{'rows':[{'id':'1',"
+                        + "'title':'A'}]}]}}",
+                "'type':'interactive','interactive':{'type':'list','body':{'text':'x'},'action':{'button':'Open',"
+                        + "'sections':[{'rows':[]}]}}",
+                "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url',"
+                        + "'parameters':{'display_text':'Go','url':'https://x'}}}",
                 "'type':'interactive','interactive':{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url'}}",
-                "'type':'interactive','interactive':{'type':'flow','body':{'text':'x'},'action':{}}", "'type':'interactive','interactive':{'type':'buttn','body':{'text':'x'},'action':{}}",
-                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'}}", "'type':'template','template':{'language':{'code':'en_US'}}",
-                "'type':'template','template':{'name':'greeting','language':'en_US'}", "'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}",
-                "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body','parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}");
+                "'type':'interactive','interactive':{'type':'flow','body':{'text':'x'},'action':{}}",
+                "'type':'interactive','interactive':{'type':'buttn','body':{'text':'x'},'action':{}}",
+                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'}}",
+                "'type':'template','template':{'language':{'code':'en_US'}}",
+                "'type':'template','template':{'name':'greeting','language':'en_US'}",
+                "'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}",
+                "'type':'template','template':{'name':'flight_update','language':{'code':'en_US'},'components':[{'type':'body',"
+                        + "'parameters':[{'type':'text','text':'a'},{'text':'b'}]}]}");
         return Stream.concat(contents.map(content -> "{'messaging_product':'whatsapp','to':'+351912345678'," + content + "}"), Stream.of(
-                "{'messaging_product':'sms','to':'+351912345678','text':{'body':'x'}}", "{'messaging_product':'whatsapp','text':{'body':'x'}}",
-                "{'messaging_product':'whatsapp','to':351912345678,'text':{'body':'x'}}", "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
-                "{'messaging_product':'whatsapp','status':'read'}", "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
+                "{'messaging_product':'sms','to':'+351912345678','text':{'body':'x'}}",
+                "{'messaging_product':'whatsapp','text':{'body':'x'}}",
+                "{'messaging_product':'whatsapp','to':351912345678,'text':{'body':'x'}}",
+                "{'messaging_product':'whatsapp','status':'read','message_id':'wamid.x'}",
+                "{'messaging_product':'whatsapp','status':'read'}",
+                "{'messaging_product':'whatsapp','status':'seen','message_id':'wamid.x'}"));
     }
 
     /** The examples themselves, and faults of every kind: whatever comes back is as it is described. */
@@ -188,7 +216,8 @@ class PartnerDescriptionTest {
                 examples.add(media.path("example"));
             }
             media.path("examples").forEach(example -> examples.add(example.path("value")));
-            List<String> bodies = new ArrayList<>(examples.stream().map(example -> example.toString().replace("106540352242922", shop.sender().id().toString())).toList());
+            List<String> bodies = new ArrayList<>(examples.stream()
+                    .map(example -> example.toString().replace("106540352242922", shop.sender().id().toString())).toList());
             examples.forEach(example -> assertThat(taken.wrong(media.path("schema"), example)).isEmpty());
             bodies.addAll(List.of("", "no json", "{}", "[]", "{\"messaging_product\":7}", "{\"pin\":\"x\",\"code\":\"x\"}"));
             for (String body : bodies) {
@@ -210,7 +239,8 @@ class PartnerDescriptionTest {
     private List<String[]> headers(Operation operation, String body) throws Exception {
         boolean messenger = operation.path().startsWith("/messenger");
         String token = messenger ? Files.readString(data.resolve("messenger-token")).strip() : shop.token();
-        String signature = WebhookSignature.of(body.getBytes(StandardCharsets.UTF_8), Files.readString(data.resolve("messenger-signing-secret")).strip());
+        String signature = WebhookSignature.of(body.getBytes(StandardCharsets.UTF_8),
+                Files.readString(data.resolve("messenger-signing-secret")).strip());
         String bearer = "Bearer " + token;
         return List.of(new String[] {"Authorization", bearer, "Content-Type", JSON, WebhookSignature.HEADER, signature},
                 new String[] {"Authorization", "Bearer nobody's", "Content-Type", JSON, WebhookSignature.HEADER, "sha256=00"},
@@ -227,7 +257,8 @@ class PartnerDescriptionTest {
     }
 
     private String path(String id) {
-        return path(taken.operations().stream().filter(operation -> operation.node().path("operationId").asString().equals(id)).findFirst().orElseThrow());
+        return path(taken.operations().stream().filter(operation -> operation.node().path("operationId").asString().equals(id)).findFirst()
+                .orElseThrow());
     }
 
     private String path(Operation operation) {

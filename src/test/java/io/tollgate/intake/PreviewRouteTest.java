@@ -53,7 +53,8 @@ class PreviewRouteTest {
         shop.postTo(shop.path() + "/preview", text("+351963777111", "x"), "Idempotency-Key", "k");
 
         for (String table : List.of("inbox", "decision", "idempotency", "outbox", "reservation", "traffic", "new_recipient")) {
-            assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE business_id = ?", Integer.class, shop.business().id().value()))
+            assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM " + table + " WHERE business_id = ?", Integer.class,
+                    shop.business().id().value()))
                     .as(table).isZero();
         }
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM recipient WHERE number = '+351963777111'", Integer.class)).isZero();

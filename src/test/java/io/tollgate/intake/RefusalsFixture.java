@@ -49,8 +49,10 @@ abstract class RefusalsFixture {
     }
 
     static String section(String title, int from, int to) {
-        return "{'title':'" + title + "','rows':[" + IntStream.range(from, to).mapToObj(row -> "{'id':'r" + row + "','title':'Row " + row + "'}")
-                .collect(Collectors.joining(",")) + "]}";
+        return "{'title':'" + title + "','rows':["
+                + IntStream.range(from, to).mapToObj(row -> "{'id':'r" + row + "','title':'Row " + row + "'}")
+                        .collect(Collectors.joining(","))
+                + "]}";
     }
 
     static HttpServletRequest failing(RuntimeException failure) {
@@ -89,7 +91,8 @@ abstract class RefusalsFixture {
     }
 
     static String template(String name, String parameters) {
-        return body("'type':'template','template':{'name':'" + name + "','language':{'code':'en_US'},'components':[{'type':'body','parameters':["
+        return body("'type':'template','template':{'name':'" + name
+                + "','language':{'code':'en_US'},'components':[{'type':'body','parameters':["
                 + parameters + "]}]}");
     }
 

@@ -30,7 +30,8 @@ class RefusalsTest extends RefusalsFixture {
         assertThat(reply.error().path("code").asInt()).isEqualTo(131026);
         assertThat(reply.error().path("message").asString()).isEqualTo("(#131026) Message undeliverable");
         assertThat(reply.details()).isEqualTo("The recipient cannot receive this message.").doesNotContain("912888001");
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM inbox WHERE business_id = ?", Integer.class, shop.business().id().value())).isZero();
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM inbox WHERE business_id = ?", Integer.class, shop.business().id().value()))
+                .isZero();
         Reply preview = shop.postTo(shop.path() + "/preview", text("+351912888001", "Your table is ready."));
         assertThat(preview.json().at("/preview/verdict").asString()).isEqualTo("refused");
         assertThat(preview.json().at("/preview/reasons").toString()).contains("GATE-003");
@@ -55,10 +56,13 @@ class RefusalsTest extends RefusalsFixture {
         String junk = "no json";
         HttpRequest.Builder nobody = HttpRequest.newBuilder();
 
-        for (String path : List.of("/v25.0", "/v25.0/", "/v25.0/me", "/v25.0/123/message", "/v25.0/123/messages/", "/v25.0/123/marketing_messages", "/v25.0/1/2/messages")) {
-            refused(Partner.exchange(nobody.copy().uri(shop.root().resolve(path)).POST(BodyPublishers.ofString(junk)).build()), 404, 803, "nothing at this path");
+        for (String path : List.of("/v25.0", "/v25.0/", "/v25.0/me", "/v25.0/123/message", "/v25.0/123/messages/",
+                "/v25.0/123/marketing_messages", "/v25.0/1/2/messages")) {
+            refused(Partner.exchange(nobody.copy().uri(shop.root().resolve(path)).POST(BodyPublishers.ofString(junk)).build()), 404, 803,
+                    "nothing at this path");
         }
-        refused(Partner.exchange(nobody.copy().uri(shop.root().resolve("/cloud-api/messages")).POST(BodyPublishers.ofString(junk)).build()), 404, 803, "nothing");
+        refused(Partner.exchange(nobody.copy().uri(shop.root().resolve("/cloud-api/messages")).POST(BodyPublishers.ofString(junk)).build()),
+                404, 803, "nothing");
         Reply get = Partner.exchange(nobody.copy().uri(shop.root().resolve(shop.path())).GET().build());
         refused(get, 405, 3, "POST only");
         assertThat(get.response().headers().firstValue("allow")).hasValue("POST");
@@ -67,7 +71,8 @@ class RefusalsTest extends RefusalsFixture {
 
     @Test
     void thenTheTokenBeforeAnythingThatItProtects() {
-        HttpRequest.Builder nobody = HttpRequest.newBuilder(shop.root().resolve("/v25.0/999/messages")).POST(BodyPublishers.ofString("no json"));
+        HttpRequest.Builder nobody = HttpRequest.newBuilder(shop.root().resolve("/v25.0/999/messages"))
+                .POST(BodyPublishers.ofString("no json"));
 
         refused(Partner.exchange(nobody.build()), 401, 104, "no access token");
         refused(Partner.exchange(nobody.copy().header("Authorization", "Basic YTpi").build()), 401, 104, "no access token");
@@ -109,7 +114,8 @@ class RefusalsTest extends RefusalsFixture {
     @Test
     void noNumberNameOrDepthTakesMoreThanItIsWorth() {
         String sound = text("+351912345678", "x");
-        for (String part : List.of("1e2147483648", "1E+2147483647", "-1e-999999999", "9".repeat(200_000), "[".repeat(10_000), "{\"" + "n".repeat(60_000) + "\":1}",
+        for (String part : List.of("1e2147483648", "1E+2147483647", "-1e-999999999", "9".repeat(200_000), "[".repeat(10_000),
+                "{\"" + "n".repeat(60_000) + "\":1}",
                 "{\"a\":1,\"a\":1}")) {
             String body = sound.replaceFirst("\\{", "{\"x\":" + part.replace("\\", "\\\\") + ",");
             refused(shop.post(body), 400, 100, ".");
@@ -155,7 +161,8 @@ class RefusalsTest extends RefusalsFixture {
             row("{'messaging_product':'whatsapp','to':' '}", 400, 131009, "'to' must not be empty"),
             row("{'messaging_product':'whatsapp','to':'1','type':1}", 400, 100, "'type' must be a string"),
             row("{'messaging_product':'whatsapp','to':'1','context':{}}", 400, 131008, "'context.message_id' is missing"),
-            row("{'messaging_product':'whatsapp','to':'1','biz_opaque_callback_data':'" + "x".repeat(513) + "'}", 400, 100, "at most 512 characters, but has 513"),
+            row("{'messaging_product':'whatsapp','to':'1','biz_opaque_callback_data':'" + "x".repeat(513) + "'}", 400, 100,
+                    "at most 512 characters, but has 513"),
             row("{'messaging_product':'whatsapp','to':'1','type':'fax'}", 400, 131051, "no message type"),
         };
 
@@ -170,7 +177,8 @@ class RefusalsTest extends RefusalsFixture {
             row(body("'text':{}"), 400, 131008, "'text.body' is missing"),
             row(body("'text':{'body':['a']}"), 400, 100, "'text.body' must be a string, but is an array"),
             row(body("'text':{'body':''}"), 400, 131009, "'text.body' must not be empty"),
-            row(body("'text':{'body':'" + "x".repeat(4097) + "'}"), 400, 100, "'text.body' must have at most 4096 characters, but has 4097"),
+            row(body("'text':{'body':'" + "x".repeat(4097) + "'}"), 400, 100,
+                    "'text.body' must have at most 4096 characters, but has 4097"),
             row(body("'text':{'body':'x','preview_url':'yes'}"), 400, 100, "'text.preview_url' must be true or false"),
             row(body("'type':'image','image':{}"), 400, 131008, "'image.id' or 'image.link' is missing"),
             row(body("'type':'image','image':{'id':'1','link':'https://x'}"), 400, 131009, "not both"),
@@ -178,14 +186,21 @@ class RefusalsTest extends RefusalsFixture {
             row(body("'type':'location','location':{'latitude':91,'longitude':0}"), 400, 131009, "between -90 and 90"),
             row(body("'type':'location','location':{'latitude':'north','longitude':0}"), 400, 100, "'location.latitude' must be a number"),
             row(body("'type':'contacts','contacts':[{}]"), 400, 131008, "'contacts[0].name' is missing"),
-            row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':'x'},'context':{'message_id':'wamid.y'}"), 400, 131009, "does not go with a reaction"),
-            row(body("'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'},'action':{'buttons':[{'type':'reply','reply':{'id':'1','title':'" + "x".repeat(21) + "'}}]}}"),
+            row(body("'type':'reaction','reaction':{'message_id':'wamid.x','emoji':'x'},'context':{'message_id':'wamid.y'}"), 400, 131009,
+                    "does not go with a reaction"),
+            row(body(
+                    "'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'},'action':{'buttons':[{'type':'reply',"
+                            + "'reply':{'id':'1','title':'"
+                            + "x".repeat(21) + "'}}]}}"),
                     400, 100, "buttons[0].reply.title' must have at most 20"),
-            row(body("'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'}}"), 400, 131008, "'interactive.action' is missing"),
+            row(body("'type':'interactive','interactive':{'type':'button','body':{'text':'Choose'}}"), 400, 131008,
+                    "'interactive.action' is missing"),
             row(body("'type':'template','template':{'language':{'code':'en_US'}}"), 400, 131008, "'template.name' is missing"),
-            row(body("'type':'template','template':{'name':'greeting','language':'en_US'}"), 400, 100, "'template.language' must be an object"),
+            row(body("'type':'template','template':{'name':'greeting','language':'en_US'}"), 400, 100,
+                    "'template.language' must be an object"),
             row(body("'type':'template','template':{'name':'greeting','language':{}}"), 400, 131008, "'template.language.code' is missing"),
-            row(body("'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}"), 400, 100, "must be an array"),
+            row(body("'type':'template','template':{'name':'greeting','language':{'code':'en_US'},'components':{}}"), 400, 100,
+                    "must be an array"),
         };
 
         check(rows);
@@ -196,28 +211,39 @@ class RefusalsTest extends RefusalsFixture {
         String buttons = "{'type':'button','body':{'text':'Choose'},'action':{'buttons':[%s]}}";
         String list = "{'type':'list','body':{'text':'Choose'},'action':{'button':'Open','sections':[%s]}}";
         Row[] rows = {
-            interactive("{'type':'buttn','body':{'text':'x'},'action':{}}", 131009, "'interactive.type' must be one of button, list, cta_url"),
+            interactive("{'type':'buttn','body':{'text':'x'},'action':{}}", 131009,
+                    "'interactive.type' must be one of button, list, cta_url"),
             interactive("{'body':{'text':'x'},'action':{}}", 131008, "'interactive.type' is missing"),
-            interactive(buttons.formatted(reply("1", "Yes")).replace("'body':{'text':'Choose'},", ""), 131008, "'interactive.body' is missing"),
+            interactive(buttons.formatted(reply("1", "Yes")).replace("'body':{'text':'Choose'},", ""), 131008,
+                    "'interactive.body' is missing"),
             interactive(buttons.formatted(reply("1", "Yes")).replace("'Choose'", "'" + "x".repeat(1025) + "'"), 100, "at most 1024"),
             interactive(buttons.formatted(""), 131009, "'interactive.action.buttons' must have at least 1 element"),
             interactive("{'type':'button','body':{'text':'x'},'action':{}}", 131008, "'interactive.action.buttons' is missing"),
-            interactive(buttons.formatted(String.join(",", reply("1", "A"), reply("2", "B"), reply("3", "C"), reply("4", "D"))), 100, "at most 3 elements"),
-            interactive(buttons.formatted(reply("1", "Yes") + "," + reply("1", "No")), 131009, "'interactive.action.buttons[1].reply.id' must not be the same"),
-            interactive(buttons.formatted(reply("1", "Yes") + "," + reply("2", "Yes")), 131009, "'interactive.action.buttons[1].reply.title' must not be the same"),
+            interactive(buttons.formatted(String.join(",", reply("1", "A"), reply("2", "B"), reply("3", "C"), reply("4", "D"))), 100,
+                    "at most 3 elements"),
+            interactive(buttons.formatted(reply("1", "Yes") + "," + reply("1", "No")), 131009,
+                    "'interactive.action.buttons[1].reply.id' must not be the same"),
+            interactive(buttons.formatted(reply("1", "Yes") + "," + reply("2", "Yes")), 131009,
+                    "'interactive.action.buttons[1].reply.title' must not be the same"),
             interactive(buttons.formatted(reply("1", "Yes")).replace("'reply','reply'", "'call','reply'"), 131009, "must be one of reply"),
-            interactive(list.formatted(section("A", 0, 1)).replace("'button':'Open',", ""), 131008, "'interactive.action.button' is missing"),
-            interactive(list.formatted(section("A", 0, 1)).replace("'Open'", "''"), 131009, "'interactive.action.button' must not be empty"),
+            interactive(list.formatted(section("A", 0, 1)).replace("'button':'Open',", ""), 131008,
+                    "'interactive.action.button' is missing"),
+            interactive(list.formatted(section("A", 0, 1)).replace("'Open'", "''"), 131009,
+                    "'interactive.action.button' must not be empty"),
             interactive(list.formatted(""), 131009, "'interactive.action.sections' must have at least 1 element"),
-            interactive("{'type':'list','body':{'text':'x'},'action':{'button':'Open'}}", 131008, "'interactive.action.sections' is missing"),
+            interactive("{'type':'list','body':{'text':'x'},'action':{'button':'Open'}}", 131008,
+                    "'interactive.action.sections' is missing"),
             interactive(list.formatted(section("A", 0, 0)), 131009, "'interactive.action.sections[0].rows' must have at least 1 element"),
             interactive(list.formatted("{'title':'A'}"), 131008, "'interactive.action.sections[0].rows' is missing"),
             interactive(list.formatted(section("A", 0, 11)), 100, "'interactive.action.sections[0].rows' must have at most 10 elements"),
             interactive(list.formatted(section("A", 0, 6) + "," + section("B", 6, 11)), 100,
                     "'interactive.action.sections.rows' must have at most 10 elements in all, but has 11"),
-            interactive(list.formatted(section("A", 0, 2) + "," + section("B", 1, 3)), 131009, "'interactive.action.sections[1].rows[0].id' must not be the same"),
-            interactive(list.formatted(section("A", 0, 1) + "," + section("B", 1, 2).replace("'title':'B',", "")), 131008, "'interactive.action.sections[1].title' is missing"),
-            interactive("{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url','parameters':{'display_text':'Go'}}}", 131008, "parameters.url' is missing"),
+            interactive(list.formatted(section("A", 0, 2) + "," + section("B", 1, 3)), 131009,
+                    "'interactive.action.sections[1].rows[0].id' must not be the same"),
+            interactive(list.formatted(section("A", 0, 1) + "," + section("B", 1, 2).replace("'title':'B',", "")), 131008,
+                    "'interactive.action.sections[1].title' is missing"),
+            interactive("{'type':'cta_url','body':{'text':'x'},'action':{'name':'cta_url','parameters':{'display_text':'Go'}}}", 131008,
+                    "parameters.url' is missing"),
         };
 
         check(rows);
@@ -229,14 +255,16 @@ class RefusalsTest extends RefusalsFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cake\\nand tea", "cake\\r\\nx", "cake\\tx", "cake     x", "     cake", "cake\\u2028x", "cake\\u2029x", "cake\\u0085x", "cake\\u000bx",
+    @ValueSource(strings = {"cake\\nand tea", "cake\\r\\nx", "cake\\tx", "cake     x", "     cake", "cake\\u2028x", "cake\\u2029x",
+        "cake\\u0085x", "cake\\u000bx",
         "cake\\u00a0\\u00a0\\u00a0\\u00a0\\u00a0x", "cake \\u00a0 \\u00a0 x"})
     void aParameterOfATemplateStandsOnOneLine(String text) {
         String parameters = "{'type':'text','text':'%s'},{'type':'text','text':'18:00'}";
 
         refused(shop.post(template("flight_update", parameters.formatted(text)).replace('\'', '"')), 400, 100,
                 "Param text cannot have new-line/tab characters or more than 4 consecutive spaces");
-        refused(shop.post(template("named", "{'parameter_name':'flight','text':'" + text + "'},{'parameter_name':'gate','text':'x'}").replace('\'', '"')), 400, 100,
+        refused(shop.post(template("named", "{'parameter_name':'flight','text':'" + text + "'},{'parameter_name':'gate','text':'x'}")
+                .replace('\'', '"')), 400, 100,
                 "Param text cannot have new-line/tab characters");
     }
 

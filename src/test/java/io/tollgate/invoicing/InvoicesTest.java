@@ -158,7 +158,9 @@ class InvoicesTest {
         Stream.of(berlin, losAngeles).forEach(business -> deliver(business, Category.UTILITY, 1, MID_OCTOBER));
 
         assertThatThrownBy(() -> invoices.run(berlin, OCTOBER, Instant.parse("2026-10-31T22:59:59Z"))).isInstanceOf(MonthNotOver.class)
-                .hasMessage("month 2026-10 is not over yet in Europe/Berlin. It can be invoiced from 2026-11-01 on, local time. Maybe you mean 2026-09?");
+                .hasMessage(
+                        "month 2026-10 is not over yet in Europe/Berlin. It can be invoiced from 2026-11-01 on, local time. Maybe you mean"
+                                + " 2026-09?");
         assertThat(invoices.run(berlin, OCTOBER, Instant.parse("2026-10-31T23:00:00Z"))).isPresent();
         assertThatThrownBy(() -> invoices.run(losAngeles, OCTOBER, Instant.parse("2026-11-01T06:59:59Z"))).isInstanceOf(MonthNotOver.class);
         assertThat(invoices.run(losAngeles, OCTOBER, Instant.parse("2026-11-01T07:00:00Z"))).isPresent();
@@ -286,7 +288,8 @@ class InvoicesTest {
 
         String html = documents.html(invoice);
 
-        assertThat(html).contains("Invoice " + invoice.number(), "Fish &amp; &lt;Chips&gt;", "August 2026, time zone Europe/Berlin", "2026-11-01", "USD (US Dollar)",
+        assertThat(html).contains("Invoice " + invoice.number(), "Fish &amp; &lt;Chips&gt;", "August 2026, time zone Europe/Berlin",
+                "2026-11-01", "USD (US Dollar)",
                 "0.0496", "0.047001", "0.0444", "1,190", "52.84", "1,201", "53.32 USD", "free: within the customer service window");
         assertThat(html).doesNotContain("<Chips>", "th:text", "th:each");
     }
@@ -308,7 +311,8 @@ class InvoicesTest {
 
     private void noGaps() {
         assertThat(jdbc.queryForList("SELECT series FROM invoice_series s WHERE last_number <>"
-                + " (SELECT COUNT(*) FROM invoice WHERE number LIKE CONCAT(s.series, '-%'))", String.class)).as("years with gaps").isEmpty();
+                + " (SELECT COUNT(*) FROM invoice WHERE number LIKE CONCAT(s.series, '-%'))", String.class)).as("years with gaps")
+                .isEmpty();
     }
 
     private BusinessId airline(String zone) {

@@ -44,7 +44,8 @@ public final class InvoicingSteps {
     private static final Currency USD = Currency.getInstance("USD");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Map<String, ZoneId> HOMES = Map.of("Berlin", BERLIN, "Los Angeles", ZoneId.of("America/Los_Angeles"));
-    private static final Map<String, String> COUNTRIES = Map.of("Germany", "DE", "Chile", "CL", "Brazil", "BR", "India", "IN", "Ukraine", "UA");
+    private static final Map<String, String> COUNTRIES = Map.of("Germany", "DE", "Chile", "CL", "Brazil", "BR", "India", "IN", "Ukraine",
+            "UA");
     private static final long CREDIT_MICROS = 1_000_000_000_000L;
 
     private final Application application = new Application();
@@ -101,7 +102,8 @@ public final class InvoicingSteps {
         return YearMonth.parse(words, DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH));
     }
 
-    @ParameterType("by its number's monthly allowance|by the app's monthly allowance|by the pilot|within the free entry point|within the service window")
+    @ParameterType("by its number's monthly allowance|by the app's monthly allowance|by the pilot|within the free entry point|within the"
+            + " service window")
     public FreeReason freeReason(String words) {
         return switch (words) {
             case "by its number's monthly allowance" -> FreeReason.SERVICE_ALLOWANCE;
@@ -197,18 +199,22 @@ public final class InvoicingSteps {
 
     private void delivered(int messages, Category category, String country, Instant at) {
         LocalDate day = LocalDate.ofInstant(at, zone);
-        deliver(messages, category, country, application.cards.inForce().ceilingFor(country, category, USD, day, day), Optional.empty(), at, at);
+        deliver(messages, category, country, application.cards.inForce().ceilingFor(country, category, USD, day, day), Optional.empty(), at,
+                at);
     }
 
-    private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<FreeReason> freeReason, Instant admittedAt, Instant at) {
-        List<Reservation> all = Stream.generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
+    private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<FreeReason> freeReason,
+            Instant admittedAt, Instant at) {
+        List<Reservation> all = Stream
+                .generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());
     }
 
     private BusinessId business() {
-        return business.orElseThrow(() -> new IllegalStateException("the example names no business. Maybe begin it with: Given a shop in Berlin"));
+        return business
+                .orElseThrow(() -> new IllegalStateException("the example names no business. Maybe begin it with: Given a shop in Berlin"));
     }
 
     /** An empty cell comes as null. */
@@ -218,7 +224,8 @@ public final class InvoicingSteps {
 
     private static List<String> cells(Line line) {
         return List.of(line.market(), line.category().name().toLowerCase(Locale.ROOT),
-                line.freeReason().map(freeReason -> freeReason.name().toLowerCase(Locale.ROOT).replace('_', ' ')).orElse(""), Long.toString(line.messages()),
+                line.freeReason().map(freeReason -> freeReason.name().toLowerCase(Locale.ROOT).replace('_', ' ')).orElse(""),
+                Long.toString(line.messages()),
                 line.price().exact().setScale(4).toPlainString(), line.amount().toPlainString());
     }
 }

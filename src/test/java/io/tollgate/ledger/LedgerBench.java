@@ -108,7 +108,8 @@ public final class LedgerBench {
 
     private static List<Reservation> batch(List<BusinessId> all, AtomicInteger turn) {
         return IntStream.range(0, BATCH)
-                .mapToObj(_ -> LedgerBooks.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY)).toList();
+                .mapToObj(_ -> LedgerBooks.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY))
+                .toList();
     }
 
     /** Messages a second over all threads; {@code step} answers the nanoseconds that one batch took, 0 when there are none left. */

@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Businesses and reservations for the tests of money, and the audit that every one of them ends with. */
 public final class LedgerBooks {
 
-    private static final Instant NEVER_EXPIRES = Instant.parse("2199-01-01T00:00:00Z"); // the routes of the context under test look for expired ones
+    // the routes of the context under test look for expired ones
+    private static final Instant NEVER_EXPIRES = Instant.parse("2199-01-01T00:00:00Z");
     private static final AtomicInteger handles = new AtomicInteger();
 
     private final JdbcTemplate jdbc;
@@ -51,13 +52,16 @@ public final class LedgerBooks {
     public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
             Optional<FreeReason> freeReason, Instant admittedAt) {
         MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
-        return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()), category,
+        return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()),
+                category,
                 country, "Germany", usd(ceilingMicros), freeReason, admittedAt, NEVER_EXPIRES, "");
     }
 
     /** What must be true of the books at any time, of this business and of all. */
     public void audit(BusinessId business) {
-        assertThat(number("SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR COUNT(*) <> 2) unbalanced"))
+        assertThat(number(
+                "SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR"
+                        + " COUNT(*) <> 2) unbalanced"))
                 .as("postings that do not sum to zero").isZero();
         assertThat(number("SELECT balance_micros FROM balance WHERE business_id = ?", business.value()))
                 .as("balance is the sum of its entries")
@@ -65,11 +69,13 @@ public final class LedgerBooks {
         assertThat(number("SELECT held_micros FROM balance WHERE business_id = ?", business.value()))
                 .as("held is the sum of open ceilings")
                 .isEqualTo(number("SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation WHERE business_id = ?", business.value()));
-        assertThat(number("SELECT balance_micros - held_micros + credit_limit_micros FROM balance JOIN business ON id = business_id WHERE id = ?",
+        assertThat(number(
+                "SELECT balance_micros - held_micros + credit_limit_micros FROM balance JOIN business ON id = business_id WHERE id = ?",
                 business.value())).as("available").isNotNegative();
         assertThat(number("SELECT COALESCE(SUM(rate_micros), 0) FROM charge WHERE business_id = ?", business.value()))
                 .as("charges are what entries took")
-                .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND amount_micros < 0", "business:" + business));
+                .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND amount_micros < 0",
+                        "business:" + business));
         assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND free_reason = ''", business.value()))
                 .as("volumes count what was charged")
                 .isEqualTo(number("SELECT COALESCE(SUM(charged), 0) FROM volume WHERE business_id = ?", business.value()));
@@ -85,7 +91,8 @@ public final class LedgerBooks {
     private BusinessId business(String zone, String payment, long creditLimitMicros) {
         String handle = "books-" + handles.incrementAndGet();
         jdbc.update("INSERT INTO business (handle, name, plan, currency, zone, payment, credit_limit_micros, standing, created_at)"
-                + " VALUES (?, ?, 'ENTERPRISE', 'USD', ?, ?, ?, 'ACTIVE', '2026-01-01')", handle, "Business " + handle, zone, payment, creditLimitMicros);
+                + " VALUES (?, ?, 'ENTERPRISE', 'USD', ?, ?, ?, 'ACTIVE', '2026-01-01')", handle, "Business " + handle, zone, payment,
+                creditLimitMicros);
         return new BusinessId((int) number("SELECT id FROM business WHERE handle = ?", handle));
     }
 }

@@ -98,7 +98,8 @@ class LedgerTest {
         BusinessId shop = paidIn(1_000_000);
         Reservation message = reserved(held(shop, Category.UTILITY, 45_000, NOON));
 
-        Map<MessageId, Charge> first = capture(List.of(new Delivered(message.id(), NOON), new Delivered(message.id(), NOON.plusSeconds(9))));
+        Map<MessageId, Charge> first = capture(
+                List.of(new Delivered(message.id(), NOON), new Delivered(message.id(), NOON.plusSeconds(9))));
         Map<MessageId, Charge> second = capture(List.of(new Delivered(message.id(), NOON.plusSeconds(60))));
 
         assertThat(second).isEqualTo(first).hasSize(1);
@@ -296,7 +297,8 @@ class LedgerTest {
     @Test
     void recipientWhoseCountryMovedToAnotherMarketPaysThatOfTheDayOfDelivery() {
         BusinessId shop = paidIn(1_000_000);
-        Reservation message = reserved(reservation(shop, Category.UTILITY, "UA", 20_000, Optional.empty(), Instant.parse("2026-09-30T10:00:00Z")));
+        Reservation message = reserved(
+                reservation(shop, Category.UTILITY, "UA", 20_000, Optional.empty(), Instant.parse("2026-09-30T10:00:00Z")));
 
         Charge charge = capture(List.of(new Delivered(message.id(), Instant.parse("2026-10-01T12:00:00Z")))).get(message.id());
 
@@ -321,7 +323,8 @@ class LedgerTest {
         });
 
         for (int twice = 0; twice < 2; twice++) {
-            ledger.settle(List.of(new Delivered(delivered.id(), NOON)), Set.of(app.id(), service.id(), pilot.id(), window.id(), delivered.id()));
+            ledger.settle(List.of(new Delivered(delivered.id(), NOON)),
+                    Set.of(app.id(), service.id(), pilot.id(), window.id(), delivered.id()));
         }
 
         assertThat(allowances.used(used)).containsOnly(Map.entry(used.get(0), 9), Map.entry(used.get(1), 9), Map.entry(used.get(2), 9));
@@ -365,6 +368,7 @@ class LedgerTest {
     /** Charges what was delivered. What each message cost, now or before; none that was released before. */
     private Map<MessageId, Charge> capture(List<Delivered> delivered) {
         ledger.settle(delivered, List.of());
-        return charges.of(delivered.stream().map(Delivered::id).toList()).stream().collect(Collectors.toMap(Charge::id, Function.identity()));
+        return charges.of(delivered.stream().map(Delivered::id).toList()).stream()
+                .collect(Collectors.toMap(Charge::id, Function.identity()));
     }
 }

@@ -153,7 +153,8 @@ class LedgerUnderLoadTest {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<?>> all = new ArrayList<>();
             for (int call = 0; call < 160; call++) {
-                all.add(threads.submit(() -> answers.add(ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 45_000, START))))));
+                all.add(threads
+                        .submit(() -> answers.add(ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 45_000, START))))));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -199,7 +200,9 @@ class LedgerUnderLoadTest {
             }
         }
 
-        assertThat(jdbc.queryForList("SELECT CONCAT(rate_micros, ' x ', COUNT(*)) FROM charge WHERE business_id = ? GROUP BY rate_micros ORDER BY rate_micros DESC",
+        assertThat(jdbc.queryForList(
+                "SELECT CONCAT(rate_micros, ' x ', COUNT(*)) FROM charge WHERE business_id = ? GROUP BY rate_micros ORDER BY rate_micros"
+                        + " DESC",
                 String.class, shop.value())).containsExactly("49600 x 3", "47001 x 7", "44400 x 14");
         books.audit(shop);
     }
@@ -209,7 +212,8 @@ class LedgerUnderLoadTest {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             for (int round = 0; round < 10; round++) {
                 BusinessId shop = books.postpaid("UTC", 1_000_000_000);
-                List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS).toList();
+                List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS)
+                        .toList();
                 List<Future<?>> reserved = new ArrayList<>();
                 messages.forEach(message -> reserved.add(threads.submit(() -> ledger.reserve(List.of(message)))));
                 for (Future<?> one : reserved) {
@@ -231,7 +235,8 @@ class LedgerUnderLoadTest {
 
         List<Boolean> answers = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
-            List<Future<Boolean>> all = Stream.generate(() -> threads.submit(() -> ledger.credit(shop, usd(5), "one", START))).limit(THREADS).toList();
+            List<Future<Boolean>> all = Stream.generate(() -> threads.submit(() -> ledger.credit(shop, usd(5), "one", START)))
+                    .limit(THREADS).toList();
             for (Future<Boolean> one : all) {
                 answers.add(one.get());
             }
@@ -252,7 +257,8 @@ class LedgerUnderLoadTest {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             List<Future<?>> all = new ArrayList<>();
             for (int first = 0; first < messages.size(); first += 10) {
-                List<Delivered> batch = messages.subList(first, first + 10).stream().map(message -> new Delivered(message.id(), START)).toList();
+                List<Delivered> batch = messages.subList(first, first + 10).stream().map(message -> new Delivered(message.id(), START))
+                        .toList();
                 all.add(threads.submit(() -> capture(batch)));
                 if (first == 200) {
                     all.add(threads.submit(() -> transaction.executeWithoutResult(_ -> {
@@ -299,7 +305,8 @@ class LedgerUnderLoadTest {
             int choice = random.nextInt(10);
             boolean dies = random.nextInt(8) == 0;
             List<Reservation> some = some(random);
-            List<Delivered> delivered = some.stream().map(message -> new Delivered(message.id(), START.plusSeconds(random.nextInt(86_400)))).toList();
+            List<Delivered> delivered = some.stream().map(message -> new Delivered(message.id(), START.plusSeconds(random.nextInt(86_400))))
+                    .toList();
             List<MessageId> others = some(random).stream().map(Reservation::id).toList();
             List<Reservation> fresh = fresh(random);
             BusinessId payer = businesses.get(random.nextInt(businesses.size()));
@@ -342,7 +349,8 @@ class LedgerUnderLoadTest {
                 BusinessId business = businesses.get(random.nextInt(businesses.size()));
                 Category category = CATEGORIES.get(random.nextInt(CATEGORIES.size()));
                 boolean free = random.nextInt(5) == 0;
-                return LedgerBooks.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE", free ? 0 : random.nextLong(10_000, 140_000),
+                return LedgerBooks.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE",
+                        free ? 0 : random.nextLong(10_000, 140_000),
                         free ? Optional.of(FreeReason.FREE_ENTRY) : Optional.empty(), START);
             }).toList();
         }
@@ -354,13 +362,16 @@ class LedgerUnderLoadTest {
 
         void audit() {
             businesses.forEach(books::audit);
-            assertThat(books.number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE c.free_reason <> ''")).isZero();
+            assertThat(books
+                    .number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE c.free_reason <> ''"))
+                    .isZero();
             assertThat(books.number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry")).isZero();
-            assertThat(tried.stream().filter(message -> ledger.open(List.of(message.id())).isEmpty())).as("some messages ended").isNotEmpty();
+            assertThat(tried.stream().filter(message -> ledger.open(List.of(message.id())).isEmpty())).as("some messages ended")
+                    .isNotEmpty();
             Map<MessageId, Charge> made = capture(tried.stream().map(message -> new Delivered(message.id(), START)).distinct().toList());
             assertThat(made).as("some messages were charged").isNotEmpty();
-            tried.stream().filter(message -> made.containsKey(message.id())).forEach(message ->
-                    assertThat(made.get(message.id()).price()).as("never more than was held").isLessThanOrEqualTo(message.ceiling()));
+            tried.stream().filter(message -> made.containsKey(message.id())).forEach(message -> assertThat(made.get(message.id()).price())
+                    .as("never more than was held").isLessThanOrEqualTo(message.ceiling()));
             businesses.forEach(books::audit);
         }
     }
@@ -368,6 +379,7 @@ class LedgerUnderLoadTest {
     /** Charges what was delivered. What each message cost, now or before; none that was released before. */
     private Map<MessageId, Charge> capture(List<Delivered> delivered) {
         ledger.settle(delivered, List.of());
-        return charges.of(delivered.stream().map(Delivered::id).toList()).stream().collect(Collectors.toMap(Charge::id, Function.identity()));
+        return charges.of(delivered.stream().map(Delivered::id).toList()).stream()
+                .collect(Collectors.toMap(Charge::id, Function.identity()));
     }
 }

@@ -97,10 +97,12 @@ class PricingTest {
             2026-12-31,  2026-12,          2027-01
             """, commentCharacter = '#')
     void closedMonthIsNeverAddedTo(LocalDate day, YearMonth invoicedThrough, YearMonth period) {
-        Delivery delivery = delivery("DE", Category.UTILITY, day.atTime(12, 0).atZone(ZoneId.of("UTC")).toInstant(), "UTC", 1, Optional.empty(), invoicedThrough);
+        Delivery delivery = delivery("DE", Category.UTILITY, day.atTime(12, 0).atZone(ZoneId.of("UTC")).toInstant(), "UTC", 1,
+                Optional.empty(), invoicedThrough);
 
         assertThat(PRICING.price(List.of(delivery), counts(delivery, 0)).getFirst().period()).isEqualTo(period);
-        assertThat(PRICING.counts(List.of(delivery)).first().month()).as("tiers are those of the month of delivery").isEqualTo(YearMonth.from(day));
+        assertThat(PRICING.counts(List.of(delivery)).first().month()).as("tiers are those of the month of delivery")
+                .isEqualTo(YearMonth.from(day));
     }
 
     @ParameterizedTest
@@ -124,7 +126,8 @@ class PricingTest {
     void tierBoundaryInsideABatchFallsBetweenTheMessagesThatWereDeliveredAroundIt() {
         LocalDateTime noon = LocalDateTime.parse("2026-08-15T12:00");
         List<Delivery> batch = IntStream.of(4, 0, 3, 1, 2)
-                .mapToObj(minute -> delivered("DE", Category.UTILITY, noon.plusMinutes(minute), "Europe/Berlin", 49_600, Optional.empty())).toList();
+                .mapToObj(minute -> delivered("DE", Category.UTILITY, noon.plusMinutes(minute), "Europe/Berlin", 49_600, Optional.empty()))
+                .toList();
 
         List<Charge> charges = PRICING.price(batch, counts(batch.getFirst(), 0));
 
@@ -149,7 +152,8 @@ class PricingTest {
 
     @Test
     void freeMessageCostsNothingAndReachesNoTier() {
-        Delivery delivery = delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-10-01T12:00"), "Europe/Berlin", 0, Optional.of(FreeReason.FREE_ENTRY));
+        Delivery delivery = delivered("DE", Category.UTILITY, LocalDateTime.parse("2026-10-01T12:00"), "Europe/Berlin", 0,
+                Optional.of(FreeReason.FREE_ENTRY));
 
         Charge charge = PRICING.price(List.of(delivery), new HashMap<>()).getFirst();
 
@@ -171,12 +175,14 @@ class PricingTest {
         return new HashMap<>(Map.of(PRICING.counts(List.of(delivery)).first(), before));
     }
 
-    private static Delivery delivered(String country, Category category, LocalDateTime at, String zone, long ceiling, Optional<FreeReason> freeReason) {
+    private static Delivery delivered(String country, Category category, LocalDateTime at, String zone, long ceiling,
+            Optional<FreeReason> freeReason) {
         return delivery(country, category, at.atZone(ZoneId.of(zone)).toInstant(), zone, ceiling, freeReason, Account.NEVER);
     }
 
     private static Delivery delivery(
-            String country, Category category, Instant at, String zone, long ceiling, Optional<FreeReason> freeReason, YearMonth invoicedThrough) {
+            String country, Category category, Instant at, String zone, long ceiling, Optional<FreeReason> freeReason,
+            YearMonth invoicedThrough) {
         return new Delivery(LedgerBooks.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, invoicedThrough));
     }
 

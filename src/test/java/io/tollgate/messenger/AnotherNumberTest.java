@@ -24,9 +24,11 @@ class AnotherNumberTest extends OnePersonFixture {
     @Test
     void whoHasAnotherNumberIsThePersonSheWasAndTheOldNumberIsNobodys() {
         String next = Street.newNumber();
-        messenger.call("POST", "/messenger/v1/blocks", "{\"user\":\"" + digits(mia) + "\",\"phone_number_id\":\"" + street.verified("Semmel").id() + "\"}");
+        messenger.call("POST", "/messenger/v1/blocks",
+                "{\"user\":\"" + digits(mia) + "\",\"phone_number_id\":\"" + street.verified("Semmel").id() + "\"}");
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
-        messenger.tell(envelope(change("user_preferences", bakery.id(), "\"user_preferences\":[" + Messenger.setting(mia, now, "stop") + "]")));
+        messenger.tell(
+                envelope(change("user_preferences", bakery.id(), "\"user_preferences\":[" + Messenger.setting(mia, now, "stop") + "]")));
         RecipientId person = street.id(mia);
 
         taken(changed(bakery, mia, next, userId, newUserId()));
@@ -38,7 +40,8 @@ class AnotherNumberTest extends OnePersonFixture {
         assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
         assertThat(blocked(mia)).isEqualTo(Blocked.NOBODY);
         assertThat(conversations.of(List.of(street.id(mia)))).isEmpty();
-        assertThat(database.queryForObject("SELECT number FROM recipient WHERE id = ?", String.class, (Object) person.bytes())).isEqualTo(next);
+        assertThat(database.queryForObject("SELECT number FROM recipient WHERE id = ?", String.class, (Object) person.bytes()))
+                .isEqualTo(next);
         street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
         assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).as("somebody else, who consents").isEqualTo(State.GIVEN);
         assertThat(street.id(mia)).isNotEqualTo(person);
@@ -93,7 +96,8 @@ class AnotherNumberTest extends OnePersonFixture {
         RecipientId person = street.id(mia);
 
         taken(messenger.tell(Messenger.messages(bakery.id(), "{\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
-                + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_user_id\",\"body\":\"changed\",\"user_id\":\"" + nextId + "\",\"previous_user_id\":\"" + userId + "\"}}")));
+                + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_user_id\",\"body\":\"changed\",\"user_id\":\"" + nextId
+                + "\",\"previous_user_id\":\"" + userId + "\"}}")));
 
         assertThat(who(bakery, nextId)).contains(person);
         assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
@@ -126,8 +130,10 @@ class AnotherNumberTest extends OnePersonFixture {
         taken(tell(message("from", digits(mia), "from_user_id", newUserId()), "It is me"));
 
         assertThat(conversations.of(List.of(who(bakery, userId).orElseThrow()))).isEmpty();
-        assertThat(database.queryForList("SELECT name FROM identity WHERE recipient = ?", String.class, street.id(mia).bytes())).hasSize(2).containsOnly("");
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id = ?", Long.class, (Object) street.id(mia).bytes())).isZero();
+        assertThat(database.queryForList("SELECT name FROM identity WHERE recipient = ?", String.class, street.id(mia).bytes())).hasSize(2)
+                .containsOnly("");
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id = ?", Long.class, (Object) street.id(mia).bytes()))
+                .isZero();
     }
 
     @Test
@@ -139,7 +145,8 @@ class AnotherNumberTest extends OnePersonFixture {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
         assertThat(who(bakery, userId)).contains(street.id(mia));
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id IN (?, ?)", Long.class, byUserId.bytes(), street.id(mia).bytes())).isZero();
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id IN (?, ?)", Long.class, byUserId.bytes(),
+                street.id(mia).bytes())).isZero();
         assertThat(conversations.of(List.of(byUserId))).isEmpty();
     }
 
@@ -147,7 +154,9 @@ class AnotherNumberTest extends OnePersonFixture {
     void sheIsToldByWhatTheMessengerKnowsHer() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        assertThat(access.of(street.id(mia), Optional.of(number(mia)), now).sections()).filteredOn(section -> section.name().equals("identities")).singleElement()
-                .satisfies(section -> assertThat(section.rows()).singleElement().satisfies(row -> assertThat(row).containsEntry("name", userId).containsEntry("kind", "USER")));
+        assertThat(access.of(street.id(mia), Optional.of(number(mia)), now).sections())
+                .filteredOn(section -> section.name().equals("identities")).singleElement()
+                .satisfies(section -> assertThat(section.rows()).singleElement()
+                        .satisfies(row -> assertThat(row).containsEntry("name", userId).containsEntry("kind", "USER")));
     }
 }

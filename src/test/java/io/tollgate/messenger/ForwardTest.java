@@ -40,11 +40,16 @@ class ForwardTest {
 
     private static final String SECRET = "the bakery's own secret ✓";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired AutowireCapableBeanFactory beans;
-    @Autowired StatusUpdates updates;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    AutowireCapableBeanFactory beans;
+    @Autowired
+    StatusUpdates updates;
+    @Autowired
+    JdbcTemplate database;
 
     private Street street;
     private Messenger messenger;
@@ -71,9 +76,11 @@ class ForwardTest {
     @Test
     void theBusinessGetsTheMessageInTheFormOfTheCloudApiSignedWithItsOwnSecret() {
         String id = newId();
-        String message = text(id, mia, now, "Frühstück ☕?").replace("\"type\"", "\"context\":{\"from\":\"4930\",\"id\":\"wamid.q\"},\"type\"");
-        messenger.tell(envelope(change("messages", bakery.id(), "\"contacts\":[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1)
-                + "\"}],\"messages\":[" + message + "]")));
+        String message = text(id, mia, now, "Frühstück ☕?").replace("\"type\"",
+                "\"context\":{\"from\":\"4930\",\"id\":\"wamid.q\"},\"type\"");
+        messenger.tell(
+                envelope(change("messages", bakery.id(), "\"contacts\":[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1)
+                        + "\"}],\"messages\":[" + message + "]")));
         eventually(() -> !partner.posts().isEmpty());
 
         var post = partner.posts().getFirst();
@@ -83,7 +90,8 @@ class ForwardTest {
         assertThat(body.path("object").asString()).isEqualTo("whatsapp_business_account");
         assertThat(body.at("/entry/0/changes/0/field").asString()).isEqualTo("messages");
         assertThat(value.at("/metadata/phone_number_id").asString()).isEqualTo(bakery.id());
-        assertThat(value.path("contacts").toString()).isEqualTo("[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1) + "\"}]");
+        assertThat(value.path("contacts").toString())
+                .isEqualTo("[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1) + "\"}]");
         assertThat(value.at("/messages/0")).isEqualTo(JsonMapper.shared().readTree(message));
     }
 
@@ -93,8 +101,10 @@ class ForwardTest {
         messenger.writes(mia, bakery.id(), "my test was positive");
         eventually(() -> !partner.posts().isEmpty());
 
-        List<byte[]> kept = database.queryForList("SELECT inbound FROM status_update WHERE business_id = ?", byte[].class, bakery.business().id().value());
-        assertThat(kept).hasSize(1).allSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("positive"));
+        List<byte[]> kept = database.queryForList("SELECT inbound FROM status_update WHERE business_id = ?", byte[].class,
+                bakery.business().id().value());
+        assertThat(kept).hasSize(1)
+                .allSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("positive"));
         assertThat(new String(partner.posts().getFirst().body(), StandardCharsets.UTF_8)).contains("positive");
         partner.release();
         eventually(() -> waiting() == 0);
@@ -106,7 +116,8 @@ class ForwardTest {
         String first = newId();
         String last = newId();
         messenger.tell(messages(bakery.id(), text(first, mia, now, "one")));
-        StatusUpdate status = StatusUpdate.failed(bakery.business().id(), bakery.sender(), new MessageId(UUID.randomUUID()), street.id(mia), now, "", 131026, "no");
+        StatusUpdate status = StatusUpdate.failed(bakery.business().id(), bakery.sender(), new MessageId(UUID.randomUUID()), street.id(mia),
+                now, "", 131026, "no");
         updates.enqueue(List.of(status));
         messenger.tell(messages(bakery.id(), text(last, mia, now, "two")));
         eventually(() -> waiting() == 0);
@@ -125,11 +136,14 @@ class ForwardTest {
         messenger.tell(body);
         eventually(() -> waiting() == 0 && !partner.posts().isEmpty());
 
-        assertThat(partner.posts().stream().map(post -> new String(post.body(), StandardCharsets.UTF_8)).filter(text -> text.contains("once"))).hasSize(1);
+        assertThat(
+                partner.posts().stream().map(post -> new String(post.body(), StandardCharsets.UTF_8)).filter(text -> text.contains("once")))
+                .hasSize(1);
     }
 
     private long waiting() {
-        return database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class, bakery.business().id().value());
+        return database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
+                bakery.business().id().value());
     }
 
     private static void eventually(Callable<Boolean> condition) {

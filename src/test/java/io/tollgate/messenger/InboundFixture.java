@@ -35,14 +35,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A verified business, and the messenger that tells what people write. */
 abstract class InboundFixture {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired AutowireCapableBeanFactory beans;
-    @Autowired Conversations conversations;
-    @Autowired Consents consents;
-    @Autowired Handsets handsets;
-    @Autowired Traffic traffic;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    AutowireCapableBeanFactory beans;
+    @Autowired
+    Conversations conversations;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Handsets handsets;
+    @Autowired
+    Traffic traffic;
+    @Autowired
+    JdbcTemplate database;
 
     Street street;
     Messenger messenger;
@@ -71,11 +79,13 @@ abstract class InboundFixture {
     }
 
     Reply handshake(String mode, String token, String challenge) {
-        return messenger.send("GET", Messenger.WEBHOOK + "?hub.mode=" + mode + "&hub.challenge=" + challenge + "&hub.verify_token=" + token, "");
+        return messenger.send("GET", Messenger.WEBHOOK + "?hub.mode=" + mode + "&hub.challenge=" + challenge + "&hub.verify_token=" + token,
+                "");
     }
 
     Conversation window(String number) {
-        return conversations.of(Set.of(street.id(number))).getOrDefault(new Conversations.Key(bakery.sender(), street.id(number)), Conversation.NONE);
+        return conversations.of(Set.of(street.id(number))).getOrDefault(new Conversations.Key(bakery.sender(), street.id(number)),
+                Conversation.NONE);
     }
 
     void tells(String content) {
@@ -88,7 +98,8 @@ abstract class InboundFixture {
     }
 
     void hasWritten(Firm firm, String number, Instant at) {
-        traffic.admitted(List.of(new Admission(street.register(number), at, new MessageId(UUID.randomUUID()), firm.business().id(), Category.UTILITY)));
+        traffic.admitted(List
+                .of(new Admission(street.register(number), at, new MessageId(UUID.randomUUID()), firm.business().id(), Category.UTILITY)));
     }
 
     List<String> onHandset(String number) {
@@ -96,7 +107,8 @@ abstract class InboundFixture {
     }
 
     long waiting(String number) {
-        return database.queryForObject("SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
+        return database.queryForObject(
+                "SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
                 Long.class, street.id(number).bytes(), street.id(number).bytes());
     }
 

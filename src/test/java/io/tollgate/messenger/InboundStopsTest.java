@@ -50,8 +50,9 @@ class InboundStopsTest extends InboundFixture {
     @Test
     void aTapOnAButtonThatSaysStopIsAStop() {
         street.consents(mia, bakery, Type.GIVEN, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":" + now.getEpochSecond()
-                + ",\"type\":\"button\",\"button\":{\"text\":\"Unsubscribe\",\"payload\":\"u\"}}"));
+        messenger.tell(messages(bakery.id(),
+                "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":" + now.getEpochSecond()
+                        + ",\"type\":\"button\",\"button\":{\"text\":\"Unsubscribe\",\"payload\":\"u\"}}"));
 
         assertThat(state(bakery)).containsExactly(State.WITHDRAWN, State.WITHDRAWN);
     }
@@ -146,7 +147,8 @@ class InboundStopsTest extends InboundFixture {
     @Test
     void onlyHerNextWordsAnswer() {
         street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo"), text(newId(), mia, now.minusSeconds(50), "Two rolls, please"),
+        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo"),
+                text(newId(), mia, now.minusSeconds(50), "Two rolls, please"),
                 text(newId(), mia, now.minusSeconds(40), "no")));
         assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
 
@@ -273,9 +275,11 @@ class InboundStopsTest extends InboundFixture {
     void theSettingStopsMarketingOnlyAndResumeGivesItBack() {
         street.consents(mia, bakery, Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
 
-        assertThat(messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(60), "stop"))).json().path("taken").asInt()).isEqualTo(1);
+        assertThat(messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(60), "stop"))).json().path("taken").asInt())
+                .isEqualTo(1);
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.WITHDRAWN);
-        assertThat(messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(60), "stop"))).json().path("repeated").asInt()).isEqualTo(1);
+        assertThat(messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(60), "stop"))).json().path("repeated").asInt())
+                .isEqualTo(1);
         messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(90), "resume")));
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.WITHDRAWN);
         messenger.tell(settings(bakery.id(), setting(mia, now, "resume")));

@@ -69,7 +69,8 @@ class InboundTest extends InboundFixture {
         assertThat(messenger.post(body)).satisfies(reply -> refused(reply, 401, 190, "no signature"));
         for (String signature : List.of("sha256=00", WebhookSignature.of(bytes, "another secret"), "",
                 WebhookSignature.of((body + " ").getBytes(StandardCharsets.UTF_8), messenger.secret("messenger-signing-secret")))) {
-            assertThat(messenger.post(body, WebhookSignature.HEADER, signature)).satisfies(reply -> refused(reply, 401, 190, "does not fit"));
+            assertThat(messenger.post(body, WebhookSignature.HEADER, signature))
+                    .satisfies(reply -> refused(reply, 401, 190, "does not fit"));
         }
         assertThat(window(mia)).isEqualTo(Conversation.NONE);
     }
@@ -108,7 +109,8 @@ class InboundTest extends InboundFixture {
             ,"text":{"body":"Good day"}     |                                      | 131008 | text' is missing
             """)
     void whatIsWrongWithAMessageIsSaidWithItsPlaceAndNothingElse(String right, String wrong, int code, String details) {
-        String message = "{\"from\":\"436647000000\",\"id\":\"wamid.X\",\"timestamp\":\"1764000000\",\"type\":\"text\",\"text\":{\"body\":\"Good day\"}}";
+        String message = "{\"from\":\"436647000000\",\"id\":\"wamid.X\",\"timestamp\":\"1764000000\",\"type\":\"text\","
+                + "\"text\":{\"body\":\"Good day\"}}";
         String broken = message.replace(right, wrong == null ? "" : wrong);
         assertThat(broken).isNotEqualTo(message);
 
@@ -143,8 +145,9 @@ class InboundTest extends InboundFixture {
     @Test
     void aThousandUpdatesAtOnceAreTakenAndRepeatedWithoutEffect() {
         List<String> people = IntStream.range(0, 250).mapToObj(i -> Street.newNumber()).toList();
-        String body = messages(bakery.id(), IntStream.range(0, 1_000).mapToObj(i -> text(newId(), people.get(i % 250), now.minusSeconds(i), "word " + i))
-                .toArray(String[]::new));
+        String body = messages(bakery.id(),
+                IntStream.range(0, 1_000).mapToObj(i -> text(newId(), people.get(i % 250), now.minusSeconds(i), "word " + i))
+                        .toArray(String[]::new));
 
         assertThat(messenger.tell(body).json().path("taken").asInt()).isEqualTo(1_000);
         assertThat(messenger.tell(body).json().path("repeated").asInt()).isEqualTo(1_000);
@@ -154,7 +157,8 @@ class InboundTest extends InboundFixture {
     /** Half an emoji, or a character that is no text: a program cut or broke it, and would send it again for ever if it were refused. */
     @Test
     void whatAProgramBrokeIsTakenAndAStopBesideItIsHeard() {
-        Reply reply = messenger.tell(messages(bakery.id(), text(newId(), mia, now, "cut \\ud83d"), text(newId(), mia, now, "a\\u0000b"), text(newId(), mia, now, "STOP")));
+        Reply reply = messenger.tell(messages(bakery.id(), text(newId(), mia, now, "cut \\ud83d"), text(newId(), mia, now, "a\\u0000b"),
+                text(newId(), mia, now, "STOP")));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().path("taken").asInt()).isEqualTo(3);
@@ -165,7 +169,8 @@ class InboundTest extends InboundFixture {
     void badUpdatesOfABatchDoNotHinderTheGoodOnes() {
         String other = Street.newNumber();
         Reply reply = messenger.tell(envelope(
-                change("messages", bakery.id(), "\"messages\":[" + text(newId(), mia, now, "one") + "," + text(newId(), "12", now, "two") + "]"),
+                change("messages", bakery.id(),
+                        "\"messages\":[" + text(newId(), mia, now, "one") + "," + text(newId(), "12", now, "two") + "]"),
                 change("messages", "999", "\"messages\":[" + text(newId(), mia, now, "three") + "]"),
                 change("account_update", bakery.id(), "\"event\":\"x\""),
                 change("messages", bakery.id(), "\"statuses\":[{\"id\":\"wamid.s\",\"status\":\"sent\"}]"),
@@ -174,7 +179,8 @@ class InboundTest extends InboundFixture {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().path("taken").asInt()).isEqualTo(2);
         assertThat(reply.json().path("ignored").asInt()).isEqualTo(2);
-        assertThat(reply.json().path("refused").valueStream().map(bad -> bad.path("path").asString() + " " + bad.at("/error/code").asInt()).toList())
+        assertThat(reply.json().path("refused").valueStream().map(bad -> bad.path("path").asString() + " " + bad.at("/error/code").asInt())
+                .toList())
                 .containsExactly("entry[0].changes[0].value.messages[1] 131009", "entry[0].changes[1].value 100");
         assertThat(window(mia).serviceWindowOpen(now)).isTrue();
         assertThat(window(other).serviceWindowOpen(now)).isTrue();
@@ -223,7 +229,8 @@ class InboundTest extends InboundFixture {
     @ValueSource(strings = {
         "\"type\":\"button\",\"button\":{\"text\":\"Yes\",\"payload\":\"y\"},\"context\":{\"from\":\"4930\",\"id\":\"wamid.q\"}",
         "\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":{\"id\":\"1\",\"title\":\"Yes\"}}",
-        "\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"1\",\"title\":\"Rye\",\"description\":\"d\"}}",
+        "\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":{\"id\":\"1\",\"title\":\"Rye\","
+                + "\"description\":\"d\"}}",
         "\"type\":\"image\",\"image\":{\"id\":\"1\",\"mime_type\":\"image/jpeg\",\"sha256\":\"x\",\"caption\":\"c\"}",
         "\"type\":\"unsupported\",\"errors\":[{\"code\":131051,\"title\":\"Unsupported message type\"}]",
         "\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.q\",\"emoji\":\"👍\"}",
@@ -231,8 +238,9 @@ class InboundTest extends InboundFixture {
         "\"type\":\"text\",\"text\":{\"body\":\"with a user id\"},\"from_user_id\":\"AT.99\""
     })
     void messagesOfAllTypesOpenIt(String content) {
-        Reply reply = messenger.tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":"
-                + now.getEpochSecond() + "," + content + "}"));
+        Reply reply = messenger
+                .tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":"
+                        + now.getEpochSecond() + "," + content + "}"));
 
         assertThat(reply.json().path("taken").asInt()).as(reply.body()).isEqualTo(1);
         assertThat(window(mia).serviceWindowOpen(now)).isTrue();
@@ -240,8 +248,9 @@ class InboundTest extends InboundFixture {
 
     @Test
     void whatTheMessengersSystemSaysInHerNameOpensNone() {
-        messenger.tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
-                + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\"}}"));
+        messenger.tell(messages(bakery.id(),
+                "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
+                        + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\"}}"));
 
         assertThat(window(mia)).isEqualTo(Conversation.NONE);
     }
@@ -273,7 +282,8 @@ class InboundTest extends InboundFixture {
 
         refused(reply, 403, 131005, "not verified");
         assertThat(window(mia)).isEqualTo(Conversation.NONE);
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class, stranger.business().id().value())).isZero();
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
+                stranger.business().id().value())).isZero();
         assertThat(street.recipients.of(List.of(street.id(mia)))).isEmpty();
     }
 

@@ -88,7 +88,8 @@ public final class Messenger {
     }
 
     static String setting(String from, Instant at, String value) {
-        return "{\"wa_id\":\"" + from.replace("+", "") + "\",\"detail\":\"User set it\",\"category\":\"marketing_messages\",\"value\":\"" + value
+        return "{\"wa_id\":\"" + from.replace("+", "") + "\",\"detail\":\"User set it\",\"category\":\"marketing_messages\",\"value\":\""
+                + value
                 + "\",\"timestamp\":" + at.getEpochSecond() + "}";
     }
 
@@ -101,7 +102,8 @@ public final class Messenger {
     }
 
     static String change(String field, String phoneNumberId, String properties) {
-        return "{\"field\":\"" + field + "\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"49301\","
+        return "{\"field\":\"" + field
+                + "\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"49301\","
                 + "\"phone_number_id\":\"" + phoneNumberId + "\"}," + properties + "}}";
     }
 

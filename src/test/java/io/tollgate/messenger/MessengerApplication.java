@@ -15,11 +15,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 final class MessengerApplication {
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired AutowireCapableBeanFactory beans;
-    @Autowired Handsets handsets;
-    @Autowired Traffic traffic;
-    @Autowired BlockedUsers blockedUsers;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    AutowireCapableBeanFactory beans;
+    @Autowired
+    Handsets handsets;
+    @Autowired
+    Traffic traffic;
+    @Autowired
+    BlockedUsers blockedUsers;
+    @Autowired
+    JdbcTemplate database;
 }

@@ -31,7 +31,10 @@ import org.springframework.test.context.TestContextManager;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the sentences of features/end-to-end/messenger mean: the whole application over real HTTP, the messenger at one end and the business at the other. */
+/**
+ * What the sentences of features/end-to-end/messenger mean: the whole application over real HTTP, the messenger at one end and the business
+ * at the other.
+ */
 public final class MessengerSteps {
 
     private static final String SECRET = "secret of the business";
@@ -153,7 +156,8 @@ public final class MessengerSteps {
     @Given("the messenger has told that {word}'s number and user id are hers")
     public void linked(String name) {
         shops.keySet().forEach(shop -> assertThat(messenger().tell(Messenger.envelope(Messenger.change("messages", firm(shop).id(),
-                "\"contacts\":[{\"wa_id\":\"" + number(name).substring(1) + "\",\"user_id\":\"" + userId(name) + "\"}]"))).status()).isEqualTo(200));
+                "\"contacts\":[{\"wa_id\":\"" + number(name).substring(1) + "\",\"user_id\":\"" + userId(name) + "\"}]"))).status())
+                .isEqualTo(200));
     }
 
     @When("{word} writes {string} to {word} under her user id alone")
@@ -166,14 +170,17 @@ public final class MessengerSteps {
 
     @When("{word} blocks {word} under her user id alone")
     public void blocksByUserId(String name, String shop) {
-        assertThat(messenger().call("POST", "/messenger/v1/blocks", "{\"user_id\":\"" + userId(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+        assertThat(messenger()
+                .call("POST", "/messenger/v1/blocks",
+                        "{\"user_id\":\"" + userId(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
                 .status()).isEqualTo(200);
     }
 
     @When("the messenger tells {word} that {word} has another number")
     public void hasAnotherNumber(String shop, String name) {
         String next = Street.newNumber();
-        changed(shop, "\"from\":\"" + number(name).substring(1) + "\",", "\"type\":\"user_changed_number\",\"wa_id\":\"" + next.substring(1) + "\"");
+        changed(shop, "\"from\":\"" + number(name).substring(1) + "\",",
+                "\"type\":\"user_changed_number\",\"wa_id\":\"" + next.substring(1) + "\"");
         formerNumbers.put(name, people.put(name, next));
     }
 
@@ -238,8 +245,10 @@ public final class MessengerSteps {
 
     @Then("{word}'s answer {string} reaches {word}")
     public void answers(String shop, String text, String name) {
-        assertThat(new PartnerCalls(messenger(), firm(shop)).post("/messages", "\"to\":\"" + learnt(shop).getFirst().path("from").asString() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text
-                + "\"}").status()).isEqualTo(200);
+        assertThat(new PartnerCalls(messenger(), firm(shop)).post("/messages",
+                "\"to\":\"" + learnt(shop).getFirst().path("from").asString() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text
+                        + "\"}")
+                .status()).isEqualTo(200);
         eventually(() -> onHandset(name).contains(text));
     }
 
@@ -310,8 +319,10 @@ public final class MessengerSteps {
 
     @Then("the report of {word} on {word} is recorded")
     public void reported(String name, String shop) {
-        assertThat(application.database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ? AND business_id = ?", Long.class,
-                street().id(number(name)).bytes(), firm(shop).business().id().value())).isEqualTo(1);
+        assertThat(
+                application.database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ? AND business_id = ?", Long.class,
+                        street().id(number(name)).bytes(), firm(shop).business().id().value()))
+                .isEqualTo(1);
     }
 
     private List<Boolean> toOldNumber(String shop, String name) {
@@ -321,7 +332,8 @@ public final class MessengerSteps {
 
     private void changed(String shop, String from, String system) {
         assertThat(messenger().tell(Messenger.messages(firm(shop).id(), "{" + from + "\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\""
-                + Instant.now().getEpochSecond() + "\",\"type\":\"system\",\"system\":{\"body\":\"changed\"," + system + "}}")).status()).isEqualTo(200);
+                + Instant.now().getEpochSecond() + "\",\"type\":\"system\",\"system\":{\"body\":\"changed\"," + system + "}}")).status())
+                .isEqualTo(200);
     }
 
     private String userId(String name) {
@@ -342,11 +354,13 @@ public final class MessengerSteps {
     }
 
     private void set(String name, String shop, String value, Instant at) {
-        assertThat(messenger().tell(Messenger.settings(firm(shop).id(), Messenger.setting(named(name), at, value))).status()).isEqualTo(200);
+        assertThat(messenger().tell(Messenger.settings(firm(shop).id(), Messenger.setting(named(name), at, value))).status())
+                .isEqualTo(200);
     }
 
     private void call(String method, String what, String name, String shop) {
-        assertThat(messenger().call(method, "/messenger/v1/" + what, "{\"user\":\"" + named(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+        assertThat(messenger()
+                .call(method, "/messenger/v1/" + what, "{\"user\":\"" + named(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
                 .status()).isEqualTo(200);
     }
 
@@ -364,7 +378,8 @@ public final class MessengerSteps {
     }
 
     private List<JsonNode> learnt(String shop) {
-        return shops.get(shop).system().posts().stream().flatMap(post -> JsonMapper.shared().readTree(post.body()).at("/entry/0/changes").valueStream())
+        return shops.get(shop).system().posts().stream()
+                .flatMap(post -> JsonMapper.shared().readTree(post.body()).at("/entry/0/changes").valueStream())
                 .flatMap(change -> change.at("/value/messages").valueStream()).toList();
     }
 
@@ -373,12 +388,14 @@ public final class MessengerSteps {
     }
 
     private long waiting(String shop) {
-        return application.database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class, firm(shop).business().id().value());
+        return application.database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
+                firm(shop).business().id().value());
     }
 
     private long waitingFor(String name) {
         byte[] person = street().id(number(name)).bytes();
-        return application.database.queryForObject("SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
+        return application.database.queryForObject(
+                "SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
                 Long.class, person, person);
     }
 

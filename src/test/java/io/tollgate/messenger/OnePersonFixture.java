@@ -35,17 +35,28 @@ abstract class OnePersonFixture {
 
     static final AtomicInteger count = new AtomicInteger();
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired AutowireCapableBeanFactory beans;
-    @Autowired Identities identities;
-    @Autowired PhoneNumbers numbers;
-    @Autowired Blocks blocks;
-    @Autowired BlockedUsers blockedUsers;
-    @Autowired Conversations conversations;
-    @Autowired Erasing erasing;
-    @Autowired Access access;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    AutowireCapableBeanFactory beans;
+    @Autowired
+    Identities identities;
+    @Autowired
+    PhoneNumbers numbers;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    BlockedUsers blockedUsers;
+    @Autowired
+    Conversations conversations;
+    @Autowired
+    Erasing erasing;
+    @Autowired
+    Access access;
+    @Autowired
+    JdbcTemplate database;
 
     Street street;
     Messenger messenger;
@@ -66,14 +77,18 @@ abstract class OnePersonFixture {
     }
 
     Reply changed(Firm firm, String old, String next, String oldId, String nextId) {
-        return messenger.tell(Messenger.messages(firm.id(), "{\"from\":\"" + digits(old) + "\",\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
-                + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\",\"body\":\"Mia changed\",\"wa_id\":\"" + digits(next) + "\",\"user_id\":\"" + nextId
-                + "\",\"previous_user_id\":\"" + oldId + "\"}}"));
+        return messenger.tell(Messenger.messages(firm.id(),
+                "{\"from\":\"" + digits(old) + "\",\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
+                        + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\",\"body\":\"Mia changed\",\"wa_id\":\""
+                        + digits(next) + "\",\"user_id\":\"" + nextId
+                        + "\",\"previous_user_id\":\"" + oldId + "\"}}"));
     }
 
     String preview(String number) {
-        return messenger.send("POST", "/v25.0/" + bakery.id() + "/messages/preview", "{\"messaging_product\":\"whatsapp\",\"to\":\"" + number
-                + "\",\"type\":\"template\",\"template\":{\"name\":\"notice\",\"language\":{\"code\":\"en_US\"}}}", "Authorization", "Bearer " + bakery.token()).body();
+        return messenger.send("POST", "/v25.0/" + bakery.id() + "/messages/preview",
+                "{\"messaging_product\":\"whatsapp\",\"to\":\"" + number
+                        + "\",\"type\":\"template\",\"template\":{\"name\":\"notice\",\"language\":{\"code\":\"en_US\"}}}",
+                "Authorization", "Bearer " + bakery.token()).body();
     }
 
     Reply tell(String message, String text) {
@@ -86,7 +101,8 @@ abstract class OnePersonFixture {
         for (int i = 0; i < names.length; i += 2) {
             message.append('"').append(names[i]).append("\":\"").append(names[i + 1]).append("\",");
         }
-        return message.append("\"id\":\"").append(Messenger.newId()).append("\",\"timestamp\":\"").append(now.getEpochSecond()).append("\",\"type\":\"text\"").toString();
+        return message.append("\"id\":\"").append(Messenger.newId()).append("\",\"timestamp\":\"").append(now.getEpochSecond())
+                .append("\",\"type\":\"text\"").toString();
     }
 
     static String withText(String message, String text) {

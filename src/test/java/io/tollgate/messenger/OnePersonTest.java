@@ -55,11 +55,15 @@ class OnePersonTest extends OnePersonFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "\"contacts\":[{\"wa_id\":\"NUMBER\",\"user_id\":\"USER\"}],\"messages\":[{\"from\":\"NUMBER\",\"id\":\"ID\",\"timestamp\":\"1790000000\",\"type\":\"sticker\"}]",
-        "\"contacts\":[{\"wa_id\":\"NUMBER\",\"user_id\":\"USER\"}],\"messages\":[{\"from_user_id\":\"USER\",\"id\":\"ID\",\"timestamp\":\"1790000000\",\"type\":\"sticker\"}]",
-        "\"contacts\":[{\"user_id\":\"USER\"}],\"messages\":[{\"from\":\"NUMBER\",\"id\":\"ID\",\"timestamp\":\"1790000000\",\"type\":\"sticker\"}]",
+        "\"contacts\":[{\"wa_id\":\"NUMBER\",\"user_id\":\"USER\"}],\"messages\":[{\"from\":\"NUMBER\",\"id\":\"ID\","
+                + "\"timestamp\":\"1790000000\",\"type\":\"sticker\"}]",
+        "\"contacts\":[{\"wa_id\":\"NUMBER\",\"user_id\":\"USER\"}],\"messages\":[{\"from_user_id\":\"USER\",\"id\":\"ID\","
+                + "\"timestamp\":\"1790000000\",\"type\":\"sticker\"}]",
+        "\"contacts\":[{\"user_id\":\"USER\"}],\"messages\":[{\"from\":\"NUMBER\",\"id\":\"ID\",\"timestamp\":\"1790000000\","
+                + "\"type\":\"sticker\"}]",
         "\"contacts\":[{\"wa_id\":\"NUMBER\",\"user_id\":\"USER\"}]",
-        "\"statuses\":[{\"id\":\"wamid.x\",\"status\":\"read\",\"timestamp\":\"1790000000\",\"recipient_id\":\"NUMBER\",\"recipient_user_id\":\"USER\"}]"})
+        "\"statuses\":[{\"id\":\"wamid.x\",\"status\":\"read\",\"timestamp\":\"1790000000\",\"recipient_id\":\"NUMBER\","
+                + "\"recipient_user_id\":\"USER\"}]"})
     void whereverBothAreToldTheyAreOnePerson(String value) {
         assertThat(messenger.tell(envelope(change("messages", bakery.id(), value.replace("NUMBER", digits(mia)).replace("USER", userId)
                 .replace("\"ID\"", "\"" + Messenger.newId() + "\"")))).status()).isEqualTo(200);
@@ -81,13 +85,17 @@ class OnePersonTest extends OnePersonFixture {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
         assertThat(messenger.tell(envelope(change("user_preferences", bakery.id(), "\"user_preferences\":[{\"user_id\":\"" + userId
-                + "\",\"category\":\"marketing_messages\",\"value\":\"stop\",\"timestamp\":" + now.getEpochSecond() + "}]"))).status()).isEqualTo(200);
+                + "\",\"category\":\"marketing_messages\",\"value\":\"stop\",\"timestamp\":" + now.getEpochSecond() + "}]"))).status())
+                .isEqualTo(200);
         assertThat(marketing(mia)).isEqualTo(State.WITHDRAWN);
         for (String call : List.of("blocks", "reports")) {
-            assertThat(messenger.call("POST", "/messenger/v1/" + call, "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.id() + "\"}").status()).isEqualTo(200);
+            assertThat(messenger
+                    .call("POST", "/messenger/v1/" + call, "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.id() + "\"}")
+                    .status()).isEqualTo(200);
         }
         assertThat(blocked(mia).business(bakery.business().id())).isTrue();
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ?", Long.class, street.id(mia).bytes())).isOne();
+        assertThat(database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ?", Long.class, street.id(mia).bytes()))
+                .isOne();
     }
 
     @Test
@@ -119,7 +127,8 @@ class OnePersonTest extends OnePersonFixture {
         street.consents(mia, other, Type.CONFIRMED, Purpose.MARKETING);
         taken(tell(message("from", digits(mia), "from_user_id", userId, "from_parent_user_id", parent), "hello"));
 
-        taken(messenger.tell(Messenger.messages(other.id(), withText(message("from_user_id", newUserId(), "from_parent_user_id", parent), "STOP"))));
+        taken(messenger.tell(
+                Messenger.messages(other.id(), withText(message("from_user_id", newUserId(), "from_parent_user_id", parent), "STOP"))));
 
         assertThat(street.consent(mia, other, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
@@ -143,12 +152,14 @@ class OnePersonTest extends OnePersonFixture {
     void theBusinessIsToldOfSomebodyWithoutANumberByHerUserIdAlone() {
         try (PartnerServer partner = PartnerServer.start()) {
             street.listens(bakery, partner.url("/hook"), "secret");
-            taken(messenger.tell(envelope(change("messages", bakery.id(), "\"contacts\":[{\"profile\":{\"name\":\"Mia\",\"username\":\"@mia\"},\"user_id\":\"" + userId
-                    + "\"}],\"messages\":[" + withText(message("from_user_id", userId), "Rye bread?") + "]"))));
+            taken(messenger.tell(envelope(change("messages", bakery.id(),
+                    "\"contacts\":[{\"profile\":{\"name\":\"Mia\",\"username\":\"@mia\"},\"user_id\":\"" + userId
+                            + "\"}],\"messages\":[" + withText(message("from_user_id", userId), "Rye bread?") + "]"))));
             await().atMost(Duration.ofSeconds(60)).until(() -> !partner.posts().isEmpty());
 
             JsonNode value = JsonMapper.shared().readTree(partner.posts().getFirst().body()).at("/entry/0/changes/0/value");
-            assertThat(value.path("contacts").toString()).isEqualTo("[{\"profile\":{\"name\":\"Mia\",\"username\":\"@mia\"},\"user_id\":\"" + userId + "\"}]");
+            assertThat(value.path("contacts").toString())
+                    .isEqualTo("[{\"profile\":{\"name\":\"Mia\",\"username\":\"@mia\"},\"user_id\":\"" + userId + "\"}]");
             assertThat(value.at("/messages/0/from_user_id").asString()).isEqualTo(userId);
             assertThat(value.at("/messages/0").has("from")).isFalse();
         }
@@ -163,13 +174,15 @@ class OnePersonTest extends OnePersonFixture {
             taken(messenger.writes(mia, bakery.id(), "Answer me"));
             taken(messenger.writes(mia, bakery.id(), "STOP"));
 
-            assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class, bakery.business().id().value())).isZero();
+            assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
+                    bakery.business().id().value())).isZero();
             assertThat(partner.posts()).isEmpty();
             assertThat(conversations.of(List.of(street.id(mia)))).isEmpty();
             assertThat(marketing(mia)).isEqualTo(State.WITHDRAWN);
             blockedUsers.unblock(bakery.business().id(), List.of(street.id(mia)), now);
             taken(messenger.writes(mia, bakery.id(), "Are you there?"));
-            assertThat(conversations.of(List.of(street.id(mia))).values()).singleElement().satisfies(open -> assertThat(open.serviceWindowOpen(now)).isTrue());
+            assertThat(conversations.of(List.of(street.id(mia))).values()).singleElement()
+                    .satisfies(open -> assertThat(open.serviceWindowOpen(now)).isTrue());
         }
     }
 }

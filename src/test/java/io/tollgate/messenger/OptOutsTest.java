@@ -39,11 +39,16 @@ class OptOutsTest {
 
     private static final Set<Purpose> ALL = EnumSet.allOf(Purpose.class);
 
-    @Autowired OptOuts stops;
-    @Autowired Consents consents;
-    @Autowired Recipients recipients;
-    @Autowired TransactionTemplate transactions;
-    @Autowired AutowireCapableBeanFactory beans;
+    @Autowired
+    OptOuts stops;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    TransactionTemplate transactions;
+    @Autowired
+    AutowireCapableBeanFactory beans;
 
     private final BusinessId shop = new BusinessId(77_001);
     private RecipientId ana;
@@ -178,7 +183,8 @@ class OptOutsTest {
         stopSaid(Means.KEYWORD, ALL, now, "wamid.stop");
         start(Means.KEYWORD);
 
-        assertThat(consents.history(ana).toString()).contains("keyword STOP, message wamid.stop").contains("Gives back what message wamid.stop withdrew.");
+        assertThat(consents.history(ana).toString()).contains("keyword STOP, message wamid.stop")
+                .contains("Gives back what message wamid.stop withdrew.");
     }
 
     /** What the rules of {@link OptOuts} say, a second time and without a database. */
@@ -196,7 +202,8 @@ class OptOutsTest {
         }
 
         void touch(Purpose purpose) {
-            memories.values().forEach(memory -> memory.computeIfPresent(purpose, (_, kept) -> new Memory(kept.was(), kept.saidAt(), false)));
+            memories.values()
+                    .forEach(memory -> memory.computeIfPresent(purpose, (_, kept) -> new Memory(kept.was(), kept.saidAt(), false)));
         }
 
         void give(Purpose purpose, Type type) {
@@ -224,7 +231,8 @@ class OptOutsTest {
 
         void start(Means means, Instant saidAt) {
             for (Purpose purpose : ALL) {
-                Optional<Memory> memory = Optional.ofNullable(memories.get(means).get(purpose)).filter(kept -> saidAt.isAfter(kept.saidAt()));
+                Optional<Memory> memory = Optional.ofNullable(memories.get(means).get(purpose))
+                        .filter(kept -> saidAt.isAfter(kept.saidAt()));
                 if (memory.isPresent()) {
                     memories.get(means).remove(purpose);
                     if (memory.get().untouched() && memory.get().was().isPresent()) {
@@ -294,7 +302,8 @@ class OptOutsTest {
     }
 
     private ConsentEvent event(Purpose purpose, Type type, Optional<Instant> expires) {
-        return new ConsentEvent(shop, ana, purpose, ConsentChannel.MESSENGER, type, now, expires, Evidence.of("form", new Wording("Yes, please", "", "en", "https://shop.example", ""), "entry of " + now));
+        return new ConsentEvent(shop, ana, purpose, ConsentChannel.MESSENGER, type, now, expires,
+                Evidence.of("form", new Wording("Yes, please", "", "en", "https://shop.example", ""), "entry of " + now));
     }
 
     private boolean stop(Means means, Set<Purpose> purposes) {
@@ -322,6 +331,7 @@ class OptOutsTest {
     }
 
     private ConsentStatus standing(Purpose purpose) {
-        return consents.statuses(List.of(ana), ConsentChannel.MESSENGER, now).getOrDefault(new Consents.Key(shop, ana, purpose), ConsentStatus.NEVER_ASKED);
+        return consents.statuses(List.of(ana), ConsentChannel.MESSENGER, now).getOrDefault(new Consents.Key(shop, ana, purpose),
+                ConsentStatus.NEVER_ASKED);
     }
 }

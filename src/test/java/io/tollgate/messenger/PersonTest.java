@@ -26,11 +26,16 @@ class PersonTest {
     private static final String BLOCKS = "/messenger/v1/blocks";
     private static final String REPORTS = "/messenger/v1/reports";
 
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
-    @Autowired AutowireCapableBeanFactory beans;
-    @Autowired Blocks blocks;
-    @Autowired JdbcTemplate database;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    AutowireCapableBeanFactory beans;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    JdbcTemplate database;
 
     private Street street;
     private Messenger messenger;
@@ -81,7 +86,8 @@ class PersonTest {
             assertThat(reply.status()).isEqualTo(401);
             assertThat(reply.code()).isEqualTo(104);
         });
-        for (String token : List.of(bakery.token(), messenger.secret("administration-token"), messenger.secret("messenger-verify-token"), "x")) {
+        for (String token : List.of(bakery.token(), messenger.secret("administration-token"), messenger.secret("messenger-verify-token"),
+                "x")) {
             assertThat(messenger.send("POST", REPORTS, body(mia), "Authorization", "Bearer " + token).code()).isEqualTo(190);
         }
         assertThat(blocked()).isEqualTo(Blocked.NOBODY);

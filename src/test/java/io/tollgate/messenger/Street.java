@@ -44,12 +44,18 @@ final class Street {
     private static final Currency USD = Currency.getInstance("USD");
     private static final AtomicInteger count = new AtomicInteger();
 
-    @Autowired Enrolments enrolments;
-    @Autowired Verifications verifications;
-    @Autowired Consents consents;
-    @Autowired Recipients recipients;
-    @Autowired PhoneNumbers numbers;
-    @Autowired Identities identities;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    PhoneNumbers numbers;
+    @Autowired
+    Identities identities;
 
     static Street of(AutowireCapableBeanFactory beans) {
         Street street = new Street();
@@ -73,13 +79,15 @@ final class Street {
 
     Firm unverified(String name) {
         int number = count.incrementAndGet();
-        BusinessTerms terms = new BusinessTerms(name, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Berlin"), Payment.POSTPAID, Money.of(new BigDecimal("100"), USD), Optional.empty());
+        BusinessTerms terms = new BusinessTerms(name, Plan.ENTERPRISE, USD, ZoneId.of("Europe/Berlin"), Payment.POSTPAID,
+                Money.of(new BigDecimal("100"), USD), Optional.empty());
         Enrolled enrolled = enrolments.enrol("street-" + number, terms, LONG_AGO);
         SenderId sender = new SenderId(7_700_000_000L + number);
         enrolments.add(new Sender(sender, enrolled.business().id(), "+4930" + (7_000_000 + number), name), LONG_AGO);
         verify(new Subject.OfNumber(sender));
         for (Category category : List.of(Category.MARKETING, Category.UTILITY)) {
-            enrolments.put(new Template(enrolled.business().id(), new TemplateKey(category == Category.MARKETING ? "offer" : "notice", "en_US"), category,
+            enrolments.put(new Template(enrolled.business().id(),
+                    new TemplateKey(category == Category.MARKETING ? "offer" : "notice", "en_US"), category,
                     Template.Approval.APPROVED, false, Duration.ofDays(1), "Good day!"));
         }
         return new Firm(enrolled.business(), sender, enrolled.token());
@@ -105,8 +113,10 @@ final class Street {
 
     void consents(String number, Firm firm, ConsentEvent.Type type, Purpose... purposes) {
         RecipientId person = register(number);
-        consents.record(List.of(purposes).stream().map(purpose -> new ConsentEvent(firm.business().id(), person, purpose, ConsentChannel.MESSENGER, type,
-                LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"))).toList(), LONG_AGO);
+        consents.record(List.of(purposes).stream()
+                .map(purpose -> new ConsentEvent(firm.business().id(), person, purpose, ConsentChannel.MESSENGER, type,
+                        LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please")))
+                .toList(), LONG_AGO);
     }
 
     ConsentStatus.State consent(String number, Firm firm, Purpose purpose) {
@@ -115,6 +125,7 @@ final class Street {
     }
 
     private void verify(Subject subject) {
-        verifications.record(new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, LONG_AGO, Optional.empty(), "officer", "seen"), LONG_AGO);
+        verifications.record(new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, LONG_AGO, Optional.empty(), "officer", "seen"),
+                LONG_AGO);
     }
 }

@@ -53,7 +53,8 @@ class MoneyTest {
         Money dollars = new Money(1, USD);
         Money euros = new Money(1, EUR);
 
-        assertThatThrownBy(() -> dollars.plus(euros)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("USD").hasMessageContaining("EUR");
+        assertThatThrownBy(() -> dollars.plus(euros)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("USD")
+                .hasMessageContaining("EUR");
         assertThatThrownBy(() -> dollars.minus(euros)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> dollars.compareTo(euros)).isInstanceOf(IllegalArgumentException.class);
         assertThat(dollars).isNotEqualTo(euros);

@@ -33,7 +33,8 @@ class BoundedServerTest {
     @BeforeAll
     static void start() {
         server = new SmallServer("--tollgate.connections.total=" + TOTAL, "--tollgate.connections.per-address=" + PER_ADDRESS,
-                "--tollgate.connections.head=3s", "--tollgate.connections.body-wait=3s", "--tollgate.connections.body-memory=16MB", "--server.tomcat.keep-alive-timeout=60s");
+                "--tollgate.connections.head=3s", "--tollgate.connections.body-wait=3s", "--tollgate.connections.body-memory=16MB",
+                "--server.tomcat.keep-alive-timeout=60s");
     }
 
     @AfterAll
@@ -50,7 +51,8 @@ class BoundedServerTest {
 
     /** The first from each of 30 addresses besides, so that the total is exceeded too. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "G", "GET / HTTP/1.1\r\nHost: localhost\r\nX-", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx"})
+    @ValueSource(strings = {"", "G", "GET / HTTP/1.1\r\nHost: localhost\r\nX-",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx"})
     void answersWhoSaysWhatItWantsHoweverManyAreSilent(String begun) throws IOException {
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -58,8 +60,10 @@ class BoundedServerTest {
         }
 
         for (int i = 0; i < 30; i++) {
-            assertThat(ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).as("from the same address").contains("length 0");
-            assertThat(ask("127.0.0.3", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).as("from another").contains("length 0");
+            assertThat(ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).as("from the same address")
+                    .contains("length 0");
+            assertThat(ask("127.0.0.3", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).as("from another")
+                    .contains("length 0");
         }
         assertThat(silent.stream().filter(socket -> !isOver(socket, 1)).count()).isLessThanOrEqualTo(TOTAL);
     }
@@ -67,7 +71,8 @@ class BoundedServerTest {
     @Test
     void endsWhatDripsOrSaysNothing() throws IOException {
         List<Socket> dripping = new ArrayList<>();
-        for (String begun : List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n",
+        for (String begun : List.of("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n",
                 "GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nX-Slow: ")) {
             dripping.add(begin("127.0.0.4", begun));

@@ -25,7 +25,8 @@ class ConnectionsTest {
     private final AtomicLong now = new AtomicLong();
     private final List<Connection> ended = new ArrayList<>();
     private final Connections connections = new Connections(
-            new ConnectionSettings(20, 5, Set.of(PROXY), Duration.ofSeconds(10), Duration.ofSeconds(10), 1000, DataSize.ofBytes(0)), now::get);
+            new ConnectionSettings(20, 5, Set.of(PROXY), Duration.ofSeconds(10), Duration.ofSeconds(10), 1000, DataSize.ofBytes(0)),
+            now::get);
 
     @Test
     void whoLetsUsWaitLongestMakesRoomForTheNextOfItsAddress() {
@@ -96,13 +97,13 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "head, 10000, false", "head, 10001, true",         // however many of its bytes come
+        "head, 10000, false", "head, 10001, true", // however many of its bytes come
         "next head, 10000, false", "next head, 10001, true",
-        "idle, 3600000, false",                            // that is for the server to say
+        "idle, 3600000, false", // that is for the server to say
         "answering, 3600000, false",
         "body, 10000, false", "body, 10001, true",
         "5000 bytes, 10000, false", "5000 bytes, 10001, true", // after five seconds that they took
-       
+
         "after a body, 3600000, false",
     })
     void endsWhatIsOverdue(String phase, long millis, boolean ends) {
@@ -170,9 +171,12 @@ class ConnectionsTest {
 
     @Test
     void refusesSettingsThatAreNone() {
-        assertThatThrownBy(() -> new ConnectionSettings(-1, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)))
+        assertThatThrownBy(
+                () -> new ConnectionSettings(-1, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("total (-1)");
-        assertThat(new ConnectionSettings(100, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)).perAddress()).isEqualTo(25);
+        assertThat(
+                new ConnectionSettings(100, 0, Set.of(), Duration.ofSeconds(1), Duration.ofSeconds(1), 1, DataSize.ofBytes(0)).perAddress())
+                .isEqualTo(25);
     }
 
     /** As many of these as there was room for. */

@@ -36,7 +36,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class TlsTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private final Path certificate = Path.of("certificate.pem");
     private final Path key = Path.of("key.pem");
@@ -46,7 +47,8 @@ class TlsTest {
         X509Certificate first = certify("first");
         try (SmallServer server = new SmallServer("--server.ssl.bundle=tollgate", "--spring.ssl.bundle.pem.tollgate.reload-on-update=true",
                 "--spring.ssl.bundle.pem.tollgate.keystore.certificate=" + folder.resolve(certificate),
-                "--spring.ssl.bundle.pem.tollgate.keystore.private-key=" + folder.resolve(key), "--spring.ssl.bundle.watch.file.quiet-period=100ms",
+                "--spring.ssl.bundle.pem.tollgate.keystore.private-key=" + folder.resolve(key),
+                "--spring.ssl.bundle.watch.file.quiet-period=100ms",
                 "--tollgate.connections.head=3s", "--server.servlet.session.cookie.same-site=strict")) {
             HttpResponse<String> answer = ask(server, first, "/session");
             assertThat(answer.body()).isEqualTo("length 0");
@@ -118,15 +120,18 @@ class TlsTest {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), null);
         try (HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
-            return client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path)).build(), BodyHandlers.ofString());
+            return client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path)).build(),
+                    BodyHandlers.ofString());
         }
     }
 
     /** Lays a new certificate and its key where the server looks for them. */
     private X509Certificate certify(String name) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-keyalg", "EC",
-                "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2", "-alias", "a", "-storetype", "PKCS12",
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+                "-keyalg", "EC",
+                "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "san=dns:localhost", "-validity", "2", "-alias", "a",
+                "-storetype", "PKCS12",
                 "-storepass", "secret", "-keystore", store.toString()).inheritIO().start();
         assertThat(keytool.waitFor()).isZero();
         KeyStore made = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
@@ -142,6 +147,7 @@ class TlsTest {
     }
 
     private static String pem(String what, byte[] content) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what + "-----\n";
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END "
+                + what + "-----\n";
     }
 }

@@ -63,7 +63,8 @@ public final class Description {
             }
         }));
         // Of several that fit, the one with most of its path written out is meant, as OpenAPI wants it.
-        operations.sort(Comparator.comparing((Operation operation) -> -operation.path().replaceAll("\\{[^}]+}", "").length()).thenComparing(Operation::path));
+        operations.sort(Comparator.comparing((Operation operation) -> -operation.path().replaceAll("\\{[^}]+}", "").length())
+                .thenComparing(Operation::path));
     }
 
     public JsonNode root() {
@@ -79,7 +80,8 @@ public final class Description {
         List<String> faults = new ArrayList<>();
         OPENAPI.validate(root).forEach(error -> faults.add(error.getInstanceLocation() + ": " + error.getMessage()));
         Optional.ofNullable(new OpenAPIV3Parser().readContents(text).getMessages()).ifPresent(faults::addAll);
-        root.findValues("$ref").stream().map(JsonNode::asString).distinct().filter(ref -> !ref.startsWith("#/") || root.at(ref.substring(1)).isMissingNode())
+        root.findValues("$ref").stream().map(JsonNode::asString).distinct()
+                .filter(ref -> !ref.startsWith("#/") || root.at(ref.substring(1)).isMissingNode())
                 .forEach(ref -> faults.add(ref + " refers to nothing"));
         return faults;
     }
@@ -97,7 +99,8 @@ public final class Description {
             if (operation.node().path("summary").asString("").isBlank()) {
                 faults.add(operation + " has no summary");
             }
-            content(operation.node().path("requestBody")).forEach((type, media) -> examples(operation + ", body " + type, type, media, faults));
+            content(operation.node().path("requestBody"))
+                    .forEach((type, media) -> examples(operation + ", body " + type, type, media, faults));
             Set<String> statuses = new TreeSet<>();
             operation.node().path("responses").forEachEntry((status, response) -> {
                 statuses.add(status.substring(0, 1));
@@ -110,7 +113,8 @@ public final class Description {
                 faults.add(operation + " does not say how it succeeds and fails: " + statuses);
             }
             for (String path : Pattern.compile("\\{([^}]+)}").matcher(operation.path()).results().map(found -> found.group(1)).toList()) {
-                if (parameters(operation).stream().noneMatch(one -> one.path("in").asString("").equals("path") && one.path("name").asString("").equals(path))) {
+                if (parameters(operation).stream()
+                        .noneMatch(one -> one.path("in").asString("").equals("path") && one.path("name").asString("").equals(path))) {
                     faults.add(operation + " does not say what {" + path + "} is");
                 }
             }
@@ -134,7 +138,8 @@ public final class Description {
         if (examples.isEmpty()) {
             faults.add(where + " has no example");
         } else if (type.contains("json")) {
-            examples.forEach(example -> wrong(media.path("schema"), example).forEach(wrong -> faults.add(where + ": the example is wrong: " + wrong)));
+            examples.forEach(example -> wrong(media.path("schema"), example)
+                    .forEach(wrong -> faults.add(where + ": the example is wrong: " + wrong)));
         }
     }
 
@@ -159,11 +164,13 @@ public final class Description {
             return List.of(operation + " answered " + status + " with " + plain + ", described is " + content.keySet());
         }
         if (plain.endsWith("json")) {
-            wrong(content.get(plain).path("schema"), json.readTree(answer)).forEach(wrong -> differences.add(operation + " answered " + status + ": " + wrong));
+            wrong(content.get(plain).path("schema"), json.readTree(answer))
+                    .forEach(wrong -> differences.add(operation + " answered " + status + ": " + wrong));
         }
         JsonNode taken = operation.node().path("requestBody").path("content").path("application/json");
         if (status / 100 == 2 && !taken.isMissingNode() && !body.isEmpty()) {
-            wrong(taken.path("schema"), loose(json.readTree(body)), false).forEach(wrong -> differences.add(operation + " took a body: " + wrong));
+            wrong(taken.path("schema"), loose(json.readTree(body)), false)
+                    .forEach(wrong -> differences.add(operation + " took a body: " + wrong));
         }
         return differences;
     }

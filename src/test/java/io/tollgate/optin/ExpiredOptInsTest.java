@@ -18,27 +18,38 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 class ExpiredOptInsTest {
 
-    @Autowired ExpiredOptIns expired;
-    @Autowired Enrolments enrolments;
-    @Autowired Quarantine quarantine;
-    @Autowired Inbox inbox;
-    @Autowired JdbcTemplate jdbc;
-    @LocalServerPort int port;
+    @Autowired
+    ExpiredOptIns expired;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Quarantine quarantine;
+    @Autowired
+    Inbox inbox;
+    @Autowired
+    JdbcTemplate jdbc;
+    @LocalServerPort
+    int port;
 
     @Test
     void aRequestThatCannotBeReadKeepsNoOtherFromExpiring() {
         int business = Partner.enrol(enrolments, port).business().id().value();
         for (int i = 0; i < 20; i++) {
             byte[] id = HexFormat.of().parseHex("e0e0e0e0%024x".formatted(i));
-            jdbc.update("INSERT INTO opt_in_request (id, business_id, recipient, channel, purposes, answer, secret_hash, language, requested_at, expires_at, message_id,"
-                    + " attempts, content_hash) VALUES (?, ?, ?, 'MESSENGER', ?, 'CODE', ?, 'en', '2001-01-01', '2001-01-08', ?, 0, ?)", id, business, id,
+            jdbc.update(
+                    "INSERT INTO opt_in_request (id, business_id, recipient, channel, purposes, answer, secret_hash, language,"
+                            + " requested_at, expires_at, message_id,"
+                            + " attempts, content_hash) VALUES (?, ?, ?, 'MESSENGER', ?, 'CODE', ?, 'en', '2001-01-01', '2001-01-08', ?,"
+                            + " 0, ?)",
+                    id, business, id,
                     i == 7 ? "NONSENSE" : "MARKETING", new byte[32], id, new byte[32]);
         }
 
         expired.delete();
 
         String broken = "e0e0e0e0%024x".formatted(7);
-        assertThat(jdbc.queryForList("SELECT LOWER(HEX(id)) FROM opt_in_request WHERE business_id = ?", String.class, business)).containsExactly(broken);
+        assertThat(jdbc.queryForList("SELECT LOWER(HEX(id)) FROM opt_in_request WHERE business_id = ?", String.class, business))
+                .containsExactly(broken);
         assertThat(quarantine.held(expired, Instant.parse("2001-01-08T00:00:00Z"))).containsExactly(broken);
         assertThat(quarantine.counts()).containsEntry("opt-ins", 1);
 

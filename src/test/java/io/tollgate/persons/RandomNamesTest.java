@@ -42,8 +42,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Whatever is told of whom in whatever order, a few hundred steps each time, beside a model that knows nothing of tables: who is who, and that
- * nothing is allowed under any name of hers after she has stopped, blocked or been erased under any other.
+ * Whatever is told of whom in whatever order, a few hundred steps each time, beside a model that knows nothing of tables: who is who, and
+ * that nothing is allowed under any name of hers after she has stopped, blocked or been erased under any other.
  */
 @TollgateTest
 class RandomNamesTest {
@@ -53,13 +53,20 @@ class RandomNamesTest {
     private static final AtomicInteger count = new AtomicInteger();
     private static final Instant START = Instant.parse("2026-06-01T08:00:00Z");
 
-    @Autowired People people;
-    @Autowired Identities identities;
-    @Autowired Consents consents;
-    @Autowired Blocks blocks;
-    @Autowired Erasures erasures;
-    @Autowired Erasing erasing;
-    @Autowired TransactionTemplate transaction;
+    @Autowired
+    People people;
+    @Autowired
+    Identities identities;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Erasures erasures;
+    @Autowired
+    Erasing erasing;
+    @Autowired
+    TransactionTemplate transaction;
 
     /** Somebody, as the model knows her. Times are steps; 0 is never. */
     private static final class Somebody {
@@ -97,8 +104,10 @@ class RandomNamesTest {
                     Optional<Somebody> expected = Optional.ofNullable(town.holders.get(name));
                     Optional<RecipientId> person = Optional.ofNullable(found.get(name));
                     boolean may = expected.map(Somebody::mayBeWrittenTo).orElse(false);
-                    assertThat(person.filter(erased::contains).isPresent()).as("%s: %s erased", where, town.label(name)).isEqualTo(expected.map(one -> one.erased).orElse(false));
-                    assertThat(person.filter(free::contains).filter(one -> !erased.contains(one)).isPresent()).as("%s: %s", where, town.label(name)).isEqualTo(may);
+                    assertThat(person.filter(erased::contains).isPresent()).as("%s: %s erased", where, town.label(name))
+                            .isEqualTo(expected.map(one -> one.erased).orElse(false));
+                    assertThat(person.filter(free::contains).filter(one -> !erased.contains(one)).isPresent())
+                            .as("%s: %s", where, town.label(name)).isEqualTo(may);
                     allowed += may ? 1 : 0;
                     forbidden += may ? 0 : 1;
                 }
@@ -122,8 +131,10 @@ class RandomNamesTest {
             this.random = random;
             int first = count.addAndGet(20);
             this.numbers = IntStream.range(0, 5).mapToObj(i -> new PhoneNumber("+35196" + (1_000_000 + first + i), "PT")).toList();
-            this.userIds = Stream.concat(IntStream.range(0, 5).mapToObj(i -> (Identity) new Identity.UserId(business, "PT.9" + (first + i))),
-                    IntStream.range(0, 2).mapToObj(i -> new Identity.ParentUserId("PT.ENT.9" + (first + i)))).toList();
+            this.userIds = Stream
+                    .concat(IntStream.range(0, 5).mapToObj(i -> (Identity) new Identity.UserId(business, "PT.9" + (first + i))),
+                            IntStream.range(0, 2).mapToObj(i -> new Identity.ParentUserId("PT.ENT.9" + (first + i))))
+                    .toList();
         }
 
         Collection<Identity> all() {
@@ -131,7 +142,9 @@ class RandomNamesTest {
         }
 
         String label(Identity identity) {
-            return identity instanceof Identity.Number(PhoneNumber number) ? "number " + numbers.indexOf(number) : "user id " + userIds.indexOf(identity);
+            return identity instanceof Identity.Number(PhoneNumber number)
+                    ? "number " + numbers.indexOf(number)
+                    : "user id " + userIds.indexOf(identity);
         }
 
         String step(int step) {
@@ -141,18 +154,28 @@ class RandomNamesTest {
                 return meet();
             }
             if (dice < 50) {
-                return says("consents", (person, at) -> consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, ConsentChannel.MESSENGER,
-                        ConsentEvent.Type.GIVEN, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + now))), at), somebody -> somebody.lastYes = now);
+                return says(
+                        "consents", (person,
+                                at) -> consents
+                                        .record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, ConsentChannel.MESSENGER,
+                                                ConsentEvent.Type.GIVEN, at, Optional.empty(), Evidence.of("form",
+                                                        new Wording("Yes", "", "", "https://shop.example", ""), "entry " + now))),
+                                                at),
+                        somebody -> somebody.lastYes = now);
             }
             if (dice < 62) {
-                return says("stops", (person, at) -> consents.withdraw(person, business, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "stop", at),
+                return says("stops",
+                        (person, at) -> consents.withdraw(person, business, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "stop",
+                                at),
                         somebody -> somebody.lastNo = now);
             }
             if (dice < 70) {
-                return says("blocks", (person, at) -> blocks.block(person, Optional.of(business), "handset", at), somebody -> somebody.blocks = true);
+                return says("blocks", (person, at) -> blocks.block(person, Optional.of(business), "handset", at),
+                        somebody -> somebody.blocks = true);
             }
             if (dice < 78) {
-                return says("unblocks", (person, at) -> blocks.unblock(person, Optional.of(business), "handset", at), somebody -> somebody.blocks = false);
+                return says("unblocks", (person, at) -> blocks.unblock(person, Optional.of(business), "handset", at),
+                        somebody -> somebody.blocks = false);
             }
             if (dice < 80) {
                 return erase();
@@ -215,7 +238,8 @@ class RandomNamesTest {
             Somebody one = number.map(holders::get).or(() -> first).orElseGet(Somebody::new);
             names.stream().filter(name -> !holders.containsKey(name)).forEach(name -> give(name, one));
             Set<Somebody> all = new LinkedHashSet<>(names.stream().map(holders::get).toList());
-            Optional<PhoneNumber> kept = number.flatMap(name -> one.number.or(() -> Optional.of(((Identity.Number) name).number()))).or(() -> all.stream().flatMap(other -> other.number.stream()).findFirst());
+            Optional<PhoneNumber> kept = number.flatMap(name -> one.number.or(() -> Optional.of(((Identity.Number) name).number())))
+                    .or(() -> all.stream().flatMap(other -> other.number.stream()).findFirst());
             all.remove(one);
             all.forEach(other -> same(other, one));
             one.number = one.erased ? Optional.empty() : kept;
@@ -248,14 +272,17 @@ class RandomNamesTest {
             People.Change change = new People.Change(new Named(before), next, after, at());
             transaction.execute(_ -> people.changed(change, at()));
             changed(change);
-            return change.before().identities().stream().map(this::label).toList() + " changed to " + change.after().stream().map(this::label).toList()
+            return change.before().identities().stream().map(this::label).toList() + " changed to "
+                    + change.after().stream().map(this::label).toList()
                     + (next.isEmpty() ? " without a number" : "");
         }
 
         private void changed(People.Change change) {
-            Optional<Somebody> byUserId = change.before().userIds().stream().flatMap(name -> Optional.ofNullable(holders.get(name)).stream()).findFirst();
+            Optional<Somebody> byUserId = change.before().userIds().stream()
+                    .flatMap(name -> Optional.ofNullable(holders.get(name)).stream()).findFirst();
             Optional<PhoneNumber> old = change.before().number();
-            Optional<Somebody> already = old.flatMap(number -> change.number().map(Identity.Number::new).map(holders::get).filter(holder -> holder.numbersSoFar.contains(number)));
+            Optional<Somebody> already = old.flatMap(number -> change.number().map(Identity.Number::new).map(holders::get)
+                    .filter(holder -> holder.numbersSoFar.contains(number)));
             Optional<Somebody> found = byUserId.or(() -> already).or(() -> old.map(Identity.Number::new).map(holders::get));
             if (found.isEmpty()) {
                 return;
@@ -264,7 +291,8 @@ class RandomNamesTest {
             Set<Identity> named = new LinkedHashSet<>(change.after());
             named.addAll(change.before().userIds());
             named.addAll(change.userIds());
-            named.stream().filter(name -> !(name instanceof Identity.Number) && !holders.containsKey(name)).forEach(name -> give(name, one));
+            named.stream().filter(name -> !(name instanceof Identity.Number) && !holders.containsKey(name))
+                    .forEach(name -> give(name, one));
             change.number().ifPresent(number -> known(new Identity.Number(number)));
             Optional<PhoneNumber> leaves = one.erased ? old.filter(number -> holders.get(new Identity.Number(number)) == one) : one.number;
             if (one.erased || !one.number.equals(change.number())) {
@@ -286,7 +314,8 @@ class RandomNamesTest {
                 });
                 one.number = one.erased ? Optional.empty() : change.number();
             }
-            named.stream().map(holders::get).filter(other -> other != null && other != one).distinct().toList().forEach(other -> same(other, one));
+            named.stream().map(holders::get).filter(other -> other != null && other != one).distinct().toList()
+                    .forEach(other -> same(other, one));
             if (one.erased) {
                 erased(one);
             }
@@ -314,7 +343,9 @@ class RandomNamesTest {
         Set<RecipientId> mayBeWrittenTo(Collection<RecipientId> people) {
             Map<Consents.Key, ConsentStatus> statuses = consents.statuses(people, ConsentChannel.MESSENGER, at().plusSeconds(1));
             Map<RecipientId, Blocked> blocked = blocks.of(people);
-            return people.stream().filter(person -> statuses.getOrDefault(new Consents.Key(business, person, Purpose.MARKETING), ConsentStatus.NEVER_ASKED).valid())
+            return people.stream()
+                    .filter(person -> statuses
+                            .getOrDefault(new Consents.Key(business, person, Purpose.MARKETING), ConsentStatus.NEVER_ASKED).valid())
                     .filter(person -> !blocked.getOrDefault(person, Blocked.NOBODY).refuses(business)).collect(Collectors.toSet());
         }
 

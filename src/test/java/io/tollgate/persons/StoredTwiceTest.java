@@ -47,18 +47,30 @@ class StoredTwiceTest {
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
     private static final AtomicInteger count = new AtomicInteger();
 
-    @Autowired StoredTwice storedTwice;
-    @Autowired Joining joining;
-    @Autowired Identities identities;
-    @Autowired Recipients recipients;
-    @Autowired Pseudonyms pseudonyms;
-    @Autowired PhoneNumbers numbers;
-    @Autowired Consents consents;
-    @Autowired Blocks blocks;
-    @Autowired Erasures erasures;
-    @Autowired Settings settings;
-    @Autowired TransactionTemplate transaction;
-    @Autowired JdbcTemplate jdbc;
+    @Autowired
+    StoredTwice storedTwice;
+    @Autowired
+    Joining joining;
+    @Autowired
+    Identities identities;
+    @Autowired
+    Recipients recipients;
+    @Autowired
+    Pseudonyms pseudonyms;
+    @Autowired
+    PhoneNumbers numbers;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Blocks blocks;
+    @Autowired
+    Erasures erasures;
+    @Autowired
+    Settings settings;
+    @Autowired
+    TransactionTemplate transaction;
+    @Autowired
+    JdbcTemplate jdbc;
 
     private final BusinessId business = new BusinessId(60_000 + count.incrementAndGet());
     private final String eight = "8" + (1_000_000 + count.incrementAndGet());
@@ -85,7 +97,8 @@ class StoredTwiceTest {
         assertThat(numbers.parse(old.e164())).contains(kept);
         assertThat(state(other)).as("the stricter of both, though the other has consented later").isEqualTo(State.WITHDRAWN);
         assertThat(blocks.of(List.of(other)).getOrDefault(other, Blocked.NOBODY).everybody()).isTrue();
-        assertThat(consents.history(one)).as("evidence").singleElement().satisfies(event -> assertThat(event.type()).isEqualTo(Type.WITHDRAWN));
+        assertThat(consents.history(one)).as("evidence").singleElement()
+                .satisfies(event -> assertThat(event.type()).isEqualTo(Type.WITHDRAWN));
         assertThat(recipients.of(List.of(one))).isEmpty();
         says(other, Type.GIVEN, NOON.plusSeconds(2));
         assertThat(state(other)).as("until she allows it anew").isEqualTo(State.GIVEN);
@@ -163,12 +176,16 @@ class StoredTwiceTest {
 
     private RecipientId stored(PhoneNumber number) {
         RecipientId id = pseudonyms.of(number);
-        jdbc.update("INSERT INTO recipient (id, number, country, known_since) VALUES (?, ?, ?, '2026-03-02 12:00:00')", id.bytes(), number.e164(), number.country());
+        jdbc.update("INSERT INTO recipient (id, number, country, known_since) VALUES (?, ?, ?, '2026-03-02 12:00:00')", id.bytes(),
+                number.e164(), number.country());
         return id;
     }
 
     private void says(RecipientId person, Type type, Instant at) {
-        consents.record(List.of(new ConsentEvent(business, person, Purpose.MARKETING, ConsentChannel.MESSENGER, type, at, Optional.empty(), Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + count.incrementAndGet()))), at);
+        consents.record(
+                List.of(new ConsentEvent(business, person, Purpose.MARKETING, ConsentChannel.MESSENGER, type, at, Optional.empty(),
+                        Evidence.of("form", new Wording("Yes", "", "", "https://shop.example", ""), "entry " + count.incrementAndGet()))),
+                at);
     }
 
     private State state(RecipientId person) {

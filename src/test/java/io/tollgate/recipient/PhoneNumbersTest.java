@@ -77,14 +77,19 @@ class PhoneNumbersTest {
 
     /** Field cases 6 and 7, and what contacts, spreadsheets, links and other scripts make of a number. */
     @ParameterizedTest
-    @ValueSource(strings = {"+43 664 1234567", "436641234567", "+43 (664) 123.4567", " +436641234567 ", "+43-664-1234567", "(+43) 664 1234567", "+43 [664] 1234567",
-        "\u202a+43 664 1234567\u202c", "\u200e+436641234567", "\u2068+436641234567\u2069", "\u202d+43664\u200b1234567\u202e", "\ufeff+43 664 1234567", "+43\u00ad664\u20601234567",
+    @ValueSource(strings = {"+43 664 1234567", "436641234567", "+43 (664) 123.4567", " +436641234567 ", "+43-664-1234567",
+        "(+43) 664 1234567", "+43 [664] 1234567",
+        "\u202a+43 664 1234567\u202c", "\u200e+436641234567", "\u2068+436641234567\u2069", "\u202d+43664\u200b1234567\u202e",
+        "\ufeff+43 664 1234567", "+43\u00ad664\u20601234567",
         "+43\u202f664\u202f1234567", "+43\u00a0664\u20091234567", "+43\u3000664\t1234567",
         "+43\u2011664\u20111234567", "+43\u2013664\u20131234567", "+43\u2212664\u20121234567",
-        "+43 664/1234567", "+43 664/12 34 567", "tel:+436641234567", "TEL:+43-664-1234567", "'+436641234567", "\u2019+436641234567", "'436641234567",
+        "+43 664/1234567", "+43 664/12 34 567", "tel:+436641234567", "TEL:+43-664-1234567", "'+436641234567", "\u2019+436641234567",
+        "'436641234567",
         "00436641234567", "00 43 664 1234567", "0043 (0)664 1234567", "+43 (0)664 1234567", "+43 0664 1234567", "43 0664 1234567",
-        "+43.664.1234567", "+43.6641234567", "\uff0b\uff14\uff13\uff08\uff16\uff16\uff14\uff09\uff11\uff12\uff13\uff0d\uff14\uff15\uff16\uff17",
-        "+\u0664\u0663 \u0666\u0666\u0664 \u0661\u0662\u0663\u0664\u0665\u0666\u0667", "\u06f4\u06f3\u06f6\u06f6\u06f4\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7",
+        "+43.664.1234567", "+43.6641234567",
+        "\uff0b\uff14\uff13\uff08\uff16\uff16\uff14\uff09\uff11\uff12\uff13\uff0d\uff14\uff15\uff16\uff17",
+        "+\u0664\u0663 \u0666\u0666\u0664 \u0661\u0662\u0663\u0664\u0665\u0666\u0667",
+        "\u06f4\u06f3\u06f6\u06f6\u06f4\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7",
         "+\u096a\u0969\u096c\u096c\u096a\u0967\u0968\u0969\u096a\u096b\u096c\u096d"})
     void readsWhatPeoplePhonesAndSpreadsheetsWrite(String spelling) {
         assertThat(numbers.parse(spelling)).contains(new PhoneNumber("+436641234567", "AT"));
@@ -117,16 +122,20 @@ class PhoneNumbersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "+", "0", "hello", "+351", "+35191234567890123", "912345678x", "+351 912 345 678; DROP",
-        "++351912345678", "+999123456789", "\u0663\u0665\u0661912345678", "-351912345678", ".351912345678", "=351912345678", "+0351912345678", "+00351912345678",
-        "+351 912 345 678 ext. 5", "+351912345678;ext=5", "+351 912 345 678 / 79", "+351 912 345 678 +351 912 345 679", "+351 912 345 678, +351 912 345 679",
-        "+1 253 0000", "+54 2345 6789", "+39 0347 123 4567", "+39 0 06 6982 1234", "+974 0 12", "+43\u0007664 1234567", "+43 664\n1234567", "\u00b2\u00b3\u00b9351912345678"})
+        "++351912345678", "+999123456789", "\u0663\u0665\u0661912345678", "-351912345678", ".351912345678", "=351912345678",
+        "+0351912345678", "+00351912345678",
+        "+351 912 345 678 ext. 5", "+351912345678;ext=5", "+351 912 345 678 / 79", "+351 912 345 678 +351 912 345 679",
+        "+351 912 345 678, +351 912 345 679",
+        "+1 253 0000", "+54 2345 6789", "+39 0347 123 4567", "+39 0 06 6982 1234", "+974 0 12", "+43\u0007664 1234567", "+43 664\n1234567",
+        "\u00b2\u00b3\u00b9351912345678"})
     void refusesWhatCanBeNoNumber(String spelling) {
         assertThat(numbers.parse(spelling)).isEmpty();
     }
 
     /** Field case 4. */
     @ParameterizedTest
-    @ValueSource(strings = {"436641234567.0", "436641234567,0", "491701234567.0", "+43 664 1234567.0", "436641234567.00", "436641234567.000000", "43664123456.78", "436641234.567",
+    @ValueSource(strings = {"436641234567.0", "436641234567,0", "491701234567.0", "+43 664 1234567.0", "436641234567.00",
+        "436641234567.000000", "43664123456.78", "436641234.567",
         "4.36641E+11", "4,36641E+11", "4.36641234567e11", "436641234567e0", "-436641234567.0", "4.366412345670E12"})
     void neverTakesASpreadsheetsRemainderForDigits(String spelling) {
         assertThat(numbers.read(spelling, Home.named("AT")).found()).isEmpty();
@@ -134,8 +143,9 @@ class PhoneNumbersTest {
 
     /** Field case 5: a number of no country, or of another one, without its code. */
     @ParameterizedTest
-    @ValueSource(strings = {"(555) 123-4567", "2025550123", "6641234567", "15112345678", "51096468", "31988888888", "912345678", "11987654321",
-        "0664 1234567", "0151 12345678", "8 916 123 45 67", "044 55 1234 5678", "0000004366412345"})
+    @ValueSource(
+            strings = {"(555) 123-4567", "2025550123", "6641234567", "15112345678", "51096468", "31988888888", "912345678", "11987654321",
+                "0664 1234567", "0151 12345678", "8 916 123 45 67", "044 55 1234 5678", "0000004366412345"})
     void prependsNoCountryCodeAsAGuess(String spelling) {
         assertThat(numbers.parse(spelling)).isEmpty();
         assertThat(numbers.read(spelling, Home.guessed("US")).found()).isEmpty();
@@ -275,7 +285,8 @@ class PhoneNumbersTest {
                 }
                 Optional<PhoneNumber> read = numbers.parse(library.format(example, PhoneNumberFormat.E164));
                 if (read.isEmpty()) {
-                    assertThat(library.isPossibleNumberWithReason(example) == ValidationResult.IS_POSSIBLE && library.format(example, PhoneNumberFormat.E164).length() > 7).as(country + " " + type).isFalse();
+                    assertThat(library.isPossibleNumberWithReason(example) == ValidationResult.IS_POSSIBLE
+                            && library.format(example, PhoneNumberFormat.E164).length() > 7).as(country + " " + type).isFalse();
                     continue;
                 }
                 PhoneNumber number = read.get();
@@ -298,7 +309,8 @@ class PhoneNumbersTest {
 
     private static String spelling(String digits, Random random) {
         String[] befores = {"+", "+", "", "00", "tel:+", "'+", "\uff0b", "(+", "\u202a+"};
-        String[] marks = {"", " ", "-", "\u00a0", "\u202f", "\u2011", "\u2013", ") (", "\u200e", "\u2066", "\u00ad", " \u2012 ", "\ufeff", "\u3000"};
+        String[] marks = {"", " ", "-", "\u00a0", "\u202f", "\u2011", "\u2013", ") (", "\u200e", "\u2066", "\u00ad", " \u2012 ", "\ufeff",
+            "\u3000"};
         char[] zeros = {'0', '0', '0', '\uff10', '\u0660', '\u06f0', '\u0966'};
         char zero = zeros[random.nextInt(zeros.length)];
         String before = befores[random.nextInt(befores.length)];

@@ -55,7 +55,8 @@ class FolderRulesTest {
             change("consent/eu-marketing.dslr", "- is markting", "- is not marketing");
             try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
                 AtomicBoolean finished = new AtomicBoolean();
-                List<Future<?>> judging = IntStream.range(0, 3).<Future<?>>mapToObj(_ -> threads.submit(() -> judgeUntil(finished, books))).toList();
+                List<Future<?>> judging = IntStream.range(0, 3).<Future<?>>mapToObj(_ -> threads.submit(() -> judgeUntil(finished, books)))
+                        .toList();
                 books.look();
                 finished.set(true);
                 for (Future<?> one : judging) {

@@ -48,10 +48,14 @@ class ReleasesTest {
     private static final Path SHIPPED = Path.of("rules");
     private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
 
-    @Autowired ApplicationContext application;
-    @Autowired JdbcTemplate jdbc;
-    @Autowired Decisions decisions;
-    @TempDir Path temporary;
+    @Autowired
+    ApplicationContext application;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    Decisions decisions;
+    @TempDir
+    Path temporary;
 
     private final List<Node> open = new ArrayList<>();
 
@@ -143,7 +147,8 @@ class ReleasesTest {
         Node node = node();
         node.releases.propose(edited("Mine"), author, "because", Optional.empty(), MONDAY);
 
-        assertThatThrownBy(() -> node.releases.approve(2, approver, MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("must be two persons").hasMessageContaining("Maybe ");
+        assertThatThrownBy(() -> node.releases.approve(2, approver, MONDAY)).isInstanceOf(Refused.class)
+                .hasMessageContaining("must be two persons").hasMessageContaining("Maybe ");
         assertThat(node.releases.inForce(MONDAY)).contains(1);
     }
 
@@ -152,10 +157,11 @@ class ReleasesTest {
         Node node = node();
         RuleBundle broken = changed("consent/eu-marketing.dslr", "- is marketing", "- is markting");
 
-        assertThatThrownBy(() -> node.releases.propose(broken, "ann", "oops", Optional.empty(), MONDAY)).isInstanceOfSatisfying(Refused.class, refused -> {
-            assertThat(refused.faults()).isNotEmpty();
-            assertThat(refused.faults().getFirst()).contains("rules/consent/eu-marketing.dslr:9: ", "Maybe - is marketing");
-        });
+        assertThatThrownBy(() -> node.releases.propose(broken, "ann", "oops", Optional.empty(), MONDAY))
+                .isInstanceOfSatisfying(Refused.class, refused -> {
+                    assertThat(refused.faults()).isNotEmpty();
+                    assertThat(refused.faults().getFirst()).contains("rules/consent/eu-marketing.dslr:9: ", "Maybe - is marketing");
+                });
         assertThat(node.releases.check(broken)).isNotEmpty();
         assertThat(node.releases.check(edited("Good"))).isEmpty();
         assertThat(node.releases.all()).hasSize(1);
@@ -163,12 +169,14 @@ class ReleasesTest {
 
     @Test
     void rulesThatFailTheirTestsAreRefused() {
-        Node node = node((candidate, bundle) -> bundle.examples().containsKey("consent/eu-marketing.feature") ? List.of()
+        Node node = node((candidate, bundle) -> bundle.examples().containsKey("consent/eu-marketing.feature")
+                ? List.of()
                 : List.of("features/consent:1: There is no example. Maybe add one."));
         RuleBundle without = edited("No example");
         RuleBundle with = new RuleBundle(without.rules(), new TreeMap<>(Map.of("consent/eu-marketing.feature", new byte[] {1})));
 
-        assertThatThrownBy(() -> node.releases.propose(without, "ann", "try", Optional.empty(), MONDAY)).isInstanceOfSatisfying(Refused.class,
+        assertThatThrownBy(() -> node.releases.propose(without, "ann", "try", Optional.empty(), MONDAY)).isInstanceOfSatisfying(
+                Refused.class,
                 refused -> assertThat(refused.faults()).containsExactly("features/consent:1: There is no example. Maybe add one."));
         assertThat(node.releases.propose(with, "ann", "try", Optional.empty(), MONDAY).version()).isEqualTo(2);
         assertThat(node.releases.files(2).examples()).containsOnlyKeys("consent/eu-marketing.feature");
@@ -188,17 +196,23 @@ class ReleasesTest {
         other.at(MONDAY.plusSeconds(20));
         assertThat(other.version()).contains(2);
 
-        assertThatThrownBy(() -> node.releases.rollback(Optional.of(2), "cleo", "again", MONDAY.plusSeconds(21))).isInstanceOf(Refused.class).hasMessageContaining("is in force");
+        assertThatThrownBy(() -> node.releases.rollback(Optional.of(2), "cleo", "again", MONDAY.plusSeconds(21)))
+                .isInstanceOf(Refused.class).hasMessageContaining("is in force");
         assertThat(node.releases.rollback(Optional.empty(), "cleo", "still too strict", MONDAY.plusSeconds(22))).isEqualTo(1);
-        assertThatThrownBy(() -> node.releases.rollback(Optional.empty(), "cleo", "further", MONDAY.plusSeconds(23))).isInstanceOf(Refused.class).hasMessageContaining("no version before");
+        assertThatThrownBy(() -> node.releases.rollback(Optional.empty(), "cleo", "further", MONDAY.plusSeconds(23)))
+                .isInstanceOf(Refused.class).hasMessageContaining("no version before");
         assertThat(node.releases.rollback(Optional.of(3), "dan", "it was right", MONDAY.plusSeconds(24))).isEqualTo(3);
         node.releases.propose(edited("never in force"), "ann", "because", Optional.empty(), MONDAY.plusSeconds(25));
-        assertThatThrownBy(() -> node.releases.rollback(Optional.of(4), "dan", "shortcut", MONDAY.plusSeconds(26))).isInstanceOf(Refused.class).hasMessageContaining("never in force");
-        assertThatThrownBy(() -> node.releases.rollback(Optional.of(9), "dan", "typo", MONDAY.plusSeconds(26))).isInstanceOf(Refused.class).hasMessageContaining("no version 9");
+        assertThatThrownBy(() -> node.releases.rollback(Optional.of(4), "dan", "shortcut", MONDAY.plusSeconds(26)))
+                .isInstanceOf(Refused.class).hasMessageContaining("never in force");
+        assertThatThrownBy(() -> node.releases.rollback(Optional.of(9), "dan", "typo", MONDAY.plusSeconds(26))).isInstanceOf(Refused.class)
+                .hasMessageContaining("no version 9");
 
-        assertThat(node.releases.history()).extracting(event -> event.type() + " " + event.version() + " " + event.person()).containsExactly(
-                "FIRST_START 1 first start", "PROPOSED 2 ann", "APPROVED 2 bob", "PROPOSED 3 ann", "APPROVED 3 bob", "ROLLED_BACK 2 cleo",
-                "ROLLED_BACK 1 cleo", "ROLLED_BACK 3 dan", "PROPOSED 4 ann");
+        assertThat(node.releases.history()).extracting(event -> event.type() + " " + event.version() + " " + event.person())
+                .containsExactly(
+                        "FIRST_START 1 first start", "PROPOSED 2 ann", "APPROVED 2 bob", "PROPOSED 3 ann", "APPROVED 3 bob",
+                        "ROLLED_BACK 2 cleo",
+                        "ROLLED_BACK 1 cleo", "ROLLED_BACK 3 dan", "PROPOSED 4 ann");
     }
 
     @Test
@@ -214,7 +228,8 @@ class ReleasesTest {
         assertThatThrownBy(() -> node.releases.approve(2, "bob", MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("withdrawn");
         assertThat(node.releases.propose(edited("x"), "cleo", "now", Optional.empty(), MONDAY).version()).isEqualTo(3);
         node.releases.approve(3, "bob", MONDAY);
-        assertThatThrownBy(() -> node.releases.approve(3, "dan", MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("approved already");
+        assertThatThrownBy(() -> node.releases.approve(3, "dan", MONDAY)).isInstanceOf(Refused.class)
+                .hasMessageContaining("approved already");
     }
 
     @Test
@@ -229,7 +244,8 @@ class ReleasesTest {
         node.at(noon.plusSeconds(1));
 
         assertThat(node.version()).contains(1);
-        assertThatThrownBy(() -> node.releases.withdraw(1, "bob", "and this", MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("in force");
+        assertThatThrownBy(() -> node.releases.withdraw(1, "bob", "and this", MONDAY)).isInstanceOf(Refused.class)
+                .hasMessageContaining("in force");
     }
 
     @Test
@@ -285,9 +301,11 @@ class ReleasesTest {
         Node other = node();
         RuleBundle here = edited("here");
         RuleBundle there = edited("there");
-        together(() -> one.releases.propose(here, "ann", "here", Optional.empty(), MONDAY), () -> other.releases.propose(there, "ann", "there", Optional.empty(), MONDAY));
+        together(() -> one.releases.propose(here, "ann", "here", Optional.empty(), MONDAY),
+                () -> other.releases.propose(there, "ann", "there", Optional.empty(), MONDAY));
 
-        List<String> approvals = together(() -> tried(one, 2, "bob"), () -> tried(other, 2, "cleo"), () -> tried(one, 3, "dan"), () -> tried(other, 3, "eva"));
+        List<String> approvals = together(() -> tried(one, 2, "bob"), () -> tried(other, 2, "cleo"), () -> tried(one, 3, "dan"),
+                () -> tried(other, 3, "eva"));
 
         assertThat(approvals).as("each was approved once").filteredOn("approved"::equals).hasSize(2);
         assertThat(one.releases.all()).extracting(Release::version).containsExactly(1, 2, 3);
@@ -300,7 +318,8 @@ class ReleasesTest {
     void aVersionThatThisProgramDoesNotUnderstandKeepsTheOldBook(CapturedOutput output) {
         Node node = node();
         node.releases.propose(edited("soon broken"), "ann", "because", Optional.empty(), MONDAY);
-        byte[] nothing = new RuleBundle(new RuleFiles("rules", new TreeMap<>(Map.of("README.md", new byte[] {65}))), new TreeMap<>()).rules().zip();
+        byte[] nothing = new RuleBundle(new RuleFiles("rules", new TreeMap<>(Map.of("README.md", new byte[] {65}))), new TreeMap<>())
+                .rules().zip();
         jdbc.update("UPDATE rule_book SET files = ? WHERE id = ?", nothing, node.releases.release(2).ruleBook());
         node.releases.approve(2, "bob", MONDAY); // this node has made it before
         Node stranger = new Node(application, SHIPPED, MONDAY.minusSeconds(1));
@@ -310,7 +329,8 @@ class ReleasesTest {
         stranger.settle();
 
         assertThat(stranger.version()).contains(1);
-        assertThat(output.getAll()).contains("This program cannot take version 2 of the rules, and keeps what is in force: rules/tables/allowances.csv:1: ");
+        assertThat(output.getAll())
+                .contains("This program cannot take version 2 of the rules, and keeps what is in force: rules/tables/allowances.csv:1: ");
         jdbc.update("DELETE FROM rule_book WHERE id = ?", node.releases.release(2).ruleBook());
     }
 
@@ -327,8 +347,10 @@ class ReleasesTest {
     @CsvSource({"'', why, author", "ann, '', reason", "ann, '   ', reason"})
     void whoAndWhyMustBeSaid(String author, String reason, String missing) {
         Node node = node();
-        assertThatThrownBy(() -> node.releases.propose(edited("z"), author, reason, Optional.empty(), MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("The " + missing);
-        assertThatThrownBy(() -> node.releases.propose(edited("z"), "ann", "why", Optional.of(MONDAY.minusSeconds(1)), MONDAY)).isInstanceOf(Refused.class).hasMessageContaining("in the past");
+        assertThatThrownBy(() -> node.releases.propose(edited("z"), author, reason, Optional.empty(), MONDAY)).isInstanceOf(Refused.class)
+                .hasMessageContaining("The " + missing);
+        assertThatThrownBy(() -> node.releases.propose(edited("z"), "ann", "why", Optional.of(MONDAY.minusSeconds(1)), MONDAY))
+                .isInstanceOf(Refused.class).hasMessageContaining("in the past");
     }
 
     private static String tried(Node node, int version, String approver) {
@@ -341,7 +363,8 @@ class ReleasesTest {
     }
 
     private void release(Node node, int version, Instant now) {
-        assertThat(node.releases.propose(edited("version " + version), "ann", "change " + version, Optional.empty(), now.minusSeconds(5)).version()).isEqualTo(version);
+        assertThat(node.releases.propose(edited("version " + version), "ann", "change " + version, Optional.empty(), now.minusSeconds(5))
+                .version()).isEqualTo(version);
         node.releases.approve(version, "bob", now);
         node.at(now);
         node.settle();
@@ -363,7 +386,8 @@ class ReleasesTest {
 
     @SafeVarargs
     private static <T> List<T> together(Supplier<T>... works) {
-        List<CompletableFuture<T>> all = Stream.of(works).map(work -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread)).toList();
+        List<CompletableFuture<T>> all = Stream.of(works).map(work -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
+                .toList();
         return all.stream().map(CompletableFuture::join).toList();
     }
 }

@@ -28,15 +28,19 @@ class RuleBundleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rules/../../etc/passwd", "../rules/a.md", "/rules/a.md", "rules/./a.md", "rules//a.md", "rules\\a.md", "rules/.hidden.md", "C:/rules/a.md", "rules/a\u0000.md", "rules/a\n.md"})
+    @ValueSource(strings = {"rules/../../etc/passwd", "../rules/a.md", "/rules/a.md", "rules/./a.md", "rules//a.md", "rules\\a.md",
+        "rules/.hidden.md", "C:/rules/a.md", "rules/a\u0000.md", "rules/a\n.md"})
     void namesThatLeadElsewhereAreRefused(String name) throws IOException {
-        assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of(name), new byte[1]))).isInstanceOf(Refused.class).hasMessageContaining("Maybe ");
+        assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of(name), new byte[1]))).isInstanceOf(Refused.class)
+                .hasMessageContaining("Maybe ");
     }
 
     @Test
     void otherThingsThanRulesAndFeaturesAreRefused() throws IOException {
-        assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of("consent/any.dslr"), new byte[1]))).hasMessageContaining("neither below rules/ nor below features/");
-        assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of("features/a.feature"), new byte[1]))).hasMessageContaining("no file below rules/");
+        assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of("consent/any.dslr"), new byte[1])))
+                .hasMessageContaining("neither below rules/ nor below features/");
+        assertThatThrownBy(() -> RuleBundle.unzip(zip(List.of("features/a.feature"), new byte[1])))
+                .hasMessageContaining("no file below rules/");
     }
 
     @ParameterizedTest
@@ -56,7 +60,8 @@ class RuleBundleTest {
             assertThatThrownBy(() -> RuleBundle.unzip(bomb)).isInstanceOf(Refused.class).hasMessageContaining("too much in it");
         }
         assertThatThrownBy(() -> RuleBundle.unzip(swarm)).isInstanceOf(Refused.class).hasMessageContaining("5000 entries");
-        assertThatThrownBy(() -> RuleBundle.unzip(new byte[RuleBundle.LONGEST_ZIP + 1])).isInstanceOf(Refused.class).hasMessageContaining("8 MB");
+        assertThatThrownBy(() -> RuleBundle.unzip(new byte[RuleBundle.LONGEST_ZIP + 1])).isInstanceOf(Refused.class)
+                .hasMessageContaining("8 MB");
     }
 
     private static byte[] zip(List<String> names, byte[] content) throws IOException {

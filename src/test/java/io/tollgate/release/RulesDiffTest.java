@@ -13,18 +13,22 @@ import org.junit.jupiter.api.Test;
 /** What an approver reads of a change; the rules themselves are in the tests of the command. */
 class RulesDiffTest {
 
-    private static final String BEFORE = "# Source: the law\njurisdiction,days,opens,note\nDE,Mon-Fri,08:00,\nFR,Mon-Sat,10:00,no Sundays\n";
-    private static final String AFTER = "# Source: the law\njurisdiction,days,opens,note\nDE,Mon-Fri,09:00,\nFR,Mon-Sat,10:00,no Sundays\nIT,Mon-Fri,08:00,new\n";
+    private static final String BEFORE = "# Source: the law\njurisdiction,days,opens,note\nDE,Mon-Fri,08:00,\nFR,Mon-Sat,10:00,no"
+            + " Sundays\n";
+    private static final String AFTER = "# Source: the law\njurisdiction,days,opens,note\nDE,Mon-Fri,09:00,\nFR,Mon-Sat,10:00,no"
+            + " Sundays\nIT,Mon-Fri,08:00,new\n";
     private static final List<String> ROWS = List.of("    row DE Mon-Fri: opens was `08:00`, is `09:00`", "    + IT, Mon-Fri, 08:00, new");
 
     @Test
     void rowsOfATableAreToldByTheirColumns() {
-        assertThat(RulesDiff.between(files("csv", BEFORE), files("csv", AFTER))).startsWith("Table tables/t.csv is changed:").containsAll(ROWS).hasSize(3);
+        assertThat(RulesDiff.between(files("csv", BEFORE), files("csv", AFTER))).startsWith("Table tables/t.csv is changed:")
+                .containsAll(ROWS).hasSize(3);
     }
 
     @Test
     void aWorkbookIsToldAsATextIs() {
-        assertThat(RulesDiff.between(files("xlsx", BEFORE), files("xlsx", AFTER))).startsWith("Table tables/t.xlsx is changed:").containsAll(ROWS).hasSize(3);
+        assertThat(RulesDiff.between(files("xlsx", BEFORE), files("xlsx", AFTER))).startsWith("Table tables/t.xlsx is changed:")
+                .containsAll(ROWS).hasSize(3);
         assertThat(RulesDiff.between(files("xlsx", BEFORE), files("xlsx", BEFORE))).isEmpty();
     }
 
@@ -33,19 +37,24 @@ class RulesDiffTest {
         assertThat(RulesDiff.between(files("csv", BEFORE), files("xlsx", AFTER)))
                 .startsWith("Table tables/t.xlsx (instead of tables/t.csv) is changed:").containsAll(ROWS).hasSize(3);
         assertThat(RulesDiff.between(files("xlsx", BEFORE), files("csv", BEFORE)))
-                .containsExactly("Table tables/t.csv (instead of tables/t.xlsx) is changed, in its comments or the order of its rows only.");
+                .containsExactly(
+                        "Table tables/t.csv (instead of tables/t.xlsx) is changed, in its comments or the order of its rows only.");
     }
 
     @Test
     void whatIsNoWorkbookIsToldToBeChangedAndOtherColumnsAre() {
-        assertThat(RulesDiff.between(files("xlsx", BEFORE), of("xlsx", "no workbook".getBytes(StandardCharsets.UTF_8)))).singleElement().asString()
+        assertThat(RulesDiff.between(files("xlsx", BEFORE), of("xlsx", "no workbook".getBytes(StandardCharsets.UTF_8)))).singleElement()
+                .asString()
                 .startsWith("Table tables/t.xlsx has other columns");
         assertThat(RulesDiff.between(files("xlsx", BEFORE), files("xlsx", AFTER.replace("note", "remark")))).singleElement().asString()
                 .contains("jurisdiction, days, opens, remark instead of jurisdiction, days, opens, note");
     }
 
     private static RuleFiles files(String kind, String text) {
-        return of(kind, kind.equals("csv") ? text.getBytes(StandardCharsets.UTF_8) : Workbooks.of(text.lines().map(line -> List.of(line.split(","))).toList()));
+        return of(kind,
+                kind.equals("csv")
+                        ? text.getBytes(StandardCharsets.UTF_8)
+                        : Workbooks.of(text.lines().map(line -> List.of(line.split(","))).toList()));
     }
 
     private static RuleFiles of(String kind, byte[] content) {

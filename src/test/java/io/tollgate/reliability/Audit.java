@@ -38,8 +38,8 @@ record Audit(JdbcTemplate jdbc) {
 
     void inspect(List<Firm> firms, long messages) {
         assertThat(accepted()).as("messages accepted").isEqualTo(messages);
-        assertThat(List.of("ADMITTED", "DEFERRED", "REFUSED")).allSatisfy(outcome ->
-                assertThat(count("SELECT COUNT(*) FROM decision WHERE outcome = ?", outcome)).as(outcome).isPositive());
+        assertThat(List.of("ADMITTED", "DEFERRED", "REFUSED")).allSatisfy(
+                outcome -> assertThat(count("SELECT COUNT(*) FROM decision WHERE outcome = ?", outcome)).as(outcome).isPositive());
         oneFinalVerdictEach();
         everyAdmittedMessageHasAnEnd();
         oneChargeForEachDeliveredMessage();
@@ -48,35 +48,44 @@ record Audit(JdbcTemplate jdbc) {
         none("currencies whose entries do not sum to zero", "SELECT currency FROM entry GROUP BY currency HAVING SUM(amount_micros) <> 0");
     }
 
-    /** Every verdict names the rules of its instant; an old batch may end with the rules it began with, and a look for new ones takes a second. */
+    /**
+     * Every verdict names the rules of its instant; an old batch may end with the rules it began with, and a look for new ones takes a
+     * second.
+     */
     void changedRules(Instant from) {
         none("judged by new rules before their instant", "SELECT message_id FROM decision JOIN rule_release USING (rule_book_id)"
                 + " WHERE version = 2 AND decided_at < ?", Times.utc(from));
         none("judged by old rules two seconds after it", "SELECT message_id FROM decision JOIN rule_release USING (rule_book_id)"
                 + " WHERE version = 1 AND decided_at > ?", Times.utc(from.plusSeconds(2)));
-        assertThat(List.of(1, 2)).allSatisfy(version -> assertThat(count("SELECT COUNT(*) FROM decision JOIN rule_release USING (rule_book_id)"
-                + " WHERE version = ?", version)).as("judged by version %d", version).isPositive());
+        assertThat(List.of(1, 2))
+                .allSatisfy(version -> assertThat(count("SELECT COUNT(*) FROM decision JOIN rule_release USING (rule_book_id)"
+                        + " WHERE version = ?", version)).as("judged by version %d", version).isPositive());
     }
 
     private void oneFinalVerdictEach() {
         none("accepted without one final verdict, or done and still waiting, or neither",
                 "SELECT i.message_id FROM idempotency i LEFT JOIN " + VERDICTS + " USING (message_id) LEFT JOIN inbox USING (message_id)"
-                        + " WHERE NOT (finals = 1 AND inbox.message_id IS NULL) AND NOT (finals = 0 AND inbox.message_id IS NOT NULL) OR finals IS NULL");
+                        + " WHERE NOT (finals = 1 AND inbox.message_id IS NULL) AND NOT (finals = 0 AND inbox.message_id IS NOT NULL) OR"
+                        + " finals IS NULL");
         none("judged and never accepted", "SELECT message_id FROM decision WHERE message_id NOT IN (SELECT message_id FROM idempotency)");
         none("deferred and judged anew too early, or a round left out",
                 "SELECT message_id FROM decision GROUP BY message_id HAVING MIN(round) <> 0 OR MAX(round) <> COUNT(*) - 1");
     }
 
     private void everyAdmittedMessageHasAnEnd() {
-        none("admitted and missing", "SELECT message_id FROM " + VERDICTS + " LEFT JOIN delivery USING (message_id) WHERE admitted = 1 AND delivery.message_id IS NULL");
-        none("delivered and not admitted", "SELECT message_id FROM delivery LEFT JOIN " + VERDICTS + " USING (message_id) WHERE COALESCE(admitted, 0) <> 1");
+        none("admitted and missing", "SELECT message_id FROM " + VERDICTS
+                + " LEFT JOIN delivery USING (message_id) WHERE admitted = 1 AND delivery.message_id IS NULL");
+        none("delivered and not admitted",
+                "SELECT message_id FROM delivery LEFT JOIN " + VERDICTS + " USING (message_id) WHERE COALESCE(admitted, 0) <> 1");
         none("delivery without an end", "SELECT message_id FROM delivery WHERE outcome = 'OPEN'");
         none("still held", "SELECT message_id FROM reservation");
     }
 
     private void oneChargeForEachDeliveredMessage() {
-        none("delivered and not charged", "SELECT message_id FROM " + DELIVERED + " LEFT JOIN charge USING (message_id) WHERE charge.message_id IS NULL");
-        none("charged and not delivered", "SELECT message_id FROM charge LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
+        none("delivered and not charged",
+                "SELECT message_id FROM " + DELIVERED + " LEFT JOIN charge USING (message_id) WHERE charge.message_id IS NULL");
+        none("charged and not delivered",
+                "SELECT message_id FROM charge LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
         none("charge against the outcome", "SELECT message_id FROM delivery LEFT JOIN charge USING (message_id)"
                 + " WHERE (outcome = 'CHARGED') <> (charge.message_id IS NOT NULL)");
     }
@@ -84,7 +93,8 @@ record Audit(JdbcTemplate jdbc) {
     /** The table's key keeps a message from being there twice; here none may be missing, and none be there for nothing. */
     private void onceOnTheHandset() {
         none("delivered and not on the handset",
-                "SELECT message_id FROM " + DELIVERED + " LEFT JOIN handset_message USING (message_id) WHERE handset_message.message_id IS NULL");
+                "SELECT message_id FROM " + DELIVERED
+                        + " LEFT JOIN handset_message USING (message_id) WHERE handset_message.message_id IS NULL");
         none("on the handset and not delivered",
                 "SELECT message_id FROM handset_message LEFT JOIN " + DELIVERED + " USING (message_id) WHERE delivered.message_id IS NULL");
     }

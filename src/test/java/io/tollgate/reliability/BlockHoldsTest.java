@@ -53,13 +53,20 @@ class BlockHoldsTest {
     private static final AtomicInteger firms = new AtomicInteger();
     private static final AtomicInteger people = new AtomicInteger(300_000); // numbers that no other test gives away
 
-    @Autowired ApplicationContext application;
-    @Autowired CamelContext camel;
-    @Autowired JdbcTemplate jdbc;
-    @Autowired Consents consents;
-    @Autowired Handsets handsets;
-    @LocalServerPort int port;
-    @Value("${tollgate.data}") Path data;
+    @Autowired
+    ApplicationContext application;
+    @Autowired
+    CamelContext camel;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Autowired
+    Consents consents;
+    @Autowired
+    Handsets handsets;
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
 
     private Firm firm;
 
@@ -110,7 +117,8 @@ class BlockHoldsTest {
         String ana = customer("+351916");
         handsets.behave(recipient(ana), Behaviour.BUSY_TWICE);
         MessageId blocked = send(ana, "utility");
-        await().atMost(PATIENCE).until(() -> jdbc.queryForList("SELECT attempts FROM outbox WHERE message_id = ? AND attempts > 0", (Object) blocked.bytes()).size() == 1);
+        await().atMost(PATIENCE).until(() -> jdbc
+                .queryForList("SELECT attempts FROM outbox WHERE message_id = ? AND attempts > 0", (Object) blocked.bytes()).size() == 1);
         block("blocks", ana);
 
         await().atMost(PATIENCE).until(() -> rows("outbox", blocked) == 0);
@@ -125,7 +133,9 @@ class BlockHoldsTest {
         List<MessageId> deferred = sent.stream().filter(message -> isVerdict(message, "DEFERRED")).toList();
         assertThat(deferred).as("people for whom it is night").isNotEmpty();
         deferred.forEach(message -> block("blocks", aroundTheWorld.get(sent.indexOf(message))));
-        deferred.forEach(message -> jdbc.update("UPDATE inbox SET due_at = UTC_TIMESTAMP(6) WHERE message_id = ?", (Object) message.bytes())); // morning comes
+        deferred.forEach(
+                // morning comes
+                message -> jdbc.update("UPDATE inbox SET due_at = UTC_TIMESTAMP(6) WHERE message_id = ?", (Object) message.bytes()));
 
         await().atMost(PATIENCE).until(() -> deferred.stream().allMatch(message -> isVerdict(message, "REFUSED")));
         assertThat(deferred).allSatisfy(message -> assertThat(rule(message)).startsWith("BLK-"));
@@ -133,8 +143,8 @@ class BlockHoldsTest {
     }
 
     private void assertNeverArrived(MessageId message) {
-        assertThat(Stream.of("handset_message", "charge", "reservation", "inbox", "outbox")).allSatisfy(table ->
-                assertThat(rows(table, message)).as("rows of %s in %s", message, table).isZero());
+        assertThat(Stream.of("handset_message", "charge", "reservation", "inbox", "outbox"))
+                .allSatisfy(table -> assertThat(rows(table, message)).as("rows of %s in %s", message, table).isZero());
     }
 
     /** Taken care of before the message is sent, so that it surely meets the route at rest. */
@@ -159,7 +169,8 @@ class BlockHoldsTest {
 
     private HttpResponse<String> post(String path, String token, String body) {
         return TollgateProcess.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE)
-                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build());
+                .header("Authorization", "Bearer " + token).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))
+                .build());
     }
 
     private String administrationToken() {
@@ -176,7 +187,9 @@ class BlockHoldsTest {
 
     /** Somebody who agreed to everything of this firm. */
     private String known(String number) {
-        consents.record(Stream.of(Purpose.values()).map(purpose -> Trade.consent(firm.id(), recipient(number), purpose, Type.CONFIRMED)).toList(), Instant.now());
+        consents.record(
+                Stream.of(Purpose.values()).map(purpose -> Trade.consent(firm.id(), recipient(number), purpose, Type.CONFIRMED)).toList(),
+                Instant.now());
         return number;
     }
 
@@ -191,7 +204,8 @@ class BlockHoldsTest {
     }
 
     private String rule(MessageId message) {
-        return jdbc.queryForObject("SELECT rule FROM decision WHERE message_id = ? ORDER BY round DESC LIMIT 1", String.class, (Object) message.bytes());
+        return jdbc.queryForObject("SELECT rule FROM decision WHERE message_id = ? ORDER BY round DESC LIMIT 1", String.class,
+                (Object) message.bytes());
     }
 
     private boolean isOnHandset(MessageId message) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class DemonstrationTest {
 
     private static final Pattern ROW = Pattern.compile(
-            "^(airline|shop|bank|bakery) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+\\.\\d{6}) USD +(\\d+) +(\\S+) +(\\d+\\.\\d\\d) USD$",
+            "^(airline|shop|bank|bakery) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+) +(\\d+\\.\\d{6}) USD +(\\d+) +(\\S+)"
+                    + " +(\\d+\\.\\d\\d) USD$",
             Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("<a href=\"(/[^\"]*)\"");
 
@@ -59,17 +60,21 @@ class DemonstrationTest {
     }
 
     private static String preview(TollgateProcess tollgate, String to, String output) {
-        var response = tollgate.send(HttpRequest.newBuilder(tollgate.uri("/v25.0/" + found(output, "bakery +phone number id (\\d+)") + "/messages/preview"))
+        var response = tollgate.send(HttpRequest
+                .newBuilder(tollgate.uri("/v25.0/" + found(output, "bakery +phone number id (\\d+)") + "/messages/preview"))
                 .header("Authorization", "Bearer " + found(output, "bakery .* token (\\S+)")).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("""
                         {"messaging_product":"whatsapp","to":"%s","type":"template","template":{"name":"order_ready","language":{"code":"en"},
-                         "components":[{"type":"body","parameters":[{"type":"text","text":"cake"},{"type":"text","text":"18:00"}]}]}}""".formatted(to))).build());
+                         "components":[{"type":"body","parameters":[{"type":"text","text":"cake"},{"type":"text","text":"18:00"}]}]}}"""
+                        .formatted(to)))
+                .build());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
     }
 
     private static String found(String output, String pattern) {
-        return Pattern.compile(pattern).matcher(output).results().findFirst().orElseThrow(() -> new AssertionError(pattern + " is not in " + output)).group(1);
+        return Pattern.compile(pattern).matcher(output).results().findFirst()
+                .orElseThrow(() -> new AssertionError(pattern + " is not in " + output)).group(1);
     }
 
     private static String get(TollgateProcess tollgate, String path) {

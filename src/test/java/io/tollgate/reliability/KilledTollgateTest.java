@@ -55,7 +55,8 @@ class KilledTollgateTest {
     private static final int STEPS_OF_A_MESSAGE = 2; // at least
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(8); // on a busy machine; an idle one needs a tenth of it
-    private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms", "--tollgate.intake.drop.verdict-wait=3s"};
+    private static final String[] BRISK = {"--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+        "--tollgate.intake.drop.verdict-wait=3s"};
 
     private final Path data = ServerProgramsOfTests.into(Path.of("target", "reliability", "killed").toAbsolutePath());
     private final int port = TollgateProcess.freePort();
@@ -113,8 +114,10 @@ class KilledTollgateTest {
         FileSystemUtils.copyRecursively(Path.of("rules"), folder);
         Files.writeString(folder.resolve("CHANGES.md"), "# Another version that decides as this one does\n");
         Instant from = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
-        rules(administrator(), "release", "--propose", "--reason", "new rules", "--rules", folder.toString(), "--effective-from", from.toString());
-        assertThat(rules(TestAccounts.at(port, data).token("bob", Role.APPROVER), "release", "--approve", "2").out()).contains("Version 2 is in force from " + from);
+        rules(administrator(), "release", "--propose", "--reason", "new rules", "--rules", folder.toString(), "--effective-from",
+                from.toString());
+        assertThat(rules(TestAccounts.at(port, data).token("bob", Role.APPROVER), "release", "--approve", "2").out())
+                .contains("Version 2 is in force from " + from);
         return from;
     }
 
@@ -151,8 +154,10 @@ class KilledTollgateTest {
     private CompletableFuture<?> post(List<String> bodies, int from, int to, Firm firm, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
             for (int message = from + client; message < to; message += CLIENTS) {
-                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v25.0/" + firm.sender() + "/messages"))
-                        .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer " + firm.token()).header("Content-Type", "application/json")
+                HttpRequest request = HttpRequest
+                        .newBuilder(URI.create("http://127.0.0.1:" + port + "/v25.0/" + firm.sender() + "/messages"))
+                        .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer " + firm.token())
+                        .header("Content-Type", "application/json")
                         .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();
                 await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100)).until(() -> isAnswered(request));
             }
@@ -179,7 +184,8 @@ class KilledTollgateTest {
     }
 
     private boolean isDone() {
-        try (Stream<Path> waiting = Files.find(data.resolve("drop"), 3, (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
+        try (Stream<Path> waiting = Files.find(data.resolve("drop"), 3,
+                (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
             return waiting.findAny().isEmpty() && new Audit(live()).isQuiet();
         } catch (DataAccessException | IOException away) {
             return false;
@@ -191,7 +197,9 @@ class KilledTollgateTest {
         try {
             Matcher port = Pattern.compile(" port: (\\d+)").matcher(Files.readString(data.resolve("database/server.log")));
             String password = Files.readString(data.resolve("database/password"));
-            return jdbc("jdbc:mysql://127.0.0.1:" + (port.find() ? port.group(1) : "1") + "/tollgate?useInformationSchema=false&useSSL=false", password);
+            return jdbc(
+                    "jdbc:mysql://127.0.0.1:" + (port.find() ? port.group(1) : "1") + "/tollgate?useInformationSchema=false&useSSL=false",
+                    password);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

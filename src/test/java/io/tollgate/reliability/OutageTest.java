@@ -47,7 +47,8 @@ class OutageTest {
         List<Firm> firms = trade.settle("--tollgate.data=" + data);
         List<String> requests = IntStream.range(0, MESSAGES).mapToObj(_ -> trade.message("")).toList();
 
-        try (TollgateProcess tollgate = TollgateProcess.start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms").awaitUp();
+        try (TollgateProcess tollgate = TollgateProcess.start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms")
+                .awaitUp();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             CompletableFuture<?> posted = post(tollgate, requests, firms.getLast(), clients);
             int before = tollgate.output().length();
@@ -69,7 +70,8 @@ class OutageTest {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
             JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
             assertThat(new Audit(jdbc).accepted()).isEqualTo(MESSAGES);
-            assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM (SELECT message_id FROM charge GROUP BY message_id HAVING COUNT(*) > 1) twice", Long.class))
+            assertThat(jdbc.queryForObject(
+                    "SELECT COUNT(*) FROM (SELECT message_id FROM charge GROUP BY message_id HAVING COUNT(*) > 1) twice", Long.class))
                     .as("charged twice").isZero();
         }
     }
@@ -87,7 +89,8 @@ class OutageTest {
     private CompletableFuture<?> post(TollgateProcess tollgate, List<String> bodies, Firm firm, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
             for (int message = client; message < bodies.size(); message += CLIENTS) {
-                HttpRequest request = HttpRequest.newBuilder(tollgate.uri("/v25.0/" + firm.sender() + "/messages")).timeout(Duration.ofSeconds(30))
+                HttpRequest request = HttpRequest.newBuilder(tollgate.uri("/v25.0/" + firm.sender() + "/messages"))
+                        .timeout(Duration.ofSeconds(30))
                         .header("Authorization", "Bearer " + firm.token()).header("Content-Type", "application/json")
                         .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();
                 await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> isAnswered(request));
@@ -107,7 +110,9 @@ class OutageTest {
 
     private static int status(TollgateProcess tollgate, String group) {
         try {
-            return TollgateProcess.send(HttpRequest.newBuilder(tollgate.uri("/actuator/health/" + group)).timeout(Duration.ofSeconds(5)).build()).statusCode();
+            return TollgateProcess
+                    .send(HttpRequest.newBuilder(tollgate.uri("/actuator/health/" + group)).timeout(Duration.ofSeconds(5)).build())
+                    .statusCode();
         } catch (UncheckedIOException silent) {
             return 0;
         }

@@ -26,7 +26,8 @@ final class ProgramFiles {
     static {
         try {
             Files.createDirectories(FOLDER);
-            ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", JAR.toString(), "-C", CLASSES.toString(), ".");
+            ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create", "--file", JAR.toString(), "-C",
+                    CLASSES.toString(), ".");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -38,7 +39,8 @@ final class ProgramFiles {
     static List<String> command() {
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx384m",
-                "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off",
+                "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + ARCHIVE.toAbsolutePath(), "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
                 "-cp", classPath(), "io.tollgate.Tollgate"));
     }
 

@@ -63,7 +63,8 @@ class StartAndStopTest {
         Path file = Files.writeString(Files.createDirectories(data.getParent()).resolve("not-a-folder"), "");
         try (TollgateProcess tollgate = TollgateProcess.start(file.resolve("data"))) {
             assertThat(tollgate.awaitEnd()).isEqualTo(1);
-            assertThat(complaints(tollgate)).singleElement().asString().contains("the data folder " + file.toAbsolutePath(), "cannot be used", "Maybe ");
+            assertThat(complaints(tollgate)).singleElement().asString().contains("the data folder " + file.toAbsolutePath(),
+                    "cannot be used", "Maybe ");
         }
     }
 
@@ -80,7 +81,9 @@ class StartAndStopTest {
 
     /** All that is printed but news, and what the JDK and the documentation pages have to say of themselves. */
     private static List<String> complaints(TollgateProcess tollgate) {
-        return tollgate.output().lines().filter(line -> !line.contains(" INFO ") && !line.contains(" WARN ") && !line.startsWith("WARNING: ")
-                && !line.isBlank()).toList();
+        return tollgate.output().lines()
+                .filter(line -> !line.contains(" INFO ") && !line.contains(" WARN ") && !line.startsWith("WARNING: ")
+                        && !line.isBlank())
+                .toList();
     }
 }

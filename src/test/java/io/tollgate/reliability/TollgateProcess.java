@@ -42,7 +42,8 @@ final class TollgateProcess implements AutoCloseable {
 
     static TollgateProcess start(int port, Path data, String... options) {
         try {
-            Path output = Files.createDirectories(Path.of("target", "reliability")).resolve("tollgate-" + starts.incrementAndGet() + ".log");
+            Path output = Files.createDirectories(Path.of("target", "reliability"))
+                    .resolve("tollgate-" + starts.incrementAndGet() + ".log");
             List<String> command = ProgramFiles.command();
             command.addAll(List.of("--server.port=" + port, "--tollgate.data=" + data));
             command.addAll(List.of(options));

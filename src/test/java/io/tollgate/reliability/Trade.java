@@ -80,7 +80,8 @@ final class Trade {
     List<Firm> settle(String... options) {
         String[] resting = Stream.concat(Stream.of("--tollgate.gate.workers=0", "--camel.main.auto-startup=false"), Arrays.stream(options))
                 .toArray(String[]::new);
-        try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(resting)) {
+        try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE)
+                .run(resting)) {
             return settle(office);
         }
     }
@@ -132,7 +133,9 @@ final class Trade {
         enrolments.add(new Sender(sender, business, "+49301000" + business.value(), handle), LONG_AGO);
         Verifications verifications = office.getBean(Verifications.class);
         for (Subject subject : List.of(new Subject.OfBusiness(business), new Subject.OfNumber(sender))) {
-            verifications.record(new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, LONG_AGO, Optional.empty(), "officer", "seen"), LONG_AGO);
+            verifications.record(
+                    new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, LONG_AGO, Optional.empty(), "officer", "seen"),
+                    LONG_AGO);
         }
         for (Category category : List.of(Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)) {
             enrolments.put(new Template(business, new TemplateKey(category.name().toLowerCase(Locale.ROOT), "en_US"), category,
@@ -146,7 +149,8 @@ final class Trade {
 
     private void meet(ApplicationContext office, List<Firm> firms) {
         PhoneNumbers numbers = office.getBean(PhoneNumbers.class);
-        List<PhoneNumber> parsed = IntStream.range(0, PEOPLE).mapToObj(Trade::number).map(number -> numbers.parse(number).orElseThrow()).toList();
+        List<PhoneNumber> parsed = IntStream.range(0, PEOPLE).mapToObj(Trade::number).map(number -> numbers.parse(number).orElseThrow())
+                .toList();
         parsed.forEach(number -> people.add(number.e164()));
         Map<PhoneNumber, RecipientId> ids = office.getBean(Recipients.class).register(parsed, LONG_AGO);
         List<ConsentEvent> consents = new ArrayList<>();
@@ -183,6 +187,7 @@ final class Trade {
     }
 
     static ConsentEvent consent(BusinessId business, RecipientId recipient, Purpose purpose, Type type) {
-        return new ConsentEvent(business, recipient, purpose, ConsentChannel.MESSENGER, type, LONG_AGO, Optional.empty(), Evidence.of("form", "Yes, please"));
+        return new ConsentEvent(business, recipient, purpose, ConsentChannel.MESSENGER, type, LONG_AGO, Optional.empty(),
+                Evidence.of("form", "Yes, please"));
     }
 }

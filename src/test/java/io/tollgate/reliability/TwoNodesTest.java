@@ -43,7 +43,8 @@ class TwoNodesTest {
             for (int file = 0; file < 6; file++) { // both are given files, so both accept
                 trade.drop(data.resolve(file % 2 == 0 ? "one" : "other"), firms.get(file % 3), "day-" + file, MESSAGES / 6);
             }
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> audit.accepted() == MESSAGES && audit.isQuiet() && inIsEmpty());
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500))
+                    .until(() -> audit.accepted() == MESSAGES && audit.isQuiet() && inIsEmpty());
 
             assertThat(List.of(one, other)).allSatisfy(node -> assertThat(judged(node)).isPositive());
             assertThat(judged(one) + judged(other)).as("verdicts of both").isEqualTo(audit.decisions());
@@ -56,7 +57,8 @@ class TwoNodesTest {
 
     private TollgateProcess node(String name) {
         return TollgateProcess.start(data, "--spring.datasource.url=" + url, "--tollgate.drop=" + data.resolve(name),
-                "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms", "--management.endpoints.web.exposure.include=health,metrics");
+                "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms",
+                "--management.endpoints.web.exposure.include=health,metrics");
     }
 
     private long judged(TollgateProcess node) {
@@ -70,7 +72,8 @@ class TwoNodesTest {
     }
 
     private boolean inIsEmpty() {
-        try (Stream<Path> waiting = Files.find(data, 4, (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
+        try (Stream<Path> waiting = Files.find(data, 4,
+                (file, _) -> file.getParent().endsWith("in") && file.toString().endsWith(".jsonl"))) {
             return waiting.findAny().isEmpty();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

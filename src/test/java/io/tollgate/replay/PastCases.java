@@ -56,7 +56,8 @@ public final class PastCases {
         long high = message.acceptedAt().minus(waited).toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000);
         MessageId id = new MessageId(new UUID(high, random.nextLong() >>> 2 | Long.MIN_VALUE));
         return new CaseFile(file.now(), new MessageFacts(id, message.category(), message.kind(), message.template(), message.approval(),
-                message.thirdPartyAdvertising(), message.timeToLive(), message.acceptedAt()), file.recipient(), file.business(), file.sender(),
+                message.thirdPartyAdvertising(), message.timeToLive(), message.acceptedAt()), file.recipient(), file.business(),
+                file.sender(),
                 file.consent(), file.block(), file.conversation(), file.traffic(), file.price(), file.funds());
     }
 }

@@ -46,10 +46,12 @@ public final class ReplayBench {
                 print("under its own rule book", pace, () -> replay.again(PastCases.ALL, pace));
             }
             warm(() -> replay.under(book, PastCases.ALL, ReplayPace.full(2)));
-            print("under a candidate with the same tables", ReplayPace.full(2), () -> replay.under(book, PastCases.ALL, ReplayPace.full(2)));
+            print("under a candidate with the same tables", ReplayPace.full(2),
+                    () -> replay.under(book, PastCases.ALL, ReplayPace.full(2)));
             try (RuleBook stricter = withLimit(1)) {
                 warm(() -> replay.under(stricter, PastCases.ALL, ReplayPace.full(2)));
-                print("under a candidate with another daily limit", ReplayPace.full(2), () -> replay.under(stricter, PastCases.ALL, ReplayPace.full(2)));
+                print("under a candidate with another daily limit", ReplayPace.full(2),
+                        () -> replay.under(stricter, PastCases.ALL, ReplayPace.full(2)));
             }
         }
         System.exit(0);

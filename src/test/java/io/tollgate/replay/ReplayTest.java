@@ -40,10 +40,14 @@ class ReplayTest {
 
     private static final RuleBook shipped = RuleBook.read(Path.of("rules"));
 
-    @Autowired private Decisions decisions;
-    @Autowired private JdbcTemplate jdbc;
-    @Autowired private PlatformTransactionManager transactions;
-    @TempDir private Path folder;
+    @Autowired
+    private Decisions decisions;
+    @Autowired
+    private JdbcTemplate jdbc;
+    @Autowired
+    private PlatformTransactionManager transactions;
+    @TempDir
+    private Path folder;
 
     private PastCases past;
     private PastRuleBooks books;
@@ -106,7 +110,9 @@ class ReplayTest {
         List<Decision> some = past.judged(shipped, 40);
         Decision refused = some.stream().filter(decision -> decision.verdict() instanceof Verdict.Refused).findFirst().orElseThrow();
         Verdict forged = Verdict.of(List.of(new Finding.Free("TAR-ANY-010", "A gift.", Finding.FreeReason.FREE_ENTRY)));
-        past.record(some.stream().map(decision -> decision == refused ? new Decision(0, refused.ruleBook(), refused.caseFile(), forged) : decision).toList());
+        past.record(some.stream()
+                .map(decision -> decision == refused ? new Decision(0, refused.ruleBook(), refused.caseFile(), forged) : decision)
+                .toList());
 
         ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
@@ -129,13 +135,15 @@ class ReplayTest {
         byte[] later = some.get(5).caseFile().message().id().bytes();
 
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
-        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) other), exchanged);
+        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?",
+                jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) other), exchanged);
         jdbc.update("UPDATE decision SET rule = 'CON-XX-999' WHERE message_id = ?", (Object) renamed);
         jdbc.update("UPDATE decision SET business_id = 77777 WHERE message_id = ?", (Object) foreign);
         jdbc.update("UPDATE decision SET round = 7 WHERE message_id = ?", (Object) later);
         ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(2));
 
-        assertThat(report.samples()).extracting(Difference::message).containsExactlyInAnyOrder(MessageId.of(broken), MessageId.of(exchanged),
+        assertThat(report.samples()).extracting(Difference::message).containsExactlyInAnyOrder(MessageId.of(broken),
+                MessageId.of(exchanged),
                 MessageId.of(renamed), MessageId.of(foreign), MessageId.of(later));
         assertThat(report.samples()).extracting(Difference::would).filteredOn(would -> would.contains("tampered")).hasSize(3);
         assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("CON-XX-999"))
@@ -150,8 +158,10 @@ class ReplayTest {
         List<Decision> some = past.judged(shipped, 2);
         past.record(some);
         CaseFile file = some.getFirst().caseFile();
-        CaseFile changed = new CaseFile(file.now(), file.message(), file.recipient(), file.business(), file.sender(), file.consent(), file.block(),
-                file.conversation(), file.traffic(), file.price(), new CaseFile.FundsFacts(file.funds().payment(), file.funds().availableMicros() + 1));
+        CaseFile changed = new CaseFile(file.now(), file.message(), file.recipient(), file.business(), file.sender(), file.consent(),
+                file.block(),
+                file.conversation(), file.traffic(), file.price(),
+                new CaseFile.FundsFacts(file.funds().payment(), file.funds().availableMicros() + 1));
         MessageId id = file.message().id();
         byte[] seal = jdbc.queryForObject("SELECT seal FROM decision WHERE message_id = ?", byte[].class, (Object) id.bytes());
 
@@ -176,7 +186,8 @@ class ReplayTest {
         jdbc.update("UPDATE decision SET case_file = 'broken'");
 
         assertThat(new Why(decisions, books).lines(some.caseFile().message().id()))
-                .containsExactly("round 0: what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
+                .containsExactly(
+                        "round 0: what was written cannot be read. Maybe it was changed in the database: compare it with a backup.");
     }
 
     @Test
@@ -189,7 +200,8 @@ class ReplayTest {
 
         jdbc.update("UPDATE decision SET seal = NULL");
         jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", new byte[] {1, 2, 3}, broken);
-        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?", jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) old), exchanged);
+        jdbc.update("UPDATE decision SET case_file = ? WHERE message_id = ?",
+                jdbc.queryForObject("SELECT case_file FROM decision WHERE message_id = ?", byte[].class, (Object) old), exchanged);
         ReplayReport report = replay.again(PastCases.ALL, ReplayPace.full(1));
 
         assertThat(report.cases()).isEqualTo(3);
@@ -235,12 +247,16 @@ class ReplayTest {
 
         assertThat(hit).isNotEmpty();
         assertThat(report.candidate().messages()).isEqualTo(hit.size());
-        assertThat(report.candidate().persons()).isEqualTo(hit.stream().map(decision -> decision.caseFile().recipient().id()).distinct().count());
-        assertThat(report.candidate().businesses()).isEqualTo(hit.stream().map(decision -> decision.caseFile().business().id()).distinct().count());
+        assertThat(report.candidate().persons())
+                .isEqualTo(hit.stream().map(decision -> decision.caseFile().recipient().id()).distinct().count());
+        assertThat(report.candidate().businesses())
+                .isEqualTo(hit.stream().map(decision -> decision.caseFile().business().id()).distinct().count());
         assertThat(report.candidate().moneyMicros().getOrDefault("USD", 0L)).isEqualTo(-lost);
         assertThat(lost).isPositive();
-        RuleChange rule = report.candidate().rules().stream().filter(change -> change.rule().equals("BLK-ANY-003")).findFirst().orElseThrow();
-        assertThat(rule.more()).isEqualTo(hit.stream().filter(decision -> decision.caseFile().message().category() == Category.UTILITY).count());
+        RuleChange rule = report.candidate().rules().stream().filter(change -> change.rule().equals("BLK-ANY-003")).findFirst()
+                .orElseThrow();
+        assertThat(rule.more())
+                .isEqualTo(hit.stream().filter(decision -> decision.caseFile().message().category() == Category.UTILITY).count());
         assertThat(rule.samples()).isNotEmpty().hasSizeLessThanOrEqualTo(5);
         assertThat(report.lines()).anyMatch(line -> line.contains("BLK-ANY-003: fires on"));
     }
@@ -265,10 +281,12 @@ class ReplayTest {
             Why.Answer answer = why.of(decision.caseFile().message().id()).getFirst();
             assertThat(answer.rules()).hasSameSizeAs(shipped.rules()).allSatisfy(rule -> assertThat(rule.fired())
                     .as("%s", rule).isEqualTo(rule.inForce() && rule.missing().isEmpty()));
-            assertThat(answer.rules().stream().filter(Explanation::fired).map(rule -> rule.rule().id())).containsExactlyInAnyOrderElementsOf(
-                    shipped.judge(decision.caseFile()).stream().map(Finding::rule).toList());
+            assertThat(answer.rules().stream().filter(Explanation::fired).map(rule -> rule.rule().id()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            shipped.judge(decision.caseFile()).stream().map(Finding::rule).toList());
         }
-        assertThat(why.of(some.getFirst().caseFile().message().id()).getFirst().lines()).anyMatch(line -> line.matches(" +rules/.*\\.dslr:\\d+: does not hold: - .*"));
+        assertThat(why.of(some.getFirst().caseFile().message().id()).getFirst().lines())
+                .anyMatch(line -> line.matches(" +rules/.*\\.dslr:\\d+: does not hold: - .*"));
     }
 
     @Test

@@ -70,7 +70,8 @@ public final class House implements AutoCloseable {
 
     /** In batches of seven rows. */
     public Rotation rotation() {
-        return new Rotation(room(PersonalRecords.class), room(Keys.class), room(Settings.class), room(JdbcTemplate.class), room(PlatformTransactionManager.class), 7);
+        return new Rotation(room(PersonalRecords.class), room(Keys.class), room(Settings.class), room(JdbcTemplate.class),
+                room(PlatformTransactionManager.class), 7);
     }
 
     @Override
@@ -81,8 +82,10 @@ public final class House implements AutoCloseable {
     @TestConfiguration(proxyBeanMethods = false)
     @EnableTransactionManagement
     @Import({PersonalRecords.class, Faults.class})
-    @ComponentScan({"io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking", "io.tollgate.decision", "io.tollgate.replay"})
-    @ComponentScan(basePackages = "io.tollgate", useDefaultFilters = false, includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PersonalTables.class))
+    @ComponentScan({"io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking", "io.tollgate.decision",
+        "io.tollgate.replay"})
+    @ComponentScan(basePackages = "io.tollgate", useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PersonalTables.class))
     static class Rooms {
 
         /** Schemas that have their tables. */

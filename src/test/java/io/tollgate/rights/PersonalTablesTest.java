@@ -20,15 +20,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @TollgateTest
 class PersonalTablesTest {
 
-    @Autowired PersonalRecords records;
-    @Autowired JdbcTemplate jdbc;
+    @Autowired
+    PersonalRecords records;
+    @Autowired
+    JdbcTemplate jdbc;
 
     @Test
     void everyTableThatKnowsAPersonOrAMessageOfHersIsToldErasedAndRotated() {
         Set<String> declared = records.tables().stream().map(PersonalTable::name).collect(toSet());
 
-        assertThat(tablesWith("recipient", "message_id", "journal_entry_id")).as("tables with the pseudonym of a person, or the id of a message to"
-                + " her, that no PersonalTables of their room declare").isSubsetOf(declared);
+        assertThat(tablesWith("recipient", "message_id", "journal_entry_id"))
+                .as("tables with the pseudonym of a person, or the id of a message to"
+                        + " her, that no PersonalTables of their room declare")
+                .isSubsetOf(declared);
         assertThat(records.pseudonyms()).contains(new PersonalRecords.Place("recipient", "id"));
         assertThat(records.pseudonyms()).extracting(PersonalRecords.Place::table).as("rotated").containsAll(tablesWith("recipient"));
     }
@@ -39,7 +43,8 @@ class PersonalTablesTest {
         for (PersonalTable table : records.tables()) {
             Set<String> columns = Set.copyOf(columns(table.name()));
             assertThat(columns).as(table.name()).containsAll(named(table));
-            assertThat(table.found() instanceof Found.InGeneral || sections.add(table.section())).as("section %s is used once", table.section()).isTrue();
+            assertThat(table.found() instanceof Found.InGeneral || sections.add(table.section()))
+                    .as("section %s is used once", table.section()).isTrue();
             assertThat(records.key(table.name())).as("key of %s", table.name()).isNotEmpty();
         }
     }
@@ -47,30 +52,38 @@ class PersonalTablesTest {
     @Test
     void saysWhyWhateverIsKeptIsKept() {
         assertThat(records.tables()).filteredOn(table -> !(table.found() instanceof Found.InGeneral))
-                .allSatisfy(table -> assertThat(table.erasure() instanceof Erasure.Kept(String why) && why.isBlank()).as(table.name()).isFalse());
+                .allSatisfy(table -> assertThat(table.erasure() instanceof Erasure.Kept(String why) && why.isBlank()).as(table.name())
+                        .isFalse());
     }
 
     /** A column of random bytes that says another name for the same person would be forgotten by all of this. */
     @Test
     void keepsThePseudonymInNoColumnOfAnotherName() {
-        List<String> known = List.of("key_rotation_pseudonym.old_id", "key_rotation_pseudonym.new_id", "recipient.id", "identity.id", "same_person.former");
+        List<String> known = List.of("key_rotation_pseudonym.old_id", "key_rotation_pseudonym.new_id", "recipient.id", "identity.id",
+                "same_person.former");
 
-        List<String> suspects = jdbc.queryForList("SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"
-                + " AND data_type = 'binary' AND character_maximum_length = 16 AND column_name NOT IN ('recipient', 'message_id', 'journal_entry_id')", String.class);
+        List<String> suspects = jdbc.queryForList(
+                "SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE()"
+                        + " AND data_type = 'binary' AND character_maximum_length = 16 AND column_name NOT IN ('recipient', 'message_id',"
+                        + " 'journal_entry_id')",
+                String.class);
 
         assertThat(suspects).as("columns of 16 bytes; add one here if it says nothing of a person").isSubsetOf(Stream.concat(known.stream(),
                 Stream.of("inbound.request", "opt_in_request.id", "decision.seal", // of what was done
                         "consent_wording.id", "consent.wording", // of texts, which many people were shown
-                        "stop_list_entry.fingerprint")).toList()); // of a number, by others; told by Access, and never led back to a person
+                        "stop_list_entry.fingerprint"))
+                .toList()); // of a number, by others; told by Access, and never led back to a person
     }
 
     private Set<String> tablesWith(String... columns) {
         return Stream.of(columns).flatMap(column -> jdbc.queryForList("SELECT c.table_name FROM information_schema.columns c"
-                + " WHERE c.table_schema = DATABASE() AND c.column_name = ?", String.class, column).stream()).collect(toCollection(TreeSet::new));
+                + " WHERE c.table_schema = DATABASE() AND c.column_name = ?", String.class, column).stream())
+                .collect(toCollection(TreeSet::new));
     }
 
     private List<String> columns(String table) {
-        return jdbc.queryForList("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?", String.class, table);
+        return jdbc.queryForList("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?",
+                String.class, table);
     }
 
     private static Set<String> named(PersonalTable table) {
@@ -79,7 +92,7 @@ class PersonalTablesTest {
         switch (table.found()) {
             case Found.ByRecipient(String column) -> named.add(column);
             case Found.ByMessage(String column) -> named.add(column);
-            case Found.InGeneral _ -> { }
+            case Found.InGeneral _ -> {}
         }
         if (table.erasure() instanceof Erasure.Emptied(var columns)) {
             named.addAll(columns.keySet());

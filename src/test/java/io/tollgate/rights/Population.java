@@ -19,18 +19,21 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
 
     /** One row about this person in each table but those that others fill. @param number makes its keys different */
     void inhabit(RecipientId person, int number, List<String> others) {
-        records.pseudonyms().stream().map(PersonalRecords.Place::table).distinct().filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
+        records.pseudonyms().stream().map(PersonalRecords.Place::table).distinct()
+                .filter(table -> !table.equals("recipient") && !others.contains(table)).forEach(table -> add(table, person, number));
     }
 
     private void add(String table, RecipientId person, int number) {
         List<String> columns = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         jdbc.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?"
-                + " AND is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position", row -> {
+                + " AND is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' ORDER BY ordinal_position",
+                row -> {
                     columns.add(row.getString(1));
                     values.add(row.getString(1).equals("recipient") ? person.bytes() : value(row.getString(2), number));
                 }, table);
-        jdbc.update("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?" + ", ?".repeat(columns.size() - 1) + ")", values.toArray());
+        jdbc.update("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (?" + ", ?".repeat(columns.size() - 1) + ")",
+                values.toArray());
     }
 
     private static Object value(String type, int number) {
@@ -48,12 +51,15 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
     SortedMap<String, List<String>> rows(UnaryOperator<RecipientId> pseudonym) {
         List<PersonalRecords.Place> places = records.pseudonyms();
         SortedMap<String, List<String>> all = new TreeMap<>();
-        jdbc.queryForList("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE 'key\\_%'"
-                + " AND table_name NOT IN ('setting', 'flyway_schema_history')", String.class).forEach(table -> {
+        jdbc.queryForList(
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE 'key\\_%'"
+                        + " AND table_name NOT IN ('setting', 'flyway_schema_history')",
+                String.class).forEach(table -> {
                     List<String> rows = new ArrayList<>();
                     jdbc.queryForList("SELECT * FROM " + table).forEach(row -> {
                         SortedMap<String, String> texts = new TreeMap<>();
-                        row.forEach((column, value) -> texts.put(column, text(table, column, value, places.contains(new PersonalRecords.Place(table, column)) ? pseudonym : UnaryOperator.identity())));
+                        row.forEach((column, value) -> texts.put(column, text(table, column, value,
+                                places.contains(new PersonalRecords.Place(table, column)) ? pseudonym : UnaryOperator.identity())));
                         rows.add(texts.toString());
                     });
                     all.put(table, rows.stream().sorted().toList());
@@ -64,8 +70,9 @@ record Population(PersonalRecords records, JdbcTemplate jdbc) {
     /** The people in all tables. */
     TreeSet<RecipientId> people() {
         TreeSet<RecipientId> people = new TreeSet<>();
-        records.pseudonyms().forEach(place -> jdbc.queryForList("SELECT DISTINCT " + place.column() + " FROM " + place.table(), byte[].class)
-                .forEach(bytes -> people.add(RecipientId.of(bytes))));
+        records.pseudonyms()
+                .forEach(place -> jdbc.queryForList("SELECT DISTINCT " + place.column() + " FROM " + place.table(), byte[].class)
+                        .forEach(bytes -> people.add(RecipientId.of(bytes))));
         return people;
     }
 

@@ -49,7 +49,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** All pseudonyms under one more key: nobody is lost, nobody is two, nobody who was erased comes back, and every verdict is still proved. */
+/**
+ * All pseudonyms under one more key: nobody is lost, nobody is two, nobody who was erased comes back, and every verdict is still proved.
+ */
 @Order(7)
 class RotationTest {
 
@@ -62,7 +64,8 @@ class RotationTest {
 
     private static final String database = TestDatabase.fresh(); // one for all, as its tables take seconds to make
 
-    @TempDir Path data;
+    @TempDir
+    Path data;
 
     /** As it was after the migrations. */
     @BeforeEach
@@ -103,7 +106,7 @@ class RotationTest {
         int statement = 0;
         try (House house = House.alone(database, data)) {
             Rotation rotation = house.rotation();
-            for (boolean struck = true; struck; ) {
+            for (boolean struck = true; struck;) {
                 Faults.failAt(++statement);
                 try {
                     rotation.rotate(NOON);
@@ -176,7 +179,8 @@ class RotationTest {
         breakOff();
         Path kept = Files.move(data.resolve("keys.next"), data.resolve("elsewhere"));
 
-        assertThatThrownBy(this::rotate).hasMessageContaining("the keys of the rotation that was begun are not in").hasMessageContaining("Maybe");
+        assertThatThrownBy(this::rotate).hasMessageContaining("the keys of the rotation that was begun are not in")
+                .hasMessageContaining("Maybe");
 
         Files.move(kept, data.resolve("keys.next"));
         rotate();
@@ -204,7 +208,8 @@ class RotationTest {
         Files.copy(data.resolve("keys"), other.resolve("keys"));
         rotate();
 
-        assertThatThrownBy(() -> House.open(database, other)).rootCause().hasMessageContaining("are not those of this database").hasMessageContaining("rotated since");
+        assertThatThrownBy(() -> House.open(database, other)).rootCause().hasMessageContaining("are not those of this database")
+                .hasMessageContaining("rotated since");
         String keys = String.join(",", Files.readAllLines(data.resolve("keys")).stream().filter(line -> !line.startsWith("#")).toList());
         try (House house = House.open(database, data.resolve("no-file"), keys)) {
             findsEverybody(house);
@@ -265,7 +270,8 @@ class RotationTest {
     private void assertRotated(Before before) {
         try (House house = House.open(database, data)) {
             SecretKey added = house.room(Keys.class).pseudonyms().getLast();
-            Map<RecipientId, RecipientId> back = before.people().stream().collect(toMap(person -> Pseudonyms.next(added, person), person -> person));
+            Map<RecipientId, RecipientId> back = before.people().stream()
+                    .collect(toMap(person -> Pseudonyms.next(added, person), person -> person));
             assertThat(population(house).people()).isEqualTo(back.keySet());
             assertThat(population(house).rows(person -> back.getOrDefault(person, person))).isEqualTo(before.rows());
             assertThat(house.room(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class))
@@ -282,7 +288,8 @@ class RotationTest {
         for (int person = 0; person < PEOPLE; person++) {
             RecipientId id = pseudonyms.of(number(person));
             assertThat(recipients.numbers(List.of(id))).containsEntry(id, number(person).e164());
-            assertThat(consents.statuses(List.of(id), ConsentChannel.MESSENGER, NOON).get(new Consents.Key(SHOP, id, Purpose.MARKETING)).state())
+            assertThat(consents.statuses(List.of(id), ConsentChannel.MESSENGER, NOON).get(new Consents.Key(SHOP, id, Purpose.MARKETING))
+                    .state())
                     .isEqualTo(ConsentStatus.State.WITHDRAWN);
         }
         assertThat(house.room(Erasures.class).erased()).containsExactly(pseudonyms.of(ERASED));
@@ -297,8 +304,10 @@ class RotationTest {
         before.decisions().forEach((message, was) -> {
             Decision is = decisions.of(message).getFirst();
             assertThat(is.verdict()).isEqualTo(was.verdict());
-            assertThat(Stream.of(is.caseFile().toString()).map(text -> text.replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", "")))
-                    .as("all but the pseudonym").containsExactly(was.caseFile().toString().replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", ""));
+            assertThat(Stream.of(is.caseFile().toString())
+                    .map(text -> text.replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", "")))
+                    .as("all but the pseudonym").containsExactly(
+                            was.caseFile().toString().replaceAll("id=RecipientId\\[[^]]*]|recipient=RecipientFacts\\[id=[0-9a-f]{32}", ""));
         });
     }
 

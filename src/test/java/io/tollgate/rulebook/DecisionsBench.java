@@ -43,7 +43,8 @@ public final class DecisionsBench {
         System.out.println(latency(cases));
         for (int more : List.of(1_000, 10_000)) {
             try (RuleBook book = withMoreRules(more)) {
-                long rate = print(String.format(Locale.ROOT, "and %,d rules for other countries", more), cases, file -> book.judge(file).size());
+                long rate = print(String.format(Locale.ROOT, "and %,d rules for other countries", more), cases,
+                        file -> book.judge(file).size());
                 System.out.printf(Locale.ROOT, "    shipped rules alone are %.2f times as fast%n", (double) shipped / rate);
             }
         }
@@ -160,10 +161,13 @@ public final class DecisionsBench {
     private static String rules(String country, int first, int count) {
         StringBuilder text = new StringBuilder();
         for (int i = first; i < first + count; i++) {
-            text.append("rule \"CON-").append(country).append('-').append(String.format(Locale.ROOT, "%03d", i % 1_000)).append(": Rule ").append(i).append("\"\n")
-                    .append("    @basis( \"A law\" )\n    @source( \"https://example.org\" )\n    @inForceFrom( \"2020-01-01\" )\nwhen\n    a message\n")
+            text.append("rule \"CON-").append(country).append('-').append(String.format(Locale.ROOT, "%03d", i % 1_000)).append(": Rule ")
+                    .append(i).append("\"\n")
+                    .append("    @basis( \"A law\" )\n    @source( \"https://example.org\" )\n    @inForceFrom( \"2020-01-01\" )\nwhen\n  "
+                            + "  a message\n")
                     .append("    - is marketing\n    - goes to a recipient in ").append(country)
-                    .append("\n    - was accepted at least ").append(i + 1).append(" minutes ago\nthen\n    refuse \"Rule ").append(i).append(".\" as 131050\nend\n\n");
+                    .append("\n    - was accepted at least ").append(i + 1).append(" minutes ago\nthen\n    refuse \"Rule ").append(i)
+                    .append(".\" as 131050\nend\n\n");
         }
         return text.toString();
     }

@@ -46,7 +46,8 @@ class HostileRulesTest {
                 file("closes the string by an escape", "note \"x\"", "note \"\\u0022); System.exit(1); //\""),
                 file("closes the string by a backslash", "note \"x\"", "note \"\\\"); System.exit(1); //\""),
                 file("reflects", "- is marketing", "- eval( Class.forName(\"java.lang.Runtime\") != null )"),
-                file("reflects in a gap", "- is marketing", "- goes to a recipient in DE\") || getClass().forName(\"x\") != null || inRegion(\"EU"),
+                file("reflects in a gap", "- is marketing",
+                        "- goes to a recipient in DE\") || getClass().forName(\"x\") != null || inRegion(\"EU"),
                 file("reads a file", "- is marketing", "- eval( new java.io.File(\"/etc/passwd\").exists() )"),
                 file("writes a file", "note \"x\"", "new java.io.FileWriter(\"/tmp/hostile\").close();"),
                 file("starts a thread", "note \"x\"", "new Thread(() -> { while (true) {} }).start();"),
@@ -93,10 +94,12 @@ class HostileRulesTest {
     static Stream<Arguments> tooMuch() {
         return Stream.of(
                 file("lists for ever", "- is marketing", "- one of these holds:\n- one of these holds:\n--- is marketing"),
-                file("nests lists", "- is marketing", "- one of these holds:\n" + "-- one of these holds:\n".repeat(200) + "-- is marketing"),
+                file("nests lists", "- is marketing",
+                        "- one of these holds:\n" + "-- one of these holds:\n".repeat(200) + "-- is marketing"),
                 file("has a very long line", "note \"x\"", "note \"" + "x".repeat(100_000) + "\""),
                 file("makes matching slow", "- is marketing", "- is priced in the market " + "A ".repeat(230) + "!"),
-                file("has a very large number", "- is marketing", "- follows at least 99999999999999999999 marketing messages on the same day"),
+                file("has a very large number", "- is marketing",
+                        "- follows at least 99999999999999999999 marketing messages on the same day"),
                 file("has a very large amount", "- is marketing", "- costs more than 99999999999999999999"),
                 file("has a link for a name", "CON-ANY-900", "../../etc"),
                 Arguments.of("says the same a thousand times", RULE.repeat(1_000)),
@@ -114,7 +117,8 @@ class HostileRulesTest {
         ThreadGroup itsThreads = new ThreadGroup(name);
         long begin = System.nanoTime();
 
-        Thread officer = new Thread(itsThreads, () -> thrown.set(catchThrowable(() -> RuleBook.of(with(PATH, content.getBytes(StandardCharsets.UTF_8))).close())));
+        Thread officer = new Thread(itsThreads,
+                () -> thrown.set(catchThrowable(() -> RuleBook.of(with(PATH, content.getBytes(StandardCharsets.UTF_8))).close())));
         officer.start();
         officer.join();
 

@@ -125,7 +125,10 @@ class JurisdictionsTest {
         assertThat(jurisdictions.marketingLimit(facts("US", "FL", "America/New_York", Instant.EPOCH))).isEqualTo(3);
     }
 
-    /** The numbers that are worth a test at each change of the library; the hours of India, which are the same every day, tried in their zones. */
+    /**
+     * The numbers that are worth a test at each change of the library; the hours of India, which are the same every day, tried in their
+     * zones.
+     */
     @ParameterizedTest
     @CsvSource(textBlock = """
             +7 916 123 45 67,  RU, Asia/Kamchatka
@@ -181,7 +184,8 @@ class JurisdictionsTest {
             for (String[] row : rows) {
                 String[] days = row[1].split("-");
                 if (number(days[0]) <= day.getValue() && day.getValue() <= number(days[days.length - 1])) {
-                    return !row[2].isEmpty() && !local.toLocalTime().isBefore(LocalTime.parse(row[2])) && local.toLocalTime().isBefore(LocalTime.parse(row[3]));
+                    return !row[2].isEmpty() && !local.toLocalTime().isBefore(LocalTime.parse(row[2]))
+                            && local.toLocalTime().isBefore(LocalTime.parse(row[3]));
                 }
             }
             throw new IllegalStateException("no row for " + day);
@@ -196,7 +200,8 @@ class JurisdictionsTest {
         List<String[]> rows = Files.readAllLines(Path.of("rules/tables/quiet-hours.csv")).stream()
                 .filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",", 6)).toList();
         return rows.stream().map(row -> row[0]).distinct().filter(name -> !name.equals("US-TX") && !name.startsWith("BR-"))
-                .map(name -> new Hours(name, name.startsWith("US") ? "America/Phoenix" : "Asia/Kolkata", rows.stream().filter(row -> row[0].equals(name)).toList()));
+                .map(name -> new Hours(name, name.startsWith("US") ? "America/Phoenix" : "Asia/Kolkata",
+                        rows.stream().filter(row -> row[0].equals(name)).toList()));
     }
 
     @ParameterizedTest
@@ -221,6 +226,7 @@ class JurisdictionsTest {
     }
 
     private RecipientFacts facts(String country, String state, String zones, Instant now) {
-        return jurisdictions.facts(SOMEBODY, country, Optional.ofNullable(state), zones == null ? List.of() : List.of(zones.split(" ")), now);
+        return jurisdictions.facts(SOMEBODY, country, Optional.ofNullable(state), zones == null ? List.of() : List.of(zones.split(" ")),
+                now);
     }
 }

@@ -47,14 +47,16 @@ public final class ManyRulesBench {
                 best.merge(more, warmUp ? 0 : rate, Math::max);
             });
         }
-        best.forEach((more, rate) -> System.out.printf("with %,d more rules for other countries: %,.0f decisions/s a thread, %.2f times slower%n",
+        best.forEach((more, rate) -> System.out.printf(
+                "with %,d more rules for other countries: %,.0f decisions/s a thread, %.2f times slower%n",
                 more, rate, best.get(0) / rate));
     }
 
     /** Rules for other countries, each different from all others: their amounts are their own. */
     public static RuleFiles with(RuleFiles files, int more) {
         TreeMap<String, byte[]> byPath = new TreeMap<>(files.byPath());
-        List<String> others = OTHERS.stream().filter(country -> byPath.keySet().stream().noneMatch(path -> path.startsWith("consent/" + country.toLowerCase() + "-")))
+        List<String> others = OTHERS.stream()
+                .filter(country -> byPath.keySet().stream().noneMatch(path -> path.startsWith("consent/" + country.toLowerCase() + "-")))
                 .toList(); // their numbers are free
         Map<String, List<String>> byCountry = new TreeMap<>();
         for (int i = 0; i < more; i++) {

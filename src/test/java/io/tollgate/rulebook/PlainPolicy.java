@@ -50,7 +50,8 @@ final class PlainPolicy {
     static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA");
 
     static boolean silent(State state) {
-        return Set.of(State.NEVER_ASKED, State.REQUESTED, State.SOFT_OPT_IN, State.REFUSED, State.REVOKED, State.INVALIDATED).contains(state);
+        return Set.of(State.NEVER_ASKED, State.REQUESTED, State.SOFT_OPT_IN, State.REFUSED, State.REVOKED, State.INVALIDATED)
+                .contains(state);
     }
 
     private static void consent(CaseFile file, boolean marketing, boolean window, String country, List<String> fired) {
@@ -80,7 +81,8 @@ final class PlainPolicy {
     private static void marketing(CaseFile file, boolean window, String country, List<String> fired) {
         if (file.now().isBefore(file.recipient().quietUntil())) {
             fired.add("CON-ANY-040");
-            say(!file.recipient().quietUntil().isBefore(file.message().acceptedAt().plus(file.message().timeToLive())), "CON-ANY-041", fired);
+            say(!file.recipient().quietUntil().isBefore(file.message().acceptedAt().plus(file.message().timeToLive())), "CON-ANY-041",
+                    fired);
         }
         say(file.recipient().zones().isEmpty(), "CON-ANY-042", fired);
         say(!window && file.traffic().marketingToday() >= file.traffic().marketingLimit(), "CON-ANY-050", fired);

@@ -37,7 +37,8 @@ class PlainPolicyTest {
         Set<String> all = Cases.SHIPPED.rules().stream().map(RuleCard::id).collect(Collectors.toCollection(TreeSet::new));
         assertThat(fired).as("rules that fire at least once").isEqualTo(all);
         assertThat(pairs).as("pairs of rules that fire together").hasSizeGreaterThan(800);
-        assertThat(decisive).as("rules without which a verdict would be another at least once").containsAll(all.stream().filter(rule -> !shadowed(rule)).toList());
+        assertThat(decisive).as("rules without which a verdict would be another at least once")
+                .containsAll(all.stream().filter(rule -> !shadowed(rule)).toList());
     }
 
     /** The union of two rules is what refuses here: each of these always comes with the one beside it. */
@@ -65,7 +66,9 @@ class PlainPolicyTest {
             }
             Verdict verdict = Verdict.of(findings);
             for (String rule : new HashSet<>(plain)) {
-                if (!decisive.contains(rule) && !outcome(Verdict.of(findings.stream().filter(finding -> !finding.rule().equals(rule)).toList())).equals(outcome(verdict))) {
+                if (!decisive.contains(rule)
+                        && !outcome(Verdict.of(findings.stream().filter(finding -> !finding.rule().equals(rule)).toList()))
+                                .equals(outcome(verdict))) {
                     decisive.add(rule);
                 }
             }
@@ -75,7 +78,8 @@ class PlainPolicyTest {
     /** What becomes of the message, without the reasons. */
     private static Object outcome(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Admitted admitted -> List.of(admitted.quote().micros(), admitted.quote().ceilingMicros(), admitted.quote().freeReason());
+            case Verdict.Admitted admitted ->
+                    List.of(admitted.quote().micros(), admitted.quote().ceilingMicros(), admitted.quote().freeReason());
             case Verdict.Deferred deferred -> deferred.until();
             case Verdict.Refused _ -> "REFUSED";
         };

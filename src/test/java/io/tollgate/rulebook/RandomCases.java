@@ -90,7 +90,9 @@ final class RandomCases {
         draft.blocked = rarely();
         draft.onStopList = rarely();
         draft.blockedByBusiness = rarely();
-        draft.stopLists = rarely() ? List.of(new StopList.Entry("robinson", 3, List.of(draft.country), pick(List.of(StopList.Purpose.values())))) : List.of();
+        draft.stopLists = rarely()
+                ? List.of(new StopList.Entry("robinson", 3, List.of(draft.country), pick(List.of(StopList.Purpose.values()))))
+                : List.of();
         draft.conversation = conversation(draft.now);
         draft.marketingToday = random.nextInt(rarely() ? 5 : 2);
         draft.marketingTodayFromBusiness = random.nextInt(draft.marketingToday + 1);

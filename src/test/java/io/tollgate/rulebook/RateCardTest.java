@@ -65,7 +65,8 @@ class RateCardTest {
             Bangladesh,           AUTHENTICATION, 2026-12-31,   3700
             """)
     void rateOfTheDay(String market, Category category, LocalDate day, long micros) {
-        assertThat(book.rateCard().rate(market, category, USD, day)).hasValueSatisfying(rate -> assertThat(rate.listMicros()).isEqualTo(micros));
+        assertThat(book.rateCard().rate(market, category, USD, day))
+                .hasValueSatisfying(rate -> assertThat(rate.listMicros()).isEqualTo(micros));
     }
 
     @ParameterizedTest
@@ -112,7 +113,8 @@ class RateCardTest {
         assertThat(card.ceiling("Argentina", Category.UTILITY, USD, SINCE, SINCE.plusDays(30))).isEqualTo(26_000);
         assertThat(card.ceiling("Germany", Category.SERVICE, USD, BEFORE, BEFORE)).isZero();
         assertThat(card.ceilingFor("KZ", Category.MARKETING, USD, BEFORE, SINCE))
-                .isEqualTo(Math.max(card.ceiling("Russia", Category.MARKETING, USD, BEFORE, SINCE), card.ceiling("Kazakhstan", Category.MARKETING, USD, SINCE, SINCE)));
+                .isEqualTo(Math.max(card.ceiling("Russia", Category.MARKETING, USD, BEFORE, SINCE),
+                        card.ceiling("Kazakhstan", Category.MARKETING, USD, SINCE, SINCE)));
     }
 
     @Test

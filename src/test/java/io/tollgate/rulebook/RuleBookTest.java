@@ -27,7 +27,7 @@ class RuleBookTest {
 
         Verdict verdict = Verdict.of(Cases.SHIPPED.judge(shop.file()));
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused ->
-                assertThat(refused.refusals()).extracting("rule").contains("CON-EU-001"));
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class,
+                refused -> assertThat(refused.refusals()).extracting("rule").contains("CON-EU-001"));
     }
 }

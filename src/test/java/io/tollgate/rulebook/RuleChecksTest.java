@@ -54,7 +54,8 @@ class RuleChecksTest {
 
     @Test
     void listsOfAlternativesAreTriedInAllCombinations() {
-        String lists = "- one of these holds:\n-- is marketing\n-- is a utility message\n- one of these holds:\n-- is marketing\n-- is a service message\n";
+        String lists = "- one of these holds:\n-- is marketing\n-- is a utility message\n- one of these holds:\n-- is marketing\n-- is a"
+                + " service message\n";
 
         assertThat(faults(rule("CON-ANY-900", "2020-01-01", "", lists))).isEmpty();
         assertThat(faults(rule("CON-ANY-900", "2020-01-01", "", lists + "- not: is marketing"))).singleElement().asString()
@@ -82,11 +83,15 @@ class RuleChecksTest {
     void aMessageWithoutAPriceIsToldByItsMarketAndDay() {
         String rates = text("tariff/rates/rates-usd.csv");
 
-        assertThat(faults("tariff/rates/rates-usd.csv", rates.replaceAll("Germany,USD,authentication,[^\n]*\n", ""))).singleElement().asString()
+        assertThat(faults("tariff/rates/rates-usd.csv", rates.replaceAll("Germany,USD,authentication,[^\n]*\n", ""))).singleElement()
+                .asString()
                 .startsWith("rules/tariff/rates/rates-usd.csv:1: A message of category AUTHENTICATION to the market Germany on 2026-07-01")
                 .contains("finds no price in USD. Maybe");
-        assertThat(faults("tariff/any-app.dslr", text("tariff/any-app.dslr").replace("rule \"TAR", "# rule \"TAR").lines().filter(line -> line.startsWith("#"))
-                .reduce("", (all, line) -> all + line + "\n"))).as("no rule needs the app's messages for a price").isEmpty();
+        assertThat(
+                faults("tariff/any-app.dslr",
+                        text("tariff/any-app.dslr").replace("rule \"TAR", "# rule \"TAR").lines().filter(line -> line.startsWith("#"))
+                                .reduce("", (all, line) -> all + line + "\n")))
+                .as("no rule needs the app's messages for a price").isEmpty();
         assertThat(faults("tariff/any-rate.dslr", text("tariff/any-rate.dslr").replace("@inForceFrom( \"2025-07-01\" )",
                 "@inForceFrom( \"2025-07-01\" )\n@inForceUntil( \"2026-12-31\" )")))
                 .anyMatch(fault -> fault.contains("on 2027-01-01") && fault.contains("finds no price"));
@@ -96,8 +101,9 @@ class RuleChecksTest {
     void aFreeTimeThatBeginsBeforeTheLastOneEndsIsTold() {
         String windows = text("tariff/rates/service-window.csv") + "SERVICE,2026-09-30,2026-12-31,x\n";
 
-        assertThat(faults("tariff/rates/service-window.csv", windows)).containsExactly("rules/tariff/rates/service-window.csv:5: SERVICE is free from"
-                + " 2024-11-01 through 2026-09-30 already. Maybe begin after it, or join the two rows.");
+        assertThat(faults("tariff/rates/service-window.csv", windows))
+                .containsExactly("rules/tariff/rates/service-window.csv:5: SERVICE is free from"
+                        + " 2024-11-01 through 2026-09-30 already. Maybe begin after it, or join the two rows.");
     }
 
     @Test
@@ -105,19 +111,25 @@ class RuleChecksTest {
         assertThat(RuleBook.check(Path.of("rules"), Path.of("features"))).isEmpty();
         copy(Path.of("features"), folder);
         Path feature = folder.resolve("consent/de-marketing.feature");
-        Files.writeString(feature, Files.readString(feature).replace("Then the message is refused under CON-DE-001", "Then the message is admitted"));
+        Files.writeString(feature,
+                Files.readString(feature).replace("Then the message is refused under CON-DE-001", "Then the message is admitted"));
         Files.delete(folder.resolve("consent/co-marketing.feature"));
 
         assertThat(RuleBook.check(Path.of("rules"), folder)).hasSize(3)
-                .anyMatch(fault -> fault.startsWith("rules/consent/de-marketing.de.dslr:3: Rule `CON-DE-001` has no example in ") && fault.contains("in which it fires."))
-                .anyMatch(fault -> fault.startsWith("rules/consent/co-marketing.dslr:3: Rule `CON-CO-001` has no example in ") && fault.contains("in which it does not fire."));
-        assertThat(RuleBook.check(Path.of("rules"), folder.resolve("nowhere"))).singleElement().asString().contains("There is no folder of examples");
-        assertThat(RuleBook.check(folder.resolve("nowhere"), Path.of("features"))).singleElement().asString().contains("There is no such folder");
+                .anyMatch(fault -> fault.startsWith("rules/consent/de-marketing.de.dslr:3: Rule `CON-DE-001` has no example in ")
+                        && fault.contains("in which it fires."))
+                .anyMatch(fault -> fault.startsWith("rules/consent/co-marketing.dslr:3: Rule `CON-CO-001` has no example in ")
+                        && fault.contains("in which it does not fire."));
+        assertThat(RuleBook.check(Path.of("rules"), folder.resolve("nowhere"))).singleElement().asString()
+                .contains("There is no folder of examples");
+        assertThat(RuleBook.check(folder.resolve("nowhere"), Path.of("features"))).singleElement().asString()
+                .contains("There is no such folder");
     }
 
     @Test
     void whatWasInForceOnceIsNotHeldToLaterChecks() {
-        RuleFiles repeating = with(PATH, rule("CON-ANY-900", "2020-01-01", "", "- is marketing") + rule("CON-ANY-901", "2020-01-01", "", "- is marketing"));
+        RuleFiles repeating = with(PATH,
+                rule("CON-ANY-900", "2020-01-01", "", "- is marketing") + rule("CON-ANY-901", "2020-01-01", "", "- is marketing"));
 
         try (RuleBook book = RuleBook.unzip(repeating.zip())) {
             assertThat(book.rules()).hasSize(Cases.SHIPPED.rules().size() + 2);
@@ -139,7 +151,8 @@ class RuleChecksTest {
 
     private static String rule(String id, String from, String until, String conditions) {
         return "rule \"" + id + ": A trial\"\n@basis( \"a\" )\n@source( \"b\" )\n@inForceFrom( \"" + from + "\" )\n"
-                + (until.isEmpty() ? "" : "@inForceUntil( \"" + until + "\" )\n") + "when\na message\n" + conditions + "\nthen\nnote \"x\"\nend\n";
+                + (until.isEmpty() ? "" : "@inForceUntil( \"" + until + "\" )\n") + "when\na message\n" + conditions
+                + "\nthen\nnote \"x\"\nend\n";
     }
 
     private static List<String> faults(String rules) {

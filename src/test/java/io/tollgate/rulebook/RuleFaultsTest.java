@@ -89,7 +89,8 @@ class RuleFaultsTest {
             refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is no reason. Maybe PILOT.
             """)
     void aRuleThatIsNotInOrderIsTold(String right, String wrong, String fault) {
-        assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong)).anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));
+        assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong))
+                .anySatisfy(told -> assertThat(told).startsWith("rules/" + EU + fault));
     }
 
     @Test
@@ -108,19 +109,22 @@ class RuleFaultsTest {
         assertThat(faultsOf(EU, head + "a message\nthen\nprice at the rate of the day\nend\n"))
                 .containsExactly("rules/" + EU + ":7: Rule `CON-EU-001` has no condition. Maybe add a line that begins with `-`.");
         assertThat(faultsOf(EU, head + "a message\n- is marketing\nthen\nprice at the rate of the day\nfree \"x\" as PILOT\nend\n"))
-                .containsExactly("rules/" + EU + ":11: Rule `CON-EU-001` has 2 outcomes. Maybe make it one: refuse, defer, price, free or note.");
+                .containsExactly(
+                        "rules/" + EU + ":11: Rule `CON-EU-001` has 2 outcomes. Maybe make it one: refuse, defer, price, free or note.");
     }
 
     @Test
     void aRuleEndsAfterItBegins() {
         assertThat(faultsAfter(EU, "@inForceFrom( \"2003-10-31\" )", "@inForceFrom( \"2003-10-31\" )\n@inForceUntil( \"2003-10-30\" )"))
-                .containsExactly("rules/" + EU + ":3: Rule `CON-EU-001` ends (2003-10-30) before it begins (2003-10-31). Maybe change the two days.");
+                .containsExactly("rules/" + EU
+                        + ":3: Rule `CON-EU-001` ends (2003-10-30) before it begins (2003-10-31). Maybe change the two days.");
     }
 
     @Test
     void rulesLiveInTheirRoom() {
         assertThat(faultsOf("kitchen/any-cake.dslr", "")).containsExactly(
-                "rules/kitchen/any-cake.dslr:1: Rules live in a room. Maybe move the file to one of [consent/, blocking/, verification/, tariff/].");
+                "rules/kitchen/any-cake.dslr:1: Rules live in a room. Maybe move the file to one of [consent/, blocking/, verification/,"
+                        + " tariff/].");
         assertThat(faultsOf("consent/marketing.dslr", "")).singleElement().asString()
                 .startsWith("rules/consent/marketing.dslr:1: The file is named for no jurisdiction and concern.");
     }
@@ -133,7 +137,8 @@ class RuleFaultsTest {
 
         RuleBookFaults faults = catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.of(broken));
 
-        assertThat(faults.faults()).hasSize(4).allSatisfy(fault -> assertThat(fault).matches("rules/[a-z/-]+\\.(dslr|csv):\\d+: .+ Maybe .+"));
+        assertThat(faults.faults()).hasSize(4)
+                .allSatisfy(fault -> assertThat(fault).matches("rules/[a-z/-]+\\.(dslr|csv):\\d+: .+ Maybe .+"));
         assertThat(faults.getMessage().lines()).containsExactlyElementsOf(faults.faults());
         assertThat(faults.faults()).isSorted();
     }
@@ -148,7 +153,8 @@ class RuleFaultsTest {
     void aVocabularyWithoutSenseIsToldAsSuch() {
         assertThat(faultsAfter("vocabulary.dsl", "=category == \"MARKETING\"", "=colour == \"RED\"")).singleElement().asString()
                 .startsWith("rules/vocabulary.dsl:").contains("The engine");
-        assertThat(faultsAfter("vocabulary.dsl", "in {country}=", "in {planet}=").getFirst()).startsWith("rules/vocabulary.dsl:").contains("{planet} is no kind of gap");
+        assertThat(faultsAfter("vocabulary.dsl", "in {country}=", "in {planet}=").getFirst()).startsWith("rules/vocabulary.dsl:")
+                .contains("{planet} is no kind of gap");
         assertThat(faultsAfter("vocabulary.dsl", "[when]a message=", "[whn]a message=").getFirst()).contains("does not define a sentence");
     }
 
@@ -162,7 +168,8 @@ class RuleFaultsTest {
     void aMissingFolderIsTold() {
         RuleBookFaults faults = catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.read(Path.of("nowhere")));
 
-        assertThat(faults.faults()).containsExactly("nowhere:1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules.");
+        assertThat(faults.faults())
+                .containsExactly("nowhere:1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules.");
     }
 
     private static List<String> faultsAfter(String path, String right, String wrong) {

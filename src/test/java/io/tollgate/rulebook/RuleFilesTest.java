@@ -77,7 +77,8 @@ class RuleFilesTest {
     void aLinkThatLeadsOutAndAPipeAreRefusedByName() throws Exception {
         Path secret = Files.writeString(temporary.resolve("secret.csv"), "secret");
         Path rule = Files.createSymbolicLink(folder.resolve("consent/linked.dslr"), secret);
-        assertThatThrownBy(() -> RuleFiles.read(folder)).hasMessageStartingWith(folder + "/consent/linked.dslr:1: The file is a link that leads out")
+        assertThatThrownBy(() -> RuleFiles.read(folder))
+                .hasMessageStartingWith(folder + "/consent/linked.dslr:1: The file is a link that leads out")
                 .hasMessageNotContaining("secret");
 
         Files.delete(rule);
@@ -102,7 +103,8 @@ class RuleFilesTest {
         assertThatThrownBy(() -> RuleBook.read(folder)).isInstanceOfSatisfying(RuleBookFaults.class, faults -> {
             FailureAnalysis analysis = new RuleBookFaultsAnalyzer().analyze(new IllegalStateException("bean", faults), faults);
 
-            assertThat(faults.getMessage()).isEqualTo(folder + "/consent/eu-marketing.dslr:9: `- is markting` is no sentence of the vocabulary. Maybe - is marketing.");
+            assertThat(faults.getMessage()).isEqualTo(
+                    folder + "/consent/eu-marketing.dslr:9: `- is markting` is no sentence of the vocabulary. Maybe - is marketing.");
             assertThat(analysis.getDescription()).endsWith(faults.getMessage()).doesNotContain("bean");
         });
     }

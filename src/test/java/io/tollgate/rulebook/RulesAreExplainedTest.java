@@ -50,7 +50,8 @@ class RulesAreExplainedTest {
 
             assertThat(block).as("Rule of %s in %s", rule.id(), feature).contains("  Rule: " + rule.title() + "\n");
             assertThat(examples).as("examples in which %s fires", rule.id()).anyMatch(example -> example.contains("under " + rule.id()));
-            assertThat(examples).as("examples in which %s does not fire", rule.id()).anyMatch(example -> !example.contains("under " + rule.id()));
+            assertThat(examples).as("examples in which %s does not fire", rule.id())
+                    .anyMatch(example -> !example.contains("under " + rule.id()));
         }));
     }
 
@@ -58,7 +59,8 @@ class RulesAreExplainedTest {
     void everyFeatureBelongsToARuleFile() throws IOException {
         for (Room room : Room.values()) {
             String folder = room.name().toLowerCase(Locale.ROOT);
-            assertThat(names(FEATURES.resolve(folder), ".feature")).isEqualTo(names(RULES.resolve(folder), ".dslr").stream().map(name -> name.replace(".de", "")).toList());
+            assertThat(names(FEATURES.resolve(folder), ".feature"))
+                    .isEqualTo(names(RULES.resolve(folder), ".dslr").stream().map(name -> name.replace(".de", "")).toList());
         }
     }
 
@@ -99,7 +101,8 @@ class RulesAreExplainedTest {
     @Test
     void everyFactOfTheCaseFileHasASentence() {
         JavaClasses open = new ClassFileImporter().importClasses(OpenCase.class, AboutRecipient.class);
-        Set<String> read = open.stream().flatMap(half -> half.getMethodCallsFromSelf().stream()).map(call -> call.getTargetOwner().getName() + "." + call.getName())
+        Set<String> read = open.stream().flatMap(half -> half.getMethodCallsFromSelf().stream())
+                .map(call -> call.getTargetOwner().getName() + "." + call.getName())
                 .collect(Collectors.toSet());
         Set<String> spoken = vocabulary().sentences().stream().map(Sentence::meaning).collect(Collectors.toSet());
 
@@ -119,7 +122,8 @@ class RulesAreExplainedTest {
 
     private static String property(String accessor) {
         return accessor.startsWith("get") || accessor.startsWith("is")
-                ? Introspector.decapitalize(accessor.replaceFirst("get|is", "")) : accessor;
+                ? Introspector.decapitalize(accessor.replaceFirst("get|is", ""))
+                : accessor;
     }
 
     private static Vocabulary vocabulary() {

@@ -239,7 +239,8 @@ class SentencesTest {
             for (var file : new RandomCases(5).files(200)) {
                 Set<String> found = new HashSet<>(book.judge(file).stream().map(Finding::rule).toList());
                 for (int i = 0; i < lines.size(); i++) {
-                    assertThat(found.contains("CON-ANY-" + (100 + i))).as(lines.get(i)).isNotEqualTo(found.contains("CON-ANY-" + (500 + i)));
+                    assertThat(found.contains("CON-ANY-" + (100 + i))).as(lines.get(i))
+                            .isNotEqualTo(found.contains("CON-ANY-" + (500 + i)));
                 }
             }
         }

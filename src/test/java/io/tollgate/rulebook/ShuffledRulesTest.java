@@ -47,7 +47,8 @@ class ShuffledRulesTest {
 
         try (RuleBook shuffled = RuleBook.of(shuffled(random))) {
             assertThat(shuffled.rules()).hasSameSizeAs(Cases.SHIPPED.rules());
-            assertThat(shuffled.rules().stream().map(RuleCard::id)).as("another order").isNotEqualTo(Cases.SHIPPED.rules().stream().map(RuleCard::id).toList());
+            assertThat(shuffled.rules().stream().map(RuleCard::id)).as("another order")
+                    .isNotEqualTo(Cases.SHIPPED.rules().stream().map(RuleCard::id).toList());
             order.forEach(number -> assertThat(judge(shuffled, cases.get(number))).isEqualTo(verdicts.get(number)));
         }
     }
@@ -92,7 +93,8 @@ class ShuffledRulesTest {
     /** Each file under another name, the rules of each in another order. */
     private static RuleFiles shuffled(Random random) {
         SortedMap<String, byte[]> files = new TreeMap<>();
-        shipped.byPath().forEach((path, content) -> files.put(renamed(path, random), path.endsWith(".dslr") ? reordered(content, random) : content));
+        shipped.byPath().forEach(
+                (path, content) -> files.put(renamed(path, random), path.endsWith(".dslr") ? reordered(content, random) : content));
         return new RuleFiles("rules", files);
     }
 

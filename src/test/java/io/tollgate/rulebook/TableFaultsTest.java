@@ -82,7 +82,8 @@ class TableFaultsTest {
 
     @Test
     void anEmptyTableIsTold() {
-        assertThat(faultsOf("tables/codes.csv", "# nothing\n")).contains("rules/tables/codes.csv:1: The table is empty. Maybe begin it with code,title.");
+        assertThat(faultsOf("tables/codes.csv", "# nothing\n"))
+                .contains("rules/tables/codes.csv:1: The table is empty. Maybe begin it with code,title.");
     }
 
     private static List<String> faultsOf(String path, String content) {

@@ -48,7 +48,8 @@ class VerdictsOfShippedRulesTest {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == Category.MARKETING) {
                 boolean customer = file.consent().marketing().state() == ConsentStatus.State.SOFT_OPT_IN;
                 soft += customer ? 1 : 0;
-                assertThat(customer ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions())
+                assertThat(customer
+                        ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions())
                         : file.consent().marketing().valid()).as("%s", file).isTrue();
             }
         }
@@ -74,8 +75,7 @@ class VerdictsOfShippedRulesTest {
         List<Integer> order = new ArrayList<>(IntStream.range(0, files.size()).boxed().toList());
         Collections.shuffle(order, new Random(11));
 
-        order.parallelStream().forEach(index ->
-                assertThat(sorted(Cases.SHIPPED.judge(files.get(index)))).isEqualTo(first.get(index)));
+        order.parallelStream().forEach(index -> assertThat(sorted(Cases.SHIPPED.judge(files.get(index)))).isEqualTo(first.get(index)));
     }
 
     private static List<Finding> sorted(List<Finding> findings) {

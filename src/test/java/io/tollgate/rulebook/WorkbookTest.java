@@ -43,7 +43,8 @@ class WorkbookTest {
         }
 
         try (RuleBook book = RuleBook.of(new RuleFiles("rules", byPath))) {
-            assertThat(new RandomCases(3).files(500)).allSatisfy(file -> assertThat(book.judge(file)).containsExactlyInAnyOrderElementsOf(Cases.SHIPPED.judge(file)));
+            assertThat(new RandomCases(3).files(500))
+                    .allSatisfy(file -> assertThat(book.judge(file)).containsExactlyInAnyOrderElementsOf(Cases.SHIPPED.judge(file)));
         }
     }
 
@@ -53,7 +54,8 @@ class WorkbookTest {
         assertThat(rows.get(3).get(2)).isEqualTo("08:00");
         rows.get(3).set(2, "8 am");
 
-        assertThat(faultsOf(HOURS, Workbooks.of(rows))).contains("rules/" + HOURS + ".xlsx:C4: `8 am` in column opens is no time. Maybe 08:00.");
+        assertThat(faultsOf(HOURS, Workbooks.of(rows)))
+                .contains("rules/" + HOURS + ".xlsx:C4: `8 am` in column opens is no time. Maybe 08:00.");
     }
 
     @Test
@@ -78,7 +80,8 @@ class WorkbookTest {
     @ValueSource(strings = {"1e99999999", "1e20000000", "1e2147483647", "-1e-20000000", "1e41", "1e99999999999", "1E+41"})
     void aNumberIsNotWrittenOutBeyondWhatANumberCanBe(String number) {
         Faults faults = new Faults("rules");
-        List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><v>" + number + "</v></c></row>"), faults);
+        List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\"><c r=\"A1\"><v>" + number + "</v></c></row>"),
+                faults);
 
         assertThat(lines.toString()).hasSizeLessThan(100);
         assertThat(((RuleBookFaults) catchThrowable(faults::throwIfAny)).faults()).hasSize(1)
@@ -109,8 +112,9 @@ class WorkbookTest {
         int at = rows.stream().filter(row -> row.contains(RATE)).findFirst().orElseThrow().indexOf(RATE);
         rows.getLast().set(at, price);
 
-        assertThat(faultsOf(RATES, Workbooks.of(rows))).contains("rules/" + RATES + ".xlsx:" + Workbook.name(at) + rows.size() + ": `" + price
-                + "` in column " + RATE + " is no price. Maybe 0.0260.");
+        assertThat(faultsOf(RATES, Workbooks.of(rows)))
+                .contains("rules/" + RATES + ".xlsx:" + Workbook.name(at) + rows.size() + ": `" + price
+                        + "` in column " + RATE + " is no price. Maybe 0.0260.");
     }
 
     /** A zip is damaged in many ways; each is told and none is thrown. */
@@ -130,7 +134,8 @@ class WorkbookTest {
 
     @Test
     void whatIsNoWorkbookIsTold() throws IOException {
-        String fault = "rules/" + HOURS + ".xlsx:1: The file cannot be read as a workbook. Maybe save it anew as .xlsx, smaller, or as .csv.";
+        String fault = "rules/" + HOURS
+                + ".xlsx:1: The file cannot be read as a workbook. Maybe save it anew as .xlsx, smaller, or as .csv.";
         byte[] whole = Workbooks.of(rows(HOURS + ".csv"));
 
         assertThat(faultsOf(HOURS, "jurisdiction,days".getBytes(StandardCharsets.UTF_8))).contains(fault);
@@ -147,7 +152,8 @@ class WorkbookTest {
         "<!DOCTYPE x SYSTEM \"file:///etc/hostname\" [<!ENTITY e \"x\">]>",
         "<!DOCTYPE x [<!ENTITY % p SYSTEM \"file:///etc/hostname\"> %p; <!ENTITY e \"\">]>",
         "<!DOCTYPE x [<!ENTITY % p SYSTEM \"jar:file:///etc/hostname!/x\"> %p; <!ENTITY e \"\">]>",
-        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
+        "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c"
+                + " \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
                 + "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\">]>",
         "<!DOCTYPE x [<!ENTITY e \"&e;\">]>"})
     void aWorkbookReadsNoOtherFile(String doctype) {
@@ -170,7 +176,8 @@ class WorkbookTest {
         List<List<String>> rows = new ArrayList<>();
         for (String line : SHIPPED.lines(path)) {
             try {
-                rows.add(line.startsWith("#") ? new ArrayList<>(List.of(line))
+                rows.add(line.startsWith("#")
+                        ? new ArrayList<>(List.of(line))
                         : new ArrayList<>(CSVFormat.RFC4180.parse(new StringReader(line)).getRecords().getFirst().toList()));
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);

@@ -23,7 +23,8 @@ public final class Workbooks {
             xml.append("<row r=\"").append(i + 1).append("\">");
             for (int j = 0; j < rows.get(i).size(); j++) {
                 String text = rows.get(i).get(j).replace("&", "&amp;").replace("<", "&lt;");
-                xml.append("<c r=\"").append(Workbook.name(j)).append(i + 1).append("\" t=\"inlineStr\"><is><t>").append(text).append("</t></is></c>");
+                xml.append("<c r=\"").append(Workbook.name(j)).append(i + 1).append("\" t=\"inlineStr\"><is><t>").append(text)
+                        .append("</t></is></c>");
             }
             xml.append("</row>");
         }
@@ -42,16 +43,23 @@ public final class Workbooks {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             entry(zip, "[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
                     + "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-                    + Stream.of("/xl/workbook.xml sheet.main", "/xl/styles.xml styles", "/xl/worksheets/sheet1.xml worksheet").map(part -> part.split(" "))
+                    + Stream.of("/xl/workbook.xml sheet.main", "/xl/styles.xml styles", "/xl/worksheets/sheet1.xml worksheet")
+                            .map(part -> part.split(" "))
                             .map(part -> "<Override PartName=\"" + part[0]
-                                    + "\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml." + part[1] + "+xml\"/>")
-                            .collect(Collectors.joining()) + "</Types>");
+                                    + "\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml." + part[1]
+                                    + "+xml\"/>")
+                            .collect(Collectors.joining())
+                    + "</Types>");
             entry(zip, "xl/workbook.xml", "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relations
                     + "\"><sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
-            entry(zip, "xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-                    + "<Relationship Id=\"rId1\" Type=\"" + relations + "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-            entry(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + main + "\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>");
-            entry(zip, "xl/worksheets/sheet1.xml", doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
+            entry(zip, "xl/_rels/workbook.xml.rels",
+                    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                            + "<Relationship Id=\"rId1\" Type=\"" + relations
+                            + "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            entry(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + main
+                    + "\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>");
+            entry(zip, "xl/worksheets/sheet1.xml",
+                    doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A process that has lost its connection to the database does not go on with keys that are no longer those of the database. */
 class KeyRotationLockTest {
 
-    @TempDir Path data;
+    @TempDir
+    Path data;
 
     private final String database = TestDatabase.fresh();
 
@@ -28,7 +29,8 @@ class KeyRotationLockTest {
             serving.room(KeyRotationLock.class).look(serving.rooms());
 
             assertThat(serving.rooms().isActive()).isTrue();
-            assertThatThrownBy(() -> House.alone(database, data)).rootCause().hasMessageContaining("another Tollgate works with this database");
+            assertThatThrownBy(() -> House.alone(database, data)).rootCause()
+                    .hasMessageContaining("another Tollgate works with this database");
         }
     }
 
@@ -55,7 +57,9 @@ class KeyRotationLockTest {
     private static void killTheSeatOf(House house) {
         JdbcTemplate jdbc = house.room(JdbcTemplate.class);
         Long seat = jdbc.queryForObject("SELECT t.trx_mysql_thread_id FROM information_schema.innodb_trx t"
-                + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <> CONNECTION_ID()", Long.class);
+                + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <>"
+                + " CONNECTION_ID()",
+                Long.class);
         jdbc.execute("KILL " + seat);
     }
 }

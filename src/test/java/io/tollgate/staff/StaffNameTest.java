@@ -49,7 +49,8 @@ class StaffNameTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ann, bob", "ann, anna", "Ann Lee, Ann Li", "J\u00F6rg, Jorg", "fred, fried", "bob, rob", "\u041E\u043B\u044C\u0433\u0430, \u0410\u043D\u043D\u0430",
+    @CsvSource({"ann, bob", "ann, anna", "Ann Lee, Ann Li", "J\u00F6rg, Jorg", "fred, fried", "bob, rob",
+        "\u041E\u043B\u044C\u0433\u0430, \u0410\u043D\u043D\u0430",
         "\u5F20\u4F1F, \u5F20\u5A1C", "ann, ann2", "Ana Silva, Ana Souza"})
     void twoWhoseNamesDiffer(String one, String other) {
         assertThat(new StaffName(one).isSameAs(new StaffName(other))).isFalse();

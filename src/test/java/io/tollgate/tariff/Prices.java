@@ -23,7 +23,8 @@ public final class Prices {
      */
     public static RateCard card() {
         return new RateCard(
-                List.of(new MarketRow("DE", "Germany", JULY), new MarketRow("UA", "Rest of Europe", JULY), new MarketRow("UA", "Ukraine", OCTOBER)),
+                List.of(new MarketRow("DE", "Germany", JULY), new MarketRow("UA", "Rest of Europe", JULY),
+                        new MarketRow("UA", "Ukraine", OCTOBER)),
                 List.of(
                         row("Germany", Category.MARKETING, JULY, 113_100),
                         row("Germany", Category.MARKETING, OCTOBER, 136_500),

@@ -17,10 +17,13 @@ final class ExampleOutcomes {
             case Verdict.Refused refused -> "the message is refused under "
                     + refused.refusals().stream().map(ExampleOutcomes::inWords).collect(Collectors.joining(", "));
             case Verdict.Deferred deferred -> "the message waits under " + deferred.findings().stream()
-                    .filter(Finding.Defer.class::isInstance).map(Finding::rule).collect(Collectors.joining(", ")) + " until " + deferred.until();
-            case Verdict.Admitted admitted when admitted.quote().freeReason().isPresent() -> "the message is free under " + admitted.quote().rule();
-            case Verdict.Admitted admitted -> "the message costs " + BigDecimal.valueOf(admitted.quote().micros(), 6).stripTrailingZeros().toPlainString()
-                    + " under " + admitted.quote().rule();
+                    .filter(Finding.Defer.class::isInstance).map(Finding::rule).collect(Collectors.joining(", ")) + " until "
+                    + deferred.until();
+            case Verdict.Admitted admitted when admitted.quote().freeReason().isPresent() ->
+                    "the message is free under " + admitted.quote().rule();
+            case Verdict.Admitted admitted ->
+                    "the message costs " + BigDecimal.valueOf(admitted.quote().micros(), 6).stripTrailingZeros().toPlainString()
+                            + " under " + admitted.quote().rule();
         };
     }
 

@@ -37,7 +37,8 @@ final class ExampleSentences {
         this.current = new ExampleSteps(book);
         ParameterTypeRegistry types = new ParameterTypeRegistry(Locale.ENGLISH);
         Stream.of(ExampleWords.class, ExampleSteps.class).flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(ParameterType.class)).forEach(method -> types.defineParameterType(parameterType(method)));
+                .filter(method -> method.isAnnotationPresent(ParameterType.class))
+                .forEach(method -> types.defineParameterType(parameterType(method)));
         ExpressionFactory expressions = new ExpressionFactory(types);
         for (Method method : ExampleSteps.class.getDeclaredMethods()) {
             sentence(method).ifPresent(text -> steps.add(new Step(expressions.createExpression(text), method)));
@@ -52,7 +53,8 @@ final class ExampleSentences {
                 say(line.text());
             } catch (Unexpected unexpected) {
                 return new Played(example, current.sent(), current.findings(),
-                        Optional.of(new ExampleFailure(example.file(), line.number(), example.name(), line.text(), String.valueOf(unexpected.getMessage()))));
+                        Optional.of(new ExampleFailure(example.file(), line.number(), example.name(), line.text(),
+                                String.valueOf(unexpected.getMessage()))));
             }
         }
         return new Played(example, current.sent(), current.findings(), Optional.empty());

@@ -301,7 +301,8 @@ public final class ExampleSteps {
 
     @Then("the message is refused under {rule}")
     public void refused(String rule) {
-        expect(Verdict.of(findings) instanceof Refused refused && refused.refusals().stream().anyMatch(refuse -> refuse.rule().equals(rule)));
+        expect(Verdict.of(findings) instanceof Refused refused
+                && refused.refusals().stream().anyMatch(refuse -> refuse.rule().equals(rule)));
     }
 
     @Then("the message is refused under {rule} with code {int}")
@@ -331,7 +332,8 @@ public final class ExampleSteps {
 
     @Then("the message is free under {rule}")
     public void free(String rule) {
-        expect(Verdict.of(findings) instanceof Admitted admitted && admitted.quote().rule().equals(rule) && admitted.quote().freeReason().isPresent());
+        expect(Verdict.of(findings) instanceof Admitted admitted && admitted.quote().rule().equals(rule)
+                && admitted.quote().freeReason().isPresent());
     }
 
     @Then("{rule} does not apply")

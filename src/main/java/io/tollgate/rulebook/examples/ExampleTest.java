@@ -102,7 +102,8 @@ public final class ExampleTest {
         for (Played example : played) {
             for (Explanation rule : example.sent().map(book::explain).orElse(List.of())) {
                 last.put(rule.rule().id(), rule);
-                rule.heldBackBy().ifPresent(sentence -> needed.computeIfAbsent(rule.rule().id(), _ -> new HashSet<>()).add(sentence.line()));
+                rule.heldBackBy()
+                        .ifPresent(sentence -> needed.computeIfAbsent(rule.rule().id(), _ -> new HashSet<>()).add(sentence.line()));
             }
         }
         Map<String, List<Sentence>> idle = new HashMap<>();

@@ -56,7 +56,8 @@ final class Features {
             steps.add(new Example.Line(lines.getOrDefault(step.getAstNodeIds().getFirst(), 1), step.getText()));
         }
         return new Example(path, lines.getOrDefault(pickle.getAstNodeIds().getFirst(), 1), pickle.getName(),
-                pickle.getTags().stream().map(PickleTag::getName).map(tag -> tag.substring(1)).collect(Collectors.toUnmodifiableSet()), steps);
+                pickle.getTags().stream().map(PickleTag::getName).map(tag -> tag.substring(1)).collect(Collectors.toUnmodifiableSet()),
+                steps);
     }
 
     private static void number(Feature feature, Map<String, Integer> lines) {

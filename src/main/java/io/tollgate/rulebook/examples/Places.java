@@ -28,10 +28,12 @@ record Places(String country, Optional<String> usState, List<String> zones) {
             "Bogotá", "America/Bogota", "Delhi", "Asia/Kolkata", "Chicago", "America/Chicago");
 
     static Places named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name)).orElseThrow(() -> new IllegalArgumentException("no place " + name + " in Places. Maybe add it."));
+        return Optional.ofNullable(BY_NAME.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no place " + name + " in Places. Maybe add it."));
     }
 
     static ZoneId zoneOf(String city) {
-        return ZoneId.of(Optional.ofNullable(ZONES.get(city)).orElseThrow(() -> new IllegalArgumentException("no city " + city + " in Places. Maybe add it.")));
+        return ZoneId.of(Optional.ofNullable(ZONES.get(city))
+                .orElseThrow(() -> new IllegalArgumentException("no city " + city + " in Places. Maybe add it.")));
     }
 }

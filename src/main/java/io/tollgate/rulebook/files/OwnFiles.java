@@ -62,7 +62,8 @@ public final class OwnFiles {
                     throw new Unfit("", "There are more than " + MOST_FILES + " files. Maybe the folder is not the one with the rules.");
                 }
                 if (all > MOST_BYTES) {
-                    throw new Unfit("", "The files have more than " + MOST_BYTES + " bytes together. Maybe the folder is not the one with the rules.");
+                    throw new Unfit("",
+                            "The files have more than " + MOST_BYTES + " bytes together. Maybe the folder is not the one with the rules.");
                 }
             }
         }
@@ -72,7 +73,8 @@ public final class OwnFiles {
     private static byte[] content(Path home, String name, Path path, int most) throws IOException {
         Path real = path.toRealPath();
         if (!real.startsWith(home)) {
-            throw new Unfit(name, "The file is a link that leads out of the folder; such links are not followed. Maybe put the file itself here.");
+            throw new Unfit(name,
+                    "The file is a link that leads out of the folder; such links are not followed. Maybe put the file itself here.");
         }
         if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
             throw new Unfit(name, "This is no file but a pipe or a device. Maybe put a file in its place.");

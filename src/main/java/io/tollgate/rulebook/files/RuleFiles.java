@@ -46,7 +46,8 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     public static RuleFiles read(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new RuleBookFaults(List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
+            throw new RuleBookFaults(
+                    List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
         }
         try {
             return new RuleFiles(folder.toString(), OwnFiles.of(folder,
@@ -72,7 +73,8 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     public void check(Faults faults) {
         byPath.forEach((path, content) -> {
             if (content.length > mostBytes(path)) {
-                faults.add(path, 1, "The file has " + content.length + " bytes, more than " + mostBytes(path) + ". Maybe it should be split.");
+                faults.add(path, 1,
+                        "The file has " + content.length + " bytes, more than " + mostBytes(path) + ". Maybe it should be split.");
             } else if (path.endsWith(".dslr") || path.endsWith(".dsl") || path.endsWith(".csv")) {
                 checkText(path, content, faults);
             }
@@ -89,7 +91,8 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
             String line = lines.get(i);
             int number = i + 1;
             if (!path.endsWith(".csv") && line.length() > LONGEST_LINE) {
-                faults.add(path, number, "The line has " + line.length() + " characters, more than " + LONGEST_LINE + ". Maybe it lost its line ends.");
+                faults.add(path, number,
+                        "The line has " + line.length() + " characters, more than " + LONGEST_LINE + ". Maybe it lost its line ends.");
                 continue;
             }
             firstUnseen(line).ifPresent(character -> faults.add(path, number,
@@ -98,7 +101,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
     }
 
     private static OptionalInt firstUnseen(String line) {
-        for (int at = 0; at < line.length(); ) {
+        for (int at = 0; at < line.length();) {
             int character = line.codePointAt(at);
             if (unseen(character)) {
                 return OptionalInt.of(character);

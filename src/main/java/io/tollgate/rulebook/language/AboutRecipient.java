@@ -226,7 +226,9 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.block().byThisBusiness();
     }
 
-    /** A request without an answer is no consent, just as no request; nor is one that was answered no, one that was void, or a soft opt-in. */
+    /**
+     * A request without an answer is no consent, just as no request; nor is one that was answered no, one that was void, or a soft opt-in.
+     */
     private static String asked(State state) {
         return switch (state) {
             case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, REFUSED, REVOKED, INVALIDATED -> "NONE";

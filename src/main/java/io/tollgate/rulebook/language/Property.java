@@ -62,7 +62,9 @@ public sealed interface Property {
             throw new IllegalArgumentException("`" + text + "` is no property of a message."
                     + Likeness.nearest(text.replaceFirst("\\(.*", ""), METHODS.keySet()).map(name -> " Maybe " + name + ".").orElse(""));
         }
-        List<Object> arguments = call.group(2) == null ? List.of() : Arrays.stream(call.group(2).split(", ?")).map(Property::literal).toList();
+        List<Object> arguments = call.group(2) == null
+                ? List.of()
+                : Arrays.stream(call.group(2).split(", ?")).map(Property::literal).toList();
         try {
             Property made = read(text, method, arguments);
             if (arguments.isEmpty()) {
@@ -80,20 +82,26 @@ public sealed interface Property {
         MethodHandle handle = lookup.unreflect(method);
         Class<?> result = method.getReturnType();
         if (arguments.isEmpty()) {
-            return result == String.class ? new Word(text, made(lookup, handle, Function.class, "apply", Object.class))
-                    : result == boolean.class ? new YesOrNo(text, made(lookup, handle, Predicate.class, "test", boolean.class))
-                    : new Number(text, made(lookup, handle, ToLongFunction.class, "applyAsLong", long.class));
+            return result == String.class
+                    ? new Word(text, made(lookup, handle, Function.class, "apply", Object.class))
+                    : result == boolean.class
+                            ? new YesOrNo(text, made(lookup, handle, Predicate.class, "test", boolean.class))
+                            : new Number(text, made(lookup, handle, ToLongFunction.class, "applyAsLong", long.class));
         }
         Object[] bound = new Object[arguments.size()];
         for (int i = 0; i < bound.length; i++) {
             Object argument = arguments.get(i);
             Class<?> wanted = method.getParameterTypes()[i];
-            bound[i] = wanted == String.class ? (String) argument : wanted == int.class ? (Object) Math.toIntExact((Long) argument) : (Long) argument;
+            bound[i] = wanted == String.class
+                    ? (String) argument
+                    : wanted == int.class ? (Object) Math.toIntExact((Long) argument) : (Long) argument;
         }
         MethodHandle whole = MethodHandles.insertArguments(handle, 1, bound);
-        return result == String.class ? new Word(text, open -> (String) invoke(whole, open))
-                : result == boolean.class ? new YesOrNo(text, open -> (boolean) invoke(whole, open))
-                : new Number(text, open -> ((java.lang.Number) invoke(whole, open)).longValue());
+        return result == String.class
+                ? new Word(text, open -> (String) invoke(whole, open))
+                : result == boolean.class
+                        ? new YesOrNo(text, open -> (boolean) invoke(whole, open))
+                        : new Number(text, open -> ((java.lang.Number) invoke(whole, open)).longValue());
     }
 
     @SuppressWarnings("unchecked")
@@ -101,8 +109,10 @@ public sealed interface Property {
             throws ReflectiveOperationException {
         MethodType exact = MethodType.methodType(result == Object.class ? String.class : result, OpenCase.class);
         try {
-            return (F) LambdaMetafactory.metafactory(lookup, name, MethodType.methodType(shape), MethodType.methodType(result, Object.class),
-                    handle, exact).getTarget().invoke();
+            return (F) LambdaMetafactory
+                    .metafactory(lookup, name, MethodType.methodType(shape), MethodType.methodType(result, Object.class),
+                            handle, exact)
+                    .getTarget().invoke();
         } catch (ReflectiveOperationException | RuntimeException | Error known) {
             throw known;
         } catch (Throwable other) {
@@ -126,7 +136,8 @@ public sealed interface Property {
         return switch (of(test.property())) {
             case Word word when value instanceof String text && test.operator().equals("==") -> open -> word.of().apply(open).equals(text);
             case Word word when value instanceof String text && test.operator().equals("!=") -> open -> !word.of().apply(open).equals(text);
-            case YesOrNo property when value instanceof Boolean yes && test.operator().equals("==") -> yes ? property.of() : property.of().negate();
+            case YesOrNo property when value instanceof Boolean yes && test.operator().equals("==") ->
+                    yes ? property.of() : property.of().negate();
             case Number number when value instanceof Long bound -> compared(number.of(), test.operator(), bound);
             case Property property -> throw new IllegalArgumentException("`" + property.name() + "` cannot be compared by "
                     + test.operator() + " with " + test.literal() + ". Maybe with a value of another kind.");

@@ -33,9 +33,11 @@ public final class RuleChecks {
         for (RuleText rule : rules) {
             neverHolds(rule);
             List<RuleText> earlier = alike.computeIfAbsent(key(rule), _ -> new ArrayList<>());
-            earlier.stream().filter(other -> overlap(rule.card(), other.card())).findFirst().ifPresent(other ->
-                    faults.add(rule.card().file(), rule.line(), "Rule `" + rule.card().id() + "` repeats `" + other.card().id() + "` ("
-                            + other.card().file() + ":" + other.line() + "): the same conditions and the same outcome at the same time. Maybe delete one."));
+            earlier.stream().filter(other -> overlap(rule.card(), other.card())).findFirst()
+                    .ifPresent(other -> faults.add(rule.card().file(), rule.line(),
+                            "Rule `" + rule.card().id() + "` repeats `" + other.card().id() + "` ("
+                                    + other.card().file() + ":" + other.line()
+                                    + "): the same conditions and the same outcome at the same time. Maybe delete one."));
             earlier.add(rule);
         }
     }
@@ -46,24 +48,28 @@ public final class RuleChecks {
         for (int i = 0; i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
             if (!said.add(key(condition))) {
-                faults.add(rule.card().file(), condition.line(), "Rule `" + rule.card().id() + "` says `" + first(condition) + "` twice. Maybe delete one.");
+                faults.add(rule.card().file(), condition.line(),
+                        "Rule `" + rule.card().id() + "` says `" + first(condition) + "` twice. Maybe delete one.");
             }
             for (int j = 0; j < i; j++) {
                 if (!possible(List.of(conditions.get(j), condition))) {
-                    faults.add(rule.card().file(), condition.line(), "Rule `" + rule.card().id() + "` can never hold: `" + first(conditions.get(j))
-                            + "` and `" + first(condition) + "` exclude each other. Maybe delete one, or join them below `"
-                            + Language.of(rule.card().file()).either() + "`.");
+                    faults.add(rule.card().file(), condition.line(),
+                            "Rule `" + rule.card().id() + "` can never hold: `" + first(conditions.get(j))
+                                    + "` and `" + first(condition) + "` exclude each other. Maybe delete one, or join them below `"
+                                    + Language.of(rule.card().file()).either() + "`.");
                     return;
                 }
             }
         }
         if (!possible(conditions)) {
-            faults.add(rule.card().file(), rule.line(), "Rule `" + rule.card().id() + "` can never hold: its sentences exclude one another. Maybe delete one of them.");
+            faults.add(rule.card().file(), rule.line(),
+                    "Rule `" + rule.card().id() + "` can never hold: its sentences exclude one another. Maybe delete one of them.");
         }
     }
 
     private boolean possible(List<Condition> conditions) {
-        long combinations = conditions.stream().mapToLong(condition -> condition.anyOf().size()).reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
+        long combinations = conditions.stream().mapToLong(condition -> condition.anyOf().size()).reduce(1,
+                (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
         return combinations > MOST_COMBINATIONS || possible(conditions, 0, new ArrayList<>());
     }
 
@@ -89,7 +95,7 @@ public final class RuleChecks {
         Map<String, List<Test>> byProperty = tests.stream().collect(Collectors.groupingBy(Test::property));
         return byProperty.values().stream().allMatch(RuleChecks::consistentOnOneProperty)
                 && tests.stream().filter(test -> test.property().equals("country") && test.operator().equals("=="))
-                .allMatch(country -> tests.stream().allMatch(test -> mayHold(test, (String) Property.literal(country.literal()))));
+                        .allMatch(country -> tests.stream().allMatch(test -> mayHold(test, (String) Property.literal(country.literal()))));
     }
 
     /** Whether a test of places holds for one country. */
@@ -99,7 +105,9 @@ public final class RuleChecks {
             return true;
         }
         String name = test.property().replaceAll(".*\\(\"|\"\\)", "");
-        boolean within = region ? regionsByCountry.getOrDefault(country, Set.of()).contains(name) : lists.getOrDefault(name, Set.of()).contains(country);
+        boolean within = region
+                ? regionsByCountry.getOrDefault(country, Set.of()).contains(name)
+                : lists.getOrDefault(name, Set.of()).contains(country);
         return within == Boolean.parseBoolean(test.literal());
     }
 

@@ -87,7 +87,8 @@ public final class RuleReader {
 
     private void begin(String line, int number) {
         if (!line.startsWith(language.rule() + " ")) {
-            fault(number, "`" + line + "` stands outside of a rule. Maybe begin it with " + language.rule() + " \"CON-EU-001: What it says\".");
+            fault(number,
+                    "`" + line + "` stands outside of a rule. Maybe begin it with " + language.rule() + " \"CON-EU-001: What it says\".");
             return;
         }
         part = Part.HEAD;
@@ -121,8 +122,8 @@ public final class RuleReader {
 
     private void note(String line, int number) {
         if (line.equals(language.when())) {
-            NEEDED.stream().filter(name -> !notes.containsKey(name)).forEach(name ->
-                    fault(ruleLine, "Rule `" + id() + "` has no @" + language.note(name) + ". Maybe add it above `" + language.when() + "`."));
+            NEEDED.stream().filter(name -> !notes.containsKey(name)).forEach(name -> fault(ruleLine,
+                    "Rule `" + id() + "` has no @" + language.note(name) + ". Maybe add it above `" + language.when() + "`."));
             part = Part.WHEN;
             return;
         }
@@ -206,7 +207,8 @@ public final class RuleReader {
 
     private void endList() {
         if (!bullets.isEmpty() && bullets.getLast().list() && bullets.getLast().lines().size() < 3) {
-            fault(bullets.getLast().line(), "The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.");
+            fault(bullets.getLast().line(),
+                    "The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.");
         }
     }
 
@@ -215,7 +217,8 @@ public final class RuleReader {
             return false;
         }
         String message = vocabulary.texts(Where.WHEN, language).stream().filter(text -> !text.startsWith("-")).findFirst().orElse("");
-        fault(number, "Rule `" + id() + "` must begin with `" + message + "`, once, and go on with lines that begin with `-`. Maybe move `" + line + "`.");
+        fault(number, "Rule `" + id() + "` must begin with `" + message + "`, once, and go on with lines that begin with `-`. Maybe move `"
+                + line + "`.");
         return true;
     }
 
@@ -226,7 +229,8 @@ public final class RuleReader {
         }
         part = Part.OUTSIDE;
         if (!lineFault && outcomes.size() != 1) {
-            fault(number, "Rule `" + id() + "` has " + outcomes.size() + " outcomes. Maybe make it one: refuse, defer, price, free or note.");
+            fault(number,
+                    "Rule `" + id() + "` has " + outcomes.size() + " outcomes. Maybe make it one: refuse, defer, price, free or note.");
         }
         if (!lineFault) {
             finish();
@@ -265,7 +269,8 @@ public final class RuleReader {
             fault(ruleLine, "Rule `" + id() + "` ends (" + until + ") before it begins (" + from + "). Maybe change the two days.");
             return;
         }
-        RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), requireNonNull(notes.get("basis")), requireNonNull(notes.get("source")), from, until, file);
+        RuleCard card = new RuleCard(id(), head.orElseThrow().group(5), requireNonNull(notes.get("basis")),
+                requireNonNull(notes.get("source")), from, until, file);
         List<Condition> conditions = bullets.stream()
                 .map(bullet -> new Condition(bullet.line(), String.join("\n", bullet.lines()), List.copyOf(bullet.claims()))).toList();
         rules.add(new RuleText(card, ruleLine, conditions, RuleOutcome.of(outcomes.getFirst())));

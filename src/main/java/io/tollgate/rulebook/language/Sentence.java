@@ -41,7 +41,8 @@ public record Sentence(Where where, String meaning, String explanation, String s
             while (gap.find()) {
                 Slot slot = slot(gap.group(1));
                 if (slots.contains(slot)) {
-                    throw new IllegalArgumentException("`" + text + "` has the gap " + slot.gap() + " twice. Maybe give the second another kind.");
+                    throw new IllegalArgumentException(
+                            "`" + text + "` has the gap " + slot.gap() + " twice. Maybe give the second another kind.");
                 }
                 slots.add(slot);
                 regex.append(Pattern.quote(text.substring(end, gap.start()))).append('(').append(slot.pattern()).append(')');
@@ -57,7 +58,8 @@ public record Sentence(Where where, String meaning, String explanation, String s
                     return slot;
                 }
             }
-            throw new IllegalArgumentException("{" + name + "} is no kind of gap. Maybe one of " + List.of(Slot.values()).toString().toLowerCase(Locale.ROOT) + ".");
+            throw new IllegalArgumentException(
+                    "{" + name + "} is no kind of gap. Maybe one of " + List.of(Slot.values()).toString().toLowerCase(Locale.ROOT) + ".");
         }
 
         public String example() {
@@ -103,7 +105,8 @@ public record Sentence(Where where, String meaning, String explanation, String s
         Set<Slot> gaps = new HashSet<>(requireNonNull(forms.get(Language.ENGLISH)).slots());
         for (Form form : forms.values()) {
             if (!gaps.equals(new HashSet<>(form.slots()))) {
-                throw new IllegalArgumentException("`" + form.text() + "` has not the gaps of `" + forms.get(Language.ENGLISH).text() + "`. Maybe write the same ones.");
+                throw new IllegalArgumentException("`" + form.text() + "` has not the gaps of `" + forms.get(Language.ENGLISH).text()
+                        + "`. Maybe write the same ones.");
             }
         }
     }

@@ -31,13 +31,12 @@ enum Slot {
     PERCENT("[0-9]{1,3}", "10", "0 to 100"),
     MINUTES("[0-9]{1,5}", "30", "a whole number", text -> Optional.of(Long.toString(60 * Long.parseLong(text)))),
     HOURS("[0-9]{1,4}", "12", "a whole number", text -> Optional.of(Long.toString(3_600 * Long.parseLong(text)))),
-    DAY("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-12-24", "a day", text -> parsed(text, day ->
-            Integer.toString(number(LocalDate.parse(day))))),
+    DAY("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-12-24", "a day", text -> parsed(text, day -> Integer.toString(number(LocalDate.parse(day))))),
     TIME("[0-9]{2}:[0-9]{2}", "22:00", "a time of day", Slot::minuteOfDay),
     UNTIL("[0-9]{2}:[0-9]{2}", "06:00", "a time of day", Slot::minuteOfDay),
     WEEKDAY("[A-Z][a-z]{3,12}", "Sunday", "a day of the week", Slot::weekday),
-    AMOUNT("[0-9]{1,9}(?:\\.[0-9]{1,6})?", "0.05", "in units of the rate card's currency", text ->
-            Optional.of(new BigDecimal(text).movePointRight(6).longValueExact() + "L")),
+    AMOUNT("[0-9]{1,9}(?:\\.[0-9]{1,6})?", "0.05", "in units of the rate card's currency",
+            text -> Optional.of(new BigDecimal(text).movePointRight(6).longValueExact() + "L")),
     NUMBER("[0-9]{1,15}", "1234", "its number", text -> Optional.of(text + "L")),
     MARKET("[A-Z][A-Za-z &]{1,40}", "Germany", "a market of the rate card"),
     CURRENCY("[A-Z]{3}", "USD", "a currency, ISO 4217"),

@@ -35,11 +35,13 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                 case COUNTRIES -> unknownList(Kind.COUNTRIES, word, file, line, faults);
                 case TEMPLATES -> unknownList(Kind.TEMPLATES, word, file, line, faults);
                 case BUSINESSES -> unknownList(Kind.BUSINESSES, word, file, line, faults);
-                case JURISDICTION -> !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
+                case JURISDICTION ->
+                        !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
                 case ZONE -> unknown("time zone", word, ZoneId.getAvailableZoneIds(), file, line, faults);
                 case MARKET -> unknown("market of the rate card", word, markets, file, line, faults);
                 case CURRENCY -> unknown("currency", word, currencies(), file, line, faults);
-                case FREE_REASON -> unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);
+                case FREE_REASON ->
+                        unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);
                 case WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
                 case DAY -> meaningless("day", Slot.DAY, word, file, line, faults);
                 case TIME -> meaningless("time of day", Slot.TIME, word, file, line, faults);
@@ -63,8 +65,8 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
             return true;
         }
         Map<String, String> codeByName = new HashMap<>();
-        countries.forEach(code -> List.of(Locale.ENGLISH, Locale.GERMAN).forEach(language ->
-                codeByName.put(Locale.of("", code).getDisplayCountry(language), code)));
+        countries.forEach(code -> List.of(Locale.ENGLISH, Locale.GERMAN)
+                .forEach(language -> codeByName.put(Locale.of("", code).getDisplayCountry(language), code)));
         faults.add(file, line, fault + Likeness.nearest(word, codeByName.keySet())
                 .map(name -> " Maybe " + codeByName.get(name) + " (" + name + ").").orElse(""));
         return true;
@@ -92,7 +94,8 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         if (number >= least && number <= most) {
             return false;
         }
-        faults.add(file, line, "`" + word + "` is too " + (number < least ? "small" : "large") + ". " + why + ". Maybe " + Math.clamp(number, least, most) + ".");
+        faults.add(file, line, "`" + word + "` is too " + (number < least ? "small" : "large") + ". " + why + ". Maybe "
+                + Math.clamp(number, least, most) + ".");
         return true;
     }
 

@@ -36,7 +36,8 @@ public record Vocabulary(List<Sentence> sentences, boolean complete) {
     private static final String GERMAN = "#: de: ";
 
     /** A sentence, while its explanations are being read. */
-    private record Draft(int line, Where where, String text, String meaning, String section, List<String> explanation, List<String> german) {
+    private record Draft(int line, Where where, String text, String meaning, String section, List<String> explanation,
+            List<String> german) {
 
         Sentence sentence() {
             Map<Language, Form> forms = new EnumMap<>(Language.class);

@@ -24,8 +24,9 @@ final class AllowancesTable {
                 }
             }));
         }
-        names.stream().filter(name -> !amounts.containsKey(name)).forEach(name ->
-                faults.add(FILE, 1, "There is no row `" + name + "`. Maybe it was deleted."));
-        return new Plans(amounts.getOrDefault(names.get(0), 0), amounts.getOrDefault(names.get(1), 0), amounts.getOrDefault(names.get(2), 0));
+        names.stream().filter(name -> !amounts.containsKey(name))
+                .forEach(name -> faults.add(FILE, 1, "There is no row `" + name + "`. Maybe it was deleted."));
+        return new Plans(amounts.getOrDefault(names.get(0), 0), amounts.getOrDefault(names.get(1), 0),
+                amounts.getOrDefault(names.get(2), 0));
     }
 }

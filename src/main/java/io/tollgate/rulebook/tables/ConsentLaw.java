@@ -31,7 +31,8 @@ public record ConsentLaw(Map<String, Boolean> softOptIns, Map<String, Period> pr
 
     /** @param jurisdictions nearest first: the first that has a row counts, and a region only if none has */
     public boolean knowsSoftOptIn(List<String> jurisdictions, Collection<String> regions) {
-        return Stream.concat(jurisdictions.stream(), regions.stream()).filter(softOptIns::containsKey).findFirst().map(softOptIns::get).orElse(false);
+        return Stream.concat(jurisdictions.stream(), regions.stream()).filter(softOptIns::containsKey).findFirst().map(softOptIns::get)
+                .orElse(false);
     }
 
     /**

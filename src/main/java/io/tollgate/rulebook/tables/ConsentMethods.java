@@ -26,9 +26,11 @@ public final class ConsentMethods {
     public record Lack(String field, String why) {}
 
     /** Of rule books from before there was a table. */
-    static final ConsentMethods WITHOUT_A_TABLE = new ConsentMethods(List.of(new Method("form", true, false), new Method("signature", true, false),
-            new Method("keyword", true, true), new Method("reply", true, true), new Method("code of the message", true, true),
-            new Method("link of the message", true, true), new Method("list", false, false), new Method("crm", false, false), new Method("import", false, false)));
+    static final ConsentMethods WITHOUT_A_TABLE = new ConsentMethods(
+            List.of(new Method("form", true, false), new Method("signature", true, false),
+                    new Method("keyword", true, true), new Method("reply", true, true), new Method("code of the message", true, true),
+                    new Method("link of the message", true, true), new Method("list", false, false), new Method("crm", false, false),
+                    new Method("import", false, false)));
 
     /** What remains of a wording that says nothing but where it was copied from. */
     private static final int SHORT_WORD = 3;
@@ -47,8 +49,9 @@ public final class ConsentMethods {
         Optional<Method> other = others.stream().filter(one -> contains(how, one.words())).findFirst();
         List<Method> found = acts.stream().filter(one -> contains(how, one.words())).toList();
         if (other.isPresent() || found.isEmpty()) {
-            return Optional.of(new Lack("method", "method must name an act of hers" + other.map(one -> ", and `" + one.words() + "` is none").orElse("")
-                    + ". Maybe form, signature, call recording, keyword or another of tables/consent-methods.csv"));
+            return Optional.of(new Lack("method",
+                    "method must name an act of hers" + other.map(one -> ", and `" + one.words() + "` is none").orElse("")
+                            + ". Maybe form, signature, call recording, keyword or another of tables/consent-methods.csv"));
         }
         if (saysNothing(folded(wording))) {
             return Optional.of(new Lack("proof", "proof must be the wording that she saw or heard. Maybe copy it from the form"));
@@ -56,8 +59,9 @@ public final class ConsentMethods {
         boolean told = !reference.isBlank() && found.stream().anyMatch(Method::chat);
         String where = folded(place);
         if (where.isEmpty() && !told || others.stream().anyMatch(one -> contains(where, one.words()))) {
-            return Optional.of(new Lack("place", "place must say where: the page, the form, the shop, the number called. Maybe take it from where she did it;"
-                    + " of a message its id as the reference is enough"));
+            return Optional.of(new Lack("place",
+                    "place must say where: the page, the form, the shop, the number called. Maybe take it from where she did it;"
+                            + " of a message its id as the reference is enough"));
         }
         return Optional.empty();
     }
@@ -73,7 +77,8 @@ public final class ConsentMethods {
         }
         boolean changed = rest.strip().length() < wording.length();
         return changed && rest.strip().chars().noneMatch(Character::isLetter)
-                || changed && List.of(rest.strip().split("\\s+")).stream().allMatch(word -> word.length() <= SHORT_WORD || !Character.isLetter(word.codePointAt(0)));
+                || changed && List.of(rest.strip().split("\\s+")).stream()
+                        .allMatch(word -> word.length() <= SHORT_WORD || !Character.isLetter(word.codePointAt(0)));
     }
 
     private static boolean contains(String text, String words) {

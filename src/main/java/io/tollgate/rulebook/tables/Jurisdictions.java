@@ -29,7 +29,8 @@ public final class Jurisdictions {
     private static final String EVERYWHERE = "ANY";
 
     /** What is the same for all recipients with the same country, state and zones. */
-    private record Place(Set<String> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds, List<QuietHours> quietHours) {}
+    private record Place(Set<String> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds,
+            List<QuietHours> quietHours) {}
 
     private record Where(String country, Optional<String> usState, List<String> zones) {}
 
@@ -41,7 +42,8 @@ public final class Jurisdictions {
     private final Map<String, Integer> marketingLimits;
     private final Map<Where, Place> places = new ConcurrentHashMap<>();
 
-    Jurisdictions(Map<String, Set<String>> regionsByCountry, Map<String, List<QuietHours>> quietHours, Map<String, Integer> marketingLimits) {
+    Jurisdictions(Map<String, Set<String>> regionsByCountry, Map<String, List<QuietHours>> quietHours,
+            Map<String, Integer> marketingLimits) {
         this.regionsByCountry = Map.copyOf(regionsByCountry);
         this.quietHours = Map.copyOf(quietHours);
         this.marketingLimits = Map.copyOf(marketingLimits);
@@ -106,7 +108,8 @@ public final class Jurisdictions {
         List<String> jurisdictions = new ArrayList<>();
         where.usState().filter(_ -> where.country().equals("US")).ifPresent(state -> jurisdictions.add("US-" + state));
         jurisdictions.add(where.country());
-        List<QuietHours> hours = jurisdictions.stream().map(name -> quietHours.getOrDefault(name, List.of())).flatMap(Collection::stream).toList();
+        List<QuietHours> hours = jurisdictions.stream().map(name -> quietHours.getOrDefault(name, List.of())).flatMap(Collection::stream)
+                .toList();
         return new Place(Collections.unmodifiableSet(new TreeSet<>(regionsByCountry.getOrDefault(where.country(), Set.of()))),
                 List.copyOf(jurisdictions), List.copyOf(where.zones()), where.zones().stream().map(ZoneId::of).toList(), hours);
     }

@@ -57,6 +57,7 @@ public final class KeywordExamples {
     }
 
     static String effect(Optional<Keyword> heard) {
-        return heard.map(keyword -> keyword.action() == Action.STOP ? keyword.covers().name() : keyword.action().name()).orElse("none").toLowerCase(Locale.ROOT);
+        return heard.map(keyword -> keyword.action() == Action.STOP ? keyword.covers().name() : keyword.action().name()).orElse("none")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -43,7 +43,8 @@ public final class KeywordTables {
     private static final Set<String> TABLES = Set.of(KEYWORDS, SENTENCES, GROUPS, AROUND, CONFIRMATIONS);
     private static final int LONGEST_CONFIRMATION = 500;
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-    private static final List<String> CONFIDENCE = List.of("mandated", "official-guidance", "provider-default", "secondary", "unconfirmed", "own");
+    private static final List<String> CONFIDENCE = List.of("mandated", "official-guidance", "provider-default", "secondary", "unconfirmed",
+            "own");
     /** In a sentence that covers what it names: what takes the place of {@code <what>} for each extent. */
     private static final String WHAT = "<what>";
     private static final Map<Scope, String> WHAT_IT_COVERS = Map.of(Scope.ALL, "<messages>", Scope.MARKETING, "<ads>");
@@ -83,8 +84,9 @@ public final class KeywordTables {
                 keywords.add(keyword);
                 Keyword first = byForm.putIfAbsent(Spoken.of(keyword.word()).text(), keyword);
                 if (first != null && !first.agrees(keyword)) {
-                    row.fault("keyword", "`" + keyword.word() + "` means something else above, as `" + first.word() + "` of " + first.language()
-                            + ". Maybe give both the same action, covers, match and buttons.");
+                    row.fault("keyword",
+                            "`" + keyword.word() + "` means something else above, as `" + first.word() + "` of " + first.language()
+                                    + ". Maybe give both the same action, covers, match and buttons.");
                 }
             });
         }
@@ -128,7 +130,8 @@ public final class KeywordTables {
             if (language.isEmpty() || group.isEmpty()) {
                 continue;
             }
-            List<Wording> words = groups.computeIfAbsent(language.get(), _ -> new HashMap<>()).computeIfAbsent(group.get(), _ -> new ArrayList<>());
+            List<Wording> words = groups.computeIfAbsent(language.get(), _ -> new HashMap<>()).computeIfAbsent(group.get(),
+                    _ -> new ArrayList<>());
             for (String word : row.text("words").split("\\|")) {
                 Wording wording = Wording.of(word.strip().replace(' ', '_'));
                 if (wording.words().isEmpty()) {
@@ -148,18 +151,21 @@ public final class KeywordTables {
             Optional<Action> action = word(row, "action", EnumSet.of(Action.STOP, Action.NONE), "action");
             Optional<Buttons> buttons = word(row, "buttons", EnumSet.of(Buttons.LABEL, Buttons.NO), "place on buttons");
             row.oneOf("confidence", CONFIDENCE, "confidence");
-            Optional<String> covers = row.oneOf("covers", Stream.concat(Arrays.stream(Scope.values()).map(KeywordTables::written), Stream.of(NAMED)).toList(), "extent");
+            Optional<String> covers = row.oneOf("covers",
+                    Stream.concat(Arrays.stream(Scope.values()).map(KeywordTables::written), Stream.of(NAMED)).toList(), "extent");
             if (language.isEmpty() || action.isEmpty() || buttons.isEmpty() || covers.isEmpty()) {
                 continue;
             }
             String text = row.text("sentence");
             if (text.contains(WHAT) != covers.get().equals(NAMED)) {
-                row.fault("covers", "`named` and " + WHAT + " belong together: the sentence covers what stands there. Maybe all, or marketing.");
+                row.fault("covers",
+                        "`named` and " + WHAT + " belong together: the sentence covers what stands there. Maybe all, or marketing.");
                 continue;
             }
             for (Scope scope : Scope.values()) {
                 if (covers.get().equals(NAMED) || covers.get().equals(written(scope))) {
-                    construction(row, "sentence", text.replace(WHAT, WHAT_IT_COVERS.get(scope)), groups.getOrDefault(language.get(), Map.of()))
+                    construction(row, "sentence", text.replace(WHAT, WHAT_IT_COVERS.get(scope)),
+                            groups.getOrDefault(language.get(), Map.of()))
                             .ifPresent(construction -> sentences.add(new Sentence(construction,
                                     new Keyword(language.get(), text, action.get(), scope, Match.SENTENCE, buttons.get()))));
                 }
@@ -205,12 +211,13 @@ public final class KeywordTables {
             Optional<String> language = language(row);
             Optional<About> about = word(row, "covers", EnumSet.allOf(About.class), "extent");
             if (!row.text("text").contains("{{business}}") || row.text("text").length() > LONGEST_CONFIRMATION) {
-                row.fault("text", "The text must name {{business}} and have at most " + LONGEST_CONFIRMATION + " characters. Maybe begin with that.");
+                row.fault("text",
+                        "The text must name {{business}} and have at most " + LONGEST_CONFIRMATION + " characters. Maybe begin with that.");
             }
             Set<String> countries = new TreeSet<>(List.of(row.text("countries").split("\\s+")));
             countries.remove("");
-            countries.stream().filter(country -> !Regions.COUNTRIES.contains(country)).forEach(country ->
-                    row.fault("countries", "`" + country + "` in column countries is no country. Maybe two capital letters, with spaces between."));
+            countries.stream().filter(country -> !Regions.COUNTRIES.contains(country)).forEach(country -> row.fault("countries",
+                    "`" + country + "` in column countries is no country. Maybe two capital letters, with spaces between."));
             if (!known.add(row.text("language") + "/" + row.text("covers"))) {
                 row.fault("`" + row.text("language") + "` has two texts for " + row.text("covers") + ". Maybe delete one of the rows.");
             }
@@ -220,7 +227,8 @@ public final class KeywordTables {
         }
         for (About about : EnumSet.of(About.ALL, About.MARKETING)) {
             if (!texts.isEmpty() && texts.stream().noneMatch(text -> text.language().equals("en") && text.about() == about)) {
-                faults.add(CONFIRMATIONS, 1, "There is no text in English for " + written(about) + ". Maybe add one: it is for all languages that have none.");
+                faults.add(CONFIRMATIONS, 1,
+                        "There is no text in English for " + written(about) + ". Maybe add one: it is for all languages that have none.");
             }
         }
         return texts;

@@ -55,7 +55,8 @@ final class QuietHoursTable {
         weeks.forEach((key, week) -> {
             if (week.size() < DayOfWeek.values().length) {
                 List<DayOfWeek> missing = Arrays.stream(DayOfWeek.values()).filter(day -> !week.containsKey(day)).toList();
-                requireNonNull(firstRows.get(key)).fault(key.jurisdiction() + " has no row for " + missing + ". Maybe add one, with empty hours if it is closed.");
+                requireNonNull(firstRows.get(key))
+                        .fault(key.jurisdiction() + " has no row for " + missing + ". Maybe add one, with empty hours if it is closed.");
             }
             Map<DayOfWeek, Window> open = new EnumMap<>(DayOfWeek.class);
             week.forEach((day, window) -> window.ifPresent(present -> open.put(day, present)));

@@ -124,9 +124,10 @@ public final class RateTables {
                     row.fault("The last day is before the first. Maybe exchange the two.");
                 }
                 windows.stream().filter(other -> other.category().name().equals(category.get())
-                                && !other.from().isAfter(through.get()) && !from.get().isAfter(other.through())).findFirst().ifPresent(other ->
-                        row.fault("free_from", category.get() + " is free from " + other.from() + " through " + other.through()
-                                + " already. Maybe begin after it, or join the two rows."));
+                        && !other.from().isAfter(through.get()) && !from.get().isAfter(other.through())).findFirst()
+                        .ifPresent(other -> row.fault("free_from",
+                                category.get() + " is free from " + other.from() + " through " + other.through()
+                                        + " already. Maybe begin after it, or join the two rows."));
                 edges.add(from.get());
                 edges.add(through.get().plusDays(1));
                 windows.add(new FreeWindow(Category.valueOf(category.get()), from.get(), through.get()));
@@ -155,7 +156,9 @@ public final class RateTables {
                 continue; // The rates could not be read, which is told already.
             }
             if (list == null) {
-                row.fault("The tier belongs to no rate of the same market, currency, category and day. Maybe add that rate to the rate card.");
+                row.fault(
+                        "The tier belongs to no rate of the same market, currency, category and day. Maybe add that rate to the rate"
+                                + " card.");
             } else if (known.isEmpty() && (from.get() != 1 || priced.get().micros() != list.micros())) {
                 row.fault("The first tier must begin with message 1 at the list rate. Maybe a row above it is missing.");
             } else if (!known.isEmpty() && from.get() <= known.getLast().fromMessage()) {
@@ -168,7 +171,8 @@ public final class RateTables {
 
     private List<MarketRow> markets(Set<String> known) {
         if (!known.isEmpty() && !known.contains(RateCard.OTHER)) {
-            faults.add("tariff/rates/markets.csv", 1, "The rate card has no market " + RateCard.OTHER + " for the countries that are not listed. Maybe add its rates.");
+            faults.add("tariff/rates/markets.csv", 1,
+                    "The rate card has no market " + RateCard.OTHER + " for the countries that are not listed. Maybe add its rates.");
         }
         Set<String> seen = new HashSet<>();
         List<MarketRow> rows = new ArrayList<>();
@@ -185,13 +189,15 @@ public final class RateTables {
         }
         Set<Set<String>> seenMarkets = new HashSet<>();
         Map<String, Set<String>> marketsByCountry = new TreeMap<>();
-        rows.forEach(row -> marketsByCountry.computeIfAbsent(row.country(), _ -> new TreeSet<>()).add(row.market() + " " + row.validFrom()));
+        rows.forEach(
+                row -> marketsByCountry.computeIfAbsent(row.country(), _ -> new TreeSet<>()).add(row.market() + " " + row.validFrom()));
         marketsByCountry.forEach((country, ofCountry) -> {
             if (seenMarkets.add(ofCountry)) {
                 countryOfEachMarket.add(country);
             }
         });
-        rows.stream().filter(row -> requireNonNull(marketsByCountry.get(row.country())).size() > 1).forEach(row -> edges.add(row.validFrom()));
+        rows.stream().filter(row -> requireNonNull(marketsByCountry.get(row.country())).size() > 1)
+                .forEach(row -> edges.add(row.validFrom()));
         return rows;
     }
 
@@ -208,7 +214,8 @@ public final class RateTables {
 
     /** The rows of all files such as {@code rates-usd.csv}, one for each currency. */
     private List<Row> tables(String kind, String... columns) {
-        List<String> found = files.byPath().keySet().stream().filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.(csv|xlsx)"))
+        List<String> found = files.byPath().keySet().stream()
+                .filter(path -> path.matches("tariff/rates/" + kind + "-[a-z]{3}\\.(csv|xlsx)"))
                 .map(path -> path.replaceFirst("\\.xlsx$", ".csv")).distinct().toList();
         if (found.isEmpty()) {
             faults.add("tariff/rates/" + kind + "-usd.csv", 1, "There is no such table. Maybe it was renamed.");

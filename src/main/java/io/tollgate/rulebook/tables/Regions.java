@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 public record Regions(Map<String, Set<String>> byCountry, Set<String> names) {
 
     /** ISO 3166 alpha-2, and XK, which numbers of Kosovo have. */
-    public static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK")).collect(Collectors.toUnmodifiableSet());
+    public static final Set<String> COUNTRIES = Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK"))
+            .collect(Collectors.toUnmodifiableSet());
 
     static Regions read(RuleFiles files, Faults faults) {
         Map<String, Set<String>> byCountry = new HashMap<>();

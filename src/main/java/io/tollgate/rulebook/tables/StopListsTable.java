@@ -10,6 +10,7 @@ final class StopListsTable {
     private StopListsTable() {}
 
     static void check(RuleFiles files, Regions regions, Faults faults) {
-        Table.rows(files, "tables/stop-lists.csv", List.of("jurisdiction", "lists", "honour_within"), faults).forEach(row -> regions.check(row, faults));
+        Table.rows(files, "tables/stop-lists.csv", List.of("jurisdiction", "lists", "honour_within"), faults)
+                .forEach(row -> regions.check(row, faults));
     }
 }

@@ -74,7 +74,8 @@ public final class Table {
             if (words.isEmpty() || words.contains(text(column))) {
                 return Optional.of(text(column));
             }
-            String nearest = Likeness.nearest(text(column), words).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : ".")).orElse("");
+            String nearest = Likeness.nearest(text(column), words).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : "."))
+                    .orElse("");
             fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + "." + nearest);
             return Optional.empty();
         }
@@ -141,8 +142,12 @@ public final class Table {
         }
         boolean text = files.contains(table);
         String file = text ? table : workbook(table);
-        List<Line> lines = text ? texts(files.lines(file)) : Workbook.lines(file, requireNonNull(files.byPath().get(file)), faults).stream()
-                .map(line -> new Line(line.number(), String.join("", line.cells()).isBlank() ? "" : String.join(",", line.cells()), Optional.of(line.cells()))).toList();
+        List<Line> lines = text
+                ? texts(files.lines(file))
+                : Workbook.lines(file, requireNonNull(files.byPath().get(file)), faults).stream()
+                        .map(line -> new Line(line.number(), String.join("", line.cells()).isBlank() ? "" : String.join(",", line.cells()),
+                                Optional.of(line.cells())))
+                        .toList();
         int header = 0;
         while (header < lines.size() && lines.get(header).comment()) {
             header++;

@@ -5,7 +5,8 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 
 /** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
-public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Plans plans, Keywords keywords,
+public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Plans plans,
+        Keywords keywords,
         ConsentMethods consentMethods) {
 
     public static Tables read(RuleFiles files, Faults faults) {
@@ -13,7 +14,8 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
         StopListsTable.check(files, regions, faults);
         Jurisdictions jurisdictions = new Jurisdictions(regions.byCountry(), QuietHoursTable.read(files, regions, faults),
                 DailyLimitsTable.read(files, regions, faults));
-        return new Tables(regions, jurisdictions, ConsentLawTable.read(files, regions, faults), Lists.read(files, faults), Codes.read(files, faults),
+        return new Tables(regions, jurisdictions, ConsentLawTable.read(files, regions, faults), Lists.read(files, faults),
+                Codes.read(files, faults),
                 AllowancesTable.read(files, faults), KeywordTables.read(files, faults), ConsentMethodsTable.read(files, faults));
     }
 }

@@ -43,7 +43,8 @@ public final class Workbook {
         try {
             checkSize(content);
             List<Line> lines = new ArrayList<>();
-            try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(content), WITH_FORMATS); Stream<Row> rows = book.getFirstSheet().openStream()) {
+            try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(content), WITH_FORMATS);
+                    Stream<Row> rows = book.getFirstSheet().openStream()) {
                 rows.limit(MOST_ROWS).forEach(row -> lines.add(new Line(row.getRowNum(), cells(file, row, faults))));
             }
             return lines;
@@ -109,7 +110,9 @@ public final class Workbook {
     /** Workbooks keep days and times as numbers, and say by the cell's format what they are. */
     private static String number(String file, Cell cell, int row, String place, Faults faults) {
         BigDecimal number = cell.asNumber();
-        String format = cell.getDataFormatString() == null ? "" : cell.getDataFormatString().toLowerCase(Locale.ROOT).replaceAll("\\[[^]]*]|\"[^\"]*\"", "");
+        String format = cell.getDataFormatString() == null
+                ? ""
+                : cell.getDataFormatString().toLowerCase(Locale.ROOT).replaceAll("\\[[^]]*]|\"[^\"]*\"", "");
         boolean day = format.contains("d") || format.contains("y");
         boolean time = format.contains("h");
         if (day) {
@@ -119,7 +122,8 @@ public final class Workbook {
             return cell.asDate().toLocalTime().plusSeconds(30).truncatedTo(java.time.temporal.ChronoUnit.MINUTES).toString();
         }
         if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
-            faults.add(file, row, place, "The cell holds a number of more than " + MOST_DIGITS + " digits. Maybe it is none, and should be formatted as text.");
+            faults.add(file, row, place,
+                    "The cell holds a number of more than " + MOST_DIGITS + " digits. Maybe it is none, and should be formatted as text.");
             return "";
         }
         return number.stripTrailingZeros().toPlainString();

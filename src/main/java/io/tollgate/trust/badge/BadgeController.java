@@ -62,7 +62,8 @@ class BadgeController {
     ResponseEntity<?> statement(@PathVariable String id) {
         Optional<String> statement = sender(id).flatMap(sender -> badges.statement(sender, clock.instant()));
         if (statement.isEmpty()) {
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no verified business with this phone number id.");
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND,
+                    "There is no verified business with this phone number id.");
             return ResponseEntity.status(HttpStatus.NOT_FOUND).contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .cacheControl(CacheControl.noStore()).headers(BadgeController::forEverybody).body(problem);
         }

@@ -47,7 +47,8 @@ class Badges {
 
     private Optional<Badge> badge(Sender sender, Instant now) {
         BusinessId id = sender.business();
-        Optional<Business> business = Optional.ofNullable(businesses.byId(List.of(id)).get(id)).filter(it -> it.standing() == BusinessStatus.ACTIVE);
+        Optional<Business> business = Optional.ofNullable(businesses.byId(List.of(id)).get(id))
+                .filter(it -> it.standing() == BusinessStatus.ACTIVE);
         Optional<Instant> number = verifications.verifiedSince(new Subject.OfNumber(sender.id()), now);
         Optional<Instant> ofBusiness = verifications.verifiedSince(new Subject.OfBusiness(id), now);
         if (business.isEmpty() || number.isEmpty() || ofBusiness.isEmpty()) {

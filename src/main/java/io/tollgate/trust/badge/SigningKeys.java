@@ -78,8 +78,9 @@ public class SigningKeys {
     /** All changes, oldest first; the first key needed none. */
     @Transactional(readOnly = true)
     public List<Change> history() {
-        return jdbc.query("SELECT * FROM badge_key ORDER BY number", (row, line) -> new Change(row.getInt("number"), Times.instant(row, "since"),
-                row.getString("officer"), row.getString("reason"), row.getBoolean("compromised")));
+        return jdbc.query("SELECT * FROM badge_key ORDER BY number",
+                (row, line) -> new Change(row.getInt("number"), Times.instant(row, "since"),
+                        row.getString("officer"), row.getString("reason"), row.getBoolean("compromised")));
     }
 
     /**

@@ -69,20 +69,24 @@ final class NumberEndpoint {
             case Refusal refusal -> Optional.of(refusal);
             case Caller.Known(Sender sender) -> switch (gate.fields(request)) {
                 case Refusal refusal -> Optional.of(refusal);
-                case RequestBody.Fields(ObjectNode fields) -> take((NumberCall) request.getAttribute(CloudApiPaths.NUMBER_CALL), sender, withQuery(request, fields), now);
+                case RequestBody.Fields(ObjectNode fields) ->
+                        take((NumberCall) request.getAttribute(CloudApiPaths.NUMBER_CALL), sender, withQuery(request, fields), now);
             };
         };
     }
 
     private Optional<Refusal> take(NumberCall call, Sender sender, ObjectNode fields, Instant now) {
         return switch (call) {
-            case REQUEST_CODE -> METHOD_AND_LANGUAGE.check("", fields).or(() -> mustMatch(fields, LANGUAGE, "[a-z]{2,3}(_[A-Z]{2})?", "a language such as en or en_US"))
-                    .or(() -> refusal(registrations.requestCode(sender, CodeMethod.valueOf(value(fields, METHOD)), value(fields, LANGUAGE), now)));
+            case REQUEST_CODE -> METHOD_AND_LANGUAGE.check("", fields)
+                    .or(() -> mustMatch(fields, LANGUAGE, "[a-z]{2,3}(_[A-Z]{2})?", "a language such as en or en_US"))
+                    .or(() -> refusal(
+                            registrations.requestCode(sender, CodeMethod.valueOf(value(fields, METHOD)), value(fields, LANGUAGE), now)));
             case VERIFY_CODE -> A_CODE.check("", fields).or(() -> sixDigits(fields, CODE))
                     .or(() -> refusal(registrations.verifyCode(sender, value(fields, CODE), now)));
             case REGISTER -> REGISTRATION.check("", fields).or(() -> sixDigits(fields, PIN))
                     .or(() -> fields.hasNonNull(REGION) ? mustMatch(fields, REGION, "[A-Z]{2}", "a country such as DE") : Optional.empty())
-                    .or(() -> refusal(registrations.register(sender, value(fields, PIN), Optional.of(value(fields, REGION)).filter(region -> !region.isEmpty()), now)));
+                    .or(() -> refusal(registrations.register(sender, value(fields, PIN),
+                            Optional.of(value(fields, REGION)).filter(region -> !region.isEmpty()), now)));
             case DEREGISTER -> refusal(registrations.deregister(sender, now));
             case SET_PIN -> A_PIN.check("", fields).or(() -> sixDigits(fields, PIN))
                     .or(() -> refusal(registrations.setPin(sender, value(fields, PIN), now)));
@@ -141,7 +145,8 @@ final class NumberEndpoint {
         MultiValueMap<String, String> given = UriComponentsBuilder.newInstance().query(query).build().getQueryParams();
         for (String name : new String[] {METHOD, LANGUAGE}) {
             if (!fields.hasNonNull(name)) {
-                Optional.ofNullable(given.getFirst(name)).ifPresent(value -> fields.put(name, UriUtils.decode(value, StandardCharsets.UTF_8)));
+                Optional.ofNullable(given.getFirst(name))
+                        .ifPresent(value -> fields.put(name, UriUtils.decode(value, StandardCharsets.UTF_8)));
             }
         }
         return fields;

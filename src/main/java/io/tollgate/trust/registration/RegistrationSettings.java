@@ -44,7 +44,8 @@ record RegistrationSettings(
             throw new IllegalArgumentException("tollgate.registration.code-guesses (" + codeGuesses + ") must be from 1 to 10");
         }
         if (pinIterations < 1_000) {
-            throw new IllegalArgumentException("tollgate.registration.pin-iterations (" + pinIterations + ") must be 1000 or more. Maybe 210000.");
+            throw new IllegalArgumentException(
+                    "tollgate.registration.pin-iterations (" + pinIterations + ") must be 1000 or more. Maybe 210000.");
         }
         if (codesPerDay < 1 || attempts < 1 || pinGuesses < 1 || callsPerHour < 1 || callsPerHourRegistered < 1) {
             throw new IllegalArgumentException("the limits of tollgate.registration must be 1 or more");

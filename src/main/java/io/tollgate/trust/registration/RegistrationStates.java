@@ -31,16 +31,20 @@ class RegistrationStates {
     /** Reads the state; until the transaction ends, every other step of this number waits. */
     Registration lock(SenderId sender) {
         // Makes the row if there is none, and locks it in any case.
-        jdbc.update("INSERT INTO number_registration (sender_id) VALUES (?) ON DUPLICATE KEY UPDATE sender_id = VALUES(sender_id)", sender.value());
-        return jdbc.queryForObject("SELECT * FROM number_registration WHERE sender_id = ? FOR UPDATE", RegistrationStates::registration, sender.value());
+        jdbc.update("INSERT INTO number_registration (sender_id) VALUES (?) ON DUPLICATE KEY UPDATE sender_id = VALUES(sender_id)",
+                sender.value());
+        return jdbc.queryForObject("SELECT * FROM number_registration WHERE sender_id = ? FOR UPDATE", RegistrationStates::registration,
+                sender.value());
     }
 
     void write(SenderId sender, Registration it) {
         Optional<RequestedCode> code = it.code();
-        jdbc.update("UPDATE number_registration SET code_hash = ?, code_method = ?, code_requested_at = ?, code_expires_at = ?, code_wrong = ?,"
-                + " code_used = ?, pin_hash = ?, pin_wrong = ?, pin_wrong_at = ?, registered = ?, region = ? WHERE sender_id = ?",
+        jdbc.update(
+                "UPDATE number_registration SET code_hash = ?, code_method = ?, code_requested_at = ?, code_expires_at = ?, code_wrong = ?,"
+                        + " code_used = ?, pin_hash = ?, pin_wrong = ?, pin_wrong_at = ?, registered = ?, region = ? WHERE sender_id = ?",
                 code.map(RequestedCode::hash).orElse(null), code.map(RequestedCode::method).map(Enum::name).orElse(null),
-                code.map(RequestedCode::requestedAt).map(Times::utc).orElse(null), code.map(RequestedCode::expiresAt).map(Times::utc).orElse(null),
+                code.map(RequestedCode::requestedAt).map(Times::utc).orElse(null),
+                code.map(RequestedCode::expiresAt).map(Times::utc).orElse(null),
                 code.map(RequestedCode::wrong).orElse(0), code.map(RequestedCode::used).orElse(false), it.pin().orElse(null),
                 it.wrongPins().inARow(), it.wrongPins().inARow() == 0 ? null : Times.utc(it.wrongPins().last()), it.registered(),
                 it.region().orElse(null), sender.value());
@@ -60,8 +64,9 @@ class RegistrationStates {
 
     /** Counts the steps of all numbers of a business after an instant. */
     int steps(BusinessId business, Instant after) {
-        return requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE business_id = ? AND at > ? AND outcome <> 'TOO_MANY_CALLS'",
-                Integer.class, business.value(), Times.utc(after)));
+        return requireNonNull(
+                jdbc.queryForObject("SELECT COUNT(*) FROM number_step WHERE business_id = ? AND at > ? AND outcome <> 'TOO_MANY_CALLS'",
+                        Integer.class, business.value(), Times.utc(after)));
     }
 
     boolean hasRegistered(BusinessId business) {
@@ -72,9 +77,11 @@ class RegistrationStates {
     private static Registration registration(ResultSet row, int line) throws SQLException {
         Optional<byte[]> code = Optional.ofNullable(row.getBytes("code_hash"));
         return new Registration(
-                code.isEmpty() ? Optional.empty() : Optional.of(new RequestedCode(code.get(), CodeMethod.valueOf(row.getString("code_method")),
-                        Times.instant(row, "code_requested_at"), Times.instant(row, "code_expires_at"), row.getInt("code_wrong"),
-                        row.getBoolean("code_used"))),
+                code.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new RequestedCode(code.get(), CodeMethod.valueOf(row.getString("code_method")),
+                                Times.instant(row, "code_requested_at"), Times.instant(row, "code_expires_at"), row.getInt("code_wrong"),
+                                row.getBoolean("code_used"))),
                 Optional.ofNullable(row.getBytes("pin_hash")),
                 new WrongPins(row.getInt("pin_wrong"), Times.optional(row, "pin_wrong_at").orElse(Instant.EPOCH)),
                 row.getBoolean("registered"), Optional.ofNullable(row.getString("region")));

@@ -65,7 +65,9 @@ public class Registrations {
             }
             return Taken.to(before.with(new RequestedCode(digits.codeHash(sender.id(), now, code), method, now, expiresAt, 0, false)));
         });
-        return outcome == RegistrationOutcome.DONE ? send(new CodeChannel.Code(sender.id(), sender.displayNumber(), method, language, code, expiresAt)) : outcome;
+        return outcome == RegistrationOutcome.DONE
+                ? send(new CodeChannel.Code(sender.id(), sender.displayNumber(), method, language, code, expiresAt))
+                : outcome;
     }
 
     /** If the code is right, in time, not guessed too often and not used before, the number is verified. */

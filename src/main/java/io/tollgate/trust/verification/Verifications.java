@@ -128,9 +128,13 @@ public class Verifications {
     /** Some entries of these subjects: businesses before numbers, the oldest first for each subject. */
     @Transactional(readOnly = true)
     public List<VerificationEvent> history(Collection<Subject> subjects, Slice slice) {
-        return jdbc.query("SELECT * FROM verification WHERE ((subject = :business AND subject_id IN (:businesses)) OR (subject = :number AND subject_id IN (:numbers)))"
-                + slice.sql("subject, subject_id, at, type", false), slice.parameters(Map.of("business", BUSINESS, "number", NUMBER,
-                        "businesses", ids(subjects, BUSINESS), "numbers", ids(subjects, NUMBER))), Verifications::event);
+        return jdbc.query(
+                "SELECT * FROM verification WHERE ((subject = :business AND subject_id IN (:businesses)) OR (subject = :number AND"
+                        + " subject_id IN (:numbers)))"
+                        + slice.sql("subject, subject_id, at, type", false),
+                slice.parameters(Map.of("business", BUSINESS, "number", NUMBER,
+                        "businesses", ids(subjects, BUSINESS), "numbers", ids(subjects, NUMBER))),
+                Verifications::event);
     }
 
     /** The key of an entry in the order of {@link #history(Collection, Slice)}. */
@@ -140,7 +144,8 @@ public class Verifications {
 
     /** The ids, with one that nobody has, as SQL knows no empty list. */
     private static List<Long> ids(Collection<Subject> subjects, String kind) {
-        return Stream.concat(Stream.of(-1L), subjects.stream().filter(subject -> kind(subject).equals(kind)).map(Verifications::id)).toList();
+        return Stream.concat(Stream.of(-1L), subjects.stream().filter(subject -> kind(subject).equals(kind)).map(Verifications::id))
+                .toList();
     }
 
     private static <K> Map<K, VerificationStatus> statuses(
@@ -153,7 +158,7 @@ public class Verifications {
             return Map.of();
         }
         return jdbc.query("SELECT * FROM verification WHERE subject = :kind AND subject_id IN (:ids)",
-                        Map.of("kind", kind, "ids", ids), Verifications::event)
+                Map.of("kind", kind, "ids", ids), Verifications::event)
                 .stream().collect(groupingBy(event -> id(event.subject())));
     }
 

@@ -19,7 +19,8 @@ public record ApplicationDocument(int number, Kind kind, String fileName, String
 
     public ApplicationDocument {
         if (fileName.isBlank() || fileName.length() > LONGEST_NAME || fileName.matches("(?s).*[\\p{Cntrl}/\\\\].*")) {
-            throw new IllegalArgumentException("fileName must have 1 to " + LONGEST_NAME + " characters, none of them a slash or a control character");
+            throw new IllegalArgumentException(
+                    "fileName must have 1 to " + LONGEST_NAME + " characters, none of them a slash or a control character");
         }
         HexFormat.of().parseHex(sha256);
     }

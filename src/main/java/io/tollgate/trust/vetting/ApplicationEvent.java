@@ -14,7 +14,9 @@ import java.util.Optional;
 public record ApplicationEvent(int number, Type type, Instant at, String who, String reason, Optional<Instant> validUntil) {
 
     /** The applicant causes OPENED, DOCUMENT_ADDED and SUBMITTED, an officer the others. */
-    public enum Type { OPENED, DOCUMENT_ADDED, SUBMITTED, MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED }
+    public enum Type {
+        OPENED, DOCUMENT_ADDED, SUBMITTED, MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED
+    }
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_REASON = 450;

@@ -14,7 +14,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("tollgate.application")
 record ApplicationSettings(
-        @DefaultValue("10MB") DataSize largestDocument, @DefaultValue("20") int mostDocuments, @DefaultValue({"60", "30", "7"}) List<Integer> reminderDays) {
+        @DefaultValue("10MB") DataSize largestDocument, @DefaultValue("20") int mostDocuments, @DefaultValue( {
+            "60", "30", "7"}) List<Integer> reminderDays) {
 
     ApplicationSettings {
         if (largestDocument.toBytes() < 1 || largestDocument.toMegabytes() > 15) {
@@ -24,7 +25,8 @@ record ApplicationSettings(
             throw new IllegalArgumentException("tollgate.application.most-documents (" + mostDocuments + ") must be 1 or more");
         }
         if (reminderDays.isEmpty() || reminderDays.stream().anyMatch(days -> days < 1)) {
-            throw new IllegalArgumentException("tollgate.application.reminder-days " + reminderDays + " must be days before the end. Maybe 60, 30, 7.");
+            throw new IllegalArgumentException(
+                    "tollgate.application.reminder-days " + reminderDays + " must be days before the end. Maybe 60, 30, 7.");
         }
     }
 }

@@ -38,7 +38,8 @@ public class Applications {
     private final Verifications verifications;
     private final ApplicationSettings settings;
 
-    Applications(JdbcTemplate jdbc, Attachments attachments, Businesses businesses, Verifications verifications, ApplicationSettings settings) {
+    Applications(JdbcTemplate jdbc, Attachments attachments, Businesses businesses, Verifications verifications,
+            ApplicationSettings settings) {
         this.jdbc = jdbc;
         this.attachments = attachments;
         this.businesses = businesses;
@@ -76,7 +77,8 @@ public class Applications {
      * @param sha256 of the applicant's file, in hexadecimal digits; if empty, nothing is compared
      */
     @Transactional
-    public ApplicationDocument attach(ApplicationId id, ApplicationDocument.Kind kind, String fileName, String mediaType, byte[] content, Optional<String> sha256,
+    public ApplicationDocument attach(ApplicationId id, ApplicationDocument.Kind kind, String fileName, String mediaType, byte[] content,
+            Optional<String> sha256,
             String applicant, Instant now) {
         String actual = DigestUtils.sha256Hex(content);
         if (!MediaTypes.known(mediaType)) {
@@ -123,8 +125,8 @@ public class Applications {
             throw new NotNow("application " + suspended.id() + " of the business is suspended. Maybe resume or revoke that one first");
         });
         Application after = add(application, approval);
-        before.stream().filter(other -> other.state() == State.APPROVED).forEach(other ->
-                add(other, other.next(Type.REPLACED, now, officer, "by application " + id, Optional.empty())));
+        before.stream().filter(other -> other.state() == State.APPROVED)
+                .forEach(other -> add(other, other.next(Type.REPLACED, now, officer, "by application " + id, Optional.empty())));
         verifications.verify(subject(application), Optional.of(validUntil), officer, reason, now);
         return after;
     }
@@ -188,7 +190,8 @@ public class Applications {
     /** Some applications of a business, oldest first. */
     @Transactional(readOnly = true)
     public List<Application> of(BusinessId business, Slice slice) {
-        return new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE business_id = :business" + slice.sql("id", false),
+        return new NamedParameterJdbcTemplate(jdbc).query(
+                "SELECT id, business_id FROM application WHERE business_id = :business" + slice.sql("id", false),
                 slice.parameters(Map.of("business", business.value())), this::application);
     }
 
@@ -198,9 +201,11 @@ public class Applications {
         List<Application> found = new ArrayList<>();
         Slice next = slice;
         while (true) {
-            List<Application> read = new NamedParameterJdbcTemplate(jdbc).query("SELECT id, business_id FROM application WHERE TRUE" + next.sql("id", false),
+            List<Application> read = new NamedParameterJdbcTemplate(jdbc).query(
+                    "SELECT id, business_id FROM application WHERE TRUE" + next.sql("id", false),
                     next.parameters(Map.of()), this::application);
-            read.stream().filter(application -> State.OPEN.contains(application.state())).limit(slice.most() - found.size()).forEach(found::add);
+            read.stream().filter(application -> State.OPEN.contains(application.state())).limit(slice.most() - found.size())
+                    .forEach(found::add);
             if (read.size() < slice.most() || found.size() == slice.most()) {
                 return found;
             }
@@ -235,7 +240,8 @@ public class Applications {
             throw new NotNow("the application is " + application.state() + ", so it cannot be " + event.type()
                     + ". Maybe somebody else was faster: look at its history");
         }
-        jdbc.update("INSERT INTO application_event (application_id, number, type, at, who, reason, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        jdbc.update(
+                "INSERT INTO application_event (application_id, number, type, at, who, reason, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 application.id().value(), event.number(), event.type().name(), Times.utc(event.at()), event.who(), event.reason(),
                 event.validUntil().map(Times::utc).orElse(null));
         List<ApplicationEvent> history = new ArrayList<>(application.history());
@@ -251,7 +257,8 @@ public class Applications {
     }
 
     private static ApplicationEvent event(ResultSet row, int line) throws SQLException {
-        return new ApplicationEvent(row.getInt("number"), Type.valueOf(row.getString("type")), Times.instant(row, "at"), row.getString("who"),
+        return new ApplicationEvent(row.getInt("number"), Type.valueOf(row.getString("type")), Times.instant(row, "at"),
+                row.getString("who"),
                 row.getString("reason"), Times.optional(row, "valid_until"));
     }
 

@@ -42,8 +42,9 @@ class Attachments {
 
     /** The file as it was added. Fails with {@link DocumentDamaged} if it was changed. */
     byte[] content(ApplicationId application, ApplicationDocument document) {
-        byte[] sealed = requireNonNull(jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
-                byte[].class, application.value(), document.number()));
+        byte[] sealed = requireNonNull(
+                jdbc.queryForObject("SELECT sealed FROM application_document WHERE application_id = ? AND number = ?",
+                        byte[].class, application.value(), document.number()));
         byte[] content = open(application, document, sealed);
         if (!DigestUtils.sha256Hex(content).equals(document.sha256())) {
             throw damaged(application, document);
@@ -65,7 +66,8 @@ class Attachments {
     }
 
     private static ApplicationDocument document(ResultSet row, int line) throws SQLException {
-        return new ApplicationDocument(row.getInt("number"), ApplicationDocument.Kind.valueOf(row.getString("kind")), row.getString("file_name"),
+        return new ApplicationDocument(row.getInt("number"), ApplicationDocument.Kind.valueOf(row.getString("kind")),
+                row.getString("file_name"),
                 row.getString("media_type"), row.getInt("bytes"), HexFormat.of().formatHex(row.getBytes("sha256")));
     }
 }

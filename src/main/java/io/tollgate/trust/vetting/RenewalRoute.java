@@ -19,7 +19,7 @@ final class RenewalRoute extends RouteBuilder {
     @Override
     public void configure() {
         from("{{tollgate.application.reminders-from}}").routeId("renewal-reminders")
-            .bean(this, "remind");
+                .bean(this, "remind");
     }
 
     public void remind() {

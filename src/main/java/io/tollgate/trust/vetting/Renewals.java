@@ -64,9 +64,11 @@ public class Renewals {
     /** Some reminders of a business, oldest first. */
     @Transactional(readOnly = true)
     public List<Reminder> of(BusinessId business, Slice slice) {
-        return new NamedParameterJdbcTemplate(jdbc).query("SELECT valid_until, days_before, at FROM renewal_reminder WHERE business_id = :business"
-                + slice.sql("at, valid_until, days_before", false), slice.parameters(Map.of("business", business.value())), (row, line) ->
-                new Reminder(Times.instant(row, "valid_until"), row.getInt("days_before"), Times.instant(row, "at")));
+        return new NamedParameterJdbcTemplate(jdbc).query(
+                "SELECT valid_until, days_before, at FROM renewal_reminder WHERE business_id = :business"
+                        + slice.sql("at, valid_until, days_before", false),
+                slice.parameters(Map.of("business", business.value())),
+                (row, line) -> new Reminder(Times.instant(row, "valid_until"), row.getInt("days_before"), Times.instant(row, "at")));
     }
 
     /** The key of a reminder in the order of {@link #of(BusinessId, Slice)}. */

@@ -28,8 +28,8 @@ public enum State {
         State state = COLLECTING;
         for (ApplicationEvent event : history.stream().distinct().sorted(Comparator.comparing(ApplicationEvent::number)).toList()) {
             State before = state;
-            state = state.after(event.type()).orElseThrow(() ->
-                    new IllegalStateException("event " + event.number() + " (" + event.type() + ") cannot follow on " + before));
+            state = state.after(event.type()).orElseThrow(
+                    () -> new IllegalStateException("event " + event.number() + " (" + event.type() + ") cannot follow on " + before));
         }
         return state;
     }

@@ -29,7 +29,8 @@ class ExampleTestTest {
                 """);
 
         assertThat(report.failures()).singleElement().hasToString("features/consent/eu-marketing.feature:9: Ana never opted in: expected"
-                + " `the message is admitted`, but the message is refused under CON-ANY-002 with code 131050, CON-EU-001 with code 131050.");
+                + " `the message is admitted`, but the message is refused under CON-ANY-002 with code 131050, CON-EU-001 with code"
+                + " 131050.");
         assertThat(report.passed()).isFalse();
     }
 
@@ -95,7 +96,8 @@ class ExampleTestTest {
     void tellsFilesThatAreNoExamples() {
         TestReport report = test("Feature: Marketing\n  Example: One\n  this is no step\n    Given so\nand nothing else\n");
 
-        assertThat(report.failures()).isNotEmpty().allSatisfy(failure -> assertThat(failure.file()).isEqualTo("consent/eu-marketing.feature"));
+        assertThat(report.failures()).isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure.file()).isEqualTo("consent/eu-marketing.feature"));
     }
 
     @Test
@@ -104,7 +106,8 @@ class ExampleTestTest {
 
         assertThat(report.examples()).isZero();
         assertThat(report.faults()).hasSize(2 * book.rules().size())
-                .anySatisfy(fault -> assertThat(fault).startsWith("rules/consent/eu-marketing.dslr:").contains("no example in which it fires", "@CON-EU-001"));
+                .anySatisfy(fault -> assertThat(fault).startsWith("rules/consent/eu-marketing.dslr:")
+                        .contains("no example in which it fires", "@CON-EU-001"));
     }
 
     @Test

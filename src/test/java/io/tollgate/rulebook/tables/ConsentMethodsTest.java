@@ -49,7 +49,8 @@ class ConsentMethodsTest {
             keyword JA                       | Ja                           |                      |   | place
             """)
     void asksForAnActOfHersTheWordingAndThePlace(String method, String wording, String place, String reference, String lack) {
-        assertThat(methods.lacks(method, text(wording), text(place), text(reference)).map(ConsentMethods.Lack::field).orElse("")).isEqualTo(text(lack));
+        assertThat(methods.lacks(method, text(wording), text(place), text(reference)).map(ConsentMethods.Lack::field).orElse(""))
+                .isEqualTo(text(lack));
     }
 
     @Test

@@ -37,22 +37,27 @@ class KeywordsTest {
     private static final Keywords keywords = keywords(files);
 
     static Stream<Keyword> all() {
-        return Table.rows(files, KeywordTables.KEYWORDS, List.of(), new Faults("rules")).stream().map(row -> new Keyword(row.text("language"), row.text("keyword"),
-                Action.valueOf(row.text("action").toUpperCase(Locale.ROOT)), Scope.valueOf(row.text("covers").toUpperCase(Locale.ROOT)),
-                Match.valueOf(row.text("match").toUpperCase(Locale.ROOT)), Keyword.Buttons.valueOf(row.text("buttons").toUpperCase(Locale.ROOT))));
+        return Table.rows(files, KeywordTables.KEYWORDS, List.of(), new Faults("rules")).stream()
+                .map(row -> new Keyword(row.text("language"), row.text("keyword"),
+                        Action.valueOf(row.text("action").toUpperCase(Locale.ROOT)),
+                        Scope.valueOf(row.text("covers").toUpperCase(Locale.ROOT)),
+                        Match.valueOf(row.text("match").toUpperCase(Locale.ROOT)),
+                        Keyword.Buttons.valueOf(row.text("buttons").toUpperCase(Locale.ROOT))));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void everyKeywordIsHeardHoweverItIsTyped(Keyword keyword) {
         String word = keyword.word();
-        for (String typed : List.of(word, word.toLowerCase(Locale.ROOT), word.toUpperCase(Locale.ROOT), "  " + word + "!!! ", "\"" + word + ".\"",
+        for (String typed : List.of(word, word.toLowerCase(Locale.ROOT), word.toUpperCase(Locale.ROOT), "  " + word + "!!! ",
+                "\"" + word + ".\"",
                 "🙏 " + word + " 🚫️", "¡" + word + "!", "\u200b" + word + "\u200e", word + "\n")) {
             Optional<Keyword> heard = keywords.in(typed);
             if (keyword.action() == Action.NONE) {
                 assertThat(heard).as(typed).isEmpty();
             } else {
-                assertThat(heard).as(typed).hasValueSatisfying(found -> assertThat(found.agrees(keyword)).as(found + " for " + keyword).isTrue());
+                assertThat(heard).as(typed)
+                        .hasValueSatisfying(found -> assertThat(found.agrees(keyword)).as(found + " for " + keyword).isTrue());
             }
         }
     }
@@ -62,7 +67,8 @@ class KeywordsTest {
         Set<String> languages = all().filter(keyword -> keyword.action() == Action.STOP).map(Keyword::language).collect(Collectors.toSet());
 
         assertThat(languages).hasSizeGreaterThanOrEqualTo(30)
-                .contains("en", "fr", "de", "es", "pt", "it", "nl", "pl", "tr", "ar", "he", "hi", "ja", "zh", "ko", "ru", "uk", "el", "vi", "th");
+                .contains("en", "fr", "de", "es", "pt", "it", "nl", "pl", "tr", "ar", "he", "hi", "ja", "zh", "ko", "ru", "uk", "el", "vi",
+                        "th");
     }
 
     @Test
@@ -75,9 +81,12 @@ class KeywordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "stop", "STOP", "Stop.", "stop!!!", "STOP – äöå 😀 @ </tag>", "s t o p", "S.T.O.P.", "ＳＴＯＰ", "Stop please", "STOP sending me this", "Stop it now, thank you",
-        "stop 36789", "🛑 stop 🛑", "Unsubscribe me please!", "I want to unsubscribe from all of this, as I told you on the phone last week already",
-        "please leave me alone", "Could you stop texting me?", "Please don’t text me any more", "do not contact me again", "take me off your list",
+        "stop", "STOP", "Stop.", "stop!!!", "STOP – äöå 😀 @ </tag>", "s t o p", "S.T.O.P.", "ＳＴＯＰ", "Stop please", "STOP sending me this",
+        "Stop it now, thank you",
+        "stop 36789", "🛑 stop 🛑", "Unsubscribe me please!",
+        "I want to unsubscribe from all of this, as I told you on the phone last week already",
+        "please leave me alone", "Could you stop texting me?", "Please don’t text me any more", "do not contact me again",
+        "take me off your list",
         "opt-out", "OptOut", "opt out", "ARRÊT", "arret", "İptal", "iptal", "IPTAL", "ıptal", "Cancel", "hủy", "HUY", "dừng", "Stopp bitte",
         "הסר", "إيقاف", "ايقاف", "إِيقَاف", "تـوقف", "बंद करो", "रोको", "หยุด", "停止", "配信停止してください",
         "수신거부합니다", "стоп", "Στοπ", "ΣΤΟΠ!", "me désabonner svp", "Bitte keine Nachrichten mehr", "\u202bהסר\u202c"
@@ -88,18 +97,24 @@ class KeywordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "   ", "👍", "???", "Can I stop by tomorrow?", "stop by at six", "Stop by when you are in town", "Does the bus stop here?", "When does the offer stop?",
-        "Stop?? is this line 7 or line 9, and when does the next one come to the harbour", "please don't stop", "Don’t stop texting me", "I do not want to unsubscribe",
-        "nonstop flight?", "stopover in Vienna", "Please cancel my appointment on Monday", "I need help with my order", "no más de dos, por favor", "No, thank you",
-        "yes please", "The end", "Is there an end in sight", "quit smoking course", "How do I start the machine", "start sending me offers", "bitte die Pizza abbestellen",
-        "stop, which stop is it for line 9, the harbour or the old market square", "1", "T-shirt", "Nie wieder Krieg", "red shoes", "at the stop"
+        "", "   ", "👍", "???", "Can I stop by tomorrow?", "stop by at six", "Stop by when you are in town", "Does the bus stop here?",
+        "When does the offer stop?",
+        "Stop?? is this line 7 or line 9, and when does the next one come to the harbour", "please don't stop", "Don’t stop texting me",
+        "I do not want to unsubscribe",
+        "nonstop flight?", "stopover in Vienna", "Please cancel my appointment on Monday", "I need help with my order",
+        "no más de dos, por favor", "No, thank you",
+        "yes please", "The end", "Is there an end in sight", "quit smoking course", "How do I start the machine", "start sending me offers",
+        "bitte die Pizza abbestellen",
+        "stop, which stop is it for line 9, the harbour or the old market square", "1", "T-shirt", "Nie wieder Krieg", "red shoes",
+        "at the stop"
     })
     void isNoKeyword(String message) {
         assertThat(keywords.in(message)).as(message).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"start,START", "Unstop!,START", "BAŞLA,START", "basla,START", "начать,", "СТАРТ,START", "help,HELP", "Hilfe,HELP", "AJUDA,HELP", "開始,START"})
+    @CsvSource({"start,START", "Unstop!,START", "BAŞLA,START", "basla,START", "начать,", "СТАРТ,START", "help,HELP", "Hilfe,HELP",
+        "AJUDA,HELP", "開始,START"})
     void givesOnlyAsTheWholeMessage(String message, String action) {
         assertThat(keywords.in(message).map(Keyword::action)).isEqualTo(Optional.ofNullable(action).map(Action::valueOf));
         assertThat(keywords.in(message + " please, my friend")).isEmpty();
@@ -124,15 +139,20 @@ class KeywordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stopped", "stops", "Shop", "Stok?", "Spot", "Step", "Stoff", "sto", "top", "cancelas", "para", "pasta", "stop sign", "1234", "st", "ok"})
+    @ValueSource(strings = {"stopped", "stops", "Shop", "Stok?", "Spot", "Step", "Stoff", "sto", "top", "cancelas", "para", "pasta",
+        "stop sign", "1234", "st", "ok"})
     void anotherWordIsNoNearSpelling(String word) {
         assertThat(keywords.in(word)).as(word).isEmpty();
     }
 
-    /** Whatever is written, each of at most so many words is looked at once for each row that can begin with it, and no further than a row is long. */
+    /**
+     * Whatever is written, each of at most so many words is looked at once for each row that can begin with it, and no further than a row
+     * is long.
+     */
     @Test
     void longAndHostileTextsCostNoMoreThanTheirLength() {
-        for (String piece : List.of("stop ", "please ", "don't stop ", "no no quiero más ", "a", "不", "🛑", "́", "stop stop, ", "?", "> ", "-- ", "ne pas ne plus ", "\n", "u n s u b ")) {
+        for (String piece : List.of("stop ", "please ", "don't stop ", "no no quiero más ", "a", "不", "🛑", "́", "stop stop, ", "?", "> ",
+                "-- ", "ne pas ne plus ", "\n", "u n s u b ")) {
             String text = piece.repeat(65_536 / piece.length());
 
             assertThat(Spoken.of(text).length()).isLessThanOrEqualTo(Spoken.MOST_WORDS);
@@ -155,7 +175,8 @@ class KeywordsTest {
                 en,~ ~ halt,stop,all,label,law,own
                 """)))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:2") && fault.contains("must begin with a word that is not optional"))
-                .anyMatch(fault -> fault.contains("stop-sentences.csv:3") && fault.contains("no group `mesages`") && fault.contains("Maybe messages."))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:3") && fault.contains("no group `mesages`")
+                        && fault.contains("Maybe messages."))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:4") && fault.contains("`named` and <what> belong together"))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:5") && fault.contains("`start` in column action"))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:6") && fault.contains("is no word. Maybe a bracket"))
@@ -175,7 +196,8 @@ class KeywordsTest {
         KeywordExamples.check(broken, KeywordTables.read(broken, found), found);
 
         assertThat(told(found)).hasSize(3)
-                .anyMatch(fault -> fault.contains("keyword-examples.csv:2") && fault.contains("is heard as all, by keyword STOP (en), not as none"))
+                .anyMatch(fault -> fault.contains("keyword-examples.csv:2")
+                        && fault.contains("is heard as all, by keyword STOP (en), not as none"))
                 .anyMatch(fault -> fault.contains("keyword-examples.csv:3") && fault.contains("is heard as none, not as all"))
                 .anyMatch(fault -> fault.contains("keyword-examples.csv:5") && fault.contains("Maybe all"));
     }
@@ -186,9 +208,11 @@ class KeywordsTest {
         KeywordExamples.check(files, keywords, found);
 
         assertThat(told(found)).isEmpty();
-        assertThat(Stream.of(KeywordTables.KEYWORDS, KeywordTables.SENTENCES).flatMap(table -> Table.rows(files, table, List.of(), found).stream())
+        assertThat(Stream.of(KeywordTables.KEYWORDS, KeywordTables.SENTENCES)
+                .flatMap(table -> Table.rows(files, table, List.of(), found).stream())
                 .map(row -> row.text("language")).distinct()).hasSizeGreaterThanOrEqualTo(40);
-        assertThat(Table.rows(files, KeywordTables.SENTENCES, List.of(), found).stream().map(row -> row.text("language")).distinct()).hasSizeGreaterThanOrEqualTo(40);
+        assertThat(Table.rows(files, KeywordTables.SENTENCES, List.of(), found).stream().map(row -> row.text("language")).distinct())
+                .hasSizeGreaterThanOrEqualTo(40);
     }
 
     @Test
@@ -206,7 +230,8 @@ class KeywordsTest {
     void everyConfirmationTellsAWayBackThatIsHeard() {
         for (Table.Row row : Table.rows(files, "tables/stop-confirmations.csv", List.of(), new Faults("rules"))) {
             List<String> words = List.of(row.text("text").split("[^\\p{L}]+"));
-            assertThat(words).as(row.text("text")).anyMatch(word -> keywords.in(word).filter(found -> found.action() == Action.START).isPresent());
+            assertThat(words).as(row.text("text"))
+                    .anyMatch(word -> keywords.in(word).filter(found -> found.action() == Action.START).isPresent());
         }
     }
 
@@ -227,7 +252,8 @@ class KeywordsTest {
     void withoutTheTableTheWordsOfTheLawAreHeard() {
         Keywords law = Keywords.ofLaw();
 
-        assertThat(Stream.of("STOP", "quit", "End", "REVOKE", "opt out", "CANCEL", "unsubscribe").map(law::in)).allMatch(Optional::isPresent);
+        assertThat(Stream.of("STOP", "quit", "End", "REVOKE", "opt out", "CANCEL", "unsubscribe").map(law::in))
+                .allMatch(Optional::isPresent);
         assertThat(law.in("BAJA")).isEmpty();
         assertThat(law.confirmation(law.in("stop").orElseThrow(), "FR", "Bakery")).contains("Bakery");
     }

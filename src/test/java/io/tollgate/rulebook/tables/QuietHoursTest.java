@@ -122,8 +122,8 @@ class QuietHoursTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"America/New_York", "Europe/Berlin", "Africa/Cairo", "Africa/Casablanca", "Asia/Beirut", "America/Santiago",
-            "America/Havana", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "Atlantic/Azores", "America/Nuuk",
-            "America/Scoresbysund", "Asia/Kolkata", "America/St_Johns"})
+        "America/Havana", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham", "Atlantic/Azores", "America/Nuuk",
+        "America/Scoresbysund", "Asia/Kolkata", "America/St_Johns"})
     void onBothSidesOfEachChangeOfTheClockItOpensInsideTheWindow(String name) {
         ZoneId zone = ZoneId.of(name);
         Instant end = Instant.parse("2027-01-01T00:00:00Z");
@@ -132,7 +132,8 @@ class QuietHoursTest {
                 change = zone.getRules().nextTransition(change.getInstant())) {
             for (int minutes = -180; minutes <= 180; minutes++) {
                 for (int opensAt = 0; opensAt < 6; opensAt++) {
-                    assertOpensInside(LocalTime.of(opensAt, 30), LocalTime.of(opensAt + 16, 15), change.getInstant().plusSeconds(minutes * 60L), zone);
+                    assertOpensInside(LocalTime.of(opensAt, 30), LocalTime.of(opensAt + 16, 15),
+                            change.getInstant().plusSeconds(minutes * 60L), zone);
                 }
             }
         }

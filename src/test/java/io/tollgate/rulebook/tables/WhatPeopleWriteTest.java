@@ -19,8 +19,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many refusals are heard in people's own words, and how much is heard that is none, by the shipped tables. The tables were written with one
- * half of the sentences in sight; the other half was written before them and looked at after.
+ * How many refusals are heard in people's own words, and how much is heard that is none, by the shipped tables. The tables were written
+ * with one half of the sentences in sight; the other half was written before them and looked at after.
  */
 class WhatPeopleWriteTest {
 

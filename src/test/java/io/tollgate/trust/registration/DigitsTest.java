@@ -17,7 +17,8 @@ class DigitsTest {
 
     private static final SenderId BAKERY = new SenderId(7_700_000_001L);
 
-    @Autowired Keys keys;
+    @Autowired
+    Keys keys;
 
     @Test
     void aPinIsHashedAsSlowlyAsItMustUnlessSomebodySaysOtherwise() {

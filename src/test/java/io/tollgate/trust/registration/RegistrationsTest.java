@@ -66,12 +66,18 @@ class RegistrationsTest {
     private static final String PIN = "150954";
     private static final String OTHER_PIN = "150955";
 
-    @Autowired Registrations registrations;
-    @Autowired Verifications verifications;
-    @Autowired Enrolments enrolments;
-    @Autowired Digits digits;
-    @Autowired JdbcTemplate jdbc;
-    @Value("${tollgate.data}") Path data;
+    @Autowired
+    Registrations registrations;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Enrolments enrolments;
+    @Autowired
+    Digits digits;
+    @Autowired
+    JdbcTemplate jdbc;
+    @Value("${tollgate.data}")
+    Path data;
 
     private Sender sender;
     private CodeBox box;
@@ -79,9 +85,12 @@ class RegistrationsTest {
     @BeforeEach
     void newNumber() {
         int number = numbers.incrementAndGet();
-        Business business = enrolments.enrol("registers-" + number, new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
-                Money.zero(USD), Optional.empty()), NOON).business();
-        sender = enrolments.add(new Sender(new SenderId(7_600_000_000L + number), business.id(), "+4930" + (2_000_000 + number), "Shop"), NOON);
+        Business business = enrolments
+                .enrol("registers-" + number, new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
+                        Money.zero(USD), Optional.empty()), NOON)
+                .business();
+        sender = enrolments.add(new Sender(new SenderId(7_600_000_000L + number), business.id(), "+4930" + (2_000_000 + number), "Shop"),
+                NOON);
         box = new CodeBox(data);
     }
 
@@ -186,7 +195,8 @@ class RegistrationsTest {
         String code = box.code(sender.id());
         register(PIN, NOON);
 
-        byte[] kept = jdbc.queryForObject("SELECT CONCAT(code_hash, pin_hash) FROM number_registration WHERE sender_id = ?", byte[].class, sender.id().value());
+        byte[] kept = jdbc.queryForObject("SELECT CONCAT(code_hash, pin_hash) FROM number_registration WHERE sender_id = ?", byte[].class,
+                sender.id().value());
         assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain(code).doesNotContain(PIN);
         assertThat(output.getAll()).contains("A code for the phone number id " + sender.id()).doesNotContain(code).doesNotContain(PIN);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(box.file(sender.id()).path()))).isEqualTo("rw-------");
@@ -304,7 +314,8 @@ class RegistrationsTest {
         register(PIN, NOON);
         registrations.deregister(sender, NOON);
 
-        assertThat(jdbc.queryForList("SELECT CONCAT(step, ' ', outcome) FROM number_step WHERE sender_id = ? ORDER BY id", String.class, sender.id().value()))
+        assertThat(jdbc.queryForList("SELECT CONCAT(step, ' ', outcome) FROM number_step WHERE sender_id = ? ORDER BY id", String.class,
+                sender.id().value()))
                 .containsExactly("REQUEST_CODE DONE", "VERIFY_CODE WRONG_CODE", "VERIFY_CODE DONE", "REGISTER DONE", "DEREGISTER DONE");
     }
 

@@ -103,7 +103,8 @@ class VerificationStatusTest {
     @Test
     void aRevocationHasNoEndOfItsOwn() {
         assertThatThrownBy(() -> new VerificationEvent(new Subject.OfBusiness(new BusinessId(1)), Type.REVOKED, Instant.EPOCH,
-                Optional.of(Instant.EPOCH.plusSeconds(1)), "Olga", "papers forged")).hasMessageContaining("validUntil goes with VERIFIED only");
+                Optional.of(Instant.EPOCH.plusSeconds(1)), "Olga", "papers forged"))
+                .hasMessageContaining("validUntil goes with VERIFIED only");
     }
 
     private static Optional<Long> since(int second, VerificationEvent... history) {

@@ -37,22 +37,28 @@ class RenewalsTest {
     private static final Instant END = Instant.parse("2032-03-01T00:00:00Z");
     private static final Instant LONG_BEFORE = Instant.parse("2031-03-01T00:00:00Z");
 
-    @Autowired Renewals renewals;
-    @Autowired Verifications verifications;
-    @Autowired Enrolments enrolments;
+    @Autowired
+    Renewals renewals;
+    @Autowired
+    Verifications verifications;
+    @Autowired
+    Enrolments enrolments;
 
     private Business shop;
 
     @BeforeEach
     void verify() {
-        shop = enrolments.enrol("renews-" + numbers.incrementAndGet(), new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
-                Money.zero(USD), Optional.empty()), LONG_BEFORE).business();
+        shop = enrolments.enrol("renews-" + numbers.incrementAndGet(),
+                new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
+                        Money.zero(USD), Optional.empty()),
+                LONG_BEFORE).business();
         verifications.verify(new Subject.OfBusiness(shop.id()), Optional.of(END), "Olga", "papers", LONG_BEFORE);
     }
 
     @Test
     void eachReminderComesOnceAndOnItsDay() {
-        for (Instant hour = END.minus(Duration.ofDays(62)); hour.isBefore(END.plus(Duration.ofDays(2))); hour = hour.plus(Duration.ofHours(12))) {
+        for (Instant hour = END.minus(Duration.ofDays(62)); hour.isBefore(END.plus(Duration.ofDays(2)));
+                hour = hour.plus(Duration.ofHours(12))) {
             renewals.remind(hour);
         }
 
@@ -72,7 +78,8 @@ class RenewalsTest {
     @Test
     void noReminderOfWhatIsRevokedRenewedOrWithoutEnd() {
         Business renewed = shop;
-        verifications.verify(new Subject.OfBusiness(renewed.id()), Optional.of(END.plus(Duration.ofDays(365))), "Olga", "renewed", LONG_BEFORE.plusSeconds(1));
+        verifications.verify(new Subject.OfBusiness(renewed.id()), Optional.of(END.plus(Duration.ofDays(365))), "Olga", "renewed",
+                LONG_BEFORE.plusSeconds(1));
         verify();
         Business revoked = shop;
         verifications.revoke(new Subject.OfBusiness(revoked.id()), "Olga", "complaints", LONG_BEFORE.plusSeconds(1));
