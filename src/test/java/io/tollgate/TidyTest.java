@@ -71,7 +71,6 @@ class TidyTest {
     @Test
     void linesFitTheScreen() {
         List<String> wide = files().filter(file -> PROSE_OR_CODE.matcher(file.toString()).matches()).filter(TidyTest::mayBeRewritten)
-                .filter(file -> !file.equals(Path.of("README.md"))) // whose paragraphs are lines of any width
                 .flatMap(TidyTest::wideLines).toList();
 
         assertThat(wide).as("lines of more than %s columns. Maybe mvn -Pformat process-sources, for Java", COLUMNS).isEmpty();

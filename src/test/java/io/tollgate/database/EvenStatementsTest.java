@@ -117,11 +117,17 @@ class EvenStatementsTest {
 
     /** Each place of a prepared statement costs each connection some hundred bytes for good. */
     @Test
-    void whatHasManyPlacesIsNotPrepared() {
+    void onlyTheFullStatementOfATableIsPreparedOfThoseWithManyPlaces() {
         EvenLists lists = new EvenLists(jdbc);
-        long before = prepared();
+        long empty = prepared();
 
-        ManyRows.insert(jdbc, INTO, IntStream.range(0, 500).mapToObj(id -> row(id, new Random(id))).toList());
+        for (int count = 1; count <= 500; count += 7) {
+            jdbc.execute("DELETE FROM thing");
+            ManyRows.insert(jdbc, INTO, IntStream.range(0, count).mapToObj(id -> row(id, new Random(id))).toList());
+        }
+        long before = prepared();
+        assertThat(before).as("of full statements").isEqualTo(empty + 1);
+
         for (int length = 9; length <= 500; length += 7) {
             lists.query("SELECT id FROM thing WHERE id IN (:ids)", Map.of("ids", IntStream.range(0, length).boxed().toList()),
                     (row, number) -> row.getInt(1));

@@ -96,7 +96,7 @@ class RuleFaultsTest {
     @Test
     void anIdIsTakenOnce() {
         assertThat(faultsAfter("consent/any-opt-in.dslr", "CON-ANY-002", "CON-ANY-010")).singleElement().asString()
-                .isEqualTo("rules/consent/any-withdrawal.dslr:4: The id `CON-ANY-010` is taken by consent/any-opt-in.dslr:19."
+                .isEqualTo("rules/consent/any-withdrawal.dslr:4: The id `CON-ANY-010` is taken by consent/any-opt-in.dslr:20."
                         + " Maybe take the next number that was never used.");
     }
 
