@@ -29,7 +29,7 @@ final class RetentionTerms {
     Period of(Optional<Recipient> person, Instant now) {
         RuleBook book = ruleBooks.inForce(now);
         List<String> places = person.map(known -> book.jurisdictions().places(known.country(),
-                numbers.usState(new PhoneNumber(known.number(), known.country())))).orElse(List.of());
+                numbers.subdivisions(new PhoneNumber(known.number(), known.country())))).orElse(List.of());
         return book.consentLaw().proofTerm(places);
     }
 

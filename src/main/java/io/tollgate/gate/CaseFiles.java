@@ -98,7 +98,7 @@ final class CaseFiles {
         }
         PhoneNumber number = new PhoneNumber(recipient.number(), recipient.country());
         return context.ruleBook().jurisdictions().facts(
-                recipient.id(), recipient.country(), phoneNumbers.usState(number), phoneNumbers.zones(number), context.now());
+                recipient.id(), recipient.country(), phoneNumbers.subdivisions(number), phoneNumbers.zones(number), context.now());
     }
 
     private static BusinessFacts business(Business business, LocalDate day, Accepted accepted, BatchContext context, BatchUsage usage) {

@@ -5,7 +5,6 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
-import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
 import io.tollgate.recipient.Spelling.Before;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +28,8 @@ public final class PhoneNumbers {
     private static final int LONGEST = 15;
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
-    private final PhoneNumberOfflineGeocoder places = PhoneNumberOfflineGeocoder.getInstance();
     private final Zones zones = Zones.load();
+    private final Subdivisions subdivisions = Subdivisions.load();
     private final NumberForms forms = NumberForms.SHARED;
     private final Map<Integer, Boolean> zeroBelongs = new ConcurrentHashMap<>();
 
@@ -220,12 +219,12 @@ public final class PhoneNumbers {
         return zones.of(number, () -> known(number));
     }
 
-    /** The state of a United States number, such as {@code TX}, if its area code belongs to one; the holder may have moved. */
-    public Optional<String> usState(PhoneNumber number) {
-        if (!number.country().equals("US")) {
-            return Optional.empty();
-        }
-        return known(number).flatMap(parsed -> UsStates.in(places.getDescriptionForNumber(parsed, Locale.US)));
+    /**
+     * The states or provinces in which the holder may be by the number's first digits, as ISO 3166-2 ({@code US-TX}); the law of each must
+     * allow. Empty if the number is used in all of its country. The holder may have moved.
+     */
+    public List<String> subdivisions(PhoneNumber number) {
+        return subdivisions.of(number, () -> known(number));
     }
 
     /** Splits a number that {@link #parse} made; to parse it again would cost more than all later steps. */

@@ -7,11 +7,6 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.Phonenumber;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
 import java.util.List;
@@ -49,8 +44,8 @@ final class Zones {
 
     static Zones load() {
         return new Zones(
-                rows("zones-of-countries.csv").collect(groupingBy(row -> row[0], mapping(row -> row[1], toList()))),
-                rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
+                Resource.rows("zones-of-countries.csv").collect(groupingBy(row -> row[0], mapping(row -> row[1], toList()))),
+                Resource.rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
     }
 
     /** Sorted, each zone once; empty if the number belongs to no country. @param parsed used only for countries with several times */
@@ -72,14 +67,5 @@ final class Zones {
                 .map(zone -> ZoneId.of(zone).getRules()).collect(Collectors.toSet());
         List<String> both = country.stream().filter(zone -> said.contains(ZoneId.of(zone).getRules())).toList();
         return (both.isEmpty() ? country : both).stream().distinct().sorted().toList();
-    }
-
-    private static Stream<String[]> rows(String name) {
-        try (var reader = new BufferedReader(new InputStreamReader(
-                Zones.class.getResourceAsStream(name), StandardCharsets.UTF_8))) {
-            return reader.lines().filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",")).toList().stream();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

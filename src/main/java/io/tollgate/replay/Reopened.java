@@ -11,6 +11,7 @@ import io.tollgate.tariff.Rate.Tier;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -38,7 +39,7 @@ final class Reopened {
         PriceFacts price = samePrices ? file.price() : price(file);
         RecipientFacts then = file.recipient();
         if (price.equals(file.price())
-                && candidate.jurisdictions().agrees(own.jurisdictions(), then.country(), state(then), then.zones())) {
+                && candidate.jurisdictions().agrees(own.jurisdictions(), then.country(), subdivisions(then), then.zones())) {
             return file;
         }
         RecipientFacts recipient = recipient(candidate, file);
@@ -57,13 +58,11 @@ final class Reopened {
 
     private static RecipientFacts recipient(RuleBook book, CaseFile file) {
         RecipientFacts then = file.recipient();
-        return book.jurisdictions().facts(then.id(), then.country(), state(then), then.zones(), file.now());
+        return book.jurisdictions().facts(then.id(), then.country(), subdivisions(then), then.zones(), file.now());
     }
 
-    private static Optional<String> state(RecipientFacts then) {
-        return then.country().equals("US")
-                ? then.jurisdictions().stream().filter(name -> name.startsWith("US-")).map(name -> name.substring(3)).findFirst()
-                : Optional.empty();
+    private static List<String> subdivisions(RecipientFacts then) {
+        return then.jurisdictions().stream().filter(name -> name.startsWith(then.country() + "-")).toList();
     }
 
     private PriceFacts price(CaseFile file) {

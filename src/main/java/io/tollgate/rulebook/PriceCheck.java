@@ -115,7 +115,7 @@ final class PriceCheck {
         String market = book.rateCard().market(country, day);
         Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
         ConsentStatus consent = new ConsentStatus(ConsentStatus.State.CONFIRMED, Instant.EPOCH);
-        var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, Optional.empty(), List.of("UTC"), now);
+        var recipient = book.jurisdictions().facts(new RecipientId(1, 1), country, List.of(), List.of("UTC"), now);
         return new CaseFile(now,
                 new CaseFile.MessageFacts(new MessageId(new UUID(1, 1)), category, free ? Kind.TEXT : Kind.TEMPLATE,
                         free ? "" : "notice/en",

@@ -35,6 +35,22 @@ class PhoneNumbersTest {
             +593 99 123 4567     | EC | America/Guayaquil Pacific/Galapagos
             +383 43 201 234      | XK | Europe/Belgrade
             +1 876 555 1234      | JM | America/Jamaica
+            +55 81 91234 5678    | BR | America/Recife
+            +55 91 3333 4444     | BR | America/Belem
+            +55 97 91234 5678    | BR | America/Eirunepe America/Manaus
+            +61 7 3234 5678      | AU | Australia/Brisbane
+            +61 8 8212 3456      | AU | Australia/Adelaide Australia/Darwin Australia/Perth
+            +7 845 212 34 56     | RU | Europe/Saratov
+            +7 411 212 34 56     | RU | Asia/Yakutsk Asia/Vladivostok Asia/Srednekolymsk
+            +1 364 555 0123      | US | America/Chicago America/New_York
+            +1 930 555 0123      | US | America/Chicago America/New_York
+            +1 689 555 0123      | US | America/New_York
+            +1 474 555 0123      | CA | America/Regina
+            +1 879 555 0123      | CA | America/Goose_Bay America/St_Johns
+            +52 614 123 4567     | MX | America/Chihuahua
+            +52 656 123 4567     | MX | America/Ciudad_Juarez
+            +52 899 123 4567     | MX | America/Matamoros America/Mexico_City
+            +675 7012 3456       | PG | Pacific/Bougainville Pacific/Port_Moresby
             """)
     void isNeverTooSureOfTheZone(String number, String country, String zones) {
         PhoneNumber parsed = numbers.parse(number).orElseThrow();
@@ -242,20 +258,6 @@ class PhoneNumbersTest {
     void refusesWhatIsTwoNumbersWhereACountryIsNamed() {
         assertThat(numbers.read("351912345678", Home.named("DE"))).isInstanceOfSatisfying(NumberReading.Unclear.class,
                 unclear -> assertThat(unclear.why()).contains("one of DE (Germany) and one with its country code"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(nullValues = "-", textBlock = """
-            +1 915 532 1234, TX
-            +1 650 253 0000, CA
-            +1 850 555 0123, FL
-            +1 202 456 1111, DC
-            +1 206 555 0100, WA
-            +1 888 234 1234, -
-            +351 912 345 678, -
-            """)
-    void tellsTheStateOfAnAreaCode(String number, String state) {
-        assertThat(numbers.usState(numbers.parse(number).orElseThrow()).orElse(null)).isEqualTo(state);
     }
 
     @Test

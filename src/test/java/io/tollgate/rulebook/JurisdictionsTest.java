@@ -19,7 +19,6 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,7 +105,7 @@ class JurisdictionsTest {
         ConsentLaw law = Cases.SHIPPED.consentLaw();
 
         assertThat(law.knowsSoftOptIn(facts.jurisdictions(), facts.regions())).isEqualTo(softOptIn);
-        assertThat(law.proofTerm(jurisdictions.places(country, Optional.ofNullable(state)))).isEqualTo(kept);
+        assertThat(law.proofTerm(jurisdictions.places(country, states(country, state)))).isEqualTo(kept);
     }
 
     @Test
@@ -150,7 +149,7 @@ class JurisdictionsTest {
     void aNumberMustBeAllowedInAllItsZones(String text, String country, String zone) {
         PhoneNumber number = numbers.parse(text).orElseThrow();
         List<String> zones = numbers.zones(number);
-        RecipientFacts facts = jurisdictions.facts(SOMEBODY, "IN", Optional.empty(), zones, Instant.parse("2026-11-03T03:00:00Z"));
+        RecipientFacts facts = jurisdictions.facts(SOMEBODY, "IN", List.of(), zones, Instant.parse("2026-11-03T03:00:00Z"));
 
         assertThat(number.country()).isEqualTo(country);
         assertThat(zones).isNotEmpty();
@@ -225,8 +224,12 @@ class JurisdictionsTest {
         return local.getHour() >= 8 && local.getHour() < 21;
     }
 
+    private static List<String> states(String country, String state) {
+        return state == null ? List.of() : Stream.of(state.split(" ")).map(name -> country + "-" + name).toList();
+    }
+
     private RecipientFacts facts(String country, String state, String zones, Instant now) {
-        return jurisdictions.facts(SOMEBODY, country, Optional.ofNullable(state), zones == null ? List.of() : List.of(zones.split(" ")),
+        return jurisdictions.facts(SOMEBODY, country, states(country, state), zones == null ? List.of() : List.of(zones.split(" ")),
                 now);
     }
 }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -25,22 +24,22 @@ final class RandomCases {
 
     private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
 
-    private record Place(String country, Optional<String> usState, List<String> zones) {}
+    private record Place(String country, List<String> subdivisions, List<String> zones) {}
 
     private static final List<Place> PLACES = List.of(
-            new Place("DE", Optional.empty(), List.of("Europe/Berlin")),
-            new Place("AT", Optional.empty(), List.of("Europe/Vienna")),
-            new Place("FR", Optional.empty(), List.of("Europe/Paris")),
-            new Place("ES", Optional.empty(), List.of("Europe/Madrid", "Atlantic/Canary")),
-            new Place("BR", Optional.empty(), List.of("America/Sao_Paulo")),
-            new Place("IN", Optional.empty(), List.of("Asia/Kolkata")),
-            new Place("ID", Optional.empty(), List.of("Asia/Jakarta")),
-            new Place("US", Optional.of("TX"), List.of("America/Denver")),
-            new Place("IT", Optional.empty(), List.of("Europe/Rome")),
-            new Place("CA", Optional.empty(), List.of("America/Toronto")),
-            new Place("CO", Optional.empty(), List.of("America/Bogota")),
-            new Place("UA", Optional.empty(), List.of("Europe/Kiev")),
-            new Place("ZZ", Optional.empty(), List.of()));
+            new Place("DE", List.of(), List.of("Europe/Berlin")),
+            new Place("AT", List.of(), List.of("Europe/Vienna")),
+            new Place("FR", List.of(), List.of("Europe/Paris")),
+            new Place("ES", List.of(), List.of("Europe/Madrid", "Atlantic/Canary")),
+            new Place("BR", List.of(), List.of("America/Sao_Paulo")),
+            new Place("IN", List.of(), List.of("Asia/Kolkata")),
+            new Place("ID", List.of(), List.of("Asia/Jakarta")),
+            new Place("US", List.of("US-TX"), List.of("America/Denver")),
+            new Place("IT", List.of(), List.of("Europe/Rome")),
+            new Place("CA", List.of(), List.of("America/Toronto")),
+            new Place("CO", List.of(), List.of("America/Bogota")),
+            new Place("UA", List.of(), List.of("Europe/Kiev")),
+            new Place("ZZ", List.of(), List.of()));
 
     private final RandomGenerator random;
     private final int order;
@@ -69,7 +68,7 @@ final class RandomCases {
         draft.timeToLive = rarely() ? Duration.ofHours(random.nextLong(1, 24)) : Duration.ofDays(30);
         Place place = pick(PLACES);
         draft.country = place.country();
-        draft.usState = place.usState();
+        draft.subdivisions = place.subdivisions();
         draft.zones = place.zones();
         draft.plan = pick(List.of(Plan.values()));
         draft.standing = rarely() ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE;

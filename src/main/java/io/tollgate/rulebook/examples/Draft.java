@@ -52,7 +52,7 @@ public class Draft {
     public boolean thirdParty;
     public Duration timeToLive = Duration.ofDays(30);
     public String country = "PT";
-    public Optional<String> usState = Optional.empty();
+    public List<String> subdivisions = List.of();
     public List<String> zones = List.of("Europe/Lisbon", "Atlantic/Azores");
     public Plan plan = Plan.ENTERPRISE;
     public BusinessStatus standing = BusinessStatus.ACTIVE;
@@ -85,7 +85,7 @@ public class Draft {
     /** As the gate would open it under this rule book, whose tables say where quiet hours, limits and rates are. */
     public CaseFile file(RuleBook book) {
         RecipientId recipient = new RecipientId(7, 9);
-        var recipientFacts = book.jurisdictions().facts(recipient, country, usState, zones, now);
+        var recipientFacts = book.jurisdictions().facts(recipient, country, subdivisions, zones, now);
         LocalDate day = LocalDate.ofInstant(now, businessZone);
         LocalDate lastDay = LocalDate.ofInstant(now.plus(timeToLive), businessZone);
         String market = book.rateCard().market(country, day);

@@ -60,7 +60,7 @@ public final class ExampleSteps {
         if (words.contains(" in ")) {
             Places place = Places.named(words.substring(words.indexOf(" in ") + 4));
             draft.country = place.country();
-            draft.usState = place.usState();
+            draft.subdivisions = place.subdivisions();
             draft.zones = place.zones();
         }
         return words;

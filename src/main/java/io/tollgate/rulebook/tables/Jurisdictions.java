@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +27,11 @@ public final class Jurisdictions {
 
     private static final String EVERYWHERE = "ANY";
 
-    /** What is the same for all recipients with the same country, state and zones. */
+    /** What is the same for all recipients with the same country, states and zones. */
     private record Place(Set<String> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds,
             List<QuietHours> quietHours) {}
 
-    private record Where(String country, Optional<String> usState, List<String> zones) {}
+    private record Where(String country, List<String> subdivisions, List<String> zones) {}
 
     /** The usual combinations are few; a flood of unusual ones must not fill the memory. */
     private static final int MOST_PLACES = 10_000;
@@ -50,27 +49,27 @@ public final class Jurisdictions {
     }
 
     /**
-     * @param country ISO 3166 alpha-2 of the number, {@code ZZ} if it has none
-     * @param usState the state of an American number, two letters, if it is known
-     * @param zones   the time zones that are possible for the number; none: her local time is not known
+     * @param country      ISO 3166 alpha-2 of the number, {@code ZZ} if it has none
+     * @param subdivisions states or provinces, ISO 3166-2, in which she may be by her number; the law of each counts
+     * @param zones        the time zones that are possible for the number; none: her local time is not known
      */
-    public RecipientFacts facts(RecipientId id, String country, Optional<String> usState, List<String> zones, Instant now) {
-        Place place = place(new Where(country, usState, zones));
+    public RecipientFacts facts(RecipientId id, String country, List<String> subdivisions, List<String> zones, Instant now) {
+        Place place = place(new Where(country, subdivisions, zones));
         Instant opening = QuietHours.opening(now, place.quietHours(), place.zoneIds());
         Instant quietUntil = opening.equals(Instant.MAX) ? now.plus(FOR_EVER) : opening;
         return new RecipientFacts(id, country, place.regions(), place.jurisdictions(), place.zones(), latestDay(place, now), quietUntil);
     }
 
     /** Whether both have the same facts for such a recipient at any time, and the same limit. */
-    public boolean agrees(Jurisdictions other, String country, Optional<String> usState, List<String> zones) {
-        Where where = new Where(country, usState, zones);
+    public boolean agrees(Jurisdictions other, String country, List<String> subdivisions, List<String> zones) {
+        Where where = new Where(country, subdivisions, zones);
         Place place = place(where);
         return place.equals(other.place(where)) && limit(place.jurisdictions()) == other.limit(place.jurisdictions());
     }
 
-    /** Where her number says she is: her state if it is known, her country, and the regions that it belongs to. */
-    public List<String> places(String country, Optional<String> usState) {
-        Place place = place(new Where(country, usState, List.of()));
+    /** Where her number says she is: her states if they are known, her country, and the regions that it belongs to. */
+    public List<String> places(String country, List<String> subdivisions) {
+        Place place = place(new Where(country, subdivisions, List.of()));
         return Stream.concat(place.jurisdictions().stream(), place.regions().stream()).toList();
     }
 
@@ -106,7 +105,7 @@ public final class Jurisdictions {
 
     private Place look(Where where) {
         List<String> jurisdictions = new ArrayList<>();
-        where.usState().filter(_ -> where.country().equals("US")).ifPresent(state -> jurisdictions.add("US-" + state));
+        where.subdivisions().stream().filter(name -> name.startsWith(where.country() + "-")).forEach(jurisdictions::add);
         jurisdictions.add(where.country());
         List<QuietHours> hours = jurisdictions.stream().map(name -> quietHours.getOrDefault(name, List.of())).flatMap(Collection::stream)
                 .toList();
