@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.database.Times;
 import io.tollgate.decision.Verdict;
 import io.tollgate.message.MessageId;
+import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -22,36 +23,37 @@ class BatchingTest {
     private static final int MESSAGES = 90;
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void theSizeOfBatchesChangesNoVerdictAndNoRow(long seed) {
-        town.jdbc.update("DELETE FROM inbox");
+        world.database().update("DELETE FROM inbox");
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        List<MessageId> messages = Batches.scarce(town, NOON, MESSAGES, random);
-        Books.bookmark(town.jdbc);
+        List<MessageId> messages = Batches.scarce(world, NOON, MESSAGES, random);
+        Books.bookmark(world.database());
 
         judge(1);
-        Books oneByOne = Books.read(town.jdbc);
-        assertThat(messages.stream().map(town::verdict).map(Verdict::getClass).distinct().count()).as("a mixed lot").isGreaterThan(1);
+        Books oneByOne = Books.read(world.database());
+        assertThat(messages.stream().map(world.history()::verdict).map(Verdict::getClass).distinct().count()).as("a mixed lot")
+                .isGreaterThan(1);
 
         for (int size : new int[] {7, MESSAGES}) {
-            Books.turnBack(town.jdbc);
+            Books.turnBack(world.database());
             judge(size);
-            assertThat(Books.read(town.jdbc).rows()).as("in batches of %d", size).isEqualTo(oneByOne.rows());
+            assertThat(Books.read(world.database()).rows()).as("in batches of %d", size).isEqualTo(oneByOne.rows());
         }
     }
 
     /** In one order whatever the size: what is behind is not due yet, as businesses share a batch that leaves something behind. */
     private void judge(int size) {
-        List<byte[]> order = town.jdbc.queryForList("SELECT message_id FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id",
+        List<byte[]> order = world.database().queryForList("SELECT message_id FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id",
                 byte[].class, Times.utc(NOON));
-        town.jdbc.update("UPDATE inbox SET due_at = ? WHERE due_at <= ?", Times.utc(NOON.plusSeconds(1)), Times.utc(NOON));
+        world.database().update("UPDATE inbox SET due_at = ? WHERE due_at <= ?", Times.utc(NOON.plusSeconds(1)), Times.utc(NOON));
         for (List<byte[]> batch : order.stream().gather(Gatherers.windowFixed(size)).toList()) {
-            town.jdbc.batchUpdate("UPDATE inbox SET due_at = ? WHERE message_id = ?",
+            world.database().batchUpdate("UPDATE inbox SET due_at = ? WHERE message_id = ?",
                     batch.stream().map(id -> new Object[] {Times.utc(NOON), id}).toList());
             gates.at(NOON, size).drain();
         }

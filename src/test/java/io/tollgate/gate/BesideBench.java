@@ -37,14 +37,14 @@ public final class BesideBench {
     private final RuleBooks books;
     private final Replay replay;
     private final Gates gates;
-    private final BenchTown town;
+    private final BenchWorld world;
     private final Map<String, byte[]> more;
 
     private BesideBench(ConfigurableApplicationContext application, Map<String, byte[]> more) {
         this.books = application.getBean(RuleBooks.class);
         this.replay = application.getBean(Replay.class);
         this.gates = application.getBean(Gates.class);
-        this.town = new BenchTown(application);
+        this.world = new BenchWorld(application);
         this.more = more;
     }
 
@@ -64,8 +64,8 @@ public final class BesideBench {
     }
 
     private void run() throws IOException {
-        town.settle();
-        town.consents(100_000, 10_000);
+        world.settle();
+        world.consents(100_000, 10_000);
         double[] alone = new double[ROUNDS];
         double[] building = new double[ROUNDS];
         double[] replaying = new double[ROUNDS];
@@ -94,9 +94,9 @@ public final class BesideBench {
 
     /** Of as many messages, while something else begins at the same time; what it has not done when they are judged does not count. */
     private double rate(Runnable beside) {
-        town.accept(MESSAGES);
+        world.accept(MESSAGES);
         GateBench.drain(gates);
-        town.acceptMore(MESSAGES); // so that there are past cases
+        world.acceptMore(MESSAGES); // so that there are past cases
         CompletableFuture<Void> other = CompletableFuture.runAsync(beside);
         long begin = System.nanoTime();
         GateBench.drain(gates);

@@ -8,12 +8,11 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.Postman;
-import io.tollgate.gate.Town.Firm;
-import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
 import io.tollgate.replay.ReplayPace;
 import io.tollgate.replay.Replay;
 import io.tollgate.replay.ReplayReport;
@@ -22,6 +21,9 @@ import io.tollgate.rights.Access;
 import io.tollgate.rights.Disclosure;
 import io.tollgate.rights.Disclosure.Section;
 import io.tollgate.rights.Erasing;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ class ErasureTest {
     private static final Instant MORNING = Instant.parse("2026-11-19T09:00:00Z");
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
     @Autowired
@@ -70,49 +72,51 @@ class ErasureTest {
     @BeforeEach
     void nothingElseIsWaiting() {
         for (String queue : List.of("inbox", "outbox", "receipt_inbox", "status_update")) {
-            town.jdbc.update("DELETE FROM " + queue);
+            world.database().update("DELETE FROM " + queue);
         }
     }
 
     @Test
     void aMessageThatWaitsForTheMorningIsEmptiedAndRefused() {
-        Firm shop = town.enterprise("10.00");
-        Person chloe = town.customer(shop, town.person("+33613200001"));
-        MessageId offer = town.accept(shop, chloe, Category.MARKETING, EVENING);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person chloe = world.person("+33613200001").consentsTo(shop);
+        MessageId offer = shop.sends(Category.MARKETING, chloe, EVENING);
         gates.at(EVENING, 500).drain();
-        assertThat(town.verdict(offer)).isInstanceOf(Verdict.Deferred.class);
+        assertThat(world.history().verdict(offer)).isInstanceOf(Verdict.Deferred.class);
 
         erase(chloe, EVENING);
 
-        assertThat(town.jdbc.queryForObject("SELECT content FROM inbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
+        assertThat(world.database().queryForObject("SELECT content FROM inbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
                 .isEqualTo(Content.NONE);
-        assertThat(town.jdbc.queryForObject("SELECT callback_data FROM inbox WHERE message_id = ?", String.class, (Object) offer.bytes()))
+        assertThat(world.database().queryForObject("SELECT callback_data FROM inbox WHERE message_id = ?", String.class,
+                (Object) offer.bytes()))
                 .isEmpty();
         work(MORNING);
-        assertThat(town.verdict(offer)).isInstanceOfSatisfying(Verdict.Refused.class,
+        assertThat(world.history().verdict(offer)).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
-        assertThat(town.rows("inbox", offer)).isZero();
+        assertThat(world.history().rows("inbox", offer)).isZero();
         assertThat(told(offer)).containsExactly("failed 131026");
         isSettled(shop);
     }
 
     @Test
     void anAdmittedMessageIsStoppedAtTheLastLookAndItsMoneyReleased() {
-        Firm shop = town.enterprise("10.00");
-        Person ana = town.customer(shop);
-        MessageId offer = town.accept(shop, ana, Category.UTILITY, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person ana = world.person().consentsTo(shop);
+        MessageId offer = shop.sends(Category.UTILITY, ana, NOON);
         gates.at(NOON, 500).drain();
-        assertThat(town.rows("reservation", offer)).isOne();
+        assertThat(world.history().rows("reservation", offer)).isOne();
 
         erase(ana, NOON);
 
-        assertThat(town.jdbc.queryForObject("SELECT content FROM outbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
+        assertThat(world.database().queryForObject("SELECT content FROM outbox WHERE message_id = ?", byte[].class, (Object) offer.bytes()))
                 .isEqualTo(Content.NONE);
         postman.walk(NOON);
-        assertThat(town.rows("outbox", offer)).isZero();
+        assertThat(world.history().rows("outbox", offer)).isZero();
         assertThat(told(offer)).containsExactly("failed 131026");
         assertThat(
-                town.jdbc.queryForObject("SELECT callback_data FROM delivery WHERE message_id = ?", String.class, (Object) offer.bytes()))
+                world.database().queryForObject("SELECT callback_data FROM delivery WHERE message_id = ?", String.class,
+                        (Object) offer.bytes()))
                 .isEmpty();
         assertThat(handsets.messages(ana.id(), 10)).isEmpty();
         isSettled(shop);
@@ -120,10 +124,10 @@ class ErasureTest {
 
     @Test
     void whatWasDeliveredIsGoneFromTheHandsetAndStaysChargedAndProved() {
-        Firm shop = town.enterprise("10.00");
-        Person ana = town.customer(shop);
-        MessageId first = town.accept(shop, ana, Category.UTILITY, NOON);
-        MessageId refused = town.accept(town.enterprise("10.00"), ana, Category.MARKETING, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person ana = world.person().consentsTo(shop);
+        MessageId first = shop.sends(Category.UTILITY, ana, NOON);
+        MessageId refused = world.prepaid("10.00").sends(Category.MARKETING, ana, NOON);
         work(NOON);
         List<String> before = verdicts(first, refused);
 
@@ -133,8 +137,8 @@ class ErasureTest {
         assertThat(erased.kept()).extracting(Erasing.Erased.Kept::what).contains("consents", "decisions", "traffic", "charges", "entries",
                 "receipts");
         assertThat(handsets.messages(ana.id(), 10)).isEmpty();
-        assertThat(town.rows("charge", first)).isOne();
-        assertThat(town.jdbc.queryForList("SELECT DISTINCT callback_data FROM status_update WHERE recipient = ?", String.class,
+        assertThat(world.history().rows("charge", first)).isOne();
+        assertThat(world.database().queryForList("SELECT DISTINCT callback_data FROM status_update WHERE recipient = ?", String.class,
                 (Object) ana.id().bytes()))
                 .as("notes of the partner").containsOnly("");
         assertThat(verdicts(first, refused)).isEqualTo(before);
@@ -146,42 +150,43 @@ class ErasureTest {
 
     @Test
     void receiptsThatComeAfterwardsAreBookedAndChargedAndToldWithoutANumber() {
-        Firm shop = town.enterprise("10.00");
-        Person ana = town.customer(shop);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person ana = world.person().consentsTo(shop);
         handsets.behave(ana.id(), Behaviour.LATE);
-        MessageId update = town.accept(shop, ana, Category.UTILITY, NOON);
+        MessageId update = shop.sends(Category.UTILITY, ana, NOON);
         work(NOON);
-        assertThat(town.rows("charge", update)).as("still open").isZero();
+        assertThat(world.history().rows("charge", update)).as("still open").isZero();
 
         erase(ana, NOON.plusSeconds(1));
         work(NOON.plusSeconds(60));
 
-        assertThat(town.rows("charge", update)).isOne();
+        assertThat(world.history().rows("charge", update)).isOne();
         assertThat(told(update)).containsExactly("sent", "delivered", "read");
-        assertThat(town.recipients.numbers(List.of(ana.id()))).isEmpty();
+        assertThat(world.the(Recipients.class).numbers(List.of(ana.id()))).isEmpty();
         isSettled(shop);
     }
 
     @Test
     void afterwardsNothingIsAcceptedForHer() {
-        Firm shop = town.enterprise("10.00");
-        Person ana = town.customer(shop);
-        Person eva = town.customer(shop);
-        Arrival repeated = town.arrival(shop, ana, Category.UTILITY);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person ana = world.person().consentsTo(shop);
+        Person eva = world.person().consentsTo(shop);
+        Arrival repeated = shop.message(Category.UTILITY, ana);
         Arrival keyed = new Arrival(repeated.business(), repeated.sender(), repeated.recipient(), repeated.category(), repeated.kind(),
                 repeated.template(),
                 repeated.callbackData(), repeated.body(), Optional.of(IdempotencyKey.of(IdempotencyKey.Source.HTTP, "order-7")));
-        assertThat(town.inbox.accept(keyed, NOON)).isInstanceOf(Acceptance.Stored.class);
+        assertThat(world.the(Inbox.class).accept(keyed, NOON)).isInstanceOf(Acceptance.Stored.class);
         work(NOON);
         erase(ana, NOON.plusSeconds(1));
-        Books before = Books.read(town.jdbc);
+        Books before = Books.read(world.database());
 
-        assertThat(town.inbox.accept(keyed, NOON.plusSeconds(2))).isEqualTo(new Acceptance.Erased());
-        assertThat(town.inbox.accept(town.arrival(shop, ana, Category.MARKETING), NOON.plusSeconds(2))).isEqualTo(new Acceptance.Erased());
-        assertThat(Books.read(town.jdbc)).isEqualTo(before);
+        assertThat(world.the(Inbox.class).accept(keyed, NOON.plusSeconds(2))).isEqualTo(new Acceptance.Erased());
+        assertThat(world.the(Inbox.class).accept(shop.message(Category.MARKETING, ana), NOON.plusSeconds(2)))
+                .isEqualTo(new Acceptance.Erased());
+        assertThat(Books.read(world.database())).isEqualTo(before);
         assertThat(preview.of(repeated, NOON.plusSeconds(2)).verdict()).isInstanceOfSatisfying(Verdict.Refused.class,
                 refused -> assertThat(refused.refusals()).extracting(Refuse::rule).contains(Gatekeeper.ERASED));
-        assertThat(town.inbox.accept(List.of(town.arrival(shop, ana, Category.UTILITY), town.arrival(shop, eva, Category.UTILITY)),
+        assertThat(world.the(Inbox.class).accept(List.of(shop.message(Category.UTILITY, ana), shop.message(Category.UTILITY, eva)),
                 NOON.plusSeconds(3)))
                 .as("her neighbour in the same batch").satisfiesExactly(hers -> assertThat(hers).isEqualTo(new Acceptance.Erased()),
                         others -> assertThat(others).isInstanceOf(Acceptance.Stored.class));
@@ -189,12 +194,12 @@ class ErasureTest {
 
     @Test
     void aFailureAtAnyStatementErasesAllOrNothingAndTheNextCallFinishes() {
-        Firm shop = town.enterprise("10.00");
-        Person ana = town.customer(shop);
-        town.accept(shop, ana, Category.UTILITY, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person ana = world.person().consentsTo(shop);
+        shop.sends(Category.UTILITY, ana, NOON);
         work(NOON);
-        MessageId waiting = town.accept(shop, ana, Category.UTILITY, NOON.plusSeconds(1));
-        Books before = Books.read(town.jdbc);
+        MessageId waiting = shop.sends(Category.UTILITY, ana, NOON.plusSeconds(1));
+        Books before = Books.read(world.database());
 
         int statement = 0;
         for (boolean struck = true; struck;) {
@@ -202,7 +207,7 @@ class ErasureTest {
             try {
                 erase(ana, NOON.plusSeconds(2));
             } catch (RuntimeException broken) {
-                assertThat(Books.read(town.jdbc)).as("after a failure at statement %d", statement).isEqualTo(before);
+                assertThat(Books.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
                 assertThat(count("SELECT COUNT(*) FROM erasure WHERE recipient = ?", ana)).isZero();
             } finally {
                 struck = Faults.end();
@@ -219,15 +224,15 @@ class ErasureTest {
 
     @Test
     void isToldOfEachKindOfRecordThatThereIs() {
-        Firm shop = town.enterprise("10.00");
-        Person ana = town.customer(shop);
-        town.conversations.inbound(shop.sender(), ana.id(), false, NOON.minusSeconds(60));
-        town.accept(shop, ana, Category.UTILITY, NOON);
-        MessageId refused = town.accept(town.enterprise("10.00"), ana, Category.MARKETING, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person ana = world.person().consentsTo(shop);
+        ana.writesTo(shop, NOON.minusSeconds(60));
+        shop.sends(Category.UTILITY, ana, NOON);
+        MessageId refused = world.prepaid("10.00").sends(Category.MARKETING, ana, NOON);
         work(NOON);
-        town.accept(shop, ana, Category.UTILITY, NOON.plusSeconds(1));
+        shop.sends(Category.UTILITY, ana, NOON.plusSeconds(1));
         gates.at(NOON.plusSeconds(1), 500).drain();
-        MessageId waiting = town.accept(shop, ana, Category.UTILITY, NOON.plusSeconds(2));
+        MessageId waiting = shop.sends(Category.UTILITY, ana, NOON.plusSeconds(2));
 
         Disclosure told = access.of(ana.id(), Optional.of(ana.number()), NOON.plusSeconds(3));
 
@@ -239,13 +244,13 @@ class ErasureTest {
         assertThat(rows(told, "person").getFirst()).containsEntry("number", ana.number().e164()).containsEntry("country", "PT");
         assertThat(rows(told, "decisions")).filteredOn(row -> row.get("message").equals(refused.text())).singleElement().satisfies(row -> {
             assertThat(row).containsEntry("outcome", "REFUSED").containsEntry("decidedAt", NOON.toString());
-            assertThat(row.get("business").toString()).startsWith("Firm ");
+            assertThat(row.get("business").toString()).startsWith("Business ");
             assertThat(((Map<?, ?>) row.get("caseFile")).get("findings").toString()).contains("refused under CON-ANY-002: ");
         });
         assertThat(rows(told, "waiting")).filteredOn(row -> row.get("message").equals(waiting.text())).singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("content", "{\"type\":\"text\"}").containsEntry("callbackData", "note"));
 
-        Person stranger = town.stranger();
+        Person stranger = world.person();
         assertThat(access.of(stranger.id(), Optional.of(stranger.number()), NOON).sections())
                 .filteredOn(section -> !section.rows().isEmpty())
                 .extracting(Section::name).as("nothing of others").containsExactly("person");
@@ -255,9 +260,9 @@ class ErasureTest {
     @Test
     void erasedInTheMidstOfEverythingNobodyIsReachedAndTheBooksAgree() throws Exception {
         Random random = new Random(41);
-        List<Firm> firms = List.of(town.enterprise("50.00"), town.enterprise("50.00"));
-        List<Person> people = IntStream.range(0, 40).mapToObj(number -> town.stranger()).toList();
-        people.forEach(person -> firms.forEach(firm -> town.customer(firm, person)));
+        List<EnrolledBusiness> businesses = List.of(world.prepaid("50.00"), world.prepaid("50.00"));
+        List<Person> people = IntStream.range(0, 40).mapToObj(number -> world.person()).toList();
+        people.forEach(person -> businesses.forEach(business -> person.consentsTo(business)));
         List<Person> leaving = new ArrayList<>(people);
         Collections.shuffle(leaving, random);
         List<Person> erased = leaving.subList(0, 20);
@@ -283,8 +288,8 @@ class ErasureTest {
                 for (int message = 0; message < 400; message++) {
                     Person person = people.get(random.nextInt(people.size()));
                     boolean before = acknowledged.contains(person.number());
-                    Acceptance acceptance = town.inbox.accept(
-                            town.arrival(firms.get(message % 2), person, message % 3 == 0 ? Category.MARKETING : Category.UTILITY), NOON);
+                    Acceptance acceptance = world.the(Inbox.class).accept(
+                            businesses.get(message % 2).message(message % 3 == 0 ? Category.MARKETING : Category.UTILITY, person), NOON);
                     if (before && !(acceptance instanceof Acceptance.Erased)) {
                         late.add(person.number());
                     }
@@ -305,9 +310,9 @@ class ErasureTest {
 
         assertThat(late).as("accepted after the erasure was acknowledged").isEmpty();
         erased.forEach(this::isGone);
-        assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM inbox", Long.class)).isZero();
-        assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class)).isZero();
-        firms.forEach(this::isSettled);
+        assertThat(world.database().queryForObject("SELECT COUNT(*) FROM inbox", Long.class)).isZero();
+        assertThat(world.database().queryForObject("SELECT COUNT(*) FROM outbox", Long.class)).isZero();
+        businesses.forEach(this::isSettled);
     }
 
     private void isGone(Person person) {
@@ -328,7 +333,7 @@ class ErasureTest {
     }
 
     private List<String> verdicts(MessageId... messages) {
-        return Stream.of(messages).flatMap(message -> town.decisions(message).stream()).map(Object::toString).toList();
+        return Stream.of(messages).flatMap(message -> world.history().decisions(message).stream()).map(Object::toString).toList();
     }
 
     private static List<Map<String, Object>> rows(Disclosure disclosure, String section) {
@@ -337,7 +342,7 @@ class ErasureTest {
 
     /** What the partner is told, oldest first. */
     private List<String> told(MessageId message) {
-        return town.jdbc.query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, line) -> {
+        return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, line) -> {
             String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
             String code = detail.replaceFirst("(?s).*\"code\":(\\d+).*", "$1");
             return code.equals(detail) ? row.getString("status") : row.getString("status") + " " + code;
@@ -345,17 +350,21 @@ class ErasureTest {
     }
 
     /** Nothing is held, each posting sums to zero, and the balance is the sum of the entries. */
-    private void isSettled(Firm firm) {
-        int business = firm.business().id().value();
-        assertThat(town.jdbc.queryForObject("SELECT held_micros FROM balance WHERE business_id = ?", Long.class, business)).isZero();
-        assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM reservation WHERE business_id = ?", Long.class, business)).isZero();
-        assertThat(town.jdbc.queryForObject("SELECT balance_micros FROM balance WHERE business_id = ?", Long.class, business)).isEqualTo(
-                town.jdbc.queryForObject("SELECT SUM(amount_micros) FROM entry WHERE account = ?", Long.class, "business:" + business));
-        assertThat(town.jdbc.queryForList("SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0"))
+    private void isSettled(EnrolledBusiness settled) {
+        int business = settled.id().value();
+        assertThat(world.database().queryForObject("SELECT held_micros FROM balance WHERE business_id = ?", Long.class, business)).isZero();
+        assertThat(world.database().queryForObject("SELECT COUNT(*) FROM reservation WHERE business_id = ?", Long.class, business))
+                .isZero();
+        assertThat(world.database().queryForObject("SELECT balance_micros FROM balance WHERE business_id = ?", Long.class, business))
+                .isEqualTo(
+                        world.database().queryForObject("SELECT SUM(amount_micros) FROM entry WHERE account = ?", Long.class,
+                                "business:" + business));
+        assertThat(world.database()
+                .queryForList("SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0"))
                 .isEmpty();
     }
 
     private long count(String question, Person person) {
-        return town.jdbc.queryForObject(question, Long.class, (Object) person.id().bytes());
+        return world.database().queryForObject(question, Long.class, (Object) person.id().bytes());
     }
 }

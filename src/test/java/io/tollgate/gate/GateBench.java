@@ -34,16 +34,16 @@ public final class GateBench {
 
     public static void main(String[] arguments) throws Exception {
         try (ConfigurableApplicationContext application = start()) {
-            BenchTown town = new BenchTown(application);
-            town.settle();
-            town.consents(10_000, 1_000);
+            BenchWorld world = new BenchWorld(application);
+            world.settle();
+            world.consents(10_000, 1_000);
             for (int warming = 0; warming < 3; warming++) {
-                measure(application, town);
+                measure(application, world);
             }
-            double few = best(application, town);
-            town.consents(CONSENTS, CONSENTS / 10);
-            double many = best(application, town);
-            double ceiling = rawCeiling(application, town);
+            double few = best(application, world);
+            world.consents(CONSENTS, CONSENTS / 10);
+            double many = best(application, world);
+            double ceiling = rawCeiling(application, world);
             print(few, many, ceiling);
         }
         System.exit(0);
@@ -58,18 +58,18 @@ public final class GateBench {
     }
 
     /** Of two rounds, as the raw ceiling is: the machine is not always as fast. */
-    private static double best(ConfigurableApplicationContext application, BenchTown town) {
-        return Math.max(measure(application, town), measure(application, town));
+    private static double best(ConfigurableApplicationContext application, BenchWorld world) {
+        return Math.max(measure(application, world), measure(application, world));
     }
 
     /** (b) Messages a second from the first claim to the last commit. */
-    private static double measure(ConfigurableApplicationContext application, BenchTown town) {
-        town.accept(MESSAGES);
+    private static double measure(ConfigurableApplicationContext application, BenchWorld world) {
+        world.accept(MESSAGES);
         Cpu cpu = Cpu.now();
         long begin = System.nanoTime();
         drain(application.getBean(Gates.class));
         double rate = perSecond(begin);
-        System.out.printf(Locale.ROOT, "%.0f messages/s, %s a message; %s%n", rate, cpu.since(MESSAGES), town.outcomes());
+        System.out.printf(Locale.ROOT, "%.0f messages/s, %s a message; %s%n", rate, cpu.since(MESSAGES), world.outcomes());
         return rate;
     }
 
@@ -81,14 +81,14 @@ public final class GateBench {
     }
 
     /** (a) The rows that the gate wrote last, written again. */
-    private static double rawCeiling(ConfigurableApplicationContext application, BenchTown town) {
+    private static double rawCeiling(ConfigurableApplicationContext application, BenchWorld world) {
         JdbcConnectionDetails database = application.getBean(JdbcConnectionDetails.class);
         JdbcTemplate bare = new JdbcTemplate(new DriverManagerDataSource( // faster for it: else the driver prepares each batch anew
                 database.getJdbcUrl().replace("useServerPrepStmts=true", "useServerPrepStmts=false"), database.getUsername(),
                 database.getPassword()));
         double best = 0;
         for (int round = 0; round < 2; round++) {
-            List<RawRows> written = RawRows.take(town.jdbc(), List.of("decision", "reservation", "outbox", "traffic"));
+            List<RawRows> written = RawRows.take(world.jdbc(), List.of("decision", "reservation", "outbox", "traffic"));
             Cpu cpu = Cpu.now();
             long begin = System.nanoTime();
             CompletableFuture.allOf(IntStream.range(0, CONNECTIONS).mapToObj(connection -> CompletableFuture.runAsync(

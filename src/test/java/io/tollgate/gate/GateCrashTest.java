@@ -3,14 +3,15 @@ package io.tollgate.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tollgate.gate.Town.Firm;
-import io.tollgate.gate.Town.Person;
 import io.tollgate.database.Outages;
 import io.tollgate.database.Slice;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.Quarantined;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,7 @@ class GateCrashTest {
     private static final Instant EVENING = Instant.parse("2026-11-18T21:00:00Z");
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
     @Autowired
@@ -37,15 +38,15 @@ class GateCrashTest {
 
     @BeforeEach
     void nothingElseIsWaiting() {
-        town.jdbc.update("DELETE FROM inbox");
-        town.jdbc.update("DELETE FROM quarantine");
+        world.database().update("DELETE FROM inbox");
+        world.database().update("DELETE FROM quarantine");
         quarantine.sweep();
     }
 
     @Test
     void aFailureAtAnyStatementLeavesNothingHalfDone() {
-        Batches.oneOfEach(town, EVENING);
-        Books before = Books.read(town.jdbc);
+        Batches.oneOfEach(world, EVENING);
+        Books before = Books.read(world.database());
 
         int statement = 0;
         boolean struck = true;
@@ -55,47 +56,47 @@ class GateCrashTest {
             struck = Faults.end();
             assertThat(failed).as("failure at statement %d is seen", statement).isEqualTo(struck);
             if (struck) {
-                assertThat(Books.read(town.jdbc)).as("after a failure at statement %d", statement).isEqualTo(before);
+                assertThat(Books.read(world.database())).as("after a failure at statement %d", statement).isEqualTo(before);
             }
         }
 
         assertThat(statement).as("statements of a batch").isGreaterThan(15);
-        Books whole = Books.read(town.jdbc);
+        Books whole = Books.read(world.database());
         assertThat(whole.rows().get("inbox")).hasSize(1);
         assertThat(whole).isNotEqualTo(before);
     }
 
     @Test
     void anAnswerToTheCommitThatIsLostDoublesNothing() {
-        List<MessageId> messages = Batches.oneOfEach(town, EVENING);
+        List<MessageId> messages = Batches.oneOfEach(world, EVENING);
 
         Faults.loseTheAnswerToTheCommit();
         boolean failed = gates.at(EVENING, 500).judge().isPresent();
         assertThat(Faults.end()).isTrue();
         assertThat(failed).isTrue();
-        Books committed = Books.read(town.jdbc);
+        Books committed = Books.read(world.database());
         gates.at(EVENING, 500).drain();
 
-        assertThat(Books.read(town.jdbc)).isEqualTo(committed);
-        assertThat(messages).allSatisfy(message -> assertThat(town.decisions(message)).hasSize(1));
+        assertThat(Books.read(world.database())).isEqualTo(committed);
+        assertThat(messages).allSatisfy(message -> assertThat(world.history().decisions(message)).hasSize(1));
     }
 
     @Test
     void aMessageThatCannotBeJudgedIsHeldAndBlocksNobody() {
-        Firm shop = town.enterprise("10.00");
-        Person customer = town.customer(shop);
-        MessageId first = town.accept(shop, customer, Category.UTILITY, EVENING);
-        MessageId poison = town.accept(shop, customer, Category.UTILITY, EVENING);
-        MessageId unreadable = town.accept(shop, customer, Category.UTILITY, EVENING);
-        MessageId last = town.accept(shop, customer, Category.UTILITY, EVENING);
-        town.jdbc.update("UPDATE inbox SET kind = 'NONSENSE' WHERE message_id = ?", (Object) unreadable.bytes());
-        town.jdbc.update("UPDATE inbox SET business_id = 999999 WHERE message_id = ?", (Object) poison.bytes());
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person customer = world.person().consentsTo(shop);
+        MessageId first = shop.sends(Category.UTILITY, customer, EVENING);
+        MessageId poison = shop.sends(Category.UTILITY, customer, EVENING);
+        MessageId unreadable = shop.sends(Category.UTILITY, customer, EVENING);
+        MessageId last = shop.sends(Category.UTILITY, customer, EVENING);
+        world.database().update("UPDATE inbox SET kind = 'NONSENSE' WHERE message_id = ?", (Object) unreadable.bytes());
+        world.database().update("UPDATE inbox SET business_id = 999999 WHERE message_id = ?", (Object) poison.bytes());
 
         gates.at(EVENING, 500).drain();
 
-        assertThat(town.rows("outbox", first)).isOne();
-        assertThat(town.rows("outbox", last)).isOne();
-        assertThat(town.decisions(poison)).isEmpty();
+        assertThat(world.history().rows("outbox", first)).isOne();
+        assertThat(world.history().rows("outbox", last)).isOne();
+        assertThat(world.history().decisions(poison)).isEmpty();
         assertThat(dueAt(poison)).isEqualTo(EVENING.plusSeconds(1));
         assertThat(dueAt(unreadable)).isEqualTo(EVENING.plusSeconds(1));
         assertThat(quarantine.list(Slice.first(10))).extracting(Quarantined::item).containsExactlyInAnyOrder(poison.text(),
@@ -104,25 +105,26 @@ class GateCrashTest {
         gates.at(EVENING.plusSeconds(1), 500).drain();
         assertThat(dueAt(poison)).as("ever more rarely").isEqualTo(EVENING.plusSeconds(3));
 
-        town.jdbc.update("UPDATE inbox SET business_id = ? WHERE message_id = ?", shop.business().id().value(), poison.bytes());
+        world.database().update("UPDATE inbox SET business_id = ? WHERE message_id = ?", shop.id().value(), poison.bytes());
         gates.at(EVENING.plusSeconds(3), 500).drain();
-        assertThat(town.rows("outbox", poison)).as("once it is mended").isOne();
+        assertThat(world.history().rows("outbox", poison)).as("once it is mended").isOne();
 
         Quarantined left = quarantine.list(Slice.first(10)).getFirst();
         assertThat(left.item()).isEqualTo(unreadable.text());
         assertThat(left.tries()).isEqualTo(3);
         quarantine.discard(left.id(), EVENING.plusSeconds(4));
-        assertThat(town.rows("inbox", unreadable)).isZero();
+        assertThat(world.history().rows("inbox", unreadable)).isZero();
         assertThat(
-                town.jdbc.queryForList("SELECT status FROM status_update WHERE message_id = ?", String.class, (Object) unreadable.bytes()))
+                world.database().queryForList("SELECT status FROM status_update WHERE message_id = ?", String.class,
+                        (Object) unreadable.bytes()))
                 .containsExactly("failed");
     }
 
     /** Nothing is wrong with the message: it is judged as soon as there is room. */
     @Test
     void messageThatMetAFullDiskIsNotHeld() {
-        Firm shop = town.enterprise("10.00");
-        MessageId message = town.accept(shop, town.customer(shop), Category.UTILITY, EVENING);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        MessageId message = shop.sends(Category.UTILITY, world.person().consentsTo(shop), EVENING);
         Gates.Gate gate = gates.at(EVENING, 500);
         assertThat(outages.isWell()).isTrue();
 
@@ -134,7 +136,7 @@ class GateCrashTest {
         assertThat(dueAt(message)).isEqualTo(EVENING);
         await().until(() -> {
             gate.judge(); // the worker rests some milliseconds
-            return town.rows("outbox", message) == 1;
+            return world.history().rows("outbox", message) == 1;
         });
         await().untilAsserted(() -> assertThat(outages.isWell()).as("found to have room by the watch").isTrue());
     }
@@ -147,7 +149,8 @@ class GateCrashTest {
     }
 
     private Instant dueAt(MessageId id) {
-        return town.jdbc.queryForObject("SELECT due_at FROM inbox WHERE message_id = ?", java.time.LocalDateTime.class, (Object) id.bytes())
+        return world.database()
+                .queryForObject("SELECT due_at FROM inbox WHERE message_id = ?", java.time.LocalDateTime.class, (Object) id.bytes())
                 .toInstant(java.time.ZoneOffset.UTC);
     }
 }

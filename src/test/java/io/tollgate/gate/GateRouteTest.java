@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.decision.Finding.Refuse;
 import io.tollgate.decision.Gatekeeper;
@@ -12,11 +13,12 @@ import io.tollgate.decision.Verdict;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
-import io.tollgate.gate.Town.Firm;
-import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,163 +34,166 @@ class GateRouteTest {
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
 
     @Test
     void whatIsAdmittedIsRecordedReservedAndHandedOver() {
-        Firm shop = town.enterprise("10.00");
-        MessageId id = town.accept(shop, town.customer(shop), Category.MARKETING, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        MessageId id = shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON);
 
         gates.at(NOON, 500).drain();
 
-        assertThat(town.verdict(id)).isInstanceOf(Admitted.class);
-        assertThat(town.rows("decision", id)).isOne();
-        assertThat(town.rows("outbox", id)).isOne();
-        assertThat(town.rows("reservation", id)).isOne();
-        assertThat(town.rows("traffic", id)).isOne();
-        assertThat(town.rows("inbox", id)).isZero();
-        assertThat(town.rows("status_update", id)).isZero();
-        long ceiling = ((Admitted) town.verdict(id)).quote().ceilingMicros();
+        assertThat(world.history().verdict(id)).isInstanceOf(Admitted.class);
+        assertThat(world.history().rows("decision", id)).isOne();
+        assertThat(world.history().rows("outbox", id)).isOne();
+        assertThat(world.history().rows("reservation", id)).isOne();
+        assertThat(world.history().rows("traffic", id)).isOne();
+        assertThat(world.history().rows("inbox", id)).isZero();
+        assertThat(world.history().rows("status_update", id)).isZero();
+        long ceiling = ((Admitted) world.history().verdict(id)).quote().ceilingMicros();
         assertThat(ceiling).isPositive();
-        assertThat(town.available(shop).micros()).isEqualTo(10_000_000 - ceiling);
+        assertThat(shop.available().micros()).isEqualTo(10_000_000 - ceiling);
     }
 
     @Test
     void whatIsRefusedIsToldAndLeavesNothingElse() {
-        Firm shop = town.enterprise("10.00");
-        MessageId id = town.accept(shop, town.stranger(), Category.MARKETING, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        MessageId id = shop.sends(Category.MARKETING, world.person(), NOON);
 
         gates.at(NOON, 500).drain();
 
-        assertThat(town.verdict(id)).isInstanceOf(Refused.class);
-        assertThat(town.rows("status_update", id)).isOne();
-        assertThat(town.rows("outbox", id) + town.rows("reservation", id) + town.rows("traffic", id) + town.rows("inbox", id)).isZero();
-        assertThat(town.available(shop).micros()).isEqualTo(10_000_000);
+        assertThat(world.history().verdict(id)).isInstanceOf(Refused.class);
+        assertThat(world.history().rows("status_update", id)).isOne();
+        assertThat(world.history().rows("outbox", id) + world.history().rows("reservation", id) + world.history().rows("traffic", id)
+                + world.history().rows("inbox", id)).isZero();
+        assertThat(shop.available().micros()).isEqualTo(10_000_000);
     }
 
     @Test
     void whatExpiredBeforeItWasJudgedIsRefused() {
-        Firm shop = town.enterprise("10.00");
-        MessageId id = town.accept(shop, town.customer(shop), Category.MARKETING, NOON.minus(Duration.ofDays(30)));
+        EnrolledBusiness shop = world.prepaid("10.00");
+        MessageId id = shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON.minus(Duration.ofDays(30)));
 
         gates.at(NOON, 500).drain();
 
-        assertThat(rules(town.verdict(id))).contains(Gatekeeper.EXPIRED);
+        assertThat(rules(world.history().verdict(id))).contains(Gatekeeper.EXPIRED);
     }
 
     @Test
     void whoWasErasedIsNotWrittenTo() {
-        Firm shop = town.enterprise("10.00");
-        Person erased = town.customer(shop);
-        MessageId id = town.accept(shop, erased, Category.UTILITY, NOON);
-        town.jdbc.update("DELETE FROM recipient WHERE id = ?", (Object) erased.id().bytes());
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person erased = world.person().consentsTo(shop);
+        MessageId id = shop.sends(Category.UTILITY, erased, NOON);
+        world.database().update("DELETE FROM recipient WHERE id = ?", (Object) erased.id().bytes());
 
         gates.at(NOON, 500).drain();
 
-        assertThat(rules(town.verdict(id))).contains(Gatekeeper.ERASED);
+        assertThat(rules(world.history().verdict(id))).contains(Gatekeeper.ERASED);
     }
 
     @Test
     void marketingAtNightWaitsForTheMorningAndIsJudgedAnew() {
         Instant evening = Instant.parse("2026-11-18T21:00:00Z");
         Instant morning = Instant.parse("2026-11-19T07:00:00Z");
-        Firm shop = town.enterprise("10.00");
-        MessageId id = town.accept(shop, town.customer(shop, town.person("+33612345678")), Category.MARKETING, evening);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        MessageId id = shop.sends(Category.MARKETING, world.person("+33612345678").consentsTo(shop), evening);
 
         gates.at(evening, 500).drain();
-        assertThat(((Deferred) town.verdict(id)).until()).isEqualTo(morning);
+        assertThat(((Deferred) world.history().verdict(id)).until()).isEqualTo(morning);
         gates.at(morning.minusNanos(1_000), 500).drain();
-        assertThat(town.decisions(id)).hasSize(1);
-        assertThat(town.rows("outbox", id)).isZero();
+        assertThat(world.history().decisions(id)).hasSize(1);
+        assertThat(world.history().rows("outbox", id)).isZero();
 
         gates.at(morning, 500).drain();
-        assertThat(town.verdict(id)).isInstanceOf(Admitted.class);
-        assertThat(town.decisions(id)).extracting(Decision::round).containsExactly(0, 1);
-        assertThat(town.rows("outbox", id)).isOne();
+        assertThat(world.history().verdict(id)).isInstanceOf(Admitted.class);
+        assertThat(world.history().decisions(id)).extracting(Decision::round).containsExactly(0, 1);
+        assertThat(world.history().rows("outbox", id)).isOne();
     }
 
     @Test
     void whoWithdrawsWhileHerMessageWaitsDoesNotGetIt() {
         Instant evening = Instant.parse("2026-11-18T21:00:00Z");
-        Firm shop = town.enterprise("10.00");
-        Person customer = town.customer(shop, town.person("+33612345679"));
-        MessageId id = town.accept(shop, customer, Category.MARKETING, evening);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person customer = world.person("+33612345679").consentsTo(shop);
+        MessageId id = shop.sends(Category.MARKETING, customer, evening);
         gates.at(evening, 500).drain();
 
-        town.blocks.block(customer.id(), Optional.of(shop.business().id()), "handset", evening.plusSeconds(60));
+        customer.blocks(shop, evening.plusSeconds(60));
         gates.at(evening.plus(Duration.ofHours(12)), 500).drain();
 
-        assertThat(town.verdict(id)).isInstanceOf(Refused.class);
-        assertThat(town.rows("outbox", id)).isZero();
+        assertThat(world.history().verdict(id)).isInstanceOf(Refused.class);
+        assertThat(world.history().rows("outbox", id)).isZero();
     }
 
     @Test
     void theFirstAnswerToAnAdvertisementsClickOpensTheFreeEntryPoint() {
-        Firm shop = town.enterprise("10.00");
-        Person curious = town.customer(shop);
-        town.conversations.inbound(shop.sender(), curious.id(), true, NOON.minusSeconds(60));
-        MessageId answer = town.accept(shop, curious, Category.SERVICE, NOON);
-        MessageId next = town.accept(shop, curious, Category.UTILITY, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person curious = world.person().consentsTo(shop);
+        curious.respondsToAdvertisementOf(shop, NOON.minusSeconds(60));
+        MessageId answer = shop.sends(Category.SERVICE, curious, NOON);
+        MessageId next = shop.sends(Category.UTILITY, curious, NOON);
 
         gates.at(NOON, 500).drain();
 
-        Conversation open = town.conversations.of(List.of(curious.id())).get(new Conversations.Key(shop.sender(), curious.id()));
+        Conversation open = world.the(Conversations.class).of(List.of(curious.id()))
+                .get(new Conversations.Key(shop.sender(), curious.id()));
         assertThat(open.freeEntryUntil()).isEqualTo(NOON.plus(Duration.ofHours(72)));
-        assertThat(town.decisions(next).getLast().caseFile().conversation()).as("seen by the next in the batch").isEqualTo(open);
+        assertThat(world.history().decisions(next).getLast().caseFile().conversation()).as("seen by the next in the batch").isEqualTo(open);
         assertThat(freeReason(answer)).contains(FreeReason.FREE_ENTRY);
         assertThat(freeReason(next)).contains(FreeReason.FREE_ENTRY);
-        assertThat(town.available(shop).micros()).isEqualTo(10_000_000);
+        assertThat(shop.available().micros()).isEqualTo(10_000_000);
     }
 
     @Test
     void theLastMoneyIsSpentOnceWithinABatch() {
-        Firm shop = town.enterprise("0.10");
-        List<MessageId> ids = IntStream.range(0, 20).mapToObj(message -> town.accept(shop, town.customer(shop), Category.MARKETING, NOON))
+        EnrolledBusiness shop = world.prepaid("0.10");
+        List<MessageId> ids = IntStream.range(0, 20)
+                .mapToObj(message -> shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON))
                 .toList();
 
         gates.at(NOON, 500).drain();
 
-        long admitted = ids.stream().filter(id -> town.verdict(id) instanceof Admitted).count();
+        long admitted = ids.stream().filter(id -> world.history().verdict(id) instanceof Admitted).count();
         assertThat(admitted).isBetween(1L, 19L);
-        assertThat(town.available(shop).micros()).isNotNegative();
+        assertThat(shop.available().micros()).isNotNegative();
     }
 
     @Test
     void aRefusalTellsThePartnerEveryReason() {
-        Firm shop = town.enterprise("10.00");
-        Person person = town.stranger();
-        town.blocks.block(person.id(), Optional.empty(), "stop list", NOON.minusSeconds(60));
-        MessageId id = town.accept(shop, person, Category.MARKETING, NOON);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person person = world.person();
+        person.blocksAll(NOON.minusSeconds(60));
+        MessageId id = shop.sends(Category.MARKETING, person, NOON);
 
         gates.at(NOON, 500).drain();
 
-        String detail = town.jdbc.queryForObject("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE message_id = ?",
+        String detail = world.database().queryForObject("SELECT CONVERT(detail USING utf8mb4) FROM status_update WHERE message_id = ?",
                 String.class, (Object) id.bytes());
-        assertThat(rules(town.verdict(id))).hasSizeGreaterThan(1).allSatisfy(rule -> assertThat(detail).contains(rule));
+        assertThat(rules(world.history().verdict(id))).hasSizeGreaterThan(1).allSatisfy(rule -> assertThat(detail).contains(rule));
         assertThat(detail).contains("\"errors\"", "\"code\"", "\"error_data\"").doesNotContain(person.number().e164());
     }
 
     @Test
     void everyVerdictCanBeReplayedUnderTheRuleBookThatWasKept() {
-        Firm shop = town.enterprise("10.00");
-        List<MessageId> ids = List.of(town.accept(shop, town.customer(shop), Category.MARKETING, NOON),
-                town.accept(shop, town.stranger(), Category.MARKETING, NOON),
-                town.accept(shop, town.customer(shop), Category.SERVICE, NOON));
+        EnrolledBusiness shop = world.prepaid("10.00");
+        List<MessageId> ids = List.of(shop.sends(Category.MARKETING, world.person().consentsTo(shop), NOON),
+                shop.sends(Category.MARKETING, world.person(), NOON),
+                shop.sends(Category.SERVICE, world.person().consentsTo(shop), NOON));
 
         gates.at(NOON, 500).drain();
 
         for (MessageId id : ids) {
-            Decision kept = town.decisions(id).getLast();
-            try (RuleBook ruleBook = RuleBook.unzip(town.decisions.ruleBookFiles(kept.ruleBook()))) {
+            Decision kept = world.history().decisions(id).getLast();
+            try (RuleBook ruleBook = RuleBook.unzip(world.the(Decisions.class).ruleBookFiles(kept.ruleBook()))) {
                 assertThat(Gatekeeper.judge(kept.caseFile(), ruleBook.judge(kept.caseFile()))).isEqualTo(kept.verdict());
             }
         }
     }
 
     private Optional<FreeReason> freeReason(MessageId id) {
-        return ((Admitted) town.verdict(id)).quote().freeReason();
+        return ((Admitted) world.history().verdict(id)).quote().freeReason();
     }
 
     private static List<String> rules(Verdict verdict) {

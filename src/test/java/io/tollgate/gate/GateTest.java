@@ -14,5 +14,5 @@ import org.springframework.test.context.TestPropertySource;
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
 @TestPropertySource(properties = {"tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
-@Import({Town.class, Gates.class, Faults.class, Postman.class})
+@Import({Gates.class, Faults.class, Postman.class})
 @interface GateTest {}

@@ -36,12 +36,12 @@ public final class LatencyBench {
         FileSystemUtils.deleteRecursively(Path.of("target", "bench-latency")); // its messages' ids would come again
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class)
                 .run("--tollgate.data=target/bench-latency", "--server.port=0")) {
-            BenchTown town = new BenchTown(application);
-            town.settle();
+            BenchWorld world = new BenchWorld(application);
+            world.settle();
             application.getBean(JdbcTemplate.class).execute("TRUNCATE TABLE handset_message");
-            town.consents(20_000, 0);
-            run(town, WARM);
-            Map<String, Instant> accepted = run(town, MEASURED);
+            world.consents(20_000, 0);
+            run(world, WARM);
+            Map<String, Instant> accepted = run(world, MEASURED);
             List<Long> waits = waits(application.getBean(JdbcTemplate.class), accepted);
             System.out.printf(Locale.ROOT, "500 messages/s from accepted to handed over: p50 %d ms, p99 %d ms, %d of %d handed over%n",
                     waits.get(waits.size() / 2), waits.get(waits.size() * 99 / 100), waits.size(), accepted.size());
@@ -49,12 +49,12 @@ public final class LatencyBench {
         System.exit(0);
     }
 
-    private static Map<String, Instant> run(BenchTown town, Duration duration) throws InterruptedException {
+    private static Map<String, Instant> run(BenchWorld world, Duration duration) throws InterruptedException {
         Map<String, Instant> accepted = new HashMap<>();
         try (ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor()) {
             var ticking = pace.scheduleAtFixedRate(() -> {
                 Instant now = Instant.now();
-                town.trickle(AT_ONCE).forEach(id -> accepted.put(id.text(), now));
+                world.trickle(AT_ONCE).forEach(id -> accepted.put(id.text(), now));
             }, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
             pace.schedule(() -> ticking.cancel(false), duration.toMillis(), TimeUnit.MILLISECONDS);
             pace.awaitTermination(duration.toMillis() + 3_000, TimeUnit.MILLISECONDS);

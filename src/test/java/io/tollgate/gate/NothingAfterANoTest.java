@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.blocking.BlockedUsers;
+import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.HashForm;
 import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
@@ -11,12 +12,12 @@ import io.tollgate.blocking.StopListFiles.Meant;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.DeliveryChannel.Answer;
 import io.tollgate.delivery.Couriers;
 import io.tollgate.delivery.HandOver;
-import io.tollgate.gate.Town.Firm;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -25,6 +26,10 @@ import io.tollgate.persons.People;
 import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Named;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -78,7 +83,7 @@ class NothingAfterANoTest {
     private static final AtomicInteger numbers = new AtomicInteger();
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
     @Autowired
@@ -98,7 +103,7 @@ class NothingAfterANoTest {
         BUSINESS_BLOCKS, STOP_LIST, ROBINSON, NOTHING
     }
 
-    private record Person(RecipientId id, PhoneNumber number, Deed deed) {}
+    private record Objector(RecipientId id, PhoneNumber number, Deed deed) {}
 
     /** Nothing to her of this business, or of anybody; or no marketing only. */
     private record No(RecipientId person, Optional<BusinessId> business, boolean marketingOnly) {}
@@ -118,8 +123,8 @@ class NothingAfterANoTest {
 
     @Test
     void noHandOverBeginsAfterANoWasAcknowledged() throws Exception {
-        town.jdbc.update("DELETE FROM inbox");
-        town.jdbc.update("DELETE FROM outbox");
+        world.database().update("DELETE FROM inbox");
+        world.database().update("DELETE FROM outbox");
         for (StopList.Purpose purpose : StopList.Purpose.values()) {
             stopLists.define(new StopList(name(purpose), List.of("PT"), purpose, "test", FORM), EVENING);
         }
@@ -132,9 +137,9 @@ class NothingAfterANoTest {
             one.run(nodes);
             one.people.forEach(person -> (sent.contains(one.messages.get(person.id())) ? arrived : stopped)
                     .computeIfAbsent(person.deed(), _ -> new AtomicInteger()).incrementAndGet());
-            deferred += town.jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE outcome = 'DEFERRED' AND business_id = ?",
+            deferred += world.database().queryForObject("SELECT COUNT(*) FROM decision WHERE outcome = 'DEFERRED' AND business_id = ?",
                     Integer.class,
-                    one.shop.business().id().value());
+                    one.shop.id().value());
         }
 
         assertThat(late).as("hand-overs that began after a no was acknowledged").isEmpty();
@@ -182,7 +187,7 @@ class NothingAfterANoTest {
     }
 
     private boolean isQuiet() {
-        return town.inbox.waiting() == 0 && town.jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Long.class) == 0;
+        return world.the(Inbox.class).waiting() == 0 && world.database().queryForObject("SELECT COUNT(*) FROM outbox", Long.class) == 0;
     }
 
     /** One turn of a gate and one of delivery. What two transactions do to each other is tried again at the next turn, as the routes do. */
@@ -205,9 +210,9 @@ class NothingAfterANoTest {
     private final class Round {
 
         private final Random random;
-        private final Firm shop = town.enterprise("10000.00");
-        private final Firm bank = town.enterprise("10000.00");
-        private final List<Person> people;
+        private final EnrolledBusiness shop = world.prepaid("10000.00");
+        private final EnrolledBusiness bank = world.prepaid("10000.00");
+        private final List<Objector> people;
         private final Map<RecipientId, MessageId> messages = new HashMap<>();
 
         Round(Random random) {
@@ -215,26 +220,26 @@ class NothingAfterANoTest {
             this.people = settle();
         }
 
-        private List<Person> settle() {
+        private List<Objector> settle() {
             List<PhoneNumber> all = IntStream.range(0, PEOPLE).mapToObj(_ -> random.nextInt(5) < 2
                     ? new PhoneNumber("+33614%06d".formatted(numbers.incrementAndGet()), "FR")
                     : new PhoneNumber("+35192%07d".formatted(numbers.incrementAndGet()), "PT")).toList();
-            Map<PhoneNumber, RecipientId> ids = town.recipients.register(all, Town.LONG_AGO);
-            town.consents.record(all.stream()
+            Map<PhoneNumber, RecipientId> ids = world.the(Recipients.class).register(all, World.LONG_AGO);
+            world.the(Consents.class).record(all.stream()
                     .flatMap(number -> Stream.of(shop, bank)
-                            .flatMap(firm -> Stream.of(Purpose.values())
-                                    .map(purpose -> new ConsentEvent(firm.business().id(), ids.get(number), purpose,
-                                            ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, Town.LONG_AGO,
+                            .flatMap(business -> Stream.of(Purpose.values())
+                                    .map(purpose -> new ConsentEvent(business.id(), ids.get(number), purpose,
+                                            ConsentChannel.MESSENGER, ConsentEvent.Type.CONFIRMED, World.LONG_AGO,
                                             Optional.empty(), Evidence.of("form", "Yes, please")))))
-                    .toList(), Town.LONG_AGO);
-            return all.stream().map(number -> new Person(ids.get(number), number, Deed.values()[random.nextInt(Deed.values().length)]))
+                    .toList(), World.LONG_AGO);
+            return all.stream().map(number -> new Objector(ids.get(number), number, Deed.values()[random.nextInt(Deed.values().length)]))
                     .toList();
         }
 
         void run(List<Runnable> nodes) throws Exception {
             now.set(EVENING);
             accept(people.subList(0, PEOPLE / 2));
-            List<Person> speaking = new ArrayList<>(people);
+            List<Objector> speaking = new ArrayList<>(people);
             Collections.shuffle(speaking, random);
             AtomicBoolean done = new AtomicBoolean();
             try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -264,37 +269,37 @@ class NothingAfterANoTest {
             }
         }
 
-        private List<Future<?>> speak(List<Person> some, ExecutorService threads) {
-            Queue<List<Person>> groups = groups(some);
+        private List<Future<?>> speak(List<Objector> some, ExecutorService threads) {
+            Queue<List<Objector>> groups = groups(some);
             return IntStream.range(0, SAYERS).<Future<?>>mapToObj(_ -> threads.submit(() -> {
-                for (List<Person> group = groups.poll(); group != null; group = groups.poll()) {
+                for (List<Objector> group = groups.poll(); group != null; group = groups.poll()) {
                     act(group.getFirst().deed(), group);
                 }
             })).toList();
         }
 
-        private void accept(List<Person> some) {
+        private void accept(List<Objector> some) {
             List<Arrival> arrivals = new ArrayList<>();
-            for (Person person : some) {
-                arrivals.add(town.arrival(shop, new Town.Person(person.id(), person.number()), category(person)));
+            for (Objector person : some) {
+                arrivals.add(shop.message(category(person), new Person(world, person.id(), person.number())));
             }
-            List<MessageId> ids = town.accept(arrivals, EVENING);
+            List<MessageId> ids = world.accept(arrivals, EVENING);
             IntStream.range(0, some.size()).forEach(i -> messages.put(some.get(i).id(), ids.get(i)));
-            town.accept(some.stream().filter(_ -> random.nextInt(4) == 0)
-                    .map(person -> town.arrival(bank, new Town.Person(person.id(), person.number()), Category.UTILITY)).toList(), EVENING);
+            world.accept(some.stream().filter(_ -> random.nextInt(4) == 0)
+                    .map(person -> bank.message(Category.UTILITY, new Person(world, person.id(), person.number()))).toList(), EVENING);
         }
 
         /** In Portugal it is early enough for both; in France marketing waits. */
-        private static Category category(Person person) {
+        private static Category category(Objector person) {
             return person.number().country().equals("FR") || person.deed() == Deed.WITHDRAW_MARKETING || person.deed() == Deed.ROBINSON
                     ? Category.MARKETING
                     : Category.UTILITY;
         }
 
         /** Those whom one call concerns: for lists and businesses many at once, for what a person does herself one. */
-        private Queue<List<Person>> groups(List<Person> some) {
-            List<List<Person>> groups = new ArrayList<>();
-            Map<Deed, List<Person>> byDeed = some.stream().collect(Collectors.groupingBy(Person::deed));
+        private Queue<List<Objector>> groups(List<Objector> some) {
+            List<List<Objector>> groups = new ArrayList<>();
+            Map<Deed, List<Objector>> byDeed = some.stream().collect(Collectors.groupingBy(Objector::deed));
             byDeed.forEach((deed, all) -> {
                 int size = switch (deed) {
                     case BUSINESS_BLOCKS -> 10;
@@ -309,26 +314,26 @@ class NothingAfterANoTest {
             return new ConcurrentLinkedQueue<>(groups);
         }
 
-        private void act(Deed deed, List<Person> group) {
+        private void act(Deed deed, List<Objector> group) {
             RecipientId person = group.getFirst().id();
-            Optional<BusinessId> business = Optional.of(shop.business().id());
+            Optional<BusinessId> business = Optional.of(shop.id());
             switch (deed) {
                 case BLOCK -> {
-                    town.blocks.block(person, business, "handset", EVENING);
+                    world.the(Blocks.class).block(person, business, "handset", EVENING);
                     noes.add(new No(person, business, false));
                 }
                 case BLOCK_UNBLOCK_BLOCK -> {
                     No no = new No(person, business, false);
-                    town.blocks.block(person, business, "handset", EVENING);
+                    world.the(Blocks.class).block(person, business, "handset", EVENING);
                     noes.add(no);
                     noes.remove(no);
-                    town.blocks.unblock(person, business, "handset", EVENING);
-                    town.blocks.block(person, business, "handset", EVENING);
+                    world.the(Blocks.class).unblock(person, business, "handset", EVENING);
+                    world.the(Blocks.class).block(person, business, "handset", EVENING);
                     noes.add(no);
                 }
                 case BLOCK_BY_USER_ID -> {
                     Identity userId = userId();
-                    town.blocks.block(known(List.of(userId)), business, "messenger", EVENING);
+                    world.the(Blocks.class).block(known(List.of(userId)), business, "messenger", EVENING);
                     known(List.of(userId, new Identity.Number(group.getFirst().number()))); // from here on it is her
                     noes.add(new No(person, business, false));
                 }
@@ -336,29 +341,30 @@ class NothingAfterANoTest {
                     Identity userId = userId();
                     Identity other = new Identity.Number(new PhoneNumber("+35193%07d".formatted(numbers.incrementAndGet()), "PT"));
                     RecipientId her = known(List.of(other));
-                    town.blocks.block(her, business, "messenger", EVENING);
+                    world.the(Blocks.class).block(her, business, "messenger", EVENING);
                     known(List.of(userId, new Identity.Number(group.getFirst().number())));
                     known(List.of(userId, other)); // what is under way to the first one is addressed anew, and stopped
                     noes.add(new No(person, business, false));
                     noes.add(new No(her, business, false));
                 }
                 case WITHDRAW_MESSAGES -> {
-                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword STOP",
+                    world.the(Consents.class).withdraw(person, shop.id(), ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES),
+                            "keyword STOP",
                             EVENING);
                     noes.add(new No(person, business, false));
                 }
                 case WITHDRAW_MARKETING -> {
-                    town.consents.withdraw(person, shop.business().id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING),
+                    world.the(Consents.class).withdraw(person, shop.id(), ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING),
                             "keyword STOP", EVENING);
                     noes.add(new No(person, business, true));
                 }
                 case OWN_STOP_LIST -> {
-                    town.blocks.block(person, Optional.empty(), "letter", EVENING);
+                    world.the(Blocks.class).block(person, Optional.empty(), "letter", EVENING);
                     noes.add(new No(person, Optional.empty(), false));
                 }
                 case BUSINESS_BLOCKS -> {
-                    List<RecipientId> all = group.stream().map(Person::id).toList();
-                    blockedUsers.block(shop.business().id(), all, EVENING);
+                    List<RecipientId> all = group.stream().map(Objector::id).toList();
+                    blockedUsers.block(shop.id(), all, EVENING);
                     all.forEach(one -> noes.add(new No(one, business, false)));
                 }
                 case STOP_LIST -> list(StopList.Purpose.ALL, group);
@@ -368,7 +374,7 @@ class NothingAfterANoTest {
         }
 
         private Identity userId() {
-            return new Identity.UserId(shop.business().id(), "PT.4" + numbers.incrementAndGet());
+            return new Identity.UserId(shop.id(), "PT.4" + numbers.incrementAndGet());
         }
 
         /** As the messenger's webhook, which is told again if two transactions stood in each other's way. */
@@ -383,7 +389,7 @@ class NothingAfterANoTest {
         }
 
         /** The list as it was, and these people. */
-        private void list(StopList.Purpose purpose, List<Person> group) {
+        private void list(StopList.Purpose purpose, List<Objector> group) {
             synchronized (purpose) {
                 List<String> lines = listed.computeIfAbsent(purpose, _ -> new ArrayList<>());
                 group.forEach(person -> lines.add(FORM.line(person.number().e164())));

@@ -2,14 +2,16 @@ package io.tollgate.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.business.Plan;
 import io.tollgate.decision.Verdict;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
-import io.tollgate.gate.Town.Firm;
-import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,7 +22,7 @@ class PreviewTest {
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
     @Autowired
@@ -28,35 +30,35 @@ class PreviewTest {
 
     @Test
     void foretellsTheVerdictAndTheQuote() {
-        Firm shop = town.enterprise("10.00");
-        Person customer = town.customer(shop);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        Person customer = world.person().consentsTo(shop);
 
-        Verdict foretold = preview.of(town.arrival(shop, customer, Category.MARKETING), NOON).verdict();
-        MessageId sent = town.accept(shop, customer, Category.MARKETING, NOON);
+        Verdict foretold = preview.of(shop.message(Category.MARKETING, customer), NOON).verdict();
+        MessageId sent = shop.sends(Category.MARKETING, customer, NOON);
         gates.at(NOON, 500).drain();
 
-        assertThat(foretold).isInstanceOf(Admitted.class).isEqualTo(town.verdict(sent));
+        assertThat(foretold).isInstanceOf(Admitted.class).isEqualTo(world.history().verdict(sent));
     }
 
     @Test
     void changesNothing() {
-        Firm fresh = town.firm(io.tollgate.business.Plan.APP, io.tollgate.business.Payment.PREPAID, java.util.Optional.empty());
-        Person customer = town.customer(fresh);
-        Books before = Books.read(town.jdbc);
+        EnrolledBusiness fresh = world.business().plan(Plan.APP).withoutPapers().enrol();
+        Person customer = world.person().consentsTo(fresh);
+        Books before = Books.read(world.database());
 
-        assertThat(preview.of(town.arrival(fresh, customer, Category.UTILITY), NOON).verdict()).isInstanceOf(Admitted.class);
+        assertThat(preview.of(fresh.message(Category.UTILITY, customer), NOON).verdict()).isInstanceOf(Admitted.class);
 
-        assertThat(Books.read(town.jdbc)).isEqualTo(before);
+        assertThat(Books.read(world.database())).isEqualTo(before);
     }
 
     @Test
     void doesNotRegisterAStranger() {
-        Firm shop = town.enterprise("10.00");
-        PhoneNumber number = town.phoneNumbers.parse("+351969999999").orElseThrow();
-        Arrival arrival = town.arrival(shop, new Person(town.stranger().id(), number), Category.MARKETING);
+        EnrolledBusiness shop = world.prepaid("10.00");
+        PhoneNumber number = world.number("+351969999999");
+        Arrival arrival = shop.message(Category.MARKETING, new Person(world, world.person().id(), number));
 
         assertThat(preview.of(arrival, NOON).verdict()).isInstanceOf(Refused.class);
 
-        assertThat(town.jdbc.queryForObject("SELECT COUNT(*) FROM recipient WHERE number = '+351969999999'", Long.class)).isZero();
+        assertThat(world.database().queryForObject("SELECT COUNT(*) FROM recipient WHERE number = '+351969999999'", Long.class)).isZero();
     }
 }

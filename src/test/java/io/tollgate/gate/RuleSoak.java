@@ -1,7 +1,5 @@
 package io.tollgate.gate;
 
-import io.tollgate.gate.Town.Firm;
-import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.release.Releases;
@@ -9,6 +7,9 @@ import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.ref.WeakReference;
@@ -37,7 +38,7 @@ final class RuleSoak {
 
     private static final int MESSAGES_A_BATCH = 20;
 
-    private final Town town = new Town();
+    private final World world;
     private final Gates gates;
     private final Releases releases;
     private final RuleBooks books;
@@ -46,7 +47,7 @@ final class RuleSoak {
     private final List<WeakReference<RuleBook>> former = new ArrayList<>();
 
     RuleSoak(ApplicationContext application) {
-        application.getAutowireCapableBeanFactory().autowireBean(town);
+        this.world = new World(application);
         gates = application.getBean(Gates.class);
         releases = application.getBean(Releases.class);
         books = application.getBean(RuleBooks.class);
@@ -59,8 +60,8 @@ final class RuleSoak {
             double slowestReleaseSeconds) {}
 
     Outcome run(int count) {
-        Firm shop = town.enterprise("100000");
-        List<Person> people = IntStream.range(0, 50).mapToObj(_ -> town.customer(shop)).toList();
+        EnrolledBusiness shop = world.prepaid("100000");
+        List<Person> people = IntStream.range(0, 50).mapToObj(_ -> world.person().consentsTo(shop)).toList();
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger accepted = new AtomicInteger();
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> flow(shop, people, over, accepted), Thread::startVirtualThread);
@@ -79,18 +80,18 @@ final class RuleSoak {
         load.join();
         collect();
         int judged = jdbc.queryForObject("SELECT COUNT(*) FROM decision WHERE business_id = ? AND round = 0", Integer.class,
-                shop.business().id().value());
+                shop.id().value());
         int versions = jdbc.queryForObject("SELECT COUNT(DISTINCT rule_book_id) FROM decision WHERE business_id = ?", Integer.class,
-                shop.business().id().value());
+                shop.id().value());
         long kept = former.stream().filter(book -> book.get() != null).count();
         return new Outcome(count, accepted.get(), judged, versions, kept, heap() - heap, metaspace() - metaspace, slowest);
     }
 
-    private void flow(Firm shop, List<Person> people, AtomicBoolean over, AtomicInteger accepted) {
+    private void flow(EnrolledBusiness shop, List<Person> people, AtomicBoolean over, AtomicInteger accepted) {
         Gates.Gate gate = gates.open(clock, 100);
         while (!over.get()) {
-            List<MessageId> some = town.accept(
-                    people.subList(0, MESSAGES_A_BATCH).stream().map(person -> town.arrival(shop, person, Category.UTILITY)).toList(),
+            List<MessageId> some = world.accept(
+                    people.subList(0, MESSAGES_A_BATCH).stream().map(person -> shop.message(Category.UTILITY, person)).toList(),
                     clock.instant());
             accepted.addAndGet(some.size());
             gate.drain();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Refused;
-import io.tollgate.gate.Town.Firm;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -16,6 +15,8 @@ import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +50,7 @@ class TrialsTest {
     ReleaseTest anything;
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
     @Autowired
@@ -80,13 +81,13 @@ class TrialsTest {
     @Test
     void aShadowCountsWhatWouldBeDifferentAndHasNoEffect() {
         int version = propose();
-        Firm shop = town.enterprise("10.00");
+        EnrolledBusiness shop = world.prepaid("10.00");
 
         releases.trialService().startShadow(version, new Percent(100), "ann", clock.instant());
         lookUntil(books.trials().shadow().isPresent());
         List<MessageId> messages = judge(shop, 20);
 
-        assertThat(messages).allSatisfy(message -> assertThat(town.verdict(message)).isInstanceOf(Admitted.class));
+        assertThat(messages).allSatisfy(message -> assertThat(world.history().verdict(message)).isInstanceOf(Admitted.class));
         Map<String, Long> counts = counts(releases.trialService().lastShadow().orElseThrow().id());
         assertThat(counts).containsEntry("judged", 20L).containsEntry("different", 20L).containsEntry("admitted would be refused", 20L)
                 .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed");
@@ -95,7 +96,7 @@ class TrialsTest {
     @Test
     void aShadowOfAPartMeetsThatPartAndStopsWhenTold() {
         int version = propose();
-        Firm shop = town.enterprise("10.00");
+        EnrolledBusiness shop = world.prepaid("10.00");
 
         releases.trialService().startShadow(version, new Percent(30), "ann", clock.instant());
         books.look();
@@ -113,24 +114,25 @@ class TrialsTest {
     @Test
     void aCanaryHoldsForTheNamedBusinessesAndItsVerdictsNameIt() {
         int version = propose();
-        Firm named = town.enterprise("10.00");
-        Firm other = town.enterprise("10.00");
+        EnrolledBusiness named = world.prepaid("10.00");
+        EnrolledBusiness other = world.prepaid("10.00");
 
         releases.trialService().startCanary(version, terms(named, 1_000), "bob", clock.instant());
         books.look();
         MessageId canary = judge(named, 1).getFirst();
         MessageId live = judge(other, 1).getFirst();
 
-        assertThat(town.verdict(canary)).isInstanceOf(Refused.class);
-        assertThat(town.verdict(live)).isInstanceOf(Admitted.class);
-        assertThat(town.decisions(canary).getLast().ruleBook()).isNotEqualTo(town.decisions(live).getLast().ruleBook());
+        assertThat(world.history().verdict(canary)).isInstanceOf(Refused.class);
+        assertThat(world.history().verdict(live)).isInstanceOf(Admitted.class);
+        assertThat(world.history().decisions(canary).getLast().ruleBook())
+                .isNotEqualTo(world.history().decisions(live).getLast().ruleBook());
     }
 
     @Test
     void aCanaryThatRefusesTooMuchStopsByItself() {
         int version = propose();
-        Firm named = town.enterprise("10.00");
-        Firm other = town.enterprise("10.00");
+        EnrolledBusiness named = world.prepaid("10.00");
+        EnrolledBusiness other = world.prepaid("10.00");
         releases.trialService().startCanary(version, terms(named, 30), "bob", clock.instant());
         books.look();
 
@@ -148,13 +150,13 @@ class TrialsTest {
             assertThat(event.person()).isEqualTo("Tollgate");
             assertThat(event.reason()).contains("It refused 100.0 percent of 34 messages");
         });
-        assertThat(town.verdict(judge(named, 1).getFirst())).isInstanceOf(Admitted.class);
+        assertThat(world.history().verdict(judge(named, 1).getFirst())).isInstanceOf(Admitted.class);
     }
 
     @Test
     void aCanaryThatLeavesItsBandStopsWhateverTheVersionInForceDoes() {
         int version = propose();
-        Firm named = town.enterprise("10.00");
+        EnrolledBusiness named = world.prepaid("10.00");
         releases.trialService().startCanary(version, terms(named, Optional.of(Canary.Band.of("0-10")), 100, 20), "bob", clock.instant());
         books.look();
 
@@ -169,7 +171,7 @@ class TrialsTest {
     @Test
     void aCanaryThatKeepsWithinItsBandGoesOn() {
         int version = propose();
-        Firm named = town.enterprise("10.00");
+        EnrolledBusiness named = world.prepaid("10.00");
         releases.trialService().startCanary(version, terms(named, Optional.of(Canary.Band.of("90-100")), 100, 20), "bob", clock.instant());
         books.look();
 
@@ -191,7 +193,7 @@ class TrialsTest {
     @Test
     void nobodyStartsACanaryOfHerOwnNorOfWhatIsInForce() {
         int version = propose();
-        Firm named = town.enterprise("10.00");
+        EnrolledBusiness named = world.prepaid("10.00");
 
         assertThatThrownBy(() -> releases.trialService().startCanary(version, terms(named, 10), "ANN", clock.instant()))
                 .hasMessageContaining("another person");
@@ -218,12 +220,12 @@ class TrialsTest {
                 .hasMessageContaining("100 named businesses at most");
     }
 
-    private static Canary.Terms terms(Firm firm, int minimum) {
-        return terms(firm, Optional.empty(), 5, minimum);
+    private static Canary.Terms terms(EnrolledBusiness business, int minimum) {
+        return terms(business, Optional.empty(), 5, minimum);
     }
 
-    private static Canary.Terms terms(Firm firm, Optional<Canary.Band> band, int points, int minimum) {
-        return new Canary.Terms(new Percent(1), Set.of(firm.business().id().value()), band, points, minimum);
+    private static Canary.Terms terms(EnrolledBusiness business, Optional<Canary.Band> band, int points, int minimum) {
+        return new Canary.Terms(new Percent(1), Set.of(business.id().value()), band, points, minimum);
     }
 
     private void lookUntil(boolean already) {
@@ -236,9 +238,9 @@ class TrialsTest {
         return releases.trialService().counts().of(trial);
     }
 
-    private List<MessageId> judge(Firm firm, int messages) {
-        List<MessageId> ids = town.accept(
-                IntStream.range(0, messages).mapToObj(_ -> town.arrival(firm, town.customer(firm), Category.UTILITY)).toList(), NOON);
+    private List<MessageId> judge(EnrolledBusiness business, int messages) {
+        List<MessageId> ids = world.accept(IntStream.range(0, messages)
+                .mapToObj(_ -> business.message(Category.UTILITY, world.person().consentsTo(business))).toList(), NOON);
         gates.at(NOON, 500).drain();
         return ids;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
+import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,28 +22,28 @@ class TwoGatesTest {
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
 
     @Autowired
-    Town town;
+    World world;
     @Autowired
     Gates gates;
 
     @ParameterizedTest
     @ValueSource(longs = {21, 22})
     void eachMessageHasOneVerdictAndNothingIsUsedTwice(long seed) {
-        town.jdbc.update("DELETE FROM inbox");
-        List<MessageId> messages = Batches.scarce(town, NOON, 200, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        world.database().update("DELETE FROM inbox");
+        List<MessageId> messages = Batches.scarce(world, NOON, 200, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
 
         Stream.of(gates.at(NOON, 9), gates.at(NOON, 13), gates.at(NOON, 5))
                 .map(gate -> CompletableFuture.runAsync(gate::drain, Thread::startVirtualThread)).toList().forEach(CompletableFuture::join);
 
-        assertThat(town.inbox.waiting()).isZero();
+        assertThat(world.the(Inbox.class).waiting()).isZero();
         assertThat(messages).allSatisfy(message -> {
-            assertThat(town.decisions(message)).hasSize(1);
-            boolean admitted = town.jdbc.queryForObject("SELECT outcome FROM decision WHERE message_id = ?", String.class,
+            assertThat(world.history().decisions(message)).hasSize(1);
+            boolean admitted = world.database().queryForObject("SELECT outcome FROM decision WHERE message_id = ?", String.class,
                     (Object) message.bytes()).equals("ADMITTED");
             for (String table : List.of("outbox", "reservation", "traffic")) {
-                assertThat(town.rows(table, message)).as(table).isEqualTo(admitted ? 1 : 0);
+                assertThat(world.history().rows(table, message)).as(table).isEqualTo(admitted ? 1 : 0);
             }
-            assertThat(town.rows("status_update", message)).isEqualTo(admitted ? 0 : 1);
+            assertThat(world.history().rows("status_update", message)).isEqualTo(admitted ? 0 : 1);
         });
         assertThat(count("SELECT COUNT(*) FROM balance WHERE balance_micros < held_micros AND business_id IN"
                 + " (SELECT id FROM business WHERE payment = 'PREPAID')")).as("prepaid below zero").isZero();
@@ -63,13 +64,13 @@ class TwoGatesTest {
 
     /** To whom, and as the how-manieth of the day: two that counted the same would stand here twice. */
     private List<String> marketingSeen(List<MessageId> messages) {
-        return messages.stream().map(message -> town.decisions(message).getLast())
+        return messages.stream().map(message -> world.history().decisions(message).getLast())
                 .filter(decision -> decision.verdict() instanceof Admitted
                         && decision.caseFile().message().category() == Category.MARKETING)
                 .map(decision -> decision.caseFile().recipient().id() + " " + decision.caseFile().traffic().marketingToday()).toList();
     }
 
     private long count(String question) {
-        return town.jdbc.queryForObject(question, Long.class);
+        return world.database().queryForObject(question, Long.class);
     }
 }

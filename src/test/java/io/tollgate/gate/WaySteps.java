@@ -16,6 +16,7 @@ import io.tollgate.blocking.StopListRefused;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.Consents;
 import io.tollgate.consent.Customer;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.LegalBasis;
@@ -23,9 +24,10 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.delivery.Postman;
-import io.tollgate.gate.Town.Firm;
-import io.tollgate.gate.Town.Person;
 import io.tollgate.message.Category;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,7 @@ public final class WaySteps {
 
     private final Application application = new Application();
     private final Map<String, Person> persons = new HashMap<>();
-    private Optional<Firm> shop = Optional.empty();
+    private Optional<EnrolledBusiness> shop = Optional.empty();
     private ZonedDateTime now = ZonedDateTime.of(2026, 11, 18, 12, 0, 0, 0, ZoneId.of("UTC"));
     private ZoneId zone = ZoneId.of("UTC");
 
@@ -63,7 +65,7 @@ public final class WaySteps {
     static final class Application {
 
         @Autowired
-        Town town;
+        World world;
         @Autowired
         Gates gates;
         @Autowired
@@ -81,24 +83,24 @@ public final class WaySteps {
     @Before("@gate")
     public void startApplication() throws Exception {
         new TestContextManager(Application.class).prepareTestInstance(application);
-        application.town.jdbc.update("DELETE FROM inbox");
-        application.town.jdbc.update("DELETE FROM outbox");
+        application.world.database().update("DELETE FROM inbox");
+        application.world.database().update("DELETE FROM outbox");
     }
 
     @Given("the shop Vela has {bigdecimal} USD prepaid")
     public void shopOpens(BigDecimal prepaid) {
-        shop = Optional.of(application.town.enterprise(prepaid.toPlainString()));
+        shop = Optional.of(application.world.prepaid(prepaid.toPlainString()));
     }
 
     @Given("{word} in {word} has opted in to offers of Vela")
     public void optedIn(String name, String city) {
-        application.town.customer(vela(), meet(name, city));
+        meet(name, city).consentsTo(vela());
     }
 
     @Given("{word} in {word} has never heard of Vela")
     public Person meet(String name, String city) {
         zone = ZONES.get(city);
-        Person person = application.town.person(NUMBERS.get(city) + (100_000 + people.incrementAndGet()));
+        Person person = application.world.person(NUMBERS.get(city) + (100_000 + people.incrementAndGet()));
         persons.put(name, person);
         return person;
     }
@@ -106,7 +108,7 @@ public final class WaySteps {
     @Given("{word} has blocked Vela")
     @When("{word} blocks Vela")
     public void blocks(String name) {
-        application.town.blocks.block(persons.get(name).id(), Optional.of(vela().business().id()), "handset", now.toInstant());
+        persons.get(name).blocks(vela(), now.toInstant());
     }
 
     @Given("{word} in {word} bought shoes at Vela on {day} and was told that he/she may object")
@@ -151,8 +153,8 @@ public final class WaySteps {
     /** Early in the morning of that day. */
     private void consents(String name, ConsentEvent.Type type, LocalDate day, Evidence evidence) {
         Instant at = day.atTime(6, 0).toInstant(ZoneOffset.UTC);
-        application.town.consents.record(
-                List.of(new ConsentEvent(vela().business().id(), persons.get(name).id(), Purpose.MARKETING, ConsentChannel.MESSENGER,
+        application.world.the(Consents.class).record(
+                List.of(new ConsentEvent(vela().id(), persons.get(name).id(), Purpose.MARKETING, ConsentChannel.MESSENGER,
                         type, at, Optional.empty(), evidence)),
                 at);
     }
@@ -160,19 +162,19 @@ public final class WaySteps {
     @Given("{word} has objected to offers of Vela on {day}")
     @When("{word} objects to offers of Vela on {day}")
     public void objects(String name, LocalDate day) {
-        application.town.consents.withdraw(persons.get(name).id(), vela().business().id(), ConsentChannel.MESSENGER,
+        application.world.the(Consents.class).withdraw(persons.get(name).id(), vela().id(), ConsentChannel.MESSENGER,
                 List.of(Purpose.MARKETING), "keyword STOP",
                 day.atTime(6, 0).toInstant(ZoneOffset.UTC));
     }
 
     @Given("Vela has blocked {word}, who wrote to it")
     public void velaBlocks(String name) {
-        application.blockedUsers.block(vela().business().id(), List.of(persons.get(name).id()), now.toInstant());
+        application.blockedUsers.block(vela().id(), List.of(persons.get(name).id()), now.toInstant());
     }
 
     @Given("Vela has lifted its block of {word}")
     public void velaUnblocks(String name) {
-        application.blockedUsers.unblock(vela().business().id(), List.of(persons.get(name).id()), now.toInstant());
+        application.blockedUsers.unblock(vela().id(), List.of(persons.get(name).id()), now.toInstant());
     }
 
     @Given("the Robinson list names {word}")
@@ -214,10 +216,11 @@ public final class WaySteps {
 
     private void sends(String name, LocalDate day, LocalTime time, Optional<IdempotencyKey> key, int times) {
         now = ZonedDateTime.of(day, time, zone);
-        Arrival offer = application.town.arrival(vela(), persons.get(name), Category.MARKETING);
+        Arrival offer = vela().message(Category.MARKETING, persons.get(name));
         for (int request = 0; request < times; request++) {
-            application.town.inbox.accept(new Arrival(offer.business(), offer.sender(), offer.recipient(), offer.category(), offer.kind(),
-                    offer.template(), offer.callbackData(), offer.body(), key), now.toInstant());
+            application.world.the(Inbox.class)
+                    .accept(new Arrival(offer.business(), offer.sender(), offer.recipient(), offer.category(), offer.kind(),
+                            offer.template(), offer.callbackData(), offer.body(), key), now.toInstant());
         }
         work();
     }
@@ -225,7 +228,7 @@ public final class WaySteps {
     @Then("{int} message(s) of Vela is/are on the handset of {word}")
     public void onTheHandset(int messages, String name) {
         assertThat(application.handsets.messages(persons.get(name).id(), 10)).hasSize(messages)
-                .allSatisfy(message -> assertThat(message.business()).isEqualTo(vela().business().id()));
+                .allSatisfy(message -> assertThat(message.business()).isEqualTo(vela().id()));
     }
 
     @Then("at {time} of the next morning {int} message(s) of Vela is/are on the handset of {word}")
@@ -238,15 +241,15 @@ public final class WaySteps {
 
     @Then("Vela has paid for {int} message(s)")
     public void paidFor(int messages) {
-        int business = vela().business().id().value();
+        int business = vela().id().value();
         assertThat(count("SELECT COUNT(*) FROM charge WHERE business_id = ? AND rate_micros > 0", business)).isEqualTo(messages);
         assertThat(count("SELECT held_micros FROM balance WHERE business_id = ?", business)).isZero();
     }
 
     @Then("Vela is told that its message failed under {rule}")
     public void told(String rule) {
-        List<String> details = application.town.jdbc.queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update"
-                + " WHERE business_id = ? AND status = 'failed'", String.class, vela().business().id().value());
+        List<String> details = application.world.database().queryForList("SELECT CONVERT(detail USING utf8mb4) FROM status_update"
+                + " WHERE business_id = ? AND status = 'failed'", String.class, vela().id().value());
         assertThat(details).singleElement().asString().contains(rule);
     }
 
@@ -258,10 +261,10 @@ public final class WaySteps {
     }
 
     private long count(String question, int business) {
-        return application.town.jdbc.queryForObject(question, Long.class, business);
+        return application.world.database().queryForObject(question, Long.class, business);
     }
 
-    private Firm vela() {
+    private EnrolledBusiness vela() {
         return shop.orElseThrow();
     }
 }

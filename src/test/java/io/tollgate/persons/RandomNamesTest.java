@@ -93,32 +93,32 @@ class RandomNamesTest {
         int allowed = 0;
         int forbidden = 0;
         for (int run = 0; run < RUNS; run++) {
-            Town town = new Town(new Random(7_000 + run));
+            Model model = new Model(new Random(7_000 + run));
             for (int step = 1; step <= STEPS; step++) {
-                String what = town.step(step);
+                String what = model.step(step);
                 String where = "run " + run + ", step " + step + ": " + what;
-                Map<Identity, RecipientId> found = identities.who(town.all());
+                Map<Identity, RecipientId> found = identities.who(model.all());
                 Set<RecipientId> erased = erasures.erased(found.values());
-                Set<RecipientId> free = town.mayBeWrittenTo(found.values());
-                for (Identity name : town.all()) {
-                    Optional<Somebody> expected = Optional.ofNullable(town.holders.get(name));
+                Set<RecipientId> free = model.mayBeWrittenTo(found.values());
+                for (Identity name : model.all()) {
+                    Optional<Somebody> expected = Optional.ofNullable(model.holders.get(name));
                     Optional<RecipientId> person = Optional.ofNullable(found.get(name));
                     boolean may = expected.map(Somebody::mayBeWrittenTo).orElse(false);
-                    assertThat(person.filter(erased::contains).isPresent()).as("%s: %s erased", where, town.label(name))
+                    assertThat(person.filter(erased::contains).isPresent()).as("%s: %s erased", where, model.label(name))
                             .isEqualTo(expected.map(one -> one.erased).orElse(false));
                     assertThat(person.filter(free::contains).filter(one -> !erased.contains(one)).isPresent())
-                            .as("%s: %s", where, town.label(name)).isEqualTo(may);
+                            .as("%s: %s", where, model.label(name)).isEqualTo(may);
                     allowed += may ? 1 : 0;
                     forbidden += may ? 0 : 1;
                 }
-                town.checkWhoIsWho(found, where);
+                model.checkWhoIsWho(found, where);
             }
         }
         assertThat(allowed).as("else nothing was tried").isGreaterThan(RUNS * STEPS / 4);
         assertThat(forbidden).isGreaterThan(RUNS * STEPS / 4);
     }
 
-    private final class Town {
+    private final class Model {
 
         private final Random random;
         private final BusinessId business = new BusinessId(40_000 + count.incrementAndGet());
@@ -127,7 +127,7 @@ class RandomNamesTest {
         private final Map<Identity, Somebody> holders = new HashMap<>();
         private int now;
 
-        Town(Random random) {
+        Model(Random random) {
             this.random = random;
             int first = count.addAndGet(20);
             this.numbers = IntStream.range(0, 5).mapToObj(i -> new PhoneNumber("+35196" + (1_000_000 + first + i), "PT")).toList();

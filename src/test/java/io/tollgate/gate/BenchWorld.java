@@ -3,6 +3,8 @@ package io.tollgate.gate;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,11 +20,11 @@ import java.util.stream.IntStream;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A town large enough to measure in: eight firms and half a million people, put into the tables directly. */
-final class BenchTown {
+/** A world large enough to measure in: eight businesses and half a million people, put into the tables directly. */
+final class BenchWorld {
 
     private static final int PEOPLE = Integer.getInteger("bench.consents", 1_000_000) / 2;
-    private static final int FIRMS = 8;
+    private static final int BUSINESSES = 8;
     private static final int CHUNK = 5_000;
     private static final LocalDateTime LONG_AGO = LocalDateTime.of(2026, 1, 5, 9, 0);
     private static final byte[] CONTENT = Body.of("""
@@ -31,17 +33,17 @@ final class BenchTown {
             "name":"flight_update"},"type":"template"}""".getBytes(StandardCharsets.UTF_8)).deflated();
 
     private final JdbcTemplate jdbc;
-    private final Town town = new Town();
-    private final List<Town.Firm> firms = new ArrayList<>();
+    private final World world;
+    private final List<EnrolledBusiness> businesses = new ArrayList<>();
     private final List<byte[]> people;
     private final Random random = new Random(42);
     private int consents;
     private int blocks;
     private long accepted;
 
-    BenchTown(ApplicationContext application) {
+    BenchWorld(ApplicationContext application) {
         this.jdbc = application.getBean(JdbcTemplate.class);
-        application.getAutowireCapableBeanFactory().autowireBean(town);
+        this.world = new World(application);
         Random ids = new Random(7);
         people = IntStream.range(0, PEOPLE).mapToObj(person -> new RecipientId(ids.nextLong(), person)).sorted().map(RecipientId::bytes)
                 .toList();
@@ -51,29 +53,29 @@ final class BenchTown {
         return jdbc;
     }
 
-    /** Firms and people; whoever was here before moves out. */
+    /** Businesses and people; whoever was here before moves out. */
     void settle() {
         for (String table : List.of("business", "sender", "template", "recipient", "consent", "block", "verification", "conversation",
                 "traffic",
                 "new_recipient", "allowance", "inbox", "decision", "outbox", "reservation", "status_update", "balance", "entry")) {
             jdbc.execute("TRUNCATE TABLE " + table);
         }
-        for (int firm = 0; firm < FIRMS; firm++) {
-            firms.add(town.enterprise("100000000"));
+        for (int business = 0; business < BUSINESSES; business++) {
+            businesses.add(world.prepaid("100000000"));
         }
         insert("recipient (id, number, country, known_since) VALUES (?, ?, ?, ?)", 0, PEOPLE, person -> new Object[] {
             people.get(person), number(person), country(person), LONG_AGO});
     }
 
-    /** As many consents and blocks in all; of different people, for one firm or another. */
+    /** As many consents and blocks in all; of different people, for one business or another. */
     void consents(int wantedConsents, int wantedBlocks) {
         insert("consent (recipient, business_id, purpose, channel, at, type, expires_at, method, wording, recorded_at)"
                 + " VALUES (?, ?, ?, 'MESSENGER', ?, 'CONFIRMED', NULL, 'form checkout-12', UNHEX(MD5('I want to hear from you.')), ?)",
-                consents, wantedConsents, number -> new Object[] {people.get(number / 2), firm(number / 2).business().id().value(),
+                consents, wantedConsents, number -> new Object[] {people.get(number / 2), business(number / 2).id().value(),
                     number % 2 == 0 ? "MESSAGES" : "MARKETING", LONG_AGO, LONG_AGO});
         insert("block (recipient, business_id, at, type, method, recorded_at) VALUES (?, ?, ?, 'BLOCKED', 'handset', ?)",
                 blocks, wantedBlocks,
-                number -> new Object[] {people.get(PEOPLE - 1 - number * 4), 1 + random.nextInt(FIRMS), LONG_AGO, LONG_AGO});
+                number -> new Object[] {people.get(PEOPLE - 1 - number * 4), 1 + random.nextInt(BUSINESSES), LONG_AGO, LONG_AGO});
         consents = wantedConsents;
         blocks = wantedBlocks;
     }
@@ -94,10 +96,10 @@ final class BenchTown {
                 0, messages, number -> {
                     LocalDateTime at = LocalDateTime.ofInstant(now.plusNanos(number * 100_000L), ZoneOffset.UTC);
                     int person = random.nextInt(consents / 2);
-                    Town.Firm firm = firm(person);
+                    EnrolledBusiness business = business(person);
                     Category category = number % 5 == 0 ? Category.MARKETING : Category.UTILITY;
-                    return new Object[] {at, id(), firm.business().id().value(), firm.sender().value(), people.get(person), category.name(),
-                        firm.template(category).name(), at, CONTENT};
+                    return new Object[] {at, id(), business.id().value(), business.sender().value(), people.get(person), category.name(),
+                        EnrolledBusiness.template(category).name(), at, CONTENT};
                 });
     }
 
@@ -109,9 +111,9 @@ final class BenchTown {
                 + " accepted_at, round, callback_data, content) VALUES (?, ?, ?, ?, ?, 'UTILITY', 'TEMPLATE', ?, 'en_US', ?, 0, '', ?)",
                 0, messages, number -> {
                     int person = random.nextInt(consents / 2);
-                    Town.Firm firm = firm(person);
-                    return new Object[] {now, ids.get(number), firm.business().id().value(), firm.sender().value(), people.get(person),
-                        firm.template(Category.UTILITY).name(), now, CONTENT};
+                    EnrolledBusiness business = business(person);
+                    return new Object[] {now, ids.get(number), business.id().value(), business.sender().value(), people.get(person),
+                        EnrolledBusiness.template(Category.UTILITY).name(), now, CONTENT};
                 });
         return ids.stream().map(MessageId::of).toList();
     }
@@ -126,8 +128,8 @@ final class BenchTown {
         return new MessageId(new UUID(0x019a_0000_0000_7000L + (accepted << 16), random.nextLong())).bytes();
     }
 
-    private Town.Firm firm(int person) {
-        return firms.get(person % FIRMS);
+    private EnrolledBusiness business(int person) {
+        return businesses.get(person % BUSINESSES);
     }
 
     private static String number(int person) {

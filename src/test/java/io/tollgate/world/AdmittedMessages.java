@@ -1,0 +1,84 @@
+package io.tollgate.world;
+
+import com.fasterxml.uuid.Generators;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.delivery.HandOver;
+import io.tollgate.delivery.Outbox;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.Category;
+import io.tollgate.message.Content;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.money.Money;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Messages that the gate has admitted at noon of a Monday, to be delivered within the hour. */
+public record AdmittedMessages(World world) {
+
+    public static final Instant NOON = Instant.parse("2026-10-05T12:00:00Z");
+
+    private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
+
+    public HandOver message(EnrolledBusiness from, RecipientId to, Category category) {
+        return messages(List.of(handOver(from, to, category)), Optional.empty()).getFirst();
+    }
+
+    public HandOver message(EnrolledBusiness from, RecipientId to, Category category, Instant at, Duration timeToLive) {
+        HandOver message = handOver(from, to, category, at);
+        return messages(List.of(new HandOver(message.id(), from.id(), message.sender(), to, category, message.kind(), message.template(),
+                at, at.plus(timeToLive), 0, message.content())), Optional.empty()).getFirst();
+    }
+
+    public HandOver message(EnrolledBusiness from, RecipientId to, Category category, FreeReason freeReason) {
+        return messages(List.of(handOver(from, to, category)), Optional.of(freeReason)).getFirst();
+    }
+
+    /** In one transaction, as the gate does it. */
+    public List<HandOver> messages(List<HandOver> messages, Optional<FreeReason> freeReason) {
+        world.the(TransactionTemplate.class).executeWithoutResult(_ -> {
+            world.the(Outbox.class).handOver(messages);
+            boolean held = world.the(Ledger.class).reserve(messages.stream().map(it -> new Reservation(it.id(), it.business(), it.sender(),
+                    it.recipient(), it.category(), "DE", "Germany", new Money(freeReason.isPresent() ? 0 : 200_000, World.USD), freeReason,
+                    it.dueAt(), it.expiresAt(), "note of " + it.id())).toList());
+            if (!held) {
+                throw new IllegalStateException("the business is out of credit");
+            }
+        });
+        return messages;
+    }
+
+    /** As the gate would hand it over. */
+    public static HandOver handOver(EnrolledBusiness from, RecipientId to, Category category) {
+        return handOver(from, to, category, NOON);
+    }
+
+    public static HandOver handOver(EnrolledBusiness from, RecipientId to, Category category, Instant at) {
+        return category == Category.SERVICE
+                ? handOver(from, to, category, at, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"Yes, until six.\"}}")
+                : handOver(from, to, category, at, Optional.of(EnrolledBusiness.template(category)), """
+                        {"type":"template","template":{"name":"%s","language":{"code":"en_US"},"components":[
+                          {"type":"header","parameters":[{"type":"text","text":"not the body"}]},
+                          {"type":"body","parameters":[{"type":"text","text":"Ana"},{"type":"text","text":"rye $1 bread"},
+                            {"type":"currency","currency":{"fallback_value":"$2.50","code":"USD","amount_1000":2500}}]}]}}"""
+                        .formatted(EnrolledBusiness.template(category).name()));
+    }
+
+    public static HandOver text(EnrolledBusiness from, RecipientId to, String text) {
+        return handOver(from, to, Category.SERVICE, NOON, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}");
+    }
+
+    private static HandOver handOver(EnrolledBusiness from, RecipientId to, Category category, Instant at, Optional<TemplateKey> template,
+            String content) {
+        return new HandOver(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), from.id(), from.sender(), to, category,
+                template.isPresent() ? Kind.TEMPLATE : Kind.TEXT, template, at, at.plus(TIME_TO_LIVE), 0,
+                Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
+    }
+}

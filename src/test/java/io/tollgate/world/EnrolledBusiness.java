@@ -1,0 +1,103 @@
+package io.tollgate.world;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Template;
+import io.tollgate.business.Webhook;
+import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Body;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.SenderId;
+import io.tollgate.message.TemplateKey;
+import io.tollgate.money.Money;
+import io.tollgate.trust.verification.Subject;
+import io.tollgate.trust.verification.VerificationEvent;
+import io.tollgate.trust.verification.Verifications;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A business of the tests, with its first number. @param token of its partner interface */
+public record EnrolledBusiness(World world, Business business, Sender number, String token) {
+
+    public BusinessId id() {
+        return business.id();
+    }
+
+    public String handle() {
+        return business.handle();
+    }
+
+    public SenderId sender() {
+        return number.id();
+    }
+
+    /** The key of its template of this category. */
+    public static TemplateKey template(Category category) {
+        return new TemplateKey(category.name().toLowerCase(Locale.ROOT), "en_US");
+    }
+
+    /** One more utility template. */
+    public EnrolledBusiness approvedTemplate(String name, String body) {
+        world.the(Enrolments.class).put(new Template(id(), new TemplateKey(name, "en_US"), Category.UTILITY, Template.Approval.APPROVED,
+                false, Duration.ofHours(12), body));
+        return this;
+    }
+
+    /** It is told what becomes of its messages, and what people write. */
+    public EnrolledBusiness listens(String url, String secret) {
+        world.the(Enrolments.class).setWebhook(id(), Optional.of(new Webhook(url, secret)));
+        return this;
+    }
+
+    public void suspend() {
+        world.the(Enrolments.class).suspend(id());
+    }
+
+    public EnrolledBusiness pays(String amount) {
+        world.the(Ledger.class).credit(id(), Money.of(new BigDecimal(amount), business.currency()), "payment", World.LONG_AGO);
+        return this;
+    }
+
+    /** What it may still spend. */
+    public Money available() {
+        return world.the(Ledger.class).available(List.of(id())).get(id());
+    }
+
+    void verify(Subject subject, Instant at) {
+        world.the(Verifications.class).record(
+                new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, at, Optional.empty(), "officer", "seen"), at);
+    }
+
+    /** By template, or as free text if it is an answer. */
+    public MessageId sends(Category category, Person to, Instant at) {
+        return world.accept(List.of(message(category, to)), at).getFirst();
+    }
+
+    /** As {@link #sends}, but not sent yet. */
+    public Arrival message(Category category, Person to) {
+        Optional<TemplateKey> template = category == Category.SERVICE ? Optional.empty() : Optional.of(template(category));
+        return new Arrival(id(), sender(), to.number(), category, template.isEmpty() ? Kind.TEXT : Kind.TEMPLATE, template, "note",
+                Body.of("{\"type\":\"text\"}".getBytes(StandardCharsets.UTF_8)), Optional.empty());
+    }
+
+    /** As it calls the application under test over HTTP. */
+    public Partner partner() {
+        return partner(world.root());
+    }
+
+    /** As it calls a Tollgate elsewhere. */
+    public Partner partner(URI root) {
+        return new Partner(this, root);
+    }
+}

@@ -1,0 +1,45 @@
+package io.tollgate.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.message.BusinessId;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The audit that tests of money end with. */
+public record LedgerAudit(JdbcTemplate database) {
+
+    /** What must be true of the books at any time, of this business and of all. */
+    public void of(BusinessId business) {
+        assertThat(number(
+                "SELECT COUNT(*) FROM (SELECT journal_entry_id FROM entry GROUP BY journal_entry_id HAVING SUM(amount_micros) <> 0 OR"
+                        + " COUNT(*) <> 2) unbalanced"))
+                .as("journal entries that do not sum to zero").isZero();
+        assertThat(number("SELECT balance_micros FROM balance WHERE business_id = ?", business.value()))
+                .as("balance is the sum of its entries")
+                .isEqualTo(number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ?", "business:" + business));
+        assertThat(number("SELECT held_micros FROM balance WHERE business_id = ?", business.value()))
+                .as("held is the sum of open ceilings")
+                .isEqualTo(number("SELECT COALESCE(SUM(ceiling_micros), 0) FROM reservation WHERE business_id = ?", business.value()));
+        assertThat(number(
+                "SELECT balance_micros - held_micros + credit_limit_micros FROM balance JOIN business ON id = business_id WHERE id = ?",
+                business.value())).as("available").isNotNegative();
+        assertThat(number("SELECT COALESCE(SUM(rate_micros), 0) FROM charge WHERE business_id = ?", business.value()))
+                .as("charges are what entries took")
+                .isEqualTo(-number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry WHERE account = ? AND amount_micros < 0",
+                        "business:" + business));
+        assertThat(number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND free_reason = ''", business.value()))
+                .as("volumes count what was charged")
+                .isEqualTo(number("SELECT COALESCE(SUM(charged), 0) FROM volume WHERE business_id = ?", business.value()));
+        assertThat(number("SELECT COUNT(*) FROM charge JOIN reservation USING (message_id) WHERE charge.business_id = ?", business.value()))
+                .as("messages both charged and held").isZero();
+    }
+
+    public void of(EnrolledBusiness business) {
+        of(business.id());
+    }
+
+    public long number(String sql, Object... arguments) {
+        Long number = database.queryForObject(sql, Long.class, arguments);
+        return number == null ? 0 : number;
+    }
+}

@@ -1,0 +1,84 @@
+package io.tollgate.world;
+
+import io.tollgate.database.Times;
+import io.tollgate.decision.Decision;
+import io.tollgate.decision.Decisions;
+import io.tollgate.decision.Verdict;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.MessageId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** What became of messages, as the tables say. */
+public record MessageHistory(World world) {
+
+    public List<Decision> decisions(MessageId message) {
+        return world.the(Decisions.class).of(message);
+    }
+
+    /** The last one; fails if there is none. */
+    public Verdict verdict(MessageId message) {
+        return decisions(message).getLast().verdict();
+    }
+
+    public long rows(String table, MessageId message) {
+        return world.database().queryForObject("SELECT COUNT(*) FROM " + table + " WHERE message_id = ?", Long.class,
+                (Object) message.bytes());
+    }
+
+    /** Attempts so far of a message that waits; 0 of any other. */
+    public int attempts(MessageId message) {
+        return world.database().query("SELECT attempts FROM outbox WHERE message_id = ?", (row, _) -> row.getInt(1), message.bytes())
+                .stream().findFirst().orElse(0);
+    }
+
+    /** How its delivery ended. */
+    public String outcome(MessageId message) {
+        return world.database().query("SELECT outcome FROM delivery WHERE message_id = ?", (row, _) -> row.getString(1), message.bytes())
+                .stream().findFirst().orElse("none");
+    }
+
+    public long charges(MessageId message) {
+        return rows("charge", message);
+    }
+
+    /** The month of the charge. */
+    public String chargedIn(MessageId message) {
+        return world.database().queryForObject("SELECT period FROM charge WHERE message_id = ?", String.class, (Object) message.bytes());
+    }
+
+    public Instant deliveredAt(MessageId message) {
+        return world.database().queryForObject("SELECT delivered_at FROM charge WHERE message_id = ?",
+                (row, _) -> Times.instant(row, "delivered_at"), (Object) message.bytes());
+    }
+
+    public long onHandset(MessageId message) {
+        return rows("handset_message", message);
+    }
+
+    /** Money is reserved for it. */
+    public boolean held(MessageId message) {
+        return !world.the(Ledger.class).open(List.of(message)).isEmpty();
+    }
+
+    /** What the partner will be told, oldest first, such as {@code sent} or {@code failed 131026}. */
+    public List<String> told(MessageId message) {
+        return world.database().query("SELECT status, detail FROM status_update WHERE message_id = ? ORDER BY id", (row, _) -> {
+            String detail = new String(row.getBytes("detail"), StandardCharsets.UTF_8);
+            String code = detail.replaceFirst(".*\"code\":(\\d+).*", "$1");
+            return code.equals(detail) ? row.getString("status") : row.getString("status") + " " + code;
+        }, (Object) message.bytes());
+    }
+
+    /** The detail objects of what the partner will be told, oldest first. */
+    public List<String> details(MessageId message) {
+        return world.database().query("SELECT detail FROM status_update WHERE message_id = ? ORDER BY id",
+                (row, _) -> new String(row.getBytes(1), StandardCharsets.UTF_8), (Object) message.bytes());
+    }
+
+    /** The kinds of receipt on record. */
+    public List<String> receipts(MessageId message) {
+        return world.database().queryForList("SELECT type FROM receipt WHERE message_id = ?", String.class, (Object) message.bytes());
+    }
+}

@@ -1,0 +1,144 @@
+package io.tollgate.world;
+
+import io.tollgate.business.Business;
+import io.tollgate.business.BusinessTerms;
+import io.tollgate.business.Enrolled;
+import io.tollgate.business.Enrolments;
+import io.tollgate.business.Payment;
+import io.tollgate.business.Plan;
+import io.tollgate.business.Sender;
+import io.tollgate.business.Template;
+import io.tollgate.ledger.Ledger;
+import io.tollgate.message.Category;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import io.tollgate.trust.verification.Subject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A business before it is enrolled. If nothing else is said, it is a verified enterprise in Berlin that prepays US dollars and has not
+ * paid yet, with a verified number and an approved template of each category.
+ */
+public final class NewBusiness {
+
+    private static final AtomicInteger numbers = new AtomicInteger();
+
+    private final World world;
+    private final int number = numbers.incrementAndGet();
+    private String handle = "business-" + number;
+    private String name = "Business " + number;
+    private Plan plan = Plan.ENTERPRISE;
+    private Currency currency = World.USD;
+    private ZoneId zone = ZoneId.of("Europe/Berlin");
+    private Payment payment = Payment.PREPAID;
+    private String amount = "0";
+    private Optional<Business.Pilot> pilot = Optional.empty();
+    private Duration timeToLive = Duration.ofDays(30);
+    private boolean verified = true;
+    private boolean numberVerified = true;
+    private Instant since = World.LONG_AGO;
+
+    NewBusiness(World world) {
+        this.world = world;
+    }
+
+    public NewBusiness handle(String newHandle) {
+        this.handle = newHandle;
+        return this;
+    }
+
+    public NewBusiness named(String newName) {
+        this.name = newName;
+        return this;
+    }
+
+    public NewBusiness plan(Plan newPlan) {
+        this.plan = newPlan;
+        return this;
+    }
+
+    public NewBusiness pilot(LocalDate lastDay, int messages) {
+        this.pilot = Optional.of(new Business.Pilot(lastDay, messages));
+        return plan(Plan.PILOT);
+    }
+
+    public NewBusiness in(String newZone) {
+        this.zone = ZoneId.of(newZone);
+        return this;
+    }
+
+    public NewBusiness currency(String code) {
+        this.currency = Currency.getInstance(code);
+        return this;
+    }
+
+    /** @param paid a decimal number, {@code 0} for nothing */
+    public NewBusiness prepaid(String paid) {
+        this.payment = Payment.PREPAID;
+        this.amount = paid;
+        return this;
+    }
+
+    /** It pays after the month. @param creditLimit a decimal number */
+    public NewBusiness onAccount(String creditLimit) {
+        this.payment = Payment.POSTPAID;
+        this.amount = creditLimit;
+        return this;
+    }
+
+    /** Messages from its templates are useless after so long. */
+    public NewBusiness timeToLive(Duration duration) {
+        this.timeToLive = duration;
+        return this;
+    }
+
+    /** Nobody has looked at its papers; its number is verified. */
+    public NewBusiness withoutPapers() {
+        this.verified = false;
+        return this;
+    }
+
+    /** Neither papers nor number. */
+    public NewBusiness unverified() {
+        this.numberVerified = false;
+        return withoutPapers();
+    }
+
+    public NewBusiness since(Instant moment) {
+        this.since = moment;
+        return this;
+    }
+
+    public EnrolledBusiness enrol() {
+        Enrolments enrolments = world.the(Enrolments.class);
+        Money money = Money.of(new BigDecimal(amount), currency);
+        Enrolled enrolled = enrolments.enrol(handle, new BusinessTerms(name, plan, currency, zone, payment,
+                payment == Payment.PREPAID ? Money.zero(currency) : money, pilot), since);
+        Business business = enrolled.business();
+        Sender sender = enrolments.add(new Sender(new SenderId(7_000_000_000L + number), business.id(), "+4930" + (1_000_000 + number),
+                name), since);
+        EnrolledBusiness done = new EnrolledBusiness(world, business, sender, enrolled.token());
+        if (verified) {
+            done.verify(new Subject.OfBusiness(business.id()), since);
+        }
+        if (numberVerified) {
+            done.verify(new Subject.OfNumber(sender.id()), since);
+        }
+        for (Category category : List.of(Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)) {
+            enrolments.put(new Template(business.id(), EnrolledBusiness.template(category), category, Template.Approval.APPROVED, false,
+                    timeToLive, "Good day!"));
+        }
+        if (payment == Payment.PREPAID && money.micros() > 0) {
+            world.the(Ledger.class).credit(business.id(), money, "payment", since);
+        }
+        return done;
+    }
+}

@@ -1,0 +1,89 @@
+package io.tollgate.world;
+
+import io.tollgate.business.Sender;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A business as it calls the interface for partners, over HTTP. @param root of the server that it calls */
+public record Partner(EnrolledBusiness business, URI root) {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    public Sender sender() {
+        return business.number();
+    }
+
+    public String token() {
+        return business.token();
+    }
+
+    public String path() {
+        return "/v25.0/" + sender().id() + "/messages";
+    }
+
+    public Reply post(String body, String... headers) {
+        return exchange(request(path(), headers).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    public Reply postTo(String path, String body, String... headers) {
+        return exchange(request(path, headers).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /** With token and content type, and these headers besides or instead. */
+    public HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token()).header("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return request;
+    }
+
+    public static Reply exchange(HttpRequest request) {
+        try {
+            return new Reply(HTTP.send(request, BodyHandlers.ofByteArray()));
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    public static String text(String to, String text) {
+        return """
+                {"messaging_product":"whatsapp","recipient_type":"individual","to":"%s","type":"text","text":{"body":"%s"}}""".formatted(to,
+                text);
+    }
+
+    public record Reply(HttpResponse<byte[]> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public JsonNode json() {
+            return JsonMapper.shared().readTree(response.body());
+        }
+
+        public String messageId() {
+            return json().at("/messages/0/id").asString();
+        }
+
+        public JsonNode error() {
+            return json().path("error");
+        }
+
+        public String details() {
+            return error().at("/error_data/details").asString();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.tollgate.world;
+
+import io.tollgate.gate.Acceptance;
+import io.tollgate.gate.Arrival;
+import io.tollgate.gate.Inbox;
+import io.tollgate.message.MessageId;
+import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.recipient.Recipients;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Businesses, people and messages of one application under test. Each is new, so tests do not meet each other's.
+ *
+ * <pre>
+ * EnrolledBusiness vela = world.business().prepaid("10").enrol();
+ * Person ana = world.person().consentsTo(vela);
+ * MessageId offer = vela.sends(Category.MARKETING, ana, NOON);
+ * assertThat(world.history().verdict(offer)).isInstanceOf(Admitted.class);
+ * </pre>
+ */
+public final class World {
+
+    public static final Currency USD = Currency.getInstance("USD");
+
+    /** Before anything that a test is about. */
+    public static final Instant LONG_AGO = Instant.parse("2026-01-05T09:00:00Z");
+
+    /** Mobiles that no other test gives away. */
+    private static final Map<String, String> MOBILES = Map.of("PT", "+351911%06d", "DE", "+4915112%06d", "FR", "+336121%05d", "AT",
+            "+436647%06d");
+    private static final AtomicInteger people = new AtomicInteger();
+
+    private final BeanFactory beans;
+
+    /** @param beans the application's; only those are asked for that the test needs */
+    public World(BeanFactory beans) {
+        this.beans = beans;
+    }
+
+    /** A new one, as most are until the test says otherwise. */
+    public NewBusiness business() {
+        return new NewBusiness(this);
+    }
+
+    /** A verified enterprise in Berlin with so many US dollars prepaid. */
+    public EnrolledBusiness prepaid(String amount) {
+        return business().prepaid(amount).enrol();
+    }
+
+    /** A verified enterprise in Berlin that pays later. */
+    public EnrolledBusiness onAccount() {
+        return business().onAccount("1000000").enrol();
+    }
+
+    /** A business that nobody has verified yet, as it calls this application; with templates with and without parameters. */
+    public Partner partner() {
+        EnrolledBusiness business = business().onAccount("0").unverified().enrol();
+        business.approvedTemplate("greeting", "Good day!");
+        business.approvedTemplate("flight_update", "Flight {{1}} leaves from gate {{2}}.");
+        business.approvedTemplate("named", "Flight {{flight}} leaves from gate {{gate}}.");
+        return business.partner();
+    }
+
+    /** Somebody in Portugal, of whom nothing is known but the number. */
+    public Person person() {
+        return personIn("PT");
+    }
+
+    /** @param country code of one whose numbers are listed here */
+    public Person personIn(String country) {
+        return person(newNumber(country));
+    }
+
+    /** The person with this number, which is put into the register if it is not there. */
+    public Person person(String number) {
+        PhoneNumber parsed = number(number);
+        return new Person(this, the(Recipients.class).register(List.of(parsed), LONG_AGO).get(parsed), parsed);
+    }
+
+    /** Whoever has this number now; nothing is put into any register. */
+    public Person holder(String number) {
+        PhoneNumber parsed = number(number);
+        return new Person(this, the(Identities.class).who(parsed), parsed);
+    }
+
+    public PhoneNumber number(String number) {
+        return the(PhoneNumbers.class).parse(number).orElseThrow();
+    }
+
+    /** A number of which no register knows. @param country code of one whose numbers are listed here */
+    public static String newNumber(String country) {
+        return MOBILES.get(country).formatted(people.incrementAndGet());
+    }
+
+    /** Messages that businesses sent at the same time. */
+    public List<MessageId> accept(List<Arrival> arrivals, Instant at) {
+        return the(Inbox.class).accept(arrivals, at).stream().map(World::stored).toList();
+    }
+
+    private static MessageId stored(Acceptance acceptance) {
+        return switch (acceptance) {
+            case Acceptance.Stored stored -> stored.id();
+            case Acceptance.Repeated _ -> throw new AssertionError("repeated");
+            case Acceptance.Conflict _ -> throw new AssertionError("conflict");
+            case Acceptance.Erased _ -> throw new AssertionError("erased");
+            case Acceptance.Failed failed -> throw new AssertionError(failed.cause());
+        };
+    }
+
+    /** Messages that are admitted without being judged. */
+    public AdmittedMessages admitted() {
+        return new AdmittedMessages(this);
+    }
+
+    /** What became of messages. */
+    public MessageHistory history() {
+        return new MessageHistory(this);
+    }
+
+    public LedgerAudit audit() {
+        return new LedgerAudit(database());
+    }
+
+    public Queues queues() {
+        return new Queues(database());
+    }
+
+    public JdbcTemplate database() {
+        return the(JdbcTemplate.class);
+    }
+
+    /** A collection of the application under test. */
+    public <T> T the(Class<T> type) {
+        return beans.getBean(type);
+    }
+
+    /** Where the application answers, if it serves. */
+    URI root() {
+        return URI.create("http://127.0.0.1:" + the(Environment.class).getRequiredProperty("local.server.port"));
+    }
+}
