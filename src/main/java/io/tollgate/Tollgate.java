@@ -20,7 +20,7 @@ public class Tollgate {
 
     public static void main(String[] arguments) {
         if (Commands.asked(arguments)) {
-            System.exit(Commands.run(Tollgate::workshop, arguments));
+            System.exit(Commands.run(Tollgate::workshop, Clock.systemUTC(), arguments));
         }
         boolean ends = OutOfMemory.endsTheProcess();
         SpringApplication.run(Tollgate.class, arguments);

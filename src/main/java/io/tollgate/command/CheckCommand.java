@@ -1,7 +1,10 @@
 package io.tollgate.command;
 
 import io.tollgate.rulebook.RuleBook;
+import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,6 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(name = "check",
         description = "List every fault of the rules: file, line, what is wrong, and a hint.", mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
+
+    private final Clock clock;
+
+    CheckCommand(Clock clock) {
+        this.clock = clock;
+    }
 
     @Mixin
     Folders folders = new Folders();
@@ -27,7 +36,13 @@ final class CheckCommand implements Callable<Integer> {
             return Commands.FAULTS;
         }
         try (RuleBook book = RuleBook.read(folders.rules)) {
-            spec.commandLine().getOut().println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
+            PrintWriter out = spec.commandLine().getOut();
+            book.warnings().forEach(warning -> out.println("Look again: " + warning));
+            out.println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
+            int due = book.tableRows().due(LocalDate.now(clock)).size();
+            if (due > 0) {
+                out.println("Due for review: " + due + " rows of the tables. List them with `rules review`.");
+            }
             return Commands.GOOD;
         }
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ public final class Commands {
 
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {CheckCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class, ReplayCommand.class,
+            subcommands = {CheckCommand.class, ReviewCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class, ReplayCommand.class,
                 ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
                 TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})
     static final class Rules {}
@@ -65,9 +66,9 @@ public final class Commands {
     }
 
     /** @param workshop for commands that work on the database itself; @return the exit code */
-    public static int run(Workshop workshop, String... arguments) {
+    public static int run(Workshop workshop, Clock clock, String... arguments) {
         LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.ERROR);
-        return run(workshop, Terminal.ofTheUser(), new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        return run(workshop, Terminal.ofTheUser(clock), new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), arguments);
     }
 
@@ -129,6 +130,12 @@ public final class Commands {
             }
             if (type == LoginCommand.class) {
                 return type.cast(new LoginCommand(terminal));
+            }
+            if (type == CheckCommand.class) {
+                return type.cast(new CheckCommand(terminal.clock()));
+            }
+            if (type == ReviewCommand.class) {
+                return type.cast(new ReviewCommand(terminal.clock()));
             }
             return type == LogoutCommand.class ? type.cast(new LogoutCommand(terminal)) : CommandLine.defaultFactory().create(type);
         }

@@ -1,11 +1,12 @@
 package io.tollgate.command;
 
+import java.time.Clock;
 import java.util.Map;
 
-/** The terminal of a command: asks its user, and has the environment variables. */
-record Terminal(Questions questions, Map<String, String> environment) {
+/** The terminal of a command: asks its user, has the environment variables, and knows the time. */
+record Terminal(Questions questions, Map<String, String> environment, Clock clock) {
 
-    static Terminal ofTheUser() {
-        return new Terminal(Questions.ofTheUser(), System.getenv());
+    static Terminal ofTheUser(Clock clock) {
+        return new Terminal(Questions.ofTheUser(), System.getenv(), clock);
     }
 }

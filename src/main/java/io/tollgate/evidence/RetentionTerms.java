@@ -5,7 +5,9 @@ import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.tables.Jurisdictions;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +30,11 @@ final class RetentionTerms {
     /** @param person empty if her country is not known any more; then the longest term of all places applies */
     Period of(Optional<Recipient> person, Instant now) {
         RuleBook book = ruleBooks.inForce(now);
-        List<String> places = person.map(known -> book.jurisdictions().places(known.country(),
-                numbers.subdivisions(new PhoneNumber(known.number(), known.country())))).orElse(List.of());
-        return book.consentLaw().proofTerm(places);
+        Optional<PhoneNumber> number = person.map(known -> new PhoneNumber(known.number(), known.country()));
+        LocalDate day = Jurisdictions.latestDay(number.map(numbers::zones).orElse(List.of()), now);
+        List<String> places = number.map(known -> book.jurisdictions().places(known.country(), numbers.subdivisions(known), day))
+                .orElse(List.of());
+        return book.consentLaw().proofTerm(places, day);
     }
 
     Period unanswered() {

@@ -4,6 +4,8 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.release.RuleBooks;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +21,7 @@ final class ReturnEvidenceByTable implements ReturnEvidence {
 
     @Override
     public Optional<Lack> lacks(Evidence evidence, Instant now) {
-        return ruleBooks.inForce(now).consentMethods()
+        return ruleBooks.inForce(now).consentMethods(LocalDate.ofInstant(now, ZoneOffset.UTC))
                 .lacks(evidence.method(), evidence.wording().text(), evidence.wording().place(), evidence.reference())
                 .map(lack -> new Lack(lack.field(), lack.why()));
     }

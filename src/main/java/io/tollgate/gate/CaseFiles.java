@@ -108,7 +108,7 @@ final class CaseFiles {
                 business.pilot().map(Business.Pilot::lastDay).orElse(LocalDate.MAX),
                 business.pilot().map(pilot -> left(pilot.allowance(), usage.used(Allowance.pilot(business.id())))).orElse(0),
                 business.plan() == Plan.APP
-                        ? left(context.ruleBook().plans().appMessages(), usage.used(Allowance.app(business.id(), YearMonth.from(day))))
+                        ? left(context.ruleBook().plans(day).appMessages(), usage.used(Allowance.app(business.id(), YearMonth.from(day))))
                         : 0,
                 verified ? 0 : usage.newRecipients(business.id()),
                 !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));
@@ -117,7 +117,7 @@ final class CaseFiles {
     private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
         int serviceLeft = message.category() != Category.SERVICE
                 ? 0
-                : left(context.ruleBook().plans().serviceMessages(), usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
+                : left(context.ruleBook().plans(day).serviceMessages(), usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
         return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft);
     }
 

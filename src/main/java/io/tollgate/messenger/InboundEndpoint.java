@@ -17,6 +17,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +115,7 @@ final class InboundEndpoint {
 
     private Answer take(String requestId, Reading reading) {
         Instant now = clock.instant();
-        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(), ruleBooks.inForce(now).keywords(), now);
+        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(), ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
         List<Reading.Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());
         if (!refused.isEmpty()) {

@@ -25,11 +25,14 @@ import io.tollgate.rulebook.tables.RateTables;
 import io.tollgate.rulebook.tables.Regions;
 import io.tollgate.rulebook.tables.RuleTerms;
 import io.tollgate.rulebook.tables.Table;
+import io.tollgate.rulebook.tables.TableRows;
 import io.tollgate.rulebook.tables.Tables;
+import io.tollgate.rulebook.tables.Timeline;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.text.Likeness;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,13 +57,15 @@ public final class RuleBook implements AutoCloseable {
     private final RuleTerms terms;
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
-    private final Keywords keywords;
-    private final ConsentMethods methods;
+    private final Timeline<Keywords> keywords;
+    private final Timeline<ConsentMethods> methods;
+    private final List<String> warnings;
     private final Engine engine;
     private Optional<Probes> probes = Optional.empty();
+    private Optional<TableRows> tableRows = Optional.empty();
 
     private RuleBook(RuleFiles files, List<RuleText> texts, RuleTerms terms, RateCard rateCard, Jurisdictions jurisdictions,
-            Keywords keywords, ConsentMethods methods, Engine engine) {
+            Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, List<String> warnings, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
@@ -70,6 +75,7 @@ public final class RuleBook implements AutoCloseable {
         this.jurisdictions = jurisdictions;
         this.keywords = keywords;
         this.methods = methods;
+        this.warnings = warnings;
         this.engine = engine;
     }
 
@@ -159,7 +165,7 @@ public final class RuleBook implements AutoCloseable {
 
         RuleBook build(RuleFiles files, Faults faults) {
             return new RuleBook(files, rules, terms, rateTables.rateCard(), tables.jurisdictions(), tables.keywords(),
-                    tables.consentMethods(), Engine.build(rules, faults));
+                    tables.consentMethods(), faults.warnings(), Engine.build(rules, faults));
         }
     }
 
@@ -253,18 +259,31 @@ public final class RuleBook implements AutoCloseable {
         return terms.consentLaw();
     }
 
-    /** The words by which people stop a business, and allow its messages again. */
-    public Keywords keywords() {
-        return keywords;
+    /** The words by which people stop a business, and allow its messages again. @param day in UTC, as one batch has people of all zones */
+    public Keywords keywords(LocalDate day) {
+        return keywords.on(day);
     }
 
-    /** The ways in which a person may give a consent after she has ended one. */
-    public ConsentMethods consentMethods() {
-        return methods;
+    /** The ways in which a person may give a consent after she has ended one. @param day in UTC, on which the consent is recorded */
+    public ConsentMethods consentMethods(LocalDate day) {
+        return methods.on(day);
     }
 
-    public Plans plans() {
-        return terms.plans();
+    /** @param day in the business's zone */
+    public Plans plans(LocalDate day) {
+        return terms.plans().on(day);
+    }
+
+    /** What may be meant, and is worth a second look: {@code file:line: what. Maybe ...}. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** The rows of the tables with their sources and days, for those who explain or review them. */
+    public synchronized TableRows tableRows() {
+        TableRows read = tableRows.orElseGet(() -> TableRows.read(files));
+        tableRows = Optional.of(read);
+        return read;
     }
 
     /** All rules, in the order of their files. */

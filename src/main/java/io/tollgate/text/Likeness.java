@@ -17,6 +17,11 @@ public final class Likeness {
         return right.stream().min(Comparator.<String>comparingInt(word -> distance(wrong, word)).thenComparing(Comparator.naturalOrder()));
     }
 
+    /** Whether the words differ in at most so many letters. */
+    public static boolean alike(String one, String other, int letters) {
+        return distance(one, other) <= letters;
+    }
+
     /** Levenshtein's distance; upper and lower case are the same letter. */
     private static int distance(String one, String other) {
         String a = one.substring(0, Math.min(one.length(), MOST_LETTERS)).toLowerCase(Locale.ROOT);

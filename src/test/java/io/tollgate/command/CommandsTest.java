@@ -29,6 +29,22 @@ class CommandsTest {
     }
 
     @Test
+    void reviewListsWhatIsDueAndCheckCountsIt() throws IOException {
+        Path folder = edited("tables/daily-limits.csv", "statute,2026-11-22,2027-11-22", "statute,2025-11-22,2026-11-27");
+
+        Ran due = run("rules", "review", "--rules", folder.toString());
+        Ran earlier = run("rules", "review", "--rules", folder.toString(), "--on", "2026-11-26");
+        Ran check = run("rules", "check", "--rules", folder.toString());
+
+        assertThat(due.code()).isEqualTo(0);
+        assertThat(due.out()).contains(
+                folder + "/tables/daily-limits.csv:5: US-FL, statute, looked at on 2025-11-22, due 2026-11-27: http://www.lawserver.com",
+                "1 rows are due for review on 2026-11-27.");
+        assertThat(earlier.out()).isEqualTo("No row is due for review on 2026-11-26." + System.lineSeparator());
+        assertThat(check.out()).contains("Due for review: 1 rows of the tables. List them with `rules review`.");
+    }
+
+    @Test
     void checkTellsEveryFaultAndNothingElse() throws IOException {
         Path folder = edited("consent/eu-marketing.dslr", "- is marketing", "- is markting");
 

@@ -4,11 +4,16 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
 /** A command of the application and what it said. */
 public record Ran(int code, String out, String err) {
+
+    private static final Clock TODAY = Clock.fixed(Instant.parse("2026-11-27T12:00:00Z"), ZoneOffset.UTC);
 
     public static Ran run(String... arguments) {
         return run(Map.of(), List.of(), arguments);
@@ -24,7 +29,7 @@ public record Ran(int code, String out, String err) {
         Questions questions = new Questions.Piped(new BufferedReader(new StringReader(String.join("\n", answers))));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Commands.run(new Terminal(questions, environment), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        int code = Commands.run(new Terminal(questions, environment, TODAY), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new Ran(code, out.toString(), err.toString());
     }
 }

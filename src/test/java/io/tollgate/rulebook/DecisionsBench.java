@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class DecisionsBench {
                 System.out.printf(Locale.ROOT, "    shipped rules alone are %.2f times as fast%n", (double) shipped / rate);
             }
         }
-        int mostNewRecipients = Cases.SHIPPED.plans().newRecipientsOfUnverified();
+        int mostNewRecipients = Cases.SHIPPED.plans(LocalDate.of(2026, 11, 1)).newRecipientsOfUnverified();
         List<String> fired = new ArrayList<>();
         long plain = print("the same policy in plain Java", cases, file -> {
             fired.clear();

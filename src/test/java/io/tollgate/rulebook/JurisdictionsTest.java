@@ -8,11 +8,13 @@ import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.Jurisdictions;
+import io.tollgate.rulebook.tables.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.Period;
@@ -104,18 +106,19 @@ class JurisdictionsTest {
         RecipientFacts facts = facts(country, state, "Etc/UTC", Instant.EPOCH);
         ConsentLaw law = Cases.SHIPPED.consentLaw();
 
-        assertThat(law.knowsSoftOptIn(facts.jurisdictions(), facts.regions())).isEqualTo(softOptIn);
-        assertThat(law.proofTerm(jurisdictions.places(country, states(country, state)))).isEqualTo(kept);
+        assertThat(law.knowsSoftOptIn(facts.jurisdictions(), facts.regions(), LocalDate.EPOCH)).isEqualTo(softOptIn);
+        assertThat(law.proofTerm(jurisdictions.places(country, states(country, state), LocalDate.EPOCH), LocalDate.EPOCH)).isEqualTo(kept);
     }
 
     @Test
     void theLongestTermCountsAndOfSomebodyErasedTheLongestOfAll() {
-        ConsentLaw law = new ConsentLaw(Map.of(), Map.of("ANY", Period.ofYears(3), "US-VA", Period.ofYears(10), "US", Period.ofMonths(59)));
+        ConsentLaw law = new ConsentLaw(Timeline.always(new ConsentLaw.AsOf(Map.of(),
+                Map.of("ANY", Period.ofYears(3), "US-VA", Period.ofYears(10), "US", Period.ofMonths(59)))));
 
-        assertThat(law.proofTerm(List.of("US-VA", "US"))).isEqualTo(Period.ofYears(10));
-        assertThat(law.proofTerm(List.of("US-TX", "US"))).isEqualTo(Period.ofMonths(59));
-        assertThat(law.proofTerm(List.of("DE", "EU"))).isEqualTo(Period.ofYears(3));
-        assertThat(law.proofTerm(List.of())).isEqualTo(Period.ofYears(10));
+        assertThat(law.proofTerm(List.of("US-VA", "US"), LocalDate.EPOCH)).isEqualTo(Period.ofYears(10));
+        assertThat(law.proofTerm(List.of("US-TX", "US"), LocalDate.EPOCH)).isEqualTo(Period.ofMonths(59));
+        assertThat(law.proofTerm(List.of("DE", "EU"), LocalDate.EPOCH)).isEqualTo(Period.ofYears(3));
+        assertThat(law.proofTerm(List.of(), LocalDate.EPOCH)).isEqualTo(Period.ofYears(10));
     }
 
     @Test

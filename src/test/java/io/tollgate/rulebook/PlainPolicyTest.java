@@ -6,6 +6,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Verdict;
 import io.tollgate.rulebook.language.RuleCard;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ class PlainPolicyTest {
     }
 
     private static void compare(RandomCases cases, Set<String> fired, Set<String> decisive, Set<String> pairs) {
-        int mostNewRecipients = Cases.SHIPPED.plans().newRecipientsOfUnverified();
+        int mostNewRecipients = Cases.SHIPPED.plans(LocalDate.of(2026, 11, 1)).newRecipientsOfUnverified();
         List<String> plain = new ArrayList<>();
         for (int i = 0; i < CASES; i++) {
             CaseFile file = cases.next().file();

@@ -49,7 +49,7 @@ class VerdictsOfShippedRulesTest {
                 boolean customer = file.consent().marketing().state() == ConsentStatus.State.SOFT_OPT_IN;
                 soft += customer ? 1 : 0;
                 assertThat(customer
-                        ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions())
+                        ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions(), file.recipient().localDay())
                         : file.consent().marketing().valid()).as("%s", file).isTrue();
             }
         }

@@ -1,13 +1,14 @@
 package io.tollgate.rulebook.files;
 
 import io.tollgate.text.Likeness;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Collects the faults of a folder of rules, so that all are reported at once. */
+/** Collects the faults of a folder of rules, so that all are reported at once, and what may be meant but is worth a second look. */
 public final class Faults {
 
     private record Fault(String file, int line, String text) {}
@@ -17,7 +18,8 @@ public final class Faults {
     private static final int LONGEST = 1_000;
 
     private final String folder;
-    private final List<Fault> found = new ArrayList<>();
+    private final Set<Fault> found = new LinkedHashSet<>();
+    private final Set<Fault> warnings = new LinkedHashSet<>();
 
     /** @param folder name of the folder in messages */
     public Faults(String folder) {
@@ -34,6 +36,22 @@ public final class Faults {
         if (found.size() < MOST) {
             found.add(new Fault(file, line, folder + "/" + file + ":" + place + ": " + shown(what)));
         }
+    }
+
+    /** Something that may be meant. @param place the line, or the name of a cell; @param what a sentence with a full stop */
+    public void warn(String file, int line, String place, String what) {
+        if (warnings.size() < MOST) {
+            warnings.add(new Fault(file, line, folder + "/" + file + ":" + place + ": " + shown(what)));
+        }
+    }
+
+    /** What may be meant, as faults are told; ordered by file and line. */
+    public List<String> warnings() {
+        return texts(warnings);
+    }
+
+    private static List<String> texts(Collection<Fault> told) {
+        return told.stream().sorted(Comparator.comparing(Fault::file).thenComparing(Fault::line)).map(Fault::text).toList();
     }
 
     /** As {@link #add}, and suggests the most similar right word, if there are any. */
@@ -57,6 +75,7 @@ public final class Faults {
 
     void addAll(Faults others) {
         others.found.stream().limit(MOST - found.size()).forEach(found::add);
+        others.warnings.stream().limit(MOST - warnings.size()).forEach(warnings::add);
     }
 
     public boolean none() {
@@ -66,8 +85,7 @@ public final class Faults {
     /** Throws if there is any fault. */
     public void throwIfAny() {
         if (!none()) {
-            throw new RuleBookFaults(found.stream()
-                    .sorted(Comparator.comparing(Fault::file).thenComparing(Fault::line)).map(Fault::text).toList());
+            throw new RuleBookFaults(texts(found));
         }
     }
 }

@@ -17,7 +17,10 @@ public final class Remembered<T> {
     private static final int RULE_BOOKS = 4;
 
     private final Predicate<String> paths;
-    private final Cache<ByteBuffer, T> byContent = Caffeine.newBuilder().maximumSize(RULE_BOOKS).build();
+    /** @param told with its warnings, and no fault */
+    private record Made<T>(T value, Faults told) {}
+
+    private final Cache<ByteBuffer, Made<T>> byContent = Caffeine.newBuilder().maximumSize(RULE_BOOKS).build();
 
     /** @param paths the paths of all files from which the value is made */
     public Remembered(Predicate<String> paths) {
@@ -27,16 +30,15 @@ public final class Remembered<T> {
     /** @param making makes the value from these files only, and adds their faults */
     public T of(RuleFiles files, Faults faults, Function<Faults, T> making) {
         ByteBuffer content = ByteBuffer.wrap(files.only(paths).hash());
-        T known = byContent.getIfPresent(content);
-        if (known != null) {
-            return known;
+        Made<T> made = byContent.getIfPresent(content);
+        if (made == null) {
+            Faults own = faults.apart();
+            made = new Made<>(making.apply(own), own);
+            if (own.none()) {
+                byContent.put(content, made);
+            }
         }
-        Faults own = faults.apart();
-        T made = making.apply(own);
-        if (own.none()) {
-            byContent.put(content, made);
-        }
-        faults.addAll(own);
-        return made;
+        faults.addAll(made.told());
+        return made.value();
     }
 }

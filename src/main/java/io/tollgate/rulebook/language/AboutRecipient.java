@@ -167,7 +167,8 @@ public abstract sealed class AboutRecipient permits OpenCase {
 
     /** By the nearest row of the table: the state's, the country's, or that of a region. */
     public boolean isSoftOptInKnown() {
-        return terms.consentLaw().knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions());
+        return terms.consentLaw().knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions(),
+                file.recipient().localDay());
     }
 
     public boolean isSoftOptInLawful() {

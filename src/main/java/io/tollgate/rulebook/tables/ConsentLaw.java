@@ -1,5 +1,6 @@
 package io.tollgate.rulebook.tables;
 
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,12 +10,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What {@code tables/consent.csv} says of a place: whether its law knows soft opt-ins, and how long proofs are kept.
- *
- * @param softOptIns by jurisdiction or region
- * @param proofTerms by jurisdiction or region, those that have one
+ * What {@code tables/consent.csv} says of a place: whether its law knows soft opt-ins, and how long proofs are kept. Days are those of the
+ * person's zone; the latest, if several zones are possible.
  */
-public record ConsentLaw(Map<String, Boolean> softOptIns, Map<String, Period> proofTerms) {
+public record ConsentLaw(Timeline<AsOf> law) {
+
+    /**
+     * What the rows say that count on a day.
+     *
+     * @param softOptIns by jurisdiction or region
+     * @param proofTerms by jurisdiction or region, those that have one
+     */
+    public record AsOf(Map<String, Boolean> softOptIns, Map<String, Period> proofTerms) {
+
+        public AsOf {
+            softOptIns = Map.copyOf(softOptIns);
+            proofTerms = Map.copyOf(proofTerms);
+        }
+    }
 
     /** The row for whatever has none of its own. */
     static final String EVERYWHERE = "ANY";
@@ -24,13 +37,9 @@ public record ConsentLaw(Map<String, Boolean> softOptIns, Map<String, Period> pr
 
     private static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
 
-    public ConsentLaw {
-        softOptIns = Map.copyOf(softOptIns);
-        proofTerms = Map.copyOf(proofTerms);
-    }
-
     /** @param jurisdictions nearest first: the first that has a row counts, and a region only if none has */
-    public boolean knowsSoftOptIn(List<String> jurisdictions, Collection<String> regions) {
+    public boolean knowsSoftOptIn(List<String> jurisdictions, Collection<String> regions, LocalDate day) {
+        Map<String, Boolean> softOptIns = law.on(day).softOptIns();
         return Stream.concat(jurisdictions.stream(), regions.stream()).filter(softOptIns::containsKey).findFirst().map(softOptIns::get)
                 .orElse(false);
     }
@@ -40,7 +49,8 @@ public record ConsentLaw(Map<String, Boolean> softOptIns, Map<String, Period> pr
      *
      * @param places jurisdictions and regions of the person; empty if nothing is known of her any more: then the longest of all rows
      */
-    public Period proofTerm(Collection<String> places) {
+    public Period proofTerm(Collection<String> places, LocalDate day) {
+        Map<String, Period> proofTerms = law.on(day).proofTerms();
         if (places.isEmpty()) {
             return proofTerms.values().stream().max(byLength).orElse(WITHOUT_A_TABLE);
         }

@@ -18,19 +18,27 @@ final class ConsentLawTable {
     private ConsentLawTable() {}
 
     static ConsentLaw read(RuleFiles files, Regions regions, Faults faults) {
+        List<Row> rows = Table.dated(files, FILE, List.of("jurisdiction", "requirement", "basis"), faults);
+        rows.stream().filter(row -> !row.text("jurisdiction").equals(ConsentLaw.EVERYWHERE)).forEach(row -> regions.check(row, faults));
+        Table.tellGaps(rows, row -> row.text("jurisdiction"));
+        Timeline<ConsentLaw.AsOf> law = Table.timeline(rows, ConsentLawTable::asOf);
+        if (law.values().stream().anyMatch(asOf -> !asOf.softOptIns().isEmpty() && !asOf.proofTerms().containsKey(ConsentLaw.EVERYWHERE))) {
+            faults.add(FILE, 1, "There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.");
+        }
+        return new ConsentLaw(law);
+    }
+
+    private static ConsentLaw.AsOf asOf(List<Row> rows) {
         Map<String, Boolean> softOptIns = new HashMap<>();
         Map<String, Period> proofTerms = new HashMap<>();
-        for (Row row : Table.rows(files, FILE, List.of("jurisdiction", "requirement", "basis"), faults)) {
+        Map<String, Row> first = new HashMap<>();
+        for (Row row : rows) {
             String place = row.text("jurisdiction");
-            if (!place.equals(ConsentLaw.EVERYWHERE)) {
-                regions.check(row, faults);
-            }
             Optional<String> requirement = row.oneOf("requirement", REQUIREMENTS, "requirement of consent");
             if (row.cells().containsKey("soft_opt_in")) {
                 row.oneOf("soft_opt_in", List.of("yes", "no"), "yes or no").map("yes"::equals).ifPresent(known -> {
-                    if (softOptIns.put(place, known) != null) {
-                        row.fault("`" + place + "` is there twice. Maybe delete one of the rows.");
-                    }
+                    softOptIns.put(place, known);
+                    Optional.ofNullable(first.putIfAbsent(place, row)).ifPresent(other -> row.twice(place, other));
                     if (!known && requirement.filter("soft_opt_in_possible"::equals).isPresent()) {
                         row.fault("soft_opt_in", "The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.");
                     }
@@ -40,9 +48,6 @@ final class ConsentLawTable {
                 row.parsed("proof_term", Period::parse, "term", "P5Y").ifPresent(term -> proofTerms.put(place, term));
             }
         }
-        if (!softOptIns.isEmpty() && !proofTerms.containsKey(ConsentLaw.EVERYWHERE)) {
-            faults.add(FILE, 1, "There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.");
-        }
-        return new ConsentLaw(softOptIns, proofTerms);
+        return new ConsentLaw.AsOf(softOptIns, proofTerms);
     }
 }

@@ -5,8 +5,9 @@ import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Table.Row;
 import io.tollgate.text.Folding;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,19 +19,26 @@ final class ConsentMethodsTable {
 
     private ConsentMethodsTable() {}
 
-    static ConsentMethods read(RuleFiles files, Faults faults) {
+    static Timeline<ConsentMethods> read(RuleFiles files, Faults faults) {
         if (!Table.contains(files, FILE)) {
-            return ConsentMethods.WITHOUT_A_TABLE;
+            return Timeline.always(ConsentMethods.WITHOUT_A_TABLE);
         }
+        List<Row> rows = Table.dated(files, FILE, List.of("words", "act", "chat", "explanation"), faults);
+        Table.tellGaps(rows, row -> Folding.fold(row.text("words")));
+        return Table.timeline(rows, ConsentMethodsTable::methods);
+    }
+
+    private static ConsentMethods methods(List<Row> rows) {
         List<ConsentMethods.Method> methods = new ArrayList<>();
-        Set<String> known = new HashSet<>();
-        for (Row row : Table.rows(files, FILE, List.of("words", "act", "chat", "explanation"), faults)) {
+        Map<String, Row> known = new HashMap<>();
+        for (Row row : rows) {
             Optional<String> act = row.oneOf("act", YES_OR_NO, "yes or no");
             Optional<String> chat = row.oneOf("chat", YES_OR_NO, "yes or no");
-            if (Folding.fold(row.text("words")).isEmpty()) {
+            String words = Folding.fold(row.text("words"));
+            if (words.isEmpty()) {
                 row.fault("words", "`" + row.text("words") + "` in column words has no letter. Maybe form.");
-            } else if (!known.add(Folding.fold(row.text("words")))) {
-                row.fault("words", "`" + row.text("words") + "` is there twice. Maybe delete one of the rows.");
+            } else {
+                Optional.ofNullable(known.putIfAbsent(words, row)).ifPresent(other -> row.twice(row.text("words"), other));
             }
             if (act.isPresent() && chat.isPresent()) {
                 methods.add(new ConsentMethods.Method(row.text("words"), act.get().equals("yes"), chat.get().equals("yes")));

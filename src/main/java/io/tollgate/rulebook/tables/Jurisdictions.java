@@ -8,15 +8,16 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The facts of the tables about the place of a recipient: regions, quiet hours, limits. If several places are possible, all must allow. */
+/**
+ * The facts of the tables about the place of a recipient: regions, quiet hours, limits. If several places are possible, all must allow. The
+ * rows of a region apply to each country that belongs to it, besides the rows of the country.
+ */
 public final class Jurisdictions {
 
     /** A place that is quiet for ever is quiet for a year from now, so that there is a date to compare with. */
@@ -27,25 +28,25 @@ public final class Jurisdictions {
 
     private static final String EVERYWHERE = "ANY";
 
-    /** What is the same for all recipients with the same country, states and zones. */
-    private record Place(Set<String> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds,
-            List<QuietHours> quietHours) {}
+    /** What is the same for all recipients with the same country, state and zones. */
+    private record Place(Timeline<Set<String>> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds,
+            List<QuietHours> quietHours, Timeline<Integer> limit) {}
 
     private record Where(String country, List<String> subdivisions, List<String> zones) {}
 
     /** The usual combinations are few; a flood of unusual ones must not fill the memory. */
     private static final int MOST_PLACES = 10_000;
 
-    private final Map<String, Set<String>> regionsByCountry;
+    private final Regions regions;
     private final Map<String, List<QuietHours>> quietHours;
-    private final Map<String, Integer> marketingLimits;
+    private final Timeline<Map<String, Integer>> marketingLimits;
     private final Map<Where, Place> places = new ConcurrentHashMap<>();
 
-    Jurisdictions(Map<String, Set<String>> regionsByCountry, Map<String, List<QuietHours>> quietHours,
-            Map<String, Integer> marketingLimits) {
-        this.regionsByCountry = Map.copyOf(regionsByCountry);
+    /** @param quietHours by jurisdiction or region; @param marketingLimits so as well */
+    Jurisdictions(Regions regions, Map<String, List<QuietHours>> quietHours, Timeline<Map<String, Integer>> marketingLimits) {
+        this.regions = regions;
         this.quietHours = Map.copyOf(quietHours);
-        this.marketingLimits = Map.copyOf(marketingLimits);
+        this.marketingLimits = marketingLimits;
     }
 
     /**
@@ -57,38 +58,46 @@ public final class Jurisdictions {
         Place place = place(new Where(country, subdivisions, zones));
         Instant opening = QuietHours.opening(now, place.quietHours(), place.zoneIds());
         Instant quietUntil = opening.equals(Instant.MAX) ? now.plus(FOR_EVER) : opening;
-        return new RecipientFacts(id, country, place.regions(), place.jurisdictions(), place.zones(), latestDay(place, now), quietUntil);
+        LocalDate day = latestDay(place.zoneIds(), now);
+        return new RecipientFacts(id, country, place.regions().on(day), place.jurisdictions(), place.zones(), day, quietUntil);
     }
 
     /** Whether both have the same facts for such a recipient at any time, and the same limit. */
     public boolean agrees(Jurisdictions other, String country, List<String> subdivisions, List<String> zones) {
         Where where = new Where(country, subdivisions, zones);
-        Place place = place(where);
-        return place.equals(other.place(where)) && limit(place.jurisdictions()) == other.limit(place.jurisdictions());
+        return place(where).equals(other.place(where));
     }
 
-    /** Where her number says she is: her states if they are known, her country, and the regions that it belongs to. */
-    public List<String> places(String country, List<String> subdivisions) {
+    /** Where her number says she is: her states if they are known, her country, and the regions that it belongs to on this day. */
+    public List<String> places(String country, List<String> subdivisions, LocalDate day) {
         Place place = place(new Where(country, subdivisions, List.of()));
-        return Stream.concat(place.jurisdictions().stream(), place.regions().stream()).toList();
+        return Stream.concat(place.jurisdictions().stream(), place.regions().on(day).stream()).toList();
+    }
+
+    /** Her day: the latest, if several zones are possible. @param zones none: she may be anywhere */
+    public static LocalDate latestDay(Collection<String> zones, Instant now) {
+        return latestDay(zones.stream().map(ZoneId::of).toList(), now);
+    }
+
+    private static LocalDate latestDay(List<ZoneId> zones, Instant now) {
+        return zones.stream().map(zone -> LocalDate.ofInstant(now, zone)).max(LocalDate::compareTo)
+                .orElseGet(() -> LocalDate.ofInstant(now, FURTHEST_EAST));
     }
 
     /** Marketing messages to her on one day, from all businesses: the lowest limit that applies; {@link Integer#MAX_VALUE}: none. */
     public int marketingLimit(RecipientFacts recipient) {
-        return limit(recipient.jurisdictions());
+        return limit(recipient.jurisdictions(), recipient.regions(), marketingLimits.on(recipient.localDay()));
     }
 
-    private int limit(List<String> jurisdictions) {
-        int limit = marketingLimits.getOrDefault(EVERYWHERE, Integer.MAX_VALUE);
+    private static int limit(Collection<String> jurisdictions, Collection<String> regions, Map<String, Integer> limits) {
+        int limit = limits.getOrDefault(EVERYWHERE, Integer.MAX_VALUE);
         for (String jurisdiction : jurisdictions) {
-            limit = Math.min(limit, marketingLimits.getOrDefault(jurisdiction, Integer.MAX_VALUE));
+            limit = Math.min(limit, limits.getOrDefault(jurisdiction, Integer.MAX_VALUE));
+        }
+        for (String region : regions) {
+            limit = Math.min(limit, limits.getOrDefault(region, Integer.MAX_VALUE));
         }
         return limit;
-    }
-
-    private static LocalDate latestDay(Place place, Instant now) {
-        return place.zoneIds().stream().map(zone -> LocalDate.ofInstant(now, zone)).max(LocalDate::compareTo)
-                .orElseGet(() -> LocalDate.ofInstant(now, FURTHEST_EAST));
     }
 
     private Place place(Where where) {
@@ -107,9 +116,12 @@ public final class Jurisdictions {
         List<String> jurisdictions = new ArrayList<>();
         where.subdivisions().stream().filter(name -> name.startsWith(where.country() + "-")).forEach(jurisdictions::add);
         jurisdictions.add(where.country());
-        List<QuietHours> hours = jurisdictions.stream().map(name -> quietHours.getOrDefault(name, List.of())).flatMap(Collection::stream)
-                .toList();
-        return new Place(Collections.unmodifiableSet(new TreeSet<>(regionsByCountry.getOrDefault(where.country(), Set.of()))),
-                List.copyOf(jurisdictions), List.copyOf(where.zones()), where.zones().stream().map(ZoneId::of).toList(), hours);
+        Timeline<Set<String>> inRegions = regions.of(where.country());
+        List<QuietHours> hours = new ArrayList<>();
+        jurisdictions.forEach(name -> hours.addAll(quietHours.getOrDefault(name, List.of())));
+        inRegions.values().stream().flatMap(Set::stream).distinct().sorted().forEach(region -> quietHours.getOrDefault(region, List.of())
+                .forEach(ofRegion -> hours.add(ofRegion.during(inRegions.map(names -> names.contains(region))))));
+        return new Place(inRegions, List.copyOf(jurisdictions), List.copyOf(where.zones()), where.zones().stream().map(ZoneId::of).toList(),
+                List.copyOf(hours), inRegions.with(marketingLimits, (names, limits) -> limit(jurisdictions, names, limits)));
     }
 }

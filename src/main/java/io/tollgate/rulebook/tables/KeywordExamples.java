@@ -26,34 +26,37 @@ public final class KeywordExamples {
 
     private KeywordExamples() {}
 
-    public static void check(RuleFiles files, Keywords keywords, Faults faults) {
+    public static void check(RuleFiles files, Timeline<Keywords> keywords, Faults faults) {
         if (Table.contains(files, EXAMPLES)) {
             HEARD.of(files, faults, own -> checkAll(files, keywords, own));
         }
     }
 
     /** @return how many there are */
-    private static int checkAll(RuleFiles files, Keywords keywords, Faults faults) {
-        List<Table.Row> rows = Table.rows(files, EXAMPLES, List.of("language", "sentence", "said", "expected"), faults);
-        for (Table.Row row : rows) {
-            Optional<String> expected = row.oneOf("expected", EXPECTED, "effect");
-            Optional<String> said = row.oneOf("said", SAID, "way to say something");
-            if (expected.isEmpty() || said.isEmpty()) {
-                continue;
-            }
-            String sentence = row.text("sentence").replace("\\n", "\n");
-            Optional<Keyword> heard = switch (said.get()) {
-                case "typed" -> keywords.in(sentence);
-                case "label" -> keywords.tapped(sentence, "");
-                default -> keywords.tapped("", sentence);
-            };
-            if (!effect(heard).equals(expected.get())) {
-                row.fault("expected", "`" + row.text("sentence") + "` (" + said.get() + ") is heard as " + effect(heard)
-                        + heard.map(keyword -> ", by " + keyword.named(LONGEST_NAME)).orElse("") + ", not as " + expected.get() + ". Maybe "
-                        + (heard.isPresent() ? "add a sentence of action none." : "add a keyword or a sentence."));
-            }
-        }
+    private static int checkAll(RuleFiles files, Timeline<Keywords> keywords, Faults faults) {
+        List<Table.Row> rows = Table.dated(files, EXAMPLES, List.of("language", "sentence", "said", "expected"), faults);
+        keywords.starts().forEach(day -> rows.stream().filter(row -> row.days().contains(day))
+                .forEach(row -> checkOne(row, keywords.on(day))));
         return rows.size();
+    }
+
+    private static void checkOne(Table.Row row, Keywords keywords) {
+        Optional<String> expected = row.oneOf("expected", EXPECTED, "effect");
+        Optional<String> said = row.oneOf("said", SAID, "way to say something");
+        if (expected.isEmpty() || said.isEmpty()) {
+            return;
+        }
+        String sentence = row.text("sentence").replace("\\n", "\n");
+        Optional<Keyword> heard = switch (said.get()) {
+            case "typed" -> keywords.in(sentence);
+            case "label" -> keywords.tapped(sentence, "");
+            default -> keywords.tapped("", sentence);
+        };
+        if (!effect(heard).equals(expected.get())) {
+            row.fault("expected", "`" + row.text("sentence") + "` (" + said.get() + ") is heard as " + effect(heard)
+                    + heard.map(keyword -> ", by " + keyword.named(LONGEST_NAME)).orElse("") + ", not as " + expected.get() + ". Maybe "
+                    + (heard.isPresent() ? "add a sentence of action none." : "add a keyword or a sentence."));
+        }
     }
 
     static String effect(Optional<Keyword> heard) {

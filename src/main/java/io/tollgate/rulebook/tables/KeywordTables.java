@@ -18,6 +18,7 @@ import io.tollgate.keyword.Spoken;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleFiles;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -50,7 +51,7 @@ public final class KeywordTables {
     private static final Map<Scope, String> WHAT_IT_COVERS = Map.of(Scope.ALL, "<messages>", Scope.MARKETING, "<ads>");
     private static final String NAMED = "named";
 
-    private static final Remembered<Keywords> READ = new Remembered<>(KeywordTables::has);
+    private static final Remembered<Timeline<Keywords>> READ = new Remembered<>(KeywordTables::has);
 
     private final RuleFiles files;
     private final Faults faults;
@@ -61,8 +62,10 @@ public final class KeywordTables {
     }
 
     /** Without a table of keywords, the words that the law names. */
-    static Keywords read(RuleFiles files, Faults faults) {
-        return Table.contains(files, KEYWORDS) ? READ.of(files, faults, own -> new KeywordTables(files, own).keywords()) : Keywords.ofLaw();
+    static Timeline<Keywords> read(RuleFiles files, Faults faults) {
+        return Table.contains(files, KEYWORDS)
+                ? READ.of(files, faults, own -> new KeywordTables(files, own).keywords())
+                : Timeline.always(Keywords.ofLaw());
     }
 
     /** Whether keywords are read from this file. */
@@ -71,15 +74,27 @@ public final class KeywordTables {
     }
 
     /** Rule books from before a table existed have no rows of it, and stay readable. */
-    private Keywords keywords() {
+    private Timeline<Keywords> keywords() {
         Map<String, Map<String, List<Wording>>> groups = groups();
-        return new Keywords(words(), sentences(groups), new Courtesies(around(groups)), confirmations());
+        Courtesies courtesies = new Courtesies(around(groups));
+        List<Table.Row> words = dated(KEYWORDS, "language", "keyword", "action", "covers", "match");
+        List<Table.Row> sentences = Table.contains(files, SENTENCES)
+                ? dated(SENTENCES, "language", "sentence", "action", "covers", "buttons")
+                : List.of();
+        List<Table.Row> confirmations = dated(CONFIRMATIONS, "language", "covers", "countries", "text");
+        return Timeline.of(Stream.of(words, sentences, confirmations).flatMap(List::stream).map(Table.Row::days).toList(),
+                day -> new Keywords(words(on(day, words)), sentences(on(day, sentences), groups), courtesies,
+                        confirmations(on(day, confirmations))));
     }
 
-    private List<Keyword> words() {
+    private static List<Table.Row> on(LocalDate day, List<Table.Row> rows) {
+        return rows.stream().filter(row -> row.days().contains(day)).toList();
+    }
+
+    private static List<Keyword> words(List<Table.Row> rows) {
         List<Keyword> keywords = new ArrayList<>();
         Map<String, Keyword> byForm = new HashMap<>();
-        for (Table.Row row : rows(KEYWORDS, "language", "keyword", "action", "covers", "match")) {
+        for (Table.Row row : rows) {
             keyword(row).ifPresent(keyword -> {
                 keywords.add(keyword);
                 Keyword first = byForm.putIfAbsent(Spoken.of(keyword.word()).text(), keyword);
@@ -101,7 +116,7 @@ public final class KeywordTables {
         Optional<Buttons> buttons = row.cells().containsKey("buttons")
                 ? word(row, "buttons", EnumSet.allOf(Buttons.class), "place on buttons")
                 : match.map(told -> EnumSet.of(Match.BEGINNING, Match.PHRASE).contains(told) ? Buttons.LABEL : Buttons.NO);
-        row.oneOf("confidence", CONFIDENCE, "confidence");
+        certain(row);
         if (language.isEmpty() || action.isEmpty() || covers.isEmpty() || match.isEmpty() || buttons.isEmpty()) {
             return Optional.empty();
         }
@@ -126,7 +141,7 @@ public final class KeywordTables {
         for (Table.Row row : rowsIfThere(GROUPS, "language", "group", "words")) {
             Optional<String> language = language(row);
             Optional<String> group = row.fitting("group", "[a-z][a-z-]{0,30}", "name of a group", "messages");
-            row.oneOf("confidence", CONFIDENCE, "confidence");
+            certain(row);
             if (language.isEmpty() || group.isEmpty()) {
                 continue;
             }
@@ -144,13 +159,13 @@ public final class KeywordTables {
         return groups;
     }
 
-    private List<Sentence> sentences(Map<String, Map<String, List<Wording>>> groups) {
+    private static List<Sentence> sentences(List<Table.Row> rows, Map<String, Map<String, List<Wording>>> groups) {
         List<Sentence> sentences = new ArrayList<>();
-        for (Table.Row row : rowsIfThere(SENTENCES, "language", "sentence", "action", "covers", "buttons")) {
+        for (Table.Row row : rows) {
             Optional<String> language = language(row);
             Optional<Action> action = word(row, "action", EnumSet.of(Action.STOP, Action.NONE), "action");
             Optional<Buttons> buttons = word(row, "buttons", EnumSet.of(Buttons.LABEL, Buttons.NO), "place on buttons");
-            row.oneOf("confidence", CONFIDENCE, "confidence");
+            certain(row);
             Optional<String> covers = row.oneOf("covers",
                     Stream.concat(Arrays.stream(Scope.values()).map(KeywordTables::written), Stream.of(NAMED)).toList(), "extent");
             if (language.isEmpty() || action.isEmpty() || buttons.isEmpty() || covers.isEmpty()) {
@@ -179,7 +194,7 @@ public final class KeywordTables {
         for (Table.Row row : rowsIfThere(AROUND, "language", "kind", "words")) {
             Optional<String> language = language(row);
             Optional<Kind> kind = word(row, "kind", EnumSet.allOf(Kind.class), "kind of words");
-            row.oneOf("confidence", CONFIDENCE, "confidence");
+            certain(row);
             if (language.isEmpty() || kind.isEmpty()) {
                 continue;
             }
@@ -204,10 +219,10 @@ public final class KeywordTables {
         }
     }
 
-    private List<Confirmation> confirmations() {
+    private List<Confirmation> confirmations(List<Table.Row> rows) {
         List<Confirmation> texts = new ArrayList<>();
         Set<String> known = new HashSet<>();
-        for (Table.Row row : rows(CONFIRMATIONS, "language", "covers", "countries", "text")) {
+        for (Table.Row row : rows) {
             Optional<String> language = language(row);
             Optional<About> about = word(row, "covers", EnumSet.allOf(About.class), "extent");
             if (!row.text("text").contains("{{business}}") || row.text("text").length() > LONGEST_CONFIRMATION) {
@@ -238,8 +253,21 @@ public final class KeywordTables {
         return Table.contains(files, table) ? rows(table, columns) : List.of();
     }
 
+    private List<Table.Row> dated(String table, String... columns) {
+        List<Table.Row> rows = Table.dated(files, table, List.of(columns), faults);
+        Table.tellGaps(rows, row -> row.text(columns[0]) + " " + row.text(columns[1]));
+        return rows;
+    }
+
     private List<Table.Row> rows(String table, String... columns) {
         return Table.rows(files, table, List.of(columns), faults);
+    }
+
+    /** How sure a word is, by either of the two columns. */
+    private static void certain(Table.Row row) {
+        if (row.text("certainty").isEmpty()) {
+            row.oneOf("confidence", CONFIDENCE, "confidence");
+        }
     }
 
     private static Optional<String> language(Table.Row row) {

@@ -17,10 +17,17 @@ import java.util.Optional;
  * When marketing may begin in one place: on each weekday between two local times, the first included, the second not.
  * Everything else is quiet.
  *
- * @param open a weekday that is missing is closed all day
- * @param zone a zone that counts besides the recipient's own; empty: only hers
+ * @param weeks by day; on a day without one nothing is quiet
+ * @param zone  a zone that counts besides the recipient's own; empty: only hers
  */
-record QuietHours(Map<DayOfWeek, Window> open, Optional<ZoneId> zone) {
+record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
+
+    /** @param open a weekday that is missing is closed all day */
+    record Week(Map<DayOfWeek, Window> open) {
+        Week {
+            open = Map.copyOf(open);
+        }
+    }
 
     /** @param closes after {@code opens}, on the same day */
     record Window(LocalTime opens, LocalTime closes) {}
@@ -28,31 +35,53 @@ record QuietHours(Map<DayOfWeek, Window> open, Optional<ZoneId> zone) {
     /** Two weeks: no timetable of weekdays is closed for longer, so what has not opened by then never does. */
     private static final int HORIZON_DAYS = 14;
 
-    QuietHours {
-        open = Map.copyOf(open);
+    static QuietHours always(Week week, Optional<ZoneId> zone) {
+        return new QuietHours(Timeline.always(Optional.of(week)), zone);
     }
 
-    /** The first instant, not before {@code from}, at which it is not quiet in the zone; {@link Instant#MAX} if there is none. */
+    /** The same hours, on those days only. */
+    QuietHours during(Timeline<Boolean> days) {
+        return new QuietHours(weeks.with(days, (week, counts) -> counts ? week : Optional.empty()), zone);
+    }
+
+    /** The first instant, not before {@code from}, at which it is not quiet in the zone; {@link Instant#MAX} if there is none in two weeks. */
     Instant opening(Instant from, ZoneId zone) {
-        ZoneRules rules = zone.getRules();
         // A repeated hour can lie on both sides of midnight: the window of the day before may still be open.
         LocalDate day = LocalDate.ofInstant(from, zone).minusDays(1);
         for (int i = 0; i <= HORIZON_DAYS; i++, day = day.plusDays(1)) {
-            Window window = open.get(day.getDayOfWeek());
-            if (window == null) {
-                continue;
-            }
-            Instant closes = earlier(day.atTime(window.closes()), rules);
-            Instant opens = later(day.atTime(window.opens()), rules);
-            if (from.isBefore(closes) && opens.isBefore(closes)) {
-                return opens.isAfter(from) ? opens : from;
+            Optional<Open> open = on(day, zone);
+            if (open.isPresent() && from.isBefore(open.get().closes()) && open.get().opens().isBefore(open.get().closes())) {
+                return open.get().opens().isAfter(from) ? open.get().opens() : from;
             }
         }
         return Instant.MAX;
     }
 
-    /** The first instant at which all of them allow in all of the zones; {@link Instant#MAX} if there is none in two weeks. */
+    private record Open(Instant opens, Instant closes) {}
+
+    private Optional<Open> on(LocalDate day, ZoneId zone) {
+        Optional<Week> week = weeks.on(day);
+        if (week.isEmpty()) {
+            return Optional.of(new Open(day.atStartOfDay(zone).toInstant(), day.plusDays(1).atStartOfDay(zone).toInstant()));
+        }
+        ZoneRules rules = zone.getRules();
+        return Optional.ofNullable(week.get().open().get(day.getDayOfWeek()))
+                .map(window -> new Open(later(day.atTime(window.opens()), rules), earlier(day.atTime(window.closes()), rules)));
+    }
+
+    /** The first instant at which all of them allow in all of the zones; {@link Instant#MAX} if there is none. */
     static Instant opening(Instant from, List<QuietHours> all, List<ZoneId> zones) {
+        Instant opening = soonOpening(from, all, zones);
+        if (!opening.equals(Instant.MAX)) {
+            return opening;
+        }
+        // What these weeks never open, the weeks of another year may.
+        return all.stream().flatMap(hours -> hours.weeks().changes().stream())
+                .map(day -> day.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()).filter(from::isBefore).distinct().sorted()
+                .map(change -> soonOpening(change, all, zones)).filter(found -> !found.equals(Instant.MAX)).findFirst().orElse(Instant.MAX);
+    }
+
+    private static Instant soonOpening(Instant from, List<QuietHours> all, List<ZoneId> zones) {
         Instant latest = from.plusSeconds(HORIZON_DAYS * 86_400L);
         Instant candidate = from;
         boolean moved = true;

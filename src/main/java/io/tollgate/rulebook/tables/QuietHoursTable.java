@@ -1,9 +1,8 @@
 package io.tollgate.rulebook.tables;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.QuietHours.Week;
 import io.tollgate.rulebook.tables.QuietHours.Window;
 import io.tollgate.rulebook.tables.Table.Row;
 import java.time.DayOfWeek;
@@ -25,47 +24,68 @@ import java.util.stream.Collectors;
 /** Reads {@code tables/quiet-hours.csv}. */
 final class QuietHoursTable {
 
+    private static final String FILE = "tables/quiet-hours.csv";
+
     /** By their first three letters: {@code MON}. */
     private static final Map<String, DayOfWeek> WEEKDAYS = Arrays.stream(DayOfWeek.values())
             .collect(Collectors.toUnmodifiableMap(day -> day.name().substring(0, 3), Function.identity()));
 
     private QuietHoursTable() {}
 
-    /** By jurisdiction. */
+    /** By jurisdiction or region. */
     static Map<String, List<QuietHours>> read(RuleFiles files, Regions regions, Faults faults) {
         record Key(String jurisdiction, String zone) {}
-        Map<Key, Map<DayOfWeek, Optional<Window>>> weeks = new TreeMap<>(Comparator.comparing(Key::jurisdiction).thenComparing(Key::zone));
-        Map<Key, Row> firstRows = new HashMap<>();
-        for (Row row : Table.rows(files, "tables/quiet-hours.csv", List.of("jurisdiction", "days", "opens", "closes", "zone"), faults)) {
-            Key key = new Key(row.text("jurisdiction"), row.text("zone"));
+        Map<Key, List<Row>> timetables = new TreeMap<>(Comparator.comparing(Key::jurisdiction).thenComparing(Key::zone));
+        List<Row> rows = Table.dated(files, FILE, List.of("jurisdiction", "days", "opens", "closes", "zone"), faults);
+        for (Row row : rows) {
             regions.check(row, faults);
-            if (!key.zone().isEmpty()) {
-                row.parsed("zone", ZoneId::of, "time zone", "America/Chicago");
-            }
-            firstRows.putIfAbsent(key, row);
-            Map<DayOfWeek, Optional<Window>> week = weeks.computeIfAbsent(key, _ -> new EnumMap<>(DayOfWeek.class));
-            Optional<Window> window = window(row);
-            for (DayOfWeek day : days(row)) {
-                if (week.put(day, window) != null) {
-                    row.fault(key.jurisdiction() + " has " + day + " twice. Maybe change the column days.");
-                }
-            }
+            timetables.computeIfAbsent(new Key(row.text("jurisdiction"), row.text("zone")), _ -> new ArrayList<>()).add(row);
         }
+        Table.tellGaps(rows, row -> (row.text("jurisdiction") + " " + row.text("zone")).strip());
         Map<String, List<QuietHours>> hours = new HashMap<>();
-        weeks.forEach((key, week) -> {
-            if (week.size() < DayOfWeek.values().length) {
-                List<DayOfWeek> missing = Arrays.stream(DayOfWeek.values()).filter(day -> !week.containsKey(day)).toList();
-                requireNonNull(firstRows.get(key))
-                        .fault(key.jurisdiction() + " has no row for " + missing + ". Maybe add one, with empty hours if it is closed.");
-            }
-            Map<DayOfWeek, Window> open = new EnumMap<>(DayOfWeek.class);
-            week.forEach((day, window) -> window.ifPresent(present -> open.put(day, present)));
-            if (faults.none()) {
-                hours.computeIfAbsent(key.jurisdiction(), _ -> new ArrayList<>())
-                        .add(new QuietHours(open, Optional.of(key.zone()).filter(zone -> !zone.isEmpty()).map(ZoneId::of)));
+        timetables.forEach((key, ofKey) -> {
+            boolean right = key.zone().isEmpty()
+                    || ofKey.getFirst().parsed("zone", ZoneId::of, "time zone", "America/Chicago").isPresent();
+            if (right) {
+                hours.computeIfAbsent(key.jurisdiction(), _ -> new ArrayList<>()).add(
+                        new QuietHours(Table.timeline(ofKey, QuietHoursTable::week),
+                                Optional.of(key.zone()).filter(zone -> !zone.isEmpty()).map(ZoneId::of)));
             }
         });
         return hours;
+    }
+
+    /** @param rows those of one timetable that count on a day */
+    private static Optional<Week> week(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        String place = rows.getFirst().text("jurisdiction");
+        Map<DayOfWeek, Row> byDay = new EnumMap<>(DayOfWeek.class);
+        Map<DayOfWeek, Window> open = new EnumMap<>(DayOfWeek.class);
+        for (Row row : rows) {
+            Optional<Window> window = window(row);
+            for (DayOfWeek day : days(row)) {
+                Row first = byDay.putIfAbsent(day, row);
+                if (first != null) {
+                    row.fault(place + " has " + day + " twice" + onTheDaysOf(row, first) + ". Maybe change the column days.");
+                }
+                window.ifPresent(found -> open.putIfAbsent(day, found));
+            }
+        }
+        List<DayOfWeek> missing = Arrays.stream(DayOfWeek.values()).filter(day -> !byDay.containsKey(day)).toList();
+        if (!missing.isEmpty()) {
+            rows.getFirst().fault(place + " has no row for " + missing + onTheDaysOf(rows.getFirst(), rows.getLast())
+                    + ". Maybe add one, with empty hours if it is closed.");
+        }
+        return Optional.of(new Week(open));
+    }
+
+    /** Nothing if both count always. */
+    private static String onTheDaysOf(Row row, Row other) {
+        return row.days().equals(Span.ALWAYS) && other.days().equals(Span.ALWAYS)
+                ? ""
+                : ", where lines " + other.line() + " (" + other.days() + ") and " + row.line() + " (" + row.days() + ") count";
     }
 
     private static Optional<Window> window(Row row) {

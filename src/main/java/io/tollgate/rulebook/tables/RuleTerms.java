@@ -9,11 +9,12 @@ import java.util.Set;
 /**
  * What the rules need of their own book besides the case: the numbers and lists of the tables.
  *
+ * @param plans       on the days of the business's zone
  * @param freeWindows when which category is free inside an open service window
  * @param lists       the entries of {@code tables/lists.csv}, by the name of their list
  * @param consentLaw  what the law of each place knows
  */
-public record RuleTerms(Plans plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw) {
+public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw) {
 
     /** @param through the last day, included */
     record FreeWindow(Category category, LocalDate from, LocalDate through) {}

@@ -10,9 +10,11 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,15 +29,92 @@ public final class Table {
     private static final String SOURCE = "source";
     private static final int LONGEST_NUMBER = 40;
 
+    private static final String FROM = "valid_from";
+    private static final String UNTIL = "valid_until";
+    private static final String CHECKED = "checked";
+    private static final String CERTAINTY = "certainty";
+    private static final String REVIEW = "review";
+    /** The column of earlier tables for what {@code certainty} says now. */
+    private static final String CONFIDENCE = "confidence";
+    /** Letters in which a word differs from the one that it was to be. */
+    private static final int MISTAKES = 2;
+    /** Columns that a table may have or not. If one is misspelt, its cells would count for nothing. */
+    private static final List<String> OPTIONAL = List.of(FROM, UNTIL, CHECKED, CERTAINTY, REVIEW);
+
     /**
      * One row. Reading a cell that is not what it should be adds a fault and gives nothing.
      *
-     * @param places of a workbook: the name of the cell, by its column; empty for a text
+     * @param columns in the order of the table
+     * @param places  of a workbook: the name of the cell, by its column; empty for a text
      */
-    record Row(String file, int line, Map<String, String> cells, Map<String, String> places, Faults faults) {
+    record Row(String file, int line, List<String> columns, Map<String, String> cells, Map<String, String> places, Faults faults) {
 
         String text(String column) {
             return cells.getOrDefault(column, "").strip();
+        }
+
+        /** When the row counts; a fault of its days gives a span as far as they can be read. */
+        Span days() {
+            LocalDate from = parsedDay(FROM).orElse(LocalDate.MIN);
+            LocalDate until = parsedDay(UNTIL).orElse(LocalDate.MAX);
+            return new Span(from, until.isBefore(from) ? from : until);
+        }
+
+        private Optional<LocalDate> parsedDay(String column) {
+            try {
+                return text(column).isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text(column)));
+            } catch (DateTimeParseException told) {
+                return Optional.empty();
+            }
+        }
+
+        /** Two rows for the same on the same days. @param what the key, as a person names it */
+        void twice(String what, Row first) {
+            if (days().equals(Span.ALWAYS) && first.days().equals(Span.ALWAYS)) {
+                fault("`" + what + "` is there twice. Maybe delete one of the rows.");
+            } else {
+                fault("`" + what + "` has a row for some of these days in line " + first.line() + ", which counts " + first.days()
+                        + ". Maybe end the earlier row with " + UNTIL + " on the day before the later one begins.");
+            }
+        }
+
+        private void checkDays() {
+            dayIfAny(FROM);
+            dayIfAny(UNTIL);
+            Optional<LocalDate> from = parsedDay(FROM);
+            Optional<LocalDate> until = parsedDay(UNTIL);
+            if (from.isPresent() && until.filter(last -> last.isBefore(from.get())).isPresent()) {
+                fault(UNTIL, "The last day (" + text(UNTIL) + ") is before the first (" + text(FROM) + "). Maybe exchange the two.");
+            }
+        }
+
+        private void dayIfAny(String column) {
+            if (!text(column).isEmpty()) {
+                day(column);
+            }
+        }
+
+        private void checkProvenance() {
+            dayIfAny(CHECKED);
+            dayIfAny(REVIEW);
+            if (!text(CERTAINTY).isEmpty()) {
+                oneOf(CERTAINTY, Certainty.words(), "certainty");
+            }
+            if (text(CERTAINTY).equals(Certainty.NONE_FOUND.word()) && text(CHECKED).isEmpty()) {
+                fault(CHECKED, "The row says that no law was found, and not when it was looked for. Maybe add the day in " + CHECKED + ".");
+            }
+        }
+
+        private Provenance provenance() {
+            String certainty = text(CERTAINTY).isEmpty() ? text(CONFIDENCE) : text(CERTAINTY);
+            return new Provenance(text("basis"), text(SOURCE), Certainty.of(certainty), parsedDay(CHECKED), parsedDay(REVIEW));
+        }
+
+        /** @param table with the ending {@code .csv} */
+        TableRow shown(String table) {
+            String first = columns.getFirst();
+            return new TableRow(table.replaceFirst(".*/", "").replaceFirst("\\.csv$", ""), file,
+                    places.getOrDefault(first, Integer.toString(line)), text(first), Map.copyOf(cells), days(), provenance());
         }
 
         Optional<LocalDate> day(String column) {
@@ -102,6 +181,11 @@ public final class Table {
             faults.add(file, line, what);
         }
 
+        /** Tells what may be meant, and is worth a second look. */
+        void warn(String column, String what) {
+            faults.warn(file, line, places.getOrDefault(column, Integer.toString(line)), what);
+        }
+
         /** In a workbook the fault names the cell. */
         void fault(String column, String what) {
             faults.add(file, line, places.getOrDefault(column, Integer.toString(line)), what);
@@ -128,11 +212,48 @@ public final class Table {
     }
 
     /**
-     * The rows of a table; none if it is missing or lacks a column, which is a fault then.
+     * The rows of a table whose rows count on all days; none if it is missing or lacks a column, which is a fault then.
      *
      * @param table with the ending {@code .csv}; its file may also be a workbook of the same name and columns
      */
     static List<Row> rows(RuleFiles files, String table, List<String> columns, Faults faults) {
+        return rows(files, table, columns, false, faults);
+    }
+
+    /** As {@link #rows}, for a table whose rows may have days, in the columns {@code valid_from} and {@code valid_until}. */
+    static List<Row> dated(RuleFiles files, String table, List<String> columns, Faults faults) {
+        List<Row> rows = rows(files, table, columns, true, faults);
+        rows.forEach(Row::checkDays);
+        return rows;
+    }
+
+    /** What the rows say on each day. @param asOf is given the rows that count */
+    static <T> Timeline<T> timeline(List<Row> rows, Function<List<Row>, T> asOf) {
+        return Timeline.of(rows.stream().map(Row::days).toList(), day -> asOf.apply(rows.stream().filter(row -> row.days().contains(day)).toList()));
+    }
+
+    /**
+     * Tells where a key has no row any more, though it had one: for ever, or until its next row.
+     *
+     * @param key what two rows share that follow each other in time
+     */
+    static void tellGaps(List<Row> rows, Function<Row, String> key) {
+        Map<String, List<Row>> byKey = new TreeMap<>();
+        rows.forEach(row -> byKey.computeIfAbsent(key.apply(row), _ -> new ArrayList<>()).add(row));
+        byKey.forEach((what, ofKey) -> {
+            for (Row row : ofKey) {
+                LocalDate last = row.days().until();
+                if (last.equals(LocalDate.MAX) || ofKey.stream().anyMatch(other -> other.days().contains(last.plusDays(1)))) {
+                    continue;
+                }
+                String next = ofKey.stream().map(other -> other.days().from()).filter(from -> from.isAfter(last)).min(LocalDate::compareTo)
+                        .map(from -> " and before " + from).orElse("");
+                row.warn(UNTIL, "`" + what + "` has no row after " + last + next + ". Maybe that is meant; otherwise add one.");
+            }
+        });
+    }
+
+    private static List<Row> rows(RuleFiles files, String table, List<String> columns, boolean dated, Faults faults) {
         if (!contains(files, table)) {
             faults.add(table, 1, "There is no such table. Maybe it was renamed: columns " + String.join(",", columns) + ".");
             return List.of();
@@ -171,6 +292,9 @@ public final class Table {
             }
             return List.of();
         }
+        if (!columnsAreKnown(file, lines.get(header).number(), names, columns, dated, faults)) {
+            return List.of();
+        }
         List<Row> rows = new ArrayList<>();
         for (Line line : lines.subList(header + 1, lines.size())) {
             if (!line.comment()) {
@@ -178,6 +302,32 @@ public final class Table {
             }
         }
         return rows;
+    }
+
+    /** A table may have columns for notes; but not one that looks as if it did something. */
+    private static boolean columnsAreKnown(String file, int line, List<String> names, List<String> columns, boolean dated, Faults faults) {
+        boolean known = true;
+        for (String name : names) {
+            String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]+", "_");
+            boolean days = (plain.equals(FROM) || plain.equals(UNTIL)) && !columns.contains(plain);
+            if (days && !dated) {
+                faults.add(file, line, "The rows of this table have no days of their own, so nothing would read the column " + name
+                        + ". Maybe delete it; the day from which a release counts is given when it is proposed.");
+                known = false;
+            } else if (OPTIONAL.contains(plain) && !name.equals(plain)) {
+                faults.add(file, line, "Nothing reads the column `" + name + "`. Maybe " + plain + ".");
+                known = false;
+            } else if (!OPTIONAL.contains(name) && !columns.contains(name) && misspelt(name)) {
+                faults.add(file, line, "Nothing reads the column `" + name + "`. Maybe "
+                        + Likeness.nearest(name, OPTIONAL).orElse(FROM) + ".");
+                known = false;
+            }
+        }
+        return known;
+    }
+
+    private static boolean misspelt(String name) {
+        return OPTIONAL.stream().anyMatch(right -> Likeness.alike(name, right, MISTAKES));
     }
 
     private static List<Line> texts(List<String> lines) {
@@ -211,10 +361,11 @@ public final class Table {
                 places.put(names.get(i), Workbook.name(i) + line.number());
             }
         }
-        Row row = new Row(file, line.number(), byName, places, faults);
+        Row row = new Row(file, line.number(), names, byName, places, faults);
         if (names.contains(SOURCE) && byName.getOrDefault(SOURCE, "").isBlank()) {
             row.fault(SOURCE, "The row has no source. Maybe name where its numbers can be read.");
         }
+        row.checkProvenance();
         return Optional.of(row);
     }
 

@@ -5,14 +5,13 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 
 /** All of {@code tables/*.csv}: the numbers and lists that rules speak of, each row with its source. */
-public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Plans plans,
-        Keywords keywords,
-        ConsentMethods consentMethods) {
+public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw consentLaw, Lists lists, Codes codes, Timeline<Plans> plans,
+        Timeline<Keywords> keywords, Timeline<ConsentMethods> consentMethods) {
 
     public static Tables read(RuleFiles files, Faults faults) {
         Regions regions = Regions.read(files, faults);
         StopListsTable.check(files, regions, faults);
-        Jurisdictions jurisdictions = new Jurisdictions(regions.byCountry(), QuietHoursTable.read(files, regions, faults),
+        Jurisdictions jurisdictions = new Jurisdictions(regions, QuietHoursTable.read(files, regions, faults),
                 DailyLimitsTable.read(files, regions, faults));
         return new Tables(regions, jurisdictions, ConsentLawTable.read(files, regions, faults), Lists.read(files, faults),
                 Codes.read(files, faults),

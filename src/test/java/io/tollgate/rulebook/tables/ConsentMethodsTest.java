@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsentMethodsTest {
 
     private static final Faults faults = new Faults("rules");
-    private static final ConsentMethods methods = ConsentMethodsTable.read(RuleFiles.read(Path.of("rules")), faults);
+    private static final ConsentMethods methods = ConsentMethodsTable.read(RuleFiles.read(Path.of("rules")), faults)
+            .on(LocalDate.EPOCH);
 
     @Test
     void hasNoFaults() {

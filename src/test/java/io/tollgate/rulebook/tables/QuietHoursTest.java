@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.tollgate.rulebook.tables.QuietHours.Week;
 import io.tollgate.rulebook.tables.QuietHours.Window;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -157,6 +158,6 @@ class QuietHoursTest {
     }
 
     private static QuietHours hours(Map<DayOfWeek, Window> open) {
-        return new QuietHours(open, Optional.empty());
+        return QuietHours.always(new Week(open), Optional.empty());
     }
 }

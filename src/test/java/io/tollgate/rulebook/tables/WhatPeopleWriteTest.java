@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 class WhatPeopleWriteTest {
 
-    private static final Keywords keywords = KeywordTables.read(RuleFiles.read(Path.of("rules")), new Faults("rules"));
+    private static final Keywords keywords = KeywordTables.read(RuleFiles.read(Path.of("rules")), new Faults("rules"))
+            .on(LocalDate.EPOCH);
 
     /** @param expected all, marketing, ask, start or none */
     record Written(String language, String sentence, String expected) {
