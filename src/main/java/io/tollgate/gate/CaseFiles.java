@@ -117,7 +117,8 @@ final class CaseFiles {
     private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
         int serviceLeft = message.category() != Category.SERVICE
                 ? 0
-                : left(context.ruleBook().plans(day).serviceMessages(), usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
+                : left(context.ruleBook().plans(day).serviceMessages(),
+                        usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
         return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft);
     }
 

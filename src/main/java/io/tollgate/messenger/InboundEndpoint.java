@@ -115,7 +115,8 @@ final class InboundEndpoint {
 
     private Answer take(String requestId, Reading reading) {
         Instant now = clock.instant();
-        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(), ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
+        InboundProcessor.Taken taken = take(requestId, reading.updates(), reading.links(),
+                ruleBooks.inForce(now).keywords(LocalDate.ofInstant(now, ZoneOffset.UTC)), now);
         List<Reading.Bad> refused = new ArrayList<>(reading.refused());
         refused.addAll(taken.refused());
         if (!refused.isEmpty()) {

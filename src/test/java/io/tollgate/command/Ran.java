@@ -29,7 +29,8 @@ public record Ran(int code, String out, String err) {
         Questions questions = new Questions.Piped(new BufferedReader(new StringReader(String.join("\n", answers))));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Commands.run(new Terminal(questions, environment, TODAY), new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        int code = Commands.run(new Terminal(questions, environment, TODAY), new PrintWriter(out, true), new PrintWriter(err, true),
+                arguments);
         return new Ran(code, out.toString(), err.toString());
     }
 }

@@ -111,7 +111,8 @@ public final class OpenCase extends AboutRecipient {
     }
 
     public boolean isBeyondNewRecipients() {
-        return file.business().recipientIsNew() && file.business().newRecipients() >= terms.plans().on(file.business().localDay()).newRecipientsOfUnverified();
+        return file.business().recipientIsNew()
+                && file.business().newRecipients() >= terms.plans().on(file.business().localDay()).newRecipientsOfUnverified();
     }
 
     public int getBusinessDay() {

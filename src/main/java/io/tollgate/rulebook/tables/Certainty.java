@@ -24,7 +24,8 @@ public enum Certainty {
     OWN;
 
     /** Words of an earlier column, {@code confidence}. */
-    private static final Map<String, Certainty> EARLIER = Map.of("statute-read", STATUTE, "mandated", STATUTE, "official-guidance", REGULATOR,
+    private static final Map<String, Certainty> EARLIER = Map.of("statute-read", STATUTE, "mandated", STATUTE, "official-guidance",
+            REGULATOR,
             "provider-default", INDUSTRY_CODE);
 
     /** As tables write it. */

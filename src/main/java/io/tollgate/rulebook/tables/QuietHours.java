@@ -44,7 +44,9 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
         return new QuietHours(weeks.with(days, (week, counts) -> counts ? week : Optional.empty()), zone);
     }
 
-    /** The first instant, not before {@code from}, at which it is not quiet in the zone; {@link Instant#MAX} if there is none in two weeks. */
+    /**
+     * The first instant, not before {@code from}, at which it is not quiet in the zone; {@link Instant#MAX} if there is none in two weeks.
+     */
     Instant opening(Instant from, ZoneId zone) {
         // A repeated hour can lie on both sides of midnight: the window of the day before may still be open.
         LocalDate day = LocalDate.ofInstant(from, zone).minusDays(1);

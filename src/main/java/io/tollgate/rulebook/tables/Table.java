@@ -229,7 +229,8 @@ public final class Table {
 
     /** What the rows say on each day. @param asOf is given the rows that count */
     static <T> Timeline<T> timeline(List<Row> rows, Function<List<Row>, T> asOf) {
-        return Timeline.of(rows.stream().map(Row::days).toList(), day -> asOf.apply(rows.stream().filter(row -> row.days().contains(day)).toList()));
+        return Timeline.of(rows.stream().map(Row::days).toList(),
+                day -> asOf.apply(rows.stream().filter(row -> row.days().contains(day)).toList()));
     }
 
     /**

@@ -20,7 +20,8 @@ public final class TableRows {
 
     private TableRows(List<TableRow> all) {
         this.all = List.copyOf(all);
-        this.byTableAndKey = all.stream().collect(Collectors.groupingBy(TableRow::table, HashMap::new, Collectors.groupingBy(TableRow::key)));
+        this.byTableAndKey = all.stream()
+                .collect(Collectors.groupingBy(TableRow::table, HashMap::new, Collectors.groupingBy(TableRow::key)));
     }
 
     public static TableRows read(RuleFiles files) {

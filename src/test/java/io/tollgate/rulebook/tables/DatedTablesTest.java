@@ -192,7 +192,8 @@ class DatedTablesTest {
         assertThat(methods.on(NEW_YEAR).lacks("app", "Yes, write to me.", "shop.example", "")).isEmpty();
         assertThat(faults.none()).isTrue();
         assertThat(faults.warnings())
-                .containsExactly("rules/tables/keywords.csv:3: `en REVOKE` has no row after 2027-12-31. Maybe that is meant; otherwise add one.");
+                .containsExactly(
+                        "rules/tables/keywords.csv:3: `en REVOKE` has no row after 2027-12-31. Maybe that is meant; otherwise add one.");
     }
 
     @ParameterizedTest
@@ -261,7 +262,8 @@ class DatedTablesTest {
     @Test
     void eachShippedRowOfALawSaysHowSureItIs() {
         List<TableRow> rows = TableRows.read(SHIPPED).all().stream()
-                .filter(row -> List.of("quiet-hours", "daily-limits", "consent", "stop-lists", "allowances").contains(row.table())).toList();
+                .filter(row -> List.of("quiet-hours", "daily-limits", "consent", "stop-lists", "allowances").contains(row.table()))
+                .toList();
 
         assertThat(rows).isNotEmpty().allSatisfy(row -> {
             assertThat(row.provenance().certainty()).as(row.where()).isPresent();
@@ -282,7 +284,8 @@ class DatedTablesTest {
                 spans.add(new Span(from, until.isBefore(from) ? from : until));
             }
             Timeline<List<Span>> timeline = Timeline.of(spans, day -> spans.stream().filter(span -> span.contains(day)).toList());
-            Timeline<Integer> counts = timeline.map(List::size).with(Timeline.of(spans, day -> day.isBefore(NEW_YEAR) ? 1 : 0), Integer::sum);
+            Timeline<Integer> counts = timeline.map(List::size).with(Timeline.of(spans, day -> day.isBefore(NEW_YEAR) ? 1 : 0),
+                    Integer::sum);
 
             for (LocalDate day = OLD_YEAR; day.isBefore(NEW_YEAR.plusDays(45)); day = day.plusDays(1)) {
                 LocalDate on = day;
