@@ -75,6 +75,19 @@ public class Businesses {
                 .setParameter("handle", handle).getResultStream().findFirst().map(BusinessRow::business);
     }
 
+    /** Of these words, those that are handles of businesses; read from the database by one query. */
+    public Set<String> handlesAmong(Collection<String> words) {
+        return words.isEmpty()
+                ? Set.of()
+                : Set.copyOf(jdbc.queryForList("SELECT handle FROM business WHERE handle IN (:words)", Map.of("words", words),
+                        String.class));
+    }
+
+    /** The handles of all, in the order of their ids. */
+    public List<String> handles() {
+        return jdbc.queryForList("SELECT handle FROM business ORDER BY id", Map.of(), String.class);
+    }
+
     /** All, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Business> all() {

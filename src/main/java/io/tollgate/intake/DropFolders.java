@@ -1,6 +1,5 @@
 package io.tollgate.intake;
 
-import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.cloudapi.Answers;
 import io.tollgate.decision.Verdict;
@@ -33,6 +32,7 @@ final class DropFolders {
     private final Answers answers;
     private final Path drop;
     private final JsonMapper mapper = JsonMapper.shared();
+    private final Set<String> known = new HashSet<>(); // handles of businesses, which have them for good
     private final Set<String> said = new HashSet<>();
 
     DropFolders(Businesses businesses, Answers answers, DropSettings settings) {
@@ -48,9 +48,7 @@ final class DropFolders {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make " + drop + ". Maybe set tollgate.drop to one that this user may write.", failure);
         }
-        for (Business business : businesses.all()) {
-            make(business.handle());
-        }
+        businesses.handles().forEach(this::make);
     }
 
     private void make(String handle) {
@@ -74,20 +72,21 @@ final class DropFolders {
 
     /** The names of all folders with an {@code in}, of known businesses or not. */
     synchronized List<String> handles() {
-        List<String> handles = new ArrayList<>();
+        List<String> names = folders();
+        List<String> strange = names.stream().filter(name -> !known.contains(name)).toList();
+        known.addAll(businesses.handlesAmong(strange));
+        return names.stream().filter(name -> known.contains(name) || takesFilesForNobody(name)).toList();
+    }
+
+    private List<String> folders() {
+        List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(drop)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    sayOnce(name, "lies in the file drop itself and is not read. Maybe it belongs into the folder in/ of a business");
-                } else if (businesses.byHandle(name).isPresent()) {
-                    handles.add(name);
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    names.add(name);
                 } else {
-                    sayOnce(name, "of the file drop belongs to no business; its files are refused. Maybe the business has another handle");
-                    if (Files.isDirectory(entry.resolve("in"), LinkOption.NOFOLLOW_LINKS)) {
-                        make(name);
-                        handles.add(name);
-                    }
+                    sayOnce(name, "lies in the file drop itself and is not read. Maybe it belongs into the folder in/ of a business");
                 }
             }
         } catch (NoSuchFileException notMadeYet) {
@@ -95,7 +94,16 @@ final class DropFolders {
         } catch (IOException | DirectoryIteratorException failure) {
             sayOnce(drop.toString(), "cannot be read: " + failure.getClass().getSimpleName() + ". Maybe another user has made it");
         }
-        return handles;
+        return names;
+    }
+
+    private boolean takesFilesForNobody(String name) {
+        sayOnce(name, "of the file drop belongs to no business; its files are refused. Maybe the business has another handle");
+        if (!Files.isDirectory(drop.resolve(name).resolve("in"), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        make(name);
+        return true;
     }
 
     DropFolder open(String handle) throws IOException {

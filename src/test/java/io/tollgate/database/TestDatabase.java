@@ -21,6 +21,17 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             ? hurried(EmbeddedDatabase.start(ServerProgramsOfTests.into(Path.of("target", "test-database"))))
             : null;
 
+    private static final class Template {
+        static final MigratedSchema TABLES = new MigratedSchema(fresh());
+    }
+
+    /** The URL of a new schema with the tables that the migrations make, credentials included. */
+    public static String migrated() {
+        String url = fresh();
+        Template.TABLES.copyTo(url);
+        return url;
+    }
+
     /** The URL of a new empty schema, credentials included. */
     public static String fresh() {
         String schema = "tollgate_test_" + schemas.incrementAndGet();
@@ -54,7 +65,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of("spring.datasource.url=" + fresh(), "spring.datasource.username=", "tollgate.data=target/test-data",
+        TestPropertyValues.of("spring.datasource.url=" + migrated(), "spring.datasource.username=", "tollgate.data=target/test-data",
                 "spring.datasource.hikari.minimum-idle=2", // contexts are kept for the next class that wants them
                 "spring.datasource.hikari.idle-timeout=10000",
                 // Its own: contexts run side by side, and one would take up the files of the other.

@@ -28,7 +28,7 @@ class TwoNodesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
-    private final String url = TestDatabase.fresh();
+    private final String url = TestDatabase.migrated();
     private final Audit audit = new Audit(new JdbcTemplate(new DriverManagerDataSource(url)));
 
     @Test

@@ -13,18 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -35,17 +36,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The keys, the registers and the log of verdicts on a real database, without the rest of the application, so that it opens at once. */
 public final class House implements AutoCloseable {
 
+    /** Looked for once: to look through all classes takes longer than to open a house. */
+    private static final Map<String, BeanDefinition> FOUND = found();
+
     private final AnnotationConfigApplicationContext rooms = new AnnotationConfigApplicationContext();
 
     private House(String database, Path data, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(Map.of("tollgate.data", data.toString(), "house.database", database));
         properties.putAll(more);
         rooms.getEnvironment().getPropertySources().addFirst(new MapPropertySource("house", properties));
+        FOUND.forEach(rooms::registerBeanDefinition);
         rooms.register(Rooms.class);
         rooms.refresh();
     }
 
-    /** For serving. @param database URL of a schema of its own, which gets its tables if it has none */
+    /** For serving. @param database URL of a schema of its own, with all tables */
     public static House open(String database, Path data) {
         return new House(database, data, Map.of());
     }
@@ -79,17 +84,20 @@ public final class House implements AutoCloseable {
         rooms.close();
     }
 
+    private static Map<String, BeanDefinition> found() {
+        SimpleBeanDefinitionRegistry components = new SimpleBeanDefinitionRegistry();
+        new ClassPathBeanDefinitionScanner(components, true).scan("io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent",
+                "io.tollgate.blocking", "io.tollgate.decision", "io.tollgate.replay");
+        ClassPathBeanDefinitionScanner tables = new ClassPathBeanDefinitionScanner(components, false);
+        tables.addIncludeFilter(new AssignableTypeFilter(PersonalTables.class));
+        tables.scan("io.tollgate");
+        return Stream.of(components.getBeanDefinitionNames()).collect(Collectors.toMap(name -> name, components::getBeanDefinition));
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     @EnableTransactionManagement
     @Import({PersonalRecords.class, Faults.class})
-    @ComponentScan({"io.tollgate.secrets", "io.tollgate.recipient", "io.tollgate.consent", "io.tollgate.blocking", "io.tollgate.decision",
-        "io.tollgate.replay"})
-    @ComponentScan(basePackages = "io.tollgate", useDefaultFilters = false,
-            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PersonalTables.class))
     static class Rooms {
-
-        /** Schemas that have their tables. */
-        private static final Set<String> MIGRATED = ConcurrentHashMap.newKeySet();
 
         @Bean
         Spellings spellings() {
@@ -108,9 +116,6 @@ public final class House implements AutoCloseable {
             source.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             source.setMaximumPoolSize(6);
             source.setMinimumIdle(1);
-            if (MIGRATED.add(url)) {
-                Flyway.configure().dataSource(source).load().migrate();
-            }
             return source;
         }
 

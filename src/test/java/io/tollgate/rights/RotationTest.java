@@ -62,7 +62,7 @@ class RotationTest {
     private static final PhoneNumber ERASED = number(PEOPLE);
     private static final BusinessId SHOP = new BusinessId(1);
 
-    private static final String database = TestDatabase.fresh(); // one for all, as its tables take seconds to make
+    private static final String database = TestDatabase.migrated(); // one for all, as its tables take seconds to make
 
     @TempDir
     Path data;

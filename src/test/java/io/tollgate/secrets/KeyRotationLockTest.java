@@ -19,7 +19,7 @@ class KeyRotationLockTest {
     @TempDir
     Path data;
 
-    private final String database = TestDatabase.fresh();
+    private final String database = TestDatabase.migrated();
 
     @Test
     void aLostSeatIsTakenAgain() {
