@@ -101,6 +101,7 @@ class TableOwnersTest {
             stop_list                  | blocking.StopLists
             stop_list_entry            | blocking.StopListFiles
             stop_list_generation       | blocking.StopListGenerations
+            template_change            | business.TemplateChanges
             stop_list_switch           | blocking.StopLists
             stopped                    | messenger.OptOuts
             template                   | business.Businesses

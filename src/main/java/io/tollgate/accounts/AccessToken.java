@@ -10,10 +10,11 @@ import java.util.Set;
  * @param roles      it opens what these and the account's roles both open
  * @param validUntil first instant at which it is no longer valid; empty for the administrator's of the first start
  * @param lastUsedAt to the minute
+ * @param answers    of a service's: the account that answers for what it does by this token; empty: the service itself
  */
 public record AccessToken(long id, int account, String label, Set<Role> roles, Instant issuedAt, String issuedBy,
         Optional<Instant> validUntil,
-        Optional<Instant> revokedAt, Optional<Instant> lastUsedAt) {
+        Optional<Instant> revokedAt, Optional<Instant> lastUsedAt, Optional<String> answers) {
 
     public AccessToken {
         roles = Role.sorted(roles);

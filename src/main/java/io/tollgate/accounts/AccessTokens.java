@@ -26,13 +26,16 @@ public final class AccessTokens {
 
     /** With which each begins. */
     public static final String PREFIX = "tga";
+    public static final Duration USUAL_LIFE = Duration.ofDays(90);
     public static final Duration LONGEST_LIFE = Duration.ofDays(366);
     /** Of one account. */
     static final int MOST = 100;
+    /** Of the name of a service and of who answers for it, as records have room for. */
+    private static final int LONGEST_SIGNATURE = 85;
 
     private static final Duration USE_NOTED = Duration.ofMinutes(1);
     private static final String COLUMNS = "t.id AS token_id, t.account_id, t.label, t.roles AS token_roles, t.issued_at, t.issued_by,"
-            + " t.valid_until, t.revoked_at, t.last_used_at";
+            + " t.valid_until, t.revoked_at, t.last_used_at, t.answers";
 
     private final NamedParameterJdbcTemplate jdbc;
     /** Tokens whose use this node has noted within the last minute. */
@@ -51,13 +54,16 @@ public final class AccessTokens {
         record Valid(AccountPrincipal principal) implements Found {}
 
         /** Expired, revoked, or of an account that is disabled. */
-        record Ended(String why) implements Found {}
+        record Ended(String why, AccessToken token, String account) implements Found {}
 
         record Unknown() implements Found {}
     }
 
-    /** @throws AccountRefused if the account has none of the roles, or the end is not to come within a year */
-    public Issued issue(UserAccount account, String label, Set<Role> roles, Instant validUntil, String by, Instant now) {
+    /**
+     * @param by answers for what a service does by the token
+     * @throws AccountRefused if the account has none of the roles, or the end is not to come within a year
+     */
+    public Issued issue(UserAccount account, String label, Set<Role> roles, Instant validUntil, AccountPrincipal by, Instant now) {
         if (!account.roles().containsAll(roles)) {
             throw new AccountRefused("A token has roles of its account only: " + Role.column(account.roles()) + ".");
         }
@@ -71,9 +77,32 @@ public final class AccessTokens {
         if (valid >= MOST) {
             throw new AccountRefused("This account has " + valid + " tokens already. Maybe revoke those that nobody uses.");
         }
+        Optional<String> answers = Optional.of(by.answers()).filter(_ -> account.kind() == UserAccount.Kind.SERVICE)
+                .filter(name -> !name.equals(account.name()));
+        if (answers.filter(name -> name.length() + account.name().length() > LONGEST_SIGNATURE).isPresent()) {
+            throw new AccountRefused("The names of the service and of who issues its token must have " + LONGEST_SIGNATURE
+                    + " characters together at most, as both stand in records. Maybe make a service with a shorter name.");
+        }
         String secret = Tokens.generate(PREFIX);
-        add(account, Tokens.hash(secret), label, roles, Optional.of(validUntil), by, now);
+        add(account, Tokens.hash(secret), label, roles, validUntil, by, answers, now);
         return new Issued(token(Tokens.hash(secret)), secret);
+    }
+
+    /**
+     * To the caller's own account: no more roles than it calls with, and no later end than that of the token that calls.
+     *
+     * @param wanted its end; empty: the usual one, or that of the token that calls if it is earlier
+     */
+    public Issued issueOwn(AccountPrincipal caller, String label, Set<Role> roles, Optional<Instant> wanted, Instant now) {
+        if (!caller.roles().containsAll(roles)) {
+            throw new AccountRefused("You call with the roles " + Role.column(caller.roles()) + ", and a token of yours has no others.");
+        }
+        Optional<Instant> latest = caller.token().flatMap(AccessToken::validUntil);
+        if (latest.isPresent() && wanted.filter(latest.get()::isBefore).isPresent()) {
+            throw AccountRefused.tooLate(latest.get());
+        }
+        Instant usual = now.plus(USUAL_LIFE);
+        return issue(caller.account(), label, roles, wanted.orElse(latest.filter(usual::isAfter).orElse(usual)), caller, now);
     }
 
     /** The one of the first start: keeps the one of this hash, and no other of this label. */
@@ -89,13 +118,13 @@ public final class AccessTokens {
                 values("account", account.id(), "hash", hash, "label", label, "roles", Role.column(Role.all()), "now", utc(now)));
     }
 
-    private void add(UserAccount account, byte[] hash, String label, Set<Role> roles, Optional<Instant> validUntil, String by,
-            Instant now) {
+    private void add(UserAccount account, byte[] hash, String label, Set<Role> roles, Instant validUntil, AccountPrincipal by,
+            Optional<String> answers, Instant now) {
         jdbc.update(
-                "INSERT INTO access_token (account_id, hash, label, roles, issued_at, issued_by, valid_until) VALUES (:account, :hash,"
-                        + " :label, :roles, :now, :by, :until)",
-                values("account", account.id(), "hash", hash, "label", label, "roles", Role.column(roles), "now", utc(now), "by", by,
-                        "until", validUntil.map(end -> utc(end)).orElse(null)));
+                "INSERT INTO access_token (account_id, hash, label, roles, issued_at, issued_by, valid_until, answers) VALUES (:account,"
+                        + " :hash, :label, :roles, :now, :by, :until, :answers)",
+                values("account", account.id(), "hash", hash, "label", label, "roles", Role.column(roles), "now", utc(now), "by",
+                        by.getName(), "until", utc(validUntil), "answers", answers.orElse(null)));
     }
 
     /** Notes its use. */
@@ -110,17 +139,18 @@ public final class AccessTokens {
             return new Found.Unknown();
         }
         AccessToken token = found.get().token();
+        UserAccount account = found.get().account();
         if (token.revokedAt().isPresent()) {
-            return new Found.Ended("This token was revoked");
+            return new Found.Ended("This token was revoked", token, account.name());
         }
         if (!token.isValid(now)) {
-            return new Found.Ended("This token has expired");
+            return new Found.Ended("This token has expired", token, account.name());
         }
-        if (!found.get().account().enabled()) {
-            return new Found.Ended("The account of this token is disabled");
+        if (!account.enabled()) {
+            return new Found.Ended("The account of this token is disabled", token, account.name());
         }
         noteUse(token, now);
-        return new Found.Valid(AccountPrincipal.of(found.get().account(), token));
+        return new Found.Valid(AccountPrincipal.of(account, token));
     }
 
     /** Who has signed in by this token earlier. */
@@ -169,6 +199,7 @@ public final class AccessTokens {
     private static AccessToken token(ResultSet row) throws SQLException {
         return new AccessToken(row.getLong("token_id"), row.getInt("account_id"), row.getString("label"),
                 Role.ofColumn(row.getString("token_roles")), instant(row, "issued_at"),
-                row.getString("issued_by"), optional(row, "valid_until"), optional(row, "revoked_at"), optional(row, "last_used_at"));
+                row.getString("issued_by"), optional(row, "valid_until"), optional(row, "revoked_at"), optional(row, "last_used_at"),
+                Optional.ofNullable(row.getString("answers")));
     }
 }

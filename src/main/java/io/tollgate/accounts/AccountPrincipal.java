@@ -1,5 +1,6 @@
 package io.tollgate.accounts;
 
+import io.tollgate.staff.StaffName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -31,6 +32,28 @@ public record AccountPrincipal(UserAccount account, Set<Role> roles, Optional<Ac
     @Override
     public String getName() {
         return account.name();
+    }
+
+    /**
+     * The name of who answers for what is done: of a person herself; of a service who has issued its token, or made the service if it comes
+     * without one.
+     */
+    public String answers() {
+        if (account.kind() == UserAccount.Kind.PERSON) {
+            return account.name();
+        }
+        String withoutToken = account.name().equals(UserAccount.ADMINISTRATOR) ? account.name() : account.createdBy();
+        return token.map(given -> given.answers().orElse(account.name())).orElse(withoutToken);
+    }
+
+    /** Of the first start, by a token that nobody else has issued: it sets an installation up. */
+    public boolean isOfTheFirstStart() {
+        return signature().equals(UserAccount.ADMINISTRATOR);
+    }
+
+    /** As it stands in records of steps that need two accounts; {@link StaffName} compares them. */
+    public String signature() {
+        return answers().equals(account.name()) ? account.name() : StaffName.ofService(account.name(), answers()).text();
     }
 
     public boolean has(Role role) {

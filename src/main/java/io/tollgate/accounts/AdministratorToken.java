@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first start makes the account {@code administrator}, which has every role, and its token, in the file {@code administration-token};
- * see {@link IssuedToken}. With it the accounts of people are made.
+ * see {@link IssuedToken}. With it the accounts of people are made. To renew it restores the account too: so an installation that has lost
+ * its administrators is never lost itself.
  */
 @Component
 final class AdministratorToken {
@@ -25,7 +26,11 @@ final class AdministratorToken {
             UserAccounts accounts, AccessTokens tokens, Clock clock) {
         KeyFile file = new KeyFile(data.resolve("administration-token").toAbsolutePath());
         this.where = IssuedToken.issue(KIND, file, renew, settings).whereItIs(file);
-        tokens.keepFirst(accounts.administrator(clock.instant()), settings.find(Settings.ADMINISTRATION_TOKEN_HASH).orElseThrow(),
+        UserAccount administrator = accounts.administrator(clock.instant());
+        if (renew) {
+            accounts.restoreAdministrator();
+        }
+        tokens.keepFirst(administrator, settings.find(Settings.ADMINISTRATION_TOKEN_HASH).orElseThrow(),
                 KIND.title(), clock.instant());
     }
 

@@ -7,7 +7,10 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Hashes of passwords, by bcrypt; another algorithm may follow, as each hash says by which it was made. */
+/**
+ * Hashes of passwords, by bcrypt; another algorithm may follow, as each hash says by which it was made. Spring's Argon2 needs Bouncy
+ * Castle, which nothing else here does.
+ */
 @Component
 final class Passwords {
 
@@ -34,8 +37,8 @@ final class Passwords {
 
     /** @param hash none: then it is none, but that takes as long */
     boolean matches(String password, Optional<String> hash) {
-        boolean right = password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES
-                && encoder.matches(password, hash.orElse(nobodys));
-        return right && hash.isPresent();
+        boolean tooLong = password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES;
+        boolean right = encoder.matches(tooLong ? "" : password, hash.orElse(nobodys));
+        return right && !tooLong && hash.isPresent();
     }
 }

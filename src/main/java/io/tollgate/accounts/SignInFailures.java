@@ -9,49 +9,103 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How often somebody has failed lately to sign in under a name, on all nodes together. Names that no account has are counted alike, so
- * that the answer tells nobody which there are.
+ * How many sign-ins have failed lately, or are under way: under one name, from one address, and in all, on all nodes together. An attempt
+ * counts before it is looked at, so that many at a time try no more often than one after the other. Names that no account has are counted
+ * alike, so that the answer tells nobody which there are.
  */
 @Component
 public final class SignInFailures {
 
     public static final Duration WINDOW = Duration.ofMinutes(10);
-    public static final int MOST = 10;
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final TransactionTemplate alone;
 
-    SignInFailures(NamedParameterJdbcTemplate jdbc) {
+    SignInFailures(NamedParameterJdbcTemplate jdbc, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.alone = new TransactionTemplate(transactions);
+        alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** When the name may be tried again; empty: now. */
-    public Optional<Instant> lockedUntil(String name, Instant now) {
-        return jdbc.query("SELECT since FROM failed_sign_in WHERE name_hash = :name AND failures >= :most AND since > :before",
-                values("name", hash(name), "most", MOST, "before", utc(now.minus(WINDOW))),
-                (row, number) -> instant(row, "since").plus(WINDOW)).stream().findFirst();
+    /** What is counted. @param most attempts within the window; no further one is looked at */
+    public record Subject(String what, int most) {
+
+        public static final Subject EVERYBODY = new Subject("everybody", 300);
+
+        public static Subject ofName(String name) {
+            return new Subject("name " + name.strip().toLowerCase(Locale.ROOT), 10);
+        }
+
+        /** @param network as {@code network/Client} has it */
+        public static Subject ofAddress(String network) {
+            return new Subject("address " + network, 10);
+        }
+
+        private byte[] hash() {
+            return Tokens.hash(what);
+        }
     }
 
-    public void failed(String name, Instant now) {
-        jdbc.update("INSERT INTO failed_sign_in (name_hash, failures, since) VALUES (:name, 1, :now) ON DUPLICATE KEY UPDATE"
-                + " failures = IF(since > :before, failures + 1, 1), since = IF(since > :before, since, VALUES(since))",
-                values("name", hash(name), "now", utc(now), "before", utc(now.minus(WINDOW))));
+    /** @param ordinal 1 for the first within the window */
+    public record Attempt(Subject subject, int ordinal, Instant since) {
+
+        public boolean isTooMany() {
+            return ordinal > subject.most();
+        }
+
+        /** After it, if it fails, none is looked at for a while. */
+        public boolean isLast() {
+            return ordinal == subject.most();
+        }
+
+        /** The first instant at which another is looked at, if it is too many. */
+        public Instant until() {
+            return since.plus(WINDOW);
+        }
     }
 
-    public void succeeded(String name) {
-        jdbc.update("DELETE FROM failed_sign_in WHERE name_hash = :name", Map.of("name", hash(name)));
+    /** Counts one more. */
+    public Attempt begin(Subject subject, Instant now) {
+        return Objects.requireNonNull(alone.execute(_ -> {
+            jdbc.update("INSERT INTO failed_sign_in (subject_hash, failures, since) VALUES (:subject, 1, :now) ON DUPLICATE KEY UPDATE"
+                    + " failures = IF(since > :before, LEAST(failures + 1, 1000000), 1), since = IF(since > :before, since, VALUES(since))",
+                    values("subject", subject.hash(), "now", utc(now), "before", utc(now.minus(WINDOW))));
+            return find(subject).orElseThrow(); // the row is locked, so this is the attempt's own number
+        }));
+    }
+
+    /** Whether no further one is looked at; counts nothing. */
+    public Optional<Attempt> tooMany(Subject subject, Instant now) {
+        return find(subject).filter(last -> last.ordinal() >= subject.most() && last.until().isAfter(now));
+    }
+
+    private Optional<Attempt> find(Subject subject) {
+        return jdbc.query("SELECT failures, since FROM failed_sign_in WHERE subject_hash = :subject", Map.of("subject", subject.hash()),
+                (row, _) -> new Attempt(subject, row.getInt("failures"), instant(row, "since"))).stream().findFirst();
+    }
+
+    /** The attempt has not failed, or was not looked at: it counts no more. */
+    public void takeBack(Attempt attempt) {
+        jdbc.update("UPDATE failed_sign_in SET failures = failures - 1 WHERE subject_hash = :subject AND failures > 0",
+                Map.of("subject", attempt.subject().hash()));
+    }
+
+    /** Nothing counts that has failed before. */
+    public void clear(Subject subject) {
+        jdbc.update("DELETE FROM failed_sign_in WHERE subject_hash = :subject", Map.of("subject", subject.hash()));
     }
 
     /** What is over counts for nothing. */
     public void forget(Instant now) {
         jdbc.update("DELETE FROM failed_sign_in WHERE since < :before", values("before", utc(now.minus(WINDOW))));
-    }
-
-    private static byte[] hash(String name) {
-        return Tokens.hash(name.strip().toLowerCase(Locale.ROOT));
     }
 }

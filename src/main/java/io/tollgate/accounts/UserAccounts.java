@@ -99,8 +99,9 @@ public final class UserAccounts {
      *
      * @throws AccountRefused if the name is or looks like that of another account
      */
-    public AccountPrincipal vouched(ForeignIdentity identity, String name, Set<Role> roles, Instant now) {
-        UserAccount account = find(identity).orElseGet(() -> {
+    public Vouched vouched(ForeignIdentity identity, String name, Set<Role> roles, Instant now) {
+        Optional<UserAccount> known = find(identity);
+        UserAccount account = known.orElseGet(() -> {
             refuseNonsense(name);
             return created(name, UserAccount.Kind.PERSON, roles, Optional.empty(), Optional.of(identity), "sign-in by " + identity.issuer(),
                     now);
@@ -111,8 +112,11 @@ public final class UserAccounts {
         if (!account.roles().equals(Role.sorted(roles))) {
             jdbc.update("UPDATE account SET roles = :roles WHERE id = :id", values("roles", Role.column(roles), "id", account.id()));
         }
-        return AccountPrincipal.of(find(account.id()).orElseThrow());
+        return new Vouched(AccountPrincipal.of(find(account.id()).orElseThrow()), known);
     }
+
+    /** @param before as it was; empty: it was made now */
+    public record Vouched(AccountPrincipal principal, Optional<UserAccount> before) {}
 
     private Optional<UserAccount> find(ForeignIdentity identity) {
         return jdbc.query(SELECT + " WHERE issuer = :issuer AND subject = :subject",
@@ -121,18 +125,42 @@ public final class UserAccounts {
     }
 
     /**
-     * Ends the sessions of an account that is disabled or loses a role.
+     * Ends the sessions of an account that is disabled or loses a role. An administrator is always left, even if two disable each other at
+     * the same instant.
      *
-     * @param by who does it: not the account itself, so that an administrator is always left
+     * @param by who does it: not the account itself, nor one that answers for it
      */
     public UserAccount change(UserAccount account, Set<Role> roles, boolean enabled, AccountPrincipal by) {
-        if (account.id() == by.account().id()) {
+        if (account.id() == by.account().id() || account.name().equals(by.answers())) {
             throw new AccountRefused("Nobody changes the roles of the own account or disables it. Maybe ask another administrator.");
         }
-        boolean less = !enabled || !roles.containsAll(account.roles());
-        jdbc.update("UPDATE account SET roles = :roles, enabled = :enabled, generation = generation + :more WHERE id = :id",
-                values("roles", Role.column(roles), "enabled", enabled, "more", less ? 1 : 0, "id", account.id()));
-        return find(account.id()).orElseThrow();
+        return inTurn(() -> {
+            UserAccount before = find(account.id()).orElseThrow();
+            boolean less = !enabled || !roles.containsAll(before.roles());
+            jdbc.update("UPDATE account SET roles = :roles, enabled = :enabled, generation = generation + :more WHERE id = :id",
+                    values("roles", Role.column(roles), "enabled", enabled, "more", less ? 1 : 0, "id", account.id()));
+            if (less && administrators() == 0) {
+                throw new AccountRefused("This is the last account that may make accounts. Maybe give another one the role ADMINISTRATOR"
+                        + " first.");
+            }
+            return find(account.id()).orElseThrow();
+        });
+    }
+
+    private long administrators() {
+        return jdbc.query(SELECT + " WHERE enabled", Map.of(), UserAccounts::account).stream()
+                .filter(account -> account.roles().contains(Role.ADMINISTRATOR)).count();
+    }
+
+    /** All its sessions, on all nodes; its tokens stay valid. */
+    public void endSessions(UserAccount account) {
+        jdbc.update("UPDATE account SET generation = generation + 1 WHERE id = :id", values("id", account.id()));
+    }
+
+    /** The one of the first start can be used again, with every role, whatever has become of it. */
+    void restoreAdministrator() {
+        jdbc.update("UPDATE account SET roles = :roles, enabled = TRUE WHERE name = :name",
+                values("roles", Role.column(Role.all()), "name", UserAccount.ADMINISTRATOR));
     }
 
     /** Ends its sessions. @throws AccountRefused if the password is too easy */
@@ -141,14 +169,15 @@ public final class UserAccounts {
                 values("hash", passwords.hash(password, account.name()), "id", account.id()));
     }
 
-    /** Takes about as long whether there is such an account or not. */
+    /** Takes as long whether there is such an account or not, and whether it has a password. */
     public Optional<AccountPrincipal> byPassword(String name, String password) {
-        Optional<UserAccount> account = find(name);
-        Optional<String> hash = account.flatMap(known -> hash(known.id()));
-        if (!passwords.matches(password, hash)) {
+        record Row(UserAccount account, Optional<String> hash) {}
+        Optional<Row> found = jdbc.query(SELECT + " WHERE name = :name", Map.of("name", name),
+                (row, number) -> new Row(account(row, number), Optional.ofNullable(row.getString("password_hash")))).stream().findFirst();
+        if (!passwords.matches(password, found.flatMap(Row::hash))) {
             return Optional.empty();
         }
-        return account.filter(UserAccount::enabled).map(AccountPrincipal::of);
+        return found.map(Row::account).filter(UserAccount::enabled).map(AccountPrincipal::of);
     }
 
     /** Who has signed in earlier, as the account is now; empty if the session has ended since. @param generation of then */
@@ -159,10 +188,6 @@ public final class UserAccounts {
     /** By a passkey of it, or whatever else has proved the name. */
     public Optional<AccountPrincipal> proved(String name) {
         return find(name).filter(UserAccount::enabled).map(AccountPrincipal::of);
-    }
-
-    private Optional<String> hash(int id) {
-        return Optional.ofNullable(jdbc.queryForObject("SELECT password_hash FROM account WHERE id = :id", Map.of("id", id), String.class));
     }
 
     private static void refuseNonsense(String name) {

@@ -41,8 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
                 + " the data folder.")
 class AccountsController {
 
-    static final Duration USUAL_LIFE = Duration.ofDays(90);
-
     private final UserAccounts accounts;
     private final AccessTokens tokens;
     private final Register register;
@@ -89,14 +87,12 @@ class AccountsController {
             return given.isEmpty() ? otherwise : given;
         }
 
-        Instant validUntil(Instant now) {
-            RequestField wanted = new RequestField("days", days);
-            Duration life = wanted.maybe().isEmpty() ? USUAL_LIFE : Duration.ofDays(wanted.number(1, AccessTokens.LONGEST_LIFE.toDays()));
-            return new RequestField("validUntil", validUntil).maybeInstant().orElse(now.plus(life));
-        }
-
-        boolean saysWhen() {
-            return new RequestField("validUntil", validUntil).maybe().isPresent() || new RequestField("days", days).maybe().isPresent();
+        /** Empty: in the usual time. */
+        Optional<Instant> validUntil(Instant now) {
+            RequestField life = new RequestField("days", days);
+            Optional<Instant> byDays = life.maybe()
+                    .map(_ -> now.plus(Duration.ofDays(life.number(1, AccessTokens.LONGEST_LIFE.toDays()))));
+            return new RequestField("validUntil", validUntil).maybeInstant().or(() -> byDays);
         }
     }
 
@@ -151,6 +147,7 @@ class AccountsController {
                 roles(body.roles()).orElse(Set.of()), new RequestField("password", body.password()).maybe(), caller.getName(),
                 register.now());
         AuditRecorder.about("account=" + made.name());
+        AuditRecorder.about(roles(made));
         return AccountView.of(made);
     }
 
@@ -162,7 +159,7 @@ class AccountsController {
     }
 
     @PutMapping("/{name}")
-    @Refuses("409 It is the caller's own account.")
+    @Refuses("409 It is the caller's own account, or the last one with the role ADMINISTRATOR.")
     @AllowedRoles(ADMINISTRATOR)
     @Operation(operationId = "changeAccount", summary = "Change the roles of an account, or disable it",
             description = "An account that loses a role or is disabled is signed out. Nobody can change their own account, so that an"
@@ -170,8 +167,26 @@ class AccountsController {
     AccountView change(@PathVariable String name, @RequestBody AccountChangeBody body, AccountPrincipal caller) {
         UserAccount account = account(name);
         RequestField enabled = new RequestField("enabled", body.enabled());
-        return AccountView.of(accounts.change(account, roles(body.roles()).orElse(account.roles()),
-                enabled.maybe().isEmpty() ? account.enabled() : enabled.yes(), caller));
+        AuditRecorder.about("before:" + roles(account));
+        UserAccount changed = accounts.change(account, roles(body.roles()).orElse(account.roles()),
+                enabled.maybe().isEmpty() ? account.enabled() : enabled.yes(), caller);
+        AuditRecorder.about("after:" + roles(changed));
+        return AccountView.of(changed);
+    }
+
+    /** For the audit trail. */
+    private static String roles(UserAccount account) {
+        return "roles=" + account.roles().stream().map(Role::name).collect(Collectors.joining(","))
+                + (account.enabled() ? "" : " disabled");
+    }
+
+    @DeleteMapping("/{name}/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles(ADMINISTRATOR)
+    @Operation(operationId = "endAccountSessions", summary = "Sign an account out everywhere",
+            description = "All its sessions end on all nodes at once; its tokens stay valid.")
+    void endSessions(@PathVariable String name) {
+        accounts.endSessions(account(name));
     }
 
     @PutMapping("/{name}/password")
@@ -199,12 +214,13 @@ class AccountsController {
     @Refuses("409 The account does not have these roles, or has too many tokens; or the end is not within 366 days.")
     @AllowedRoles(ADMINISTRATOR)
     @Operation(operationId = "issueAccountToken", summary = "Issue a token to an account",
-            description = "The token is shown once; Tollgate keeps only its SHA-256.")
+            description = "The token is shown once; Tollgate keeps only its SHA-256. Who issues a token to a service answers for what the"
+                    + " service does by it: that account does not approve what the service has proposed, nor the other way round.")
     IssuedTokenView issue(@PathVariable String name, @RequestBody NewTokenBody body, AccountPrincipal caller) {
         UserAccount account = account(name);
         Instant now = register.now();
-        return IssuedTokenView.of(account, tokens.issue(account, body.labelOr("token"), roles(body.roles()).orElse(account.roles()),
-                body.validUntil(now), caller.getName(), now));
+        return issued(account, tokens.issue(account, body.labelOr("token"), roles(body.roles()).orElse(account.roles()),
+                body.validUntil(now).orElse(now.plus(AccessTokens.USUAL_LIFE)), caller, now));
     }
 
     @DeleteMapping("/{name}/tokens/{id}")
@@ -216,6 +232,13 @@ class AccountsController {
         if (!tokens.revoke(account(name), tokenId(id), register.now())) {
             throw noToken();
         }
+    }
+
+    /** Tells the audit trail too. */
+    static IssuedTokenView issued(UserAccount account, AccessTokens.Issued issued) {
+        AuditRecorder.about("token=" + issued.token().id());
+        AuditRecorder.about("roles=" + issued.token().roles().stream().map(Role::name).collect(Collectors.joining(",")));
+        return IssuedTokenView.of(account, issued);
     }
 
     static Optional<Set<Role>> roles(@Nullable List<String> names) {

@@ -90,7 +90,9 @@ class ApplicationsController {
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String officer,
             @Schema(description = "Why", example = "Complaints under examination") @Nullable String reason) {}
 
-    record ApplicationEventView(int number, String type, Instant at, String who, String reason, Optional<Instant> validUntil) {}
+    /** @param who as the account has named the applicant, or the account itself */
+    record ApplicationEventView(int number, String type, Instant at, String who, Optional<String> account, String reason,
+            Optional<Instant> validUntil) {}
 
     /** A document, without its content. */
     record ApplicationDocumentView(int number, String kind, String fileName, String mediaType, int bytes, String sha256) {}
@@ -112,9 +114,9 @@ class ApplicationsController {
     @AllowedRoles(OFFICER)
     @Operation(operationId = "openApplication", summary = "Open an application",
             description = "A business has one open application at a time. To renew a verification, open a new application.")
-    ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body) {
+    ApplicationView open(@PathVariable String handle, @RequestBody ApplicantStepBody body, AccountPrincipal caller) {
         return view(InvalidField.orValue(() -> applications.open(register.business(handle).id(), applicant(body.applicant()),
-                reason(body.reason()), register.now())));
+                caller.signature(), reason(body.reason()), register.now())));
     }
 
     @GetMapping("/businesses/{handle}/applications")
@@ -168,14 +170,15 @@ class ApplicationsController {
             @Parameter(description = "One of COMMERCIAL_REGISTER, TAX, ADDRESS, IDENTITY, AUTHORITY, OTHER") @RequestParam(
                     required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String fileName, @RequestParam(required = false) @Nullable String applicant,
-            @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request)
+            @RequestParam(required = false) @Nullable String sha256, @Parameter(hidden = true) HttpServletRequest request,
+            AccountPrincipal caller)
             throws IOException {
         byte[] file = request.getInputStream().readNBytes(applications.largestDocument() + 1);
         MediaType type = MediaType.parseMediaType(String.valueOf(request.getContentType())); // one of those above, perhaps with parameters
         return document(InvalidField
                 .orValue(() -> applications.attach(id(id), new RequestField("kind", kind).choice(ApplicationDocument.Kind.class),
                         new RequestField("fileName", fileName).text(200), type.getType() + "/" + type.getSubtype(), file,
-                        new RequestField("sha256", sha256).maybe(), applicant(applicant), register.now())));
+                        new RequestField("sha256", sha256).maybe(), applicant(applicant), caller.signature(), register.now())));
     }
 
     @GetMapping("/applications/{id}/documents/{number}")
@@ -204,22 +207,24 @@ class ApplicationsController {
     @AllowedRoles(OFFICER)
     @Operation(operationId = "submitApplication", summary = "Hand an application in",
             description = "The application must have a document. An officer decides next.")
-    ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body) {
+    ApplicationView submit(@PathVariable String id, @RequestBody ApplicantStepBody body, AccountPrincipal caller) {
         return view(InvalidField
-                .orValue(() -> applications.submit(id(id), applicant(body.applicant()), reason(body.reason()), register.now())));
+                .orValue(() -> applications.submit(id(id), applicant(body.applicant()), caller.signature(), reason(body.reason()),
+                        register.now())));
     }
 
     @PostMapping("/applications/{id}/decision")
     @Refuses("409 The state of the application or of the business does not allow this; `detail` names the state.")
     @AllowedRoles(APPROVER)
     @Operation(operationId = "decideApplication", summary = "Decide on an application",
-            description = "The applicant must not decide. APPROVED, with validUntil: the business is verified from now on."
+            description = "Neither the applicant nor an account that has recorded a part of the application decides. APPROVED, with"
+                    + " validUntil: the business is verified from now on."
                     + " REJECTED: a new application can be opened. MORE_WANTED: the applicant adds documents and hands the application in"
                     + " again.")
     ApplicationView decide(@PathVariable String id, @RequestBody ApplicationDecisionBody body, AccountPrincipal caller) {
         Instant now = register.now();
         ApplicationId application = id(id);
-        String officer = caller.getName();
+        String officer = caller.signature();
         String reason = reason(body.reason());
         Choice choice = new RequestField("decision", body.decision()).choice(Choice.class);
         AuditRecorder.about("decision=" + choice);
@@ -236,7 +241,7 @@ class ApplicationsController {
     @Operation(operationId = "suspendVerification", summary = "Suspend a verified business",
             description = "Once this has answered, no hand-over of the business's messages begins, not even of those in a queue.")
     ApplicationView suspend(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
-        return view(InvalidField.orValue(() -> applications.suspend(id(id), caller.getName(), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.suspend(id(id), caller.signature(), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/resumption")
@@ -245,7 +250,7 @@ class ApplicationsController {
     @Operation(operationId = "resumeVerification", summary = "End a suspension",
             description = "The business is verified again, until the same instant as before.")
     ApplicationView resume(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
-        return view(InvalidField.orValue(() -> applications.resume(id(id), caller.getName(), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.resume(id(id), caller.signature(), reason(body.reason()), register.now())));
     }
 
     @PostMapping("/applications/{id}/revocation")
@@ -255,7 +260,7 @@ class ApplicationsController {
             description = "Once this has answered, no hand-over of the business's messages begins, not even of those in a queue. Only a"
                     + " new application can verify the business again.")
     ApplicationView revoke(@PathVariable String id, @RequestBody OfficerStepBody body, AccountPrincipal caller) {
-        return view(InvalidField.orValue(() -> applications.revoke(id(id), caller.getName(), reason(body.reason()), register.now())));
+        return view(InvalidField.orValue(() -> applications.revoke(id(id), caller.signature(), reason(body.reason()), register.now())));
     }
 
     private static Instant validUntil(ApplicationDecisionBody body) {
@@ -305,7 +310,8 @@ class ApplicationsController {
     }
 
     private static ApplicationEventView event(ApplicationEvent event) {
-        return new ApplicationEventView(event.number(), event.type().name(), event.at(), event.who(), event.reason(), event.validUntil());
+        return new ApplicationEventView(event.number(), event.type().name(), event.at(), event.who(), event.account(), event.reason(),
+                event.validUntil());
     }
 
     private static ApplicationDocumentView document(ApplicationDocument document) {

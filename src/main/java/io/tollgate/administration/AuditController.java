@@ -31,7 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1/audit-entries")
 @Tag(name = "Audit trail",
         description = "Every call that changes something has two entries: one before anything is done, and one with the status of the"
-                + " answer. A sign-in on the pages has one entry. Entries are chained by hashes, so that nobody changes, adds or removes"
+                + " answer. Sign-ins and sign-outs on the pages, failed sign-ins, lock-outs and passkeys have one entry each; of a failed"
+                + " sign-in the account is `(nobody)` and the subject says whose name was tried. Entries are chained by hashes, so that"
+                + " nobody changes, adds or removes"
                 + " one"
                 + " unseen. They hold ids and handles, no person's number and no text.")
 class AuditController {
@@ -49,12 +51,13 @@ class AuditController {
             @Schema(description = "The account that called", example = "ann") @Nullable String account,
             @Schema(description = "An operationId", example = "approveRelease") @Nullable String operation,
             @Schema(description = "A part of the subject", example = "padaria-sol") @Nullable String subject,
+            @Schema(description = "From where the call came", example = "192.0.2.7") @Nullable String address,
             @Schema(description = "Entries at or after this instant", example = "2026-11-01T00:00:00Z") @Nullable String from,
             @Schema(description = "Entries before this instant", example = "2026-12-01T00:00:00Z") @Nullable String until) {
 
         Filter filter() {
             return new Filter(new RequestField("account", account).maybe(), new RequestField("operation", operation).maybe(),
-                    new RequestField("subject", subject).maybe(),
+                    new RequestField("subject", subject).maybe(), new RequestField("address", address).maybe(),
                     new RequestField("from", from).maybeInstant(), new RequestField("until", until).maybeInstant());
         }
     }
@@ -69,12 +72,6 @@ class AuditController {
             return new AuditEntryView(entry.number(), entry.at(), entry.account(), entry.token(), entry.address(), entry.operation(),
                     entry.subject(),
                     entry.end().map(AuditEntry.End::began), entry.end().map(AuditEntry.End::status));
-        }
-
-        List<String> columns() {
-            return List.of(Long.toString(number), at.toString(), account, token.map(Object::toString).orElse(""), address, operation,
-                    subject,
-                    began.map(Object::toString).orElse(""), status.map(Object::toString).orElse(""));
         }
     }
 
@@ -101,8 +98,8 @@ class AuditController {
         response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
         CsvWriter lines = new CsvWriter(
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
-                List.of("number", "at", "account", "token", "address", "operation", "subject", "began", "status"));
-        trail.each(filter, some -> some.forEach(entry -> lines.line(AuditEntryView.of(entry).columns())));
+                AuditEntry.COLUMNS);
+        trail.each(filter, some -> some.forEach(entry -> lines.line(entry.texts())));
         lines.flush();
     }
 

@@ -66,7 +66,7 @@ class BadgeKeysController {
             description = "On all nodes. The former key stays in the key set, unless it is compromised. A change is refused until an"
                     + " hour and the life of a statement have passed since the last one, unless the key is compromised.")
     BadgeKeysView change(@RequestBody BadgeKeyChangeBody body, AccountPrincipal caller) {
-        InvalidField.orValue(() -> keys.change(caller.getName(), new RequestField("reason", body.reason()).text(500),
+        InvalidField.orValue(() -> keys.change(caller.signature(), new RequestField("reason", body.reason()).text(500),
                 new RequestField("compromised", body.compromised()).yes(), register.now()));
         return read();
     }

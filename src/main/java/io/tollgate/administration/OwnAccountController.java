@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccessToken;
 import io.tollgate.accounts.AccessTokens;
 import io.tollgate.accounts.AccountPrincipal;
-import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.UserAccounts;
 import io.tollgate.accounts.Role;
 import io.tollgate.administration.AccountsController.AccessTokenView;
@@ -82,6 +81,15 @@ class OwnAccountController {
         accounts.changePassword(caller.account(), changed);
     }
 
+    @DeleteMapping("/account/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @AllowedRoles({})
+    @Operation(operationId = "endOwnSessions", summary = "Sign out everywhere",
+            description = "All sessions of your account end on all nodes at once; your tokens stay valid.")
+    void endSessions(AccountPrincipal caller) {
+        accounts.endSessions(caller.account());
+    }
+
     @GetMapping("/tokens")
     @AllowedRoles({})
     @Operation(operationId = "listOwnTokens", summary = "Your own tokens",
@@ -107,14 +115,8 @@ class OwnAccountController {
         if (!caller.roles().containsAll(roles)) {
             throw new RoleCheck.MissingRole(caller, List.copyOf(roles));
         }
-        Optional<Instant> latest = caller.token().flatMap(AccessToken::validUntil);
-        Instant wanted = body.validUntil(now);
-        if (body.saysWhen() && latest.filter(wanted::isAfter).isPresent()) {
-            throw AccountRefused.tooLate(latest.get());
-        }
-        Instant until = latest.filter(wanted::isAfter).orElse(wanted);
-        return IssuedTokenView.of(caller.account(),
-                tokens.issue(caller.account(), body.labelOr("token"), roles, until, caller.getName(), now));
+        return AccountsController.issued(caller.account(),
+                tokens.issueOwn(caller, body.labelOr("token"), roles, body.validUntil(now), now));
     }
 
     @DeleteMapping("/tokens/{id}")
@@ -126,6 +128,7 @@ class OwnAccountController {
         long token = id.equals(CURRENT)
                 ? caller.token().map(AccessToken::id).orElseThrow(AccountsController::noToken)
                 : AccountsController.tokenId(id);
+        AuditRecorder.about("token=" + token);
         if (!tokens.revoke(caller.account(), token, register.now())) {
             throw AccountsController.noToken();
         }

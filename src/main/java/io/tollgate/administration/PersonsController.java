@@ -134,7 +134,7 @@ class PersonsController {
                     + " message, import or consent registers her again: partners get 131026. A second call changes nothing more.")
     ErasedView erase(@RequestBody ErasureBody body, AccountPrincipal caller) {
         RecipientFilter person = meant(body);
-        Erasing.Erased erased = erase(person, caller.getName(), reason(person, body.reason()), register.now());
+        Erasing.Erased erased = erase(person, caller.signature(), reason(person, body.reason()), register.now());
         AuditRecorder.about("recipient=" + erased.person());
         return new ErasedView(erased.person().toString(), erased.at(), erased.gone(),
                 erased.kept().stream().map(kept -> new KeptView(kept.what(), kept.rows(), kept.why())).toList());
@@ -151,7 +151,7 @@ class PersonsController {
         RecipientFilter person = meant(body);
         String reason = person.without("reason", new RequestField("reason", body.reason()).text(500));
         AuditRecorder.about("recipient=" + persons.lookUp(person));
-        lift(person, caller.getName(), reason, register.now());
+        lift(person, caller.signature(), reason, register.now());
     }
 
     private Disclosure disclosure(RecipientFilter person) {

@@ -9,12 +9,14 @@ import org.springframework.http.ProblemDetail;
 /** The kinds of problem that the administration answers with, as problem details of RFC 9457. */
 enum Problem {
     NO_TOKEN("A token is missing"),
+    NO_CREDENTIAL("A name and a password are missing"),
     WRONG_TOKEN("The token is wrong"),
     ENDED_TOKEN("The token has ended"),
     WRONG_PASSWORD("The name or the password is wrong"),
     TOO_MANY("Too many sign-ins have failed"),
     MISSING_ROLE("A role is missing"),
     ACCOUNT("This cannot be done with the account"),
+    TWO_ACCOUNTS("This needs another account"),
     PARTNERS_TOKEN("This token is not for the administration"),
     MALFORMED("The body cannot be read"),
     INVALID_FIELD("A field is not as it must be"),

@@ -75,6 +75,11 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> twoAccounts(TemplatesController.AuthorApproves same) {
+        return answer(Problem.TWO_ACCOUNTS.detail(HttpStatus.CONFLICT, String.valueOf(same.getMessage())));
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> taken(Enrolments.Taken taken) {
         return answer(Problem.TAKEN.detail(HttpStatus.CONFLICT, taken.getMessage() + "."));
     }

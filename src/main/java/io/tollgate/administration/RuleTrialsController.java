@@ -75,7 +75,7 @@ class RuleTrialsController {
         books.refuseWithoutReleases();
         releases.trialService().startShadow(number("version", body.version(), "", 999_999),
                 new Percent(number("percent", body.percent(), "10", 100)),
-                caller.getName(), register.now());
+                caller.signature(), register.now());
         books.look();
     }
 
@@ -85,7 +85,7 @@ class RuleTrialsController {
     @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "stopShadow", summary = "End the shadow")
     void stopShadow(@RequestBody(required = false) @Nullable TrialEndBody body, AccountPrincipal caller) {
-        releases.trialService().stopShadow(caller.getName(), register.now());
+        releases.trialService().stopShadow(caller.signature(), register.now());
         books.look();
     }
 
@@ -112,7 +112,7 @@ class RuleTrialsController {
                 new Canary.Terms(new Percent(number("percent", body.percent(), "1", 100)), businesses,
                         Optional.ofNullable(body.refusals()).map(Canary.Band::of), number("within", body.within(), "5", 100),
                         number("minimum", body.minimum(), "100", 1_000_000)),
-                caller.getName(), register.now());
+                caller.signature(), register.now());
         books.look();
     }
 
@@ -122,7 +122,7 @@ class RuleTrialsController {
     @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "stopCanary", summary = "End the canary")
     void stopCanary(@RequestBody TrialEndBody body, AccountPrincipal caller) {
-        releases.trialService().stopCanary(caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
+        releases.trialService().stopCanary(caller.signature(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 

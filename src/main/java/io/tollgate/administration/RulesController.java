@@ -185,7 +185,7 @@ class RulesController {
         books.refuseWithoutReleases();
         Instant now = register.now();
         RuleBundle upload = upload(body);
-        Release release = releases.propose(upload, caller.getName(), new RequestField("reason", reason).required(),
+        Release release = releases.propose(upload, caller.signature(), new RequestField("reason", reason).required(),
                 new RequestField("effectiveFrom", effectiveFrom).maybeInstant(), now);
         AuditRecorder.about("version=" + release.version());
         List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
@@ -200,7 +200,7 @@ class RulesController {
                     + " names, or else at once; on all nodes within two seconds.")
     ApprovedView approve(@PathVariable int version, @RequestBody(required = false) @Nullable ApprovalBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
-        Instant from = releases.approve(version, caller.getName(), register.now());
+        Instant from = releases.approve(version, caller.signature(), register.now());
         books.look();
         return new ApprovedView(version, from);
     }
@@ -211,7 +211,7 @@ class RulesController {
     @AllowedRoles({APPROVER, OPERATOR})
     @Operation(operationId = "withdrawRelease", summary = "Withdraw a version that is not in force yet")
     void withdraw(@PathVariable int version, @RequestBody WithdrawalBody body, AccountPrincipal caller) {
-        releases.withdraw(version, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
+        releases.withdraw(version, caller.signature(), new RequestField("reason", body.reason()).required(), register.now());
         books.look();
     }
 
@@ -223,7 +223,7 @@ class RulesController {
         books.refuseWithoutReleases();
         Optional<Integer> to = new RequestField("to", body.to()).maybe()
                 .map(given -> (int) new RequestField("to", given).number(1, 999_999));
-        int version = releases.rollback(to, caller.getName(), new RequestField("reason", body.reason()).required(), register.now());
+        int version = releases.rollback(to, caller.signature(), new RequestField("reason", body.reason()).required(), register.now());
         AuditRecorder.about("version=" + version);
         books.look();
         return new RolledBackView(version);

@@ -160,7 +160,7 @@ class StopListsController {
             @RequestParam(required = false) @Schema(description = "true: the file has less than half of the entries in force on purpose",
                     example = "false") @Nullable String shrinking,
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
-        String origin = "upload by " + caller.getName();
+        String origin = "upload by " + caller.signature();
         return StopListFileView.of(files.take(name, body, origin,
                 new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()),
                 register.now()));

@@ -13,11 +13,14 @@ import io.tollgate.business.Businesses;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Template;
 import io.tollgate.business.Template.Approval;
+import io.tollgate.business.TemplateChanges;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.TemplateKey;
+import io.tollgate.staff.StaffName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
@@ -43,12 +46,14 @@ class TemplatesController {
 
     private final Businesses businesses;
     private final Enrolments enrolments;
+    private final TemplateChanges changes;
     private final Register register;
     private final Pages pages;
 
-    TemplatesController(Businesses businesses, Enrolments enrolments, Register register, Pages pages) {
+    TemplatesController(Businesses businesses, Enrolments enrolments, TemplateChanges changes, Register register, Pages pages) {
         this.businesses = businesses;
         this.enrolments = enrolments;
+        this.changes = changes;
         this.register = register;
         this.pages = pages;
     }
@@ -116,10 +121,12 @@ class TemplatesController {
     }
 
     @PutMapping
+    @Refuses("409 The caller has written the template, or writes it with this call, and must not approve it.")
     @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "putTemplate", summary = "Add or change a template, its approval included",
             description = "Name and language identify the template. If approval is left out it is PENDING; any other approval needs the"
-                    + " role APPROVER.")
+                    + " role APPROVER. Two accounts take part: one writes the template, another approves it as it is. Only the account of"
+                    + " the first start may add a template that is approved already.")
     TemplateBody put(@PathVariable String handle, @RequestBody TemplateBody body, AccountPrincipal caller) {
         Template template = body.template(register.business(handle).id());
         if (template.approval() != Approval.PENDING) {
@@ -127,16 +134,46 @@ class TemplatesController {
         }
         AuditRecorder.about("template=" + template.key().name() + "/" + template.key().language());
         AuditRecorder.about("approval=" + template.approval());
+        if (template.approval() == Approval.APPROVED) {
+            refuseAuthor(template, caller);
+        }
+        changes.add(template, caller.signature(), register.now());
         return TemplateBody.of(enrolments.put(template));
+    }
+
+    private void refuseAuthor(Template template, AccountPrincipal caller) {
+        boolean known = businesses.templates(List.of(template.id())).values().stream()
+                .anyMatch(there -> there.with(Approval.APPROVED).equals(template));
+        Optional<String> author = changes.author(template)
+                .or(() -> Optional.of(caller.signature()).filter(_ -> !known)); // who writes and approves by one call is both
+        if (!caller.isOfTheFirstStart() && author.filter(name -> isSame(name, caller)).isPresent()) {
+            throw new AuthorApproves("The author and the approver of a template must be two accounts, and " + caller.signature()
+                    + (known ? " has written it as it is." : " would be both.")
+                    + " Maybe leave its approval out, and ask a colleague with the role APPROVER to approve the same text.");
+        }
+    }
+
+    private static boolean isSame(String author, AccountPrincipal caller) {
+        return new StaffName(author).isSameAs(new StaffName(caller.signature()));
+    }
+
+    /** Two accounts must take part. */
+    static final class AuthorApproves extends RuntimeException {
+        AuthorApproves(String message) {
+            super(message);
+        }
     }
 
     @DeleteMapping("/{name}/{language}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @AllowedRoles({OFFICER, APPROVER})
     @Operation(operationId = "removeTemplate", summary = "Remove a template")
-    void remove(@PathVariable String handle, @PathVariable String name, @PathVariable String language) {
-        if (!enrolments.remove(register.business(handle).id(), new TemplateKey(name, language))) {
+    void remove(@PathVariable String handle, @PathVariable String name, @PathVariable String language, AccountPrincipal caller) {
+        BusinessId business = register.business(handle).id();
+        TemplateKey key = new TemplateKey(name, language);
+        if (!enrolments.remove(business, key)) {
             throw new Register.Unknown("This business has no such template. Maybe look it up in the list of its templates.");
         }
+        changes.removed(business, key, caller.signature(), register.now());
     }
 }

@@ -76,7 +76,7 @@ class VerificationsController {
         VerificationEvent event = InvalidField.orValue(() -> new VerificationEvent(subject(body),
                 new RequestField("type", body.type()).choice(Type.class),
                 register.past(new RequestField("at", body.at()), now), new RequestField("validUntil", body.validUntil()).maybeInstant(),
-                caller.getName(), new RequestField("reason", body.reason()).text(500)));
+                caller.signature(), new RequestField("reason", body.reason()).text(500)));
         AuditRecorder
                 .about(event.subject() instanceof Subject.OfNumber number ? "phoneNumberId=" + number.id() : "business=" + body.business());
         AuditRecorder.about("type=" + event.type());

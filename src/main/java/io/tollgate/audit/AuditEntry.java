@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,11 +21,21 @@ import java.util.Optional;
 public record AuditEntry(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject,
         Optional<End> end) {
 
+    /** Of an export. */
+    public static final List<String> COLUMNS = List.of("number", "at", "account", "token", "address", "operation", "subject", "began",
+            "status");
+
     /** @param began the number of the entry of its beginning; @param status of HTTP */
     public record End(long began, int status) {}
 
     public AuditEntry {
         at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** In the order of {@link #COLUMNS}. */
+    public List<String> texts() {
+        return List.of(Long.toString(number), at.toString(), account, token.map(Object::toString).orElse(""), address, operation, subject,
+                end.map(ended -> Long.toString(ended.began())).orElse(""), end.map(ended -> Integer.toString(ended.status())).orElse(""));
     }
 
     /** Each field with its length before it, so that none can pass for a part of another. */

@@ -51,15 +51,13 @@ public final class AuditTrail {
     public record Actor(String account, Optional<Long> token, String address) {}
 
     /** What to look for; empty: anything. @param subject a part of it; @param until the first instant after */
-    public record Filter(Optional<String> account, Optional<String> operation, Optional<String> subject, Optional<Instant> from,
-            Optional<Instant> until) {
-
-        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty());
+    public record Filter(Optional<String> account, Optional<String> operation, Optional<String> subject, Optional<String> address,
+            Optional<Instant> from, Optional<Instant> until) {
 
         String sql() {
             return (account.isPresent() ? " AND account = :account" : "") + (operation.isPresent() ? " AND operation = :operation" : "")
-                    + (subject.isPresent() ? " AND LOCATE(:subject, subject) > 0" : "") + (from.isPresent() ? " AND at >= :from" : "")
+                    + (subject.isPresent() ? " AND LOCATE(:subject, subject) > 0" : "")
+                    + (address.isPresent() ? " AND address = :address" : "") + (from.isPresent() ? " AND at >= :from" : "")
                     + (until.isPresent() ? " AND at < :until" : "");
         }
 
@@ -68,6 +66,7 @@ public final class AuditTrail {
             account.ifPresent(given -> all.put("account", given));
             operation.ifPresent(given -> all.put("operation", given));
             subject.ifPresent(given -> all.put("subject", given));
+            address.ifPresent(given -> all.put("address", given));
             from.ifPresent(given -> all.put("from", utc(given)));
             until.ifPresent(given -> all.put("until", utc(given)));
             return all;
@@ -112,6 +111,10 @@ public final class AuditTrail {
         values.put("status", entry.end().map(End::status).orElse(null));
         jdbc.update("INSERT INTO audit_entry (number, at, account, token_id, address, operation, subject, began, status, hash)"
                 + " VALUES (:number, :at, :account, :token, :address, :operation, :subject, :began, :status, :hash)", values);
+    }
+
+    public boolean has(Filter filter) {
+        return !some(filter, Slice.first(1)).isEmpty();
     }
 
     /** Latest first. */

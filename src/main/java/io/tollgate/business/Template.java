@@ -20,6 +20,10 @@ public record Template(
         return new Id(business, key);
     }
 
+    public Template with(Approval other) {
+        return new Template(business, key, category, other, thirdPartyAdvertising, timeToLive, body);
+    }
+
     /** The approval of a template; only an APPROVED one may be sent. */
     public enum Approval {
         PENDING, APPROVED, REJECTED, PAUSED, DISABLED

@@ -18,8 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The commands of the application: {@code login}, {@code rules ...} and {@code keys ...}. A new one is a class with {@code @Command} and a
- * line at {@link Rules} or {@link Keys}. Exit codes: 0 success; 1 faults, which are printed; 2 wrong use.
+ * The commands of the application: {@code login}, {@code rules ...}, {@code audit ...} and {@code keys ...}. A new one is a class with
+ * {@code @Command} and a line at {@link Rules}, {@link Audit} or {@link Keys}. Exit codes: 0 success; 1 faults, which are printed; 2 wrong
+ * use.
  */
 public final class Commands {
 
@@ -43,7 +44,12 @@ public final class Commands {
             subcommands = RotateCommand.class)
     static final class Keys {}
 
-    @Command(name = "tollgate", subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Keys.class},
+    @Command(name = "audit", description = "Search, export and check the audit trail: who did what.", mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {AuditCommands.ListCommand.class, AuditCommands.ExportCommand.class, AuditCommands.CheckCommand.class})
+    static final class Audit {}
+
+    @Command(name = "tollgate", subcommands = {LoginCommand.class, LogoutCommand.class, Rules.class, Audit.class, Keys.class},
             mixinStandardHelpOptions = true, synopsisHeading = "",
             customSynopsis = {
                 "Usage: tollgate [--PROPERTY=VALUE]...   start the server",

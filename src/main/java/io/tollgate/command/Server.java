@@ -48,12 +48,13 @@ final class Server {
     Path tokenFile;
 
     private Map<String, String> environment = Map.of();
+    private String area = "/rules";
 
     void calledIn(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    /** @param path path below that of the rules, beginning with / */
+    /** @param path path below that of the rules, or of another area, beginning with / */
     JsonNode get(String path) {
         return json(send(request(path).GET()));
     }
@@ -95,8 +96,14 @@ final class Server {
                 .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
     }
 
+    /** For what is not about the rules. @param area the path that others begin with, below that of the administration */
+    Server in(String area) {
+        this.area = area;
+        return this;
+    }
+
     private HttpRequest.Builder request(String path) {
-        return to("/rules" + path).header("Authorization", "Bearer " + token());
+        return to(area + path).header("Authorization", "Bearer " + token());
     }
 
     /** A request without credentials. @param path path below that of the administration */

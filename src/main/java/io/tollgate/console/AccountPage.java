@@ -1,18 +1,24 @@
 package io.tollgate.console;
 
-import io.tollgate.accounts.AccessToken;
+import io.tollgate.accounts.AccessTokens;
 import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.AccountRefused;
+import io.tollgate.accounts.Role;
 import io.tollgate.accounts.UserAccounts;
-import io.tollgate.audit.AuditTrail.Actor;
-import io.tollgate.audit.AuditTrail;
+import io.tollgate.security.OpenSessions;
+import io.tollgate.security.RecordedSteps;
+import io.tollgate.security.SignInPaths;
 import io.tollgate.security.SignInRefused;
 import io.tollgate.security.SignInWays;
 import io.tollgate.security.SignIns;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.CredentialRecord;
 import org.springframework.security.web.webauthn.management.PublicKeyCredentialUserEntityRepository;
@@ -20,10 +26,11 @@ import org.springframework.security.web.webauthn.management.UserCredentialReposi
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page of the user's own account: its roles, its password, its passkeys. */
+/** The page of the user's own account: its roles, its password, its passkeys, its tokens, and where it has signed in. */
 @Controller
 class AccountPage {
 
@@ -34,24 +41,27 @@ class AccountPage {
     private final SignInWays ways;
     private final PublicKeyCredentialUserEntityRepository users;
     private final UserCredentialRepository passkeys;
-    private final AuditTrail trail;
+    private final AccessTokens tokens;
+    private final OpenSessions sessions;
+    private final RecordedSteps steps;
     private final Clock clock;
 
     AccountPage(UserAccounts accounts, SignIns signIns, SignInWays ways, PublicKeyCredentialUserEntityRepository users,
-            UserCredentialRepository passkeys,
-            AuditTrail trail, Clock clock) {
+            UserCredentialRepository passkeys, AccessTokens tokens, OpenSessions sessions, RecordedSteps steps, Clock clock) {
         this.accounts = accounts;
         this.signIns = signIns;
         this.ways = ways;
         this.users = users;
         this.passkeys = passkeys;
-        this.trail = trail;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.steps = steps;
         this.clock = clock;
     }
 
     @GetMapping(PATH)
-    String show(AccountPrincipal caller, Model model) {
-        return page(caller, "", model);
+    String show(AccountPrincipal caller, HttpServletRequest request, Model model) {
+        return page(caller, "", request, model);
     }
 
     @PostMapping(PATH + "/password")
@@ -59,32 +69,64 @@ class AccountPage {
             HttpServletRequest request, Model model) {
         try {
             signIns.byPassword(caller.getName(), oldPassword, request.getRemoteAddr());
-            record("changeOwnPassword", caller, request);
-            accounts.changePassword(caller.account(), newPassword);
+            steps.carryOut(caller, "changeOwnPassword", "", () -> accounts.changePassword(caller.account(), newPassword));
         } catch (SignInRefused | AccountRefused refused) {
-            return page(caller, String.valueOf(refused.getMessage()), model);
+            return page(caller, String.valueOf(refused.getMessage()), request, model);
         }
         return "redirect:/console/sign-in"; // all sessions have ended, this one too
     }
 
     @PostMapping(PATH + "/passkeys/remove")
-    String removePasskey(@RequestParam String id, AccountPrincipal caller, HttpServletRequest request) {
-        record("removePasskey", caller, request);
+    String removePasskey(@RequestParam String id, AccountPrincipal caller) {
         passkeysOf(caller).stream().map(CredentialRecord::getCredentialId).filter(own -> own.toBase64UrlString().equals(id))
                 .forEach(passkeys::delete);
         return "redirect:" + PATH;
     }
 
-    private void record(String operation, AccountPrincipal caller, HttpServletRequest request) {
-        trail.begin(new Actor(caller.getName(), caller.token().map(AccessToken::id), request.getRemoteAddr()), operation, "",
-                clock.instant());
+    /** Shows the token once. */
+    @PostMapping(PATH + "/tokens")
+    String issue(@RequestParam(defaultValue = "") String label, @RequestParam int days,
+            @RequestParam(required = false) Optional<Set<Role>> roles, AccountPrincipal caller, HttpServletRequest request, Model model) {
+        Instant now = clock.instant();
+        try {
+            AccessTokens.Issued issued = steps.carryOut(caller, "issueOwnToken", "", () -> tokens.issueOwn(caller,
+                    AccountTokens.label(label), roles.orElse(Set.of()), Optional.of(now.plus(Duration.ofDays(days))), now));
+            model.addAttribute("secret", issued.secret());
+        } catch (AccountRefused refused) {
+            return page(caller, String.valueOf(refused.getMessage()), request, model);
+        }
+        return page(caller, "", request, model);
     }
 
-    private String page(AccountPrincipal caller, String complaint, Model model) {
+    @PostMapping(PATH + "/tokens/{id}/revoke")
+    String revoke(@PathVariable long id, AccountPrincipal caller) {
+        steps.carryOut(caller, "revokeOwnToken", "token=" + id, () -> tokens.revoke(caller.account(), id, clock.instant()));
+        return "redirect:" + PATH;
+    }
+
+    @PostMapping(PATH + "/sessions/{handle}/end")
+    String endSession(@PathVariable String handle, AccountPrincipal caller) {
+        steps.carryOut(caller, "endOwnSession", "", () -> sessions.end(caller.account(), handle));
+        return "redirect:" + PATH;
+    }
+
+    /** Here too. */
+    @PostMapping(PATH + "/sessions/end")
+    String endSessions(AccountPrincipal caller) {
+        steps.carryOut(caller, "endOwnSessions", "", () -> accounts.endSessions(caller.account()));
+        return "redirect:" + SignInPaths.SIGN_IN;
+    }
+
+    private String page(AccountPrincipal caller, String complaint, HttpServletRequest request, Model model) {
         model.addAttribute("caller", caller);
         model.addAttribute("complaint", complaint);
+        model.addAttribute("secret", Optional.ofNullable(model.getAttribute("secret")).orElse(""));
         model.addAttribute("withPasskeys", ways.passkeys());
         model.addAttribute("passkeys", passkeysOf(caller));
+        model.addAttribute("tokens", AccountTokens.of(tokens, caller.account(), clock.instant()));
+        model.addAttribute("sessions", sessions.of(caller.account()));
+        HttpSession session = request.getSession(false); // none with a token in the header
+        model.addAttribute("here", session == null ? "" : OpenSessions.handle(session.getId()));
         return "account";
     }
 

@@ -23,6 +23,7 @@ final class ExchangeValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        PageHeaders.always(response::setHeader); // on what no filter sees too, such as an address that is none
         if (!Connection.CURRENT.isBound()) {
             getNext().invoke(request, response);
             return;
@@ -30,7 +31,7 @@ final class ExchangeValve extends ValveBase {
         Connection connection = Connection.CURRENT.get();
         InputBuffer body = request.getCoyoteRequest().getInputBuffer();
         Watched watched = new Watched(body, connection,
-                request.getDecodedRequestURI().startsWith(KNOWN) ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
+                String.valueOf(request.getDecodedRequestURI()).startsWith(KNOWN) ? Long.MAX_VALUE : BodyMemory.SMALL_BYTES);
         connection.headComplete();
         request.getCoyoteRequest().setInputBuffer(watched);
         try {

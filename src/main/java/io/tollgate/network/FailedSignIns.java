@@ -11,25 +11,24 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts recent failed sign-ins. After a few failures from one address, or many from all together, attempts are refused for a while.
- * An address from which somebody has signed in before is not refused for failures elsewhere. Programs with a wrong token are only logged:
- * nobody can guess a token of 256 bits, and a forgotten program must not lock out the people at its address.
+ * What this node remembers of sign-ins by address: who has signed in from there, how many a stranger has begun, and which failures were
+ * logged. How many have failed is counted for all nodes together, by {@code accounts/SignInFailures}. Programs with a wrong token are only
+ * logged: nobody can guess a token of 256 bits, and a forgotten program must not lock out the people at its address.
  */
 @Component
 public final class FailedSignIns {
 
     public static final Duration WINDOW = Duration.ofMinutes(10);
-    static final int MOST_OF_ONE = 10;
-    static final int MOST_OF_ALL = 300;
     public static final int MOST_BEGUN = 60;
+    static final int MOST_LOGGED = 10;
+    static final int MOST_LOGGED_OF_ALL = 300;
 
     private static final Logger log = LoggerFactory.getLogger(FailedSignIns.class);
     private static final Client EVERYBODY = new Client("everybody");
 
     private record KnownName(Client client, String name) {}
 
-    private final Cache<Client, AtomicInteger> people;
-    private final Cache<Client, AtomicInteger> programs;
+    private final Cache<Client, AtomicInteger> logged;
     private final Cache<Client, AtomicInteger> begun;
     private final Cache<Client, Boolean> known;
     private final Cache<KnownName, Boolean> knownNames;
@@ -40,17 +39,10 @@ public final class FailedSignIns {
     }
 
     FailedSignIns(Ticker ticker) {
-        people = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
-        programs = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
+        logged = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
         begun = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(WINDOW).maximumSize(10_000).build();
         known = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(Duration.ofDays(30)).maximumSize(1_000).build();
         knownNames = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(Duration.ofDays(30)).maximumSize(1_000).build();
-    }
-
-    /** @param address of the request */
-    public boolean mayTry(String address) {
-        Client client = Client.of(address);
-        return count(client) < MOST_OF_ONE && (count(EVERYBODY) < MOST_OF_ALL || known.getIfPresent(client) != null);
     }
 
     /** Whether a sign-in in two steps may begin; false if too many have begun at this address lately, as each first step is stored. */
@@ -58,13 +50,15 @@ public final class FailedSignIns {
         return add(begun, Client.of(address)) <= MOST_BEGUN;
     }
 
-    /** @param what what was tried, for the log; never the secret */
-    public void failed(String address, String what) {
+    /** @param what what was tried, for the log; never the secret. @return whether it is to be recorded: the first few of an address are */
+    public boolean failed(String address, String what) {
         Client client = Client.of(address);
-        logFailure(client, what, add(people, client));
-        if (add(people, EVERYBODY) == MOST_OF_ALL) {
-            log.warn("{} failed sign-ins within ten minutes. For now only addresses that have signed in before may try.", MOST_OF_ALL);
+        int times = add(logged, client);
+        if (times <= MOST_LOGGED) {
+            log.warn("Failed sign-in from {}: {}{}", client, what,
+                    times < MOST_LOGGED ? "" : ". Further ones within ten minutes are not logged.");
         }
+        return times <= MOST_LOGGED && add(logged, EVERYBODY) <= MOST_LOGGED_OF_ALL;
     }
 
     public void succeeded(String address) {
@@ -76,30 +70,17 @@ public final class FailedSignIns {
         knownNames.put(new KnownName(Client.of(address), name), true);
     }
 
+    /** Whether somebody has signed in from this address lately, on this node. */
+    public boolean knows(String address) {
+        return known.getIfPresent(Client.of(address)) != null;
+    }
+
     /** Whether somebody has signed in from this address under this name lately, on this node. */
     public boolean knows(String address, String name) {
         return knownNames.getIfPresent(new KnownName(Client.of(address), name)) != null;
     }
 
-    /** @param what what the program tried, for the log; never the secret */
-    public void programFailed(String address, String what) {
-        Client client = Client.of(address);
-        logFailure(client, what, add(programs, client));
-    }
-
-    private static void logFailure(Client client, String what, int times) {
-        if (times <= MOST_OF_ONE) {
-            log.warn("Failed sign-in from {}: {}{}", client, what,
-                    times < MOST_OF_ONE ? "" : ". Further ones within ten minutes are not logged.");
-        }
-    }
-
-    private int count(Client client) {
-        AtomicInteger failed = people.getIfPresent(client);
-        return failed == null ? 0 : failed.get();
-    }
-
-    private static int add(Cache<Client, AtomicInteger> failures, Client client) {
-        return failures.get(client, _ -> new AtomicInteger()).incrementAndGet();
+    private static int add(Cache<Client, AtomicInteger> counts, Client client) {
+        return counts.get(client, _ -> new AtomicInteger()).incrementAndGet();
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -43,7 +44,7 @@ final class PageHeaders extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String path = request.getServletPath();
-        ALWAYS.forEach(response::setHeader);
+        always(response::setHeader);
         response.setHeader("Content-Security-Policy", policy(path));
         if (!isCacheable(path)) {
             response.setHeader("Cache-Control", "no-store");
@@ -54,11 +55,17 @@ final class PageHeaders extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
+    /** Of every answer, those too that no filter sees. */
+    static void always(BiConsumer<String, String> answer) {
+        ALWAYS.forEach(answer);
+        answer.accept("Content-Security-Policy", PAGES);
+    }
+
     private static String policy(String path) {
         if (path.startsWith("/swagger-ui")) {
             return API_BROWSER;
         }
-        if (path.equals("/console/passkey") || path.equals("/console/account")) {
+        if (path.equals("/console/passkey") || path.equals("/console/account") || path.startsWith("/console/account/")) {
             return PASSKEYS;
         }
         return path.startsWith("/administration/") || path.startsWith("/console/invoices/") ? DOCUMENTS : PAGES;

@@ -6,7 +6,9 @@ import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.accounts.AccountRefused;
 import io.tollgate.accounts.ForeignIdentity;
 import io.tollgate.accounts.Role;
+import io.tollgate.accounts.UserAccount;
 import io.tollgate.accounts.UserAccounts;
+import io.tollgate.accounts.UserAccounts.Vouched;
 import java.io.Serial;
 import java.time.Clock;
 import java.util.List;
@@ -31,9 +33,11 @@ final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser
     private final OidcUserService claims = new OidcUserService();
     private final UserAccounts accounts;
     private final SignInSettings settings;
+    private final RecordedSteps steps;
     private final Clock clock;
 
-    ForeignSignIn(UserAccounts accounts, SignInSettings settings, Clock clock) {
+    ForeignSignIn(UserAccounts accounts, SignInSettings settings, RecordedSteps steps, Clock clock) {
+        this.steps = steps;
         this.accounts = accounts;
         this.settings = settings;
         this.clock = clock;
@@ -70,11 +74,24 @@ final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser
                     + ".");
         }
         try {
-            return new ForeignUser(user,
-                    accounts.vouched(new ForeignIdentity(requireNonNull(user.getIssuer()).toString(), requireNonNull(user.getSubject())),
-                            name, roles, clock.instant()));
+            Vouched vouched = accounts.vouched(
+                    new ForeignIdentity(requireNonNull(user.getIssuer()).toString(), requireNonNull(user.getSubject())), name, roles,
+                    clock.instant());
+            note(vouched);
+            return new ForeignUser(user, vouched.principal());
         } catch (AccountRefused refused) {
             throw refused(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /** What the server's word has changed. */
+    private void note(Vouched vouched) {
+        UserAccount now = vouched.principal().account();
+        if (vouched.before().isEmpty()) {
+            steps.note("createAccount", "account=" + now.name() + " roles=" + now.roles());
+        } else if (!vouched.before().get().roles().equals(now.roles())) {
+            steps.note("changeAccount", "account=" + now.name() + " before:roles=" + vouched.before().get().roles() + " after:roles="
+                    + now.roles());
         }
     }
 

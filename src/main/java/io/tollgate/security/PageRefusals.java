@@ -1,10 +1,12 @@
 package io.tollgate.security;
 
+import io.tollgate.accounts.Role;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,9 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
 
     private final JsonMapper json;
+    private final SignInAttempts attempts;
 
-    PageRefusals(JsonMapper json) {
+    PageRefusals(JsonMapper json, SignInAttempts attempts) {
         this.json = json;
+        this.attempts = attempts;
     }
 
     /** Without a session or a token, or with a wrong one. */
@@ -38,24 +42,47 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Tollgate administration\"");
         problem(response, HttpStatus.UNAUTHORIZED,
-                "This is for who has an account. Give a token in the header Authorization: Bearer, or sign in at " + SignInPaths.SIGN_IN
-                        + ".");
+                failure instanceof SignInRefused refused
+                        ? String.valueOf(refused.getMessage())
+                        : "This is for people and programs with an account. Give a token in the header Authorization: Bearer, or sign in"
+                                + " at "
+                                + SignInPaths.SIGN_IN + ".");
     }
 
     /** Signed in, but without the role; or with a form that is none of ours. */
     @Override
-    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure) throws IOException {
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
+            throws IOException, ServletException {
         String what = failure instanceof CsrfException
                 ? "This form was not made for you by Tollgate, or it is too old, and was not carried out. Maybe open the page again and"
                         + " try there."
-                : "Your account does not have a role that this page needs. Maybe ask an administrator for it.";
+                : missingRole(request);
         if (isForEyes(request)) {
             response.setStatus(HttpStatus.FORBIDDEN.value());
-            response.setContentType("text/plain;charset=UTF-8");
-            response.getWriter().write(what + "\n");
+            request.setAttribute(SignInPaths.COMPLAINT, what);
+            request.getRequestDispatcher(SignInPaths.REFUSED).forward(request, response);
         } else {
             problem(response, HttpStatus.FORBIDDEN, what);
         }
+    }
+
+    private static String missingRole(HttpServletRequest request) {
+        String needed = !request.getMethod().equals("GET") && request.getServletPath().startsWith(ConsolePage.ACCOUNTS.path())
+                ? Role.ADMINISTRATOR.name()
+                : ConsolePage.of(request.getServletPath()).map(ConsolePage::neededRoles).orElse("another one");
+        String own = SignedIn.principal().map(principal -> principal.roles().isEmpty()
+                ? "no role"
+                : principal.roles().stream().map(Role::name).collect(Collectors.joining(", "))).orElse("none");
+        return "This needs the role " + needed + "; your account has " + own + ". Maybe ask an administrator for it.";
+    }
+
+    /** Nobody can guess a passkey: a failure locks nobody out. */
+    AuthenticationFailureHandler ofPasskeys() {
+        return (request, response, failure) -> {
+            attempts.failedOtherwise(request.getRemoteAddr(), "a passkey that opens no account", "by=passkey");
+            problem(response, HttpStatus.UNAUTHORIZED,
+                    "This passkey opens no account here. Maybe it was removed, or the account is disabled.");
+        };
     }
 
     /** A wrong password: the page again, with a complaint. */
@@ -68,6 +95,9 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
             response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, ((SignInRefused) failure).retryAfter().toSeconds())));
         }
         request.setAttribute(SignInPaths.COMPLAINT, String.valueOf(failure.getMessage()));
+        if (!(failure instanceof SignInRefused)) {
+            attempts.failedOtherwise(request.getRemoteAddr(), "by another server", "by=another server");
+        }
         if (!(failure instanceof SignInRefused) && !(failure instanceof OAuth2AuthenticationException)) {
             request.setAttribute(SignInPaths.COMPLAINT, "Nobody could be signed in by that. Maybe try again, or by name and password.");
         }

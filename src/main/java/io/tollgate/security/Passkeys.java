@@ -23,8 +23,8 @@ class Passkeys {
     }
 
     @Bean
-    UserCredentialRepository passkeyCredentials(JdbcTemplate jdbc) {
-        return new JdbcUserCredentialRepository(jdbc);
+    UserCredentialRepository passkeyCredentials(JdbcTemplate jdbc, RecordedSteps steps) {
+        return new RecordedPasskeys(new JdbcUserCredentialRepository(jdbc), steps);
     }
 
     /** Passwords are looked at in {@link SignIns} alone. */

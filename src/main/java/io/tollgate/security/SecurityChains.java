@@ -32,6 +32,7 @@ import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.security.web.webauthn.authentication.WebAuthnAuthenticationFilter;
 
 /**
  * Three chains: what is for everybody, the administration's interface, and the pages with all else, so that whatever comes later is for who
@@ -44,11 +45,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SecurityChains {
 
     /** What has a proof of its own, and what is public. The demonstration's webhook takes what bears the signature of a business. */
-    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/error", "/handset", "/handset/**",
+    private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/handset", "/handset/**",
             "/opt-in/**", "/badge/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
     private static final String ADMINISTRATION = "/administration/**";
-    private static final String TOKENS = "/administration/v1/tokens";
     private static final RequestMatcher NOWHERE = _ -> false;
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};
     private static final RequestMatcher HEALTH_PATHS = matcher(List.of(HEALTH));
@@ -76,7 +76,8 @@ class SecurityChains {
                 .logout(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, TOKENS), NOWHERE, refusals),
+                        new CredentialsFilter(signIns, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, SignIns.TOKENS), NOWHERE,
+                                refusals),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals))
@@ -101,20 +102,30 @@ class SecurityChains {
         DefaultSecurityFilterChain chain = plain(http)
                 .securityContext(context -> context.securityContextRepository(sessions))
                 .csrf(csrf -> csrf.csrfTokenRepository(forms).requireCsrfProtectionMatcher(SecurityChains::usesASession))
-                .logout(out -> out.logoutUrl(SignInPaths.SIGN_OUT).logoutSuccessUrl("/")
+                .logout(out -> out.logoutUrl(SignInPaths.SIGN_OUT).logoutSuccessUrl("/").addLogoutHandler(sessions)
                         .addLogoutHandler((_, response, _) -> response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"")))
                 .addFilterBefore(new BegunSignIns(addresses, refusals), LogoutFilter.class)
                 .addFilterAfter(signIn(signIns, refusals), LogoutFilter.class)
                 .addFilterBefore(new CredentialsFilter(signIns, NOWHERE, HEALTH_PATHS, refusals), AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> requests
-                        .requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js").permitAll()
-                        .requestMatchers(HEALTH).permitAll() // with more for who has signed in
-                        .requestMatchers("/console/consents/**").hasAnyRole(Role.OFFICER.name(), Role.AUDITOR.name())
-                        .requestMatchers("/console/invoices/**").hasAnyRole(Role.FINANCE.name(), Role.AUDITOR.name())
-                        .anyRequest().authenticated())
+                .authorizeHttpRequests(requests -> {
+                    requests.requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js")
+                            .permitAll()
+                            .requestMatchers(HEALTH).permitAll() // with more for who has signed in
+                            .requestMatchers(HttpMethod.POST, ConsolePage.ACCOUNTS.path() + "/**").hasRole(Role.ADMINISTRATOR.name());
+                    for (ConsolePage page : ConsolePage.values()) {
+                        if (!page.roles().isEmpty()) {
+                            requests.requestMatchers(page.path(), page.path() + "/**")
+                                    .hasAnyRole(page.roles().stream().map(Role::name).toArray(String[]::new));
+                        }
+                    }
+                    requests.anyRequest().authenticated();
+                })
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
         chain.getFilters().forEach(filter -> {
+            if (filter instanceof WebAuthnAuthenticationFilter passkeys) {
+                passkeys.setAuthenticationFailureHandler(refusals.ofPasskeys());
+            }
             if (filter instanceof AbstractAuthenticationProcessingFilter signIn) { // whatever proves it, the session is made alike
                 signIn.setSecurityContextRepository(sessions);
                 signIn.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(List.of(

@@ -13,10 +13,13 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.DeferredSecurityContext;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
@@ -29,11 +32,15 @@ import org.springframework.stereotype.Component;
  * token, its password.
  */
 @Component
-final class SessionAccounts implements SecurityContextRepository {
+final class SessionAccounts implements SecurityContextRepository, LogoutHandler {
 
     private static final String ACCOUNT = "account";
-    private static final String GENERATION = "generation";
+    static final String GENERATION = "generation";
+    /** Where she has signed in, for her eyes. */
+    static final String ADDRESS = "address";
+    static final String BROWSER = "browser";
     private static final String TOKEN = "token";
+    private static final int LONGEST_BROWSER = 200;
 
     private final UserAccounts accounts;
     private final AccessTokens tokens;
@@ -63,15 +70,40 @@ final class SessionAccounts implements SecurityContextRepository {
     @Override
     public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
         Optional.ofNullable(context.getAuthentication()).flatMap(this::account).ifPresent(principal -> {
-            trail.begin(new Actor(principal.getName(), principal.token().map(AccessToken::id), request.getRemoteAddr()), "signIn", "",
-                    clock.instant());
+            trail.begin(actor(principal, request), "signIn", "by=" + by(context.getAuthentication()), clock.instant());
             HttpSession session = request.getSession();
             session.setAttribute(ACCOUNT, principal.account().id());
             session.setAttribute(GENERATION, principal.account().generation());
             session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, principal.getName());
+            session.setAttribute(ADDRESS, request.getRemoteAddr());
+            session.setAttribute(BROWSER, browser(request));
             principal.token().map(AccessToken::id).ifPresentOrElse(token -> session.setAttribute(TOKEN, token),
                     () -> session.removeAttribute(TOKEN));
         });
+    }
+
+    /** Only for the audit trail: the session itself is ended by a handler of the library. */
+    @Override
+    public void logout(HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
+        Optional.ofNullable(authentication).flatMap(this::account)
+                .ifPresent(principal -> trail.begin(actor(principal, request), "signOut", "", clock.instant()));
+    }
+
+    private static Actor actor(AccountPrincipal principal, HttpServletRequest request) {
+        return new Actor(principal.getName(), principal.token().map(AccessToken::id), request.getRemoteAddr());
+    }
+
+    private static String browser(HttpServletRequest request) {
+        String named = Optional.ofNullable(request.getHeader(HttpHeaders.USER_AGENT)).orElse("");
+        return named.length() > LONGEST_BROWSER ? named.substring(0, LONGEST_BROWSER) : named;
+    }
+
+    private static String by(@Nullable Authentication authentication) {
+        return switch (authentication == null ? null : authentication.getPrincipal()) {
+            case AccountPrincipal principal -> principal.token().isPresent() ? "token" : "password";
+            case ForeignUser _ -> "another server";
+            case null, default -> "passkey";
+        };
     }
 
     /** Whatever has proved it. */

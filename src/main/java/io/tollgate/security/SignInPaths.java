@@ -7,6 +7,8 @@ public final class SignInPaths {
     public static final String SIGN_OUT = "/console/sign-out";
     /** Where a passkey is asked for. */
     public static final String PASSKEY = "/console/passkey";
+    /** Shown instead of a page that the account may not see. */
+    static final String REFUSED = "/console/refused";
     /** Of the request that the sign-in page is shown again for: why nobody was let in. */
     public static final String COMPLAINT = "io.tollgate.sign-in.complaint";
 

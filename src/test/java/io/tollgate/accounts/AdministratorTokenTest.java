@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -116,6 +119,25 @@ class AdministratorTokenTest {
         start(false);
 
         assertThat(isValid(token)).isFalse();
+    }
+
+    @Test
+    void oneAdministratorIsAlwaysLeftAndARenewalRestoresTheFirst() throws Exception {
+        forget();
+        start(false);
+        UserAccount first = accounts.find(UserAccount.ADMINISTRATOR).orElseThrow();
+        UserAccount last = accounts.create("last boss", UserAccount.Kind.PERSON, Set.of(Role.ADMINISTRATOR), Optional.empty(), "test",
+                clock.instant());
+        database.update("UPDATE account SET enabled = (name = 'last boss')");
+
+        for (Set<Role> roles : List.of(Set.of(Role.AUDITOR), Set.of(Role.ADMINISTRATOR))) {
+            assertThatThrownBy(() -> accounts.change(last, roles, roles.contains(Role.AUDITOR), AccountPrincipal.of(first)))
+                    .isInstanceOf(AccountRefused.class).hasMessageContaining("the last account that may make accounts");
+            database.update("UPDATE account SET roles = 'ADMINISTRATOR', enabled = (name = 'last boss')"); // as before
+        }
+        start(true);
+
+        assertThat(isValid(Files.readString(file()).strip())).isTrue();
     }
 
     private AdministratorToken start(boolean renew) {

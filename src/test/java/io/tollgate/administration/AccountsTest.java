@@ -186,6 +186,20 @@ class AccountsTest {
         assertThat(nobody.body()).as("what is wrong is not told").isEqualTo(wrong.body()).contains("The name or the password is wrong");
     }
 
+    /** What to do is in the answer. */
+    @Test
+    void whoBringsNoCredentialIsToldHowToGetOne() throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/administration/v1/tokens"));
+        HttpResponse<String> none = http.send(request.POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(none.headers().allValues("WWW-Authenticate").toString()).contains("Basic realm=", "Bearer realm=");
+        assertThat(none.body()).contains("urn:tollgate:problem:no-credential", "HTTP Basic", "name:password");
+        HttpResponse<String> elsewhere = http.send(request.GET().build(), BodyHandlers.ofString());
+        assertThat(elsewhere.body()).contains("urn:tollgate:problem:no-token", "POST /administration/v1/tokens with HTTP Basic", "login");
+        assertThat(elsewhere.headers().allValues("WWW-Authenticate").toString()).doesNotContain("Basic");
+        assertThat(basic("GET", "/businesses", "acc-x", PASSWORD).body()).contains("POST /administration/v1/tokens with HTTP Basic");
+    }
+
     @Test
     void theOwnPasswordIsChangedByWhoKnowsTheOldOne() throws Exception {
         office.post("/accounts", "{'name':'acc-change','roles':['AUDITOR'],'password':'" + PASSWORD + "'}").is(201);

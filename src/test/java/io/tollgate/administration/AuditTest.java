@@ -57,7 +57,7 @@ class AuditTest {
         ann.post("/businesses",
                 "{'handle':'audit-shop','name':'Shop','plan':'APP','currency':'USD','zone':'Europe/Lisbon','payment':'PREPAID'}").is(201);
         ann.put("/businesses/audit-shop/templates",
-                "{'name':'offer','language':'en','category':'MARKETING','approval':'APPROVED','body':'Hello'}").is(200);
+                "{'name':'offer','language':'en','category':'MARKETING','body':'Hello'}").is(200);
         ann.put("/businesses/audit-shop/templates", "{'name':'offer'}").is(400);
         ann.post("/businesses/audit-shop/payments", "{'amount':'5','reference':'x'}").problem(403, "missing-role", "FINANCE");
         ann.get("/businesses/audit-shop").is(200);
@@ -69,7 +69,7 @@ class AuditTest {
                         + (entry.path("status").isNull() ? "" : " " + entry.path("status").asInt())));
 
         assertThat(entries).containsExactly("enrolBusiness ", "enrolBusiness business=audit-shop 201",
-                "putTemplate handle=audit-shop", "putTemplate handle=audit-shop template=offer/en approval=APPROVED 200",
+                "putTemplate handle=audit-shop", "putTemplate handle=audit-shop template=offer/en approval=PENDING 200",
                 "putTemplate handle=audit-shop", "putTemplate handle=audit-shop 400",
                 "bookPayment handle=audit-shop", "bookPayment handle=audit-shop 403");
     }
@@ -145,7 +145,7 @@ class AuditTest {
         assertThat(trail.check().entries()).isGreaterThanOrEqualTo(before + 80);
         List<Long> numbers = new ArrayList<>();
         trail.each(
-                new Filter(Optional.of("audit crowd"), Optional.empty(), Optional.empty(), Optional.of(NOON),
+                new Filter(Optional.of("audit crowd"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(NOON),
                         Optional.of(NOON.plusNanos(1000))),
                 some -> some.forEach(entry -> numbers.add(entry.number())));
         assertThat(numbers).hasSize(80).isSorted().doesNotHaveDuplicates();

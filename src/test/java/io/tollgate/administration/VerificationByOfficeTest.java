@@ -152,7 +152,8 @@ class VerificationByOfficeTest {
     void aDecisionHasAReasonAndAnEnd(String body, String kind, String field) {
         long id = shop.submitted();
 
-        Answer refused = office.post("/applications/" + id + "/decision", body).problem(400, kind, field);
+        Answer refused = office.as(Applicant.OLGA, Role.APPROVER).post("/applications/" + id + "/decision", body)
+                .problem(400, kind, field);
 
         assertThat(refused.json().path("field").asString()).isEqualTo(field);
         assertThat(office.get("/applications/" + id).json().path("state").asString()).isEqualTo("SUBMITTED");

@@ -70,6 +70,28 @@ class LoginByCommandTest {
     }
 
     @Test
+    void theAuditTrailIsListedSavedAndChecked() throws IOException {
+        String token = accounts.token("cmd audit", Role.AUDITOR);
+        Map<String, String> environment = Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", token);
+        Path csv = home.resolve("audit.csv");
+
+        Ran list = Ran.run(environment, List.of(), "audit", "list", "--server", server, "--operation", "issueAccountToken", "--subject",
+                "name=cmd audit");
+        assertThat(list.code()).as(list.toString()).isZero();
+        assertThat(list.out()).contains("administrator from 127.0.0.1: issueAccountToken name=cmd audit token=", "roles=AUDITOR -> 201")
+                .doesNotContain("createAccount");
+        assertThat(Ran.run(environment, List.of(), "audit", "export", "--server", server, "--to", csv.toString()).out())
+                .contains("audit.csv");
+        assertThat(Files.readString(csv)).startsWith("number,at,account").contains("createAccount");
+        assertThat(Ran.run(environment, List.of(), "audit", "check", "--server", server).out())
+                .contains("entries are as they were written");
+        refused(Ran.run(environment, List.of(), "audit", "list", "--server", server, "--from", "yesterday"), "from must be an instant");
+        database.update("UPDATE audit_entry SET address = '127.0.0.2' WHERE number = 1");
+        refused(Ran.run(environment, List.of(), "audit", "check", "--server", server), "broken at entry 1. It was changed");
+        database.update("UPDATE audit_entry SET address = '127.0.0.1' WHERE number = 1");
+    }
+
+    @Test
     void theEnvironmentIsNearerThanTheFileAndAnOptionNearest() throws IOException {
         Path named = Files.writeString(home.resolve("token"), accounts.token("cmd named", Role.AUDITOR) + "\n");
         Map<String, String> environment = new HashMap<>(Map.of("XDG_CONFIG_HOME", home.toString(), "TOLLGATE_TOKEN", "wrong"));

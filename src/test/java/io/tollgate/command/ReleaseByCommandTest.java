@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.util.FileSystemUtils;
 
@@ -36,6 +37,8 @@ class ReleaseByCommandTest {
     RuleBooks books;
     @Autowired
     Clock clock;
+    @Autowired
+    JdbcTemplate database;
     @TempDir
     Path temporary;
 
@@ -73,6 +76,10 @@ class ReleaseByCommandTest {
         assertThat(bob.rules("canary", "stop", "--reason", "seen enough").out()).contains("has ended");
 
         refused(ann.rules("release", "--approve", "2"), "must be two persons");
+        Somebody robot = somebody("robot", Role.APPROVER);
+        database.update("UPDATE account SET kind = 'SERVICE' WHERE name = 'robot'");
+        database.update("UPDATE access_token SET answers = 'ann' WHERE account_id = (SELECT id FROM account WHERE name = 'robot')");
+        refused(robot.rules("release", "--approve", "2"), "must be two persons with accounts of their own, and robot (token of ann)");
         assertThat(approvedAs("bob", ann)).as("a name in the body has no effect").contains("must be two persons");
         refused(bob.rules("release", "--approve", "7"), "There is no version 7");
         refused(cleo.rules("release", "--propose", "--reason", "the same", "--rules", rules), "proposed already, as version 2");

@@ -52,6 +52,11 @@ final class Browser implements AutoCloseable {
         return send(request, "Content-Type", "application/json", "X-CSRF-TOKEN", formToken);
     }
 
+    /** @param header its name and its value */
+    HttpResponse<String> delete(String path, String... header) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("X-CSRF-TOKEN", formToken).DELETE(), header);
+    }
+
     HttpResponse<String> signIn(String token, String to) {
         HttpResponse<String> answer = post("/console/sign-in", "token=" + encoded(token) + "&to=" + encoded(to));
         learnFormToken();

@@ -103,6 +103,15 @@ class OtherSignInsTest {
         assertThat(database.queryForList("SELECT roles FROM account WHERE name = 'mia'", String.class)).containsExactly("AUDITOR");
         assertThat(database.queryForList("SELECT password_hash FROM account WHERE name = 'mia'", String.class))
                 .containsExactly((String) null);
+        assertThat(trail("subject LIKE 'account=mia %'")).as("what the server's word changed")
+                .containsExactly("createAccount account=mia roles=[OFFICER]",
+                        "changeAccount account=mia before:roles=[OFFICER] after:roles=[AUDITOR]");
+        assertThat(trail("account = 'mia'")).containsExactly("signIn by=another server", "signIn by=another server");
+    }
+
+    private List<String> trail(String where) {
+        return database.queryForList("SELECT CONCAT(operation, ' ', subject) FROM audit_entry WHERE " + where + " ORDER BY number",
+                String.class);
     }
 
     @ParameterizedTest
@@ -174,8 +183,27 @@ class OtherSignInsTest {
             assertThat(ann.get("/console/account").body()).contains("There is none so far");
         }
         try (Browser ann = new Browser(port, "127.0.4.6")) {
-            assertThat(signIn(ann, telephone).statusCode()).as("removed").isNotEqualTo(200);
+            assertThat(signIn(ann, telephone).statusCode()).as("removed").isEqualTo(401);
             assertThat(ann.get("/console/rules").statusCode()).isEqualTo(302);
+        }
+        List<String> trail = trail("account = 'key ann'").stream().map(entry -> entry.replaceAll("=[0-9a-f]{16}$", "=")).toList();
+        assertThat(trail).containsExactly("signIn by=password", "addPasskey passkey=", "signIn by=passkey", "removePasskey passkey=");
+        assertThat(trail("address = '127.0.4.6' AND operation = 'failedSignIn'")).containsExactly("failedSignIn by=passkey");
+    }
+
+    @Test
+    void nobodyRemovesThePasskeyOfAnother() throws Exception {
+        TestAccounts.at(port, data).account("key kim", Set.of(Role.AUDITOR));
+        TestAccounts.at(port, data).account("key lee", Set.of(Role.AUDITOR));
+        Authenticator telephone = new Authenticator("tollgate.example", ORIGIN);
+        try (Browser kim = new Browser(port, "127.0.4.11"); Browser lee = new Browser(port, "127.0.4.11")) {
+            kim.signIn("key kim", TestAccounts.PASSWORD, "/");
+            assertThat(register(kim, telephone).statusCode()).isEqualTo(200);
+            lee.signIn("key lee", TestAccounts.PASSWORD, "/");
+
+            lee.post("/console/account/passkeys/remove", "id=" + Browser.encoded(telephone.id()));
+            assertThat(lee.delete("/webauthn/register/" + telephone.id()).statusCode()).isBetween(400, 499);
+            assertThat(kim.get("/console/account").body()).contains("a telephone");
         }
     }
 

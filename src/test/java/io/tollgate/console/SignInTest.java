@@ -11,6 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +114,43 @@ class SignInTest {
         }
     }
 
+    /** Guesses that come together are counted before any of them is looked at. */
+    @Test
+    void thirtyGuessesAtATimeAreTenGuesses() throws Exception {
+        accounts.account("page crowd", Set.of(Role.AUDITOR));
+        Map<Integer, Integer> answers = new ConcurrentHashMap<>();
+        try (ExecutorService guessers = Executors.newFixedThreadPool(10)) {
+            for (int i = 0; i < 30; i++) {
+                String address = "127.0.6." + (i % 6 + 1);
+                guessers.submit(() -> {
+                    try (Browser guesser = new Browser(port, address)) {
+                        answers.merge(guesser.signIn("page crowd", "guess by somebody", "/").statusCode(), 1, Integer::sum);
+                    }
+                });
+            }
+        }
+
+        assertThat(answers).isEqualTo(Map.of(403, 10, 429, 20));
+    }
+
+    @Test
+    void whoHasSignedInFromAnAddressIsNotShutOutThereByGuessesElsewhereOnAnyNode() {
+        accounts.account("page known", Set.of(Role.AUDITOR));
+        database.update("INSERT INTO audit_entry (number, at, account, address, operation, subject, hash) SELECT 900000000 + COUNT(*),"
+                + " UTC_TIMESTAMP(6), 'page known', '127.0.7.9', 'signIn', '', UNHEX(REPEAT('00', 32)) FROM audit_entry");
+        for (int i = 0; i < 10; i++) {
+            try (Browser guesser = new Browser(port, "127.0.7." + (1 + i % 5))) {
+                guesser.signIn("page known", "guess number " + i, "/");
+            }
+        }
+        try (Browser elsewhere = new Browser(port, "127.0.7.8"); Browser here = new Browser(port, "127.0.7.9")) {
+            assertThat(elsewhere.signIn("page known", PASSWORD, "/").statusCode()).isEqualTo(429);
+            assertThat(here.signIn("page known", PASSWORD, "/").statusCode()).isEqualTo(302);
+        } finally {
+            database.update("DELETE FROM audit_entry WHERE number > 900000000"); // of another node
+        }
+    }
+
     /**
      * Not even the right password counts, from anywhere where the name has not signed in lately; and nobody learns whether there is such an
      * account.
@@ -137,6 +180,11 @@ class SignInTest {
             assertThat(command.statusCode()).as("of `login`").isEqualTo(429);
             assertThat(command.body()).contains("urn:tollgate:problem:too-many", "Try again in");
         }
+        String whose = name.endsWith("nobody") ? "account=unknown" : "account=" + name;
+        assertThat(database.queryForList("SELECT CONCAT(operation, ' ', subject) FROM audit_entry WHERE account = '(nobody)' AND address"
+                + " LIKE '" + addresses + "%' ORDER BY number", String.class))
+                .containsExactlyElementsOf(Stream.concat(Collections.nCopies(10, "failedSignIn " + whose).stream(),
+                        Stream.of("lockSignIn " + whose)).toList());
         database.update("UPDATE failed_sign_in SET since = '2020-01-01'");
         try (Browser ann = new Browser(port, addresses + "99")) {
             assertThat(ann.signIn(name, PASSWORD, "/").statusCode()).isEqualTo(name.endsWith("nobody") ? 403 : 302);

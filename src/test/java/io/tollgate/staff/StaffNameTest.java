@@ -48,8 +48,18 @@ class StaffNameTest {
         assertThat(new StaffName(typed).isSameAs(new StaffName(one))).as(why).isTrue();
     }
 
+    /** What a service does is done by it and by who answers for its token. */
     @ParameterizedTest
-    @CsvSource({"ann, bob", "ann, anna", "Ann Lee, Ann Li", "J\u00F6rg, Jorg", "fred, fried", "bob, rob",
+    @CsvSource({"ann, robot (token of ann)", "Robot, robot (token of ann)", "robot (token of ann), robot (token of bob)",
+        "robot (token of ann), other (token of Ann.)"})
+    void aServiceAndWhoAnswersForIt(String one, String other) {
+        assertThat(new StaffName(one).isSameAs(new StaffName(other))).isTrue();
+        assertThat(new StaffName(other).isSameAs(new StaffName(one))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ann, bob", "bob, robot (token of ann)", "robot (token of ann), other (token of bob)", "ann, anna", "Ann Lee, Ann Li",
+        "J\u00F6rg, Jorg", "fred, fried", "bob, rob",
         "\u041E\u043B\u044C\u0433\u0430, \u0410\u043D\u043D\u0430",
         "\u5F20\u4F1F, \u5F20\u5A1C", "ann, ann2", "Ana Silva, Ana Souza"})
     void twoWhoseNamesDiffer(String one, String other) {

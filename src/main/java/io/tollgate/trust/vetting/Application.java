@@ -6,6 +6,7 @@ import io.tollgate.staff.StaffName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A business's application to be verified.
@@ -24,15 +25,21 @@ public record Application(ApplicationId id, BusinessId business, List<Applicatio
         return history.stream().flatMap(event -> event.validUntil().stream()).reduce((earlier, later) -> later);
     }
 
-    /** Whether this person has applied, or added to the application. */
-    boolean appliedBy(String name) {
+    /** Whether this account has applied, or added to the application: under its own name or for somebody whose name it gave. */
+    boolean appliedBy(String account) {
         return history.stream().filter(event -> switch (event.type()) {
             case OPENED, DOCUMENT_ADDED, SUBMITTED -> true;
             case MORE_WANTED, APPROVED, REJECTED, SUSPENDED, RESUMED, REVOKED, REPLACED -> false;
-        }).anyMatch(event -> new StaffName(event.who()).isSameAs(new StaffName(name)));
+        }).flatMap(event -> Stream.concat(Stream.of(event.who()), event.account().stream()))
+                .anyMatch(name -> new StaffName(name).isSameAs(new StaffName(account)));
     }
 
-    ApplicationEvent next(Type type, Instant now, String who, String reason, Optional<Instant> validUntil) {
-        return new ApplicationEvent(history.size() + 1, type, now, who, reason, validUntil);
+    ApplicationEvent next(Type type, Instant now, String who, String account, String reason, Optional<Instant> validUntil) {
+        return new ApplicationEvent(history.size() + 1, type, now, who, Optional.of(account), reason, validUntil);
+    }
+
+    /** By an officer, who is the account. */
+    ApplicationEvent next(Type type, Instant now, String officer, String reason, Optional<Instant> validUntil) {
+        return next(type, now, officer, officer, reason, validUntil);
     }
 }

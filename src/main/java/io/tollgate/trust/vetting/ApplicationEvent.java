@@ -8,10 +8,12 @@ import java.util.Optional;
  *
  * @param number     1, 2, 3 within the application
  * @param who        the applicant or the officer, at most 100 characters
+ * @param account    that took the step, as {@code AccountPrincipal.signature()} has it; empty before this was recorded
  * @param reason     at most 450 characters, so that some words of Tollgate fit before it in the register of verifications
  * @param validUntil for an approval: first instant at which the verification is no longer valid
  */
-public record ApplicationEvent(int number, Type type, Instant at, String who, String reason, Optional<Instant> validUntil) {
+public record ApplicationEvent(int number, Type type, Instant at, String who, Optional<String> account, String reason,
+        Optional<Instant> validUntil) {
 
     /** The applicant causes OPENED, DOCUMENT_ADDED and SUBMITTED, an officer the others. */
     public enum Type {

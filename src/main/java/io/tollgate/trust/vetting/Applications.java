@@ -47,9 +47,13 @@ public class Applications {
         this.settings = settings;
     }
 
-    /** Opens a new application. Fails with {@link NotNow} if the business has an open one. */
+    /**
+     * Opens a new application.
+     *
+     * @param account that opens it, for this applicant. Fails with {@link NotNow} if the business has an open one.
+     */
     @Transactional
-    public Application open(BusinessId business, String applicant, String reason, Instant now) {
+    public Application open(BusinessId business, String applicant, String account, String reason, Instant now) {
         businesses.lock(List.of(business)); // if two come at once, the second must see the application of the first
         of(business).stream().filter(other -> other.state().open()).findFirst().ifPresent(open -> {
             throw new NotNow("the business has an open application (" + open.id() + "). Maybe add to that one");
@@ -61,7 +65,7 @@ public class Applications {
             return insert;
         }, key);
         Application fresh = new Application(new ApplicationId(requireNonNull(key.getKey()).longValue()), business, List.of(), List.of());
-        add(fresh, fresh.next(Type.OPENED, now, applicant, reason, Optional.empty()));
+        add(fresh, fresh.next(Type.OPENED, now, applicant, account, reason, Optional.empty()));
         return find(fresh.id()).orElseThrow();
     }
 
@@ -74,12 +78,12 @@ public class Applications {
      * Adds a document. If the file has another type, is too large, or has another SHA-256 than the applicant says, this fails with an
      * IllegalArgumentException that names {@code file}, {@code mediaType} or {@code sha256}.
      *
-     * @param sha256 of the applicant's file, in hexadecimal digits; if empty, nothing is compared
+     * @param account that adds it
+     * @param sha256  of the applicant's file, in hexadecimal digits; if empty, nothing is compared
      */
     @Transactional
     public ApplicationDocument attach(ApplicationId id, ApplicationDocument.Kind kind, String fileName, String mediaType, byte[] content,
-            Optional<String> sha256,
-            String applicant, Instant now) {
+            Optional<String> sha256, String applicant, String account, Instant now) {
         String actual = DigestUtils.sha256Hex(content);
         if (!MediaTypes.known(mediaType)) {
             throw new IllegalArgumentException("mediaType must be application/pdf, image/png or image/jpeg");
@@ -98,7 +102,7 @@ public class Applications {
         if (application.documents().size() >= settings.mostDocuments()) {
             throw new NotNow("the application has " + settings.mostDocuments() + " documents already, and may have no more");
         }
-        ApplicationEvent event = application.next(Type.DOCUMENT_ADDED, now, applicant, kind + ": " + fileName, Optional.empty());
+        ApplicationEvent event = application.next(Type.DOCUMENT_ADDED, now, applicant, account, kind + ": " + fileName, Optional.empty());
         ApplicationDocument document = new ApplicationDocument(event.number(), kind, fileName, mediaType, content.length, actual);
         add(application, event);
         attachments.add(id, document, content);
@@ -107,12 +111,12 @@ public class Applications {
 
     /** Hands the application in. Fails with {@link NotNow} if it has no document. */
     @Transactional
-    public Application submit(ApplicationId id, String applicant, String reason, Instant now) {
+    public Application submit(ApplicationId id, String applicant, String account, String reason, Instant now) {
         Application application = lock(id);
         if (application.documents().isEmpty()) {
             throw new NotNow("the application has no document. Maybe add one first");
         }
-        return add(application, application.next(Type.SUBMITTED, now, applicant, reason, Optional.empty()));
+        return add(application, application.next(Type.SUBMITTED, now, applicant, account, reason, Optional.empty()));
     }
 
     /** The business is verified from now on. Fails with {@link NotNow} if the officer is the applicant or a suspension is in force. */
@@ -222,7 +226,8 @@ public class Applications {
     private Application examined(ApplicationId id, String officer) {
         Application application = lock(id);
         if (application.appliedBy(officer)) {
-            throw new NotNow("the applicant must not decide. Maybe ask another officer");
+            throw new NotNow("the applicant must not decide, nor the account that has recorded the application: " + officer
+                    + " is one of them. Maybe ask a colleague with the role APPROVER");
         }
         return application;
     }
@@ -241,9 +246,10 @@ public class Applications {
                     + ". Maybe somebody else was faster: look at its history");
         }
         jdbc.update(
-                "INSERT INTO application_event (application_id, number, type, at, who, reason, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                application.id().value(), event.number(), event.type().name(), Times.utc(event.at()), event.who(), event.reason(),
-                event.validUntil().map(Times::utc).orElse(null));
+                "INSERT INTO application_event (application_id, number, type, at, who, account, reason, valid_until)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                application.id().value(), event.number(), event.type().name(), Times.utc(event.at()), event.who(),
+                event.account().orElse(null), event.reason(), event.validUntil().map(Times::utc).orElse(null));
         List<ApplicationEvent> history = new ArrayList<>(application.history());
         history.add(event);
         return new Application(application.id(), application.business(), List.copyOf(history), application.documents());
@@ -258,8 +264,8 @@ public class Applications {
 
     private static ApplicationEvent event(ResultSet row, int line) throws SQLException {
         return new ApplicationEvent(row.getInt("number"), Type.valueOf(row.getString("type")), Times.instant(row, "at"),
-                row.getString("who"),
-                row.getString("reason"), Times.optional(row, "valid_until"));
+                row.getString("who"), Optional.ofNullable(row.getString("account")), row.getString("reason"),
+                Times.optional(row, "valid_until"));
     }
 
     private static Subject subject(Application application) {

@@ -1,0 +1,63 @@
+package io.tollgate.business;
+
+import static io.tollgate.database.Times.utc;
+
+import io.tollgate.business.Template.Approval;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.TemplateKey;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who wrote each template, and who gave it its approval. Entries are added, never changed. */
+@Component
+public class TemplateChanges {
+
+    private final JdbcTemplate jdbc;
+
+    TemplateChanges(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What a template says, without its approval: SHA-256. */
+    private static byte[] content(Template template) {
+        return DigestUtils.sha256(template.with(Approval.PENDING).toString());
+    }
+
+    /**
+     * The account that wrote the template as it is here; empty if nobody has yet, or before this was recorded. Who writes the same again is
+     * not its author.
+     */
+    public Optional<String> author(Template template) {
+        record Change(String account, byte @Nullable [] content) {}
+        List<Change> latestFirst = jdbc.query(
+                "SELECT account, content FROM template_change WHERE business_id = ? AND name = ? AND language = ? ORDER BY id DESC",
+                (row, _) -> new Change(row.getString("account"), row.getBytes("content")), template.business().value(),
+                template.key().name(), template.key().language());
+        byte[] content = content(template);
+        return latestFirst.stream().takeWhile(change -> Arrays.equals(change.content(), content)).reduce((_, earlier) -> earlier)
+                .map(Change::account);
+    }
+
+    @Transactional
+    public void add(Template template, String account, Instant now) {
+        insert(template.business(), template.key(), account, now, template.approval().name(), content(template));
+    }
+
+    @Transactional
+    public void removed(BusinessId business, TemplateKey key, String account, Instant now) {
+        insert(business, key, account, now, null, null);
+    }
+
+    private void insert(BusinessId business, TemplateKey key, String account, Instant now, @Nullable String approval,
+            byte @Nullable [] content) {
+        jdbc.update("INSERT INTO template_change (business_id, name, language, at, account, approval, content)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?)", business.value(), key.name(), key.language(), utc(now), account, approval, content);
+    }
+}

@@ -1,0 +1,106 @@
+package io.tollgate.console;
+
+import io.tollgate.audit.AuditEntry;
+import io.tollgate.audit.AuditTrail;
+import io.tollgate.audit.AuditTrail.Filter;
+import io.tollgate.csv.CsvWriter;
+import io.tollgate.database.Slice;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The page of the audit trail: search, CSV, and the check of its chain. */
+@Controller
+@RequestMapping("/console/audit-trail")
+class AuditPage {
+
+    private static final int SHOWN = 100;
+
+    private final AuditTrail trail;
+
+    AuditPage(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    /** As it was typed. @param from a day or an instant; @param until the first day or instant after */
+    record Query(String account, String operation, String subject, String address, String from, String until) {
+
+        Query {
+            account = account == null ? "" : account.strip();
+            operation = operation == null ? "" : operation.strip();
+            subject = subject == null ? "" : subject.strip();
+            address = address == null ? "" : address.strip();
+            from = from == null ? "" : from.strip();
+            until = until == null ? "" : until.strip();
+        }
+
+        Filter filter() {
+            return new Filter(given(account), given(operation), given(subject), given(address), given(from).map(Query::instant),
+                    given(until).map(Query::instant));
+        }
+
+        private static Optional<String> given(String text) {
+            return Optional.of(text).filter(it -> !it.isEmpty());
+        }
+
+        private static Instant instant(String text) {
+            return Instant.parse(text.length() == "2026-11-01".length() ? text + "T00:00:00Z" : text);
+        }
+    }
+
+    @GetMapping
+    String search(@ModelAttribute("query") Query query, @RequestParam(defaultValue = "0") long before, Model model) {
+        model.addAttribute("entries", List.of());
+        model.addAttribute("next", 0L);
+        model.addAttribute("complaint", "");
+        try {
+            List<AuditEntry> some = trail.some(query.filter(), new Slice(before > 0 ? List.of(before) : List.of(), SHOWN));
+            model.addAttribute("entries", some);
+            model.addAttribute("next", some.size() < SHOWN ? 0L : some.getLast().number());
+        } catch (DateTimeParseException wrong) {
+            model.addAttribute("complaint", "A day must be written as 2026-11-30, an instant as 2026-11-30T08:00:00Z.");
+        }
+        return "audit-trail";
+    }
+
+    @PostMapping("/check")
+    String check(Model model) {
+        AuditTrail.Checked checked = trail.check();
+        Query all = new Query("", "", "", "", "", "");
+        model.addAttribute("checked", checked);
+        model.addAttribute("query", all);
+        return search(all, 0, model);
+    }
+
+    @GetMapping(path = "/export.csv")
+    void export(@ModelAttribute Query query, HttpServletResponse response) throws IOException {
+        Filter filter;
+        try {
+            filter = query.filter();
+        } catch (DateTimeParseException wrong) {
+            response.sendRedirect("/console/audit-trail");
+            return;
+        }
+        response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
+        response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
+        CsvWriter lines = new CsvWriter(
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
+                AuditEntry.COLUMNS);
+        trail.each(filter, some -> some.forEach(entry -> lines.line(entry.texts())));
+        lines.flush();
+    }
+}

@@ -1,0 +1,65 @@
+package io.tollgate.security;
+
+import io.tollgate.accounts.AccessToken;
+import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.audit.AuditTrail;
+import io.tollgate.audit.AuditTrail.Actor;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * Writes into the audit trail what happens to accounts elsewhere than by the administration's interface, which has a recorder of its own.
+ */
+@Component
+public final class RecordedSteps {
+
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    RecordedSteps(AuditTrail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** Something that a page does: recorded before anything is done, and again with how it has ended. @param subject ids and handles */
+    public <T> T carryOut(AccountPrincipal caller, String operation, String subject, Supplier<T> step) {
+        Actor actor = actor(caller);
+        long began = trail.begin(actor, operation, subject, clock.instant());
+        int status = HttpStatus.CONFLICT.value();
+        try {
+            T done = step.get();
+            status = HttpStatus.OK.value();
+            return done;
+        } finally {
+            trail.end(began, actor, operation, subject, status, clock.instant());
+        }
+    }
+
+    public void carryOut(AccountPrincipal caller, String operation, String subject, Runnable step) {
+        carryOut(caller, operation, subject, () -> {
+            step.run();
+            return true;
+        });
+    }
+
+    /** Something that a library does, with one entry. */
+    void note(String operation, String subject) {
+        trail.begin(SignedIn.principal().map(RecordedSteps::actor)
+                .orElseGet(() -> new Actor(SignInAttempts.NOBODY, Optional.empty(), address())), operation, subject, clock.instant());
+    }
+
+    private static Actor actor(AccountPrincipal caller) {
+        return new Actor(caller.getName(), caller.token().map(AccessToken::id), address());
+    }
+
+    private static String address() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? attributes.getRequest().getRemoteAddr()
+                : "";
+    }
+}

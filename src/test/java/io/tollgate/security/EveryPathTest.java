@@ -1,0 +1,185 @@
+package io.tollgate.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.TollgateTest;
+import io.tollgate.accounts.TestAccounts;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every path that the program answers, found in the program itself and not in a description of it: so whoever adds one must say here that
+ * it is open, or it must be closed.
+ */
+@TollgateTest
+class EveryPathTest {
+
+    /** For everybody, each with a proof of its own or nothing to hide. */
+    private static final Set<String> OPEN = Set.of("GET /", "GET /console/sign-in", "GET /console/passkey",
+            "GET /badge/{id}.svg", "GET /badge/{id}.jws", "GET /.well-known/jwks.json", "GET /opt-in/{token}",
+            "POST /opt-in/{token}", "GET /actuator/health", "GET /actuator/health/**");
+    /** Pages that every account may open, whatever its roles. */
+    private static final Set<String> FOR_EVERY_ACCOUNT = Set.of("/console/account", "/console/refused");
+    /** Endpoints of partners and of the messenger: CredentialsTest asks each with everything that is not its own credential. */
+    private static final Set<String> BY_CAMEL = Set.of("/block_users", "/messages", "/messages/preview", "/messenger/v1/blocks",
+            "/messenger/v1/reports", "/messenger/v1/webhook", "/number", "/opt-ins", "/opt-ins/confirm");
+    private static final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    int port;
+    @Value("${tollgate.data}")
+    Path data;
+    @Autowired
+    List<RequestMappingInfoHandlerMapping> mappings;
+    @Autowired
+    CamelContext camel;
+
+    /** As {@code GET /badge/{id}.svg}. */
+    private List<String> operations() {
+        return mappings.stream().flatMap(mapping -> mapping.getHandlerMethods().keySet().stream()).flatMap(EveryPathTest::operations)
+                .filter(operation -> !operation.endsWith(" /console/sign-in") || operation.startsWith("GET")) // SignInTest
+                .distinct().sorted().toList();
+    }
+
+    private static Stream<String> operations(RequestMappingInfo mapping) {
+        Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
+        return mapping.getPatternValues().stream().map(EveryPathTest::plain)
+                .flatMap(pattern -> (methods.isEmpty()
+                        ? Set.of(RequestMethod.GET, RequestMethod.POST)
+                        : methods).stream().map(method -> method + " " + pattern));
+    }
+
+    /** With the names of its parts alone, as the description has it. */
+    private static String plain(String pattern) {
+        return pattern.replaceAll("\\{(\\w+)(:([^{}]|\\{[^{}]*})*)?}", "{$1}");
+    }
+
+    @Test
+    void isClosedToStrangersAndPartnersUnlessNamedAsOpen() {
+        List<String> wrong = new ArrayList<>();
+        List<String> all = operations();
+        for (String operation : all) {
+            for (String token : List.of("", "tgp_0000000000000000000000000000000000000000000")) {
+                HttpResponse<String> answer = send(operation, token);
+                boolean toSignIn = answer.statusCode() == 302
+                        && answer.headers().firstValue("Location").orElse("").contains("/console/sign-in");
+                boolean closed = answer.statusCode() == 401 || answer.statusCode() == 403 || toSignIn;
+                // A wrong token is refused where none is needed, too.
+                if (closed == OPEN.contains(operation) && token.isEmpty() || !closed && !OPEN.contains(operation)) {
+                    wrong.add(operation + (token.isEmpty() ? " of a stranger" : " with a token") + " is answered with "
+                            + answer.statusCode());
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(all).hasSizeGreaterThan(130);
+    }
+
+    /** Its roles are looked at by RolesTest, operation by operation as they are described. */
+    /** No page of another site makes somebody's browser change anything. */
+    @Test
+    void everyFormOfAPageNeedsTheTokenOfItsSession() {
+        List<String> forms = operations().stream()
+                .filter(operation -> operation.startsWith("POST /console/") || operation.startsWith("DELETE /console/")).toList();
+        try (HttpClient signedIn = HttpClient.newBuilder().cookieHandler(new CookieManager()).build()) {
+            HttpRequest signIn = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/console/sign-in"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("token=" + TestAccounts.at(port, data).administrators())).build();
+            assertThat(send(signedIn, signIn).statusCode()).isEqualTo(302);
+            for (String form : forms) {
+                HttpResponse<String> answer = send(signedIn, request(form).build());
+                assertThat(answer.statusCode()).as(form).isEqualTo(403);
+                assertThat(answer.body()).as(form).contains("was not made for you by Tollgate");
+            }
+        }
+        assertThat(forms).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void everyOperationOfTheAdministrationIsDescribed() {
+        Set<String> described = new TreeSet<>();
+        JsonNode api = JsonMapper.shared()
+                .readTree(send("GET /v3/api-docs", TestAccounts.at(port, data).administrators()).body());
+        api.path("paths").properties().forEach(path -> path.getValue().propertyNames()
+                .forEach(method -> described.add(method.toUpperCase() + " " + path.getKey())));
+
+        assertThat(operations().stream().filter(operation -> operation.contains(" /administration/")).collect(Collectors.toSet()))
+                .isEqualTo(described);
+    }
+
+    @Test
+    void everyPageHasItsRolesOrIsForEveryAccount() {
+        List<String> unknown = operations().stream().filter(operation -> !OPEN.contains(operation))
+                .map(operation -> operation.split(" ")[1])
+                .filter(path -> path.startsWith("/console")).filter(path -> ConsolePage.of(path).isEmpty())
+                .filter(path -> FOR_EVERY_ACCOUNT.stream().noneMatch(own -> path.equals(own) || path.startsWith(own + "/"))).toList();
+
+        assertThat(unknown).isEmpty();
+        assertThat(Arrays.stream(ConsolePage.values()).map(ConsolePage::path).toList()).allSatisfy(
+                path -> assertThat(operations()).contains("GET " + path));
+    }
+
+    @Test
+    void everyEndpointOfCamelIsOneThatIsAskedForItsCredential() {
+        assertThat(camel.getEndpoints().stream().map(endpoint -> endpoint.getEndpointUri()).filter(uri -> uri.startsWith("servlet:"))
+                .map(uri -> uri.replaceFirst("servlet:/*", "/").replaceFirst("\\?.*", "")).collect(Collectors.toSet())).isEqualTo(BY_CAMEL);
+    }
+
+    @Test
+    void everyFileThatIsServedIsForEverybody() throws IOException {
+        Path folder = Path.of("src/main/resources/static");
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile).map(file -> "/" + folder.relativize(file)).collect(Collectors.toSet()))
+                    .containsExactlyInAnyOrder("/tollgate.css", "/passkeys.js", "/partner/openapi.yaml");
+        }
+    }
+
+    private HttpResponse<String> send(String operation, String token) {
+        HttpRequest.Builder request = request(operation);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(http, request.build());
+    }
+
+    /** With something for each part of the path. */
+    private HttpRequest.Builder request(String operation) {
+        String path = operation.split(" ")[1].replaceAll("/\\*+", "").replace("{number}", "2020-999999").replaceAll("\\{[^}]+}", "1");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).method(operation.split(" ")[0],
+                BodyPublishers.noBody());
+    }
+
+    private static HttpResponse<String> send(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
