@@ -3,38 +3,48 @@ package io.tollgate.database;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Fair batches from one queue. As long as batches are not full, each takes all due rows in their order. After a full batch, which may have
- * left rows behind, each business with due rows gets an equal share of the next batch, and unused shares go to the others. So a hundred
- * thousand messages of one business delay no other business by more than a batch. Within a business the order stays.
+ * left rows behind, each business with due rows gets an equal share of the next batches, and unused shares go to the others. So a hundred
+ * thousand messages of one business delay no other business by more than a few batches. Within a business the order stays.
+ *
+ * <p>One look at the queue plans some batches, as a look takes longer than a claim. A plan locks nothing: a claim passes over rows that are
+ * gone or locked by others.
  *
  * <p>The queue is a table with the columns {@code business_id} and {@code due_at}, the primary key {@code (due_at, key)} and the index
  * {@code <table>_of_business (business_id, due_at)}. Rows are locked by the primary key only, so that two claims never wait for each other.
  */
 public final class Shares {
 
-    /** The most businesses that share one batch; the next ones get the next batch. */
-    private static final int AT_ONCE = 50;
+    /** The most businesses that one look gives shares; the others get theirs by the next. */
+    private static final int AT_ONCE = 150;
 
-    /** How many times its share is read for each business, as other workers may have claimed the first rows. */
-    private static final int AHEAD = 4;
+    /** How many batches one look plans. */
+    private static final int PLANNED = 3;
 
     private final String inOrder;
     private final String businesses;
     private final String ofBusiness;
     private final String locked;
 
-    private final AtomicInteger last = new AtomicInteger();
+    private final ReentrantLock looking = new ReentrantLock();
+    private final Deque<Row> planned = new ArrayDeque<>();
+    private int plannedFor;
+    private int last;
     private volatile boolean crowded;
 
     /** The column that identifies a row of the queue, besides its due time. */
@@ -75,7 +85,7 @@ public final class Shares {
                 + " ORDER BY due_at, %s LIMIT %%d)").formatted(key.text, table, key.column());
         this.locked = """
                 SELECT queue.* FROM JSON_TABLE(?, '$[*]' COLUMNS (due DATETIME(6) PATH '$[0]', id %s PATH '$[1]')) wanted
-                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s LIMIT ? FOR UPDATE SKIP LOCKED"""
+                STRAIGHT_JOIN %s queue FORCE INDEX (PRIMARY) ON queue.due_at = wanted.due AND queue.%s FOR UPDATE SKIP LOCKED"""
                 .formatted(key.type, table, key.match);
     }
 
@@ -90,16 +100,9 @@ public final class Shares {
             crowded = claimed.size() >= limit;
             return claimed;
         }
-        List<Integer> sharing = inTurn(jdbc.queryForList(businesses, Integer.class, due));
-        Map<Integer, List<Row>> rows = rows(jdbc, sharing, limit, due);
-        List<Integer> large = sharing.stream().filter(business -> requireNonNull(rows.get(business)).size() == ahead(limit, sharing))
-                .toList();
-        if (rows.values().stream().mapToInt(List::size).sum() < limit && !large.isEmpty()) {
-            rows.putAll(rows(jdbc, large, limit, due)); // large ones share what the others leave
-        }
-        List<T> claimed = rows.isEmpty() ? List.of() : jdbc.query(locked, mapper, inTurns(rows.values()), limit);
-        crowded = claimed.size() >= limit || !claimed.isEmpty() && !large.isEmpty();
-        return claimed;
+        List<T> claimed = planned(jdbc, limit, mapper);
+        // A second look within one transaction would plan again what it has claimed.
+        return claimed.isEmpty() && look(jdbc, limit, due) ? planned(jdbc, limit, mapper) : claimed;
     }
 
     /** Whether the last batch may have left due rows behind, even if it was not full. */
@@ -107,11 +110,56 @@ public final class Shares {
         return crowded;
     }
 
+    /** Locks planned rows that are still there and that no other node has locked. */
+    private <T> List<T> planned(JdbcTemplate jdbc, int limit, RowMapper<T> mapper) {
+        List<T> claimed = new ArrayList<>(limit);
+        for (List<Row> next = poll(limit, limit); !next.isEmpty(); next = poll(limit, limit - claimed.size())) {
+            claimed.addAll(jdbc.query(locked, mapper, next.stream().map(Row::json).collect(joining(",", "[", "]"))));
+        }
+        return claimed;
+    }
+
+    /** Takes rows out of the plan. After a failure batches have another size; then there is no plan, as it lacks the rows that failed. */
+    private List<Row> poll(int limit, int most) {
+        looking.lock();
+        try {
+            if (limit != plannedFor) {
+                planned.clear();
+            }
+            return IntStream.range(0, Math.min(most, planned.size())).mapToObj(_ -> planned.remove()).toList();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /** Plans the next batches, unless another thread has just done so. @return whether something is planned */
+    private boolean look(JdbcTemplate jdbc, int limit, Object due) {
+        looking.lock();
+        try {
+            if (!planned.isEmpty()) {
+                return true;
+            }
+            List<Integer> sharing = inTurn(jdbc.queryForList(businesses, Integer.class, due));
+            Map<Integer, List<Row>> rows = rows(jdbc, sharing, limit, due);
+            List<Integer> large = sharing.stream()
+                    .filter(business -> requireNonNull(rows.get(business)).size() == share(limit, sharing)).toList();
+            if (rows.values().stream().mapToInt(List::size).sum() < PLANNED * limit && !large.isEmpty()) {
+                rows.putAll(rows(jdbc, large, limit, due)); // large ones share what the others leave
+            }
+            inTurns(rows.values()).limit((long) PLANNED * limit).forEach(planned::add);
+            plannedFor = limit;
+            crowded = planned.size() > limit || !large.isEmpty();
+            return !planned.isEmpty();
+        } finally {
+            looking.unlock();
+        }
+    }
+
     private Map<Integer, List<Row>> rows(JdbcTemplate jdbc, List<Integer> sharing, int limit, Object due) {
         Map<Integer, List<Row>> rows = new LinkedHashMap<>();
         sharing.forEach(business -> rows.put(business, new ArrayList<>()));
         if (!sharing.isEmpty()) {
-            jdbc.query(sharing.stream().map(business -> ofBusiness.formatted(business, due, ahead(limit, sharing)))
+            jdbc.query(sharing.stream().map(business -> ofBusiness.formatted(business, due, share(limit, sharing)))
                     .collect(joining(" UNION ALL ")), row -> {
                         requireNonNull(rows.get(row.getInt(1))).add(new Row(row.getInt(1), row.getString(2), row.getString(3)));
                     });
@@ -119,33 +167,24 @@ public final class Shares {
         return rows;
     }
 
-    private static int ahead(int limit, List<Integer> sharing) {
-        return AHEAD * Math.ceilDiv(limit, sharing.size());
+    private static int share(int limit, List<Integer> sharing) {
+        return Math.ceilDiv(PLANNED * limit, sharing.size());
     }
 
-    /** The first of each business, then the second of each, and so on, as JSON. */
-    private static String inTurns(Iterable<List<Row>> businesses) {
-        List<String> turns = new ArrayList<>();
-        boolean more = true;
-        for (int turn = 0; more; turn++) {
-            more = false;
-            for (List<Row> rows : businesses) {
-                if (turn < rows.size()) {
-                    turns.add(rows.get(turn).json());
-                    more = true;
-                }
-            }
-        }
-        return turns.stream().collect(joining(",", "[", "]"));
+    /** The first of each business, then the second of each, and so on. */
+    private static Stream<Row> inTurns(Collection<List<Row>> businesses) {
+        int most = businesses.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, most).boxed()
+                .flatMap(turn -> businesses.stream().filter(rows -> turn < rows.size()).map(rows -> rows.get(turn)));
     }
 
     /** The businesses in turn, beginning after the last one of the turn before. */
     private List<Integer> inTurn(List<Integer> waiting) {
-        int before = last.get();
+        int before = last;
         List<Integer> turn = Stream.concat(waiting.stream().filter(id -> id > before), waiting.stream().filter(id -> id <= before))
                 .limit(AT_ONCE).toList();
         if (!turn.isEmpty()) {
-            last.set(turn.getLast());
+            last = turn.getLast();
         }
         return turn;
     }

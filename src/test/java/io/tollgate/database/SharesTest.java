@@ -128,6 +128,52 @@ class SharesTest {
         });
     }
 
+    /** A look plans three batches; who comes after it is in the next look. */
+    @Test
+    void aLatecomerWaitsForThreeBatchesAtMost() {
+        come(1, 1_000);
+        taken(100);
+        taken(100);
+        come(2, 1);
+
+        List<String> next = new ArrayList<>(taken(100));
+        next.addAll(taken(100));
+        assertThat(of(next, 2)).as("planned before it came").isEmpty();
+        assertThat(of(taken(100), 2)).hasSize(1);
+    }
+
+    /** Rows whose work failed are in the queue, but not in the plan. */
+    @Test
+    void aSmallerBatchAfterAFailureHasTheRowsThatFailed() {
+        come(1, 1_000);
+        taken(100);
+        List<String> failed = new ArrayList<>();
+        transactions.executeWithoutResult(status -> {
+            failed.addAll(claim(100));
+            status.setRollbackOnly();
+        });
+
+        assertThat(taken(50)).isEqualTo(failed.subList(0, 50));
+    }
+
+    /** Each node plans for itself, and so both plan the same rows. */
+    @Test
+    void twoNodesShareOneQueueAndNeverWait() {
+        Shares ofAnotherNode = new Shares("shared", Shares.Key.ID);
+        come(1, 500);
+        come(2, 500);
+        taken(100);
+        transactions.executeWithoutResult(_ -> ofAnotherNode.claim(jdbc, 100, NOON, (row, _) -> row.getInt("id"))); // crowded, too
+
+        transactions.executeWithoutResult(_ -> {
+            List<String> one = claim(100);
+            List<String> other = inAnotherTransaction(() -> ofAnotherNode.claim(jdbc, 100, NOON,
+                    (row, _) -> row.getInt("business_id") + "-" + row.getInt("id")));
+            assertThat(one).hasSize(100);
+            assertThat(other).hasSize(100).doesNotContainAnyElementsOf(one);
+        });
+    }
+
     private <T> T inAnotherTransaction(Supplier<T> work) {
         return CompletableFuture.supplyAsync(() -> transactions.execute(_ -> work.get())).orTimeout(20, TimeUnit.SECONDS).join();
     }
