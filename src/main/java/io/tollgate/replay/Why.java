@@ -42,8 +42,10 @@ public final class Why {
         public List<String> lines() {
             String head = decision.caseFile().now() + ", round " + decision.round() + ", rule book " + ruleBook + ": "
                     + outcome(decision.verdict());
-            return Stream.concat(Stream.concat(Stream.of(head), doubt.map(why -> "  The row was changed after it was written: " + why
-                    + ".").stream()), rules.stream().flatMap(Answer::lines)).toList();
+            Stream<String> changed = doubt.map(why -> "The row was changed after it was written: " + why + ".").stream();
+            Stream<String> summary = Summary.of(decision.caseFile(), decision.verdict(), rules).lines().stream();
+            return Stream.of(Stream.of(head), Stream.concat(changed, summary).map(line -> "  " + line), rules.stream().flatMap(Answer::lines))
+                    .flatMap(lines -> lines).toList();
         }
 
         private static Stream<String> lines(Explanation rule) {
@@ -56,7 +58,8 @@ public final class Why {
         }
 
         private static String missing(Explanation rule, Sentence sentence) {
-            return "      rules/" + rule.rule().file() + ":" + sentence.line() + ": does not hold: " + sentence.text().replace("\n", " ");
+            return "      rules/" + rule.rule().file() + ":" + sentence.line() + ": does not hold: - " + sentence.words()
+                    + sentence.facts().map(facts -> " (" + facts + ")").orElse("");
         }
 
         private static String outcome(Verdict verdict) {

@@ -13,8 +13,17 @@ import java.util.Optional;
  */
 public record Explanation(RuleCard rule, int line, boolean inForce, boolean fired, List<Sentence> sentences) {
 
-    /** @param text the sentence as in the rule at {@code line}; for a list of alternatives, all its lines */
-    public record Sentence(int line, String text, boolean holds) {}
+    /**
+     * @param text  the sentence as in the rule at {@code line}; for a list of alternatives, all its lines
+     * @param facts what the case says about it, such as a count and its limit; empty if the sentence says it all
+     */
+    public record Sentence(int line, String text, boolean holds, Optional<String> facts) {
+
+        /** On one line, without the bullet. */
+        public String words() {
+            return text.strip().replaceFirst("^- ", "").replaceAll("\\s*\n\\s*", " ");
+        }
+    }
 
     /** The only sentence that kept the rule from firing, if there is just one. */
     public Optional<Sentence> heldBackBy() {

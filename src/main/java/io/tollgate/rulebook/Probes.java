@@ -59,14 +59,14 @@ final class Probes implements AutoCloseable {
         engine.judge(open);
         Set<String> holding = open.findings().stream().map(Finding::rule).collect(Collectors.toSet());
         Set<String> fired = findings.stream().map(Finding::rule).collect(Collectors.toSet());
-        return rules.stream().map(rule -> explanation(rule, file, holding, fired.contains(rule.card().id()))).toList();
+        return rules.stream().map(rule -> explanation(rule, open, file, holding, fired.contains(rule.card().id()))).toList();
     }
 
-    private Explanation explanation(RuleText rule, CaseFile file, Set<String> holding, boolean fired) {
+    private Explanation explanation(RuleText rule, OpenCase open, CaseFile file, Set<String> holding, boolean fired) {
         List<Explanation.Sentence> sentences = new ArrayList<>();
         for (Condition condition : rule.conditions()) {
             sentences.add(new Explanation.Sentence(condition.line(), condition.text(),
-                    holding.contains(idByMeaning.get(condition.engineText()))));
+                    holding.contains(idByMeaning.get(condition.engineText())), condition.facts(open)));
         }
         return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.rulebook.language.Sentence.Said;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,6 +59,12 @@ public record Condition(int line, String text, List<Claim> anyOf) {
     public String engineText() {
         String alternatives = anyOf.stream().map(claim -> claim.test().engineText()).collect(Collectors.joining(" || "));
         return anyOf.size() == 1 ? alternatives : "(" + alternatives + ")";
+    }
+
+    /** What the case says about the condition, beyond that it holds or does not; in words, without a person's number. */
+    public Optional<String> facts(OpenCase open) {
+        return Optional.of(anyOf.stream().map(Claim::test).flatMap(test -> FactWords.of(test, open)
+                .stream()).distinct().collect(Collectors.joining("; "))).filter(words -> !words.isEmpty());
     }
 
     /**

@@ -1,0 +1,99 @@
+package io.tollgate.rulebook.language;
+
+import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.ConsentStatus.State;
+import io.tollgate.decision.CaseFile;
+import io.tollgate.rulebook.language.Condition.Test;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a case says about a property that a sentence tests, in words for people: counts with their limits, times in the recipient's zones,
+ * sums of money. No word names a person or quotes a message.
+ */
+final class FactWords {
+
+    private FactWords() {}
+
+    /** Empty if the sentence says it all: a yes or no without numbers behind it. */
+    static Optional<String> of(Test test, OpenCase open) {
+        CaseFile file = open.file;
+        return switch (test.property()) {
+            case "quiet", "expiringInQuiet" -> Optional.of(quiet(file));
+            case "dailyLimitReached" -> Optional.of(limit(file.traffic()));
+            case "consentToMessages", "messagesValid", "messagesRequested", "messagesRefused", "messagesVoid" ->
+                    Optional.of(consent(file.consent().messages(), file));
+            case "consentToMarketing", "marketingValid", "marketingRequested", "marketingRefused", "marketingVoid", "softOptIn",
+                    "softOptInLawful" -> Optional.of(consent(file.consent().marketing(), file));
+            case "serviceWindowOpen", "freeInWindow" -> Optional.of(window(file));
+            case "beyondFunds" -> Optional.of("it costs at most " + money(file.price().ceilingMicros(), file.price().currency()) + ", and "
+                    + money(file.funds().availableMicros(), file.price().currency()) + " are available");
+            case "rated" -> Optional.of(rate(file));
+            case "beyondNewRecipients" -> Optional.of(file.business().newRecipients() + " new recipients within 24 hours");
+            case "recipientDay" -> Optional.of(file.recipient().localDay().toString());
+            case "businessDay" -> Optional.of(file.business().localDay().toString());
+            case "rateDay" -> Optional.of(file.price().version().toString());
+            case "secondsToLive" -> Optional.of(file.message().timeToLive().toMinutes() + " minutes");
+            case "secondsSinceAcceptance" -> Optional.of(open.getSecondsSinceAcceptance() / 60 + " minutes");
+            case "listMicros" -> Optional.of(money(file.price().listMicros(), file.price().currency()));
+            case "tierMicros" -> Optional.of(money(file.price().tierMicros(), file.price().currency()));
+            case "ceilingMicros" -> Optional.of(money(file.price().ceilingMicros(), file.price().currency()));
+            case "availableMicros" -> Optional.of(money(file.funds().availableMicros(), file.price().currency()));
+            default -> read(test, open);
+        };
+    }
+
+    private static Optional<String> read(Test test, OpenCase open) {
+        String property = test.property();
+        if (property.startsWith("onWeekday") || property.startsWith("betweenTimes")) {
+            return Optional.of(LocalTimes.of(open.file.now(), open.file.recipient().zones()));
+        }
+        return switch (Property.of(property)) {
+            case Property.Word word -> Optional.of(word.of().apply(open)).filter(text -> !text.isEmpty()
+                    && !(test.operator().equals("==") && test.literal().equals('"' + text + '"'))); // the sentence says it
+            case Property.Number number -> Optional.of(Long.toString(number.of().applyAsLong(open)));
+            case Property.YesOrNo _ -> Optional.empty();
+        };
+    }
+
+    private static String quiet(CaseFile file) {
+        List<String> zones = file.recipient().zones();
+        return "it is " + LocalTimes.of(file.now(), zones) + (file.now().isBefore(file.recipient().quietUntil())
+                ? ", quiet until " + LocalTimes.of(file.recipient().quietUntil(), zones)
+                : ", not quiet");
+    }
+
+    private static String limit(CaseFile.TrafficFacts traffic) {
+        return traffic.marketingToday() + " on her day so far, " + (traffic.marketingLimit() == Integer.MAX_VALUE
+                ? "no limit"
+                : "limit " + traffic.marketingLimit());
+    }
+
+    private static String consent(ConsentStatus status, CaseFile file) {
+        return status.state() == State.NEVER_ASKED
+                ? "she was never asked"
+                : status.state() + " since " + LocalTimes.of(status.since(), file.recipient().zones());
+    }
+
+    private static String window(CaseFile file) {
+        return file.serviceWindowOpen()
+                ? "open until " + LocalTimes.of(file.conversation().serviceUntil(), file.recipient().zones())
+                : "she has not written within 24 hours";
+    }
+
+    private static String rate(CaseFile file) {
+        CaseFile.PriceFacts price = file.price();
+        if (!price.found()) {
+            return "no rate for market " + price.market() + ", " + file.message().category() + ", " + price.currency();
+        }
+        return "market " + price.market() + ", " + file.message().category() + ", list " + money(price.listMicros(), price.currency())
+                + (price.tierMicros() == price.listMicros() ? "" : ", tier reached " + money(price.tierMicros(), price.currency()))
+                + (price.version().equals(LocalDate.EPOCH) ? "" : ", rate since " + price.version());
+    }
+
+    private static String money(long micros, String currency) {
+        return BigDecimal.valueOf(micros, 6).toPlainString() + " " + currency;
+    }
+}
