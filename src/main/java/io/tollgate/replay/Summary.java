@@ -38,7 +38,8 @@ record Summary(String decided, String rule, String facts) {
             case Verdict.Deferred deferred -> "The message was put off" + at + ", until " + LocalTimes.of(deferred.until(), zones(file))
                     + ": " + reasons(deferred.findings().stream().flatMap(Summary::deferral)) + ".";
             case Verdict.Refused refused -> "The message was refused" + at + ": "
-                    + reasons(refused.refusals().stream().map(refusal -> "\"" + refusal.reason() + "\" (code " + refusal.code() + ")")) + ".";
+                    + reasons(refused.refusals().stream().map(refusal -> "\"" + refusal.reason() + "\" (code " + refusal.code() + ")"))
+                    + ".";
         };
     }
 
@@ -58,7 +59,8 @@ record Summary(String decided, String rule, String facts) {
             return "No rule gave it a price, or several gave different ones, and such a message is never sent (" + Verdict.NO_PRICE + ").";
         }
         return deciding.stream().map(rule -> "Rule " + rule.rule().id() + " says so, \"" + rule.rule().title() + "\" (rules/"
-                + rule.rule().file() + ":" + rule.line() + "), by " + rule.rule().basis() + ", " + rule.rule().source()).collect(joining("; "))
+                + rule.rule().file() + ":" + rule.line() + "), by " + rule.rule().basis() + ", " + rule.rule().source())
+                .collect(joining("; "))
                 + ".";
     }
 
@@ -72,12 +74,15 @@ record Summary(String decided, String rule, String facts) {
 
     private static String message(CaseFile file) {
         return "is " + file.message().category()
-                + Optional.of(file.message().template()).filter(name -> !name.isEmpty()).map(name -> " from the template " + name).orElse("");
+                + Optional.of(file.message().template()).filter(name -> !name.isEmpty()).map(name -> " from the template " + name)
+                        .orElse("");
     }
 
     private static String place(RecipientFacts recipient) {
-        return recipient.erased() ? "the recipient was erased" : "the recipient is under the law of "
-                + String.join(", ", recipient.jurisdictions());
+        return recipient.erased()
+                ? "the recipient was erased"
+                : "the recipient is under the law of "
+                        + String.join(", ", recipient.jurisdictions());
     }
 
     /** The rules whose findings made the verdict, in the order of their ids. */

@@ -44,7 +44,8 @@ public final class Why {
                     + outcome(decision.verdict());
             Stream<String> changed = doubt.map(why -> "The row was changed after it was written: " + why + ".").stream();
             Stream<String> summary = Summary.of(decision.caseFile(), decision.verdict(), rules).lines().stream();
-            return Stream.of(Stream.of(head), Stream.concat(changed, summary).map(line -> "  " + line), rules.stream().flatMap(Answer::lines))
+            return Stream
+                    .of(Stream.of(head), Stream.concat(changed, summary).map(line -> "  " + line), rules.stream().flatMap(Answer::lines))
                     .flatMap(lines -> lines).toList();
         }
 

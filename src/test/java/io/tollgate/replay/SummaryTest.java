@@ -31,8 +31,10 @@ class SummaryTest {
     static void read() {
         shipped = RuleBook.read(Path.of("rules"));
         RandomCases random = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(11));
-        cases = Stream.of(Verdict.Refused.class, Verdict.Deferred.class, Verdict.Admitted.class).flatMap(kind -> Stream.generate(random::next)
-                .filter(file -> kind.isInstance(verdict(file))).limit(100)).toList();
+        cases = Stream.of(Verdict.Refused.class, Verdict.Deferred.class, Verdict.Admitted.class)
+                .flatMap(kind -> Stream.generate(random::next)
+                        .filter(file -> kind.isInstance(verdict(file))).limit(100))
+                .toList();
     }
 
     @AfterAll
