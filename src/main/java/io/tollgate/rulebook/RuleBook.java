@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One immutable version of all rules and tables. The same case file under the same rule book always gives the same findings. Safe for
@@ -47,6 +48,8 @@ import java.util.Optional;
 public final class RuleBook implements AutoCloseable {
 
     private static final int MOST_RULES = 20_000;
+    /** The line that begins a rule, in whatever language: a word and the id. */
+    private static final Pattern BEGINNING = Pattern.compile("\\s*\\p{L}+ +\"[A-Z]+-");
     /** For files under which every message gets a price: the number of days of the rate card that were tried. */
     private static final Remembered<Integer> PRICED = new Remembered<>(path -> !path.endsWith(".md") && !KeywordTables.has(path));
 
@@ -121,9 +124,6 @@ public final class RuleBook implements AutoCloseable {
     private static RuleBook of(RuleFiles files, Optional<Path> examples) {
         Faults faults = new Faults(files.folder());
         Parts parts = Parts.read(files, faults);
-        if (parts.rules().size() > MOST_RULES) {
-            faults.throwIfAny(); // ends here, as checking so many rules against each other takes long
-        }
         new RuleChecks(parts.tables().regions().byCountry(), parts.tables().lists().entries(), faults).check(parts.rules());
         if (!Table.contains(files, KeywordTables.KEYWORDS)) {
             faults.add(KeywordTables.KEYWORDS, 1,
@@ -170,6 +170,7 @@ public final class RuleBook implements AutoCloseable {
     }
 
     private static List<RuleText> rules(RuleFiles files, Vocabulary vocabulary, SlotCheck slots, Faults faults) {
+        endIfTooMany(files, faults);
         List<RuleText> all = new ArrayList<>();
         Map<String, String> placeById = new HashMap<>();
         for (String path : files.ending(".dslr")) {
@@ -192,12 +193,20 @@ public final class RuleBook implements AutoCloseable {
                 }
                 all.add(text);
             }
-            if (all.size() > MOST_RULES) {
-                faults.add(path, 1, "There are more than " + MOST_RULES + " rules. Maybe join rules by a table or a list.");
-                return all;
-            }
         }
         return all;
+    }
+
+    /** Before they are read, as reading so many and checking them against each other takes long. */
+    private static void endIfTooMany(RuleFiles files, Faults faults) {
+        long rules = 0;
+        for (String path : files.ending(".dslr")) {
+            rules += files.lines(path).stream().filter(line -> BEGINNING.matcher(line).lookingAt()).count();
+            if (rules > MOST_RULES) {
+                faults.add(path, 1, "There are more than " + MOST_RULES + " rules. Maybe join rules by a table or a list.");
+                faults.throwIfAny();
+            }
+        }
     }
 
     /** All findings of the rules on a case, in no particular order. */

@@ -36,7 +36,7 @@ class ResumedImportTest {
 
     @Test
     void comesToTheSameEndWhereverItBreaksOff() {
-        for (int seed = 0; seed < 40; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             stored.clear();
             mark.set(Mark.START);
             Random random = new Random(seed);

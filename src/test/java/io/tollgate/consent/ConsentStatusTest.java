@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsentStatusTest {
 
+    private static final Wording OFFERS = Wording.of("I want offers.");
     private static final Evidence CUSTOMERS = new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "checkout",
             "",
             Optional.of(new Customer("order 4711", "running shoes", "below the number's field", "Reply STOP to object.")));
@@ -271,7 +272,7 @@ class ConsentStatusTest {
                     case 0 -> event(Type.WITHDRAWN, at);
                     case 1 -> new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, type,
                             day(at), Optional.empty(),
-                            Evidence.of("form", Wording.of("I want offers."), "entry " + random.nextInt(3)));
+                            Evidence.of("form", OFFERS, "entry " + random.nextInt(3)));
                     default -> event(type, at).returning(random.nextBoolean() ? Returns.NO : Returns.IF_NEW);
                 });
             }
@@ -343,7 +344,7 @@ class ConsentStatusTest {
     private static ConsentEvent event(Type type, int day, Optional<Instant> expires) {
         return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, type, day(day),
                 expires,
-                Evidence.of("form", Wording.of("I want offers."), "entry of day " + day));
+                Evidence.of("form", OFFERS, "entry of day " + day));
     }
 
     private static Instant day(int day) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.database.Times;
 import io.tollgate.decision.Verdict;
+import io.tollgate.gate.Gates.Gate;
 import io.tollgate.message.MessageId;
 import io.tollgate.world.World;
 import java.time.Instant;
@@ -52,10 +53,11 @@ class BatchingTest {
         List<byte[]> order = world.database().queryForList("SELECT message_id FROM inbox WHERE due_at <= ? ORDER BY due_at, message_id",
                 byte[].class, Times.utc(NOON));
         world.database().update("UPDATE inbox SET due_at = ? WHERE due_at <= ?", Times.utc(NOON.plusSeconds(1)), Times.utc(NOON));
+        Gate gate = gates.at(NOON, size);
         for (List<byte[]> batch : order.stream().gather(Gatherers.windowFixed(size)).toList()) {
             world.database().batchUpdate("UPDATE inbox SET due_at = ? WHERE message_id = ?",
                     batch.stream().map(id -> new Object[] {Times.utc(NOON), id}).toList());
-            gates.at(NOON, size).drain();
+            gate.drain();
         }
     }
 }

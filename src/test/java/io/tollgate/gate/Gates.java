@@ -6,10 +6,12 @@ import io.tollgate.database.AlwaysActive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -22,6 +24,8 @@ final class Gates implements DisposableBean {
 
     private final ApplicationContext application;
     private final List<CamelContext> started = new ArrayList<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private Optional<Gate> lasting = Optional.empty();
 
     Gates(ApplicationContext application) {
         this.application = application;
@@ -30,6 +34,15 @@ final class Gates implements DisposableBean {
     /** A gate of one worker whose clock stands still. */
     Gate at(Instant now, int batch) {
         return open(Clock.fixed(now, ZoneOffset.UTC), batch);
+    }
+
+    /** Judges all that is due then. The same gate does it each time, as to start a gate takes longer than to judge a few messages. */
+    synchronized void judgeAllDue(Instant instant) {
+        if (lasting.isEmpty()) {
+            lasting = Optional.of(open(((InstantSource) now::get).withZone(ZoneOffset.UTC), 500));
+        }
+        now.set(instant);
+        lasting.get().drain();
     }
 
     synchronized Gate open(Clock clock, int batch) {

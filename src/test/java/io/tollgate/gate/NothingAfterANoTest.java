@@ -73,7 +73,7 @@ import org.springframework.dao.TransientDataAccessException;
 @GateTest
 class NothingAfterANoTest {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int PEOPLE = 800;
     private static final int NODES = 3;
     private static final int SAYERS = 4;

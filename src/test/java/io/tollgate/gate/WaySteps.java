@@ -256,7 +256,7 @@ public final class WaySteps {
     /** The gate and delivery, as long as something is due. */
     private void work() {
         Instant instant = now.toInstant();
-        application.gates.at(instant, 500).drain();
+        application.gates.judgeAllDue(instant);
         application.postman.walk(instant);
     }
 
