@@ -1,6 +1,6 @@
 package io.tollgate.administration;
 
-import static io.tollgate.ledger.LedgerBooks.usd;
+import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
@@ -8,13 +8,14 @@ import io.tollgate.business.Businesses;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.LedgerBooks;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.Reservations;
+import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,9 @@ class MoneyTest {
     @Autowired
     JdbcTemplate jdbc;
 
+    @Autowired
+    World world;
+
     private Office office;
     private BusinessId shop;
     private String path;
@@ -62,7 +66,7 @@ class MoneyTest {
     @BeforeEach
     void openBooks() {
         office = Office.at(port, data);
-        shop = new LedgerBooks(jdbc).prepaid("Europe/Berlin");
+        shop = world.business().enrol().id();
         path = "/businesses/" + businesses.byId(List.of(shop)).get(shop).handle();
         inForce = cards.inForce();
         cards.takeEffect(Prices.card());
@@ -77,7 +81,7 @@ class MoneyTest {
     void paymentIsBookedOnceAndSeenInTheBalance() {
         JsonNode first = office.post(path + "/payments", "{'amount':'250.00','reference':'RF18 5390'}").is(200).json();
         JsonNode second = office.post(path + "/payments", "{'amount':'250.00','reference':'RF18 5390'}").is(200).json();
-        ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 45_000, OCTOBER)));
+        ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 45_000, OCTOBER)));
 
         assertThat(first.path("booked").asBoolean()).isTrue();
         assertThat(second.path("booked").asBoolean()).isFalse();
@@ -182,8 +186,8 @@ class MoneyTest {
     private List<Reservation> deliver() {
         ledger.credit(shop, usd(1_000_000), "start", OCTOBER);
         List<Reservation> messages = Stream.concat(
-                Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
-                Stream.generate(() -> LedgerBooks.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();
+                Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 45_000, OCTOBER)).limit(3),
+                Stream.generate(() -> Reservations.free(shop, Category.UTILITY, FreeReason.PILOT, OCTOBER)).limit(2)).toList();
         ledger.reserve(messages);
         ledger.settle(messages.stream().map(message -> new Delivered(message.id(), OCTOBER)).toList(), List.of());
         return messages;

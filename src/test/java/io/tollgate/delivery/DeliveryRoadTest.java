@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.message.RecipientId;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,29 +16,27 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationContext;
 
 /** The routes as they run by themselves. */
 @TollgateTest
 class DeliveryRoadTest {
 
     @Autowired
-    ApplicationContext context;
+    World world;
 
     @Autowired
     Clock clock;
 
     @Test
     void admittedMessageIsDeliveredAndChargedByItself() {
-        Scene scene = context.getAutowireCapableBeanFactory().createBean(Scene.class);
-        BusinessId shop = scene.shop();
-        RecipientId ana = scene.person();
+        EnrolledBusiness shop = world.onAccount();
+        Person ana = world.personIn("DE");
         Instant now = clock.instant();
-        HandOver message = Scene.handOver(shop, ana, Category.UTILITY, now);
+        HandOver message = AdmittedMessages.handOver(shop, ana, Category.UTILITY, now);
 
-        scene.admitted(List.of(message), Optional.empty());
+        world.admitted().messages(List.of(message), Optional.empty());
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(scene.outcome(message.id())).isEqualTo("CHARGED"));
-        assertThat(scene.onHandset(message.id())).isOne();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(world.history().outcome(message.id())).isEqualTo("CHARGED"));
+        assertThat(world.history().onHandset(message.id())).isOne();
     }
 }

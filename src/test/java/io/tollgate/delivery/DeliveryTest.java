@@ -15,7 +15,7 @@ import org.springframework.test.context.TestPropertySource;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @TollgateTest
-@Import({Scene.class, DisturbedChannel.class})
+@Import(DisturbedChannel.class)
 @TestPropertySource(properties = {
     "tollgate.handset.page=true",
     "tollgate.delivery.batch=7",

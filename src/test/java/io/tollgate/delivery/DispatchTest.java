@@ -1,7 +1,6 @@
 package io.tollgate.delivery;
 
-import static io.tollgate.delivery.Scene.NOON;
-import static io.tollgate.delivery.Scene.senderOf;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,12 +16,15 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Handset.Behaviour;
-import io.tollgate.message.BusinessId;
+import io.tollgate.ledger.Ledger;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +50,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DispatchTest {
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     Dispatch dispatch;
@@ -93,51 +95,51 @@ class DispatchTest {
     @Autowired
     Verifications verifications;
 
-    private BusinessId shop;
-    private RecipientId ana;
+    private EnrolledBusiness shop;
+    private Person ana;
 
     @BeforeEach
     void openShop() {
-        scene.clearQueues();
+        world.queues().clear();
         channel.calm();
-        shop = scene.shop();
-        ana = scene.person();
+        shop = world.business().onAccount("1000").templates("Hello {{1}}, {{2}} is {{3}} today, and {{4}}.").enrol();
+        ana = world.personIn("DE");
     }
 
     @Test
     void recipientSeesTheTemplateWithItsParametersAndTheShopIsChargedOnce() {
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
 
         deliver(NOON);
 
-        assertThat(handsets.messages(ana, 10)).singleElement().satisfies(seen -> {
+        assertThat(handsets.messages(ana.id(), 10)).singleElement().satisfies(seen -> {
             assertThat(seen.id()).isEqualTo(offer.id());
             assertThat(seen.text()).isEqualTo("Hello Ana, rye $1 bread is $2.50 today, and {{4}}.");
             assertThat(seen.at()).isEqualTo(NOON);
         });
-        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
-        assertThat(scene.charges(offer.id())).isOne();
-        assertThat(scene.told(offer.id())).containsExactly("sent", "delivered", "read");
-        assertThat(scene.held(shop)).isZero();
+        assertThat(world.history().outcome(offer.id())).isEqualTo("CHARGED");
+        assertThat(world.history().charges(offer.id())).isOne();
+        assertThat(world.history().told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(shop.heldMicros()).isZero();
     }
 
     @Test
     void freeMessageIsDeliveredAndItsChargeIsZero() {
-        HandOver answer = scene.admitted(shop, ana, Category.SERVICE, FreeReason.SERVICE_WINDOW);
+        HandOver answer = world.admitted().message(shop, ana, Category.SERVICE, FreeReason.SERVICE_WINDOW);
 
         deliver(NOON);
 
-        assertThat(handsets.messages(ana, 10)).singleElement().extracting(Handset.Message::text).isEqualTo("Yes, until six.");
-        assertThat(scene.charges(answer.id())).isOne();
+        assertThat(handsets.messages(ana.id(), 10)).singleElement().extracting(Handset.Message::text).isEqualTo("Yes, until six.");
+        assertThat(world.history().charges(answer.id())).isOne();
     }
 
     /** A large sender delays nobody by more than a batch. */
     @Test
     void oneMessageDoesNotWaitForAnothersThousands() {
-        BusinessId baker = scene.shop();
-        List<HandOver> many = IntStream.range(0, 1_500).mapToObj(_ -> Scene.handOver(shop, ana, Category.SERVICE)).toList();
+        EnrolledBusiness baker = world.onAccount();
+        List<HandOver> many = IntStream.range(0, 1_500).mapToObj(_ -> AdmittedMessages.handOver(shop, ana, Category.SERVICE)).toList();
         outbox.handOver(many);
-        HandOver one = Scene.handOver(baker, ana, Category.SERVICE, NOON.plusSeconds(1));
+        HandOver one = AdmittedMessages.handOver(baker, ana, Category.SERVICE, NOON.plusSeconds(1));
         outbox.handOver(List.of(one));
 
         List<List<MessageId>> batches = new ArrayList<>();
@@ -154,18 +156,18 @@ class DispatchTest {
 
     @Test
     void messageIsNotHandedOverBeforeItIsDue() {
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
 
         deliver(NOON.minusMillis(1));
 
-        assertThat(scene.outcome(offer.id())).isEqualTo("none");
-        assertThat(scene.held(offer.id())).isTrue();
+        assertThat(world.history().outcome(offer.id())).isEqualTo("none");
+        assertThat(world.history().held(offer.id())).isTrue();
     }
 
-    private void listed(StopList.Purpose purpose, RecipientId person) {
+    private void listed(StopList.Purpose purpose, Person person) {
         HashForm form = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
         stopLists.define(new StopList("robinson", List.of("DE"), purpose, "test", form), NOON);
-        stopListFiles.take("robinson", new ByteArrayInputStream(form.line(scene.number(person)).getBytes(StandardCharsets.US_ASCII)),
+        stopListFiles.take("robinson", new ByteArrayInputStream(form.line(person.number().e164()).getBytes(StandardCharsets.US_ASCII)),
                 "test", Meant.NOTHING, NOON);
     }
 
@@ -180,44 +182,46 @@ class DispatchTest {
     }
 
     static final SaidNo NOTHING = test -> {};
-    static final SaidNo BLOCK = test -> test.blocks.block(test.ana, Optional.of(test.shop), "button", NOON);
-    static final SaidNo STOP_LIST = test -> test.blocks.block(test.ana, Optional.empty(), "button", NOON);
-    static final SaidNo BLOCKED_ANOTHER = test -> test.blocks.block(test.ana, Optional.of(test.scene.shop()), "button", NOON);
-    static final SaidNo BUSINESS_BLOCK = test -> test.blockedUsers.block(test.shop, List.of(test.ana), NOON);
-    static final SaidNo BLOCK_BY_ANOTHER = test -> test.blockedUsers.block(test.scene.shop(), List.of(test.ana), NOON);
+    static final SaidNo BLOCK = test -> test.ana.blocks(test.shop, NOON);
+    static final SaidNo STOP_LIST = test -> test.ana.blocksAll(NOON);
+    static final SaidNo BLOCKED_ANOTHER = test -> test.ana.blocks(test.world.onAccount(), NOON);
+    static final SaidNo BUSINESS_BLOCK = test -> test.blockedUsers.block(test.shop.id(), List.of(test.ana.id()), NOON);
+    static final SaidNo BLOCK_BY_ANOTHER = test -> test.blockedUsers.block(test.world.onAccount().id(), List.of(test.ana.id()), NOON);
     static final SaidNo BUSINESS_BLOCK_LIFTED = test -> {
         BUSINESS_BLOCK.to(test);
-        test.blockedUsers.unblock(test.shop, List.of(test.ana), NOON);
+        test.blockedUsers.unblock(test.shop.id(), List.of(test.ana.id()), NOON);
     };
     static final SaidNo ROBINSON = test -> test.listed(StopList.Purpose.MARKETING, test.ana);
     static final SaidNo NO_MESSAGES_LIST = test -> test.listed(StopList.Purpose.ALL, test.ana);
-    static final SaidNo LIST_OF_OTHERS = test -> test.listed(StopList.Purpose.ALL, test.scene.person());
+    static final SaidNo LIST_OF_OTHERS = test -> test.listed(StopList.Purpose.ALL, test.world.personIn("DE"));
     static final SaidNo LIST_REPLACED = test -> {
         NO_MESSAGES_LIST.to(test);
         LIST_OF_OTHERS.to(test);
     };
     static final SaidNo BLOCK_LIFTED = test -> {
         BLOCK.to(test);
-        test.blocks.unblock(test.ana, Optional.of(test.shop), "button", NOON);
+        test.blocks.unblock(test.ana.id(), Optional.of(test.shop.id()), "button", NOON);
     };
     static final SaidNo NO_MARKETING = test -> test.withdraw(Purpose.MARKETING);
     static final SaidNo NO_MESSAGES = test -> test.withdraw(Purpose.MESSAGES);
     static final SaidNo NO_MESSAGES_IN_WINDOW = test -> {
         NO_MESSAGES.to(test);
-        test.conversations.inbound(senderOf(test.shop), test.ana, false, NOON.minusSeconds(60));
+        test.ana.writesTo(test.shop, NOON.minusSeconds(60));
     };
-    static final SaidNo SUSPENSION = test -> test.scene.suspend(test.shop);
-    static final SaidNo BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "forged papers",
+    static final SaidNo SUSPENSION = test -> test.shop.suspend();
+    static final SaidNo BUSINESS_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.shop.id()), "Olga",
+            "forged papers",
             NOON);
-    static final SaidNo NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(senderOf(test.shop)), "Olga", "not its own",
+    static final SaidNo NUMBER_REVOKED = test -> test.verifications.revoke(new Subject.OfNumber(test.shop.sender()), "Olga", "not its own",
             NOON);
     static final SaidNo VERIFIED_AGAIN = test -> {
-        test.verifications.revoke(new Subject.OfBusiness(test.shop), "Olga", "papers missing", NOON.minusSeconds(2));
-        test.verifications.verify(new Subject.OfBusiness(test.shop), Optional.empty(), "Olga", "papers found", NOON.minusSeconds(1));
+        test.verifications.revoke(new Subject.OfBusiness(test.shop.id()), "Olga", "papers missing", NOON.minusSeconds(2));
+        test.verifications.verify(new Subject.OfBusiness(test.shop.id()), Optional.empty(), "Olga", "papers found", NOON.minusSeconds(1));
     };
-    static final SaidNo ANOTHER_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.scene.shop()), "Olga",
+    static final SaidNo ANOTHER_REVOKED = test -> test.verifications.revoke(new Subject.OfBusiness(test.world.onAccount().id()), "Olga",
             "forged papers", NOON);
-    static final SaidNo ERASURE = test -> test.scene.erase(test.ana);
+    static final SaidNo ERASURE = test -> test.world.database().update("DELETE FROM recipient WHERE id = ?",
+            (Object) test.ana.id().bytes());
 
     static final List<Arguments> lastLooks = List.of(
             //            since admission                            then a message of               is
@@ -251,112 +255,113 @@ class DispatchTest {
     @ParameterizedTest(name = "{0}, {2}: {3}")
     @FieldSource("lastLooks")
     void lastLook(String name, SaidNo since, Category category, String result) {
-        HandOver message = scene.admitted(shop, ana, category);
+        HandOver message = world.admitted().message(shop, ana, category);
         since.to(this);
 
         deliver(NOON);
 
         boolean delivered = result.equals("delivered");
-        assertThat(scene.told(message.id())).contains(result);
-        assertThat(scene.onHandset(message.id())).isEqualTo(delivered ? 1 : 0);
-        assertThat(scene.charges(message.id())).isEqualTo(delivered ? 1 : 0);
-        assertThat(scene.held(shop)).isZero();
+        assertThat(world.history().told(message.id())).contains(result);
+        assertThat(world.history().onHandset(message.id())).isEqualTo(delivered ? 1 : 0);
+        assertThat(world.history().charges(message.id())).isEqualTo(delivered ? 1 : 0);
+        assertThat(shop.heldMicros()).isZero();
     }
 
     @Test
     void messageWhoseReservationIsGoneIsNotHandedOver() {
-        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
-        scene.release(message.id());
+        HandOver message = world.admitted().message(shop, ana, Category.UTILITY);
+        world.the(Ledger.class).release(List.of(message.id()));
 
         deliver(NOON);
 
-        assertThat(scene.onHandset(message.id())).isZero();
-        assertThat(scene.told(message.id())).containsExactly("failed 131000");
+        assertThat(world.history().onHandset(message.id())).isZero();
+        assertThat(world.history().told(message.id())).containsExactly("failed 131000");
     }
 
     @Test
     void offerThatIsTriedAgainInTheEveningWaitsForTheMorning() {
-        RecipientId inFrance = scene.personInFrance();
-        handsets.behave(inFrance, Behaviour.BUSY_TWICE);
-        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
+        Person inFrance = world.personIn("FR");
+        inFrance.hasHandset(Behaviour.BUSY_TWICE);
+        HandOver offer = world.admitted().message(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
 
         deliver(Instant.parse("2026-10-05T17:59:59Z")); // 19:59:59 in Paris; asks again two seconds later
         deliver(Instant.parse("2026-10-05T18:00:01Z"));
         deliver(Instant.parse("2026-10-06T05:59:59Z"));
-        assertThat(scene.attempts(offer.id())).as("asked once").isEqualTo(1);
+        assertThat(world.history().attempts(offer.id())).as("asked once").isEqualTo(1);
         deliver(Instant.parse("2026-10-06T06:00:00Z"));
-        assertThat(scene.attempts(offer.id())).isEqualTo(2);
+        assertThat(world.history().attempts(offer.id())).isEqualTo(2);
         deliver(Instant.parse("2026-10-06T06:00:04Z"));
 
-        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
+        assertThat(world.history().outcome(offer.id())).isEqualTo("CHARGED");
     }
 
     @Test
     void offerThatLayWhileTollgateWasStoppedWaitsForTheMorning() {
-        RecipientId inFrance = scene.personInFrance();
-        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
+        Person inFrance = world.personIn("FR");
+        HandOver offer = world.admitted().message(shop, inFrance, Category.MARKETING, NOON, Duration.ofDays(1));
 
         deliver(Instant.parse("2026-10-05T19:00:00Z"));
-        assertThat(scene.onHandset(offer.id())).isZero();
-        assertThat(scene.held(offer.id())).isTrue();
+        assertThat(world.history().onHandset(offer.id())).isZero();
+        assertThat(world.history().held(offer.id())).isTrue();
         deliver(Instant.parse("2026-10-06T06:00:00Z"));
 
-        assertThat(scene.onHandset(offer.id())).isEqualTo(1);
+        assertThat(world.history().onHandset(offer.id())).isEqualTo(1);
     }
 
     @Test
     void offerThatWouldWaitBeyondItsExpiryIsGivenUpThen() {
-        RecipientId inFrance = scene.personInFrance();
-        HandOver offer = scene.admitted(shop, inFrance, Category.MARKETING, Instant.parse("2026-10-05T17:59:00Z"), Duration.ofHours(1));
+        Person inFrance = world.personIn("FR");
+        HandOver offer = world.admitted().message(shop, inFrance, Category.MARKETING, Instant.parse("2026-10-05T17:59:00Z"),
+                Duration.ofHours(1));
 
         deliver(Instant.parse("2026-10-05T18:01:00Z"));
-        assertThat(scene.held(offer.id())).isTrue();
+        assertThat(world.history().held(offer.id())).isTrue();
         deliver(Instant.parse("2026-10-05T18:59:00Z"));
 
-        assertThat(scene.onHandset(offer.id())).isZero();
-        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
-        assertThat(scene.held(shop)).isZero();
+        assertThat(world.history().onHandset(offer.id())).isZero();
+        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(shop.heldMicros()).isZero();
     }
 
     @Test
     void messageThatIsNoMarketingDoesNotWaitForTheMorning() {
-        RecipientId inFrance = scene.personInFrance();
-        HandOver update = scene.admitted(shop, inFrance, Category.UTILITY, NOON, Duration.ofDays(1));
+        Person inFrance = world.personIn("FR");
+        HandOver update = world.admitted().message(shop, inFrance, Category.UTILITY, NOON, Duration.ofDays(1));
 
         deliver(Instant.parse("2026-10-05T21:00:00Z"));
 
-        assertThat(scene.onHandset(update.id())).isEqualTo(1);
+        assertThat(world.history().onHandset(update.id())).isEqualTo(1);
     }
 
     @Test
     void busyHandsetIsTriedAgainAfterTwoAndThenFourSeconds() {
-        handsets.behave(ana, Behaviour.BUSY_TWICE);
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        ana.hasHandset(Behaviour.BUSY_TWICE);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
 
         deliver(NOON);
         deliver(NOON.plusMillis(1999));
-        assertThat(scene.attempts(offer.id())).isEqualTo(1);
+        assertThat(world.history().attempts(offer.id())).isEqualTo(1);
         deliver(NOON.plusSeconds(2));
         deliver(NOON.plusMillis(5999));
-        assertThat(scene.attempts(offer.id())).isEqualTo(2);
-        assertThat(scene.outcome(offer.id())).isEqualTo("none");
+        assertThat(world.history().attempts(offer.id())).isEqualTo(2);
+        assertThat(world.history().outcome(offer.id())).isEqualTo("none");
         deliver(NOON.plusSeconds(6));
 
-        assertThat(scene.outcome(offer.id())).isEqualTo("CHARGED");
-        assertThat(scene.attempts(offer.id())).isZero();
+        assertThat(world.history().outcome(offer.id())).isEqualTo("CHARGED");
+        assertThat(world.history().attempts(offer.id())).isZero();
     }
 
     @Test
     void blockBetweenTwoAttemptsHolds() {
-        handsets.behave(ana, Behaviour.BUSY_TWICE);
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        ana.hasHandset(Behaviour.BUSY_TWICE);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
         deliver(NOON);
 
         BLOCK.to(this);
         deliver(NOON.plusSeconds(10));
 
-        assertThat(scene.onHandset(offer.id())).isZero();
-        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().onHandset(offer.id())).isZero();
+        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
     }
 
     @Test
@@ -364,19 +369,19 @@ class DispatchTest {
         channel.before = batch -> {
             throw new IllegalStateException("the line is down");
         };
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
 
         Instant now = NOON;
         while (now.isBefore(offer.expiresAt())) {
             deliver(now);
             now = now.plusSeconds(60);
         }
-        assertThat(scene.held(offer.id())).as("until the hour is over").isTrue();
+        assertThat(world.history().held(offer.id())).as("until the hour is over").isTrue();
         deliver(offer.expiresAt());
 
-        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
-        assertThat(scene.held(offer.id())).isFalse();
-        assertThat(scene.charges(offer.id())).isZero();
+        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().held(offer.id())).isFalse();
+        assertThat(world.history().charges(offer.id())).isZero();
     }
 
     @Test
@@ -384,48 +389,48 @@ class DispatchTest {
         channel.before = batch -> {
             throw new IllegalStateException("the line is down");
         };
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
         deliver(NOON);
-        assertThat(scene.told(offer.id())).isEmpty();
+        assertThat(world.history().told(offer.id())).isEmpty();
 
         channel.calm();
         deliver(NOON.plusSeconds(2));
 
-        assertThat(scene.told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().told(offer.id())).containsExactly("sent", "delivered", "read");
     }
 
     @Test
     void crashBetweenTheChannelAndTheCommitLosesNothingAndShowsNothingTwice() {
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
         channel.after = batch -> {
             throw new Crash();
         };
         assertThatThrownBy(() -> deliver(NOON)).isInstanceOf(Crash.class);
-        assertThat(scene.held(offer.id())).isTrue();
+        assertThat(world.history().held(offer.id())).isTrue();
 
         channel.calm();
         deliver(NOON);
         deliver(NOON);
 
-        assertThat(scene.onHandset(offer.id())).isOne();
-        assertThat(scene.charges(offer.id())).isOne();
-        assertThat(scene.told(offer.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().onHandset(offer.id())).isOne();
+        assertThat(world.history().charges(offer.id())).isOne();
+        assertThat(world.history().told(offer.id())).containsExactly("sent", "delivered", "read");
     }
 
     @Test
     void numberThatIsNotRegisteredFailsAndCostsNothing() {
-        handsets.behave(ana, Behaviour.NOT_REGISTERED);
-        HandOver offer = scene.admitted(shop, ana, Category.MARKETING);
+        ana.hasHandset(Behaviour.NOT_REGISTERED);
+        HandOver offer = world.admitted().message(shop, ana, Category.MARKETING);
 
         deliver(NOON);
 
-        assertThat(scene.told(offer.id())).containsExactly("failed 131026");
-        assertThat(scene.outcome(offer.id())).isEqualTo("RELEASED");
-        assertThat(scene.held(shop)).isZero();
+        assertThat(world.history().told(offer.id())).containsExactly("failed 131026");
+        assertThat(world.history().outcome(offer.id())).isEqualTo("RELEASED");
+        assertThat(shop.heldMicros()).isZero();
     }
 
     private void withdraw(Purpose purpose) {
-        consents.withdraw(ana, shop, io.tollgate.consent.ConsentChannel.MESSENGER, Set.of(purpose), "keyword STOP", NOON);
+        consents.withdraw(ana.id(), shop.id(), io.tollgate.consent.ConsentChannel.MESSENGER, Set.of(purpose), "keyword STOP", NOON);
     }
 
     private void deliver(Instant now) {

@@ -1,16 +1,16 @@
 package io.tollgate.delivery;
 
-import static io.tollgate.delivery.Scene.NOON;
-import static io.tollgate.delivery.Scene.senderOf;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.message.RecipientId;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,7 +34,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class HandsetPageTest {
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     Dispatch dispatch;
@@ -54,54 +54,54 @@ class HandsetPageTest {
     @LocalServerPort
     int port;
 
-    private BusinessId shop;
-    private RecipientId ana;
+    private EnrolledBusiness shop;
+    private Person ana;
 
     @BeforeEach
     void openShop() {
-        scene.clearQueues();
+        world.queues().clear();
         channel.calm();
-        shop = scene.shop();
-        ana = scene.person();
+        shop = world.business().named("A shop").onAccount("1000").templates("Hello {{1}}, {{2}} is {{3}} today, and {{4}}.").enrol();
+        ana = world.personIn("DE");
     }
 
     @Test
     void showsWhatArrivedWithoutTheNumberInAnyUrl() throws Exception {
-        scene.admitted(shop, ana, Category.MARKETING);
+        world.admitted().message(shop, ana, Category.MARKETING);
         dispatch.next(NOON);
 
-        HttpResponse<String> page = post("/handset", Map.of("number", scene.number(ana)));
+        HttpResponse<String> page = post("/handset", Map.of("number", ana.number().e164()));
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("Hello Ana, rye $1 bread is $2.50 today", "A shop");
-        assertThat(page.body()).doesNotContainPattern("(action|href)=\"[^\"]*" + scene.number(ana).substring(1));
+        assertThat(page.body()).doesNotContainPattern("(action|href)=\"[^\"]*" + ana.number().e164().substring(1));
     }
 
     @Test
     void markupInAMessageIsShownAndNotObeyed() throws Exception {
-        scene.admitted(List.of(Scene.text(shop, ana, "<script>alert(1)</script>")), Optional.empty());
+        world.admitted().messages(List.of(AdmittedMessages.text(shop, ana, "<script>alert(1)</script>")), Optional.empty());
         dispatch.next(NOON);
 
-        assertThat(post("/handset", Map.of("number", scene.number(ana))).body())
+        assertThat(post("/handset", Map.of("number", ana.number().e164())).body())
                 .contains("&lt;script&gt;").doesNotContain("<script>");
     }
 
     @Test
     void answerOpensTheServiceWindowAndFromAnAdvertisementOffersTheFreeEntry() throws Exception {
-        post("/handset/answer", Map.of("number", scene.number(ana), "sender", senderOf(shop).toString(), "advertisement", "true"));
+        post("/handset/answer", Map.of("number", ana.number().e164(), "sender", shop.sender().toString(), "advertisement", "true"));
 
-        Conversation open = conversations.of(List.of(ana)).get(new Conversations.Key(senderOf(shop), ana));
+        Conversation open = conversations.of(List.of(ana.id())).get(new Conversations.Key(shop.sender(), ana.id()));
         assertThat(open.serviceWindowOpen(clock.instant())).isTrue();
         assertThat(open.freeEntryOfferedUntil()).isAfter(clock.instant());
     }
 
     @Test
     void blockHoldsAndCanBeLifted() throws Exception {
-        post("/handset/block", Map.of("number", scene.number(ana), "business", shop.toString()));
-        assertThat(blocks.of(List.of(ana)).get(ana).refuses(shop)).isTrue();
+        post("/handset/block", Map.of("number", ana.number().e164(), "business", shop.id().toString()));
+        assertThat(ana.blocked().refuses(shop.id())).isTrue();
 
-        post("/handset/unblock", Map.of("number", scene.number(ana), "business", shop.toString()));
-        assertThat(blocks.of(List.of(ana)).getOrDefault(ana, Blocked.NOBODY).refuses(shop)).isFalse();
+        post("/handset/unblock", Map.of("number", ana.number().e164(), "business", shop.id().toString()));
+        assertThat(ana.blocked().refuses(shop.id())).isFalse();
     }
 
     @Test
@@ -111,8 +111,8 @@ class HandsetPageTest {
 
     @Test
     void answerToNobodyIsRefused() throws Exception {
-        assertThat(post("/handset/answer", Map.of("number", scene.number(ana), "sender", "1")).body()).contains("There is no sender");
-        assertThat(conversations.of(List.of(ana))).isEmpty();
+        assertThat(post("/handset/answer", Map.of("number", ana.number().e164(), "sender", "1")).body()).contains("There is no sender");
+        assertThat(conversations.of(List.of(ana.id()))).isEmpty();
     }
 
     private HttpResponse<String> post(String path, Map<String, String> form) throws IOException, InterruptedException {

@@ -1,16 +1,18 @@
 package io.tollgate.delivery;
 
-import static io.tollgate.delivery.Scene.NOON;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.blocking.Blocks;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Handset.Behaviour;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +44,7 @@ class LastLookRaceTest {
     private static final int LAST_SECOND = 300;
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     Dispatch dispatch;
@@ -64,7 +66,7 @@ class LastLookRaceTest {
 
     @BeforeEach
     void clear() {
-        scene.clearQueues();
+        world.queues().clear();
         channel.calm();
     }
 
@@ -83,11 +85,11 @@ class LastLookRaceTest {
     }
 
     private int race(Random random) throws Exception {
-        BusinessId bakery = scene.shop();
-        BusinessId bank = scene.shop();
-        List<RecipientId> people = Stream.generate(scene::person).limit(PEOPLE).toList();
+        EnrolledBusiness bakery = world.onAccount();
+        EnrolledBusiness bank = world.onAccount();
+        List<Person> people = Stream.generate(() -> world.personIn("DE")).limit(PEOPLE).toList();
         List<HandOver> messages = messages(people, bakery, bank, random);
-        scene.admitted(messages, Optional.empty());
+        world.admitted().messages(messages, Optional.empty());
 
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         Set<MessageId> tooLate = ConcurrentHashMap.newKeySet();
@@ -107,20 +109,21 @@ class LastLookRaceTest {
                     }
                 }));
             }
-            List<RecipientId> refusing = new ArrayList<>(people);
+            List<Person> refusing = new ArrayList<>(people);
             Collections.shuffle(refusing, random);
             Future<?> blocking = threads.submit(() -> refusing.subList(0, PEOPLE / 3).forEach(person -> {
-                blocks.block(person, Optional.of(bakery), "button", NOON);
-                acknowledged.add(person + "/" + bakery);
+                person.blocks(bakery, NOON);
+                acknowledged.add(person.id() + "/" + bakery.id());
             }));
             Future<?> withdrawing = threads.submit(() -> refusing.subList(PEOPLE / 3, PEOPLE).forEach(person -> {
-                consents.withdraw(person, bank, io.tollgate.consent.ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword", NOON);
-                acknowledged.add(person + "/" + bank);
+                consents.withdraw(person.id(), bank.id(), io.tollgate.consent.ConsentChannel.MESSENGER, Set.of(Purpose.MESSAGES), "keyword",
+                        NOON);
+                acknowledged.add(person.id() + "/" + bank.id());
             }));
             blocking.get();
             withdrawing.get();
-            scene.suspend(bakery);
-            acknowledged.add(bakery.toString());
+            bakery.suspend();
+            acknowledged.add(bakery.id().toString());
             done.set(true);
             for (Future<?> worker : workers) {
                 worker.get();
@@ -134,18 +137,18 @@ class LastLookRaceTest {
         }
 
         assertThat(tooLate).isEmpty();
-        assertThat(scene.held(bakery)).isZero();
-        assertThat(scene.held(bank)).isZero();
+        assertThat(bakery.heldMicros()).isZero();
+        assertThat(bank.heldMicros()).isZero();
         return stopped(messages);
     }
 
-    private List<HandOver> messages(List<RecipientId> people, BusinessId bakery, BusinessId bank, Random random) {
+    private List<HandOver> messages(List<Person> people, EnrolledBusiness bakery, EnrolledBusiness bank, Random random) {
         List<HandOver> messages = new ArrayList<>();
-        for (RecipientId person : people) {
-            messages.add(Scene.handOver(bakery, person, Category.MARKETING));
-            messages.add(Scene.handOver(bank, person, Category.UTILITY));
+        for (Person person : people) {
+            messages.add(AdmittedMessages.handOver(bakery, person, Category.MARKETING));
+            messages.add(AdmittedMessages.handOver(bank, person, Category.UTILITY));
             if (random.nextInt(3) == 0) {
-                handsets.behave(person, Behaviour.BUSY_TWICE);
+                person.hasHandset(Behaviour.BUSY_TWICE);
             }
         }
         Collections.shuffle(messages, random);
@@ -155,9 +158,9 @@ class LastLookRaceTest {
     private int stopped(List<HandOver> messages) {
         int stopped = 0;
         for (HandOver message : messages) {
-            String outcome = scene.outcome(message.id());
+            String outcome = world.history().outcome(message.id());
             assertThat(outcome).isIn("CHARGED", "RELEASED");
-            assertThat(scene.onHandset(message.id())).isEqualTo(outcome.equals("CHARGED") ? 1 : 0);
+            assertThat(world.history().onHandset(message.id())).isEqualTo(outcome.equals("CHARGED") ? 1 : 0);
             stopped += outcome.equals("RELEASED") ? 1 : 0;
         }
         return stopped;

@@ -1,18 +1,19 @@
 package io.tollgate.delivery;
 
-import static io.tollgate.delivery.Scene.NOON;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.business.Webhook;
 import io.tollgate.database.Slice;
 import io.tollgate.database.Times;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.quarantine.Quarantined;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ class PoisonedQueuesTest {
     private static final Instant EXPIRED = NOON.plus(Duration.ofDays(3));
 
     @Autowired
-    Scene scene;
+    World world;
     @Autowired
     Dispatch dispatch;
     @Autowired
@@ -61,23 +62,23 @@ class PoisonedQueuesTest {
     @Autowired
     JdbcTemplate jdbc;
 
-    private BusinessId shop;
-    private BusinessId other;
-    private RecipientId ana;
+    private EnrolledBusiness shop;
+    private EnrolledBusiness other;
+    private Person ana;
 
     @BeforeEach
     void openShops() {
-        scene.clearQueues();
+        world.queues().clear();
         jdbc.update("DELETE FROM quarantine");
         channel.calm();
-        shop = scene.shop();
-        other = scene.shop();
-        ana = scene.person();
+        shop = world.onAccount();
+        other = world.onAccount();
+        ana = world.personIn("DE");
     }
 
     @AfterEach
     void leaveNothing() {
-        scene.clearQueues();
+        world.queues().clear();
         jdbc.update("DELETE FROM quarantine");
         channel.calm();
     }
@@ -92,7 +93,7 @@ class PoisonedQueuesTest {
         Set<String> bad = new HashSet<>();
         for (int i = 0; i < 60; i++) {
             boolean poison = random.nextInt(6) == 0;
-            MessageId message = scene.admitted(poison ? shop : other, ana, Category.UTILITY).id();
+            MessageId message = world.admitted().message(poison ? shop : other, ana, Category.UTILITY).id();
             if (poison) {
                 jdbc.update("UPDATE outbox SET " + poisons[i % poisons.length] + " WHERE message_id = ?", (Object) message.bytes());
                 bad.add(message.text());
@@ -103,7 +104,7 @@ class PoisonedQueuesTest {
 
         handOver(NOON);
 
-        assertThat(good).isNotEmpty().allSatisfy(message -> assertThat(scene.onHandset(message)).isOne());
+        assertThat(good).isNotEmpty().allSatisfy(message -> assertThat(world.history().onHandset(message)).isOne());
         assertThat(inQuarantine("outbox")).isEqualTo(bad).isNotEmpty();
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox WHERE due_at = ?", Integer.class, Times.utc(NOON.plusSeconds(1))))
                 .isEqualTo(bad.size());
@@ -111,7 +112,7 @@ class PoisonedQueuesTest {
 
     @Test
     void whatStaysBrokenIsTriedEverMoreRarelyAndLeavesWhenItIsMended() {
-        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
         jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
 
         handOver(NOON);
@@ -125,7 +126,7 @@ class PoisonedQueuesTest {
         quarantine.replay(only().id(), NOON.plusMillis(2500));
         handOver(NOON.plusMillis(2500));
 
-        assertThat(scene.onHandset(broken)).isOne();
+        assertThat(world.history().onHandset(broken)).isOne();
         quarantine.sweep();
         assertThat(quarantine.list(Slice.first(10))).isEmpty();
         assertThat(quarantine.counts().getOrDefault("outbox", 0)).isZero();
@@ -133,15 +134,15 @@ class PoisonedQueuesTest {
 
     @Test
     void whatIsDiscardedFailsAndItsMoneyIsFree() {
-        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
         jdbc.update("UPDATE outbox SET category = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
         handOver(NOON);
         long id = only().id();
 
         quarantine.discard(id, NOON);
 
-        assertThat(scene.told(broken)).containsExactly("failed 131000");
-        assertThat(scene.held(shop)).isZero();
+        assertThat(world.history().told(broken)).containsExactly("failed 131000");
+        assertThat(shop.heldMicros()).isZero();
         assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM outbox", Integer.class)).isZero();
         assertThatThrownBy(() -> quarantine.discard(id, NOON)).isInstanceOf(Quarantine.Unknown.class);
     }
@@ -150,9 +151,9 @@ class PoisonedQueuesTest {
     void aMessageThatTheChannelFailsForStopsNoOther() {
         List<MessageId> good = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            good.add(scene.admitted(other, ana, Category.UTILITY).id());
+            good.add(world.admitted().message(other, ana, Category.UTILITY).id());
         }
-        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
+        MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
         channel.before = batch -> {
             if (batch.stream().anyMatch(message -> message.id().equals(broken))) {
                 throw new IllegalStateException("cannot be rendered");
@@ -161,7 +162,7 @@ class PoisonedQueuesTest {
 
         handOver(NOON);
 
-        assertThat(good).allSatisfy(message -> assertThat(scene.onHandset(message)).isOne());
+        assertThat(good).allSatisfy(message -> assertThat(world.history().onHandset(message)).isOne());
         assertThat(inQuarantine("outbox")).containsExactly(broken.text());
     }
 
@@ -173,7 +174,7 @@ class PoisonedQueuesTest {
             throw new IllegalStateException("the line is down");
         };
         for (int i = 0; i < 64; i++) {
-            scene.admitted(shop, ana, Category.UTILITY);
+            world.admitted().message(shop, ana, Category.UTILITY);
         }
 
         handOver(NOON);
@@ -190,14 +191,14 @@ class PoisonedQueuesTest {
             channel.before = batch -> {
                 throw outage;
             };
-            MessageId message = scene.admitted(shop, ana, Category.UTILITY).id();
+            MessageId message = world.admitted().message(shop, ana, Category.UTILITY).id();
 
             assertThatThrownBy(() -> dispatch.next(NOON)).isSameAs(outage);
 
             assertThat(inQuarantine("outbox")).isEmpty();
             channel.calm();
             handOver(NOON);
-            assertThat(scene.onHandset(message)).isOne();
+            assertThat(world.history().onHandset(message)).isOne();
         }
     }
 
@@ -210,7 +211,7 @@ class PoisonedQueuesTest {
         Set<MessageId> brokenDelivery = new HashSet<>();
         for (int i = 0; i < 40; i++) {
             boolean poison = random.nextInt(6) == 0;
-            MessageId message = scene.admitted(poison ? shop : other, ana, Category.UTILITY).id();
+            MessageId message = world.admitted().message(poison ? shop : other, ana, Category.UTILITY).id();
             (poison ? brokenDelivery : good).add(message);
         }
         channel.before = batch -> {};
@@ -231,11 +232,11 @@ class PoisonedQueuesTest {
         }
 
         assertThat(good).allSatisfy(message -> {
-            assertThat(scene.outcome(message)).isEqualTo("CHARGED");
-            assertThat(scene.charges(message)).isOne();
+            assertThat(world.history().outcome(message)).isEqualTo("CHARGED");
+            assertThat(world.history().charges(message)).isOne();
         });
         assertThat(inQuarantine("receipts")).hasSize(brokenDelivery.size() + 1);
-        assertThat(scene.held(other)).isZero();
+        assertThat(other.heldMicros()).isZero();
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR") && line.contains("receipts ")))
                 .hasSize(brokenDelivery.size() + 1);
         while (book.next(NOON.plusSeconds(1))) {
@@ -247,14 +248,14 @@ class PoisonedQueuesTest {
                 .forEach(message -> jdbc.update("UPDATE delivery SET free_reason = '' WHERE message_id = ?", (Object) message.bytes()));
         while (book.next(NOON.plusSeconds(60))) {
         }
-        assertThat(brokenDelivery).allSatisfy(message -> assertThat(scene.charges(message)).isOne());
+        assertThat(brokenDelivery).allSatisfy(message -> assertThat(world.history().charges(message)).isOne());
         assertThat(inQuarantine("receipts")).hasSize(1);
     }
 
     @Test
     void whatCannotBeGivenUpStopsNoOther() {
-        MessageId broken = scene.admitted(shop, ana, Category.UTILITY).id();
-        MessageId silent = scene.admitted(other, ana, Category.UTILITY).id();
+        MessageId broken = world.admitted().message(shop, ana, Category.UTILITY).id();
+        MessageId silent = world.admitted().message(other, ana, Category.UTILITY).id();
         handOver(NOON);
         jdbc.update("DELETE FROM receipt_inbox");
         jdbc.update("UPDATE delivery SET free_reason = 'NONSENSE' WHERE message_id = ?", (Object) broken.bytes());
@@ -262,38 +263,40 @@ class PoisonedQueuesTest {
         giveUp(EXPIRED);
         giveUp(EXPIRED);
 
-        assertThat(scene.outcome(silent)).isEqualTo("RELEASED");
-        assertThat(scene.outcome(broken)).isEqualTo("OPEN");
+        assertThat(world.history().outcome(silent)).isEqualTo("RELEASED");
+        assertThat(world.history().outcome(broken)).isEqualTo("OPEN");
         assertThat(inQuarantine("expiries")).containsExactly(broken.text());
         quarantine.discard(only().id(), EXPIRED);
-        assertThat(scene.outcome(broken)).isEqualTo("RELEASED");
-        assertThat(scene.held(shop)).isZero();
+        assertThat(world.history().outcome(broken)).isEqualTo("RELEASED");
+        assertThat(shop.heldMicros()).isZero();
     }
 
     @Test
     void anUpdateThatCannotBeToldStopsNoOther() {
-        BusinessId listening = scene.shop(new Webhook("http://127.0.0.1:1/", "secret"));
+        EnrolledBusiness listening = world.onAccount().listens("http://127.0.0.1:1/", "secret");
         Instant now = Instant.parse("2027-01-01T00:00:00Z");
         for (int i = 0; i < 3; i++) {
-            updates.enqueue(List.of(StatusUpdate.failed(listening, Scene.senderOf(listening),
-                    Scene.handOver(listening, ana, Category.UTILITY).id(), ana, NOON, "note " + i, 131026, "x")));
+            updates.enqueue(List.of(StatusUpdate.failed(listening.id(), listening.sender(),
+                    AdmittedMessages.handOver(listening, ana, Category.UTILITY).id(), ana.id(), NOON, "note " + i, 131026, "x")));
             updates.forward(List
-                    .of(new InboundMessage(listening, Scene.senderOf(listening), ana, "wamid." + i, "{\"message\":{\"type\":\"text\"}}")));
+                    .of(new InboundMessage(listening.id(), listening.sender(), ana.id(), "wamid." + i,
+                            "{\"message\":{\"type\":\"text\"}}")));
         }
-        List<Long> ids = jdbc.queryForList("SELECT id FROM status_update WHERE business_id = ? ORDER BY id", Long.class, listening.value());
+        List<Long> ids = jdbc.queryForList("SELECT id FROM status_update WHERE business_id = ? ORDER BY id", Long.class,
+                listening.id().value());
         jdbc.update("UPDATE status_update SET detail = '{no json' WHERE id = ?", ids.get(2));
         jdbc.update("UPDATE status_update SET inbound = 'not sealed by us' WHERE id = ?", ids.get(3));
 
-        List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening)).toList();
+        List<Lease> due = webhooks.due(now).stream().filter(lease -> lease.business().equals(listening.id())).toList();
         NextPost turn = webhooks.next(due.getFirst(), now);
 
         assertThat(turn).isInstanceOfSatisfying(NextPost.WebhookPost.class, post -> assertThat(post.updates())
                 .extracting(StatusUpdates.Waiting::id).containsExactly(ids.get(0), ids.get(1), ids.get(4), ids.get(5)));
         assertThat(inQuarantine("updates")).containsExactlyInAnyOrder(ids.get(2).toString(), ids.get(3).toString());
         assertThat(webhooks.posted((NextPost.WebhookPost) turn, now)).isInstanceOf(NextPost.None.class);
-        webhooks.over(listening);
+        webhooks.over(listening.id());
         assertThat(webhooks.due(now.plusMillis(500))).as("nothing to tell before it is due again")
-                .noneMatch(lease -> lease.business().equals(listening));
+                .noneMatch(lease -> lease.business().equals(listening.id()));
     }
 
     private void handOver(Instant now) {

@@ -4,18 +4,19 @@ import static io.tollgate.delivery.Receipt.Type.DELIVERED;
 import static io.tollgate.delivery.Receipt.Type.FAILED;
 import static io.tollgate.delivery.Receipt.Type.READ;
 import static io.tollgate.delivery.Receipt.Type.SENT;
-import static io.tollgate.delivery.Scene.NOON;
-import static io.tollgate.delivery.Scene.senderOf;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.conversation.Conversations;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.delivery.Receipt.Type;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ReceiptProcessorTest {
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     Dispatch dispatch;
@@ -70,22 +71,22 @@ class ReceiptProcessorTest {
     @Autowired
     DisturbedChannel channel;
 
-    private BusinessId shop;
-    private RecipientId ana;
+    private EnrolledBusiness shop;
+    private Person ana;
 
     @BeforeEach
     void openShop() {
-        scene.clearQueues();
+        world.queues().clear();
         channel.calm();
-        shop = scene.shop();
-        ana = scene.person();
+        shop = world.onAccount();
+        ana = world.personIn("DE");
     }
 
     /** A large sender delays nobody's receipts by more than a batch. */
     @Test
     void oneReceiptDoesNotWaitForAnothersThousands() {
         MessageId large = underWay();
-        shop = scene.shop();
+        shop = world.onAccount();
         MessageId small = underWay();
         receipts.take(IntStream.range(0, 1_500).mapToObj(_ -> Receipt.of(large, READ, NOON)).toList(), NOON);
         receipts.take(List.of(Receipt.of(small, READ, NOON)), NOON.plusSeconds(1));
@@ -109,8 +110,8 @@ class ReceiptProcessorTest {
         receipts.take(List.of(Receipt.of(message, READ, NOON.plusSeconds(3))), NOON);
         book(NOON);
 
-        assertThat(scene.charges(message)).isOne();
-        assertThat(scene.told(message)).containsExactly("sent", "read");
+        assertThat(world.history().charges(message)).isOne();
+        assertThat(world.history().told(message)).containsExactly("sent", "read");
     }
 
     @Test
@@ -121,8 +122,8 @@ class ReceiptProcessorTest {
         receipts.take(List.of(Receipt.of(message, DELIVERED, monthEnd)), NOON.plus(Duration.ofDays(40)));
         book(NOON.plus(Duration.ofDays(40)));
 
-        assertThat(scene.deliveredAt(message)).isEqualTo(monthEnd);
-        assertThat(scene.chargedIn(message)).isEqualTo("2026-10");
+        assertThat(world.history().deliveredAt(message)).isEqualTo(monthEnd);
+        assertThat(world.history().chargedIn(message)).isEqualTo("2026-10");
     }
 
     @Test
@@ -132,9 +133,9 @@ class ReceiptProcessorTest {
         receipts.take(List.of(Receipt.failed(message, NOON, 131026, "The phone is gone.")), NOON);
         book(NOON);
 
-        assertThat(scene.charges(message)).isZero();
-        assertThat(scene.held(shop)).isZero();
-        assertThat(scene.told(message)).containsExactly("sent", "failed 131026");
+        assertThat(world.history().charges(message)).isZero();
+        assertThat(shop.heldMicros()).isZero();
+        assertThat(world.history().told(message)).containsExactly("sent", "failed 131026");
     }
 
     @Test
@@ -146,28 +147,28 @@ class ReceiptProcessorTest {
         receipts.take(List.of(Receipt.of(message, DELIVERED, NOON)), NOON);
         book(NOON);
 
-        assertThat(scene.booked(message)).containsExactlyInAnyOrder("SENT", "FAILED", "DELIVERED");
-        assertThat(scene.charges(message)).isZero();
-        assertThat(scene.told(message)).containsExactly("sent", "failed 131026");
+        assertThat(world.history().receipts(message)).containsExactlyInAnyOrder("SENT", "FAILED", "DELIVERED");
+        assertThat(world.history().charges(message)).isZero();
+        assertThat(world.history().told(message)).containsExactly("sent", "failed 131026");
     }
 
     @Test
     void receiptThatComesBeforeItsHandOverIsCommittedWaitsForIt() {
-        handsets.behave(ana, Behaviour.OFFLINE);
-        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        ana.hasHandset(Behaviour.OFFLINE);
+        HandOver message = world.admitted().message(shop, ana, Category.UTILITY);
         receipts.take(List.of(Receipt.of(message.id(), DELIVERED, NOON)), NOON);
         book(NOON);
-        assertThat(scene.charges(message.id())).isZero();
+        assertThat(world.history().charges(message.id())).isZero();
 
         dispatch.next(NOON.plusSeconds(1));
         book(NOON.plusSeconds(5));
 
-        assertThat(scene.charges(message.id())).isOne();
+        assertThat(world.history().charges(message.id())).isOne();
     }
 
     @Test
     void strayReceiptIsDroppedAfterADay() {
-        receipts.take(List.of(Receipt.of(Scene.handOver(shop, ana, Category.UTILITY).id(), DELIVERED, NOON)), NOON);
+        receipts.take(List.of(Receipt.of(AdmittedMessages.handOver(shop, ana, Category.UTILITY).id(), DELIVERED, NOON)), NOON);
 
         book(NOON);
         book(NOON.plus(Duration.ofHours(24)).minusSeconds(1));
@@ -183,13 +184,13 @@ class ReceiptProcessorTest {
         Instant end = NOON.plus(Duration.ofHours(2));
 
         giveUp(end.minusMillis(1));
-        assertThat(scene.held(message)).isTrue();
+        assertThat(world.history().held(message)).isTrue();
         giveUp(end);
 
-        assertThat(scene.held(message)).isFalse();
-        assertThat(scene.told(message)).containsExactly("sent", "failed 131026");
+        assertThat(world.history().held(message)).isFalse();
+        assertThat(world.history().told(message)).containsExactly("sent", "failed 131026");
         giveUp(end.plusSeconds(60));
-        assertThat(scene.told(message)).hasSize(2);
+        assertThat(world.history().told(message)).hasSize(2);
     }
 
     @Test
@@ -200,48 +201,48 @@ class ReceiptProcessorTest {
         receipts.take(List.of(Receipt.of(message, DELIVERED, NOON)), NOON.plus(Duration.ofHours(3)));
         book(NOON.plus(Duration.ofHours(3)));
 
-        assertThat(scene.charges(message)).isZero();
-        assertThat(scene.outcome(message)).isEqualTo("RELEASED");
+        assertThat(world.history().charges(message)).isZero();
+        assertThat(world.history().outcome(message)).isEqualTo("RELEASED");
     }
 
     @Test
     void lateHandsetTellsTenSecondsLater() {
-        handsets.behave(ana, Behaviour.LATE);
-        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        ana.hasHandset(Behaviour.LATE);
+        HandOver message = world.admitted().message(shop, ana, Category.UTILITY);
         dispatch.next(NOON);
 
         book(NOON.plusMillis(9_999));
-        assertThat(scene.told(message.id())).containsExactly("sent");
+        assertThat(world.history().told(message.id())).containsExactly("sent");
         book(NOON.plusSeconds(10));
 
-        assertThat(scene.told(message.id())).containsExactly("sent", "delivered", "read");
-        assertThat(scene.deliveredAt(message.id())).isEqualTo(NOON);
+        assertThat(world.history().told(message.id())).containsExactly("sent", "delivered", "read");
+        assertThat(world.history().deliveredAt(message.id())).isEqualTo(NOON);
     }
 
     @Test
     void doubledReceiptsInTheWrongOrderChargeOnce() {
-        handsets.behave(ana, Behaviour.DUPLICATES);
-        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        ana.hasHandset(Behaviour.DUPLICATES);
+        HandOver message = world.admitted().message(shop, ana, Category.UTILITY);
 
         dispatch.next(NOON);
         book(NOON);
 
-        assertThat(scene.charges(message.id())).isOne();
-        assertThat(scene.booked(message.id())).containsExactlyInAnyOrder("SENT", "DELIVERED", "READ");
-        assertThat(scene.told(message.id())).containsExactly("delivered", "read");
+        assertThat(world.history().charges(message.id())).isOne();
+        assertThat(world.history().receipts(message.id())).containsExactlyInAnyOrder("SENT", "DELIVERED", "READ");
+        assertThat(world.history().told(message.id())).containsExactly("delivered", "read");
     }
 
     @Test
     void freeEntryPointIsTheConversationOfSentAndDelivered() {
-        conversations.inbound(senderOf(shop), ana, true, NOON);
-        conversations.openFreeEntry(List.of(new Conversations.Key(senderOf(shop), ana)), NOON);
-        HandOver message = scene.admitted(shop, ana, Category.MARKETING, FreeReason.FREE_ENTRY);
+        ana.respondsToAdvertisementOf(shop, NOON);
+        conversations.openFreeEntry(List.of(new Conversations.Key(shop.sender(), ana.id())), NOON);
+        HandOver message = world.admitted().message(shop, ana, Category.MARKETING, FreeReason.FREE_ENTRY);
 
         dispatch.next(NOON);
         book(NOON);
 
         String end = Long.toString(NOON.plus(Duration.ofHours(72)).getEpochSecond());
-        List<String> details = scene.details(message.id());
+        List<String> details = world.history().details(message.id());
         assertThat(details).hasSize(3).allSatisfy(detail -> assertThat(detail).contains("free_entry_point", "\"billable\":false"));
         assertThat(details.get(0)).contains("referral_conversion", "\"expiration_timestamp\":\"" + end + "\"");
         assertThat(details.get(1)).contains("\"conversation\"").doesNotContain("expiration_timestamp");
@@ -252,9 +253,10 @@ class ReceiptProcessorTest {
     @Test
     void whateverComesInWhateverOrderEachMessageEndsOnce() throws Exception {
         Random random = new Random(4711);
-        handsets.behave(ana, Behaviour.OFFLINE);
-        List<HandOver> messages = IntStream.range(0, 60).mapToObj(number -> Scene.handOver(shop, ana, Category.UTILITY)).toList();
-        scene.admitted(messages, Optional.empty());
+        ana.hasHandset(Behaviour.OFFLINE);
+        List<HandOver> messages = IntStream.range(0, 60).mapToObj(number -> AdmittedMessages.handOver(shop, ana, Category.UTILITY))
+                .toList();
+        world.admitted().messages(messages, Optional.empty());
         while (dispatch.next(NOON)) {
         }
         Map<MessageId, List<Type>> sent = new HashMap<>();
@@ -273,11 +275,11 @@ class ReceiptProcessorTest {
         book(NOON);
 
         assertThat(receipts.waiting()).isZero();
-        assertThat(scene.held(shop)).isZero();
+        assertThat(shop.heldMicros()).isZero();
         sent.forEach((message, types) -> {
-            assertThat(scene.charges(message)).isEqualTo(scene.outcome(message).equals("CHARGED") ? 1 : 0);
-            assertThat(scene.outcome(message)).isIn(types.contains(FAILED) ? List.of("CHARGED", "RELEASED") : List.of("CHARGED"));
-            assertThat(scene.told(message)).doesNotHaveDuplicates();
+            assertThat(world.history().charges(message)).isEqualTo(world.history().outcome(message).equals("CHARGED") ? 1 : 0);
+            assertThat(world.history().outcome(message)).isIn(types.contains(FAILED) ? List.of("CHARGED", "RELEASED") : List.of("CHARGED"));
+            assertThat(world.history().told(message)).doesNotHaveDuplicates();
         });
     }
 
@@ -316,8 +318,8 @@ class ReceiptProcessorTest {
 
     /** Handed over and sent, and nothing more is heard. */
     private MessageId underWay() {
-        handsets.behave(ana, Behaviour.OFFLINE);
-        HandOver message = scene.admitted(shop, ana, Category.UTILITY);
+        ana.hasHandset(Behaviour.OFFLINE);
+        HandOver message = world.admitted().message(shop, ana, Category.UTILITY);
         dispatch.next(NOON);
         book(NOON);
         return message.id();

@@ -1,16 +1,18 @@
 package io.tollgate.delivery;
 
-import static io.tollgate.delivery.Scene.NOON;
-import static io.tollgate.delivery.Scene.senderOf;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.delivery.Handset.Behaviour;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +45,7 @@ class RevocationRaceTest {
     private static final int LAST_SECOND = 300;
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     Dispatch dispatch;
@@ -62,7 +64,7 @@ class RevocationRaceTest {
 
     @BeforeEach
     void clear() {
-        scene.clearQueues();
+        world.queues().clear();
         channel.calm();
     }
 
@@ -83,17 +85,17 @@ class RevocationRaceTest {
 
     /** @return how many the revocation came in time for */
     private int race(boolean ofNumber, Random random) throws Exception {
-        BusinessId bank = scene.shop();
-        BusinessId bakery = scene.shop();
+        EnrolledBusiness bank = world.onAccount();
+        EnrolledBusiness bakery = world.onAccount();
         List<HandOver> messages = messages(bank, bakery, random);
-        scene.admitted(messages, Optional.empty());
+        world.admitted().messages(messages, Optional.empty());
 
         AtomicBoolean acknowledged = new AtomicBoolean();
         CountDownLatch someWentOut = new CountDownLatch(2 + random.nextInt(8));
         Set<MessageId> tooLate = ConcurrentHashMap.newKeySet();
         channel.before = batch -> {
             boolean late = acknowledged.get();
-            batch.stream().filter(it -> late && it.business().equals(bank)).forEach(it -> tooLate.add(it.id()));
+            batch.stream().filter(it -> late && it.business().equals(bank.id())).forEach(it -> tooLate.add(it.id()));
             someWentOut.countDown();
         };
         AtomicInteger seconds = new AtomicInteger();
@@ -108,7 +110,8 @@ class RevocationRaceTest {
                 }));
             }
             assertThat(someWentOut.await(60, TimeUnit.SECONDS)).isTrue();
-            verifications.revoke(ofNumber ? new Subject.OfNumber(senderOf(bank)) : new Subject.OfBusiness(bank), "Olga", "forged papers",
+            verifications.revoke(ofNumber ? new Subject.OfNumber(bank.sender()) : new Subject.OfBusiness(bank.id()), "Olga",
+                    "forged papers",
                     NOON);
             acknowledged.set(true);
             done.set(true);
@@ -124,19 +127,19 @@ class RevocationRaceTest {
         }
 
         assertThat(tooLate).isEmpty();
-        assertThat(scene.held(bank)).isZero();
-        return stopped(messages, bakery, ofNumber);
+        assertThat(bank.heldMicros()).isZero();
+        return stopped(messages, bakery.id(), ofNumber);
     }
 
-    private List<HandOver> messages(BusinessId bank, BusinessId bakery, Random random) {
+    private List<HandOver> messages(EnrolledBusiness bank, EnrolledBusiness bakery, Random random) {
         List<HandOver> messages = new ArrayList<>();
         for (int number = 0; number < PEOPLE; number++) {
-            RecipientId person = scene.person();
-            messages.add(Scene.handOver(bank, person, Category.UTILITY));
-            messages.add(Scene.handOver(bank, person, Category.MARKETING));
-            messages.add(Scene.handOver(bakery, person, Category.UTILITY));
+            Person person = world.personIn("DE");
+            messages.add(AdmittedMessages.handOver(bank, person, Category.UTILITY));
+            messages.add(AdmittedMessages.handOver(bank, person, Category.MARKETING));
+            messages.add(AdmittedMessages.handOver(bakery, person, Category.UTILITY));
             if (random.nextInt(3) == 0) {
-                handsets.behave(person, Behaviour.BUSY_TWICE);
+                person.hasHandset(Behaviour.BUSY_TWICE);
             }
         }
         Collections.shuffle(messages, random);
@@ -146,12 +149,12 @@ class RevocationRaceTest {
     private int stopped(List<HandOver> messages, BusinessId bakery, boolean ofNumber) {
         int stopped = 0;
         for (HandOver message : messages) {
-            String outcome = scene.outcome(message.id());
-            assertThat(scene.onHandset(message.id())).isEqualTo(outcome.equals("CHARGED") ? 1 : 0);
+            String outcome = world.history().outcome(message.id());
+            assertThat(world.history().onHandset(message.id())).isEqualTo(outcome.equals("CHARGED") ? 1 : 0);
             if (message.business().equals(bakery)) {
                 assertThat(outcome).isEqualTo("CHARGED");
             } else if (outcome.equals("RELEASED")) {
-                assertThat(scene.told(message.id())).containsExactly(ofNumber ? "failed 133006" : "failed 131031");
+                assertThat(world.history().told(message.id())).containsExactly(ofNumber ? "failed 133006" : "failed 131031");
                 stopped++;
             }
         }

@@ -1,18 +1,19 @@
 package io.tollgate.delivery;
 
-import static io.tollgate.delivery.Scene.NOON;
+import static io.tollgate.world.AdmittedMessages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.business.Businesses;
-import io.tollgate.business.Webhook;
 import io.tollgate.delivery.NextPost.WebhookPost;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
 import io.tollgate.quarantine.Quarantine;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class WebhookLeaseTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     StatusUpdates updates;
@@ -60,15 +61,15 @@ class WebhookLeaseTest {
     @Autowired
     Clock clock;
 
-    private BusinessId shop;
-    private RecipientId ana;
+    private EnrolledBusiness shop;
+    private Person ana;
     private Instant now;
 
     @BeforeEach
     void openShop() {
-        scene.clearQueues();
-        shop = scene.shop(new Webhook("http://127.0.0.1:1/", "secret"));
-        ana = scene.person();
+        world.queues().clear();
+        shop = world.onAccount().listens("http://127.0.0.1:1/", "secret");
+        ana = world.personIn("DE");
         now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -118,8 +119,8 @@ class WebhookLeaseTest {
         for (int failure = 0; failure < 20; failure++) {
             WebhookPost post = post(node, node.due(at).getFirst(), at);
             node.failed(post, "HTTP 500", at);
-            node.over(shop);
-            Instant next = scene.webhookDue(shop);
+            node.over(shop.id());
+            Instant next = world.queues().webhookDue(shop);
             pauses.add(Duration.between(at, next));
             assertThat(node.due(next.minusMillis(1))).isEmpty();
             at = next;
@@ -134,13 +135,13 @@ class WebhookLeaseTest {
     @Test
     void updateThatCouldNotBeToldFor36HoursIsDroppedAndLaterOnesAreNot() {
         updates.enqueue(List.of(update("sent")));
-        scene.makeUpdatesOlder(Duration.ofHours(36));
+        world.queues().makeUpdatesOlder(Duration.ofHours(36));
         updates.enqueue(List.of(update("delivered")));
         Webhooks node = node();
 
         node.failed(post(node, node.due(now.plusSeconds(1)).getFirst(), now.plusSeconds(1)), "HTTP 500", now.plusSeconds(1));
 
-        assertThat(updates.oldest(shop, 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status())
+        assertThat(updates.oldest(shop.id(), 10, now.plusSeconds(1), new HashMap<>())).extracting(it -> status(it.update()).status())
                 .containsExactly("delivered");
     }
 
@@ -162,7 +163,7 @@ class WebhookLeaseTest {
             int which = random.nextInt(nodes.size());
             for (Lease lease : nodes.get(which).due(at)) {
                 if (work(nodes.get(which), lease, at, random, heard)) {
-                    nodes.get(which).over(shop);
+                    nodes.get(which).over(shop.id());
                 } else {
                     nodes.set(which, node());
                 }
@@ -198,7 +199,7 @@ class WebhookLeaseTest {
     private StatusUpdate nextStep(Map<MessageId, Integer> progress, Random random) {
         List<MessageId> unfinished = progress.entrySet().stream().filter(it -> it.getValue() < 3).map(Map.Entry::getKey).sorted().toList();
         MessageId message = unfinished.isEmpty() || random.nextInt(3) == 0
-                ? Scene.handOver(shop, ana, Category.UTILITY).id()
+                ? AdmittedMessages.handOver(shop, ana, Category.UTILITY).id()
                 : unfinished.get(random.nextInt(unfinished.size()));
         int step = progress.merge(message, 1, Integer::sum) - 1;
         return update(message, List.of("sent", "delivered", "read").get(step));
@@ -213,11 +214,11 @@ class WebhookLeaseTest {
     }
 
     private StatusUpdate update(String status) {
-        return update(Scene.handOver(shop, ana, Category.UTILITY).id(), status);
+        return update(AdmittedMessages.handOver(shop, ana, Category.UTILITY).id(), status);
     }
 
     private StatusUpdate update(MessageId message, String status) {
-        return new StatusUpdate(shop, Scene.senderOf(shop), message, ana, status, NOON, "", "{}");
+        return new StatusUpdate(shop.id(), shop.sender(), message, ana.id(), status, NOON, "", "{}");
     }
 
     private static StatusUpdate status(PartnerUpdate update) {

@@ -3,12 +3,13 @@ package io.tollgate.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tollgate.business.Webhook;
 import io.tollgate.delivery.PartnerServer.Post;
-import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.message.RecipientId;
 import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.world.AdmittedMessages;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
+import io.tollgate.world.World;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,7 +34,7 @@ class WebhookTest {
     private static final String SECRET = "a secret of 2026 ✓";
 
     @Autowired
-    Scene scene;
+    World world;
 
     @Autowired
     StatusUpdates updates;
@@ -45,15 +46,15 @@ class WebhookTest {
     JsonMapper json;
 
     private PartnerServer partner;
-    private BusinessId shop;
-    private RecipientId ana;
+    private EnrolledBusiness shop;
+    private Person ana;
 
     @BeforeEach
     void openShop() {
-        scene.clearQueues();
+        world.queues().clear();
         partner = PartnerServer.start();
-        shop = scene.shop(new Webhook(partner.url("/statuses?shop=1"), SECRET));
-        ana = scene.person();
+        shop = world.onAccount().listens(partner.url("/statuses?shop=1"), SECRET);
+        ana = world.personIn("DE");
     }
 
     @AfterEach
@@ -84,15 +85,16 @@ class WebhookTest {
         JsonNode body = json.readTree(partner.posts().getFirst().body());
         JsonNode value = body.at("/entry/0/changes/0/value");
         assertThat(body.path("object").asString()).isEqualTo("whatsapp_business_account");
-        assertThat(body.at("/entry/0/id").asString()).isEqualTo(shop.toString());
+        assertThat(body.at("/entry/0/id").asString()).isEqualTo(shop.id().toString());
         assertThat(body.at("/entry/0/changes/0/field").asString()).isEqualTo("messages");
         assertThat(value.path("messaging_product").asString()).isEqualTo("whatsapp");
         assertThat(value.path("metadata")).isEqualTo(json.readTree(
-                "{\"display_phone_number\":\"49301234567\",\"phone_number_id\":\"%s\"}".formatted(Scene.senderOf(shop))));
+                "{\"display_phone_number\":\"%s\",\"phone_number_id\":\"%s\"}".formatted(shop.number().displayNumber().substring(1),
+                        shop.sender())));
         assertThat(value.path("statuses")).isEqualTo(json.readTree("""
                 [{"id":"%s","status":"delivered","timestamp":"1791201600","recipient_id":"%s","biz_opaque_callback_data":"order 7",
                   "pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"utility"}}]
-                """.formatted(update.message(), scene.number(ana).substring(1))));
+                """.formatted(update.message(), ana.number().e164().substring(1))));
     }
 
     @Test
@@ -139,7 +141,7 @@ class WebhookTest {
     void partnerThatIsAwayIsToldWhenItIsBack() {
         partner.close();
         updates.enqueue(List.of(update("sent", "")));
-        eventually(() -> assertThat(scene.failures(shop)).isGreaterThan(1));
+        eventually(() -> assertThat(world.queues().failures(shop)).isGreaterThan(1));
 
         partner = PartnerServer.start(partner.port());
 
@@ -151,7 +153,7 @@ class WebhookTest {
     void partnerThatNeverAnswersHoldsUpNoOtherAndIsTriedAgain() {
         try (PartnerServer silent = PartnerServer.start()) {
             silent.hold();
-            BusinessId slow = scene.shop(new Webhook(silent.url("/"), SECRET));
+            EnrolledBusiness slow = world.onAccount().listens(silent.url("/"), SECRET);
             updates.enqueue(List.of(update(slow, "sent", "")));
             eventually(() -> assertThat(silent.posts()).isNotEmpty());
 
@@ -168,7 +170,7 @@ class WebhookTest {
     @Test
     void httpsUrlIsSpokenToInTls() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            BusinessId careful = scene.shop(new Webhook("https://127.0.0.1:" + server.getLocalPort() + "/", SECRET));
+            EnrolledBusiness careful = world.onAccount().listens("https://127.0.0.1:" + server.getLocalPort() + "/", SECRET);
             updates.enqueue(List.of(update(careful, "sent", "")));
             look();
 
@@ -181,16 +183,16 @@ class WebhookTest {
 
     @Test
     void urlThatIsNoWebAddressFailsAndHoldsUpNobody() {
-        BusinessId odd = scene.shop(new Webhook("ftp://127.0.0.1/", SECRET));
+        EnrolledBusiness odd = world.onAccount().listens("ftp://127.0.0.1/", SECRET);
         updates.enqueue(List.of(update(odd, "sent", ""), update("sent", "")));
 
-        eventually(() -> assertThat(scene.failures(odd)).isPositive());
+        eventually(() -> assertThat(world.queues().failures(odd)).isPositive());
         eventually(() -> assertThat(partner.posts()).hasSize(1));
     }
 
     @Test
     void whoWantsNoWebhookIsNotToldAndNothingPilesUp() {
-        updates.enqueue(List.of(update(scene.shop(), "sent", "")));
+        updates.enqueue(List.of(update(world.onAccount(), "sent", "")));
 
         eventually(() -> assertThat(updates.waiting()).isZero());
     }
@@ -198,7 +200,8 @@ class WebhookTest {
     @Test
     void updatesOfSeveralSendersComeInOnePostEachUnderItsOwn() {
         StatusUpdate one = update("sent", "");
-        StatusUpdate other = new StatusUpdate(shop, new io.tollgate.message.SenderId(77), one.message(), ana, "sent", one.at(), "",
+        StatusUpdate other = new StatusUpdate(shop.id(), new io.tollgate.message.SenderId(77), one.message(), ana.id(), "sent", one.at(),
+                "",
                 one.detailJson());
         updates.enqueue(List.of(one, other));
 
@@ -206,7 +209,7 @@ class WebhookTest {
 
         JsonNode changes = json.readTree(partner.posts().getFirst().body()).at("/entry/0/changes");
         assertThat(changes).extracting(it -> it.at("/value/metadata/phone_number_id").asString())
-                .containsExactlyInAnyOrder("77", Scene.senderOf(shop).toString());
+                .containsExactlyInAnyOrder("77", shop.sender().toString());
     }
 
     @Test
@@ -221,9 +224,10 @@ class WebhookTest {
         return update(shop, status, note);
     }
 
-    private StatusUpdate update(BusinessId business, String status, String note) {
-        return new StatusUpdate(business, Scene.senderOf(business), Scene.handOver(business, ana, Category.UTILITY).id(), ana, status,
-                Scene.NOON, note, StatusDetail.pricing(Category.UTILITY, Optional.empty(), Optional.empty()));
+    private StatusUpdate update(EnrolledBusiness business, String status, String note) {
+        return new StatusUpdate(business.id(), business.sender(), AdmittedMessages.handOver(business, ana, Category.UTILITY).id(), ana.id(),
+                status,
+                AdmittedMessages.NOON, note, StatusDetail.pricing(Category.UTILITY, Optional.empty(), Optional.empty()));
     }
 
     private static StatusUpdate again(StatusUpdate update, String status) {

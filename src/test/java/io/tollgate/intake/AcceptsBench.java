@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.tollgate.Tollgate;
-import io.tollgate.business.Enrolments;
 import io.tollgate.database.TestDatabase;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,15 +55,15 @@ public final class AcceptsBench {
                 .run("--server.port=0", "--tollgate.gate.workers=0", "--tollgate.intake.pace.enterprise=1000000")) {
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             for (Duration duration : List.of(Duration.ofSeconds(20), Duration.ofSeconds(10))) {
-                System.out.println(run(application.getBean(Enrolments.class), port, 64, duration));
+                System.out.println(run(new World(application), port, 64, duration));
             }
         }
     }
 
     /** Against a running application, as a partner of its own; each connection sends one request after the other. */
-    public static Result run(Enrolments enrolments, int port, int connections, Duration duration)
+    public static Result run(World world, int port, int connections, Duration duration)
             throws InterruptedException, ExecutionException {
-        Partner partner = Partner.enrol(enrolments, port);
+        Partner partner = world.partner();
         CyclicBarrier start = new CyclicBarrier(connections);
         long cpuBefore = cpuNanos();
         long begin = System.nanoTime();

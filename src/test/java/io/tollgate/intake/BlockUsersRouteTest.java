@@ -9,12 +9,14 @@ import io.tollgate.blocking.Crowd;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.intake.Partner.Reply;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +45,9 @@ class BlockUsersRouteTest {
 
     @Autowired
     Enrolments enrolments;
+
+    @Autowired
+    World world;
     @Autowired
     Conversations conversations;
     @Autowired
@@ -54,14 +58,11 @@ class BlockUsersRouteTest {
     Blocks blocks;
     @Autowired
     JdbcTemplate jdbc;
-    @LocalServerPort
-    int port;
-
     private Partner shop;
 
     @BeforeEach
     void enrol() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
     }
 
     @Test
@@ -104,7 +105,7 @@ class BlockUsersRouteTest {
         String ana = wrote(Duration.ofMinutes(1));
         String late = wrote(Duration.ofHours(24).plusSeconds(1));
         String stranger = number();
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
 
         Reply reply = send("POST", users(ana, late, "12", stranger, shop.sender().displayNumber(), other.sender().displayNumber()));
 
@@ -129,7 +130,7 @@ class BlockUsersRouteTest {
         Sender second = enrolments.add(
                 new Sender(new SenderId(shop.sender().id().value() + 700_000), shop.business().id(), "+351219999999", "Shop"),
                 Instant.now());
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
         String ana = wrote(Duration.ofMinutes(1));
 
         assertThat(shop.postTo("/v25.0/" + second.id() + "/block_users", users(ana)).status()).as("she wrote to the first number")
@@ -216,7 +217,7 @@ class BlockUsersRouteTest {
 
     @Test
     void onlyWithTheTokenOfTheBusiness() {
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
 
         assertThat(Partner.exchange(shop.request(path(), "Authorization", "Bearer nonsense").GET().build()).status()).isEqualTo(401);
         assertThat(Partner.exchange(other.request(path()).GET().build()).error().path("error_subcode").asInt()).isEqualTo(33);

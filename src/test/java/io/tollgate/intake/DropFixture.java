@@ -1,13 +1,14 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.business.Businesses;
-import io.tollgate.business.Enrolments;
 import io.tollgate.cloudapi.Answers;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class DropFixture {
 
     @Autowired
-    Enrolments enrolments;
+    World world;
 
     @Autowired
     Businesses businesses;
@@ -48,15 +48,12 @@ abstract class DropFixture {
     @Autowired
     JdbcTemplate jdbc;
 
-    @LocalServerPort
-    int port;
-
     Partner shop;
     Path home;
 
     @BeforeEach
     void enrol() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
         home = settings.folder().resolve(shop.business().handle());
         folders.make();
     }

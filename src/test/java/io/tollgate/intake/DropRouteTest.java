@@ -1,6 +1,6 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,10 +1,12 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.business.Enrolments;
 import io.tollgate.cloudapi.Answer;
+import io.tollgate.world.Partner;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +82,7 @@ class LateRefusalsTest extends RefusalsFixture {
 
     @Test
     void aTokenThatWasRenewedIsRefused() {
-        enrolments.renewToken(shop.business().id());
+        world.the(Enrolments.class).renewToken(shop.business().id());
 
         refused(shop.post(text("+351912345678", "x")), 401, 190, "newest token");
     }
@@ -125,7 +127,7 @@ class LateRefusalsTest extends RefusalsFixture {
 
     @Test
     void aRequestThatBreaksOffIsNoMessage() throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket("127.0.0.1", shop.root().getPort())) {
             socket.getOutputStream().write(("POST " + shop.path() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + shop.token()
                     + "\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"messaging_product\":")
                     .getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,8 +9,10 @@ import io.tollgate.business.Business;
 import io.tollgate.business.BusinessTerms;
 import io.tollgate.business.Enrolments;
 import io.tollgate.cloudapi.RequestRate;
-import io.tollgate.intake.Partner.Reply;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.message.MessageId;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -43,6 +45,9 @@ class MessagesRouteTest {
     Enrolments enrolments;
 
     @Autowired
+    World world;
+
+    @Autowired
     JdbcTemplate jdbc;
 
     @Autowired
@@ -58,7 +63,7 @@ class MessagesRouteTest {
 
     @BeforeEach
     void enrol() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
     }
 
     /** And told when to come again; other businesses do not notice. */
@@ -72,7 +77,7 @@ class MessagesRouteTest {
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.error().path("code").asInt()).isEqualTo(130429);
         assertThat(reply.response().headers().firstValue("Retry-After")).contains("1");
-        assertThat(Partner.enrol(enrolments, port).post(text("+351912345678", "Hello.")).status()).isEqualTo(200);
+        assertThat(world.partner().post(text("+351912345678", "Hello.")).status()).isEqualTo(200);
         pace.leave(shop.business().id());
         assertThat(shop.post(text("+351912345678", "Now.")).status()).isEqualTo(200);
         assertThat(shop.post(text("+351912345678", "And again.")).status()).as("an answered request is over").isEqualTo(200);
@@ -125,7 +130,7 @@ class MessagesRouteTest {
     void readsNumbersAsAtHomeWhereTheBusinessSaysSo() {
         assertThat(shop.post(text("912 345 678", "x")).status()).isEqualTo(400);
 
-        Business business = shop.business();
+        Business business = shop.business().business();
         enrolments.change(business.id(),
                 new BusinessTerms(business.name(), business.plan(), business.currency(), business.zone(), business.payment(),
                         business.creditLimit(),
@@ -235,7 +240,7 @@ class MessagesRouteTest {
 
     @Test
     void theSameKeyOfTwoBusinessesIsTwoKeys() {
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
 
         assertThat(shop.post(text("+351912345678", "once"), "Idempotency-Key", "k").status()).isEqualTo(200);
         assertThat(other.post(text("+351912345678", "else"), "Idempotency-Key", "k").status()).isEqualTo(200);

@@ -3,11 +3,12 @@ package io.tollgate.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
-import io.tollgate.intake.Partner.Reply;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.trust.registration.CodeBox;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A partner verifies and registers its number by the Cloud API's calls. */
@@ -33,13 +33,11 @@ class NumberRouteTest {
     private static final String PIN = "{\"messaging_product\":\"whatsapp\",\"pin\":\"150954\"}";
 
     @Autowired
-    Enrolments enrolments;
+    World world;
     @Autowired
     Verifications verifications;
     @Autowired
     JdbcTemplate jdbc;
-    @LocalServerPort
-    int port;
     @Value("${tollgate.data}")
     Path data;
 
@@ -48,7 +46,7 @@ class NumberRouteTest {
 
     @BeforeEach
     void enrol() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
         box = new CodeBox(data);
     }
 
@@ -111,7 +109,7 @@ class NumberRouteTest {
 
     @Test
     void onlyTheOwnerOfTheNumberMayCallAndOnlyByPost() {
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
 
         Reply notHis = other.postTo("/v25.0/" + shop.sender().id() + "/request_code", BY_SMS);
         assertThat(notHis.details()).contains("this token may not use it");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
+import io.tollgate.business.Enrolments;
 import io.tollgate.business.Sender;
 import io.tollgate.cloudapi.Refusal;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
+import io.tollgate.world.Partner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ class OddDropFilesTest extends DropFixture {
 
     @Test
     void whatIsNoFileIsPutAsideWithAResultAndNobodyWaitsForIt() throws Exception {
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
         folders.make();
         Path secret = home.resolve("secret");
         write(secret, line("secret", 9));
@@ -89,7 +91,7 @@ class OddDropFilesTest extends DropFixture {
         Files.delete(home.resolve("out"));
         Files.createSymbolicLink(home.resolve("out"), elsewhere.toAbsolutePath());
         write(home.resolve("in/orders.jsonl"), line("a", 1));
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
         folders.make();
         write(settings.folder().resolve(other.business().handle()).resolve("in/theirs.jsonl"), line("b", 2));
 
@@ -132,7 +134,8 @@ class OddDropFilesTest extends DropFixture {
     @Test
     void aBusinessWithTwoNumbersMustSayWhichOneSends() {
         SenderId second = new SenderId(shop.sender().id().value() + 1_000_000);
-        enrolments.add(new Sender(second, shop.business().id(), "+351219999999", "Second"), Instant.parse("2026-11-02T09:00:00Z"));
+        world.the(Enrolments.class).add(new Sender(second, shop.business().id(), "+351219999999", "Second"),
+                Instant.parse("2026-11-02T09:00:00Z"));
         Path file = home.resolve("again/two.jsonl");
         write(file, line("a", 1) + "\n" + line("b", 2).replaceFirst("\\{", "{\"from\":\"" + second + "\",") + "\n"
                 + line("c", 3).replaceFirst("\\{", "{\"from\":" + second + ","));

@@ -9,29 +9,21 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Template;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.Handsets;
-import io.tollgate.intake.Partner.Reply;
-import io.tollgate.ledger.Ledger;
-import io.tollgate.message.Category;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.message.RecipientId;
-import io.tollgate.message.TemplateKey;
 import io.tollgate.messenger.Messenger;
-import io.tollgate.money.Money;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Pseudonyms;
-import io.tollgate.trust.verification.Subject;
-import io.tollgate.trust.verification.VerificationEvent;
-import io.tollgate.trust.verification.Verifications;
-import java.math.BigDecimal;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +43,6 @@ import org.springframework.test.context.TestContextManager;
  */
 public final class OptInSteps {
 
-    private static final Instant BEFORE = Instant.parse("2026-11-02T09:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern SECRET = Pattern.compile("code (\\d{8})|(/opt-in/\\S+)");
     private static final AtomicInteger people = new AtomicInteger(917_440_000);
@@ -67,11 +58,7 @@ public final class OptInSteps {
     static final class Application {
 
         @Autowired
-        Enrolments enrolments;
-        @Autowired
-        Ledger ledger;
-        @Autowired
-        Verifications verifications;
+        World world;
         @Autowired
         Handsets handsets;
         @Autowired
@@ -101,22 +88,11 @@ public final class OptInSteps {
 
     @Given("the shoe shop Pegada, whose customers confirm that they want offers")
     public void shop() {
-        Partner shop = Partner.enrol(application.enrolments, application.port);
-        pegada = Optional.of(shop);
-        application.ledger.credit(shop.business().id(), Money.of(new BigDecimal("10"), shop.business().currency()), "first", BEFORE);
-        for (Subject subject : List.of(new Subject.OfBusiness(shop.business().id()), new Subject.OfNumber(shop.sender().id()))) {
-            application.verifications.record(
-                    new VerificationEvent(subject, VerificationEvent.Type.VERIFIED, BEFORE, Optional.empty(), "officer", "seen"), BEFORE);
-        }
-        template("code", "Your code {{1}} confirms that you want our offers.");
-        template("link", "Please confirm at {{1}} that you want our offers.");
-        template("reply", "Do you want our offers? Please answer Yes.");
-    }
-
-    private void template(String name, String body) {
-        application.enrolments.put(
-                new Template(shopOf().business().id(), new TemplateKey(name, "en_US"), Category.UTILITY, Template.Approval.APPROVED, false,
-                        Duration.ofHours(12), body));
+        EnrolledBusiness shop = application.world.prepaid("10");
+        shop.approvedTemplate("code", "Your code {{1}} confirms that you want our offers.");
+        shop.approvedTemplate("link", "Please confirm at {{1}} that you want our offers.");
+        shop.approvedTemplate("reply", "Do you want our offers? Please answer Yes.");
+        pegada = Optional.of(shop.partner());
     }
 
     @Given("Pegada has asked Ana to confirm by {word}")
@@ -179,7 +155,7 @@ public final class OptInSteps {
 
     @When("another business brings the code")
     public void stolen() {
-        last = Optional.of(confirm(Partner.enrol(application.enrolments, application.port), secret));
+        last = Optional.of(confirm(application.world.partner(), secret));
         nothing();
     }
 

@@ -3,12 +3,13 @@ package io.tollgate.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
 import io.tollgate.cloudapi.NumberCall;
 import io.tollgate.cloudapi.RequestFault;
 import io.tollgate.openapi.Description.Operation;
 import io.tollgate.openapi.Description;
 import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
@@ -59,7 +60,7 @@ class PartnerDescriptionTest {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    Enrolments enrolments;
+    World world;
     @Autowired
     CamelContext camel;
 
@@ -69,7 +70,7 @@ class PartnerDescriptionTest {
 
     @BeforeEach
     void read() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
         Partner.Reply reply = Partner
                 .exchange(HttpRequest.newBuilder(shop.root().resolve("/partner/openapi.yaml")).timeout(Duration.ofSeconds(60)).build());
         assertThat(reply.status()).isEqualTo(200);

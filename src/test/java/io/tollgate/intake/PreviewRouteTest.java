@@ -1,16 +1,16 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
-import io.tollgate.intake.Partner.Reply;
+import io.tollgate.world.Partner.Reply;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -18,19 +18,16 @@ import tools.jackson.databind.JsonNode;
 class PreviewRouteTest {
 
     @Autowired
-    Enrolments enrolments;
+    World world;
 
     @Autowired
     JdbcTemplate jdbc;
-
-    @LocalServerPort
-    int port;
 
     Partner shop;
 
     @BeforeEach
     void enrol() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
     }
 
     @Test

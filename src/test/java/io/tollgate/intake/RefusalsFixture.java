@@ -1,17 +1,17 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.business.Enrolments;
-import io.tollgate.intake.Partner.Reply;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.rights.Erasing;
+import io.tollgate.world.Partner;
+import io.tollgate.world.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletRequest;
 
@@ -19,7 +19,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 abstract class RefusalsFixture {
 
     @Autowired
-    Enrolments enrolments;
+    World world;
 
     @Autowired
     Reception reception;
@@ -30,14 +30,11 @@ abstract class RefusalsFixture {
     @Autowired
     Erasing erasing;
 
-    @LocalServerPort
-    int port;
-
     Partner shop;
 
     @BeforeEach
     void enrol() {
-        shop = Partner.enrol(enrolments, port);
+        shop = world.partner();
     }
 
     static Row interactive(String content, int code, String details) {

@@ -1,11 +1,12 @@
 package io.tollgate.intake;
 
-import static io.tollgate.intake.Partner.text;
+import static io.tollgate.world.Partner.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.intake.Partner.Reply;
+import io.tollgate.world.Partner.Reply;
 import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.world.Partner;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ class RefusalsTest extends RefusalsFixture {
 
     @Test
     void theNumberOfAnotherBusinessLooksLikeOneThatDoesNotExist() {
-        Partner other = Partner.enrol(enrolments, port);
+        Partner other = world.partner();
         String body = text("+351912345678", "x");
 
         Reply others = shop.postTo(other.path(), body);

@@ -1,8 +1,8 @@
 package io.tollgate.invoicing;
 
-import static io.tollgate.ledger.LedgerBooks.free;
-import static io.tollgate.ledger.LedgerBooks.held;
-import static io.tollgate.ledger.LedgerBooks.usd;
+import static io.tollgate.world.Reservations.free;
+import static io.tollgate.world.Reservations.held;
+import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,13 +11,13 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.LedgerBooks;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,14 +75,15 @@ class InvoicesTest {
     JdbcTemplate jdbc;
 
     @Autowired
+    World world;
+
+    @Autowired
     TransactionTemplate transaction;
 
-    private LedgerBooks books;
     private RateCard inForce;
 
     @BeforeEach
     void openBooks() {
-        books = new LedgerBooks(jdbc);
         inForce = cards.inForce();
         cards.takeEffect(Prices.card());
     }
@@ -113,7 +114,7 @@ class InvoicesTest {
         assertThat(invoice.month()).isEqualTo(OCTOBER);
         assertThat(invoice.number()).matches("2026-\\d{6}");
         assertThat(invoice.lines().stream().mapToLong(one -> one.exact().micros()).sum()).as("charged exactly")
-                .isEqualTo(books.number("SELECT SUM(rate_micros) FROM charge WHERE business_id = ?", shop.value()));
+                .isEqualTo(world.audit().number("SELECT SUM(rate_micros) FROM charge WHERE business_id = ?", shop.value()));
     }
 
     @Test
@@ -316,7 +317,7 @@ class InvoicesTest {
     }
 
     private BusinessId airline(String zone) {
-        return books.postpaid(zone, 1_000_000_000);
+        return world.business().in(zone).onAccount(usd(1_000_000_000)).enrol().id();
     }
 
     private void deliver(BusinessId business, Category category, int count, Instant at) {

@@ -13,12 +13,13 @@ import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.invoicing.Invoice.Line;
 import io.tollgate.ledger.Delivered;
 import io.tollgate.ledger.Ledger;
-import io.tollgate.ledger.LedgerBooks;
 import io.tollgate.ledger.Reservation;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.Reservations;
+import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -69,6 +70,9 @@ public final class InvoicingSteps {
 
         @Autowired
         JdbcTemplate jdbc;
+
+        @Autowired
+        World world;
     }
 
     @Before("@invoicing")
@@ -119,7 +123,7 @@ public final class InvoicingSteps {
     @Given("a/an {word} in {home}")
     public void aBusiness(String trade, ZoneId home) {
         zone = home;
-        business = Optional.of(new LedgerBooks(application.jdbc).postpaid(home.getId(), CREDIT_MICROS));
+        business = Optional.of(application.world.business().in(home.getId()).onAccount(Reservations.usd(CREDIT_MICROS)).enrol().id());
     }
 
     @Given("it was charged for {long} {sort} to {destination} in {month}")
@@ -206,7 +210,7 @@ public final class InvoicingSteps {
     private void deliver(int messages, Category category, String country, long ceilingMicros, Optional<FreeReason> freeReason,
             Instant admittedAt, Instant at) {
         List<Reservation> all = Stream
-                .generate(() -> LedgerBooks.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
+                .generate(() -> Reservations.reservation(business(), category, country, ceilingMicros, freeReason, admittedAt))
                 .limit(messages).toList();
         assertThat(application.ledger.reserve(all)).isTrue();
         application.ledger.settle(all.stream().map(message -> new Delivered(message.id(), at)).toList(), List.of());

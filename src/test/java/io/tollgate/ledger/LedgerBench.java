@@ -7,6 +7,8 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.Reservations;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,7 +39,7 @@ public final class LedgerBench {
     private static final Instant DAY = Instant.parse("2026-10-05T12:00:00Z");
 
     private final Ledger ledger;
-    private final LedgerBooks books;
+    private final World world;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Charges charges;
@@ -49,7 +51,7 @@ public final class LedgerBench {
         this.transaction = context.getBean(TransactionTemplate.class);
         this.charges = context.getBean(Charges.class);
         this.entries = context.getBean(Entries.class);
-        this.books = new LedgerBooks(jdbc);
+        this.world = new World(context);
         context.getBean(RateCards.class).takeEffect(Prices.card());
     }
 
@@ -69,7 +71,8 @@ public final class LedgerBench {
     }
 
     private String measure(int businesses, int threads) throws Exception {
-        List<BusinessId> all = IntStream.range(0, businesses).mapToObj(_ -> books.postpaid("Europe/Berlin", Long.MAX_VALUE / 4)).toList();
+        List<BusinessId> all = IntStream.range(0, businesses)
+                .mapToObj(_ -> world.business().onAccount(Reservations.usd(Long.MAX_VALUE / 4)).enrol().id()).toList();
         Queue<List<MessageId>> open = new ConcurrentLinkedQueue<>();
         AtomicInteger turn = new AtomicInteger();
         long reserved = perSecond(threads, ignored -> {
@@ -88,7 +91,7 @@ public final class LedgerBench {
             ledger.settle(batch.stream().map(id -> new Delivered(id, DAY)).toList(), List.of());
             return System.nanoTime() - start;
         });
-        all.forEach(books::audit);
+        all.forEach(world.audit()::of);
         long bare = perSecond(threads, ignored -> bare(batch(all, turn)));
         return "%-12d %8d %,14d %,14d %,14d".formatted(businesses, threads, reserved, charged, bare);
     }
@@ -96,7 +99,7 @@ public final class LedgerBench {
     /** The limit: the rows of charges and entries, a balance and the commit, without looking at anything. Nanoseconds. */
     private long bare(List<Reservation> batch) {
         List<Charge> made = batch.stream().map(message -> new Charge(message.id(), BARE, message.sender(), DAY, LocalDate.of(2026, 10, 5),
-                YearMonth.of(2026, 10), "Germany", Category.UTILITY, LedgerBooks.usd(45_000), Optional.empty(), Prices.OCTOBER)).toList();
+                YearMonth.of(2026, 10), "Germany", Category.UTILITY, Reservations.usd(45_000), Optional.empty(), Prices.OCTOBER)).toList();
         long start = System.nanoTime();
         transaction.executeWithoutResult(_ -> {
             charges.add(made);
@@ -108,7 +111,7 @@ public final class LedgerBench {
 
     private static List<Reservation> batch(List<BusinessId> all, AtomicInteger turn) {
         return IntStream.range(0, BATCH)
-                .mapToObj(_ -> LedgerBooks.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY))
+                .mapToObj(_ -> Reservations.held(all.get(Math.floorMod(turn.getAndIncrement(), all.size())), Category.UTILITY, 49_600, DAY))
                 .toList();
     }
 

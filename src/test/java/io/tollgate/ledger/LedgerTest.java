@@ -1,9 +1,9 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.ledger.LedgerBooks.free;
-import static io.tollgate.ledger.LedgerBooks.held;
-import static io.tollgate.ledger.LedgerBooks.reservation;
-import static io.tollgate.ledger.LedgerBooks.usd;
+import static io.tollgate.world.Reservations.free;
+import static io.tollgate.world.Reservations.held;
+import static io.tollgate.world.Reservations.reservation;
+import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +18,7 @@ import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
+import io.tollgate.world.World;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,14 +61,15 @@ class LedgerTest {
     JdbcTemplate jdbc;
 
     @Autowired
+    World world;
+
+    @Autowired
     TransactionTemplate transaction;
 
-    private LedgerBooks books;
     private RateCard inForce;
 
     @BeforeEach
     void openBooks() {
-        books = new LedgerBooks(jdbc);
         inForce = cards.inForce();
         cards.takeEffect(Prices.card());
     }
@@ -90,7 +92,7 @@ class LedgerTest {
                 YearMonth.of(2026, 10), "Germany", Category.UTILITY, usd(45_000), Optional.empty(), Prices.OCTOBER));
         assertThat(available(shop)).isEqualTo(usd(955_000));
         assertThat(ledger.open(List.of(message.id()))).isEmpty();
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -105,7 +107,7 @@ class LedgerTest {
         assertThat(second).isEqualTo(first).hasSize(1);
         assertThat(first.get(message.id()).deliveredAt()).as("the earliest of its times").isEqualTo(NOON);
         assertThat(available(shop)).isEqualTo(usd(955_000));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -118,7 +120,7 @@ class LedgerTest {
 
         assertThat(capture(List.of(new Delivered(message.id(), NOON)))).isEmpty();
         assertThat(available(shop)).isEqualTo(usd(1_000_000));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -130,7 +132,7 @@ class LedgerTest {
         ledger.release(List.of(message.id()));
 
         assertThat(available(shop)).isEqualTo(usd(955_000));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -143,7 +145,7 @@ class LedgerTest {
 
         assertThat(charges.of(List.of(delivered.id(), failed.id()))).extracting(Charge::id).containsExactly(delivered.id());
         assertThat(available(shop)).isEqualTo(usd(955_000));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -158,7 +160,7 @@ class LedgerTest {
         assertThat(ledger.open(batch.stream().map(Reservation::id).toList())).isEmpty();
         assertThat(ledger.available(List.of(rich, poor, alsoRich)))
                 .containsOnly(Map.entry(rich, usd(1_000_000)), Map.entry(poor, usd(44_999)), Map.entry(alsoRich, usd(1_000_000)));
-        Stream.of(rich, poor, alsoRich).forEach(books::audit);
+        Stream.of(rich, poor, alsoRich).forEach(world.audit()::of);
     }
 
     @Test
@@ -169,7 +171,7 @@ class LedgerTest {
         assertThat(ledger.reserve(List.of(held(last, Category.UTILITY, 1, NOON)))).isFalse();
 
         all.forEach(business -> assertThat(available(business)).isEqualTo(usd(0)));
-        all.forEach(books::audit);
+        all.forEach(world.audit()::of);
     }
 
     @Test
@@ -179,12 +181,12 @@ class LedgerTest {
         assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 45_001, NOON)))).isFalse();
         assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 45_000, NOON)))).isTrue();
         assertThat(ledger.reserve(List.of(held(shop, Category.UTILITY, 1, NOON)))).isFalse();
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
     void postpaidFallsBelowZeroDownToItsCreditLimit() {
-        BusinessId airline = books.postpaid("Europe/Berlin", 90_000);
+        BusinessId airline = world.business().onAccount(usd(90_000)).enrol().id();
         Reservation first = held(airline, Category.UTILITY, 45_000, NOON);
         Reservation second = held(airline, Category.UTILITY, 45_000, NOON);
 
@@ -194,38 +196,38 @@ class LedgerTest {
 
         assertThat(ledger.account(airline).balance()).isEqualTo(usd(-90_000));
         assertThat(available(airline)).isEqualTo(usd(0));
-        books.audit(airline);
+        world.audit().of(airline);
     }
 
     @Test
     void freeMessageIsChargedAtZeroWithItsGiftAndMovesNoMoney() {
-        BusinessId bakery = books.prepaid("Europe/Berlin");
+        BusinessId bakery = world.business().enrol().id();
         Reservation message = reserved(free(bakery, Category.SERVICE, FreeReason.APP_ALLOWANCE, NOON));
 
         Charge charge = capture(List.of(new Delivered(message.id(), NOON))).get(message.id());
 
         assertThat(charge.price()).isEqualTo(usd(0));
         assertThat(charge.freeReason()).contains(FreeReason.APP_ALLOWANCE);
-        assertThat(books.number("SELECT COUNT(*) FROM entry WHERE journal_entry_id = ?", (Object) message.id().bytes())).isZero();
+        assertThat(world.audit().number("SELECT COUNT(*) FROM entry WHERE journal_entry_id = ?", (Object) message.id().bytes())).isZero();
         assertThat(ledger.charged(List.of(bakery), List.of(YearMonth.of(2026, 10)))).as("only charged messages reach tiers").isEmpty();
-        books.audit(bakery);
+        world.audit().of(bakery);
     }
 
     @Test
     void paymentIsBookedOncePerReference() {
-        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
 
         assertThat(ledger.credit(shop, usd(5_000_000), "RF18 5390", NOON)).isTrue();
         assertThat(ledger.credit(shop, usd(5_000_000), " RF18 5390 ", NOON.plusSeconds(1))).isFalse();
 
         assertThat(available(shop)).isEqualTo(usd(5_000_000));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
     void sameReferenceOfAnotherBusinessIsAnotherPayment() {
-        BusinessId shop = books.prepaid("Europe/Berlin");
-        BusinessId bank = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
+        BusinessId bank = world.business().enrol().id();
 
         assertThat(ledger.credit(shop, usd(1), "1", NOON)).isTrue();
         assertThat(ledger.credit(bank, usd(1), "1", NOON)).isTrue();
@@ -233,7 +235,7 @@ class LedgerTest {
 
     @Test
     void refusesPaymentsThatAreNone() {
-        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(7), "paid", NOON);
         Money euros = new Money(5, Currency.getInstance("EUR"));
 
@@ -244,7 +246,7 @@ class LedgerTest {
         assertThatThrownBy(() -> ledger.credit(shop, usd(5), " ", NOON)).hasMessageContaining("needs a reference");
         assertThatThrownBy(() -> ledger.credit(new BusinessId(999_999), usd(5), "x", NOON)).hasMessageContaining("is not in the register");
         assertThat(available(shop)).isEqualTo(usd(7));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -255,7 +257,7 @@ class LedgerTest {
         assertThatThrownBy(() -> ledger.reserve(List.of(message))).isInstanceOf(DuplicateKeyException.class);
 
         assertThat(available(shop)).isEqualTo(usd(955_000));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -275,7 +277,7 @@ class LedgerTest {
         assertThat(ledger.open(List.of(open.id(), lost.id()))).containsOnlyKeys(open.id());
         assertThat(ledger.charged(List.of(shop), List.of(YearMonth.of(2026, 10)))).isEmpty();
         assertThat(capture(List.of(new Delivered(open.id(), NOON)))).hasSize(1);
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -291,7 +293,7 @@ class LedgerTest {
         assertThat(charge.price()).isEqualTo(usd(49_600));
         assertThat(ledger.charged(List.of(shop), List.of(YearMonth.of(2026, 9)))).containsOnly(
                 Map.entry(new VolumeKey(shop, "Germany", Category.UTILITY, YearMonth.of(2026, 9)), 1L));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
@@ -308,7 +310,7 @@ class LedgerTest {
 
     @Test
     void failedFreeMessageGivesItsAllowanceBackOnce() {
-        BusinessId bakery = books.prepaid("Europe/Berlin");
+        BusinessId bakery = world.business().enrol().id();
         Instant firstOfOctober = Instant.parse("2026-09-30T22:00:00Z");
         YearMonth october = YearMonth.of(2026, 10);
         Reservation app = reserved(free(bakery, Category.UTILITY, FreeReason.APP_ALLOWANCE, firstOfOctober));
@@ -328,7 +330,7 @@ class LedgerTest {
         }
 
         assertThat(allowances.used(used)).containsOnly(Map.entry(used.get(0), 9), Map.entry(used.get(1), 9), Map.entry(used.get(2), 9));
-        books.audit(bakery);
+        world.audit().of(bakery);
     }
 
     @Test
@@ -351,7 +353,7 @@ class LedgerTest {
     }
 
     private BusinessId paidIn(long micros) {
-        BusinessId business = books.prepaid("Europe/Berlin");
+        BusinessId business = world.business().enrol().id();
         ledger.credit(business, usd(micros), "first payment", NOON);
         return business;
     }

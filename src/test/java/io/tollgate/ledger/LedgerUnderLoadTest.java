@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.ledger.LedgerBooks.usd;
+import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +12,8 @@ import io.tollgate.message.MessageId;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.Reservations;
+import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -61,14 +63,15 @@ class LedgerUnderLoadTest {
     JdbcTemplate jdbc;
 
     @Autowired
+    World world;
+
+    @Autowired
     TransactionTemplate transaction;
 
-    private LedgerBooks books;
     private RateCard inForce;
 
     @BeforeEach
     void openBooks() {
-        books = new LedgerBooks(jdbc);
         inForce = cards.inForce();
         cards.takeEffect(Prices.card());
     }
@@ -113,9 +116,9 @@ class LedgerUnderLoadTest {
 
     @Test
     void sameMessagesCapturedAndReleasedFromEightThreadsEndOnce() throws Exception {
-        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(1_000_000_000), "start", START);
-        List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(300).toList();
+        List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(300).toList();
         ledger.reserve(messages);
         List<MessageId> ids = messages.stream().map(Reservation::id).toList();
         List<Delivered> delivered = ids.stream().map(id -> new Delivered(id, START)).toList();
@@ -138,15 +141,15 @@ class LedgerUnderLoadTest {
             }
         }
 
-        books.audit(shop);
+        world.audit().of(shop);
         assertThat(ledger.open(ids)).isEmpty();
         assertThat(answers).as("all captures answer the same").hasSize(1);
-        assertThat(books.number("SELECT COUNT(*) FROM charge WHERE business_id = ?", shop.value())).isIn(0L, 300L);
+        assertThat(world.audit().number("SELECT COUNT(*) FROM charge WHERE business_id = ?", shop.value())).isIn(0L, 300L);
     }
 
     @Test
     void prepaidBalanceIsNeverPromisedTwice() throws Exception {
-        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(100 * 45_000), "start", START);
         List<Boolean> answers = new CopyOnWriteArrayList<>();
 
@@ -154,7 +157,7 @@ class LedgerUnderLoadTest {
             List<Future<?>> all = new ArrayList<>();
             for (int call = 0; call < 160; call++) {
                 all.add(threads
-                        .submit(() -> answers.add(ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 45_000, START))))));
+                        .submit(() -> answers.add(ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 45_000, START))))));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -163,33 +166,33 @@ class LedgerUnderLoadTest {
 
         assertThat(answers).filteredOn(held -> held).hasSize(100);
         assertThat(ledger.available(List.of(shop)).get(shop)).isEqualTo(usd(0));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
     void whatIsAvailableStaysSoWhileItIsLocked() throws Exception {
-        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
         ledger.credit(shop, usd(45_000), "start", START);
-        Reservation rival = LedgerBooks.held(shop, Category.UTILITY, 45_000, START);
+        Reservation rival = Reservations.held(shop, Category.UTILITY, 45_000, START);
 
         try (var threads = Executors.newFixedThreadPool(1)) {
             Future<Boolean> late = transaction.execute(_ -> {
                 assertThat(ledger.lockAvailable(List.of(shop))).containsEntry(shop, usd(45_000));
                 Future<Boolean> waiting = threads.submit(() -> ledger.reserve(List.of(rival)));
                 assertThatThrownBy(() -> waiting.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-                assertThat(ledger.reserve(List.of(LedgerBooks.held(shop, Category.UTILITY, 1, START)))).isTrue();
+                assertThat(ledger.reserve(List.of(Reservations.held(shop, Category.UTILITY, 1, START)))).isTrue();
                 return waiting;
             });
 
             assertThat(late.get()).as("a millionth is missing").isFalse();
         }
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
     void concurrentChargesReachTheTiersExactlyAsOneAfterTheOther() throws Exception {
-        BusinessId shop = books.postpaid("UTC", 1_000_000_000);
-        List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(24).toList();
+        BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
+        List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(24).toList();
         ledger.reserve(messages);
 
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
@@ -204,15 +207,15 @@ class LedgerUnderLoadTest {
                 "SELECT CONCAT(rate_micros, ' x ', COUNT(*)) FROM charge WHERE business_id = ? GROUP BY rate_micros ORDER BY rate_micros"
                         + " DESC",
                 String.class, shop.value())).containsExactly("49600 x 3", "47001 x 7", "44400 x 14");
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
     void firstReservationsAndChargesOfABusinessDoNotWaitForEachOther() throws Exception {
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
             for (int round = 0; round < 10; round++) {
-                BusinessId shop = books.postpaid("UTC", 1_000_000_000);
-                List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS)
+                BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
+                List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(THREADS)
                         .toList();
                 List<Future<?>> reserved = new ArrayList<>();
                 messages.forEach(message -> reserved.add(threads.submit(() -> ledger.reserve(List.of(message)))));
@@ -224,14 +227,14 @@ class LedgerUnderLoadTest {
                 for (Future<?> one : captured) {
                     one.get();
                 }
-                books.audit(shop);
+                world.audit().of(shop);
             }
         }
     }
 
     @Test
     void samePaymentFromEightThreadsIsBookedOnce() throws Exception {
-        BusinessId shop = books.prepaid("Europe/Berlin");
+        BusinessId shop = world.business().enrol().id();
 
         List<Boolean> answers = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(THREADS)) {
@@ -244,13 +247,13 @@ class LedgerUnderLoadTest {
 
         assertThat(answers).filteredOn(booked -> booked).hasSize(1);
         assertThat(ledger.available(List.of(shop)).get(shop)).isEqualTo(usd(5));
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     @Test
     void monthClosedWhileChargesAreUnderWayGetsNoneAfterwards() throws Exception {
-        BusinessId shop = books.postpaid("UTC", 1_000_000_000);
-        List<Reservation> messages = Stream.generate(() -> LedgerBooks.held(shop, Category.UTILITY, 49_600, START)).limit(400).toList();
+        BusinessId shop = world.business().in("UTC").onAccount(usd(1_000_000_000)).enrol().id();
+        List<Reservation> messages = Stream.generate(() -> Reservations.held(shop, Category.UTILITY, 49_600, START)).limit(400).toList();
         ledger.reserve(messages);
         List<Long> countsWhenClosed = new CopyOnWriteArrayList<>();
 
@@ -274,17 +277,18 @@ class LedgerUnderLoadTest {
         }
 
         assertThat(september(shop)).isEqualTo(countsWhenClosed.getFirst());
-        assertThat(books.number("SELECT COUNT(*) FROM charge WHERE business_id = ?", shop.value())).isEqualTo(400);
+        assertThat(world.audit().number("SELECT COUNT(*) FROM charge WHERE business_id = ?", shop.value())).isEqualTo(400);
         assertThat(ledger.charged(List.of(shop), List.of(YearMonth.of(2026, 9))).values()).containsExactly(400L);
-        books.audit(shop);
+        world.audit().of(shop);
     }
 
     private long september(BusinessId business) {
-        return books.number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND period = '2026-09'", business.value());
+        return world.audit().number("SELECT COUNT(*) FROM charge WHERE business_id = ? AND period = '2026-09'", business.value());
     }
 
     private List<BusinessId> someBusinesses() {
-        return List.of(books.prepaid("Europe/Berlin"), books.prepaid("America/New_York"), books.postpaid("Asia/Kolkata", 2_000_000));
+        return List.of(world.business().enrol().id(), world.business().in("America/New_York").enrol().id(),
+                world.business().in("Asia/Kolkata").onAccount(usd(2_000_000)).enrol().id());
     }
 
     /** Random calls on shared businesses and messages; some die before their commit. */
@@ -349,7 +353,7 @@ class LedgerUnderLoadTest {
                 BusinessId business = businesses.get(random.nextInt(businesses.size()));
                 Category category = CATEGORIES.get(random.nextInt(CATEGORIES.size()));
                 boolean free = random.nextInt(5) == 0;
-                return LedgerBooks.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE",
+                return Reservations.reservation(business, category, random.nextInt(4) == 0 ? "UA" : "DE",
                         free ? 0 : random.nextLong(10_000, 140_000),
                         free ? Optional.of(FreeReason.FREE_ENTRY) : Optional.empty(), START);
             }).toList();
@@ -361,18 +365,18 @@ class LedgerUnderLoadTest {
         }
 
         void audit() {
-            businesses.forEach(books::audit);
-            assertThat(books
+            businesses.forEach(world.audit()::of);
+            assertThat(world.audit()
                     .number("SELECT COUNT(*) FROM charge c JOIN entry e ON e.journal_entry_id = c.message_id WHERE c.free_reason <> ''"))
                     .isZero();
-            assertThat(books.number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry")).isZero();
+            assertThat(world.audit().number("SELECT COALESCE(SUM(amount_micros), 0) FROM entry")).isZero();
             assertThat(tried.stream().filter(message -> ledger.open(List.of(message.id())).isEmpty())).as("some messages ended")
                     .isNotEmpty();
             Map<MessageId, Charge> made = capture(tried.stream().map(message -> new Delivered(message.id(), START)).distinct().toList());
             assertThat(made).as("some messages were charged").isNotEmpty();
             tried.stream().filter(message -> made.containsKey(message.id())).forEach(message -> assertThat(made.get(message.id()).price())
                     .as("never more than was held").isLessThanOrEqualTo(message.ceiling()));
-            businesses.forEach(books::audit);
+            businesses.forEach(world.audit()::of);
         }
     }
 

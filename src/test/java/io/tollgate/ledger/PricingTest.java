@@ -1,6 +1,6 @@
 package io.tollgate.ledger;
 
-import static io.tollgate.ledger.LedgerBooks.usd;
+import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.decision.Finding.FreeReason;
@@ -8,6 +8,7 @@ import io.tollgate.ledger.Pricing.Delivery;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.tariff.Prices;
+import io.tollgate.world.Reservations;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -166,7 +167,7 @@ class PricingTest {
     @Test
     void deliveryBeforeAdmissionCountsAsAdmission() {
         Instant admitted = Instant.parse("2026-10-01T00:00:00Z");
-        Reservation message = LedgerBooks.held(SHOP, Category.UTILITY, 100_000, admitted);
+        Reservation message = Reservations.held(SHOP, Category.UTILITY, 100_000, admitted);
 
         assertThat(new Delivery(message, admitted.minusSeconds(1), account("UTC", Account.NEVER)).at()).isEqualTo(admitted);
     }
@@ -183,7 +184,7 @@ class PricingTest {
     private static Delivery delivery(
             String country, Category category, Instant at, String zone, long ceiling, Optional<FreeReason> freeReason,
             YearMonth invoicedThrough) {
-        return new Delivery(LedgerBooks.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, invoicedThrough));
+        return new Delivery(Reservations.reservation(SHOP, category, country, ceiling, freeReason, at), at, account(zone, invoicedThrough));
     }
 
     private static Account account(String zone, YearMonth invoicedThrough) {

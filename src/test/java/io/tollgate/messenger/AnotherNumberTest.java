@@ -10,7 +10,9 @@ import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
 import io.tollgate.message.RecipientId;
-import io.tollgate.messenger.Street.Firm;
+import io.tollgate.recipient.Identities;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,84 +25,88 @@ class AnotherNumberTest extends OnePersonFixture {
 
     @Test
     void whoHasAnotherNumberIsThePersonSheWasAndTheOldNumberIsNobodys() {
-        String next = Street.newNumber();
+        String next = World.newNumber("AT");
         messenger.call("POST", "/messenger/v1/blocks",
-                "{\"user\":\"" + digits(mia) + "\",\"phone_number_id\":\"" + street.verified("Semmel").id() + "\"}");
+                "{\"user\":\"" + digits(mia) + "\",\"phone_number_id\":\""
+                        + world.business().named("Semmel").onAccount("100").enrol().phoneNumberId() + "\"}");
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         messenger.tell(
-                envelope(change("user_preferences", bakery.id(), "\"user_preferences\":[" + Messenger.setting(mia, now, "stop") + "]")));
-        RecipientId person = street.id(mia);
+                envelope(change("user_preferences", bakery.phoneNumberId(),
+                        "\"user_preferences\":[" + Messenger.setting(mia, now, "stop") + "]")));
+        RecipientId person = world.holder(mia).id();
 
         taken(changed(bakery, mia, next, userId, newUserId()));
 
-        assertThat(street.id(next)).isEqualTo(person);
-        assertThat(street.consent(next, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
-        assertThat(street.consent(next, bakery, Purpose.MESSAGES)).as("what she has allowed is hers").isEqualTo(State.CONFIRMED);
+        assertThat(world.holder(next).id()).isEqualTo(person);
+        assertThat(world.holder(next).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(next).consent(bakery, Purpose.MESSAGES)).as("what she has allowed is hers").isEqualTo(State.CONFIRMED);
         assertThat(blocked(next).businesses()).hasSize(1);
-        assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
         assertThat(blocked(mia)).isEqualTo(Blocked.NOBODY);
-        assertThat(conversations.of(List.of(street.id(mia)))).isEmpty();
+        assertThat(conversations.of(List.of(world.holder(mia).id()))).isEmpty();
         assertThat(database.queryForObject("SELECT number FROM recipient WHERE id = ?", String.class, (Object) person.bytes()))
                 .isEqualTo(next);
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
-        assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).as("somebody else, who consents").isEqualTo(State.GIVEN);
-        assertThat(street.id(mia)).isNotEqualTo(person);
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).as("somebody else, who consents").isEqualTo(State.GIVEN);
+        assertThat(world.holder(mia).id()).isNotEqualTo(person);
     }
 
     @Test
     void everyBusinessTellsTheSameChangeAndItHappensOnce() {
-        Firm other = street.verified("Semmel");
-        String next = Street.newNumber();
-        RecipientId person = street.id(mia);
+        EnrolledBusiness other = world.business().named("Semmel").onAccount("100").enrol();
+        String next = World.newNumber("AT");
+        RecipientId person = world.holder(mia).id();
 
         taken(changed(bakery, mia, next, userId, newUserId()));
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
-        RecipientId stranger = street.id(mia);
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
+        RecipientId stranger = world.holder(mia).id();
         taken(changed(other, mia, next, newUserId(), newUserId()));
         taken(changed(bakery, mia, next, userId, newUserId()));
 
-        assertThat(street.id(next)).isEqualTo(person);
-        assertThat(street.id(mia)).isEqualTo(stranger).isNotEqualTo(person);
-        assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).isEqualTo(State.GIVEN);
+        assertThat(world.holder(next).id()).isEqualTo(person);
+        assertThat(world.holder(mia).id()).isEqualTo(stranger).isNotEqualTo(person);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).isEqualTo(State.GIVEN);
     }
 
     @Test
     void aStopFromTheNewNumberHoldsAlthoughTheChangeIsToldLater() {
-        String next = Street.newNumber();
-        street.consents(next, bakery, Type.CONFIRMED, Purpose.MARKETING);
-        messenger.writes(next, bakery.id(), "STOP");
+        String next = World.newNumber("AT");
+        world.person(next).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
+        messenger.writes(next, bakery.phoneNumberId(), "STOP");
 
         taken(changed(bakery, mia, next, userId, newUserId()));
 
-        assertThat(street.id(next)).isEqualTo(street.identities.who(number(next)));
-        assertThat(street.consent(next, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(next).id()).isEqualTo(world.the(Identities.class).who(number(next)));
+        assertThat(world.holder(next).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
     @Test
     void whatTheFormerHolderOfTheNewNumberHasAllowedIsNotHers() {
-        String next = Street.newNumber();
-        String fog = Street.newNumber();
-        street.consents(next, bakery, Type.CONFIRMED, Purpose.MARKETING);
-        street.register(fog);
-        messenger.writes(next, bakery.id(), "hello");
+        String next = World.newNumber("AT");
+        String fog = World.newNumber("AT");
+        world.person(next).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
+        world.person(fog).id();
+        messenger.writes(next, bakery.phoneNumberId(), "hello");
 
         taken(changed(bakery, fog, next, newUserId(), newUserId()));
 
-        assertThat(street.consent(next, bakery, Purpose.MARKETING)).isEqualTo(State.NEVER_ASKED);
+        assertThat(world.holder(next).consent(bakery, Purpose.MARKETING)).isEqualTo(State.NEVER_ASKED);
     }
 
     @Test
     void whoseNewNumberIsNotToldHasNoneAndTheOldOneIsNobodys() {
         String nextId = newUserId();
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
-        RecipientId person = street.id(mia);
+        RecipientId person = world.holder(mia).id();
 
-        taken(messenger.tell(Messenger.messages(bakery.id(), "{\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
-                + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_user_id\",\"body\":\"changed\",\"user_id\":\"" + nextId
-                + "\",\"previous_user_id\":\"" + userId + "\"}}")));
+        taken(messenger.tell(Messenger.messages(bakery.phoneNumberId(),
+                "{\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
+                        + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_user_id\",\"body\":\"changed\",\"user_id\":\""
+                        + nextId
+                        + "\",\"previous_user_id\":\"" + userId + "\"}}")));
 
         assertThat(who(bakery, nextId)).contains(person);
-        assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).isEqualTo(State.NEVER_ASKED);
         assertThat(preview(mia)).contains("refused");
         taken(tell(message("from_user_id", nextId), "STOP"));
         taken(tell(message("from", digits(mia), "from_user_id", nextId), "it was my number after all"));
@@ -109,14 +115,14 @@ class AnotherNumberTest extends OnePersonFixture {
 
     @Test
     void whatSheSaidUnderTheOldNumberBeforeTheChangeIsHersThoughToldAfterIt() {
-        String next = Street.newNumber();
+        String next = World.newNumber("AT");
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         taken(changed(bakery, mia, next, userId, newUserId()));
 
         String late = Messenger.text(Messenger.newId(), mia, now.minusSeconds(600), "STOP");
-        taken(messenger.tell(Messenger.messages(bakery.id(), late)));
+        taken(messenger.tell(Messenger.messages(bakery.phoneNumberId(), late)));
 
-        assertThat(street.consent(next, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(next).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
     // Erasure and access
@@ -130,9 +136,11 @@ class AnotherNumberTest extends OnePersonFixture {
         taken(tell(message("from", digits(mia), "from_user_id", newUserId()), "It is me"));
 
         assertThat(conversations.of(List.of(who(bakery, userId).orElseThrow()))).isEmpty();
-        assertThat(database.queryForList("SELECT name FROM identity WHERE recipient = ?", String.class, street.id(mia).bytes())).hasSize(2)
+        assertThat(database.queryForList("SELECT name FROM identity WHERE recipient = ?", String.class, world.holder(mia).id().bytes()))
+                .hasSize(2)
                 .containsOnly("");
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id = ?", Long.class, (Object) street.id(mia).bytes()))
+        assertThat(
+                database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id = ?", Long.class, (Object) world.holder(mia).id().bytes()))
                 .isZero();
     }
 
@@ -144,9 +152,9 @@ class AnotherNumberTest extends OnePersonFixture {
 
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        assertThat(who(bakery, userId)).contains(street.id(mia));
+        assertThat(who(bakery, userId)).contains(world.holder(mia).id());
         assertThat(database.queryForObject("SELECT COUNT(*) FROM recipient WHERE id IN (?, ?)", Long.class, byUserId.bytes(),
-                street.id(mia).bytes())).isZero();
+                world.holder(mia).id().bytes())).isZero();
         assertThat(conversations.of(List.of(byUserId))).isEmpty();
     }
 
@@ -154,7 +162,7 @@ class AnotherNumberTest extends OnePersonFixture {
     void sheIsToldByWhatTheMessengerKnowsHer() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        assertThat(access.of(street.id(mia), Optional.of(number(mia)), now).sections())
+        assertThat(access.of(world.holder(mia).id(), Optional.of(number(mia)), now).sections())
                 .filteredOn(section -> section.name().equals("identities")).singleElement()
                 .satisfies(section -> assertThat(section.rows()).singleElement()
                         .satisfies(row -> assertThat(row).containsEntry("name", userId).containsEntry("kind", "USER")));

@@ -13,8 +13,9 @@ import io.tollgate.delivery.PartnerServer;
 import io.tollgate.delivery.StatusUpdate;
 import io.tollgate.delivery.StatusUpdates;
 import io.tollgate.message.MessageId;
-import io.tollgate.messenger.Street.Firm;
 import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -45,27 +45,25 @@ class ForwardTest {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    AutowireCapableBeanFactory beans;
+    World world;
     @Autowired
     StatusUpdates updates;
     @Autowired
     JdbcTemplate database;
 
-    private Street street;
     private Messenger messenger;
     private PartnerServer partner;
-    private Firm bakery;
+    private EnrolledBusiness bakery;
     private String mia;
     private final Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
 
     @BeforeEach
     void open() {
-        street = Street.of(beans);
         messenger = new Messenger(port, data);
         partner = PartnerServer.start();
-        bakery = street.verified("Krume");
-        street.listens(bakery, partner.url("/hook"), SECRET);
-        mia = Street.newNumber();
+        bakery = world.business().named("Krume").onAccount("100").enrol();
+        bakery.listens(partner.url("/hook"), SECRET);
+        mia = World.newNumber("AT");
     }
 
     @AfterEach
@@ -79,8 +77,9 @@ class ForwardTest {
         String message = text(id, mia, now, "Frühstück ☕?").replace("\"type\"",
                 "\"context\":{\"from\":\"4930\",\"id\":\"wamid.q\"},\"type\"");
         messenger.tell(
-                envelope(change("messages", bakery.id(), "\"contacts\":[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1)
-                        + "\"}],\"messages\":[" + message + "]")));
+                envelope(change("messages", bakery.phoneNumberId(),
+                        "\"contacts\":[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1)
+                                + "\"}],\"messages\":[" + message + "]")));
         eventually(() -> !partner.posts().isEmpty());
 
         var post = partner.posts().getFirst();
@@ -89,7 +88,7 @@ class ForwardTest {
         assertThat(post.header(WebhookSignature.HEADER)).isEqualTo(WebhookSignature.of(post.body(), SECRET));
         assertThat(body.path("object").asString()).isEqualTo("whatsapp_business_account");
         assertThat(body.at("/entry/0/changes/0/field").asString()).isEqualTo("messages");
-        assertThat(value.at("/metadata/phone_number_id").asString()).isEqualTo(bakery.id());
+        assertThat(value.at("/metadata/phone_number_id").asString()).isEqualTo(bakery.phoneNumberId());
         assertThat(value.path("contacts").toString())
                 .isEqualTo("[{\"profile\":{\"name\":\"Mia\"},\"wa_id\":\"" + mia.substring(1) + "\"}]");
         assertThat(value.at("/messages/0")).isEqualTo(JsonMapper.shared().readTree(message));
@@ -98,11 +97,11 @@ class ForwardTest {
     @Test
     void whatSheWroteIsSealedWhileItWaitsAndGoneWhenTold() {
         partner.hold();
-        messenger.writes(mia, bakery.id(), "my test was positive");
+        messenger.writes(mia, bakery.phoneNumberId(), "my test was positive");
         eventually(() -> !partner.posts().isEmpty());
 
         List<byte[]> kept = database.queryForList("SELECT inbound FROM status_update WHERE business_id = ?", byte[].class,
-                bakery.business().id().value());
+                bakery.id().value());
         assertThat(kept).hasSize(1)
                 .allSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("positive"));
         assertThat(new String(partner.posts().getFirst().body(), StandardCharsets.UTF_8)).contains("positive");
@@ -115,11 +114,11 @@ class ForwardTest {
         partner.answer(500, 503);
         String first = newId();
         String last = newId();
-        messenger.tell(messages(bakery.id(), text(first, mia, now, "one")));
-        StatusUpdate status = StatusUpdate.failed(bakery.business().id(), bakery.sender(), new MessageId(UUID.randomUUID()), street.id(mia),
+        messenger.tell(messages(bakery.phoneNumberId(), text(first, mia, now, "one")));
+        StatusUpdate status = StatusUpdate.failed(bakery.id(), bakery.sender(), new MessageId(UUID.randomUUID()), world.holder(mia).id(),
                 now, "", 131026, "no");
         updates.enqueue(List.of(status));
-        messenger.tell(messages(bakery.id(), text(last, mia, now, "two")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(last, mia, now, "two")));
         eventually(() -> waiting() == 0);
 
         List<String> told = partner.posts().stream().skip(2).flatMap(post -> Stream.of(JsonMapper.shared().readTree(post.body())))
@@ -131,7 +130,7 @@ class ForwardTest {
 
     @Test
     void aRepeatedMessageIsToldOnce() {
-        String body = messages(bakery.id(), text(newId(), mia, now, "once"));
+        String body = messages(bakery.phoneNumberId(), text(newId(), mia, now, "once"));
         messenger.tell(body);
         messenger.tell(body);
         eventually(() -> waiting() == 0 && !partner.posts().isEmpty());
@@ -143,7 +142,7 @@ class ForwardTest {
 
     private long waiting() {
         return database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
-                bakery.business().id().value());
+                bakery.id().value());
     }
 
     private static void eventually(Callable<Boolean> condition) {

@@ -12,10 +12,11 @@ import io.tollgate.conversation.Conversations;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.message.MessageId;
 import io.tollgate.messenger.Messenger.Reply;
-import io.tollgate.messenger.Street.Firm;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Traffic;
 import io.tollgate.message.Category;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -40,7 +40,7 @@ abstract class InboundFixture {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    AutowireCapableBeanFactory beans;
+    World world;
     @Autowired
     Conversations conversations;
     @Autowired
@@ -52,18 +52,16 @@ abstract class InboundFixture {
     @Autowired
     JdbcTemplate database;
 
-    Street street;
     Messenger messenger;
-    Firm bakery;
+    EnrolledBusiness bakery;
     String mia;
     Instant now;
 
     @BeforeEach
     void open() {
-        street = Street.of(beans);
         messenger = new Messenger(port, data);
-        bakery = street.verified("Krume");
-        mia = Street.newNumber();
+        bakery = world.business().named("Krume").onAccount("100").enrol();
+        mia = World.newNumber("AT");
         now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
     }
 
@@ -84,32 +82,35 @@ abstract class InboundFixture {
     }
 
     Conversation window(String number) {
-        return conversations.of(Set.of(street.id(number))).getOrDefault(new Conversations.Key(bakery.sender(), street.id(number)),
+        return conversations.of(Set.of(world.holder(number).id())).getOrDefault(
+                new Conversations.Key(bakery.sender(), world.holder(number).id()),
                 Conversation.NONE);
     }
 
     void tells(String content) {
-        assertThat(messenger.tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\""
-                + now.getEpochSecond() + "\"," + content + "}")).status()).isEqualTo(200);
+        assertThat(messenger
+                .tell(messages(bakery.phoneNumberId(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\""
+                        + now.getEpochSecond() + "\"," + content + "}"))
+                .status()).isEqualTo(200);
     }
 
-    List<State> state(Firm firm) {
-        return List.of(street.consent(mia, firm, Purpose.MESSAGES), street.consent(mia, firm, Purpose.MARKETING));
+    List<State> state(EnrolledBusiness business) {
+        return List.of(world.holder(mia).consent(business, Purpose.MESSAGES), world.holder(mia).consent(business, Purpose.MARKETING));
     }
 
-    void hasWritten(Firm firm, String number, Instant at) {
+    void hasWritten(EnrolledBusiness business, String number, Instant at) {
         traffic.admitted(List
-                .of(new Admission(street.register(number), at, new MessageId(UUID.randomUUID()), firm.business().id(), Category.UTILITY)));
+                .of(new Admission(world.person(number).id(), at, new MessageId(UUID.randomUUID()), business.id(), Category.UTILITY)));
     }
 
     List<String> onHandset(String number) {
-        return handsets.messages(street.id(number), 10).stream().map(message -> message.text()).toList();
+        return world.holder(number).handset();
     }
 
     long waiting(String number) {
         return database.queryForObject(
                 "SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
-                Long.class, street.id(number).bytes(), street.id(number).bytes());
+                Long.class, world.holder(number).id().bytes(), world.holder(number).id().bytes());
     }
 
     static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {

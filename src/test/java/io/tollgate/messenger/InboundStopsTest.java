@@ -14,7 +14,8 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.messenger.Messenger.Reply;
-import io.tollgate.messenger.Street.Firm;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,28 +30,28 @@ class InboundStopsTest extends InboundFixture {
 
     @Test
     void stopWithdrawsEverythingOfThisBusinessAndNothingOfAnother() {
-        Firm other = street.verified("Other");
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        street.consents(mia, other, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text("wamid.stop" + mia, mia, now, "Stop!")));
+        EnrolledBusiness other = world.business().named("Other").onAccount("100").enrol();
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        world.person(mia).declares(Type.GIVEN, other, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text("wamid.stop" + mia, mia, now, "Stop!")));
 
         assertThat(state(bakery)).containsExactly(State.WITHDRAWN, State.WITHDRAWN);
         assertThat(state(other)).containsExactly(State.GIVEN, State.GIVEN);
-        assertThat(consents.history(street.id(mia)).toString()).contains("keyword STOP (en), message wamid.stop" + mia);
+        assertThat(consents.history(world.holder(mia).id()).toString()).contains("keyword STOP (en), message wamid.stop" + mia);
     }
 
     @Test
     void noAdvertisingWithdrawsMarketingOnly() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.writes(mia, bakery.id(), "Bitte keine Werbung mehr");
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.writes(mia, bakery.phoneNumberId(), "Bitte keine Werbung mehr");
 
         assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
     }
 
     @Test
     void aTapOnAButtonThatSaysStopIsAStop() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(),
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(),
                 "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":" + now.getEpochSecond()
                         + ",\"type\":\"button\",\"button\":{\"text\":\"Unsubscribe\",\"payload\":\"u\"}}"));
 
@@ -80,7 +81,7 @@ class InboundStopsTest extends InboundFixture {
             "type":"image","image":{"id":"1","caption":"The bus stop at our house"}                                                 | GIVEN     | GIVEN
             """)
     void whatIsTappedOrStandsBelowAPictureStopsOnlyIfItIsUnmistakable(String content, State ofMessages, State ofMarketing) {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
         tells(content);
 
         assertThat(state(bakery)).containsExactly(ofMessages, ofMarketing);
@@ -88,28 +89,28 @@ class InboundStopsTest extends InboundFixture {
 
     @Test
     void whatGivesIsTypedAndNeitherTappedNorACaption() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "STOP")));
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "STOP")));
         tells("\"type\":\"button\",\"button\":{\"text\":\"START\",\"payload\":\"START\"}");
         tells("\"type\":\"image\",\"image\":{\"id\":\"1\",\"caption\":\"START\"}");
-        messenger.writes(mia, bakery.id(), "start please");
+        messenger.writes(mia, bakery.phoneNumberId(), "start please");
 
-        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
     // Near spellings
 
     @Test
     void aNearSpellingStopsMarketingAndIsAskedAboutOnce() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.writes(mia, bakery.id(), "Stpo");
-        messenger.writes(mia, bakery.id(), "stopppp");
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.writes(mia, bakery.phoneNumberId(), "Stpo");
+        messenger.writes(mia, bakery.phoneNumberId(), "stopppp");
         await().atMost(Duration.ofSeconds(60)).until(() -> !onHandset(mia).isEmpty());
         await().atMost(Duration.ofSeconds(60)).until(() -> waiting(mia) == 0);
 
         assertThat(onHandset(mia)).singleElement().asString().contains("Meinten Sie STOP?").contains("Krume").contains("START");
         assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
-        assertThat(consents.history(street.id(mia)).toString()).contains("near spelling of keyword STOP (en), message ");
+        assertThat(consents.history(world.holder(mia).id()).toString()).contains("near spelling of keyword STOP (en), message ");
     }
 
     @ParameterizedTest
@@ -125,9 +126,9 @@ class InboundStopsTest extends InboundFixture {
             ja morgen um 8,  GIVEN,     WITHDRAWN
             """)
     void herAnswerDecides(String answer, State ofMessages, State ofMarketing) {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(30), answer)));
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(30), answer)));
 
         assertThat(state(bakery)).containsExactly(ofMessages, ofMarketing);
     }
@@ -135,84 +136,85 @@ class InboundStopsTest extends InboundFixture {
     @ParameterizedTest
     @ValueSource(strings = {"配信停止してください", "Non mandatemi più messaggi", "no quiero recibir más mensajes", "STOP", "Stpo", "yes"})
     void theEvidenceFitsHoweverLongTheIdAndTheSentenceAre(String words) {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), words.equals("yes") ? "Stpo" : "Hello")));
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), words.equals("yes") ? "Stpo" : "Hello")));
         String id = "wamid." + mia.substring(1) + "x".repeat(122 - mia.length() + 1);
 
-        assertThat(messenger.tell(messages(bakery.id(), text(id, mia, now, words))).status()).isEqualTo(200);
-        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
-        assertThat(consents.history(street.id(mia)).toString()).contains(", message " + id);
+        assertThat(messenger.tell(messages(bakery.phoneNumberId(), text(id, mia, now, words))).status()).isEqualTo(200);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(consents.history(world.holder(mia).id()).toString()).contains(", message " + id);
     }
 
     @Test
     void onlyHerNextWordsAnswer() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo"),
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "Stpo"),
                 text(newId(), mia, now.minusSeconds(50), "Two rolls, please"),
                 text(newId(), mia, now.minusSeconds(40), "no")));
-        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
 
-        messenger.writes(mia, bakery.id(), "START");
+        messenger.writes(mia, bakery.phoneNumberId(), "START");
         assertThat(state(bakery)).containsExactly(State.GIVEN, State.GIVEN);
     }
 
     @Test
     void noGivesBackNothingThatSheHadStoppedBefore() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(90), "Stop promotions")));
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(30), "no")));
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(90), "Stop promotions")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "Stpo")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(30), "no")));
 
         assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
     }
 
     @Test
     void anAnswerAfterADayIsNone() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minus(Duration.ofHours(25)), "Stpo")));
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minus(Duration.ofHours(25)), "Stpo")));
         hasWritten(bakery, mia, now.minusSeconds(60));
-        messenger.writes(mia, bakery.id(), "yes");
+        messenger.writes(mia, bakery.phoneNumberId(), "yes");
 
         assertThat(state(bakery)).containsExactly(State.GIVEN, State.WITHDRAWN);
     }
 
     @Test
     void whoHasStoppedEverythingIsAskedNothing() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minusSeconds(60), "STOP")));
-        messenger.writes(mia, bakery.id(), "Stpo");
-        messenger.writes(mia, bakery.id(), "no");
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minusSeconds(60), "STOP")));
+        messenger.writes(mia, bakery.phoneNumberId(), "Stpo");
+        messenger.writes(mia, bakery.phoneNumberId(), "no");
 
         assertThat(state(bakery)).containsExactly(State.WITHDRAWN, State.WITHDRAWN);
     }
 
     @Test
     void anAnswerWordIsAStopOnlyWhenTheBusinessHasAskedNothing() {
-        String asked = Street.newNumber();
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MARKETING);
-        street.consents(asked, bakery, Type.GIVEN, Purpose.MARKETING);
+        String asked = World.newNumber("AT");
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MARKETING);
+        world.person(asked).declares(Type.GIVEN, bakery, Purpose.MARKETING);
         hasWritten(bakery, mia, now.minus(Duration.ofHours(25)));
         hasWritten(bakery, asked, now.minus(Duration.ofHours(23)));
-        messenger.writes(asked, bakery.id(), "No");
-        messenger.writes(mia, bakery.id(), "No");
+        messenger.writes(asked, bakery.phoneNumberId(), "No");
+        messenger.writes(mia, bakery.phoneNumberId(), "No");
 
-        assertThat(street.consent(asked, bakery, Purpose.MARKETING)).isEqualTo(State.GIVEN);
-        assertThat(street.consent(mia, bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(asked).consent(bakery, Purpose.MARKETING)).isEqualTo(State.GIVEN);
+        assertThat(world.holder(mia).consent(bakery, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
     /** Something of one person's is broken: the stops of others in the same request are heard, and hers comes again. */
     @Test
     void anUpdateThatFailsAloneKeepsNoStopFromBeingHeard() {
-        Firm other = street.verified("Brause");
-        String pia = Street.newNumber();
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
-        street.consents(pia, other, Type.GIVEN, Purpose.MESSAGES);
-        byte[] broken = street.id(pia).bytes();
+        EnrolledBusiness other = world.business().named("Brause").onAccount("100").enrol();
+        String pia = World.newNumber("AT");
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
+        world.person(pia).declares(Type.GIVEN, other, Purpose.MESSAGES);
+        byte[] broken = world.holder(pia).id().bytes();
         database.update("UPDATE consent SET type = 'NONSENSE' WHERE recipient = ?", (Object) broken);
         try {
             String stop = text(newId(), mia, now, "STOP");
-            String both = "{\"object\":\"whatsapp_business_account\",\"entry\":[" + entry(other.id(), text(newId(), pia, now, "STOP")) + ","
-                    + entry(bakery.id(), text(newId(), mia, now, "Good day")) + "," + entry(bakery.id(), stop) + "]}";
+            String both = "{\"object\":\"whatsapp_business_account\",\"entry\":["
+                    + entry(other.phoneNumberId(), text(newId(), pia, now, "STOP")) + ","
+                    + entry(bakery.phoneNumberId(), text(newId(), mia, now, "Good day")) + "," + entry(bakery.phoneNumberId(), stop) + "]}";
 
             Reply reply = messenger.tell(both);
 
@@ -223,7 +225,7 @@ class InboundStopsTest extends InboundFixture {
 
             database.update("UPDATE consent SET type = 'GIVEN' WHERE recipient = ? AND type = 'NONSENSE'", (Object) broken);
             assertThat(messenger.tell(both).json().path("repeated").asInt()).isEqualTo(2);
-            assertThat(street.consent(pia, other, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
+            assertThat(world.holder(pia).consent(other, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
         } finally {
             database.update("DELETE FROM consent WHERE recipient = ? AND type = 'NONSENSE'", (Object) broken);
         }
@@ -231,12 +233,12 @@ class InboundStopsTest extends InboundFixture {
 
     @Test
     void stopIsConfirmedOnceThenThereIsSilence() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
-        messenger.writes(mia, bakery.id(), "STOP");
-        messenger.writes(mia, bakery.id(), "STOP");
-        messenger.writes(mia, bakery.id(), "Ende");
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
+        messenger.writes(mia, bakery.phoneNumberId(), "STOP");
+        messenger.writes(mia, bakery.phoneNumberId(), "STOP");
+        messenger.writes(mia, bakery.phoneNumberId(), "Ende");
         await().atMost(Duration.ofSeconds(60)).until(() -> !onHandset(mia).isEmpty());
-        messenger.writes(mia, bakery.id(), "stop it now");
+        messenger.writes(mia, bakery.phoneNumberId(), "stop it now");
         await().atMost(Duration.ofSeconds(60)).until(() -> waiting(mia) == 0);
 
         assertThat(onHandset(mia)).singleElement().asString().contains("keine Nachrichten mehr von Krume").contains("START");
@@ -244,8 +246,8 @@ class InboundStopsTest extends InboundFixture {
 
     @Test
     void aStopThatWasSaidLongAgoIsHeardButNotConfirmed() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES);
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minus(Duration.ofHours(25)), "STOP")));
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES);
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minus(Duration.ofHours(25)), "STOP")));
 
         assertThat(state(bakery)).first().isEqualTo(State.WITHDRAWN);
         assertThat(waiting(mia)).isZero();
@@ -253,18 +255,19 @@ class InboundStopsTest extends InboundFixture {
 
     @Test
     void startAfterStopGivesBackWhatStoodBeforeInOneBatchToo() {
-        street.consents(mia, bakery, Type.CONFIRMED, Purpose.MESSAGES);
+        world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MESSAGES);
         // Told in the wrong order: the times count.
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now, "START"), text(newId(), mia, now.minusSeconds(10), "STOP")));
+        messenger
+                .tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "START"), text(newId(), mia, now.minusSeconds(10), "STOP")));
 
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.WITHDRAWN);
-        messenger.writes(mia, bakery.id(), "START");
+        messenger.writes(mia, bakery.phoneNumberId(), "START");
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.WITHDRAWN);
     }
 
     @Test
     void startAloneGivesNothing() {
-        messenger.writes(mia, bakery.id(), "START");
+        messenger.writes(mia, bakery.phoneNumberId(), "START");
 
         assertThat(state(bakery)).containsExactly(State.NEVER_ASKED, State.NEVER_ASKED);
     }
@@ -273,23 +276,25 @@ class InboundStopsTest extends InboundFixture {
 
     @Test
     void theSettingStopsMarketingOnlyAndResumeGivesItBack() {
-        street.consents(mia, bakery, Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
+        world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MESSAGES, Purpose.MARKETING);
 
-        assertThat(messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(60), "stop"))).json().path("taken").asInt())
+        assertThat(
+                messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now.minusSeconds(60), "stop"))).json().path("taken").asInt())
                 .isEqualTo(1);
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.WITHDRAWN);
-        assertThat(messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(60), "stop"))).json().path("repeated").asInt())
+        assertThat(messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now.minusSeconds(60), "stop"))).json().path("repeated")
+                .asInt())
                 .isEqualTo(1);
-        messenger.tell(settings(bakery.id(), setting(mia, now.minusSeconds(90), "resume")));
+        messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now.minusSeconds(90), "resume")));
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.WITHDRAWN);
-        messenger.tell(settings(bakery.id(), setting(mia, now, "resume")));
+        messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now, "resume")));
         assertThat(state(bakery)).containsExactly(State.CONFIRMED, State.CONFIRMED);
         assertThat(window(mia)).isEqualTo(Conversation.NONE);
     }
 
     @Test
     void resumeGivesNothingThatWasNotStopped() {
-        messenger.tell(settings(bakery.id(), setting(mia, now, "resume")));
+        messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now, "resume")));
 
         assertThat(state(bakery)).containsExactly(State.NEVER_ASKED, State.NEVER_ASKED);
     }
@@ -302,6 +307,6 @@ class InboundStopsTest extends InboundFixture {
             "timestamp"                      | "time"                        | 131008 | timestamp' is missing
             """)
     void whatIsWrongWithASettingIsSaid(String right, String wrong, int code, String details) {
-        refused(messenger.tell(settings(bakery.id(), setting(mia, now, "stop").replace(right, wrong))), 400, code, details);
+        refused(messenger.tell(settings(bakery.phoneNumberId(), setting(mia, now, "stop").replace(right, wrong))), 400, code, details);
     }
 }

@@ -14,8 +14,10 @@ import io.tollgate.consent.ConsentStatus.State;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.messenger.Messenger.Reply;
-import io.tollgate.messenger.Street.Firm;
+import io.tollgate.recipient.Recipients;
 import io.tollgate.secrets.WebhookSignature;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,7 +65,7 @@ class InboundTest extends InboundFixture {
 
     @Test
     void whatIsNotSignedOrSignedWronglyIsNotRead() {
-        String body = messages(bakery.id(), text(newId(), mia, now, "Good day"));
+        String body = messages(bakery.phoneNumberId(), text(newId(), mia, now, "Good day"));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
 
         assertThat(messenger.post(body)).satisfies(reply -> refused(reply, 401, 190, "no signature"));
@@ -114,7 +116,7 @@ class InboundTest extends InboundFixture {
         String broken = message.replace(right, wrong == null ? "" : wrong);
         assertThat(broken).isNotEqualTo(message);
 
-        Reply reply = messenger.tell(messages(bakery.id(), broken));
+        Reply reply = messenger.tell(messages(bakery.phoneNumberId(), broken));
 
         refused(reply, 400, code, details);
         assertThat(reply.details()).contains("entry[0].changes[0].value.messages[0]");
@@ -138,14 +140,14 @@ class InboundTest extends InboundFixture {
     void moreThanAThousandUpdatesAreTooMany() {
         String[] many = IntStream.range(0, 1_001).mapToObj(i -> text("wamid.many" + i, mia, now, "x")).toArray(String[]::new);
 
-        assertThat(messenger.tell(messages(bakery.id(), many)).status()).isEqualTo(400);
+        assertThat(messenger.tell(messages(bakery.phoneNumberId(), many)).status()).isEqualTo(400);
         assertThat(window(mia)).isEqualTo(Conversation.NONE);
     }
 
     @Test
     void aThousandUpdatesAtOnceAreTakenAndRepeatedWithoutEffect() {
-        List<String> people = IntStream.range(0, 250).mapToObj(i -> Street.newNumber()).toList();
-        String body = messages(bakery.id(),
+        List<String> people = IntStream.range(0, 250).mapToObj(i -> World.newNumber("AT")).toList();
+        String body = messages(bakery.phoneNumberId(),
                 IntStream.range(0, 1_000).mapToObj(i -> text(newId(), people.get(i % 250), now.minusSeconds(i), "word " + i))
                         .toArray(String[]::new));
 
@@ -157,8 +159,9 @@ class InboundTest extends InboundFixture {
     /** Half an emoji, or a character that is no text: a program cut or broke it, and would send it again for ever if it were refused. */
     @Test
     void whatAProgramBrokeIsTakenAndAStopBesideItIsHeard() {
-        Reply reply = messenger.tell(messages(bakery.id(), text(newId(), mia, now, "cut \\ud83d"), text(newId(), mia, now, "a\\u0000b"),
-                text(newId(), mia, now, "STOP")));
+        Reply reply = messenger
+                .tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "cut \\ud83d"), text(newId(), mia, now, "a\\u0000b"),
+                        text(newId(), mia, now, "STOP")));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().path("taken").asInt()).isEqualTo(3);
@@ -167,14 +170,14 @@ class InboundTest extends InboundFixture {
 
     @Test
     void badUpdatesOfABatchDoNotHinderTheGoodOnes() {
-        String other = Street.newNumber();
+        String other = World.newNumber("AT");
         Reply reply = messenger.tell(envelope(
-                change("messages", bakery.id(),
+                change("messages", bakery.phoneNumberId(),
                         "\"messages\":[" + text(newId(), mia, now, "one") + "," + text(newId(), "12", now, "two") + "]"),
                 change("messages", "999", "\"messages\":[" + text(newId(), mia, now, "three") + "]"),
-                change("account_update", bakery.id(), "\"event\":\"x\""),
-                change("messages", bakery.id(), "\"statuses\":[{\"id\":\"wamid.s\",\"status\":\"sent\"}]"),
-                change("messages", bakery.id(), "\"messages\":[" + text(newId(), other, now, "four") + "]")));
+                change("account_update", bakery.phoneNumberId(), "\"event\":\"x\""),
+                change("messages", bakery.phoneNumberId(), "\"statuses\":[{\"id\":\"wamid.s\",\"status\":\"sent\"}]"),
+                change("messages", bakery.phoneNumberId(), "\"messages\":[" + text(newId(), other, now, "four") + "]")));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json().path("taken").asInt()).isEqualTo(2);
@@ -189,10 +192,10 @@ class InboundTest extends InboundFixture {
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void noNumberAndNoTextGetsIntoTheLog(CapturedOutput output) {
-        messenger.writes(mia, bakery.id(), "my test was positive");
+        messenger.writes(mia, bakery.phoneNumberId(), "my test was positive");
         messenger.writes(mia, "999", "my test was positive");
-        messenger.tell(messages(bakery.id(), text(newId(), "12", now, "my test was positive")).replace("\"12\"", "\"4366470\""));
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now, "my test was positive")).replace("}]}}]}]}", "}]}}]}"));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), "12", now, "my test was positive")).replace("\"12\"", "\"4366470\""));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "my test was positive")).replace("}]}}]}]}", "}]}}]}"));
 
         assertThat(output.getAll()).doesNotContain("positive").doesNotContain(mia.substring(1)).doesNotContain("4366470");
     }
@@ -201,9 +204,9 @@ class InboundTest extends InboundFixture {
 
     @Test
     void aMessageOpensTheWindowAndOldOnesDoNotShortenIt() {
-        messenger.writes(mia, bakery.id(), "Good day");
+        messenger.writes(mia, bakery.phoneNumberId(), "Good day");
         Instant until = window(mia).serviceUntil();
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.minus(Duration.ofHours(30)), "an older one, told late")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.minus(Duration.ofHours(30)), "an older one, told late")));
 
         assertThat(until).isBetween(now.plus(Duration.ofHours(24)).minusSeconds(1), now.plus(Duration.ofHours(24)).plusSeconds(60));
         assertThat(window(mia).serviceUntil()).isEqualTo(until);
@@ -211,18 +214,18 @@ class InboundTest extends InboundFixture {
 
     @Test
     void aFastClockOfTheMessengerHoldsNoWindowOpenForLonger() {
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now.plus(Duration.ofDays(300)), "Good day")));
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now.plus(Duration.ofDays(300)), "Good day")));
 
         assertThat(window(mia).serviceUntil()).isBefore(Instant.now().plus(Duration.ofHours(25)));
     }
 
     @Test
     void aClickOnAnAdvertisementOffersTheFreeEntryPoint() {
-        messenger.tell(messages(bakery.id(), text(newId(), mia, now, "Hello").replace("\"type\"",
+        messenger.tell(messages(bakery.phoneNumberId(), text(newId(), mia, now, "Hello").replace("\"type\"",
                 "\"referral\":{\"source_type\":\"ad\",\"source_id\":\"7\",\"ctwa_clid\":\"x\"},\"type\"")));
 
         assertThat(window(mia).freeEntryOpen(now)).isTrue();
-        assertThat(window(Street.newNumber()).freeEntryOpen(now)).isFalse();
+        assertThat(window(World.newNumber("AT")).freeEntryOpen(now)).isFalse();
     }
 
     @ParameterizedTest
@@ -239,7 +242,7 @@ class InboundTest extends InboundFixture {
     })
     void messagesOfAllTypesOpenIt(String content) {
         Reply reply = messenger
-                .tell(messages(bakery.id(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":"
+                .tell(messages(bakery.phoneNumberId(), "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":"
                         + now.getEpochSecond() + "," + content + "}"));
 
         assertThat(reply.json().path("taken").asInt()).as(reply.body()).isEqualTo(1);
@@ -248,7 +251,7 @@ class InboundTest extends InboundFixture {
 
     @Test
     void whatTheMessengersSystemSaysInHerNameOpensNone() {
-        messenger.tell(messages(bakery.id(),
+        messenger.tell(messages(bakery.phoneNumberId(),
                 "{\"from\":\"" + mia.substring(1) + "\",\"id\":\"" + newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
                         + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\"}}"));
 
@@ -257,7 +260,7 @@ class InboundTest extends InboundFixture {
 
     @Test
     void theSameMessageFromManyConnectionsAtOnceIsTakenOnce() throws Exception {
-        String body = messages(bakery.id(), text(newId(), mia, now, "once"), text(newId(), mia, now, "and this"));
+        String body = messages(bakery.phoneNumberId(), text(newId(), mia, now, "once"), text(newId(), mia, now, "and this"));
         List<Reply> replies = atOnce(12, () -> messenger.tell(body));
 
         assertThat(replies).allMatch(reply -> reply.status() == 200);
@@ -266,51 +269,51 @@ class InboundTest extends InboundFixture {
 
     @Test
     void theSameIdAtAnotherBusinessIsAnotherMessage() {
-        Firm other = street.verified("Other");
+        EnrolledBusiness other = world.business().named("Other").onAccount("100").enrol();
         String id = newId();
 
-        assertThat(messenger.tell(messages(bakery.id(), text(id, mia, now, "x"))).json().path("taken").asInt()).isEqualTo(1);
-        assertThat(messenger.tell(messages(other.id(), text(id, mia, now, "x"))).json().path("taken").asInt()).isEqualTo(1);
+        assertThat(messenger.tell(messages(bakery.phoneNumberId(), text(id, mia, now, "x"))).json().path("taken").asInt()).isEqualTo(1);
+        assertThat(messenger.tell(messages(other.phoneNumberId(), text(id, mia, now, "x"))).json().path("taken").asInt()).isEqualTo(1);
     }
 
     // Whom she may write to
 
     @Test
     void writingFirstToAnUnverifiedBusinessIsRefusedAndNothingOfItIsKept() {
-        Firm stranger = street.unverified("Stranger");
-        Reply reply = messenger.writes(mia, stranger.id(), "Good day");
+        EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
+        Reply reply = messenger.writes(mia, stranger.phoneNumberId(), "Good day");
 
         refused(reply, 403, 131005, "not verified");
         assertThat(window(mia)).isEqualTo(Conversation.NONE);
         assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
-                stranger.business().id().value())).isZero();
-        assertThat(street.recipients.of(List.of(street.id(mia)))).isEmpty();
+                stranger.id().value())).isZero();
+        assertThat(world.the(Recipients.class).of(List.of(world.holder(mia).id()))).isEmpty();
     }
 
     @Test
     void anUnverifiedBusinessThatWroteToHerCanBeAnswered() {
-        Firm stranger = street.unverified("Stranger");
+        EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
         hasWritten(stranger, mia, now.minus(Duration.ofDays(3)));
 
-        assertThat(messenger.writes(mia, stranger.id(), "Who are you?").json().path("taken").asInt()).isEqualTo(1);
+        assertThat(messenger.writes(mia, stranger.phoneNumberId(), "Who are you?").json().path("taken").asInt()).isEqualTo(1);
     }
 
     @Test
     void aSuspendedBusinessIsHandedNothingButItsStopIsHeard() {
-        street.consents(mia, bakery, Type.GIVEN, Purpose.MESSAGES, Purpose.MARKETING);
-        street.enrolments.suspend(bakery.business().id());
+        world.person(mia).declares(Type.GIVEN, bakery, Purpose.MESSAGES, Purpose.MARKETING);
+        bakery.suspend();
 
-        refused(messenger.writes(mia, bakery.id(), "Good day"), 403, 131031, "suspended");
-        refused(messenger.writes(mia, bakery.id(), "STOP"), 403, 131031, "suspended");
-        assertThat(street.consent(mia, bakery, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
+        refused(messenger.writes(mia, bakery.phoneNumberId(), "Good day"), 403, 131031, "suspended");
+        refused(messenger.writes(mia, bakery.phoneNumberId(), "STOP"), 403, 131031, "suspended");
+        assertThat(world.holder(mia).consent(bakery, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
     }
 
     @Test
     void aStopToAnUnverifiedBusinessIsHeard() {
-        Firm stranger = street.unverified("Stranger");
-        street.consents(mia, stranger, Type.GIVEN, Purpose.MESSAGES);
+        EnrolledBusiness stranger = world.business().named("Stranger").onAccount("100").withoutPapers().enrol();
+        world.person(mia).declares(Type.GIVEN, stranger, Purpose.MESSAGES);
 
-        refused(messenger.writes(mia, stranger.id(), "stop"), 403, 131005, "not verified");
-        assertThat(street.consent(mia, stranger, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
+        refused(messenger.writes(mia, stranger.phoneNumberId(), "stop"), 403, 131005, "not verified");
+        assertThat(world.holder(mia).consent(stranger, Purpose.MESSAGES)).isEqualTo(State.WITHDRAWN);
     }
 }

@@ -4,10 +4,10 @@ import io.tollgate.TollgateTest;
 import io.tollgate.blocking.BlockedUsers;
 import io.tollgate.delivery.Handsets;
 import io.tollgate.traffic.Traffic;
+import io.tollgate.world.World;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -20,7 +20,7 @@ final class MessengerApplication {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    AutowireCapableBeanFactory beans;
+    World world;
     @Autowired
     Handsets handsets;
     @Autowired

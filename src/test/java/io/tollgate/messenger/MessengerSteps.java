@@ -1,7 +1,7 @@
 package io.tollgate.messenger;
 
-import static io.tollgate.messenger.PartnerCalls.answer;
-import static io.tollgate.messenger.PartnerCalls.template;
+import static io.tollgate.world.Partner.answer;
+import static io.tollgate.world.Partner.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,13 +12,13 @@ import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.Purpose;
-import io.tollgate.delivery.Handset;
 import io.tollgate.delivery.PartnerServer;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.messenger.Messenger.Reply;
-import io.tollgate.messenger.Street.Firm;
 import io.tollgate.traffic.Admission;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ public final class MessengerSteps {
     private final Map<String, Shop> shops = new HashMap<>();
     private Optional<Reply> last = Optional.empty();
 
-    private record Shop(Firm firm, PartnerServer system) {}
+    private record Shop(EnrolledBusiness business, PartnerServer system) {}
 
     @Before("@messenger")
     public void startApplication() throws Exception {
@@ -63,18 +63,18 @@ public final class MessengerSteps {
 
     @Given("the verified bakery {word}")
     public void verified(String name) {
-        open(name, street().verified(name));
+        open(name, application.world.business().named(name).onAccount("100").enrol());
     }
 
     @Given("the shop {word}, which nobody has verified")
     public void unverified(String name) {
-        open(name, street().unverified(name));
+        open(name, application.world.business().named(name).onAccount("100").withoutPapers().enrol());
     }
 
     /** @param written and named with NNNN for four digits that nobody has but the people of the example */
     @Given("^(\\w+), with a number such as (.+), whom the messenger calls (\\w+)$")
     public void named(String name, String written, String named) {
-        String digits = someDigits.isEmpty() ? Street.newNumber().substring(9) : someDigits;
+        String digits = someDigits.isEmpty() ? World.newNumber("AT").substring(9) : someDigits;
         someDigits = digits;
         people.put(name, spelt(written, digits));
         names.put(name, spelt(named, digits));
@@ -102,18 +102,19 @@ public final class MessengerSteps {
 
     @Given("{word} has written to {word}")
     public void hasWritten(String shop, String name) {
-        application.traffic.admitted(List.of(new Admission(street().register(number(name)), Instant.now().minus(Duration.ofHours(1)),
-                new MessageId(UUID.randomUUID()), firm(shop).business().id(), Category.UTILITY)));
+        application.traffic
+                .admitted(List.of(new Admission(application.world.person(number(name)).id(), Instant.now().minus(Duration.ofHours(1)),
+                        new MessageId(UUID.randomUUID()), business(shop).id(), Category.UTILITY)));
     }
 
     @Given("{word} has agreed to messages and offers of {word}")
     public void agreed(String name, String shop) {
-        street().consents(number(name), firm(shop), Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
+        application.world.person(number(name)).declares(Type.CONFIRMED, business(shop), Purpose.MESSAGES, Purpose.MARKETING);
     }
 
     @Given("{word} has agreed to messages of {word}")
     public void agreedToMessages(String name, String shop) {
-        street().consents(number(name), firm(shop), Type.CONFIRMED, Purpose.MESSAGES);
+        application.world.person(number(name)).declares(Type.CONFIRMED, business(shop), Purpose.MESSAGES);
     }
 
     @When("{word} writes {string} to {word}")
@@ -134,7 +135,7 @@ public final class MessengerSteps {
     @When("{word} writes {string} to {word} from its advertisement")
     public void writesFromAdvertisement(String name, String text, String shop) {
         String message = Messenger.text(Messenger.newId(), number(name), Instant.now(), text);
-        last = Optional.of(messenger().tell(Messenger.messages(firm(shop).id(),
+        last = Optional.of(messenger().tell(Messenger.messages(business(shop).phoneNumberId(),
                 message.replace("\"type\"", "\"referral\":{\"source_type\":\"ad\",\"source_id\":\"1\"},\"type\""))));
     }
 
@@ -155,14 +156,15 @@ public final class MessengerSteps {
 
     @Given("the messenger has told that {word}'s number and user id are hers")
     public void linked(String name) {
-        shops.keySet().forEach(shop -> assertThat(messenger().tell(Messenger.envelope(Messenger.change("messages", firm(shop).id(),
-                "\"contacts\":[{\"wa_id\":\"" + number(name).substring(1) + "\",\"user_id\":\"" + userId(name) + "\"}]"))).status())
-                .isEqualTo(200));
+        shops.keySet()
+                .forEach(shop -> assertThat(messenger().tell(Messenger.envelope(Messenger.change("messages", business(shop).phoneNumberId(),
+                        "\"contacts\":[{\"wa_id\":\"" + number(name).substring(1) + "\",\"user_id\":\"" + userId(name) + "\"}]"))).status())
+                        .isEqualTo(200));
     }
 
     @When("{word} writes {string} to {word} under her user id alone")
     public void writesByUserId(String name, String text, String shop) {
-        String body = Messenger.messages(firm(shop).id(), Messenger.text(Messenger.newId(), "", Instant.now(), text)
+        String body = Messenger.messages(business(shop).phoneNumberId(), Messenger.text(Messenger.newId(), "", Instant.now(), text)
                 .replace("\"from\":\"\"", "\"from_user_id\":\"" + userId(name) + "\""));
         last = Optional.of(messenger().tell(body));
         assertThat(last.get().status()).isEqualTo(200);
@@ -172,13 +174,13 @@ public final class MessengerSteps {
     public void blocksByUserId(String name, String shop) {
         assertThat(messenger()
                 .call("POST", "/messenger/v1/blocks",
-                        "{\"user_id\":\"" + userId(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+                        "{\"user_id\":\"" + userId(name) + "\",\"phone_number_id\":\"" + business(shop).phoneNumberId() + "\"}")
                 .status()).isEqualTo(200);
     }
 
     @When("the messenger tells {word} that {word} has another number")
     public void hasAnotherNumber(String shop, String name) {
-        String next = Street.newNumber();
+        String next = World.newNumber("AT");
         changed(shop, "\"from\":\"" + number(name).substring(1) + "\",",
                 "\"type\":\"user_changed_number\",\"wa_id\":\"" + next.substring(1) + "\"");
         formerNumbers.put(name, people.put(name, next));
@@ -194,7 +196,7 @@ public final class MessengerSteps {
 
     @When("whoever has {word}'s old number has agreed to messages and offers of {word}")
     public void newHolderAgrees(String name, String shop) {
-        street().consents(formerNumbers.get(name), firm(shop), Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
+        application.world.person(formerNumbers.get(name)).declares(Type.CONFIRMED, business(shop), Purpose.MESSAGES, Purpose.MARKETING);
     }
 
     @Then("{word} may send whoever has {word}'s old number notices and offers")
@@ -209,12 +211,12 @@ public final class MessengerSteps {
 
     @Given("{word} has blocked the person {word}")
     public void hasBlocked(String shop, String name) {
-        application.blockedUsers.block(firm(shop).business().id(), List.of(street().register(number(name))), Instant.now());
+        application.blockedUsers.block(business(shop).id(), List.of(application.world.person(number(name)).id()), Instant.now());
     }
 
     @When("{word} unblocks {word}")
     public void hasUnblocked(String shop, String name) {
-        application.blockedUsers.unblock(firm(shop).business().id(), List.of(street().id(number(name))), Instant.now());
+        application.blockedUsers.unblock(business(shop).id(), List.of(application.world.holder(number(name)).id()), Instant.now());
     }
 
     @Given("{word} has blocked {word} in the messenger")
@@ -245,10 +247,8 @@ public final class MessengerSteps {
 
     @Then("{word}'s answer {string} reaches {word}")
     public void answers(String shop, String text, String name) {
-        assertThat(new PartnerCalls(messenger(), firm(shop)).post("/messages",
-                "\"to\":\"" + learnt(shop).getFirst().path("from").asString() + "\",\"type\":\"text\",\"text\":{\"body\":\"" + text
-                        + "\"}")
-                .status()).isEqualTo(200);
+        String to = learnt(shop).getFirst().path("from").asString();
+        assertThat(business(shop).partner().sends(to, answer(text)).status()).isEqualTo(200);
         eventually(() -> onHandset(name).contains(text));
     }
 
@@ -265,44 +265,44 @@ public final class MessengerSteps {
 
     @Then("{word} may answer {word}")
     public void mayAnswer(String shop, String name) {
-        assertThat(verdict(shop, name, answer())).isEqualTo("admitted");
+        assertThat(verdict(shop, name, answer("Yes"))).isEqualTo("admitted");
     }
 
     @Then("{word} may not answer {word}, under {rule}")
     public void mayNotAnswer(String shop, String name, String rule) {
-        assertThat(preview(shop, name, answer()).toString()).contains("refused").contains(rule);
+        assertThat(preview(shop, name, answer("Yes")).toString()).contains("refused").contains(rule);
     }
 
     @Then("an offer to {word} would be free for {word} if she had asked for it")
     public void offerIsFree(String name, String shop) {
         agreed(name, shop);
-        assertThat(preview(shop, name, template("offer")).toString()).contains("FREE_ENTRY");
+        assertThat(preview(shop, name, template("marketing")).toString()).contains("FREE_ENTRY");
     }
 
     @Then("an offer to {word} would not be free for {word} if she had asked for it")
     public void offerIsNotFree(String name, String shop) {
         agreed(name, shop);
-        assertThat(preview(shop, name, template("offer")).toString()).doesNotContain("FREE_ENTRY");
+        assertThat(preview(shop, name, template("marketing")).toString()).doesNotContain("FREE_ENTRY");
     }
 
     @Then("{word} may send {word} notices and offers")
     public void everything(String shop, String name) {
-        assertThat(List.of(allowed(shop, name, "notice"), allowed(shop, name, "offer"))).containsExactly(true, true);
+        assertThat(List.of(allowed(shop, name, "utility"), allowed(shop, name, "marketing"))).containsExactly(true, true);
     }
 
     @Then("{word} may send {word} notices, but no offers")
     public void noticesOnly(String shop, String name) {
-        assertThat(List.of(allowed(shop, name, "notice"), allowed(shop, name, "offer"))).containsExactly(true, false);
+        assertThat(List.of(allowed(shop, name, "utility"), allowed(shop, name, "marketing"))).containsExactly(true, false);
     }
 
     @Then("{word} may send {word} neither notices nor offers")
     public void nothing(String shop, String name) {
-        assertThat(List.of(allowed(shop, name, "notice"), allowed(shop, name, "offer"))).containsExactly(false, false);
+        assertThat(List.of(allowed(shop, name, "utility"), allowed(shop, name, "marketing"))).containsExactly(false, false);
     }
 
     @Then("{word} may not send {word} a notice, under {rule}")
     public void notANotice(String shop, String name, String rule) {
-        assertThat(preview(shop, name, template("notice")).toString()).contains("refused").contains(rule);
+        assertThat(preview(shop, name, template("utility")).toString()).contains("refused").contains(rule);
     }
 
     @Then("one message of {word} is on {word}'s handset, and it speaks of {word}")
@@ -321,46 +321,49 @@ public final class MessengerSteps {
     public void reported(String name, String shop) {
         assertThat(
                 application.database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ? AND business_id = ?", Long.class,
-                        street().id(number(name)).bytes(), firm(shop).business().id().value()))
+                        application.world.holder(number(name)).id().bytes(), business(shop).id().value()))
                 .isEqualTo(1);
     }
 
     private List<Boolean> toOldNumber(String shop, String name) {
         people.put("whoever", formerNumbers.get(name));
-        return List.of(allowed(shop, "whoever", "notice"), allowed(shop, "whoever", "offer"));
+        return List.of(allowed(shop, "whoever", "utility"), allowed(shop, "whoever", "marketing"));
     }
 
     private void changed(String shop, String from, String system) {
-        assertThat(messenger().tell(Messenger.messages(firm(shop).id(), "{" + from + "\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\""
-                + Instant.now().getEpochSecond() + "\",\"type\":\"system\",\"system\":{\"body\":\"changed\"," + system + "}}")).status())
+        assertThat(messenger().tell(Messenger.messages(business(shop).phoneNumberId(),
+                "{" + from + "\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\""
+                        + Instant.now().getEpochSecond() + "\",\"type\":\"system\",\"system\":{\"body\":\"changed\"," + system + "}}"))
+                .status())
                 .isEqualTo(200);
     }
 
     private String userId(String name) {
-        return userIds.computeIfAbsent(name, _ -> "AT." + Street.newNumber().substring(1));
+        return userIds.computeIfAbsent(name, _ -> "AT." + World.newNumber("AT").substring(1));
     }
 
-    private void open(String name, Firm firm) {
+    private void open(String name, EnrolledBusiness business) {
         PartnerServer system = PartnerServer.start();
-        street().listens(firm, system.url("/" + name), SECRET);
-        shops.put(name, new Shop(firm, system));
+        business.listens(system.url("/" + name), SECRET);
+        shops.put(name, new Shop(business, system));
     }
 
     private void tells(String name, String text, String shop, Instant at, int times) {
-        String body = Messenger.messages(firm(shop).id(), Messenger.text(Messenger.newId(), named(name), at, text));
+        String body = Messenger.messages(business(shop).phoneNumberId(), Messenger.text(Messenger.newId(), named(name), at, text));
         for (int i = 0; i < times; i++) {
             last = Optional.of(messenger().tell(body));
         }
     }
 
     private void set(String name, String shop, String value, Instant at) {
-        assertThat(messenger().tell(Messenger.settings(firm(shop).id(), Messenger.setting(named(name), at, value))).status())
+        assertThat(messenger().tell(Messenger.settings(business(shop).phoneNumberId(), Messenger.setting(named(name), at, value))).status())
                 .isEqualTo(200);
     }
 
     private void call(String method, String what, String name, String shop) {
         assertThat(messenger()
-                .call(method, "/messenger/v1/" + what, "{\"user\":\"" + named(name) + "\",\"phone_number_id\":\"" + firm(shop).id() + "\"}")
+                .call(method, "/messenger/v1/" + what,
+                        "{\"user\":\"" + named(name) + "\",\"phone_number_id\":\"" + business(shop).phoneNumberId() + "\"}")
                 .status()).isEqualTo(200);
     }
 
@@ -374,7 +377,7 @@ public final class MessengerSteps {
     }
 
     private JsonNode preview(String shop, String name, String content) {
-        return new PartnerCalls(messenger(), firm(shop)).preview(number(name), content);
+        return business(shop).partner().preview(number(name), content);
     }
 
     private List<JsonNode> learnt(String shop) {
@@ -384,16 +387,16 @@ public final class MessengerSteps {
     }
 
     private List<String> onHandset(String name) {
-        return application.handsets.messages(street().id(number(name)), 10).stream().map(Handset.Message::text).toList();
+        return application.world.holder(number(name)).handset();
     }
 
     private long waiting(String shop) {
         return application.database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
-                firm(shop).business().id().value());
+                business(shop).id().value());
     }
 
     private long waitingFor(String name) {
-        byte[] person = street().id(number(name)).bytes();
+        byte[] person = application.world.holder(number(name)).id().bytes();
         return application.database.queryForObject(
                 "SELECT (SELECT COUNT(*) FROM inbox WHERE recipient = ?) + (SELECT COUNT(*) FROM outbox WHERE recipient = ?)",
                 Long.class, person, person);
@@ -404,7 +407,7 @@ public final class MessengerSteps {
     }
 
     private String number(String name) {
-        return people.computeIfAbsent(name, _ -> Street.newNumber());
+        return people.computeIfAbsent(name, _ -> World.newNumber("AT"));
     }
 
     /** By the messenger. */
@@ -412,12 +415,8 @@ public final class MessengerSteps {
         return names.getOrDefault(name, number(name));
     }
 
-    private Firm firm(String shop) {
-        return shops.get(shop).firm();
-    }
-
-    private Street street() {
-        return Street.of(application.beans);
+    private EnrolledBusiness business(String shop) {
+        return shops.get(shop).business();
     }
 
     private Messenger messenger() {

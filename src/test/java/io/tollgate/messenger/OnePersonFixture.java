@@ -11,13 +11,14 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
 import io.tollgate.message.RecipientId;
 import io.tollgate.messenger.Messenger.Reply;
-import io.tollgate.messenger.Street.Firm;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.rights.Access;
 import io.tollgate.rights.Erasing;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -40,7 +40,7 @@ abstract class OnePersonFixture {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    AutowireCapableBeanFactory beans;
+    World world;
     @Autowired
     Identities identities;
     @Autowired
@@ -58,26 +58,24 @@ abstract class OnePersonFixture {
     @Autowired
     JdbcTemplate database;
 
-    Street street;
     Messenger messenger;
-    Firm bakery;
+    EnrolledBusiness bakery;
     String mia;
     String userId;
     Instant now;
 
     @BeforeEach
     void open() {
-        street = Street.of(beans);
         messenger = new Messenger(port, data);
-        bakery = street.verified("Krume");
-        mia = Street.newNumber();
+        bakery = world.business().named("Krume").onAccount("100").enrol();
+        mia = World.newNumber("AT");
         userId = newUserId();
         now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
-        street.consents(mia, bakery, Type.CONFIRMED, Purpose.MESSAGES, Purpose.MARKETING);
+        world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MESSAGES, Purpose.MARKETING);
     }
 
-    Reply changed(Firm firm, String old, String next, String oldId, String nextId) {
-        return messenger.tell(Messenger.messages(firm.id(),
+    Reply changed(EnrolledBusiness business, String old, String next, String oldId, String nextId) {
+        return messenger.tell(Messenger.messages(business.phoneNumberId(),
                 "{\"from\":\"" + digits(old) + "\",\"id\":\"" + Messenger.newId() + "\",\"timestamp\":\"" + now.getEpochSecond()
                         + "\",\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\",\"body\":\"Mia changed\",\"wa_id\":\""
                         + digits(next) + "\",\"user_id\":\"" + nextId
@@ -85,14 +83,14 @@ abstract class OnePersonFixture {
     }
 
     String preview(String number) {
-        return messenger.send("POST", "/v25.0/" + bakery.id() + "/messages/preview",
+        return messenger.send("POST", "/v25.0/" + bakery.phoneNumberId() + "/messages/preview",
                 "{\"messaging_product\":\"whatsapp\",\"to\":\"" + number
-                        + "\",\"type\":\"template\",\"template\":{\"name\":\"notice\",\"language\":{\"code\":\"en_US\"}}}",
+                        + "\",\"type\":\"template\",\"template\":{\"name\":\"utility\",\"language\":{\"code\":\"en_US\"}}}",
                 "Authorization", "Bearer " + bakery.token()).body();
     }
 
     Reply tell(String message, String text) {
-        return messenger.tell(Messenger.messages(bakery.id(), withText(message, text)));
+        return messenger.tell(Messenger.messages(bakery.phoneNumberId(), withText(message, text)));
     }
 
     /** A message of now, without its text. @param names property, value, property, value */
@@ -115,15 +113,15 @@ abstract class OnePersonFixture {
     }
 
     State marketing(String number) {
-        return street.consent(number, bakery, Purpose.MARKETING);
+        return world.holder(number).consent(bakery, Purpose.MARKETING);
     }
 
     Blocked blocked(String number) {
-        return blocks.of(List.of(street.id(number))).getOrDefault(street.id(number), Blocked.NOBODY);
+        return blocks.of(List.of(world.holder(number).id())).getOrDefault(world.holder(number).id(), Blocked.NOBODY);
     }
 
-    Optional<RecipientId> who(Firm firm, String id) {
-        Identity identity = new Identity.UserId(firm.business().id(), id);
+    Optional<RecipientId> who(EnrolledBusiness business, String id) {
+        Identity identity = new Identity.UserId(business.id(), id);
         return Optional.ofNullable(identities.who(List.of(identity)).get(identity));
     }
 

@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.tollgate.TollgateTest;
 import io.tollgate.consent.ConsentEvent.Type;
 import io.tollgate.consent.ConsentStatus.State;
+import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.PartnerServer;
-import io.tollgate.messenger.Street.Firm;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,16 +43,17 @@ class OnePersonTest extends OnePersonFixture {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
         assertThat(marketing(mia)).as("said before, under another name").isEqualTo(State.WITHDRAWN);
-        street.consents(mia, bakery, Type.CONFIRMED, Purpose.MARKETING);
+        world.person(mia).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
         assertThat(marketing(mia)).as("an old consent that is told later gives nothing back").isEqualTo(State.WITHDRAWN);
     }
 
     @Test
     void aStopByNumberHoldsUnderTheUserId() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
-        messenger.writes(mia, bakery.id(), "STOP");
+        messenger.writes(mia, bakery.phoneNumberId(), "STOP");
 
-        assertThat(street.consents.history(who(bakery, userId).orElseThrow())).extracting(event -> event.type()).contains(Type.WITHDRAWN);
+        assertThat(world.the(Consents.class).history(who(bakery, userId).orElseThrow())).extracting(event -> event.type())
+                .contains(Type.WITHDRAWN);
     }
 
     @ParameterizedTest
@@ -65,8 +68,10 @@ class OnePersonTest extends OnePersonFixture {
         "\"statuses\":[{\"id\":\"wamid.x\",\"status\":\"read\",\"timestamp\":\"1790000000\",\"recipient_id\":\"NUMBER\","
                 + "\"recipient_user_id\":\"USER\"}]"})
     void whereverBothAreToldTheyAreOnePerson(String value) {
-        assertThat(messenger.tell(envelope(change("messages", bakery.id(), value.replace("NUMBER", digits(mia)).replace("USER", userId)
-                .replace("\"ID\"", "\"" + Messenger.newId() + "\"")))).status()).isEqualTo(200);
+        assertThat(messenger
+                .tell(envelope(change("messages", bakery.phoneNumberId(), value.replace("NUMBER", digits(mia)).replace("USER", userId)
+                        .replace("\"ID\"", "\"" + Messenger.newId() + "\""))))
+                .status()).isEqualTo(200);
 
         taken(tell(message("from_user_id", userId), "STOP"));
         assertThat(marketing(mia)).isEqualTo(State.WITHDRAWN);
@@ -84,65 +89,71 @@ class OnePersonTest extends OnePersonFixture {
     void theSettingTheBlockAndTheReportByUserIdAreTaken() {
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        assertThat(messenger.tell(envelope(change("user_preferences", bakery.id(), "\"user_preferences\":[{\"user_id\":\"" + userId
-                + "\",\"category\":\"marketing_messages\",\"value\":\"stop\",\"timestamp\":" + now.getEpochSecond() + "}]"))).status())
+        assertThat(messenger
+                .tell(envelope(change("user_preferences", bakery.phoneNumberId(), "\"user_preferences\":[{\"user_id\":\"" + userId
+                        + "\",\"category\":\"marketing_messages\",\"value\":\"stop\",\"timestamp\":" + now.getEpochSecond() + "}]")))
+                .status())
                 .isEqualTo(200);
         assertThat(marketing(mia)).isEqualTo(State.WITHDRAWN);
         for (String call : List.of("blocks", "reports")) {
             assertThat(messenger
-                    .call("POST", "/messenger/v1/" + call, "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.id() + "\"}")
+                    .call("POST", "/messenger/v1/" + call,
+                            "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.phoneNumberId() + "\"}")
                     .status()).isEqualTo(200);
         }
-        assertThat(blocked(mia).business(bakery.business().id())).isTrue();
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ?", Long.class, street.id(mia).bytes()))
+        assertThat(blocked(mia).business(bakery.id())).isTrue();
+        assertThat(
+                database.queryForObject("SELECT COUNT(*) FROM spam_report WHERE recipient = ?", Long.class, world.holder(mia).id().bytes()))
                 .isOne();
     }
 
     @Test
     void aBlockOfSomebodyWithoutANumberHoldsWhenHerNumberIsTold() {
-        messenger.call("POST", "/messenger/v1/blocks", "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.id() + "\"}");
-        assertThat(blocked(mia).business(bakery.business().id())).isFalse();
+        messenger.call("POST", "/messenger/v1/blocks",
+                "{\"user_id\":\"" + userId + "\",\"phone_number_id\":\"" + bakery.phoneNumberId() + "\"}");
+        assertThat(blocked(mia).business(bakery.id())).isFalse();
 
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        assertThat(blocked(mia).business(bakery.business().id())).isTrue();
+        assertThat(blocked(mia).business(bakery.id())).isTrue();
     }
 
     @Test
     void aUserIdOfAnotherBusinessIsAnotherPerson() {
-        Firm other = street.verified("Semmel");
-        street.consents(mia, other, Type.CONFIRMED, Purpose.MARKETING);
+        EnrolledBusiness other = world.business().named("Semmel").onAccount("100").enrol();
+        world.person(mia).declares(Type.CONFIRMED, other, Purpose.MARKETING);
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
 
-        taken(messenger.tell(Messenger.messages(other.id(), withText(message("from_user_id", userId), "STOP"))));
+        taken(messenger.tell(Messenger.messages(other.phoneNumberId(), withText(message("from_user_id", userId), "STOP"))));
 
-        assertThat(street.consent(mia, other, Purpose.MARKETING)).isEqualTo(State.CONFIRMED);
+        assertThat(world.holder(mia).consent(other, Purpose.MARKETING)).isEqualTo(State.CONFIRMED);
         assertThat(who(other, userId)).isPresent().isNotEqualTo(who(bakery, userId));
     }
 
     @Test
     void aParentUserIdIsOnePersonForAllBusinesses() {
-        Firm other = street.verified("Semmel");
+        EnrolledBusiness other = world.business().named("Semmel").onAccount("100").enrol();
         String parent = "AT.ENT." + userId.substring(3);
-        street.consents(mia, other, Type.CONFIRMED, Purpose.MARKETING);
+        world.person(mia).declares(Type.CONFIRMED, other, Purpose.MARKETING);
         taken(tell(message("from", digits(mia), "from_user_id", userId, "from_parent_user_id", parent), "hello"));
 
         taken(messenger.tell(
-                Messenger.messages(other.id(), withText(message("from_user_id", newUserId(), "from_parent_user_id", parent), "STOP"))));
+                Messenger.messages(other.phoneNumberId(),
+                        withText(message("from_user_id", newUserId(), "from_parent_user_id", parent), "STOP"))));
 
-        assertThat(street.consent(mia, other, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
+        assertThat(world.holder(mia).consent(other, Purpose.MARKETING)).isEqualTo(State.WITHDRAWN);
     }
 
     @Test
     void twoNumbersWithOneUserIdAreOnePersonWhoGetsNothingThatEitherHasStopped() {
-        String second = Street.newNumber();
-        street.consents(second, bakery, Type.CONFIRMED, Purpose.MARKETING);
-        messenger.writes(mia, bakery.id(), "STOP");
+        String second = World.newNumber("AT");
+        world.person(second).declares(Type.CONFIRMED, bakery, Purpose.MARKETING);
+        messenger.writes(mia, bakery.phoneNumberId(), "STOP");
 
         taken(tell(message("from", digits(mia), "from_user_id", userId), "hello"));
         taken(tell(message("from", digits(second), "from_user_id", userId), "hello"));
 
-        assertThat(street.id(mia)).isEqualTo(street.id(second));
+        assertThat(world.holder(mia).id()).isEqualTo(world.holder(second).id());
         assertThat(marketing(second)).isEqualTo(State.WITHDRAWN);
     }
 
@@ -151,8 +162,8 @@ class OnePersonTest extends OnePersonFixture {
     @Test
     void theBusinessIsToldOfSomebodyWithoutANumberByHerUserIdAlone() {
         try (PartnerServer partner = PartnerServer.start()) {
-            street.listens(bakery, partner.url("/hook"), "secret");
-            taken(messenger.tell(envelope(change("messages", bakery.id(),
+            bakery.listens(partner.url("/hook"), "secret");
+            taken(messenger.tell(envelope(change("messages", bakery.phoneNumberId(),
                     "\"contacts\":[{\"profile\":{\"name\":\"Mia\",\"username\":\"@mia\"},\"user_id\":\"" + userId
                             + "\"}],\"messages\":[" + withText(message("from_user_id", userId), "Rye bread?") + "]"))));
             await().atMost(Duration.ofSeconds(60)).until(() -> !partner.posts().isEmpty());
@@ -168,20 +179,20 @@ class OnePersonTest extends OnePersonFixture {
     @Test
     void whatSheWritesToABusinessThatHasBlockedHerDoesNotReachItButHerStopIsHeard() {
         try (PartnerServer partner = PartnerServer.start()) {
-            street.listens(bakery, partner.url("/hook"), "secret");
-            blockedUsers.block(bakery.business().id(), List.of(street.id(mia)), now);
+            bakery.listens(partner.url("/hook"), "secret");
+            blockedUsers.block(bakery.id(), List.of(world.holder(mia).id()), now);
 
-            taken(messenger.writes(mia, bakery.id(), "Answer me"));
-            taken(messenger.writes(mia, bakery.id(), "STOP"));
+            taken(messenger.writes(mia, bakery.phoneNumberId(), "Answer me"));
+            taken(messenger.writes(mia, bakery.phoneNumberId(), "STOP"));
 
             assertThat(database.queryForObject("SELECT COUNT(*) FROM status_update WHERE business_id = ?", Long.class,
-                    bakery.business().id().value())).isZero();
+                    bakery.id().value())).isZero();
             assertThat(partner.posts()).isEmpty();
-            assertThat(conversations.of(List.of(street.id(mia)))).isEmpty();
+            assertThat(conversations.of(List.of(world.holder(mia).id()))).isEmpty();
             assertThat(marketing(mia)).isEqualTo(State.WITHDRAWN);
-            blockedUsers.unblock(bakery.business().id(), List.of(street.id(mia)), now);
-            taken(messenger.writes(mia, bakery.id(), "Are you there?"));
-            assertThat(conversations.of(List.of(street.id(mia))).values()).singleElement()
+            blockedUsers.unblock(bakery.id(), List.of(world.holder(mia).id()), now);
+            taken(messenger.writes(mia, bakery.phoneNumberId(), "Are you there?"));
+            assertThat(conversations.of(List.of(world.holder(mia).id())).values()).singleElement()
                     .satisfies(open -> assertThat(open.serviceWindowOpen(now)).isTrue());
         }
     }

@@ -15,6 +15,7 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.messenger.OptOuts.Means;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sequences of stops and starts: what is given back is exactly what was taken. */
@@ -48,7 +48,7 @@ class OptOutsTest {
     @Autowired
     TransactionTemplate transactions;
     @Autowired
-    AutowireCapableBeanFactory beans;
+    World world;
 
     private final BusinessId shop = new BusinessId(77_001);
     private RecipientId ana;
@@ -57,7 +57,7 @@ class OptOutsTest {
 
     @BeforeEach
     void meet() {
-        ana = Street.of(beans).register(Street.newNumber());
+        ana = world.person(World.newNumber("AT")).id();
     }
 
     @Test

@@ -6,7 +6,8 @@ import io.tollgate.TollgateTest;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.messenger.Messenger.Reply;
-import io.tollgate.messenger.Street.Firm;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -31,53 +31,51 @@ class PersonTest {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    AutowireCapableBeanFactory beans;
+    World world;
     @Autowired
     Blocks blocks;
     @Autowired
     JdbcTemplate database;
 
-    private Street street;
     private Messenger messenger;
-    private Firm bakery;
+    private EnrolledBusiness bakery;
     private String mia;
 
     @BeforeEach
     void open() {
-        street = Street.of(beans);
         messenger = new Messenger(port, data);
-        bakery = street.verified("Krume");
-        mia = Street.newNumber();
+        bakery = world.business().named("Krume").onAccount("100").enrol();
+        mia = World.newNumber("AT");
     }
 
     @Test
     void aBlockHoldsWhenTheCallHasAnsweredAndIsLiftedByDelete() {
-        Firm other = street.verified("Other");
+        EnrolledBusiness other = world.business().named("Other").onAccount("100").enrol();
 
         assertThat(messenger.call("POST", BLOCKS, body(mia)).body()).isEqualTo("{\"success\":true}");
-        assertThat(blocked().refuses(bakery.business().id())).isTrue();
-        assertThat(blocked().refuses(other.business().id())).isFalse();
+        assertThat(blocked().refuses(bakery.id())).isTrue();
+        assertThat(blocked().refuses(other.id())).isFalse();
         assertThat(messenger.call("DELETE", BLOCKS, body(mia)).status()).isEqualTo(200);
-        assertThat(blocked().refuses(bakery.business().id())).isFalse();
+        assertThat(blocked().refuses(bakery.id())).isFalse();
     }
 
     @Test
     void blockingTwiceAndUnblockingWhoWasNotBlockedChangesNothing() {
         assertThat(messenger.call("DELETE", BLOCKS, body(mia)).status()).isEqualTo(200);
-        assertThat(blocked().refuses(bakery.business().id())).isFalse();
+        assertThat(blocked().refuses(bakery.id())).isFalse();
         messenger.call("POST", BLOCKS, body(mia));
         messenger.call("POST", BLOCKS, body(mia));
-        assertThat(blocked().refuses(bakery.business().id())).isTrue();
+        assertThat(blocked().refuses(bakery.id())).isTrue();
     }
 
     @Test
     void aReportOfSpamBlocksAndIsRecorded() {
         assertThat(messenger.call("POST", REPORTS, body(mia).replace("}", ",\"message_id\":\"wamid.spam\"}")).status()).isEqualTo(200);
 
-        assertThat(blocked().refuses(bakery.business().id())).isTrue();
+        assertThat(blocked().refuses(bakery.id())).isTrue();
         assertThat(database.queryForList("SELECT message FROM spam_report WHERE recipient = ? AND business_id = ?", String.class,
-                street.id(mia).bytes(), bakery.business().id().value())).containsExactly("wamid.spam");
-        assertThat(blocks.history(street.id(mia)).toString()).contains("report as spam");
+                world.holder(mia).id().bytes(), bakery.id().value())).containsExactly("wamid.spam");
+        assertThat(blocks.history(world.holder(mia).id()).toString()).contains("report as spam");
     }
 
     @Test
@@ -105,7 +103,7 @@ class PersonTest {
             """)
     void whatIsWrongIsSaid(String body, int status, int code, String details) {
         for (String path : List.of(BLOCKS, REPORTS)) {
-            Reply reply = messenger.call("POST", path, body.replace("ID", bakery.id()));
+            Reply reply = messenger.call("POST", path, body.replace("ID", bakery.phoneNumberId()));
             assertThat(reply.status()).as(reply.body()).isEqualTo(status);
             assertThat(reply.code()).isEqualTo(code);
             assertThat(reply.details()).contains(details).doesNotContain("43664700");
@@ -119,10 +117,10 @@ class PersonTest {
     }
 
     private String body(String number) {
-        return "{\"user\":\"" + number + "\",\"phone_number_id\":\"" + bakery.id() + "\"}";
+        return "{\"user\":\"" + number + "\",\"phone_number_id\":\"" + bakery.phoneNumberId() + "\"}";
     }
 
     private Blocked blocked() {
-        return blocks.of(List.of(street.id(mia))).getOrDefault(street.id(mia), Blocked.NOBODY);
+        return blocks.of(List.of(world.holder(mia).id())).getOrDefault(world.holder(mia).id(), Blocked.NOBODY);
     }
 }

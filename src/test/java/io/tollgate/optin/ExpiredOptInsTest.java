@@ -3,16 +3,14 @@ package io.tollgate.optin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
 import io.tollgate.gate.Inbox;
-import io.tollgate.intake.Partner;
 import io.tollgate.quarantine.Quarantine;
+import io.tollgate.world.World;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 @TollgateTest
@@ -21,19 +19,16 @@ class ExpiredOptInsTest {
     @Autowired
     ExpiredOptIns expired;
     @Autowired
-    Enrolments enrolments;
+    World world;
     @Autowired
     Quarantine quarantine;
     @Autowired
     Inbox inbox;
     @Autowired
     JdbcTemplate jdbc;
-    @LocalServerPort
-    int port;
-
     @Test
     void aRequestThatCannotBeReadKeepsNoOtherFromExpiring() {
-        int business = Partner.enrol(enrolments, port).business().id().value();
+        int business = world.partner().business().id().value();
         for (int i = 0; i < 20; i++) {
             byte[] id = HexFormat.of().parseHex("e0e0e0e0%024x".formatted(i));
             jdbc.update(

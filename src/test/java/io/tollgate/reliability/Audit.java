@@ -3,8 +3,8 @@ package io.tollgate.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.database.Times;
-import io.tollgate.ledger.LedgerBooks;
-import io.tollgate.reliability.Trade.Firm;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.LedgerAudit;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -36,7 +36,7 @@ record Audit(JdbcTemplate jdbc) {
                 + " + (SELECT COUNT(*) FROM charge)");
     }
 
-    void inspect(List<Firm> firms, long messages) {
+    void inspect(List<EnrolledBusiness> businesses, long messages) {
         assertThat(accepted()).as("messages accepted").isEqualTo(messages);
         assertThat(List.of("ADMITTED", "DEFERRED", "REFUSED")).allSatisfy(
                 outcome -> assertThat(count("SELECT COUNT(*) FROM decision WHERE outcome = ?", outcome)).as(outcome).isPositive());
@@ -44,7 +44,7 @@ record Audit(JdbcTemplate jdbc) {
         everyAdmittedMessageHasAnEnd();
         oneChargeForEachDeliveredMessage();
         onceOnTheHandset();
-        firms.forEach(firm -> new LedgerBooks(jdbc).audit(firm.id()));
+        businesses.forEach(business -> new LedgerAudit(jdbc).of(business.id()));
         none("currencies whose entries do not sum to zero", "SELECT currency FROM entry GROUP BY currency HAVING SUM(amount_micros) <> 0");
     }
 

@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
 import io.tollgate.consent.ConsentEvent.Type;
-import io.tollgate.consent.Consents;
-import io.tollgate.consent.Purpose;
 import io.tollgate.delivery.Handset.Behaviour;
-import io.tollgate.delivery.Handsets;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
-import io.tollgate.recipient.PhoneNumber;
-import io.tollgate.recipient.PhoneNumbers;
-import io.tollgate.recipient.Recipients;
-import io.tollgate.reliability.Trade.Firm;
+import io.tollgate.world.Crowd;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -40,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,29 +41,24 @@ class BlockHoldsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> GATES = List.of("gate-1", "gate-2", "gate-3");
-    private static final AtomicInteger firms = new AtomicInteger();
     private static final AtomicInteger people = new AtomicInteger(300_000); // numbers that no other test gives away
 
     @Autowired
-    ApplicationContext application;
+    World world;
     @Autowired
     CamelContext camel;
     @Autowired
     JdbcTemplate jdbc;
-    @Autowired
-    Consents consents;
-    @Autowired
-    Handsets handsets;
     @LocalServerPort
     int port;
     @Value("${tollgate.data}")
     Path data;
 
-    private Firm firm;
+    private EnrolledBusiness business;
 
     @BeforeEach
     void enrol() {
-        firm = Trade.enrol(application, "blocked-" + firms.incrementAndGet(), Plan.ENTERPRISE, Payment.POSTPAID, "0");
+        business = world.onAccount();
     }
 
     @AfterEach
@@ -115,7 +101,7 @@ class BlockHoldsTest {
     @Test
     void whileTheMessageIsTriedAgainAndAgain() {
         String ana = customer("+351916");
-        handsets.behave(recipient(ana), Behaviour.BUSY_TWICE);
+        world.person(ana).hasHandset(Behaviour.BUSY_TWICE);
         MessageId blocked = send(ana, "utility");
         await().atMost(PATIENCE).until(() -> jdbc
                 .queryForList("SELECT attempts FROM outbox WHERE message_id = ? AND attempts > 0", (Object) blocked.bytes()).size() == 1);
@@ -127,7 +113,7 @@ class BlockHoldsTest {
 
     @Test
     void whileTheMessageIsDeferredToTheEndOfTheNight() {
-        List<String> aroundTheWorld = IntStream.range(0, 6).mapToObj(_ -> Trade.number(people.incrementAndGet())).map(this::known).toList();
+        List<String> aroundTheWorld = IntStream.range(0, 6).mapToObj(_ -> Crowd.number(people.incrementAndGet())).map(this::known).toList();
         List<MessageId> sent = aroundTheWorld.stream().map(person -> send(person, "marketing")).toList();
         await().atMost(PATIENCE).until(() -> sent.stream().allMatch(message -> rows("decision", message) == 1));
         List<MessageId> deferred = sent.stream().filter(message -> isVerdict(message, "DEFERRED")).toList();
@@ -155,15 +141,15 @@ class BlockHoldsTest {
     }
 
     private MessageId send(String to, String template) {
-        HttpResponse<String> answer = post("/v25.0/" + firm.sender() + "/messages", firm.token(), Trade.message(to, template, ""));
+        HttpResponse<String> answer = post("/v25.0/" + business.sender() + "/messages", business.token(), Crowd.message(to, template, ""));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return MessageId.parse(JsonMapper.shared().readTree(answer.body()).at("/messages/0/id").asString()).orElseThrow();
     }
 
     private void block(String list, String person) {
-        String business = list.equals("blocks") ? "\"business\":\"" + firm.handle() + "\"," : "";
+        String only = list.equals("blocks") ? "\"business\":\"" + business.handle() + "\"," : "";
         HttpResponse<String> answer = post("/administration/v1/" + list, administrationToken(),
-                "{\"to\":\"" + person + "\"," + business + "\"method\":\"handset\"}");
+                "{\"to\":\"" + person + "\"," + only + "\"method\":\"handset\"}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
     }
 
@@ -185,17 +171,10 @@ class BlockHoldsTest {
         return known(prefix + people.incrementAndGet());
     }
 
-    /** Somebody who agreed to everything of this firm. */
+    /** Somebody who agreed to everything of this business. */
     private String known(String number) {
-        consents.record(
-                Stream.of(Purpose.values()).map(purpose -> Trade.consent(firm.id(), recipient(number), purpose, Type.CONFIRMED)).toList(),
-                Instant.now());
+        world.person(number).consentsTo(business);
         return number;
-    }
-
-    private RecipientId recipient(String number) {
-        PhoneNumber parsed = application.getBean(PhoneNumbers.class).parse(number).orElseThrow();
-        return application.getBean(Recipients.class).register(List.of(parsed), Instant.now()).get(parsed);
     }
 
     private boolean isVerdict(MessageId message, String outcome) {
@@ -209,7 +188,7 @@ class BlockHoldsTest {
     }
 
     private boolean isOnHandset(MessageId message) {
-        return rows("handset_message", message) == 1;
+        return world.history().onHandset(message) == 1;
     }
 
     private long rows(String table, MessageId message) {

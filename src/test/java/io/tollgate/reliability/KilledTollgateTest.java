@@ -8,7 +8,8 @@ import io.tollgate.accounts.TestAccounts;
 import io.tollgate.command.Ran;
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.database.ServerProgramsOfTests;
-import io.tollgate.reliability.Trade.Firm;
+import io.tollgate.world.Crowd;
+import io.tollgate.world.EnrolledBusiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -66,22 +67,22 @@ class KilledTollgateTest {
         for (String left : List.of("drop", "keys", "administration-token", "database/data")) { // the unpacked programs may stay
             FileSystemUtils.deleteRecursively(data.resolve(left));
         }
-        Trade trade = new Trade(SEED);
-        List<Firm> firms = trade.settle("--tollgate.data=" + data);
+        Crowd crowd = new Crowd(SEED);
+        List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
-        lay(trade, firms, 0);
-        List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> trade.message("")).toList();
+        lay(crowd, businesses, 0);
+        List<String> requests = IntStream.range(0, POSTED).mapToObj(_ -> crowd.message("")).toList();
 
         AtomicReference<TollgateProcess> running = new AtomicReference<>(start());
         Instant newRules;
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            CompletableFuture<?> early = post(requests, 0, POSTED_BEFORE_THE_NEW_RULES, firms.getLast(), clients);
+            CompletableFuture<?> early = post(requests, 0, POSTED_BEFORE_THE_NEW_RULES, businesses.getLast(), clients);
             running.get().awaitUp();
             newRules = release();
             running.get().kill();
             running.set(start());
             for (int kill = 1; kill <= KILLS; kill++) {
-                lay(trade, firms, kill);
+                lay(crowd, businesses, kill);
                 long moment = moment(kill, random);
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> progress() >= moment);
                 running.get().kill();
@@ -90,7 +91,7 @@ class KilledTollgateTest {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(early::isDone);
             early.join();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).until(() -> Instant.now().isAfter(newRules));
-            post(requests, POSTED_BEFORE_THE_NEW_RULES, POSTED, firms.getLast(), clients).join();
+            post(requests, POSTED_BEFORE_THE_NEW_RULES, POSTED, businesses.getLast(), clients).join();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(this::isDone);
             assertThat(rules(administrator(), "replay", "--from", "2026-01-01T00:00:00Z", "--to", "2099-01-01T00:00:00Z").out())
                     .containsPattern("^[6-9]\\D\\d{3} cases judged again, 0 come out otherwise");
@@ -101,7 +102,7 @@ class KilledTollgateTest {
 
         try (EmbeddedDatabase database = EmbeddedDatabase.start(data)) {
             Audit audit = new Audit(jdbc(database.url(), database.password()));
-            audit.inspect(firms, DROPPED + POSTED);
+            audit.inspect(businesses, DROPPED + POSTED);
             audit.changedRules(newRules);
         }
         assertThat(results()).as("ids in the result files").hasSize(DROPPED).doesNotHaveDuplicates();
@@ -143,20 +144,20 @@ class KilledTollgateTest {
     }
 
     /** So that there is work between any two kills. */
-    private void lay(Trade trade, List<Firm> firms, int part) {
+    private void lay(Crowd crowd, List<EnrolledBusiness> businesses, int part) {
         int files = 3;
         for (int file = 0; file < files; file++) {
-            trade.drop(data.resolve("drop"), firms.get(file), "day-" + (files * part + file), DROPPED / files / (KILLS + 1));
+            crowd.drop(data.resolve("drop"), businesses.get(file), "day-" + (files * part + file), DROPPED / files / (KILLS + 1));
         }
     }
 
     /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
-    private CompletableFuture<?> post(List<String> bodies, int from, int to, Firm firm, ExecutorService clients) {
+    private CompletableFuture<?> post(List<String> bodies, int from, int to, EnrolledBusiness business, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
             for (int message = from + client; message < to; message += CLIENTS) {
                 HttpRequest request = HttpRequest
-                        .newBuilder(URI.create("http://127.0.0.1:" + port + "/v25.0/" + firm.sender() + "/messages"))
-                        .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer " + firm.token())
+                        .newBuilder(URI.create("http://127.0.0.1:" + port + "/v25.0/" + business.sender() + "/messages"))
+                        .timeout(Duration.ofSeconds(20)).header("Authorization", "Bearer " + business.token())
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();
                 await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(100)).until(() -> isAnswered(request));

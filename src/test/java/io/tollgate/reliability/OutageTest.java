@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.database.ServerProgramsOfTests;
-import io.tollgate.reliability.Trade.Firm;
+import io.tollgate.world.Crowd;
+import io.tollgate.world.EnrolledBusiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -43,14 +44,14 @@ class OutageTest {
         for (String left : List.of("drop", "keys", "administration-token", "database/data")) { // the unpacked programs may stay
             FileSystemUtils.deleteRecursively(data.resolve(left));
         }
-        Trade trade = new Trade(20_261_127);
-        List<Firm> firms = trade.settle("--tollgate.data=" + data);
-        List<String> requests = IntStream.range(0, MESSAGES).mapToObj(_ -> trade.message("")).toList();
+        Crowd crowd = new Crowd(20_261_127);
+        List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data);
+        List<String> requests = IntStream.range(0, MESSAGES).mapToObj(_ -> crowd.message("")).toList();
 
         try (TollgateProcess tollgate = TollgateProcess.start(data, "--tollgate.handset.late=1s", "--tollgate.delivery.first-retry=200ms")
                 .awaitUp();
                 ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            CompletableFuture<?> posted = post(tollgate, requests, firms.getLast(), clients);
+            CompletableFuture<?> posted = post(tollgate, requests, businesses.getLast(), clients);
             int before = tollgate.output().length();
             ProcessHandle killed = tollgate.server().orElseThrow();
             killed.destroyForcibly();
@@ -86,12 +87,12 @@ class OutageTest {
     }
 
     /** As a careful partner does: each message with an idempotency key, again and again until it is answered. */
-    private CompletableFuture<?> post(TollgateProcess tollgate, List<String> bodies, Firm firm, ExecutorService clients) {
+    private CompletableFuture<?> post(TollgateProcess tollgate, List<String> bodies, EnrolledBusiness business, ExecutorService clients) {
         return CompletableFuture.allOf(IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
             for (int message = client; message < bodies.size(); message += CLIENTS) {
-                HttpRequest request = HttpRequest.newBuilder(tollgate.uri("/v25.0/" + firm.sender() + "/messages"))
+                HttpRequest request = HttpRequest.newBuilder(tollgate.uri("/v25.0/" + business.sender() + "/messages"))
                         .timeout(Duration.ofSeconds(30))
-                        .header("Authorization", "Bearer " + firm.token()).header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + business.token()).header("Content-Type", "application/json")
                         .header("Idempotency-Key", "order-" + message).POST(BodyPublishers.ofString(bodies.get(message))).build();
                 await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(() -> isAnswered(request));
             }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.TestDatabase;
-import io.tollgate.reliability.Trade.Firm;
+import io.tollgate.world.Crowd;
+import io.tollgate.world.EnrolledBusiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -34,14 +35,14 @@ class TwoNodesTest {
     @Test
     void shareTheWorkAndDoNoneOfItTwice() throws IOException {
         FileSystemUtils.deleteRecursively(data);
-        Trade trade = new Trade(8);
-        List<Firm> firms = trade.settle("--tollgate.data=" + data, "--spring.datasource.url=" + url);
+        Crowd crowd = new Crowd(8);
+        List<EnrolledBusiness> businesses = crowd.settle("--tollgate.data=" + data, "--spring.datasource.url=" + url);
 
         try (TollgateProcess one = node("one"); TollgateProcess other = node("other")) {
             one.awaitUp();
             other.awaitUp();
             for (int file = 0; file < 6; file++) { // both are given files, so both accept
-                trade.drop(data.resolve(file % 2 == 0 ? "one" : "other"), firms.get(file % 3), "day-" + file, MESSAGES / 6);
+                crowd.drop(data.resolve(file % 2 == 0 ? "one" : "other"), businesses.get(file % 3), "day-" + file, MESSAGES / 6);
             }
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500))
                     .until(() -> audit.accepted() == MESSAGES && audit.isQuiet() && inIsEmpty());
@@ -52,7 +53,7 @@ class TwoNodesTest {
             other.stop();
         }
 
-        audit.inspect(firms.subList(0, 3), MESSAGES);
+        audit.inspect(businesses.subList(0, 3), MESSAGES);
     }
 
     private TollgateProcess node(String name) {

@@ -10,7 +10,6 @@ import io.tollgate.message.Category;
 import io.tollgate.message.Content;
 import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
-import io.tollgate.message.RecipientId;
 import io.tollgate.message.TemplateKey;
 import io.tollgate.money.Money;
 import java.nio.charset.StandardCharsets;
@@ -27,17 +26,19 @@ public record AdmittedMessages(World world) {
 
     private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
-    public HandOver message(EnrolledBusiness from, RecipientId to, Category category) {
+    public HandOver message(EnrolledBusiness from, Person to, Category category) {
         return messages(List.of(handOver(from, to, category)), Optional.empty()).getFirst();
     }
 
-    public HandOver message(EnrolledBusiness from, RecipientId to, Category category, Instant at, Duration timeToLive) {
+    public HandOver message(EnrolledBusiness from, Person to, Category category, Instant at, Duration timeToLive) {
         HandOver message = handOver(from, to, category, at);
-        return messages(List.of(new HandOver(message.id(), from.id(), message.sender(), to, category, message.kind(), message.template(),
-                at, at.plus(timeToLive), 0, message.content())), Optional.empty()).getFirst();
+        return messages(
+                List.of(new HandOver(message.id(), from.id(), message.sender(), to.id(), category, message.kind(), message.template(),
+                        at, at.plus(timeToLive), 0, message.content())),
+                Optional.empty()).getFirst();
     }
 
-    public HandOver message(EnrolledBusiness from, RecipientId to, Category category, FreeReason freeReason) {
+    public HandOver message(EnrolledBusiness from, Person to, Category category, FreeReason freeReason) {
         return messages(List.of(handOver(from, to, category)), Optional.of(freeReason)).getFirst();
     }
 
@@ -56,11 +57,11 @@ public record AdmittedMessages(World world) {
     }
 
     /** As the gate would hand it over. */
-    public static HandOver handOver(EnrolledBusiness from, RecipientId to, Category category) {
+    public static HandOver handOver(EnrolledBusiness from, Person to, Category category) {
         return handOver(from, to, category, NOON);
     }
 
-    public static HandOver handOver(EnrolledBusiness from, RecipientId to, Category category, Instant at) {
+    public static HandOver handOver(EnrolledBusiness from, Person to, Category category, Instant at) {
         return category == Category.SERVICE
                 ? handOver(from, to, category, at, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"Yes, until six.\"}}")
                 : handOver(from, to, category, at, Optional.of(EnrolledBusiness.template(category)), """
@@ -71,13 +72,14 @@ public record AdmittedMessages(World world) {
                         .formatted(EnrolledBusiness.template(category).name()));
     }
 
-    public static HandOver text(EnrolledBusiness from, RecipientId to, String text) {
+    public static HandOver text(EnrolledBusiness from, Person to, String text) {
         return handOver(from, to, Category.SERVICE, NOON, Optional.empty(), "{\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}}");
     }
 
-    private static HandOver handOver(EnrolledBusiness from, RecipientId to, Category category, Instant at, Optional<TemplateKey> template,
+    private static HandOver handOver(EnrolledBusiness from, Person to, Category category, Instant at, Optional<TemplateKey> template,
             String content) {
-        return new HandOver(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), from.id(), from.sender(), to, category,
+        return new HandOver(new MessageId(Generators.timeBasedEpochRandomGenerator().generate()), from.id(), from.sender(), to.id(),
+                category,
                 template.isPresent() ? Kind.TEMPLATE : Kind.TEXT, template, at, at.plus(TIME_TO_LIVE), 0,
                 Content.deflated(content.getBytes(StandardCharsets.UTF_8)));
     }

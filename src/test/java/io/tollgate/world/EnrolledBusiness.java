@@ -42,6 +42,11 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
         return number.id();
     }
 
+    /** Its number as paths and webhooks name it. */
+    public String phoneNumberId() {
+        return sender().toString();
+    }
+
     /** The key of its template of this category. */
     public static TemplateKey template(Category category) {
         return new TemplateKey(category.name().toLowerCase(Locale.ROOT), "en_US");
@@ -72,6 +77,11 @@ public record EnrolledBusiness(World world, Business business, Sender number, St
     /** What it may still spend. */
     public Money available() {
         return world.the(Ledger.class).available(List.of(id())).get(id());
+    }
+
+    /** Reserved for messages on their way. */
+    public long heldMicros() {
+        return world.database().queryForObject("SELECT held_micros FROM balance WHERE business_id = ?", Long.class, id().value());
     }
 
     void verify(Subject subject, Instant at) {

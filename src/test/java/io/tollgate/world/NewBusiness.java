@@ -39,9 +39,10 @@ public final class NewBusiness {
     private Currency currency = World.USD;
     private ZoneId zone = ZoneId.of("Europe/Berlin");
     private Payment payment = Payment.PREPAID;
-    private String amount = "0";
+    private BigDecimal amount = BigDecimal.ZERO;
     private Optional<Business.Pilot> pilot = Optional.empty();
     private Duration timeToLive = Duration.ofDays(30);
+    private String body = "Good day!";
     private boolean verified = true;
     private boolean numberVerified = true;
     private Instant since = World.LONG_AGO;
@@ -83,14 +84,24 @@ public final class NewBusiness {
     /** @param paid a decimal number, {@code 0} for nothing */
     public NewBusiness prepaid(String paid) {
         this.payment = Payment.PREPAID;
-        this.amount = paid;
+        this.amount = new BigDecimal(paid);
         return this;
     }
 
     /** It pays after the month. @param creditLimit a decimal number */
     public NewBusiness onAccount(String creditLimit) {
         this.payment = Payment.POSTPAID;
-        this.amount = creditLimit;
+        this.amount = new BigDecimal(creditLimit);
+        return this;
+    }
+
+    public NewBusiness onAccount(Money creditLimit) {
+        return onAccount(creditLimit.exact().toPlainString());
+    }
+
+    /** What its templates say, with {@code {{1}}} for a parameter. */
+    public NewBusiness templates(String newBody) {
+        this.body = newBody;
         return this;
     }
 
@@ -119,7 +130,7 @@ public final class NewBusiness {
 
     public EnrolledBusiness enrol() {
         Enrolments enrolments = world.the(Enrolments.class);
-        Money money = Money.of(new BigDecimal(amount), currency);
+        Money money = Money.of(amount, currency);
         Enrolled enrolled = enrolments.enrol(handle, new BusinessTerms(name, plan, currency, zone, payment,
                 payment == Payment.PREPAID ? Money.zero(currency) : money, pilot), since);
         Business business = enrolled.business();
@@ -134,7 +145,7 @@ public final class NewBusiness {
         }
         for (Category category : List.of(Category.MARKETING, Category.UTILITY, Category.AUTHENTICATION)) {
             enrolments.put(new Template(business.id(), EnrolledBusiness.template(category), category, Template.Approval.APPROVED, false,
-                    timeToLive, "Good day!"));
+                    timeToLive, body));
         }
         if (payment == Payment.PREPAID && money.micros() > 0) {
             world.the(Ledger.class).credit(business.id(), money, "payment", since);

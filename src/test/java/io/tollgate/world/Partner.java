@@ -1,5 +1,7 @@
 package io.tollgate.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tollgate.business.Sender;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +47,30 @@ public record Partner(EnrolledBusiness business, URI root) {
             request.setHeader(headers[i], headers[i + 1]);
         }
         return request;
+    }
+
+    /** @param content fields of the message, such as {@link #template} */
+    public Reply sends(String to, String content) {
+        return post(message(to, content));
+    }
+
+    /** What would become of it. */
+    public JsonNode preview(String to, String content) {
+        Reply reply = postTo(path() + "/preview", message(to, content));
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
+        return reply.json();
+    }
+
+    private static String message(String to, String content) {
+        return "{\"messaging_product\":\"whatsapp\",\"to\":\"" + to + "\"," + content + "}";
+    }
+
+    public static String template(String name) {
+        return "\"type\":\"template\",\"template\":{\"name\":\"" + name + "\",\"language\":{\"code\":\"en_US\"}}";
+    }
+
+    public static String answer(String text) {
+        return "\"type\":\"text\",\"text\":{\"body\":\"" + text + "\"}";
     }
 
     public static Reply exchange(HttpRequest request) {

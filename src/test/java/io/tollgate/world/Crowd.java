@@ -1,0 +1,138 @@
+package io.tollgate.world;
+
+import io.tollgate.Tollgate;
+import io.tollgate.business.Plan;
+import io.tollgate.consent.ConsentChannel;
+import io.tollgate.consent.ConsentEvent;
+import io.tollgate.consent.ConsentEvent.Type;
+import io.tollgate.consent.Consents;
+import io.tollgate.consent.Evidence;
+import io.tollgate.consent.Purpose;
+import io.tollgate.delivery.Handset.Behaviour;
+import io.tollgate.delivery.Handsets;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.Recipients;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Four businesses and five hundred people around the world, some of whom want to hear nothing, some of whose handsets are odd, and the
+ * messages to them: whatever the hour, some are admitted, some deferred and some refused. The same seed gives the same crowd.
+ */
+public final class Crowd {
+
+    private static final int PEOPLE = 500;
+    private static final List<Behaviour> ODD = List.of(Behaviour.BUSY_TWICE, Behaviour.DUPLICATES, Behaviour.UNDELIVERABLE,
+            Behaviour.NOT_REGISTERED, Behaviour.NO_READ_RECEIPTS, Behaviour.LATE);
+
+    private final RandomGenerator random;
+    private final List<String> people = new ArrayList<>();
+
+    public Crowd(long seed) {
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    /** Fills the registers of the installation that these options describe, whose gate and routes rest meanwhile. */
+    public List<EnrolledBusiness> settle(String... options) {
+        String[] resting = Stream.concat(Stream.of("--tollgate.gate.workers=0", "--camel.main.auto-startup=false"), Arrays.stream(options))
+                .toArray(String[]::new);
+        try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE)
+                .run(resting)) {
+            return settle(new World(office));
+        }
+    }
+
+    public List<EnrolledBusiness> settle(World world) {
+        List<EnrolledBusiness> businesses = List.of(
+                world.business().handle("air").onAccount("100000").enrol(),
+                world.business().handle("shop").prepaid("25").enrol(), // not enough for all that it sends
+                world.business().handle("bakery").plan(Plan.APP).onAccount("100000").enrol(),
+                world.business().handle("bank").onAccount("100000").enrol());
+        meet(world, businesses);
+        return businesses;
+    }
+
+    /** A request body as a partner would send it. @param reference the partner's own; may be left empty */
+    public String message(String reference) {
+        String template = switch (random.nextInt(10)) {
+            case 0, 1, 2 -> "marketing";
+            case 3 -> "authentication";
+            default -> "utility";
+        };
+        return message(people.get(random.nextInt(people.size())), template, reference);
+    }
+
+    public static String message(String to, String template, String reference) {
+        return """
+                {"messaging_product":"whatsapp","to":"%s","type":"template","template":{"name":"%s","language":{"code":"en_US"}}%s}"""
+                .formatted(to, template, reference.isEmpty() ? "" : ",\"client_ref\":\"" + reference + "\"");
+    }
+
+    /** A file in a business's folder of the drop. */
+    public void drop(Path folder, EnrolledBusiness business, String name, int lines) {
+        try {
+            Path in = Files.createDirectories(folder.resolve(business.handle()).resolve("in"));
+            Files.write(in.resolve(name + ".jsonl"), IntStream.range(0, lines).mapToObj(line -> message(name + "-" + line)).toList());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void meet(World world, List<EnrolledBusiness> businesses) {
+        List<PhoneNumber> numbers = IntStream.range(0, PEOPLE).mapToObj(Crowd::number).map(world::number).toList();
+        numbers.forEach(number -> people.add(number.e164()));
+        Map<PhoneNumber, RecipientId> ids = world.the(Recipients.class).register(numbers, World.LONG_AGO);
+        List<ConsentEvent> consents = new ArrayList<>();
+        for (PhoneNumber number : numbers) {
+            for (EnrolledBusiness business : businesses) {
+                consents.addAll(consents(business.id(), ids.get(number)));
+            }
+            if (random.nextInt(5) == 0) {
+                world.the(Handsets.class).behave(ids.get(number), ODD.get(random.nextInt(ODD.size())));
+            }
+        }
+        world.the(Consents.class).record(consents, World.LONG_AGO);
+    }
+
+    /** Somewhere of those with quiet hours (Brazil until noon UTC, Korea from then on, India at midnight) it is night at any hour. */
+    public static String number(int person) {
+        int last = person * 37 % 1_000_000; // each person another
+        return switch (person % 6) {
+            case 0 -> "+351912%06d".formatted(last);
+            case 1 -> "+4915112%06d".formatted(last);
+            case 2 -> "+819051%06d".formatted(last);
+            case 3 -> "+5511987%06d".formatted(last);
+            case 4 -> "+821029%06d".formatted(last);
+            default -> "+919871%06d".formatted(last);
+        };
+    }
+
+    private List<ConsentEvent> consents(BusinessId business, RecipientId recipient) {
+        return switch (random.nextInt(10)) {
+            case 0 -> List.of();
+            case 1 -> List.of(consent(business, recipient, Purpose.MESSAGES));
+            default -> Stream.of(Purpose.values()).map(purpose -> consent(business, recipient, purpose)).toList();
+        };
+    }
+
+    private static ConsentEvent consent(BusinessId business, RecipientId recipient, Purpose purpose) {
+        return new ConsentEvent(business, recipient, purpose, ConsentChannel.MESSENGER, Type.CONFIRMED, World.LONG_AGO, Optional.empty(),
+                Evidence.of("form", "Yes, please"));
+    }
+}

@@ -1,0 +1,41 @@
+package io.tollgate.world;
+
+import com.fasterxml.uuid.Generators;
+import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.ledger.Reservation;
+import io.tollgate.message.BusinessId;
+import io.tollgate.message.Category;
+import io.tollgate.message.MessageId;
+import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
+import io.tollgate.money.Money;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Money reserved for messages that exist nowhere else: for tests of money alone. */
+public final class Reservations {
+
+    // the routes of the context under test look for expired ones
+    private static final Instant NEVER_EXPIRES = Instant.parse("2199-01-01T00:00:00Z");
+
+    private Reservations() {}
+
+    public static Money usd(long micros) {
+        return new Money(micros, World.USD);
+    }
+
+    public static Reservation held(BusinessId business, Category category, long ceilingMicros, Instant admittedAt) {
+        return reservation(business, category, "DE", ceilingMicros, Optional.empty(), admittedAt);
+    }
+
+    public static Reservation free(BusinessId business, Category category, FreeReason freeReason, Instant admittedAt) {
+        return reservation(business, category, "DE", 0, Optional.of(freeReason), admittedAt);
+    }
+
+    public static Reservation reservation(BusinessId business, Category category, String country, long ceilingMicros,
+            Optional<FreeReason> freeReason, Instant admittedAt) {
+        MessageId id = new MessageId(Generators.timeBasedEpochGenerator().generate());
+        return new Reservation(id, business, new SenderId(business.value()), new RecipientId(1, id.value().getLeastSignificantBits()),
+                category, country, "Germany", usd(ceilingMicros), freeReason, admittedAt, NEVER_EXPIRES, "");
+    }
+}
