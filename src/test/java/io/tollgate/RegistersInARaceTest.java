@@ -15,6 +15,7 @@ import io.tollgate.business.BusinessTerms;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.money.Money;
@@ -48,7 +49,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What several do at once, as threads on one node or as nodes on one database. */
-@TollgateTest
+@DatabaseTest
 class RegistersInARaceTest {
 
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");

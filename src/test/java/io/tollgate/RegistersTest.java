@@ -27,6 +27,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
@@ -65,7 +66,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Every register gives back what it was given, from a real database. */
-@TollgateTest
+@DatabaseTest
 class RegistersTest {
 
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00.123456Z");

@@ -1,11 +1,12 @@
 package io.tollgate.administration;
 
-import static io.tollgate.accounts.TestAccounts.PASSWORD;
+import static io.tollgate.world.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
+import io.tollgate.world.Office;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.TollgateTest;
 import io.tollgate.openapi.Description;
 import io.tollgate.openapi.Description.Operation;
+import io.tollgate.world.Applicant;
+import io.tollgate.world.Office;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;

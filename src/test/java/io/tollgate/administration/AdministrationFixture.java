@@ -1,6 +1,6 @@
 package io.tollgate.administration;
 
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
@@ -13,6 +13,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.Office;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.consent.ConsentStatus.State;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.AuditTrail.Actor;
 import io.tollgate.audit.AuditTrail.Filter;
+import io.tollgate.world.Office;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

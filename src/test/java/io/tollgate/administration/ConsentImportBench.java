@@ -1,7 +1,7 @@
 package io.tollgate.administration;
 
 import io.tollgate.Tollgate;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.business.Enrolments;
 import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;

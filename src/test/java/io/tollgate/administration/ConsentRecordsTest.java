@@ -3,9 +3,10 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.world.Office;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -3,13 +3,10 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
 import io.tollgate.business.Plan;
-import io.tollgate.business.Sender;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.SenderId;
-import io.tollgate.money.Money;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,17 +18,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,7 +37,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 @TollgateTest
 class CredentialsTest {
 
-    private static final AtomicInteger FIRMS = new AtomicInteger();
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @LocalServerPort
@@ -53,20 +44,17 @@ class CredentialsTest {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    Enrolments enrolments;
+    World world;
 
-    /** @param token of the business to whom the sender belongs */
-    private record Firm(String token, SenderId sender) {}
-
-    private Firm shop;
-    private Firm bank;
+    private EnrolledBusiness shop;
+    private EnrolledBusiness bank;
     private String officer;
     private String messenger;
 
     @BeforeEach
     void enrol() throws IOException {
-        shop = firm();
-        bank = firm();
+        shop = world.business().plan(Plan.APP).unverified().enrol();
+        bank = world.business().plan(Plan.APP).unverified().enrol();
         officer = Files.readString(data.resolve("administration-token")).strip();
         messenger = Files.readString(data.resolve("messenger-token")).strip();
     }
@@ -228,18 +216,5 @@ class CredentialsTest {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-    }
-
-    private Firm firm() {
-        int number = FIRMS.incrementAndGet();
-        Currency euro = Currency.getInstance("EUR");
-        var enrolled = enrolments.enrol("credentials-" + number,
-                new BusinessTerms("Firm", Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID,
-                        Money.zero(euro), Optional.empty()),
-                Instant.EPOCH);
-        Sender sender = enrolments.add(
-                new Sender(new SenderId(7_760_000_000L + number), enrolled.business().id(), "+35122" + (6_000_000 + number), "Firm"),
-                Instant.EPOCH);
-        return new Firm(enrolled.token(), sender.id());
     }
 }

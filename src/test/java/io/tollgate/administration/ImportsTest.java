@@ -3,7 +3,7 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.business.Businesses;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
@@ -15,6 +15,7 @@ import io.tollgate.consent.Purpose;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.world.Office;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.message.MessageId;
+import io.tollgate.world.Office;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import io.tollgate.message.Category;
 import io.tollgate.tariff.Prices;
 import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
+import io.tollgate.world.Office;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import io.tollgate.trust.vetting.Renewals;
 import io.tollgate.business.Business;
 import io.tollgate.business.Businesses;
 import io.tollgate.database.Times;
+import io.tollgate.world.Applicant;
+import io.tollgate.world.Office;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +24,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.JsonNode;
 
 /** Lists are read page by page; what comes in meanwhile neither hides an entry nor repeats one. */
 @TollgateTest

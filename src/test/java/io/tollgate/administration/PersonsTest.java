@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Pseudonyms;
+import io.tollgate.world.Office;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

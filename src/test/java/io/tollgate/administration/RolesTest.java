@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.openapi.Description.Operation;
+import io.tollgate.world.Office;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,10 +3,11 @@ package io.tollgate.administration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.administration.Office.Answer;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.blocking.HashForm;
 import io.tollgate.blocking.HashForm.Algorithm;
 import io.tollgate.blocking.HashForm.Spelling;
+import io.tollgate.world.Office;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.administration.Office.Answer;
-import io.tollgate.business.Enrolments;
+import io.tollgate.world.Applicant;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.Office;
+import io.tollgate.world.World;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ class VerificationByOfficeTest {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    Enrolments enrolments;
+    World world;
     @Autowired
     Verifications verifications;
     @Autowired
@@ -48,7 +50,7 @@ class VerificationByOfficeTest {
     @BeforeEach
     void enrolWithAVerifiedNumber() {
         office = Office.at(port, data);
-        shop = Applicant.enrol(enrolments, office, port, "Shop");
+        shop = new Applicant(world.business().named("Shop").unverified().enrol(), office);
         verifications.verify(new Subject.OfNumber(shop.number()), Optional.empty(), "test", "by code",
                 Instant.parse("2026-11-02T09:00:00Z"));
     }
@@ -67,7 +69,7 @@ class VerificationByOfficeTest {
         SignedJWT statement = SignedJWT.parse(shop.statement(200));
         assertThat(Applicant.holds(statement, shop.published())).isTrue();
         assertThat(statement.getJWTClaimsSet().getSubject()).isEqualTo(shop.number().toString());
-        assertThat(statement.getJWTClaimsSet().getStringClaim("business")).isEqualTo(shop.shop().name());
+        assertThat(statement.getJWTClaimsSet().getStringClaim("business")).isEqualTo(shop.business().business().name());
         assertThat(Duration.between(statement.getJWTClaimsSet().getIssueTime().toInstant(),
                 statement.getJWTClaimsSet().getExpirationTime().toInstant()))
                 .isEqualTo(Duration.ofMinutes(10));
@@ -163,7 +165,7 @@ class VerificationByOfficeTest {
     void whatCannotBeDoneNowIsSaidAndChangesNothing() {
         long id = shop.open();
 
-        office.post("/businesses/" + shop.shop().handle() + "/applications", Applicant.APPLICANT).problem(409, "not-now",
+        office.post("/businesses/" + shop.business().handle() + "/applications", Applicant.APPLICANT).problem(409, "not-now",
                 "has an open application");
         office.post("/applications/" + id + "/submission", Applicant.APPLICANT).problem(409, "not-now", "has no document");
         shop.decide(id, "REJECTED", Instant.now()).problem(409, "not-now", "is COLLECTING");

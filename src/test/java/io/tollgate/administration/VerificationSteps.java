@@ -9,12 +9,13 @@ import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.administration.Office.Answer;
-import io.tollgate.business.Enrolments;
+import io.tollgate.world.Applicant;
+import io.tollgate.world.Office.Answer;
 import io.tollgate.message.BusinessId;
 import io.tollgate.trust.registration.CodeBox;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ import org.springframework.test.context.TestContextManager;
 public final class VerificationSteps {
 
     private final Application application = new Application();
-    private final Map<String, Applicant> firms = new HashMap<>();
+    private final Map<String, Applicant> applicants = new HashMap<>();
     private final Map<String, Long> applications = new HashMap<>();
     private Optional<Answer> answer = Optional.empty();
 
@@ -46,7 +47,7 @@ public final class VerificationSteps {
         @Value("${tollgate.data}")
         Path data;
         @Autowired
-        Enrolments enrolments;
+        World world;
         @Autowired
         Verifications verifications;
     }
@@ -64,9 +65,9 @@ public final class VerificationSteps {
 
     @Given("the shop {word}, which applies with an extract of the register")
     public void applies(String name) {
-        Applicant firm = Applicant.enrol(application.enrolments, Office.at(application.port, application.data), application.port, name);
-        firms.put(name, firm);
-        applications.put(name, firm.submitted());
+        Applicant applicant = new Applicant(application.world.business().named(name).unverified().enrol(), application.world.office());
+        applicants.put(name, applicant);
+        applications.put(name, applicant.submitted());
     }
 
     @When("an officer approves the application for a year")
@@ -87,24 +88,24 @@ public final class VerificationSteps {
 
     @When("an officer revokes the verification of {word}")
     public void revokes(String name) {
-        firms.get(name).office().post("/applications/" + applications.get(name) + "/revocation", Applicant.OFFICER).is(200);
+        applicants.get(name).office().post("/applications/" + applications.get(name) + "/revocation", Applicant.OFFICER).is(200);
     }
 
     @When("{word} requests a code by {word} and sends it back")
     public void requestsAndVerifies(String name, String method) {
         requests(name, method);
-        sends(name, box().code(firms.get(name).number())).is(200);
+        sends(name, box().code(applicants.get(name).number())).is(200);
     }
 
     @When("{word} requests a code by {word} and sends back a wrong one")
     public void requestsAndGuesses(String name, String method) {
         requests(name, method);
-        sends(name, box().wrong(firms.get(name).number()));
+        sends(name, box().wrong(applicants.get(name).number()));
     }
 
     @When("{word} sends the same code again")
     public void sendsAgain(String name) {
-        sends(name, box().code(firms.get(name).number()));
+        sends(name, box().code(applicants.get(name).number()));
     }
 
     @Then("{word} hears {string}")
@@ -141,12 +142,12 @@ public final class VerificationSteps {
 
     @Then("the badge of {word} is green with a tick")
     public void green(String name) {
-        assertThat(firms.get(name).picture()).contains("#1a7f37", "<path");
+        assertThat(applicants.get(name).picture()).contains("#1a7f37", "<path");
     }
 
     @Then("the badge of {word} is grey without a tick")
     public void grey(String name) {
-        assertThat(firms.get(name).picture()).contains("#6e7781").doesNotContain("<path");
+        assertThat(applicants.get(name).picture()).contains("#6e7781").doesNotContain("<path");
     }
 
     @Then("its statement holds for whoever has the published keys")
@@ -156,7 +157,7 @@ public final class VerificationSteps {
 
     @Then("there is no statement about {word}")
     public void noStatement(String name) {
-        firms.get(name).statement(404);
+        applicants.get(name).statement(404);
     }
 
     private void requests(String name, String method) {
@@ -168,14 +169,14 @@ public final class VerificationSteps {
     }
 
     private Answer call(String name, String path, String body) {
-        Applicant firm = firms.get(name);
-        Answer given = firm.office().with(firm.token()).cloud("/v25.0/" + firm.number() + path, body);
+        Applicant applicant = applicants.get(name);
+        Answer given = applicant.office().with(applicant.token()).cloud("/v25.0/" + applicant.number() + path, body);
         answer = Optional.of(given);
         return given;
     }
 
     private Applicant only() {
-        return firms.values().iterator().next();
+        return applicants.values().iterator().next();
     }
 
     private long application() {
@@ -187,12 +188,13 @@ public final class VerificationSteps {
     }
 
     private VerificationStatus ofNumber(String name) {
-        return application.verifications.statuses(List.of(firms.get(name).number()), Instant.now()).getOrDefault(firms.get(name).number(),
+        return application.verifications.statuses(List.of(applicants.get(name).number()), Instant.now()).getOrDefault(
+                applicants.get(name).number(),
                 VerificationStatus.UNVERIFIED);
     }
 
     private VerificationStatus ofBusiness(String name) {
-        BusinessId id = firms.get(name).shop().id();
+        BusinessId id = applicants.get(name).business().id();
         return application.verifications.statusesOfBusinesses(List.of(id), Instant.now()).getOrDefault(id, VerificationStatus.UNVERIFIED);
     }
 }

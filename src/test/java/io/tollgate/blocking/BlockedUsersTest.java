@@ -2,7 +2,7 @@ package io.tollgate.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
@@ -24,11 +24,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Businesses block people: the register behind block_users. */
-@TollgateTest
+@DatabaseTest
 class BlockedUsersTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
-    private static final AtomicInteger firms = new AtomicInteger(910_000_000); // of no register: a block needs none
+    private static final AtomicInteger businesses = new AtomicInteger(910_000_000); // of no register: a block needs none
     private static final AtomicInteger numbers = new AtomicInteger();
 
     @Autowired
@@ -40,8 +40,8 @@ class BlockedUsersTest {
     @Autowired
     JdbcTemplate jdbc;
 
-    private final BusinessId shop = new BusinessId(firms.incrementAndGet());
-    private final BusinessId bank = new BusinessId(firms.incrementAndGet());
+    private final BusinessId shop = new BusinessId(businesses.incrementAndGet());
+    private final BusinessId bank = new BusinessId(businesses.incrementAndGet());
 
     @Test
     void aBusinessBlocksAndUnblocks() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tollgate.TollgateTest;
 import io.tollgate.blocking.HashForm.Algorithm;
 import io.tollgate.blocking.HashForm.Spelling;
 import io.tollgate.blocking.StopList.Entry;
@@ -12,6 +11,7 @@ import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.blocking.StopListFiles.Meant;
 import io.tollgate.blocking.StopListFiles.Taken;
 import io.tollgate.blocking.StopListHistory.State;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.database.Slice;
 import io.tollgate.message.RecipientId;
 import java.io.ByteArrayInputStream;
@@ -37,7 +37,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A stop list comes as a file, is checked whole, and takes the place of the one before in one step. */
-@TollgateTest
+@DatabaseTest
 class StopListsTest {
 
     // Of days to come, so that the application itself finds nothing to sweep away yet.

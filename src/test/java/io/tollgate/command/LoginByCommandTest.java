@@ -1,11 +1,11 @@
 package io.tollgate.command;
 
-import static io.tollgate.accounts.TestAccounts.PASSWORD;
+import static io.tollgate.world.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.accounts.TestAccounts;
+import io.tollgate.world.TestAccounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

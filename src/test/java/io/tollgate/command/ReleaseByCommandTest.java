@@ -2,9 +2,9 @@ package io.tollgate.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.delivery.DeliveryTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.accounts.TestAccounts;
+import io.tollgate.world.TestAccounts;
 import io.tollgate.release.RuleBooks;
 import java.io.IOException;
 import java.net.URI;
@@ -21,12 +21,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.util.FileSystemUtils;
 
 /** From the edit to the release and back, as officers do it: with commands, against a running Tollgate. */
-@TollgateTest
-@TestPropertySource(properties = "tollgate.gate.workers=0")
+@DeliveryTest // whose messages no rule judges: the rules change here
 class ReleaseByCommandTest {
 
     @LocalServerPort

@@ -2,7 +2,7 @@ package io.tollgate.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.database.DatabaseTest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-@TollgateTest
+@DatabaseTest
 class WordingsTest {
 
     @Autowired

@@ -14,7 +14,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.accounts.TestAccounts;
+import io.tollgate.world.TestAccounts;
 import io.tollgate.network.FailedSignIns;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,6 @@ package io.tollgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.TollgateTest;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A queue of its own in the real database. Messages are named by their business; within one they are numbered. */
-@TollgateTest
-@TestPropertySource(properties = {"tollgate.rules-from=folder", "tollgate.gate.workers=0", "camel.main.java-routes-include-pattern=none"})
+@DatabaseTest
 class SharesTest {
 
     private static final LocalDateTime MORNING = LocalDateTime.parse("2026-11-23T08:00:00");

@@ -27,4 +27,4 @@ import org.springframework.test.context.TestPropertySource;
     "tollgate.webhooks.to=http://partner?httpClientConfigurer=#webhookClient&followRedirects=false&throwExceptionOnFailure=false"
             + "&ignoreResponseBody=true&skipResponseHeaders=true&connectTimeout=500&soTimeout=500&responseTimeout=500"
 })
-@interface DeliveryTest {}
+public @interface DeliveryTest {}

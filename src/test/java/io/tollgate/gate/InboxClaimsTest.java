@@ -9,12 +9,6 @@ import io.tollgate.database.DatabaseTest;
 import io.tollgate.database.Outages;
 import io.tollgate.database.Unavailable;
 import io.tollgate.message.MessageId;
-import io.tollgate.recipient.Erasures;
-import io.tollgate.recipient.Identities;
-import io.tollgate.recipient.Pseudonyms;
-import io.tollgate.recipient.Recipients;
-import io.tollgate.secrets.Keys;
-import io.tollgate.secrets.Settings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +20,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What gates claim from the inbox, and what they leave there. */
 @DatabaseTest
-@Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class,
-    Pseudonyms.class, Keys.class, Settings.class})
 class InboxClaimsTest extends InboxFixture {
 
     @Test

@@ -3,10 +3,8 @@ package io.tollgate.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.database.Activity;
 import io.tollgate.database.ClockWatches;
 import io.tollgate.database.DatabaseTest;
-import io.tollgate.database.Outages;
 import io.tollgate.gate.IdempotencyKey.Source;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
@@ -15,12 +13,6 @@ import io.tollgate.message.Kind;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.SenderId;
 import io.tollgate.message.TemplateKey;
-import io.tollgate.recipient.Erasures;
-import io.tollgate.recipient.Identities;
-import io.tollgate.recipient.Pseudonyms;
-import io.tollgate.recipient.Recipients;
-import io.tollgate.secrets.Keys;
-import io.tollgate.secrets.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,12 +22,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.Import;
 
 /** Without the rest of the application, in which the gate would judge these messages at once. */
 @DatabaseTest
-@Import({Activity.class, Outages.class, Inbox.class, Acceptances.class, Recipients.class, Identities.class, Erasures.class,
-    Pseudonyms.class, Keys.class, Settings.class})
 class InboxTest extends InboxFixture {
 
     @Test

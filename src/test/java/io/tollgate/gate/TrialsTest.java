@@ -10,7 +10,6 @@ import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
-import io.tollgate.release.ReleaseTest;
 import io.tollgate.release.Releases;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
@@ -34,20 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
-import org.springframework.test.context.bean.override.convention.TestBean;
 
 /** A proposal that refuses every notice, beside the version in force that admits them. */
 @GateTest
-@TestPropertySource(properties = "tollgate.trials=here")
 class TrialsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
     private static int proposals;
-
-    /** Asks for no examples: what is tried here is no rule that anybody would release. */
-    @TestBean
-    ReleaseTest anything;
 
     @Autowired
     World world;
@@ -59,10 +51,6 @@ class TrialsTest {
     RuleBooks books;
     @Autowired
     Clock clock;
-
-    static ReleaseTest anything() {
-        return (_, _) -> List.of();
-    }
 
     @AfterEach
     void endTheTrial() {
@@ -76,6 +64,7 @@ class TrialsTest {
         } catch (io.tollgate.release.Refused none) {
             // it has stopped
         }
+        books.look(); // the other tests of the gate share these rule books
     }
 
     @Test

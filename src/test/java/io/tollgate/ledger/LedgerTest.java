@@ -7,14 +7,13 @@ import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.money.Money;
 import io.tollgate.tariff.Prices;
-import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
@@ -31,7 +30,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,7 +38,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One message, one end: what is held, taken and given back. */
-@TollgateTest
+@DatabaseTest
 class LedgerTest {
 
     private static final Instant NOON = Instant.parse("2026-10-05T12:00:00Z");
@@ -66,17 +64,9 @@ class LedgerTest {
     @Autowired
     TransactionTemplate transaction;
 
-    private RateCard inForce;
-
     @BeforeEach
     void openBooks() {
-        inForce = cards.inForce();
         cards.takeEffect(Prices.card());
-    }
-
-    @AfterEach
-    void restoreRateCard() {
-        cards.takeEffect(inForce);
     }
 
     @Test

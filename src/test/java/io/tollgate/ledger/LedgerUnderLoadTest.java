@@ -4,13 +4,12 @@ import static io.tollgate.world.Reservations.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.tariff.Prices;
-import io.tollgate.tariff.RateCard;
 import io.tollgate.tariff.RateCards;
 import io.tollgate.world.Reservations;
 import io.tollgate.world.World;
@@ -33,7 +32,6 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +42,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Whatever is called how often, in which order, at the same time, or dies in the middle: the books stay right. */
-@TollgateTest
+@DatabaseTest
 class LedgerUnderLoadTest {
 
     private static final int THREADS = 8;
@@ -68,17 +66,9 @@ class LedgerUnderLoadTest {
     @Autowired
     TransactionTemplate transaction;
 
-    private RateCard inForce;
-
     @BeforeEach
     void openBooks() {
-        inForce = cards.inForce();
         cards.takeEffect(Prices.card());
-    }
-
-    @AfterEach
-    void restoreRateCard() {
-        cards.takeEffect(inForce);
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package io.tollgate.persons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tollgate.TollgateTest;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.consent.ConsentChannel;
@@ -12,6 +11,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Erasures;
@@ -45,7 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Whatever is told of whom in whatever order, a few hundred steps each time, beside a model that knows nothing of tables: who is who, and
  * that nothing is allowed under any name of hers after she has stopped, blocked or been erased under any other.
  */
-@TollgateTest
+@DatabaseTest
 class RandomNamesTest {
 
     private static final int RUNS = 8;

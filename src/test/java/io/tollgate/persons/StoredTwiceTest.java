@@ -3,7 +3,6 @@ package io.tollgate.persons;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.TollgateTest;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.blocking.Blocks;
 import io.tollgate.consent.ConsentChannel;
@@ -15,6 +14,7 @@ import io.tollgate.consent.Consents;
 import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.persons.StoredTwice.Report;
@@ -41,7 +41,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** People whom a version that knew fewer forms of numbers has stored twice: rows as that version wrote them. */
-@TollgateTest
+@DatabaseTest
 class StoredTwiceTest {
 
     private static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");

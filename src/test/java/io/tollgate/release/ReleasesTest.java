@@ -7,8 +7,6 @@ import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.Decisions;
 import io.tollgate.release.ReleaseEvent.Type;
 import io.tollgate.rulebook.files.RuleFiles;
-import io.tollgate.secrets.Keys;
-import io.tollgate.secrets.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +34,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Two nodes on one database. */
 @DatabaseTest
-@Import({Decisions.class, Keys.class, Settings.class})
 @ExtendWith(OutputCaptureExtension.class)
 class ReleasesTest {
 

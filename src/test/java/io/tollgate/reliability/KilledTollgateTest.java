@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.accounts.Role;
-import io.tollgate.accounts.TestAccounts;
+import io.tollgate.world.TestAccounts;
 import io.tollgate.command.Ran;
 import io.tollgate.database.EmbeddedDatabase;
 import io.tollgate.database.ServerProgramsOfTests;

@@ -3,7 +3,7 @@ package io.tollgate.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.TollgateTest;
+import io.tollgate.database.DatabaseTest;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Decision;
 import io.tollgate.decision.Decisions;
@@ -35,7 +35,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Past decisions judged again, on the real log. */
-@TollgateTest
+@DatabaseTest
 class ReplayTest {
 
     private static final RuleBook shipped = RuleBook.read(Path.of("rules"));

@@ -29,6 +29,7 @@ import io.tollgate.replay.Span;
 import io.tollgate.rights.Rotation.Report;
 import io.tollgate.rulebook.RuleBook;
 import io.tollgate.secrets.Keys;
+import io.tollgate.world.DatabaseOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +105,8 @@ class RotationTest {
     void brokenOffAtAnyStatementItGoesOnAndFinishes() {
         Before before = populate(30);
         int statement = 0;
-        try (House house = House.alone(database, data)) {
-            Rotation rotation = house.rotation();
+        try (DatabaseOnly tollgate = DatabaseOnly.forRotation(database, data)) {
+            Rotation rotation = Rotations.on(tollgate);
             for (boolean struck = true; struck;) {
                 Faults.failAt(++statement);
                 try {
@@ -128,9 +129,9 @@ class RotationTest {
         for (int rotation = 0; rotation < 3; rotation++) {
             rotate();
         }
-        try (House house = House.open(database, data)) {
-            Pseudonyms pseudonyms = house.room(Pseudonyms.class);
-            List<SecretKey> keys = house.room(Keys.class).pseudonyms();
+        try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
+            Pseudonyms pseudonyms = tollgate.the(Pseudonyms.class);
+            List<SecretKey> keys = tollgate.the(Keys.class).pseudonyms();
             assertThat(pseudonyms.keyCount()).isEqualTo(4);
             Random random = new Random(7);
             for (int one = 0; one < 1_000; one++) {
@@ -142,9 +143,9 @@ class RotationTest {
                 }
                 assertThat(pseudonyms.of(number)).isEqualTo(chained);
             }
-            assertThat(population(house).people()).hasSameSizeAs(before.people());
-            findsEverybody(house);
-            provesEveryVerdict(house, before);
+            assertThat(population(tollgate).people()).hasSameSizeAs(before.people());
+            findsEverybody(tollgate);
+            provesEveryVerdict(tollgate, before);
         }
     }
 
@@ -153,23 +154,24 @@ class RotationTest {
         populate(5);
         breakOff();
 
-        assertThatThrownBy(() -> House.open(database, data)).rootCause()
+        assertThatThrownBy(() -> DatabaseOnly.open(database, data)).rootCause()
                 .hasMessage("a rotation of the keys is unfinished. Maybe start `keys rotate` again: it goes on where it stopped, and no"
                         + " Tollgate can serve before it has finished.");
         rotate();
-        House.open(database, data).close();
+        DatabaseOnly.open(database, data).close();
     }
 
     @Test
     void nobodyRotatesWhileSomebodyServesAndNobodyServesMeanwhile() {
-        try (House serving = House.open(database, data); House second = House.open(database, data)) {
-            assertThat(second.room(Keys.class).pseudonyms()).isEqualTo(serving.room(Keys.class).pseudonyms());
-            assertThatThrownBy(() -> House.alone(database, data)).rootCause()
+        try (DatabaseOnly serving = DatabaseOnly.open(database, data); DatabaseOnly second = DatabaseOnly.open(database, data)) {
+            assertThat(second.the(Keys.class).pseudonyms()).isEqualTo(serving.the(Keys.class).pseudonyms());
+            assertThatThrownBy(() -> DatabaseOnly.forRotation(database, data)).rootCause()
                     .hasMessageContaining("another Tollgate works with this database. Maybe stop all of them");
         }
-        try (House rotating = House.alone(database, data)) {
-            assertThat(rotating.room(Keys.class).pseudonyms()).hasSize(1);
-            assertThatThrownBy(() -> House.open(database, data)).rootCause().hasMessageContaining("the keys are being rotated. Maybe wait");
+        try (DatabaseOnly rotating = DatabaseOnly.forRotation(database, data)) {
+            assertThat(rotating.the(Keys.class).pseudonyms()).hasSize(1);
+            assertThatThrownBy(() -> DatabaseOnly.open(database, data)).rootCause()
+                    .hasMessageContaining("the keys are being rotated. Maybe wait");
         }
     }
 
@@ -208,83 +210,83 @@ class RotationTest {
         Files.copy(data.resolve("keys"), other.resolve("keys"));
         rotate();
 
-        assertThatThrownBy(() -> House.open(database, other)).rootCause().hasMessageContaining("are not those of this database")
+        assertThatThrownBy(() -> DatabaseOnly.open(database, other)).rootCause().hasMessageContaining("are not those of this database")
                 .hasMessageContaining("rotated since");
         String keys = String.join(",", Files.readAllLines(data.resolve("keys")).stream().filter(line -> !line.startsWith("#")).toList());
-        try (House house = House.open(database, data.resolve("no-file"), keys)) {
-            findsEverybody(house);
+        try (DatabaseOnly tollgate = DatabaseOnly.open(database, data.resolve("no-file"), keys)) {
+            findsEverybody(tollgate);
         }
     }
 
     @Test
     void aDecisionThatCannotBeReadStopsNothing() {
         Before before = populate(5);
-        try (House house = House.open(database, data)) {
-            house.room(JdbcTemplate.class).update("UPDATE decision SET case_file = 'broken' LIMIT 1");
+        try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
+            tollgate.the(JdbcTemplate.class).update("UPDATE decision SET case_file = 'broken' LIMIT 1");
         }
 
         Report report = rotate();
 
         assertThat(report.unreadable()).isOne();
-        try (House house = House.open(database, data)) {
-            assertThat(population(house).people()).hasSameSizeAs(before.people());
+        try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
+            assertThat(population(tollgate).people()).hasSameSizeAs(before.people());
         }
     }
 
     /** Registered people with rows in every table, one of them erased since, consents, and verdicts on other people. */
     private Before populate(int verdicts) {
-        try (House house = House.open(database, data)) {
-            Recipients recipients = house.room(Recipients.class);
-            Consents consents = house.room(Consents.class);
+        try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
+            Recipients recipients = tollgate.the(Recipients.class);
+            Consents consents = tollgate.the(Consents.class);
             List<PhoneNumber> numbers = IntStream.range(0, PEOPLE + 1).mapToObj(RotationTest::number).toList();
             Map<PhoneNumber, RecipientId> people = recipients.register(numbers, NOON);
             for (int person = 0; person <= PEOPLE; person++) {
                 RecipientId id = people.get(number(person));
-                population(house).inhabit(id, person, List.of("consent", "decision", "erasure"));
+                population(tollgate).inhabit(id, person, List.of("consent", "decision", "erasure"));
                 consents.withdraw(id, SHOP, ConsentChannel.MESSENGER, Set.of(Purpose.MARKETING), "handset", NOON);
             }
-            house.room(Erasures.class).add(new ErasureEvent(people.get(ERASED), NOON, ErasureEvent.Type.ERASED, "dana", "asked"));
-            house.room(JdbcTemplate.class).update("DELETE FROM recipient WHERE id = ?", (Object) people.get(ERASED).bytes());
-            PastCases past = new PastCases(house.room(Decisions.class), house.room(TransactionTemplate.class), 11);
+            tollgate.the(Erasures.class).add(new ErasureEvent(people.get(ERASED), NOON, ErasureEvent.Type.ERASED, "dana", "asked"));
+            tollgate.the(JdbcTemplate.class).update("DELETE FROM recipient WHERE id = ?", (Object) people.get(ERASED).bytes());
+            PastCases past = new PastCases(tollgate.the(Decisions.class), tollgate.the(TransactionTemplate.class), 11);
             List<Decision> decisions = past.judged(shipped, verdicts);
             past.record(decisions);
-            return new Before(population(house).rows(id -> id), population(house).people(),
+            return new Before(population(tollgate).rows(id -> id), population(tollgate).people(),
                     decisions.stream().collect(toMap(decision -> decision.caseFile().message().id(), decision -> decision)));
         }
     }
 
     private Report rotate() {
-        try (House house = House.alone(database, data)) {
-            return house.rotation().rotate(NOON);
+        try (DatabaseOnly tollgate = DatabaseOnly.forRotation(database, data)) {
+            return Rotations.on(tollgate).rotate(NOON);
         }
     }
 
     private void breakOff() {
-        try (House house = House.alone(database, data)) {
+        try (DatabaseOnly tollgate = DatabaseOnly.forRotation(database, data)) {
             Faults.failAt(70);
-            assertThatThrownBy(() -> house.rotation().rotate(NOON)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> Rotations.on(tollgate).rotate(NOON)).isInstanceOf(RuntimeException.class);
             assertThat(Faults.end()).isTrue();
         }
     }
 
     private void assertRotated(Before before) {
-        try (House house = House.open(database, data)) {
-            SecretKey added = house.room(Keys.class).pseudonyms().getLast();
+        try (DatabaseOnly tollgate = DatabaseOnly.open(database, data)) {
+            SecretKey added = tollgate.the(Keys.class).pseudonyms().getLast();
             Map<RecipientId, RecipientId> back = before.people().stream()
                     .collect(toMap(person -> Pseudonyms.next(added, person), person -> person));
-            assertThat(population(house).people()).isEqualTo(back.keySet());
-            assertThat(population(house).rows(person -> back.getOrDefault(person, person))).isEqualTo(before.rows());
-            assertThat(house.room(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class))
+            assertThat(population(tollgate).people()).isEqualTo(back.keySet());
+            assertThat(population(tollgate).rows(person -> back.getOrDefault(person, person))).isEqualTo(before.rows());
+            assertThat(tollgate.the(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM key_rotation_pseudonym", Long.class))
                     .as("who has it needs no key").isZero();
-            findsEverybody(house);
-            provesEveryVerdict(house, before);
+            findsEverybody(tollgate);
+            provesEveryVerdict(tollgate, before);
         }
     }
 
-    private static void findsEverybody(House house) {
-        Pseudonyms pseudonyms = house.room(Pseudonyms.class);
-        Recipients recipients = house.room(Recipients.class);
-        Consents consents = house.room(Consents.class);
+    private static void findsEverybody(DatabaseOnly tollgate) {
+        Pseudonyms pseudonyms = tollgate.the(Pseudonyms.class);
+        Recipients recipients = tollgate.the(Recipients.class);
+        Consents consents = tollgate.the(Consents.class);
         for (int person = 0; person < PEOPLE; person++) {
             RecipientId id = pseudonyms.of(number(person));
             assertThat(recipients.numbers(List.of(id))).containsEntry(id, number(person).e164());
@@ -292,15 +294,15 @@ class RotationTest {
                     .state())
                     .isEqualTo(ConsentStatus.State.WITHDRAWN);
         }
-        assertThat(house.room(Erasures.class).erased()).containsExactly(pseudonyms.of(ERASED));
+        assertThat(tollgate.the(Erasures.class).erased()).containsExactly(pseudonyms.of(ERASED));
         assertThatThrownBy(() -> recipients.register(List.of(ERASED), NOON)).isInstanceOf(ErasedPerson.class);
     }
 
-    private static void provesEveryVerdict(House house, Before before) {
-        ReplayReport report = house.room(Replay.class).again(ALL, ReplayPace.full(1));
+    private static void provesEveryVerdict(DatabaseOnly tollgate, Before before) {
+        ReplayReport report = tollgate.the(Replay.class).again(ALL, ReplayPace.full(1));
         assertThat(report.cases()).isEqualTo(before.decisions().size());
         assertThat(report.differences()).as("%s", report.samples()).isZero();
-        Decisions decisions = house.room(Decisions.class);
+        Decisions decisions = tollgate.the(Decisions.class);
         before.decisions().forEach((message, was) -> {
             Decision is = decisions.of(message).getFirst();
             assertThat(is.verdict()).isEqualTo(was.verdict());
@@ -311,8 +313,8 @@ class RotationTest {
         });
     }
 
-    private static Population population(House house) {
-        return new Population(house.room(PersonalRecords.class), house.room(JdbcTemplate.class));
+    private static Population population(DatabaseOnly tollgate) {
+        return new Population(tollgate.the(PersonalRecords.class), tollgate.the(JdbcTemplate.class));
     }
 
     private static PhoneNumber number(int person) {

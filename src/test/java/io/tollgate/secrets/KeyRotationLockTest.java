@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tollgate.database.TestDatabase;
-import io.tollgate.rights.House;
+import io.tollgate.rights.Rotations;
+import io.tollgate.world.DatabaseOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,39 +24,39 @@ class KeyRotationLockTest {
 
     @Test
     void aLostSeatIsTakenAgain() {
-        try (House serving = House.open(database, data)) {
+        try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
             killTheSeatOf(serving);
 
-            serving.room(KeyRotationLock.class).look(serving.rooms());
+            serving.the(KeyRotationLock.class).look(serving.context());
 
-            assertThat(serving.rooms().isActive()).isTrue();
-            assertThatThrownBy(() -> House.alone(database, data)).rootCause()
+            assertThat(serving.context().isActive()).isTrue();
+            assertThatThrownBy(() -> DatabaseOnly.forRotation(database, data)).rootCause()
                     .hasMessageContaining("another Tollgate works with this database");
         }
     }
 
     @Test
     void whoeverFindsTheKeysRotatedMeanwhileStops() {
-        try (House serving = House.open(database, data)) {
+        try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
             killTheSeatOf(serving);
-            try (House rotating = House.alone(database, data)) {
-                serving.room(KeyRotationLock.class).look(serving.rooms());
-                await().atMost(Duration.ofSeconds(60)).until(() -> !serving.rooms().isActive());
-                rotating.rotation().rotate(Instant.parse("2026-11-18T12:00:00Z"));
+            try (DatabaseOnly rotating = DatabaseOnly.forRotation(database, data)) {
+                serving.the(KeyRotationLock.class).look(serving.context());
+                await().atMost(Duration.ofSeconds(60)).until(() -> !serving.context().isActive());
+                Rotations.on(rotating).rotate(Instant.parse("2026-11-18T12:00:00Z"));
             }
         }
-        try (House serving = House.open(database, data)) {
+        try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
             killTheSeatOf(serving);
-            try (House rotating = House.alone(database, data)) {
-                rotating.rotation().rotate(Instant.parse("2026-11-18T12:00:00Z"));
+            try (DatabaseOnly rotating = DatabaseOnly.forRotation(database, data)) {
+                Rotations.on(rotating).rotate(Instant.parse("2026-11-18T12:00:00Z"));
             }
-            serving.room(KeyRotationLock.class).look(serving.rooms());
-            await().atMost(Duration.ofSeconds(60)).until(() -> !serving.rooms().isActive());
+            serving.the(KeyRotationLock.class).look(serving.context());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !serving.context().isActive());
         }
     }
 
-    private static void killTheSeatOf(House house) {
-        JdbcTemplate jdbc = house.room(JdbcTemplate.class);
+    private static void killTheSeatOf(DatabaseOnly tollgate) {
+        JdbcTemplate jdbc = tollgate.the(JdbcTemplate.class);
         Long seat = jdbc.queryForObject("SELECT t.trx_mysql_thread_id FROM information_schema.innodb_trx t"
                 + " JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE() AND p.id <>"
                 + " CONNECTION_ID()",

@@ -38,6 +38,7 @@ public final class NewBusiness {
     private Plan plan = Plan.ENTERPRISE;
     private Currency currency = World.USD;
     private ZoneId zone = ZoneId.of("Europe/Berlin");
+    private String area = "+4930";
     private Payment payment = Payment.PREPAID;
     private BigDecimal amount = BigDecimal.ZERO;
     private Optional<Business.Pilot> pilot = Optional.empty();
@@ -73,6 +74,12 @@ public final class NewBusiness {
 
     public NewBusiness in(String newZone) {
         this.zone = ZoneId.of(newZone);
+        return this;
+    }
+
+    /** @param newArea what its first number begins with, such as {@code +4930} */
+    public NewBusiness area(String newArea) {
+        this.area = newArea;
         return this;
     }
 
@@ -134,7 +141,7 @@ public final class NewBusiness {
         Enrolled enrolled = enrolments.enrol(handle, new BusinessTerms(name, plan, currency, zone, payment,
                 payment == Payment.PREPAID ? Money.zero(currency) : money, pilot), since);
         Business business = enrolled.business();
-        Sender sender = enrolments.add(new Sender(new SenderId(7_000_000_000L + number), business.id(), "+4930" + (1_000_000 + number),
+        Sender sender = enrolments.add(new Sender(new SenderId(7_000_000_000L + number), business.id(), area + (1_000_000 + number),
                 name), since);
         EnrolledBusiness done = new EnrolledBusiness(world, business, sender, enrolled.token());
         if (verified) {

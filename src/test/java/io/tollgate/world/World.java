@@ -9,6 +9,7 @@ import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipients;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -62,9 +63,9 @@ public final class World {
         return business().onAccount("1000000").enrol();
     }
 
-    /** A business that nobody has verified yet, as it calls this application; with templates with and without parameters. */
+    /** A business in Lisbon that nobody has verified yet, as it calls this application; with templates with and without parameters. */
     public Partner partner() {
-        EnrolledBusiness business = business().onAccount("0").unverified().enrol();
+        EnrolledBusiness business = business().in("Europe/Lisbon").area("+35121").onAccount("0").unverified().enrol();
         business.approvedTemplate("greeting", "Good day!");
         business.approvedTemplate("flight_update", "Flight {{1}} leaves from gate {{2}}.");
         business.approvedTemplate("named", "Flight {{flight}} leaves from gate {{gate}}.");
@@ -133,6 +134,13 @@ public final class World {
 
     public Queues queues() {
         return new Queues(database());
+    }
+
+    /** Who administers the application under test, over HTTP: with the token of its first start. */
+    public Office office() {
+        Environment environment = the(Environment.class);
+        return Office.at(environment.getRequiredProperty("local.server.port", Integer.class),
+                Path.of(environment.getRequiredProperty("tollgate.data")));
     }
 
     public JdbcTemplate database() {

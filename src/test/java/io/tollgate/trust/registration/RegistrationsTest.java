@@ -18,25 +18,19 @@ import static io.tollgate.trust.registration.RegistrationOutcome.WRONG_PIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Business;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
 import io.tollgate.business.Sender;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.message.SenderId;
-import io.tollgate.money.Money;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.VerificationEvent;
 import io.tollgate.trust.verification.VerificationStatus;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Currency;
@@ -46,7 +40,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,7 +55,6 @@ class RegistrationsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
     private static final Currency USD = Currency.getInstance("USD");
-    private static final AtomicInteger numbers = new AtomicInteger();
     private static final String PIN = "150954";
     private static final String OTHER_PIN = "150955";
 
@@ -71,7 +63,7 @@ class RegistrationsTest {
     @Autowired
     Verifications verifications;
     @Autowired
-    Enrolments enrolments;
+    World world;
     @Autowired
     Digits digits;
     @Autowired
@@ -84,13 +76,7 @@ class RegistrationsTest {
 
     @BeforeEach
     void newNumber() {
-        int number = numbers.incrementAndGet();
-        Business business = enrolments
-                .enrol("registers-" + number, new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
-                        Money.zero(USD), Optional.empty()), NOON)
-                .business();
-        sender = enrolments.add(new Sender(new SenderId(7_600_000_000L + number), business.id(), "+4930" + (2_000_000 + number), "Shop"),
-                NOON);
+        sender = world.business().unverified().enrol().number();
         box = new CodeBox(data);
     }
 

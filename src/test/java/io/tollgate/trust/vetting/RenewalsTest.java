@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.trust.vetting.Renewals.Reminder;
-import io.tollgate.business.Business;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.database.Slice;
-import io.tollgate.money.Money;
 import io.tollgate.trust.verification.Subject;
 import io.tollgate.trust.verification.Verifications;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -32,8 +25,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @TollgateTest
 class RenewalsTest {
 
-    private static final Currency USD = Currency.getInstance("USD");
-    private static final AtomicInteger numbers = new AtomicInteger();
     private static final Instant END = Instant.parse("2032-03-01T00:00:00Z");
     private static final Instant LONG_BEFORE = Instant.parse("2031-03-01T00:00:00Z");
 
@@ -42,16 +33,13 @@ class RenewalsTest {
     @Autowired
     Verifications verifications;
     @Autowired
-    Enrolments enrolments;
+    World world;
 
-    private Business shop;
+    private EnrolledBusiness shop;
 
     @BeforeEach
     void verify() {
-        shop = enrolments.enrol("renews-" + numbers.incrementAndGet(),
-                new BusinessTerms("Shop", Plan.ENTERPRISE, USD, ZoneId.of("UTC"), Payment.PREPAID,
-                        Money.zero(USD), Optional.empty()),
-                LONG_BEFORE).business();
+        shop = world.business().unverified().since(LONG_BEFORE).enrol();
         verifications.verify(new Subject.OfBusiness(shop.id()), Optional.of(END), "Olga", "papers", LONG_BEFORE);
     }
 
@@ -77,18 +65,19 @@ class RenewalsTest {
 
     @Test
     void noReminderOfWhatIsRevokedRenewedOrWithoutEnd() {
-        Business renewed = shop;
+        EnrolledBusiness renewed = shop;
         verifications.verify(new Subject.OfBusiness(renewed.id()), Optional.of(END.plus(Duration.ofDays(365))), "Olga", "renewed",
                 LONG_BEFORE.plusSeconds(1));
         verify();
-        Business revoked = shop;
+        EnrolledBusiness revoked = shop;
         verifications.revoke(new Subject.OfBusiness(revoked.id()), "Olga", "complaints", LONG_BEFORE.plusSeconds(1));
         verify();
         verifications.verify(new Subject.OfBusiness(shop.id()), Optional.empty(), "Olga", "for good", LONG_BEFORE.plusSeconds(1));
 
         renewals.remind(END.minus(Duration.ofDays(6)));
 
-        assertThat(List.of(renewed, revoked, shop)).allSatisfy(firm -> assertThat(renewals.of(firm.id(), Slice.first(10))).isEmpty());
+        assertThat(List.of(renewed, revoked, shop))
+                .allSatisfy(business -> assertThat(renewals.of(business.id(), Slice.first(10))).isEmpty());
     }
 
     @Test

@@ -1,7 +1,8 @@
-package io.tollgate.accounts;
+package io.tollgate.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.accounts.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,18 +1,17 @@
-package io.tollgate.rights;
+package io.tollgate.world;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.tollgate.blocking.Spellings;
 import io.tollgate.consent.ReturnEvidence;
 import io.tollgate.database.PersonalTables;
 import io.tollgate.gate.Faults;
-import io.tollgate.secrets.Keys;
-import io.tollgate.secrets.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -26,6 +25,7 @@ import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.type.filter.AssignableTypeFilter;
+import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -33,55 +33,52 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The keys, the registers and the log of verdicts on a real database, without the rest of the application, so that it opens at once. */
-public final class House implements AutoCloseable {
+/**
+ * The keys, the registers and the log of verdicts of a Tollgate on a real database, without the rest of the application, so that it
+ * opens at once.
+ */
+public final class DatabaseOnly implements AutoCloseable {
 
-    /** Looked for once: to look through all classes takes longer than to open a house. */
+    /** Looked for once: to look through all classes takes longer than to open one. */
     private static final Map<String, BeanDefinition> FOUND = found();
 
-    private final AnnotationConfigApplicationContext rooms = new AnnotationConfigApplicationContext();
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    private House(String database, Path data, Map<String, Object> more) {
-        Map<String, Object> properties = new HashMap<>(Map.of("tollgate.data", data.toString(), "house.database", database));
+    private DatabaseOnly(String database, Path data, Map<String, Object> more) {
+        Map<String, Object> properties = new HashMap<>(Map.of("tollgate.data", data.toString(), "test.database", database));
         properties.putAll(more);
-        rooms.getEnvironment().getPropertySources().addFirst(new MapPropertySource("house", properties));
-        FOUND.forEach(rooms::registerBeanDefinition);
-        rooms.register(Rooms.class);
-        rooms.refresh();
+        context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+        FOUND.forEach(context::registerBeanDefinition);
+        context.register(Parts.class);
+        context.refresh();
     }
 
     /** For serving. @param database URL of a schema of its own, with all tables */
-    public static House open(String database, Path data) {
-        return new House(database, data, Map.of());
+    public static DatabaseOnly open(String database, Path data) {
+        return new DatabaseOnly(database, data, Map.of());
     }
 
     /** For serving, with the keys from the property. */
-    public static House open(String database, Path data, String keys) {
-        return new House(database, data, Map.of("tollgate.keys", keys));
+    public static DatabaseOnly open(String database, Path data, String keys) {
+        return new DatabaseOnly(database, data, Map.of("tollgate.keys", keys));
     }
 
     /** For rotating. */
-    public static House alone(String database, Path data) {
-        return new House(database, data, Map.of("tollgate.keys-rotation", "true"));
+    public static DatabaseOnly forRotation(String database, Path data) {
+        return new DatabaseOnly(database, data, Map.of("tollgate.keys-rotation", "true"));
     }
 
-    public <T> T room(Class<T> type) {
-        return rooms.getBean(type);
+    public <T> T the(Class<T> type) {
+        return context.getBean(type);
     }
 
-    public AnnotationConfigApplicationContext rooms() {
-        return rooms;
-    }
-
-    /** In batches of seven rows. */
-    public Rotation rotation() {
-        return new Rotation(room(PersonalRecords.class), room(Keys.class), room(Settings.class), room(JdbcTemplate.class),
-                room(PlatformTransactionManager.class), 7);
+    public AnnotationConfigApplicationContext context() {
+        return context;
     }
 
     @Override
     public void close() {
-        rooms.close();
+        context.close();
     }
 
     private static Map<String, BeanDefinition> found() {
@@ -90,14 +87,15 @@ public final class House implements AutoCloseable {
                 "io.tollgate.blocking", "io.tollgate.decision", "io.tollgate.replay");
         ClassPathBeanDefinitionScanner tables = new ClassPathBeanDefinitionScanner(components, false);
         tables.addIncludeFilter(new AssignableTypeFilter(PersonalTables.class));
+        tables.addIncludeFilter(new RegexPatternTypeFilter(Pattern.compile("io\\.tollgate\\.rights\\.PersonalRecords")));
         tables.scan("io.tollgate");
         return Stream.of(components.getBeanDefinitionNames()).collect(Collectors.toMap(name -> name, components::getBeanDefinition));
     }
 
     @TestConfiguration(proxyBeanMethods = false)
     @EnableTransactionManagement
-    @Import({PersonalRecords.class, Faults.class})
-    static class Rooms {
+    @Import(Faults.class)
+    static class Parts {
 
         @Bean
         Spellings spellings() {
@@ -110,7 +108,7 @@ public final class House implements AutoCloseable {
         }
 
         @Bean
-        DataSource source(@Value("${house.database}") String url) {
+        DataSource source(@Value("${test.database}") String url) {
             HikariDataSource source = new HikariDataSource();
             source.setJdbcUrl(url);
             source.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

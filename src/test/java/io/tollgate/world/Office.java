@@ -1,9 +1,8 @@
-package io.tollgate.administration;
+package io.tollgate.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.accounts.Role;
-import io.tollgate.accounts.TestAccounts;
 import io.tollgate.openapi.Description;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody who administers, over real HTTP. */
-final class Office {
+public final class Office {
 
     private static final Pattern NEXT = Pattern.compile("^</administration/v1/[^>]*[?&]cursor=([\\w-]+)[^>]*>; rel=\"next\"$");
     private static final HttpClient http = HttpClient.newHttpClient();
@@ -45,7 +44,7 @@ final class Office {
         this.data = data;
     }
 
-    static Office at(int port, Path data) {
+    public static Office at(int port, Path data) {
         try {
             String token = Files.readString(data.resolve("administration-token")).strip();
             return new Office("http://localhost:" + port, token, token, data);
@@ -55,62 +54,62 @@ final class Office {
     }
 
     /** What the server says of its administration. */
-    Description description() {
+    public Description description() {
         return descriptions.computeIfAbsent(base, _ -> new Description(with(administrators).get("/v3/api-docs").is(200).body()));
     }
 
-    static JsonNode read(String text) {
+    public static JsonNode read(String text) {
         return json.readTree(text);
     }
 
-    Office with(String otherToken) {
+    public Office with(String otherToken) {
         return new Office(base, otherToken, administrators, data);
     }
 
     /** Somebody with an account of this name, which is made if there is none. @param roles all without any */
-    Office as(String account, Role... roles) {
+    public Office as(String account, Role... roles) {
         return with(tokens.computeIfAbsent(List.of(base, account, Set.of(roles)),
                 _ -> TestAccounts.at(URI.create(base).getPort(), data).token(account, roles)));
     }
 
     /** @param body with ' for " */
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, "application/json", body.replace('\'', '"'));
     }
 
     /** @param body with ' for " */
-    Answer put(String path, String body) {
+    public Answer put(String path, String body) {
         return send("PUT", path, "application/json", body.replace('\'', '"'));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, "application/json", "");
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, "application/json", "");
     }
 
-    Answer csv(String path, String body) {
+    public Answer csv(String path, String body) {
         return send("POST", path, "text/csv", body);
     }
 
     /** What a partner asks, with its token. */
-    Answer cloud(String path, String body) {
+    public Answer cloud(String path, String body) {
         return send("POST", path, "application/json", body);
     }
 
-    Answer bytes(String path, String type, byte[] body) {
+    public Answer bytes(String path, String type, byte[] body) {
         return asDescribed("POST", path, "", send("POST", path, type, BodyPublishers.ofByteArray(body)));
     }
 
-    Answer send(String method, String path, String type, String body) {
+    public Answer send(String method, String path, String type, String body) {
         return asDescribed(method, path, type.equals("application/json") ? body : "",
                 send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 
     /** Of what no program would send, whose answer is not looked at. */
-    Answer undescribed(String method, String path, String type, String body) {
+    public Answer undescribed(String method, String path, String type, String body) {
         return send(method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     }
 
@@ -144,15 +143,15 @@ final class Office {
         }
     }
 
-    record Answer(int status, String body, String type, String link) {
+    public record Answer(int status, String body, String type, String link) {
 
-        Answer is(int expected) {
+        public Answer is(int expected) {
             assertThat(status).as(body).isEqualTo(expected);
             return this;
         }
 
         /** Is a problem detail whose detail contains this. */
-        Answer problem(int expected, String kind, String detail) {
+        public Answer problem(int expected, String kind, String detail) {
             is(expected);
             assertThat(type).startsWith("application/problem+json");
             assertThat(json().path("type").asString()).isEqualTo("urn:tollgate:problem:" + kind);
@@ -161,11 +160,11 @@ final class Office {
         }
 
         /** The cursor of the page after this one; empty at the end of the list. */
-        String next() {
+        public String next() {
             return NEXT.matcher(link).results().map(found -> found.group(1)).findFirst().orElse("");
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return json.readTree(body);
         }
     }
