@@ -2,12 +2,8 @@ package io.tollgate.administration;
 
 import io.tollgate.Tollgate;
 import io.tollgate.world.Office.Answer;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.database.TestDatabase;
-import io.tollgate.money.Money;
+import io.tollgate.world.World;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -19,12 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Currency;
 import java.util.Enumeration;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,11 +34,7 @@ public final class ConsentImportBench {
     public static void main(String[] arguments) throws Exception {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Tollgate.class).initializers(new TestDatabase())
                 .run("--server.port=0", "--tollgate.gate.workers=0")) {
-            Currency usd = Currency.getInstance("USD");
-            application.getBean(Enrolments.class).enrol("bench-shop",
-                    new BusinessTerms("Shop", Plan.ENTERPRISE, usd, ZoneId.of("Europe/Lisbon"),
-                            Payment.POSTPAID, Money.zero(usd), Optional.empty()),
-                    Instant.parse("2026-01-05T09:00:00Z"));
+            new World(application).business().handle("bench-shop").enrol();
             int port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             String token = Files
                     .readString(Path.of(application.getEnvironment().getRequiredProperty("tollgate.data"), "administration-token")).strip();

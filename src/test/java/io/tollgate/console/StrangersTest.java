@@ -3,22 +3,14 @@ package io.tollgate.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessTerms;
-import io.tollgate.money.Money;
+import io.tollgate.world.World;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +38,7 @@ class StrangersTest {
     @Value("${tollgate.data}")
     Path data;
     @Autowired
-    Enrolments enrolments;
+    World world;
 
     private String token;
 
@@ -140,7 +132,7 @@ class StrangersTest {
         "/actuator, 401",
         "/console/rules, 302", "/console/invoices, 302"})
     void showsToStrangersOnlyWhatIsForEverybody(String path, int status) {
-        String partner = enrolments.enrol("pages-" + Math.abs(path.hashCode()), terms("Shop"), Instant.EPOCH).token();
+        String partner = world.onAccount().token();
         try (Browser stranger = new Browser(port, "127.0.0.1"); Browser officer = new Browser(port, "127.0.0.1")) {
             assertThat(stranger.get(path).statusCode()).isEqualTo(status);
             assertThat(stranger.get(path, "Accept", "text/html").statusCode()).isEqualTo(302);
@@ -279,7 +271,7 @@ class StrangersTest {
     @Test
     void whatStrangersWroteIsTextOnEveryPage() {
         String number = "+351912555701";
-        enrolments.enrol("pages-markup", terms(MARKUP), Instant.EPOCH);
+        world.business().handle("pages-markup").named(MARKUP).unverified().enrol();
         try (Browser officer = new Browser(port, "127.0.0.1")) {
             String markup = MARKUP.replace("\"", "\\\"");
             String[] json = {"Authorization", "Bearer " + token, "Content-Type", "application/json"};
@@ -307,10 +299,5 @@ class StrangersTest {
             assertThat(pages.getFirst().body()).contains("&lt;script&gt;alert(1)");
             assertThat(pages.getLast().body()).contains("<html");
         }
-    }
-
-    private static BusinessTerms terms(String name) {
-        Currency euro = Currency.getInstance("EUR");
-        return new BusinessTerms(name, Plan.APP, euro, ZoneId.of("Europe/Lisbon"), Payment.POSTPAID, Money.zero(euro), Optional.empty());
     }
 }

@@ -7,11 +7,6 @@ import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Businesses;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
@@ -23,17 +18,15 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.money.Money;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Traffic;
+import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +61,7 @@ public final class RetentionSteps {
         @Autowired
         Recipients recipients;
         @Autowired
-        Businesses businesses;
-        @Autowired
-        Enrolments enrolments;
+        World world;
     }
 
     @Before("@retention")
@@ -80,13 +71,8 @@ public final class RetentionSteps {
 
     @Given("the bookshop Tinta in Germany, where the term is five years")
     public void bookshop() {
-        Currency euro = Currency.getInstance("EUR");
         Instant now = noon(LocalDate.of(2015, 1, 1));
-        tinta = Optional.of(application.businesses.byHandle("tinta")
-                .orElseGet(() -> application.enrolments.enrol("tinta", new BusinessTerms("Tinta",
-                        Plan.ENTERPRISE, euro, ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), now)
-                        .business())
-                .id());
+        tinta = Optional.of(application.world.business().named("Tinta").currency("EUR").since(now).enrol().id());
         assertThat(application.terms.of(Optional.ofNullable(application.recipients.of(List.of(person("Rosa"))).get(person("Rosa"))), now))
                 .isEqualTo(Period.ofYears(5));
     }

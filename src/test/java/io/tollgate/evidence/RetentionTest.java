@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.business.Business;
-import io.tollgate.business.Businesses;
-import io.tollgate.business.Enrolments;
-import io.tollgate.business.Payment;
-import io.tollgate.business.Plan;
-import io.tollgate.business.BusinessTerms;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.ConsentEvent.Type;
@@ -21,15 +15,14 @@ import io.tollgate.consent.Wording;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
-import io.tollgate.money.Money;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Traffic;
+import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.World;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,20 +57,16 @@ class RetentionTest {
     @Autowired
     Recipients recipients;
     @Autowired
-    Enrolments enrolments;
-    @Autowired
-    Businesses businesses;
+    World world;
     @Autowired
     JdbcTemplate database;
 
-    private Business shop;
+    private EnrolledBusiness shop;
     private RecipientId rosa;
 
     @BeforeEach
     void aShopAndAPersonInGermany() {
-        Currency euro = Currency.getInstance("EUR");
-        shop = businesses.byHandle("ret-shop").orElseGet(() -> enrolments.enrol("ret-shop", new BusinessTerms("Shop", Plan.ENTERPRISE, euro,
-                ZoneId.of("Europe/Berlin"), Payment.PREPAID, Money.zero(euro), Optional.empty()), GIVEN).business());
+        shop = world.business().currency("EUR").since(GIVEN).enrol();
         rosa = person();
     }
 
