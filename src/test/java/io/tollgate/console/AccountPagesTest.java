@@ -1,11 +1,11 @@
 package io.tollgate.console;
 
-import static io.tollgate.accounts.TestAccounts.PASSWORD;
+import static io.tollgate.world.TestAccounts.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
 import io.tollgate.accounts.Role;
-import io.tollgate.accounts.TestAccounts;
+import io.tollgate.world.TestAccounts;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.tollgate.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.TollgateTest;
-import io.tollgate.accounts.TestAccounts;
+import io.tollgate.world.TestAccounts;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
