@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         try (RuleBook book = RuleBook.read(folders.rules)) {
             PrintWriter out = spec.commandLine().getOut();
-            book.warnings().forEach(warning -> out.println("Look again: " + warning));
+            book.secondLook(LocalDate.now(clock)).forEach(warning -> out.println("Look again: " + warning));
             out.println("The rules are in order: " + book.rules().size() + " rules in " + folders.rules + ".");
             int due = book.tableRows().due(LocalDate.now(clock)).size();
             if (due > 0) {

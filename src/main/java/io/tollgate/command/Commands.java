@@ -5,9 +5,13 @@ import io.tollgate.rulebook.files.RuleBookFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -148,8 +152,20 @@ public final class Commands {
         }
     }
 
-    /** Prints faults of the rules and refusals as they are; any other failure is a fault of the program and keeps its stack trace. */
-    private static int told(Exception failure, CommandLine command) throws Exception {
+    private static Optional<Path> trace(Exception failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        try {
+            return Optional.of(Files.writeString(Files.createTempFile("tollgate-fault", ".txt"), trace.toString()));
+        } catch (IOException noRoom) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Prints faults of the rules and refusals as they are; the stack trace of any other failure, a fault of the program, goes to a file.
+     */
+    private static int told(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         switch (failure) {
             case RuleBookFaults faults -> err.println(faults.getMessage());
@@ -158,7 +174,8 @@ public final class Commands {
                 refused.faults().forEach(err::println);
             }
             case Failed failed -> err.println(failed.getMessage());
-            default -> throw failure;
+            default -> err.println("This is a fault of Tollgate, and not of your files: " + failure.getClass().getSimpleName()
+                    + trace(failure).map(file -> ". Maybe send " + file + " to the engineers, who need it.").orElse("."));
         }
         return FAULTS;
     }

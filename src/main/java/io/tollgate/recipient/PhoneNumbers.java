@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -68,6 +69,21 @@ public final class PhoneNumbers {
             case Spelling.Wrong(String why) -> unclear(why);
             case Spelling.Digits digits -> abroad(digits.digits()).map(this::reading, this::plain);
         };
+    }
+
+    /** The countries to which numbers belong, ISO 3166 alpha-2, and XK. */
+    public static Set<String> countries() {
+        return PhoneNumberUtil.getInstance().getSupportedRegions();
+    }
+
+    /** The states and provinces, ISO 3166-2, that {@link #subdivisions(PhoneNumber)} can tell. */
+    public static Set<String> subdivisions() {
+        return Subdivisions.all();
+    }
+
+    /** The time zones of a country; empty if nothing is known of it. */
+    public static Set<String> zonesOf(String country) {
+        return Zones.ofCountry(country);
     }
 
     /** Whether numbers of this country can be read. @param country ISO 3166 alpha-2 */

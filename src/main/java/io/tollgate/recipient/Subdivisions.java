@@ -1,6 +1,7 @@
 package io.tollgate.recipient;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.geocoding.PhoneNumberOfflineGeocoder;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -31,6 +33,10 @@ final class Subdivisions {
             Alberta=AB British_Columbia=BC Manitoba=MB New_Brunswick=NB Newfoundland_and_Labrador=NL Nova_Scotia=NS
             Northwest_Territories=NT Nunavut=NU Ontario=ON Prince_Edward_Island=PE Quebec=QC Saskatchewan=SK Yukon=YT""");
 
+    private static final Set<String> ALL = Stream.of(STATES.values().stream(), PROVINCES.values().stream(),
+            Resource.rows("subdivisions.csv").flatMap(row -> Stream.of(row[1].split(" ")))).flatMap(names -> names)
+            .collect(toUnmodifiableSet());
+
     private final PhoneNumberOfflineGeocoder geocoder = PhoneNumberOfflineGeocoder.getInstance();
     private final Map<String, List<String>> byPrefix;
     private final int longest;
@@ -43,6 +49,11 @@ final class Subdivisions {
     static Subdivisions load() {
         return new Subdivisions(Resource.rows("subdivisions.csv")
                 .collect(toUnmodifiableMap(row -> row[0], row -> List.of(row[1].split(" ")))));
+    }
+
+    /** All that can be told by a number. */
+    static Set<String> all() {
+        return ALL;
     }
 
     /** Sorted; several if the number's first digits are used in all of them; empty if nothing tells one. */

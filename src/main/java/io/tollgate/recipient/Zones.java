@@ -48,6 +48,10 @@ final class Zones {
                 Resource.rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
     }
 
+    static Set<String> ofCountry(String country) {
+        return Resource.rows("zones-of-countries.csv").filter(row -> row[0].equals(country)).map(row -> row[1]).collect(Collectors.toSet());
+    }
+
     /** Sorted, each zone once; empty if the number belongs to no country. @param parsed used only for countries with several times */
     List<String> of(PhoneNumber number, Supplier<Optional<Phonenumber.PhoneNumber>> parsed) {
         List<String> zones = ofOneTime.get(number.country());

@@ -25,6 +25,7 @@ import io.tollgate.rulebook.tables.RateTables;
 import io.tollgate.rulebook.tables.Regions;
 import io.tollgate.rulebook.tables.RuleTerms;
 import io.tollgate.rulebook.tables.Table;
+import io.tollgate.rulebook.tables.SecondLook;
 import io.tollgate.rulebook.tables.TableRows;
 import io.tollgate.rulebook.tables.Tables;
 import io.tollgate.rulebook.tables.Timeline;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One immutable version of all rules and tables. The same case file under the same rule book always gives the same findings. Safe for
@@ -94,7 +96,7 @@ public final class RuleBook implements AutoCloseable {
      */
     public static RuleBook unzip(byte[] zip) {
         RuleFiles files = RuleFiles.unzip(zip);
-        Faults faults = new Faults(files.folder());
+        Faults faults = Faults.ofThePast(files.folder());
         Parts parts = Parts.read(files, faults);
         faults.throwIfAny();
         // A rule book that was in force need not pass later checks.
@@ -130,6 +132,7 @@ public final class RuleBook implements AutoCloseable {
                     "There is no such table. Maybe it was renamed: without it only the words that the law names are heard.");
         }
         KeywordExamples.check(files, parts.tables().keywords(), faults);
+        Unread.check(files, faults);
         examples.filter(folder -> folderIsThere(folder, faults)).ifPresent(folder -> new Examples(folder, faults).check(parts.rules()));
         faults.throwIfAny();
         RuleBook book = parts.build(files, faults);
@@ -286,6 +289,20 @@ public final class RuleBook implements AutoCloseable {
     /** What may be meant, and is worth a second look: {@code file:line: what. Maybe ...}. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /**
+     * What may be meant and is worth a second look on this day: {@link #warnings}, prices out of the ordinary, days far away, and so on.
+     */
+    public List<String> secondLook(LocalDate today) {
+        Faults found = new Faults(files.folder());
+        SecondLook.at(files, today, found);
+        rules.stream().filter(rule -> SecondLook.isFar(rule.from(), today) || rule.until().isBefore(LocalDate.MAX)
+                && SecondLook.isFar(rule.until(), today))
+                .forEach(rule -> found.warn(rule.file(), line(rule.id()), Integer.toString(line(rule.id())),
+                        "Rule `" + rule.id() + "` begins or ends more than " + SecondLook.MOST_YEARS
+                                + " years from now. Maybe the year is misspelt."));
+        return Stream.concat(warnings.stream(), found.warnings().stream()).distinct().sorted().toList();
     }
 
     /** The rows of the tables with their sources and days, for those who explain or review them. */

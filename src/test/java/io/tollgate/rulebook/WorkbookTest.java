@@ -22,8 +22,10 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables may be workbooks: the same rows, the same faults, told by the cell. */
@@ -65,6 +67,75 @@ class WorkbookTest {
                 """), new Faults("rules"));
 
         assertThat(lines).containsExactly(new Workbook.Line(1, List.of("2026-10-01", "08:00", "0.0618", "3")));
+    }
+
+    /** Rows as SheetJS, LibreOffice and Excel write them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # SheetJS keeps texts as those of formulas, and days of a Date as texts
+            <c r="A1" t="str"><v>Germany</v></c>                                        | Germany
+            <c r="A1" t="str"><v></v></c>                                               |
+            <c r="A1" t="d"><v>2026-10-01T00:00:00.000Z</v></c>                         | 2026-10-01
+            <c r="A1" s="1" t="d"><v>2026-10-01T00:00:00</v></c>                        | 2026-10-01
+            <c r="A1" t="d"><v>1899-12-30T08:00:00.000Z</v></c>                         | 08:00
+            # Excel keeps 17 digits, shows 15, and leaves cells empty that have a format only
+            <c r="A1"><v>6.1800000000000001E-2</v></c>                                  | 0.0618
+            <c r="A1"><v>0.13650000000000001</v></c>                                    | 0.1365
+            <c r="A1" s="1"/>                                                           |
+            <c r="A1" s="1"><v>46296</v></c>                                            | 2026-10-01
+            <c r="A1" s="2"><v>0.33333333333333331</v></c>                              | 08:00
+            <c r="A1" s="4"><v>46296.25</v></c>                                         | 2026-10-01T06:00
+            <c r="A1" s="4"><v>0.33333333333333331</v></c>                              | 08:00
+            # LibreOffice has formats of its own and says what each cell is
+            <c r="A1" s="3" t="n"><v>46296</v></c>                                      | 2026-10-01
+            <c r="A1" s="5" t="n"><v>0.875</v></c>                                      | 21:00
+            <c r="A1" s="5" t="n"><v>1</v></c>                                          | 24:00
+            <c r="A1" s="6" t="n"><v>3</v></c>                                          | 3
+            <c r="A1" s="7" t="n"><v>1234.5</v></c>                                     | 1234.5
+            <c r="A1" t="b"><v>1</v></c>                                                | true
+            <c r="A1" t="inlineStr"><is><t>BR</t></is></c>                              | BR
+            """)
+    void readsWhatProgramsForSpreadsheetsWrite(String cell, @Nullable String text) {
+        Faults faults = new Faults("rules");
+
+        List<Workbook.Line> lines = Workbook.lines("t.xlsx", Workbooks.sheet("<row r=\"1\">" + cell + "</row>"), faults);
+
+        assertThat(faults.none()).isTrue();
+        assertThat(lines.getFirst().cells().stream().findFirst().orElse("")).isEqualTo(text == null ? "" : text);
+    }
+
+    /** As Excel for the Macintosh kept them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"date1904=\"1\"", "codeName=\"x\" date1904=\"true\"", "date1904='1'"})
+    void daysMayBeCountedFrom1904(String property) {
+        byte[] book = Workbooks.sheetWith("<workbookPr " + property + "/>",
+                "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>44834</v></c><c r=\"B1\" s=\"2\"><v>0.5</v></c></row>");
+
+        assertThat(Workbook.lines("t.xlsx", book, new Faults("rules")))
+                .containsExactly(new Workbook.Line(1, List.of("2026-10-01", "12:00")));
+        byte[] other = Workbooks.sheetWith("<workbookPr date1904=\"false\"/>", "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>46296</v></c></row>");
+        assertThat(Workbook.lines("t.xlsx", other, new Faults("rules"))).containsExactly(new Workbook.Line(1, List.of("2026-10-01")));
+    }
+
+    @Test
+    void aFileOfSheetJsIsRead() throws IOException {
+        byte[] book = getClass().getResourceAsStream("rates-usd-by-sheetjs.xlsx").readAllBytes();
+        Faults faults = new Faults("rules");
+
+        List<Workbook.Line> lines = Workbook.lines("rates-usd.xlsx", book, faults);
+
+        assertThat(faults.none()).isTrue();
+        assertThat(lines).contains(new Workbook.Line(2, List.of("market", "currency", "category", "valid_from", RATE)),
+                new Workbook.Line(3, List.of("Argentina", "USD", "marketing", "2026-07-01", "0.0618")));
+    }
+
+    @Test
+    void aWorkbookWithAPasswordIsTold() {
+        Faults faults = new Faults("rules");
+        Workbook.lines("t.xlsx", new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0}, faults);
+
+        assertThat(((RuleBookFaults) catchThrowable(faults::throwIfAny)).faults()).containsExactly(
+                "rules/t.xlsx:1: The file has a password, or is an old .xls under another name. Maybe save it anew as .xlsx, without one.");
     }
 
     @Test

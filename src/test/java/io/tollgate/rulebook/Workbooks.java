@@ -37,6 +37,15 @@ public final class Workbooks {
     }
 
     static byte[] sheet(String doctype, String rows) {
+        return parts("", doctype, rows);
+    }
+
+    /** @param properties of the workbook, as XML */
+    static byte[] sheetWith(String properties, String rows) {
+        return parts(properties, "", rows);
+    }
+
+    private static byte[] parts(String properties, String doctype, String rows) {
         String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         String relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -51,13 +60,18 @@ public final class Workbooks {
                             .collect(Collectors.joining())
                     + "</Types>");
             entry(zip, "xl/workbook.xml", "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + relations
-                    + "\"><sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+                    + "\">" + properties + "<sheets><sheet name=\"1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
             entry(zip, "xl/_rels/workbook.xml.rels",
                     "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
                             + "<Relationship Id=\"rId1\" Type=\"" + relations
                             + "/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
             entry(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + main
-                    + "\"><cellXfs count=\"3\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>");
+                    + "\"><numFmts count=\"5\"><numFmt numFmtId=\"164\" formatCode=\"[$-407]dd\\.mm\\.yyyy\"/>"
+                    + "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\\-dd hh:mm\"/><numFmt numFmtId=\"166\" formatCode=\"[hh]:mm\"/>"
+                    + "<numFmt numFmtId=\"167\" formatCode=\"0&quot; days&quot;\"/><numFmt numFmtId=\"168\""
+                    + " formatCode=\"_-* #,##0.00\\ [$USD-407]_-;\\-*#,##0.00\\ \\d\"/></numFmts>"
+                    + "<cellXfs count=\"8\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/><xf numFmtId=\"164\"/>"
+                    + "<xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf numFmtId=\"167\"/><xf numFmtId=\"168\"/></cellXfs></styleSheet>");
             entry(zip, "xl/worksheets/sheet1.xml",
                     doctype + "<worksheet xmlns=\"" + main + "\"><sheetData>" + rows + "</sheetData></worksheet>");
         } catch (IOException impossible) {

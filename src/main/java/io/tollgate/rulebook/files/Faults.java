@@ -3,6 +3,7 @@ package io.tollgate.rulebook.files;
 import io.tollgate.text.Likeness;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,41 @@ public final class Faults {
     private static final int LONGEST = 1_000;
 
     private final String folder;
+    private final boolean past;
+    private final Set<String> read = new HashSet<>();
     private final Set<Fault> found = new LinkedHashSet<>();
     private final Set<Fault> warnings = new LinkedHashSet<>();
 
     /** @param folder name of the folder in messages */
     public Faults(String folder) {
+        this(folder, false);
+    }
+
+    private Faults(String folder, boolean past) {
         this.folder = folder;
+        this.past = past;
+    }
+
+    /** Of rule books that were in force once: they need not pass what is checked today. */
+    public static Faults ofThePast(String folder) {
+        return new Faults(folder, true);
+    }
+
+    /** A fault that does not keep a rule book of the past from being read. @param place the line, or the name of a cell */
+    public void check(String file, int line, String place, String what) {
+        if (!past) {
+            add(file, line, place, what);
+        }
+    }
+
+    /** Notes that somebody has read this table. */
+    public void read(String file) {
+        read.add(file);
+    }
+
+    /** The tables that somebody has read. */
+    public Set<String> tablesRead() {
+        return Set.copyOf(read);
     }
 
     /** @param line counted from 1; @param what a sentence with a full stop */
@@ -70,11 +100,12 @@ public final class Faults {
 
     /** The faults of a part of the files. */
     Faults apart() {
-        return new Faults(folder);
+        return new Faults(folder, past);
     }
 
     void addAll(Faults others) {
         others.found.stream().limit(MOST - found.size()).forEach(found::add);
+        read.addAll(others.read);
         others.warnings.stream().limit(MOST - warnings.size()).forEach(warnings::add);
     }
 

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,10 @@ import org.apache.commons.codec.digest.DigestUtils;
  * The files of one version of {@code rules/}, read once.
  *
  * @param folder name of the folder in messages
- * @param byPath contents by path below the folder, with {@code /}, without hidden files and files that editors leave behind
+ * @param byPath  contents by path below the folder, with {@code /}, without hidden files and files that editors leave behind
+ * @param ignored paths of the files in the folder that end as no rule and no table does
  */
-public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
+public record RuleFiles(String folder, SortedMap<String, byte[]> byPath, List<String> ignored) {
 
     private static final int MOST_FILES = 5_000;
     private static final int MOST_BYTES_OF_RULES = 2_000_000;
@@ -42,6 +45,11 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     public RuleFiles {
         byPath = Collections.unmodifiableSortedMap(new TreeMap<>(byPath));
+        ignored = List.copyOf(ignored);
+    }
+
+    public RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
+        this(folder, byPath, List.of());
     }
 
     public static RuleFiles read(Path folder) {
@@ -50,8 +58,12 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
                     List.of(folder + ":1: There is no such folder. Maybe start in the folder that contains it, or set tollgate.rules."));
         }
         try {
-            return new RuleFiles(folder.toString(), OwnFiles.of(folder,
-                    name -> Stream.of(".dslr", ".dsl", ".csv", ".xlsx", ".md").anyMatch(name::endsWith), RuleFiles::mostBytes));
+            List<String> others = new ArrayList<>();
+            SortedMap<String, byte[]> read = OwnFiles.of(folder,
+                    name -> Stream.of(".dslr", ".dsl", ".csv", ".xlsx", ".md").anyMatch(name::endsWith) || !others.add(name),
+                    RuleFiles::mostBytes);
+            return new RuleFiles(folder.toString(), read,
+                    others.stream().filter(name -> Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)).sorted().toList());
         } catch (OwnFiles.Unfit unfit) {
             throw new RuleBookFaults(List.of(folder + (unfit.file().isEmpty() ? "" : "/" + unfit.file()) + ":1: " + unfit.getMessage()));
         } catch (IOException | UncheckedIOException failed) {
@@ -83,7 +95,10 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath) {
 
     private void checkText(String path, byte[] content, Faults faults) {
         if (!Utf8.is(content)) {
-            faults.add(path, 1, "The file is no text in UTF-8. Maybe save it again with that encoding.");
+            boolean utf16 = content.length > 1 && (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE
+                    || content[0] == (byte) 0xFE && content[1] == (byte) 0xFF);
+            faults.add(path, 1, "The file is no text in UTF-8" + (utf16 ? ", but in UTF-16" : "")
+                    + ". Maybe save it again with that encoding" + (path.endsWith(".csv") ? ": CSV UTF-8" : "") + ".");
             return;
         }
         List<String> lines = lines(path);

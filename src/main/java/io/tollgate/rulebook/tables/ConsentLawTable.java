@@ -39,6 +39,9 @@ final class ConsentLawTable {
                 row.oneOf("soft_opt_in", List.of("yes", "no"), "yes or no").map("yes"::equals).ifPresent(known -> {
                     softOptIns.put(place, known);
                     Optional.ofNullable(first.putIfAbsent(place, row)).ifPresent(other -> row.twice(place, other));
+                    if (known && requirement.filter("opt_in"::equals).isPresent()) {
+                        row.check("soft_opt_in", "The requirement is opt_in, and soft_opt_in is yes. Maybe soft_opt_in_possible, or no.");
+                    }
                     if (!known && requirement.filter("soft_opt_in_possible"::equals).isPresent()) {
                         row.fault("soft_opt_in", "The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.");
                     }

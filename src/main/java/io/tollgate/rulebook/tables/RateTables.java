@@ -12,6 +12,7 @@ import io.tollgate.tariff.Rate;
 import io.tollgate.tariff.RateCard.MarketRow;
 import io.tollgate.tariff.RateCard.RateRow;
 import io.tollgate.tariff.RateCard;
+import io.tollgate.text.Likeness;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class RateTables {
     private final RuleFiles files;
     private final Faults faults;
     private final Set<String> markets = new HashSet<>();
+    private final Map<String, Row> firstRows = new TreeMap<>();
     private final Set<LocalDate> rateDays = new TreeSet<>();
     private final Set<LocalDate> edges = new TreeSet<>();
     private final Map<Currency, String> rateFiles = new LinkedHashMap<>();
@@ -68,6 +70,7 @@ public final class RateTables {
         Map<Key, Priced> rates = new LinkedHashMap<>();
         for (Row row : tables("rates", "market", "currency", "category", "valid_from", "rate_per_delivered_message")) {
             priced(row).ifPresent(priced -> {
+                firstRows.putIfAbsent(priced.key().market(), row);
                 rateDays.add(priced.key().from());
                 edges.add(priced.key().from());
                 rateFiles.putIfAbsent(Currency.getInstance(priced.key().currency()), row.file());
@@ -175,10 +178,12 @@ public final class RateTables {
                     "The rate card has no market " + RateCard.OTHER + " for the countries that are not listed. Maybe add its rates.");
         }
         Set<String> seen = new HashSet<>();
+        Set<String> reached = new HashSet<>(List.of(RateCard.OTHER));
         List<MarketRow> rows = new ArrayList<>();
         for (Row row : Table.rows(files, "tariff/rates/markets.csv", List.of("country", "market", "valid_from"), faults)) {
             Optional<String> country = row.oneOf("country", Regions.COUNTRIES, "country");
             Optional<String> market = row.oneOf("market", known, "market of the rate card");
+            reached.add(row.text("market"));
             Optional<LocalDate> from = row.day("valid_from");
             if (country.isPresent() && market.isPresent() && from.isPresent()) {
                 if (!seen.add(country.get() + from.get())) {
@@ -187,6 +192,14 @@ public final class RateTables {
                 rows.add(new MarketRow(country.get(), market.get(), from.get()));
             }
         }
+        firstRows.forEach((market, row) -> {
+            if (!rows.isEmpty() && !reached.contains(market)) {
+                row.check("market", "No country is in the market `" + market + "`, so its prices would never apply. Maybe "
+                        + Likeness.nearest(market, reached).filter(near -> Likeness.alike(near, market, 2))
+                                .orElse("add its countries to markets.csv")
+                        + ".");
+            }
+        });
         Set<Set<String>> seenMarkets = new HashSet<>();
         Map<String, Set<String>> marketsByCountry = new TreeMap<>();
         rows.forEach(

@@ -12,13 +12,16 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -100,6 +103,10 @@ public final class Table {
             if (!text(CERTAINTY).isEmpty()) {
                 oneOf(CERTAINTY, Certainty.words(), "certainty");
             }
+            if (parsedDay(REVIEW).filter(review -> parsedDay(CHECKED).filter(review::isBefore).isPresent()).isPresent()) {
+                fault(REVIEW,
+                        "The review (" + text(REVIEW) + ") is due before somebody looked (" + text(CHECKED) + "). Maybe exchange the two.");
+            }
             if (text(CERTAINTY).equals(Certainty.NONE_FOUND.word()) && text(CHECKED).isEmpty()) {
                 fault(CHECKED, "The row says that no law was found, and not when it was looked for. Maybe add the day in " + CHECKED + ".");
             }
@@ -113,7 +120,7 @@ public final class Table {
         /** @param table with the ending {@code .csv} */
         TableRow shown(String table) {
             String first = columns.getFirst();
-            return new TableRow(table.replaceFirst(".*/", "").replaceFirst("\\.csv$", ""), file,
+            return new TableRow(table.replaceFirst(".*/", "").replaceFirst("\\.csv$", ""), file, line,
                     places.getOrDefault(first, Integer.toString(line)), text(first), Map.copyOf(cells), days(), provenance());
         }
 
@@ -153,7 +160,7 @@ public final class Table {
             if (words.isEmpty() || words.contains(text(column))) {
                 return Optional.of(text(column));
             }
-            String nearest = Likeness.nearest(text(column), words).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : "."))
+            String nearest = Meant.word(text(column), Set.copyOf(words)).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : "."))
                     .orElse("");
             fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + "." + nearest);
             return Optional.empty();
@@ -163,7 +170,11 @@ public final class Table {
             try {
                 return Optional.of(parse.apply(text(column)));
             } catch (RuntimeException notOne) {
-                fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + ". Maybe " + example + ".");
+                String text = text(column);
+                fault(column, "`" + text + "` in column " + column + " is no " + kind + "."
+                        + (text.startsWith("=")
+                                ? " Maybe type the value of the formula."
+                                : " Maybe " + Meant.example(kind, text, example) + "."));
                 return Optional.empty();
             }
         }
@@ -179,6 +190,11 @@ public final class Table {
 
         void fault(String what) {
             faults.add(file, line, what);
+        }
+
+        /** A fault of rows that are new; those of rule books that were in force once stay readable. */
+        void check(String column, String what) {
+            faults.check(file, line, places.getOrDefault(column, Integer.toString(line)), what);
         }
 
         /** Tells what may be meant, and is worth a second look. */
@@ -264,6 +280,8 @@ public final class Table {
         }
         boolean text = files.contains(table);
         String file = text ? table : workbook(table);
+        faults.read(table);
+        faults.read(workbook(table));
         List<Line> lines = text
                 ? texts(files.lines(file))
                 : Workbook.lines(file, requireNonNull(files.byPath().get(file)), faults).stream()
@@ -286,9 +304,16 @@ public final class Table {
         }
         List<String> missing = needed.stream().filter(column -> !names.contains(column)).toList();
         if (!missing.isEmpty()) {
+            Optional<String> divided = text ? divided(lines, header, needed) : Optional.empty();
+            if (divided.isPresent()) {
+                faults.add(file, lines.get(header).number(), divided.get());
+                return List.of();
+            }
             List<String> spare = names.stream().filter(name -> !needed.contains(name)).toList();
             for (String column : missing) {
-                String advice = Likeness.nearest(column, spare).map(name -> "it is called " + name).orElse("add it");
+                String advice = Likeness.nearest(column, spare)
+                        .filter(name -> Likeness.alike(column, name.strip(), Math.max(MISTAKES, column.length() / 3)))
+                        .map(name -> "it is called " + name).orElse("add it");
                 faults.add(file, lines.get(header).number(), "There is no column " + column + ". Maybe " + advice + ".");
             }
             return List.of();
@@ -303,6 +328,21 @@ public final class Table {
             }
         }
         return rows;
+    }
+
+    /** Why a header has none of its columns, if something else than a comma stands between them. */
+    private static Optional<String> divided(List<Line> lines, int header, List<String> needed) {
+        String line = lines.get(header).start();
+        String first = lines.get(0).start();
+        if (first.toLowerCase(Locale.ROOT).startsWith("sep=")) {
+            return Optional
+                    .of("The first line is `sep=`, which only spreadsheets read. Maybe delete it, and put commas between the columns.");
+        }
+        return Map.of(";", "semicolons", "\t", "tabs", "|", "lines").entrySet().stream()
+                .filter(sign -> needed.stream().filter(column -> Arrays.asList(line.replace("\"", "").split(Pattern.quote(sign.getKey())))
+                        .stream().map(String::strip).toList().contains(column)).count() > 1)
+                .map(sign -> "The columns are divided by " + sign.getValue() + ". Maybe save the table as CSV with commas, or as .xlsx.")
+                .findFirst();
     }
 
     /** A table may have columns for notes; but not one that looks as if it did something. */
@@ -350,8 +390,11 @@ public final class Table {
             cells.removeLast();
         }
         if (cells.size() != names.size()) {
-            faults.add(file, line.number(), "The row has " + cells.size() + " cells for " + names.size()
-                    + " columns. Maybe quote a cell that contains a comma.");
+            boolean open = line.start().chars().filter(sign -> sign == '"').count() % 2 == 1;
+            faults.add(file, line.number(), open
+                    ? "A quotation mark is not closed on this line. Maybe a cell holds a line end, which a row may not."
+                    : "The row has " + cells.size() + " cells for " + names.size()
+                            + " columns. Maybe quote a cell that contains a comma.");
             return Optional.empty();
         }
         Map<String, String> byName = new TreeMap<>();

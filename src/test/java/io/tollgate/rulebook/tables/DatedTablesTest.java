@@ -272,6 +272,49 @@ class DatedTablesTest {
         });
     }
 
+    /**
+     * Rows are for the days from the first to the last; today is 2026-11-27, so that 2026-11-25 is the last day that is over everywhere.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # rows in force                        | rows proposed                                    | changes of closed days
+            DE,2,x,,                               | DE,2,x,,2026-12-31/DE,1,x,2027-01-01,            | 0
+            DE,2,x,,                               | DE,1,x,,                                         | 0
+            DE,2,x,2026-01-01,                     | DE,2,x,2026-01-01,2026-11-25/DE,1,x,2026-11-26,  | 0
+            DE,2,x,2026-01-01,                     | DE,2,y,2026-01-01,                               | 0
+            DE,2,x,2026-01-01,                     | DE,1,x,2026-01-01,                               | 2
+            DE,2,x,2026-01-01,                     | DE,2,x,2026-02-01,                               | 2
+            DE,2,x,2026-01-01,                     | DE,2,x,2026-01-01,2026-11-24                     | 2
+            DE,2,x,,2026-06-30                     | FR,2,x,,                                         | 1
+            DE,2,x,,2026-06-30                     | DE,2,x,,2026-05-31                               | 2
+            FR,2,x,,                               | FR,2,x,,/DE,2,x,2026-11-25,                      | 1
+            FR,2,x,,                               | FR,2,x,,/DE,2,x,2026-11-26,                      | 0
+            FR,2,x,2026-12-01,                     | FR,3,x,2026-12-05,                               | 0
+            """)
+    void closedDaysStayAsTheyAreWritten(String inForce, String proposed, int changes) {
+        assertThat(ClosedDays.changes(limits(inForce), limits(proposed), LocalDate.of(2026, 11, 25))).hasSize(changes)
+                .allSatisfy(change -> assertThat(change).startsWith("tables/daily-limits.csv:").contains("correction"));
+    }
+
+    @Test
+    void pricesOfClosedDaysStayToo() {
+        TreeMap<String, byte[]> files = new TreeMap<>(SHIPPED.byPath());
+        String rates = new String(SHIPPED.byPath().get("tariff/rates/rates-usd.csv"), StandardCharsets.UTF_8);
+        put(files, "tariff/rates/rates-usd.csv",
+                rates.replace("Germany,USD,marketing,2026-10-01,0.1365", "Germany,USD,marketing,2026-10-01,0.14")
+                        + "India,USD,marketing,2027-01-01,0.0120\n");
+
+        assertThat(ClosedDays.changes(SHIPPED, new RuleFiles("rules", files), LocalDate.of(2026, 11, 25))).hasSize(2)
+                .allSatisfy(change -> assertThat(change).contains("`Germany`"));
+        assertThat(ClosedDays.changes(SHIPPED, SHIPPED, LocalDate.of(2026, 11, 25))).isEmpty();
+    }
+
+    private static RuleFiles limits(String rows) {
+        TreeMap<String, byte[]> files = new TreeMap<>();
+        put(files, LIMITS, "jurisdiction,marketing_messages,source,valid_from,valid_until\n" + rows.replace('/', '\n') + "\n");
+        return new RuleFiles("rules", files);
+    }
+
     /** Against a plain look at all rows. */
     @Test
     void aTimelineSaysOnEachDayWhatTheRowsSay() {

@@ -1,0 +1,79 @@
+package io.tollgate.rulebook.tables;
+
+import io.tollgate.rulebook.files.RuleFiles;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What was law or price on a day that is over stays as it is written: messages were judged and charged by it. Rows for such days are
+ * neither changed nor deleted nor added, but by a correction, which says so.
+ */
+public final class ClosedDays {
+
+    /** Columns that say where a row comes from, and not what it says. */
+    private static final Set<String> NOTES = Set.of("valid_from", "valid_until", "free_from", "free_through", "basis", "source",
+            "certainty",
+            "confidence", "checked", "review", "note", "explanation", "proof_kept");
+
+    /** A row as far as it is about closed days. @param until not after the last of them */
+    private record Past(String table, Map<String, String> says, LocalDate from, LocalDate until) {}
+
+    private ClosedDays() {}
+
+    /**
+     * The changes of rows for closed days; empty if there are none. A row without a first day, which has not ended, is not one of them: it
+     * can be ended by a last day that is to come.
+     *
+     * @param lastClosed the last day that is over in all zones
+     */
+    public static List<String> changes(RuleFiles before, RuleFiles after, LocalDate lastClosed) {
+        Map<String, TableRow> earlier = past(before, lastClosed);
+        Map<String, TableRow> later = past(after, lastClosed);
+        List<String> changes = new ArrayList<>();
+        later.forEach((past, row) -> {
+            if (!earlier.containsKey(past)) {
+                changes.add(row.where() + ": The row `" + row.key() + "` counts " + days(row) + ", and " + lastClosed
+                        + " is over. Maybe let it begin on a day to come, or propose a correction.");
+            }
+        });
+        earlier.forEach((past, row) -> {
+            if (!later.containsKey(past)) {
+                changes.add(row.where() + ": The row `" + row.key() + "` counted " + days(row)
+                        + ", and is changed or gone. Maybe keep it, end it by a day to come, and add another; or propose a correction.");
+            }
+        });
+        return changes.stream().sorted().toList();
+    }
+
+    /** By all that they say. */
+    private static Map<String, TableRow> past(RuleFiles files, LocalDate lastClosed) {
+        Map<String, TableRow> rows = new TreeMap<>();
+        for (TableRow row : TableRows.read(files).all()) {
+            Span days = days(row);
+            boolean always = days.from().equals(LocalDate.MIN) && days.until().isAfter(lastClosed);
+            if (always || days.from().isAfter(lastClosed)) {
+                continue;
+            }
+            Map<String, String> says = row.cells().entrySet().stream().filter(cell -> !NOTES.contains(cell.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, cell -> cell.getValue().strip(), (one, _) -> one, TreeMap::new));
+            LocalDate until = days.until().isAfter(lastClosed) ? lastClosed : days.until();
+            rows.putIfAbsent(new Past(row.table(), says, days.from(), until).toString(), row);
+        }
+        return rows;
+    }
+
+    /** Of the service window the two columns have other names. */
+    private static Span days(TableRow row) {
+        if (row.cell("free_from").isEmpty() || row.cell("free_through").isEmpty()) {
+            return row.days();
+        }
+        LocalDate from = LocalDate.parse(row.cell("free_from"));
+        LocalDate until = LocalDate.parse(row.cell("free_through"));
+        return new Span(from, until.isBefore(from) ? from : until);
+    }
+}
