@@ -131,8 +131,8 @@ public final class SecondLook {
     private void againstOthers(List<TableRow> rows) {
         for (TableRow row : rows) {
             Optional<BigDecimal> price = number(row, RATE);
-            List<BigDecimal> others = rows.stream().filter(other -> other != row).flatMap(other -> number(other, RATE).stream()).sorted()
-                    .toList();
+            List<BigDecimal> others = rows.stream().filter(other -> !other.where().equals(row.where()))
+                    .flatMap(other -> number(other, RATE).stream()).sorted().toList();
             if (price.isEmpty() || others.size() < FEW) {
                 continue;
             }
