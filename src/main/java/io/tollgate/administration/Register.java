@@ -8,6 +8,7 @@ import io.tollgate.message.SenderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +40,15 @@ final class Register {
     Business business(RequestField handle) {
         return businesses.byHandle(handle.text(40))
                 .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
+    }
+
+    /** Its handle; its number if it has none any more. */
+    String handle(BusinessId id) {
+        return businesses.lately(id).map(Business::handle).orElse("number " + id.value());
+    }
+
+    List<Business> businesses() {
+        return businesses.all();
     }
 
     /** The business that an optional field names. */

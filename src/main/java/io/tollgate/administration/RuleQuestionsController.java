@@ -46,29 +46,31 @@ class RuleQuestionsController {
     private final Replay replay;
     private final Why why;
     private final Pages pages;
+    private final Register register;
 
-    RuleQuestionsController(Releases releases, Replay replay, Why why, Pages pages) {
+    RuleQuestionsController(Releases releases, Replay replay, Why why, Pages pages, Register register) {
         this.releases = releases;
         this.replay = replay;
         this.why = why;
         this.pages = pages;
+        this.register = register;
     }
 
     /** @param passed whether the rules could be released; @param report for reading */
     record RulesTestView(boolean passed, String report) {}
 
     /** @param lines for reading */
-    record ReplayView(long cases, long differences, List<String> lines) {
+    record ReplayView(long cases, long differences, List<String> lines) {}
 
-        static ReplayView of(ReplayReport report) {
-            return new ReplayView(report.cases(), report.differences(), report.lines());
-        }
+    private ReplayView view(ReplayReport report) {
+        return new ReplayView(report.cases(), report.differences(), report.lines(register::handle));
     }
 
     @GetMapping("/why")
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
     @Operation(operationId = "explainVerdict", summary = "Why a message was judged as it was",
-            description = "For every rule: that it fired, or which of its sentences did not hold. The answer has neither a person's"
+            description = "In three sentences: what was decided, by which rule and law, and on which facts. Then for every rule: that it"
+                    + " fired, or which of its sentences did not hold, with what the case says instead. The answer has neither a person's"
                     + " number nor the text of the message.")
     ResponseEntity<List<String>> why(
             @RequestParam(required = false) @Schema(example = "wamid.AZqk6gAAcAGAAAAAAAAAAQ") @Nullable String message,
@@ -111,7 +113,7 @@ class RuleQuestionsController {
         Span span = span(from, to);
         Optional<String> version = new RequestField("candidate", candidate).maybe();
         return version.isEmpty()
-                ? ReplayView.of(replay.again(span, ReplayPace.GENTLE))
+                ? view(replay.again(span, ReplayPace.GENTLE))
                 : under(releases.files(releases.named(version.get()).version()), span);
     }
 
@@ -130,7 +132,7 @@ class RuleQuestionsController {
 
     private ReplayView under(RuleBundle upload, Span span) {
         try (RuleBook candidate = RuleBook.of(upload.rules())) {
-            return ReplayView.of(replay.under(candidate, span, ReplayPace.GENTLE));
+            return view(replay.under(candidate, span, ReplayPace.GENTLE));
         }
     }
 

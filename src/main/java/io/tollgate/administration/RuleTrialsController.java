@@ -8,16 +8,21 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.business.Business;
+import io.tollgate.message.BusinessId;
 import io.tollgate.release.Canary;
 import io.tollgate.release.Percent;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.Releases;
+import io.tollgate.release.TrialCounts;
+import io.tollgate.release.TrialTally;
 import io.tollgate.release.RuleBooks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,6 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/administration/v1/rules")
 @Tag(name = "Rules")
 class RuleTrialsController {
+
+    private static final int NAMED = 100;
 
     private final Releases releases;
     private final RuleBooks books;
@@ -62,8 +69,13 @@ class RuleTrialsController {
     record TrialEndBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
             @Schema(description = "Why a canary ends; required for a canary", example = "Seen enough") @Nullable String reason) {}
 
-    /** @param messages how many messages had each outcome */
-    record TrialReportView(int version, Instant since, String what, boolean running, Map<String, Long> messages) {}
+    /**
+     * @param messages   how many messages had each outcome; sums of money are in millionths
+     * @param businesses handles of the first hundred businesses of a canary
+     * @param compared   how a canary does beside the version in force, and how sure that is
+     */
+    record TrialReportView(int version, Instant since, String what, boolean running, Map<String, Long> messages, List<String> businesses,
+            List<String> compared) {}
 
     @PostMapping("/shadow")
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -136,8 +148,24 @@ class RuleTrialsController {
     private TrialReportView report(Optional<ReleaseEvent> last, Optional<Integer> running) {
         ReleaseEvent trial = last.orElseThrow(() -> new Register.Unknown("There was no such trial so far. Maybe start one."));
         books.look();
-        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(),
-                releases.trialService().counts().of(trial.id()));
+        boolean canary = trial.type() == ReleaseEvent.Type.CANARY_STARTED;
+        TrialCounts counts = releases.trialService().counts();
+        Map<String, Long> messages = new TreeMap<>();
+        counts.of(trial.id()).forEach((what, number) -> messages.put(named(what), number));
+        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), messages,
+                canary ? businesses(trial) : List.of(), canary ? counts.compared(trial.id()) : List.of());
+    }
+
+    private List<String> businesses(ReleaseEvent canary) {
+        Canary.Terms terms = Canary.Terms.of(canary.detail());
+        return register.businesses().stream().filter(business -> terms.takes(business.id(), canary.id())).limit(NAMED).map(Business::handle)
+                .toList();
+    }
+
+    private String named(String what) {
+        return what.startsWith(TrialTally.OF_BUSINESS)
+                ? TrialTally.OF_BUSINESS + register.handle(new BusinessId(Integer.parseInt(what.substring(TrialTally.OF_BUSINESS.length()))))
+                : what;
     }
 
     private static int number(String field, @Nullable String value, String otherwise, int most) {

@@ -107,6 +107,10 @@ final class TrialCommands {
         out.println("Version " + report.path("version").asInt() + " since " + report.path("since").asString() + ", "
                 + report.path("what").asString()
                 + (report.path("running").asBoolean() ? "" : " (ended)"));
+        if (!report.path("businesses").isEmpty()) {
+            out.println("Businesses: " + String.join(", ", report.path("businesses").valueStream().map(JsonNode::asString).toList()));
+        }
+        report.path("compared").forEach(sentence -> out.println(sentence.asString()));
         report.path("messages").properties().forEach(entry -> out.printf("%,12d  %s%n", entry.getValue().asLong(), entry.getKey()));
         return Commands.GOOD;
     }

@@ -8,7 +8,6 @@ import io.tollgate.decision.Verdict.Admitted;
 import io.tollgate.decision.Verdict.Deferred;
 import io.tollgate.decision.Verdict.Refused;
 import io.tollgate.message.MessageId;
-import io.tollgate.release.Canary;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.Shadow;
 import io.tollgate.release.Trials;
@@ -66,7 +65,7 @@ final class Judge {
             UnderRules chosen = isCanary ? canary.get() : live;
             CaseFile file = caseFiles.open(message, chosen.context(), usage, chosen.prices());
             Verdict judged = Gatekeeper.judge(file, chosen.book().judge(file));
-            trials.canary().ifPresent(trial -> count(trial, isCanary, judged, tally));
+            trials.canary().ifPresent(trial -> tally.canary(trial.trial(), isCanary, judged));
             if (shadow.isPresent() && trials.shadow().get().takes(message.id())) {
                 compare(message, judged, shadow.get(), trials.shadow().get(), usage, tally);
             }
@@ -95,15 +94,11 @@ final class Judge {
         return until;
     }
 
-    private static void count(Canary trial, boolean isCanary, Verdict verdict, TrialTally tally) {
-        tally.canary(trial.trial(), isCanary, verdict instanceof Refused);
-    }
-
     /** Judges the message by the shadow rule book too; a failure there does not touch the verdict. */
     private void compare(Accepted message, Verdict verdict, UnderRules shadow, Shadow trial, BatchUsage usage, TrialTally tally) {
         try {
             CaseFile file = caseFiles.open(message, shadow.context(), usage, shadow.prices());
-            tally.shadow(trial.trial(), verdict, Gatekeeper.judge(file, shadow.book().judge(file)));
+            tally.shadow(trial.trial(), file, verdict, Gatekeeper.judge(file, shadow.book().judge(file)));
         } catch (RuntimeException failed) {
             log.warn("Version {} of the rules, which runs in the shadow, failed on message {}: {}",
                     trial.version(), message.id(), failed.toString());

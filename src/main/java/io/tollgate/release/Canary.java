@@ -48,7 +48,8 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
     /**
      * The businesses of the canary, and its bounds. It stops by itself if within ten minutes the share of refused messages leaves the
      * band, or
-     * differs by more than {@code points} from that of the version in force.
+     * the share of refused or of waiting messages differs by more than {@code points} from that of the version in force, and chance alone
+     * makes such a difference in less than one of a hundred cases.
      *
      * @param percent    share of the businesses; ignored if some are named
      * @param businesses ids of the named businesses; if empty, the share decides
@@ -71,6 +72,11 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
             }
         }
 
+        /** Whether the canary that this entry of the history began has the business. */
+        public boolean takes(BusinessId business, int trial) {
+            return businesses.isEmpty() ? percent.takes(business.value(), trial) : businesses.contains(business.value());
+        }
+
         String words() {
             String whom = businesses.isEmpty() ? percent.value() + " percent of the businesses" : businesses.size() + " named businesses";
             return "for " + whom + "; stops if its share of refusals " + band.map(given -> "is not " + given + " percent or ").orElse("")
@@ -83,7 +89,7 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
                     + businesses.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
 
-        static Terms of(String detail) {
+        public static Terms of(String detail) {
             return new Terms(Percent.of(detail), Arrays.stream(given(detail, "businesses").split(",")).filter(id -> !id.isEmpty())
                     .map(Integer::valueOf).collect(Collectors.toSet()), value(detail, "refusals").map(Band::of),
                     Integer.parseInt(given(detail, "points")), Integer.parseInt(given(detail, "minimum")));
@@ -100,8 +106,6 @@ public record Canary(int trial, int version, RuleBook book, Terms terms) {
     }
 
     public boolean takes(BusinessId business) {
-        return terms.businesses().isEmpty()
-                ? terms.percent().takes(business.value(), trial)
-                : terms.businesses().contains(business.value());
+        return terms.takes(business, trial);
     }
 }

@@ -12,23 +12,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.statistics.inference.FisherExactTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Counts what the trials did: in memory for each batch, and by minute in the database at each look. Safe for any thread. */
 public final class TrialCounts {
+
+    /** The most messages that this node names for a trial. */
+    private static final int SAMPLES = 20;
+
+    /** A difference that chance makes more often than this stops no canary. */
+    private static final double CHANCE = 0.01;
 
     /** The time over which the refusals of a canary are compared. */
     private static final Duration WINDOW = Duration.ofMinutes(10);
 
     private final JdbcTemplate jdbc;
     private Map<Count, Long> pending = new HashMap<>();
+    private final Map<Integer, Integer> samples = new HashMap<>();
 
     TrialCounts(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
     public synchronized void add(TrialTally trials) {
-        trials.counts().forEach((count, messages) -> pending.merge(count, messages, Long::sum));
+        trials.counts().forEach((count, messages) -> {
+            if (!count.what().startsWith(TrialTally.SEE) || samples.merge(count.trial(), 1, Integer::sum) <= SAMPLES) {
+                pending.merge(count, messages, Long::sum);
+            }
+        });
     }
 
     private synchronized Map<Count, Long> take() {
@@ -88,11 +100,54 @@ public final class TrialCounts {
         if (judgedLive < terms.minimum()) {
             return Optional.empty();
         }
-        double live = 100.0 * sums.getOrDefault(TrialTally.LIVE_REFUSED, 0L) / judgedLive;
-        return Math.abs(share - live) <= terms.points()
-                ? Optional.empty()
-                : Optional.of(String.format(Locale.ROOT,
-                        "It refused %.1f percent of %d messages, the version in force %.1f percent of %d: more than %d points apart.",
-                        share, judged, live, judgedLive, terms.points()));
+        return apart(sums, TrialTally.CANARY_REFUSED, TrialTally.LIVE_REFUSED, "It refused", terms)
+                .or(() -> apart(sums, TrialTally.CANARY_WAITING, TrialTally.LIVE_WAITING, "It makes wait", terms));
+    }
+
+    private static Optional<String> apart(Map<String, Long> sums, String ofCanary, String inForce, String does, Canary.Terms terms) {
+        Shares shares = Shares.of(sums, ofCanary, inForce);
+        return Math.abs(shares.canary() - shares.inForce()) > terms.points() && shares.chance() < CHANCE
+                ? Optional.of(does + shares.words() + ": more than " + terms.points() + " points apart.")
+                : Optional.empty();
+    }
+
+    /** How a canary does beside the version in force, in sentences; empty before both have judged a message. */
+    public List<String> compared(int trial) {
+        Map<String, Long> sums = of(trial);
+        if (!sums.containsKey(TrialTally.CANARY_JUDGED) || !sums.containsKey(TrialTally.LIVE_JUDGED)) {
+            return List.of();
+        }
+        return List.of("It refused" + Shares.of(sums, TrialTally.CANARY_REFUSED, TrialTally.LIVE_REFUSED).words() + ".",
+                "It makes wait" + Shares.of(sums, TrialTally.CANARY_WAITING, TrialTally.LIVE_WAITING).words() + ".");
+    }
+
+    /**
+     * Two shares of messages in percent.
+     *
+     * @param chance the probability that chance alone makes them differ as much: Fisher's exact test
+     */
+    private record Shares(double canary, long ofCanary, double inForce, long ofInForce, double chance) {
+
+        static Shares of(Map<String, Long> sums, String ofCanary, String inForce) {
+            long judged = sums.getOrDefault(TrialTally.CANARY_JUDGED, 0L);
+            long judgedInForce = sums.getOrDefault(TrialTally.LIVE_JUDGED, 0L);
+            long hit = sums.getOrDefault(ofCanary, 0L);
+            long hitInForce = sums.getOrDefault(inForce, 0L);
+            double chance = FisherExactTest.withDefaults().test(new int[][] {
+                {bounded(hit), bounded(judged - hit)}, {bounded(hitInForce), bounded(judgedInForce - hitInForce)}}).getPValue();
+            return new Shares(100.0 * hit / judged, judged, 100.0 * hitInForce / judgedInForce, judgedInForce, chance);
+        }
+
+        /** The exact test works with counts whose sum is an int. */
+        private static int bounded(long count) {
+            return (int) Math.min(count, Integer.MAX_VALUE / 8);
+        }
+
+        String words() {
+            return String.format(Locale.ROOT, " %.1f percent of %d messages, the version in force %.1f percent of %d (%s)", canary, ofCanary,
+                    inForce, ofInForce, chance < 0.0001
+                            ? "chance alone makes such a difference in less than 1 of 10,000 cases"
+                            : String.format(Locale.ROOT, "chance alone makes such a difference in %.2f percent of cases", 100 * chance));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tollgate.release;
 
+import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.Defer;
 import io.tollgate.decision.Finding.Free;
@@ -18,10 +19,21 @@ public final class TrialTally {
     static final String LIVE_REFUSED = "in force: refused";
     static final String CANARY_JUDGED = "canary: judged";
     static final String CANARY_REFUSED = "canary: refused";
+    static final String LIVE_WAITING = "in force: must wait";
+    static final String CANARY_WAITING = "canary: must wait";
+
+    /** Before the number of a business. */
+    public static final String OF_BUSINESS = "different for business ";
+
+    /** Before the id of a message to look at. */
+    static final String SEE = "see ";
+
+    private static final int SAMPLES = 3;
 
     record Count(int trial, String what) {}
 
     private final Map<Count, Long> counts = new HashMap<>();
+    private int samples;
 
     public boolean isEmpty() {
         return counts.isEmpty();
@@ -31,10 +43,12 @@ public final class TrialTally {
         return counts;
     }
 
-    public void canary(int trial, boolean isCanary, boolean refused) {
+    public void canary(int trial, boolean isCanary, Verdict verdict) {
         add(trial, isCanary ? CANARY_JUDGED : LIVE_JUDGED);
-        if (refused) {
-            add(trial, isCanary ? CANARY_REFUSED : LIVE_REFUSED);
+        switch (verdict) {
+            case Verdict.Admitted _ -> {}
+            case Verdict.Deferred _ -> add(trial, isCanary ? CANARY_WAITING : LIVE_WAITING);
+            case Verdict.Refused _ -> add(trial, isCanary ? CANARY_REFUSED : LIVE_REFUSED);
         }
     }
 
@@ -43,13 +57,21 @@ public final class TrialTally {
         add(trial, "failed");
     }
 
-    /** Counts the outcome if it differs, and each rule whose finding differs. */
-    public void shadow(int trial, Verdict live, Verdict candidate) {
+    /** Counts the outcome if it differs, and each rule whose finding differs. A mere note is no difference. */
+    public void shadow(int trial, CaseFile file, Verdict live, Verdict candidate) {
         add(trial, JUDGED);
-        if (live.findings().equals(candidate.findings()) && outcome(live).equals(outcome(candidate))) {
+        if (withoutNotes(live).equals(withoutNotes(candidate)) && outcome(live).equals(outcome(candidate))) {
             return;
         }
         add(trial, "different");
+        add(trial, OF_BUSINESS + file.business().id().value());
+        if (samples++ < SAMPLES) {
+            add(trial, SEE + file.message().id().text());
+        }
+        long micros = micros(candidate) - micros(live);
+        if (micros != 0) {
+            add(trial, "millionths of " + file.price().currency() + (micros > 0 ? " dearer" : " cheaper"), Math.abs(micros));
+        }
         if (!outcome(live).equals(outcome(candidate))) {
             add(trial, outcome(live) + " would be " + outcome(candidate));
         }
@@ -64,6 +86,14 @@ public final class TrialTally {
                 add(trial, finding.rule() + " would no longer " + verb(finding));
             }
         }
+    }
+
+    private static List<Finding> withoutNotes(Verdict verdict) {
+        return verdict.findings().stream().filter(finding -> !(finding instanceof Finding.Note)).toList();
+    }
+
+    private static long micros(Verdict verdict) {
+        return verdict instanceof Verdict.Admitted admitted ? admitted.quote().micros() : 0;
     }
 
     private static boolean speaks(String rule, List<Finding> findings) {
@@ -89,6 +119,10 @@ public final class TrialTally {
     }
 
     private void add(int trial, String what) {
-        counts.merge(new Count(trial, what), 1L, Long::sum);
+        add(trial, what, 1);
+    }
+
+    private void add(int trial, String what, long number) {
+        counts.merge(new Count(trial, what), number, Long::sum);
     }
 }

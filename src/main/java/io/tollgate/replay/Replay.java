@@ -6,6 +6,7 @@ import io.tollgate.decision.Decisions.Part;
 import io.tollgate.decision.Decisions.Place;
 import io.tollgate.decision.DecisionDocument;
 import io.tollgate.decision.DecisionDocuments;
+import io.tollgate.decision.Finding;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.PastDecision;
 import io.tollgate.decision.Verdict;
@@ -63,13 +64,13 @@ public final class Replay {
                 });
     }
 
-    /** Judges every case under another rule book and its tables, with the facts known then. */
+    /** Judges every case under another rule book and its tables, with the facts known then. A mere note is no difference. */
     public ReplayReport under(RuleBook candidate, Span span, ReplayPace pace) {
         Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
         return run(span, pace, (past, was, own, tally) -> {
             Verdict would = judge(candidate, reopened.computeIfAbsent(own, _ -> new Reopened(candidate, own)).of(was.caseFile()));
             Verdict recorded = recorded(was, would);
-            if (!would.equals(recorded)) {
+            if (!would.equals(recorded) && !withoutNotes(would).equals(withoutNotes(recorded))) {
                 tally.changes(past, was.caseFile(), recorded, would);
             }
         });
@@ -78,6 +79,10 @@ public final class Replay {
     /** The recorded verdict. Equal findings give the same verdict, so it is folded only if they differ. */
     private static Verdict recorded(DecisionDocument was, Verdict would) {
         return was.findings().equals(would.findings()) ? would : Verdict.of(was.findings());
+    }
+
+    private static Verdict withoutNotes(Verdict verdict) {
+        return Verdict.of(verdict.findings().stream().filter(finding -> !(finding instanceof Finding.Note)).toList());
     }
 
     private static Verdict judge(RuleBook book, CaseFile file) {

@@ -9,6 +9,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.replay.ReplayReport.Changes;
 import io.tollgate.replay.ReplayReport.Difference;
+import io.tollgate.replay.ReplayReport.Money;
 import io.tollgate.replay.ReplayReport.RuleChange;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,8 +42,8 @@ final class ReplayTally {
     private final TreeSet<Difference> samples = new TreeSet<>(IN_ORDER);
     private final Set<MessageId> messages = new HashSet<>();
     private final Set<RecipientId> persons = new HashSet<>();
-    private final Set<BusinessId> businesses = new HashSet<>();
-    private final SortedMap<String, Long> money = new TreeMap<>();
+    private final Map<BusinessId, Long> businesses = new HashMap<>();
+    private final SortedMap<String, Money> money = new TreeMap<>();
     private final SortedMap<String, Long> outcomes = new TreeMap<>();
     private final Map<String, OfRule> rules = new HashMap<>();
 
@@ -63,11 +64,11 @@ final class ReplayTally {
         differs(past, Words.of(was), Words.of(would));
         messages.add(past.message());
         persons.add(past.recipient());
-        businesses.add(past.business());
+        businesses.merge(past.business(), 1L, Long::sum);
         outcomes.merge(Words.kind(was) + " -> " + Words.kind(would), 1L, Long::sum);
         long micros = Words.micros(would) - Words.micros(was);
         if (micros != 0) {
-            money.merge(file.price().currency(), micros, Math::addExact);
+            money.merge(file.price().currency(), Money.of(micros), Money::plus);
         }
         Set<Finding> before = new HashSet<>(was.findings());
         Set<Finding> after = new HashSet<>(would.findings());
@@ -92,6 +93,6 @@ final class ReplayTally {
                         List.copyOf(rule.getValue().samples)))
                 .sorted(Comparator.comparing(RuleChange::rule)).collect(Collectors.toCollection(ArrayList::new));
         return new ReplayReport(cases, unsealed, differences, List.copyOf(samples),
-                new Changes(messages.size(), persons.size(), businesses.size(), new TreeMap<>(money), new TreeMap<>(outcomes), changed));
+                new Changes(messages.size(), persons.size(), Map.copyOf(businesses), new TreeMap<>(money), new TreeMap<>(outcomes), changed));
     }
 }

@@ -24,7 +24,7 @@ record Summary(String decided, String rule, String facts) {
     /** @param rules all rules of the rule book */
     static Summary of(CaseFile file, Verdict verdict, List<Explanation> rules) {
         List<Explanation> deciding = deciding(verdict).flatMap(id -> rules.stream().filter(rule -> rule.rule().id().equals(id))).toList();
-        return new Summary(decided(file, verdict), rule(deciding), facts(file, deciding));
+        return new Summary(decided(file, verdict), rule(deciding(verdict).toList(), deciding), facts(file, deciding));
     }
 
     List<String> lines() {
@@ -54,14 +54,17 @@ record Summary(String decided, String rule, String facts) {
         return finding instanceof Finding.Defer defer ? Stream.of("\"" + defer.reason() + "\"") : Stream.empty();
     }
 
-    private static String rule(List<Explanation> deciding) {
-        if (deciding.isEmpty()) {
-            return "No rule gave it a price, or several gave different ones, and such a message is never sent (" + Verdict.NO_PRICE + ").";
-        }
-        return deciding.stream().map(rule -> "Rule " + rule.rule().id() + " says so, \"" + rule.rule().title() + "\" (rules/"
-                + rule.rule().file() + ":" + rule.line() + "), by " + rule.rule().basis() + ", " + rule.rule().source())
-                .collect(joining("; "))
-                + ".";
+    private static String rule(List<String> ids, List<Explanation> rules) {
+        return ids.stream().map(id -> rules.stream().filter(rule -> rule.rule().id().equals(id)).findFirst().map(Summary::rule)
+                .orElseGet(() -> id.equals(Verdict.NO_PRICE)
+                        ? "No rule gives it a price, or several give different ones, and such a message is never sent (" + id + ")"
+                        : "Tollgate's own check " + id + " says so, which comes before all rules"))
+                .collect(joining("; ")) + ".";
+    }
+
+    private static String rule(Explanation rule) {
+        return "Rule " + rule.rule().id() + " says so, \"" + rule.rule().title() + "\" (rules/" + rule.rule().file() + ":" + rule.line()
+                + "), by " + rule.rule().basis() + ", " + rule.rule().source();
     }
 
     private static String facts(CaseFile file, List<Explanation> deciding) {

@@ -79,7 +79,64 @@ class TrialsTest {
         assertThat(messages).allSatisfy(message -> assertThat(world.history().verdict(message)).isInstanceOf(Admitted.class));
         Map<String, Long> counts = counts(releases.trialService().lastShadow().orElseThrow().id());
         assertThat(counts).containsEntry("judged", 20L).containsEntry("different", 20L).containsEntry("admitted would be refused", 20L)
-                .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed");
+                .containsEntry("CON-ANY-999 would refuse", 20L).doesNotContainKey("failed")
+                .containsEntry("different for business " + shop.id().value(), 20L).containsKey("millionths of USD cheaper");
+        assertThat(counts.keySet()).filteredOn(what -> what.startsWith("see ")).isNotEmpty().hasSizeLessThanOrEqualTo(20)
+                .allMatch(what -> messages.stream().anyMatch(message -> what.equals("see " + message.text())));
+    }
+
+    /** A note is for the record: it changes nothing, so nobody need look at it. */
+    @Test
+    void aMereNoteIsNoDifferenceInTheShadow() {
+        int version = propose("note \"Seen.\"");
+        EnrolledBusiness shop = world.prepaid("10.00");
+        releases.trialService().startShadow(version, new Percent(100), "ann", clock.instant());
+        lookUntil(books.trials().shadow().isPresent());
+        judge(shop, 20);
+
+        assertThat(counts(releases.trialService().lastShadow().orElseThrow().id())).containsEntry("judged", 20L)
+                .doesNotContainKey("different");
+    }
+
+    /** What waits is not refused, and yet it does not go out. */
+    @Test
+    void aCanaryThatMakesTooMuchWaitStopsByItself() {
+        int version = propose("defer \"Not today.\" by 100 hours");
+        EnrolledBusiness named = world.prepaid("10.00");
+        EnrolledBusiness other = world.prepaid("10.00");
+        releases.trialService().startCanary(version, terms(named, 20), "bob", clock.instant());
+        books.look();
+
+        judge(other, 20);
+        judge(named, 20);
+        books.look();
+        int trial = releases.trialService().lastCanary().orElseThrow().id();
+        assertThat(releases.trialService().counts().compared(trial)).anyMatch(sentence -> sentence.startsWith(
+                "It makes wait 100.0 percent of 20 messages, the version in force 0.0 percent of 20 (chance alone makes such a difference"));
+        books.look();
+
+        assertThat(books.trials().canary()).isEmpty();
+        assertThat(releases.history().getLast().reason()).contains("It makes wait 100.0 percent of 20 messages")
+                .contains("more than 5 points apart");
+    }
+
+    /** Of thirty messages one more or less is refused by chance. */
+    @Test
+    void aCanaryGoesOnWhileChanceMayBeTheReason() {
+        int version = propose("note \"Seen.\"");
+        EnrolledBusiness named = world.prepaid("10.00");
+        EnrolledBusiness other = world.prepaid("10.00");
+        releases.trialService().startCanary(version, terms(named, 10), "bob", clock.instant());
+        books.look();
+
+        judge(other, 12);
+        judge(named, 10);
+        world.accept(List.of(named.message(Category.UTILITY, world.person())), NOON); // she has not opted in
+        gates.at(NOON, 500).drain();
+        books.look();
+        books.look();
+
+        assertThat(books.trials().canary()).as("9.1 percent and 0.0 percent are more than 5 points apart").isPresent();
     }
 
     @Test
@@ -235,6 +292,10 @@ class TrialsTest {
     }
 
     private int propose() {
+        return propose("refuse \"No notices any more.\" as 131050");
+    }
+
+    private int propose(String outcome) {
         SortedMap<String, byte[]> files = new TreeMap<>(RuleFiles.read(Path.of("rules")).byPath());
         files.put("consent/any-trial.dslr", """
                 # Proposal %d.
@@ -247,9 +308,9 @@ class TrialsTest {
                     a message
                     - is a utility message
                 then
-                    refuse "No notices any more." as 131050
+                    %s
                 end
-                """.formatted(++proposals).getBytes(StandardCharsets.UTF_8));
+                """.formatted(++proposals, outcome).getBytes(StandardCharsets.UTF_8));
         return releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(),
                 clock.instant()).version();
     }

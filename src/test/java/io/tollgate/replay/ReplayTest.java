@@ -10,6 +10,7 @@ import io.tollgate.decision.Decisions;
 import io.tollgate.decision.Finding;
 import io.tollgate.decision.Gatekeeper;
 import io.tollgate.decision.Verdict;
+import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.replay.ReplayReport.Difference;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,7 +210,7 @@ class ReplayTest {
         assertThat(report.unsealed()).isEqualTo(3);
         assertThat(report.samples()).extracting(Difference::would).anyMatch(would -> would.contains("unreadable"))
                 .anyMatch(would -> would.contains("another message")).hasSize(2);
-        assertThat(report.lines()).anyMatch(line -> line.contains("3 of them have no seal"));
+        assertThat(report.lines(BusinessId::toString)).anyMatch(line -> line.contains("3 of them have no seal"));
     }
 
     @Test
@@ -249,16 +251,37 @@ class ReplayTest {
         assertThat(report.candidate().messages()).isEqualTo(hit.size());
         assertThat(report.candidate().persons())
                 .isEqualTo(hit.stream().map(decision -> decision.caseFile().recipient().id()).distinct().count());
-        assertThat(report.candidate().businesses())
-                .isEqualTo(hit.stream().map(decision -> decision.caseFile().business().id()).distinct().count());
-        assertThat(report.candidate().moneyMicros().getOrDefault("USD", 0L)).isEqualTo(-lost);
+        assertThat(report.candidate().businesses()).isEqualTo(hit.stream().map(decision -> decision.caseFile().business().id())
+                .collect(Collectors.groupingBy(business -> business, Collectors.counting())));
+        assertThat(report.candidate().money()).containsEntry("USD", new ReplayReport.Money(0, lost));
         assertThat(lost).isPositive();
         RuleChange rule = report.candidate().rules().stream().filter(change -> change.rule().equals("BLK-ANY-003")).findFirst()
                 .orElseThrow();
         assertThat(rule.more())
                 .isEqualTo(hit.stream().filter(decision -> decision.caseFile().message().category() == Category.UTILITY).count());
         assertThat(rule.samples()).isNotEmpty().hasSizeLessThanOrEqualTo(5);
-        assertThat(report.lines()).anyMatch(line -> line.contains("BLK-ANY-003: fires on"));
+        assertThat(report.lines(business -> "shop-" + business.value())).anyMatch(line -> line.contains("BLK-ANY-003: fires on"))
+                .anyMatch(line -> line.matches("  0.000000 USD dearer, [0-9.]+ USD cheaper, together -[0-9.]+ USD"))
+                .anyMatch(line -> line.matches("  business shop-\\d+: [0-9,]+ \\([0-9.]+ percent\\)"));
+    }
+
+    @Test
+    void aMereNoteIsNoDifference() throws IOException {
+        RuleBook noting = changed("blocking/any-suspension.dslr", "rule \"BLK-ANY-003", """
+                rule "BLK-ANY-990: Everything is noted"
+                    @basis( "A test" )
+                    @source( "this test" )
+                    @inForceFrom( "2018-01-01" )
+                when
+                    a message
+                then
+                    note "It was seen."
+                end
+
+                rule "BLK-ANY-003""");
+        past.record(past.judged(shipped, 200));
+
+        assertThat(replay.under(noting, PastCases.ALL, ReplayPace.full(1)).differences()).isZero();
     }
 
     @Test
