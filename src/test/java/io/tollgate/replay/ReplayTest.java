@@ -274,6 +274,7 @@ class ReplayTest {
                     @inForceFrom( "2018-01-01" )
                 when
                     a message
+                    - does not confirm a withdrawal
                 then
                     note "It was seen."
                 end
