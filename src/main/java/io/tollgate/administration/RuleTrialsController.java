@@ -152,8 +152,8 @@ class RuleTrialsController {
         TrialCounts counts = releases.trialService().counts();
         Map<String, Long> messages = new TreeMap<>();
         counts.of(trial.id()).forEach((what, number) -> messages.put(named(what), number));
-        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(), messages,
-                canary ? businesses(trial) : List.of(), canary ? counts.compared(trial.id()) : List.of());
+        return new TrialReportView(trial.version(), trial.at(), trial.reason(), running.filter(id -> id == trial.id()).isPresent(),
+                messages, canary ? businesses(trial) : List.of(), canary ? counts.compared(trial.id()) : List.of());
     }
 
     private List<String> businesses(ReleaseEvent canary) {
@@ -163,9 +163,11 @@ class RuleTrialsController {
     }
 
     private String named(String what) {
-        return what.startsWith(TrialTally.OF_BUSINESS)
-                ? TrialTally.OF_BUSINESS + register.handle(new BusinessId(Integer.parseInt(what.substring(TrialTally.OF_BUSINESS.length()))))
-                : what;
+        if (!what.startsWith(TrialTally.OF_BUSINESS)) {
+            return what;
+        }
+        int number = Integer.parseInt(what.substring(TrialTally.OF_BUSINESS.length()));
+        return TrialTally.OF_BUSINESS + register.handle(new BusinessId(number));
     }
 
     private static int number(String field, @Nullable String value, String otherwise, int most) {

@@ -144,8 +144,8 @@ public final class TrialCounts {
         }
 
         String words() {
-            return String.format(Locale.ROOT, " %.1f percent of %d messages, the version in force %.1f percent of %d (%s)", canary, ofCanary,
-                    inForce, ofInForce, chance < 0.0001
+            return String.format(Locale.ROOT, " %.1f percent of %d messages, the version in force %.1f percent of %d (%s)", canary,
+                    ofCanary, inForce, ofInForce, chance < 0.0001
                             ? "chance alone makes such a difference in less than 1 of 10,000 cases"
                             : String.format(Locale.ROOT, "chance alone makes such a difference in %.2f percent of cases", 100 * chance));
         }

@@ -93,6 +93,7 @@ final class ReplayTally {
                         List.copyOf(rule.getValue().samples)))
                 .sorted(Comparator.comparing(RuleChange::rule)).collect(Collectors.toCollection(ArrayList::new));
         return new ReplayReport(cases, unsealed, differences, List.copyOf(samples),
-                new Changes(messages.size(), persons.size(), Map.copyOf(businesses), new TreeMap<>(money), new TreeMap<>(outcomes), changed));
+                new Changes(messages.size(), persons.size(), Map.copyOf(businesses), new TreeMap<>(money), new TreeMap<>(outcomes),
+                        changed));
     }
 }

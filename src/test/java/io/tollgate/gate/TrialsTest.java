@@ -112,7 +112,7 @@ class TrialsTest {
         books.look();
         int trial = releases.trialService().lastCanary().orElseThrow().id();
         assertThat(releases.trialService().counts().compared(trial)).anyMatch(sentence -> sentence.startsWith(
-                "It makes wait 100.0 percent of 20 messages, the version in force 0.0 percent of 20 (chance alone makes such a difference"));
+                "It makes wait 100.0 percent of 20 messages, the version in force 0.0 percent of 20 (chance alone makes such a"));
         books.look();
 
         assertThat(books.trials().canary()).isEmpty();
