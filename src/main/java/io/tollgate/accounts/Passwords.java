@@ -3,6 +3,7 @@ package io.tollgate.accounts;
 import io.tollgate.staff.StaffName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -18,8 +19,18 @@ final class Passwords {
     /** Bcrypt reads no more. */
     static final int LONGEST_BYTES = 72;
 
-    private final PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    private final String nobodys = encoder.encode("the password of nobody");
+    private final PasswordEncoder encoder;
+    private final String nobodys;
+
+    @Autowired
+    Passwords() {
+        this(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+    }
+
+    Passwords(PasswordEncoder encoder) {
+        this.encoder = encoder;
+        this.nobodys = encoder.encode("the password of nobody");
+    }
 
     /** @throws AccountRefused if it is too short, too long, or the name of the account */
     String hash(String password, String account) {

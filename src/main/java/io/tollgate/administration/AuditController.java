@@ -4,12 +4,14 @@ import static io.tollgate.accounts.Role.ADMINISTRATOR;
 import static io.tollgate.accounts.Role.AUDITOR;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.audit.AuditEntry;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.AuditTrail.Checked;
 import io.tollgate.audit.AuditTrail.Filter;
+import io.tollgate.audit.AuditTrail.Noted;
 import io.tollgate.csv.CsvWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -24,6 +26,7 @@ import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The audit trail: who changed what. */
@@ -75,9 +78,12 @@ class AuditController {
         }
     }
 
-    /** @param entries how many are as they were written, from the first on; @param brokenAt the number of the first that is not */
+    /**
+     * @param entries how many are as they were written, from the first on; @param brokenAt the number of the first that is not
+     * @param last    of those that are, to be noted elsewhere and given as {@code noted} later
+     */
     @Schema(name = "AuditCheck")
-    record AuditCheckView(boolean intact, long entries, Optional<Long> brokenAt, Optional<String> why) {}
+    record AuditCheckView(boolean intact, long entries, Optional<Long> brokenAt, Optional<String> why, String last) {}
 
     @GetMapping
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
@@ -107,10 +113,15 @@ class AuditController {
     @AllowedRoles({AUDITOR, ADMINISTRATOR})
     @Operation(operationId = "checkAuditEntries", summary = "Whether every entry is as it was written",
             description = "Computes the chain of hashes again, and names the first entry that was changed, added or removed in the"
-                    + " database.")
-    AuditCheckView check() {
-        Checked checked = trail.check();
+                    + " database. Whoever has the database and its keys could put an old state of the whole trail back: note `last`"
+                    + " elsewhere now and then, and give it as `noted`.")
+    AuditCheckView check(@Parameter(description = "`last` of an earlier check",
+            example = "7:5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9") @RequestParam(
+                    required = false) @Nullable String noted) {
+        RequestField given = new RequestField("noted", noted);
+        Checked checked = trail.check(given.maybe().map(text -> Noted.of(text)
+                .orElseThrow(() -> given.wrong("a number and 64 digits of a hash, as `last` of a check has them"))));
         return new AuditCheckView(checked.broken().isEmpty(), checked.entries(), checked.broken().map(AuditTrail.Broken::number),
-                checked.broken().map(AuditTrail.Broken::why));
+                checked.broken().map(AuditTrail.Broken::why), checked.last().toString());
     }
 }

@@ -30,7 +30,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Writes each call that changes something into the audit trail: before anything is done, and again with its outcome. An operation that an
- * auditor may call changes nothing, so it is not recorded. Runs before {@link RoleCheck}: a call without the role is recorded too.
+ * auditor may call changes nothing, so it is not recorded, but for {@link RecordedLook}. Runs before {@link RoleCheck}: a call without the
+ * role is recorded too.
  */
 @Component
 @Order(0)
@@ -66,7 +67,7 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod operation && RoleCheck.isOurs(operation) && changes(operation, request)) {
+        if (handler instanceof HandlerMethod operation && RoleCheck.isOurs(operation) && isRecorded(operation, request)) {
             SignedIn.principal().ifPresent(caller -> request.setAttribute(BEGAN,
                     trail.begin(actor(caller, request), id(operation), subject(request), clock.instant())));
         }
@@ -91,8 +92,9 @@ class AuditRecorder implements HandlerInterceptor, WebMvcConfigurer {
         }
     }
 
-    private static boolean changes(HandlerMethod operation, HttpServletRequest request) {
-        return !request.getMethod().equals("GET") && !RoleCheck.of(operation).contains(Role.AUDITOR);
+    private static boolean isRecorded(HandlerMethod operation, HttpServletRequest request) {
+        return operation.hasMethodAnnotation(RecordedLook.class)
+                || !request.getMethod().equals("GET") && !RoleCheck.of(operation).contains(Role.AUDITOR);
     }
 
     private static Actor actor(AccountPrincipal caller, HttpServletRequest request) {

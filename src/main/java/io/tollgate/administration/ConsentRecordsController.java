@@ -76,6 +76,7 @@ class ConsentRecordsController {
     record ConsentRecordImportedView(int entries) {}
 
     @PostMapping(path = "/record", produces = JSON_LD)
+    @RecordedLook
     @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "getConsentRecord", summary = "The record of one person's consents",
             description = "Everything that proves the consents, as JSON-LD in the profile dpv-27560#record-eu-gdpr of the W3C: the"
@@ -87,6 +88,7 @@ class ConsentRecordsController {
     }
 
     @PostMapping(path = "/receipt", produces = JSON_LD)
+    @RecordedLook
     @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "getConsentReceipt", summary = "A receipt of one person's consents",
             description = "A copy for the person, as JSON-LD in the profile"

@@ -95,6 +95,7 @@ class PersonsController {
     record KeptView(String what, int rows, String why) {}
 
     @PostMapping(path = "/access", produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_HTML_VALUE})
+    @RecordedLook
     @AllowedRoles({AUDITOR, OFFICER})
     @Operation(operationId = "getPersonsData", summary = "Everything held about a person",
             description = "As JSON; or with `Accept: text/html` as a short page for her to print, in the language of her consents, or"
@@ -155,6 +156,7 @@ class PersonsController {
     }
 
     private Disclosure disclosure(RecipientFilter person) {
+        AuditRecorder.about("recipient=" + persons.lookUp(person));
         return access.of(persons.lookUp(person), person.number(), register.now());
     }
 

@@ -12,10 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -73,8 +76,29 @@ public final class AuditTrail {
         }
     }
 
-    /** @param entries looked at; @param broken the first that is not as it was written */
-    public record Checked(long entries, Optional<Broken> broken) {}
+    /**
+     * @param entries that are as they were written
+     * @param broken the first that is not
+     * @param last of those that are, to be noted elsewhere
+     */
+    public record Checked(long entries, Optional<Broken> broken, Noted last) {}
+
+    /** An entry as somebody has noted it elsewhere. Whoever puts an old state of the whole trail back cannot change the note. */
+    public record Noted(long number, String hash) {
+
+        private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,17}):([0-9a-f]{64})");
+
+        /** As {@link #toString} writes it; empty if it is not. */
+        public static Optional<Noted> of(String text) {
+            Matcher parts = TEXT.matcher(text.strip());
+            return parts.matches() ? Optional.of(new Noted(Long.parseLong(parts.group(1)), parts.group(2))) : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return number + ":" + hash;
+        }
+    }
 
     public record Broken(long number, String why) {}
 
@@ -137,8 +161,12 @@ public final class AuditTrail {
         }
     }
 
-    /** Works the whole chain out anew. Entries that are added meanwhile are looked at too. */
     public Checked check() {
+        return check(Optional.empty());
+    }
+
+    /** Works the whole chain out anew. Entries that are added meanwhile are looked at too. @param noted must be there as it was noted */
+    public Checked check(Optional<Noted> noted) {
         byte[] former = new byte[32];
         long number = 0;
         while (true) {
@@ -147,20 +175,32 @@ public final class AuditTrail {
             List<Kept> some = jdbc.query(SELECT + " AND number > :after ORDER BY number LIMIT " + BATCH, Map.of("after", number),
                     (row, _) -> new Kept(entry(row), row.getBytes("hash")));
             if (some.isEmpty()) {
-                return new Checked(number, tail(head, number, former));
+                long entries = number;
+                return checked(number, former, tail(head, number, former)
+                        .or(() -> noted.filter(one -> one.number() > entries).map(one -> new Broken(entries + 1, "It is missing, and so are"
+                                + " all after it: entry " + one.number() + " was noted."))));
             }
             for (Kept kept : some) {
                 if (kept.entry().number() != number + 1) {
-                    return new Checked(number, Optional.of(new Broken(number + 1, "It is missing.")));
+                    return checked(number, former, Optional.of(new Broken(number + 1, "It is missing.")));
                 }
                 byte[] hash = hash(kept.entry(), former);
                 if (!MessageDigest.isEqual(hash, kept.hash())) {
-                    return new Checked(number, Optional.of(new Broken(number + 1, "It was changed, or the one before it was removed.")));
+                    return checked(number, former,
+                            Optional.of(new Broken(number + 1, "It was changed, or the one before it was removed.")));
+                }
+                if (noted.filter(one -> one.number() == kept.entry().number() && !one.hash().equals(HexFormat.of().formatHex(hash)))
+                        .isPresent()) {
+                    return checked(number, former, Optional.of(new Broken(number + 1, "It is not the one that was noted.")));
                 }
                 former = hash;
                 number++;
             }
         }
+    }
+
+    private static Checked checked(long number, byte[] hash, Optional<Broken> broken) {
+        return new Checked(number, broken, new Noted(number, HexFormat.of().formatHex(hash)));
     }
 
     /** The head is read before the entries, so it is never ahead of them by right. */

@@ -110,24 +110,30 @@ final class AuditCommands {
         }
     }
 
-    @Command(name = "check", description = "Check that no entry was changed, added or removed: exits with 1 if one was.",
+    @Command(name = "check",
+            description = {"Check that no entry was changed, added or removed: exits with 1 if one was.",
+                "It prints the last entry. Note that elsewhere, and a later check with --noted finds out whoever puts an old state back."},
             mixinStandardHelpOptions = true)
     static final class CheckCommand implements Callable<Integer> {
 
         @Mixin
         Server server = new Server();
+        @Option(names = "--noted", paramLabel = "NUMBER:HASH", description = "What an earlier check has printed.")
+        @Nullable
+        String noted;
         @Spec
         CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() {
-            JsonNode checked = server.in(AREA).get("/check");
+            JsonNode checked = server.in(AREA).get("/check" + Server.query(noted == null ? Map.of() : Map.of("noted", noted)));
             if (!checked.path("intact").asBoolean()) {
                 spec.commandLine().getErr().println("The audit trail is broken at entry " + checked.path("brokenAt").asLong() + ". "
                         + checked.path("why").asString());
                 return Commands.FAULTS;
             }
             spec.commandLine().getOut().println("Intact: " + checked.path("entries").asLong() + " entries are as they were written.");
+            spec.commandLine().getOut().println("The last is " + checked.path("last").asString());
             return Commands.GOOD;
         }
     }

@@ -3,6 +3,7 @@ package io.tollgate.console;
 import io.tollgate.audit.AuditEntry;
 import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.AuditTrail.Filter;
+import io.tollgate.audit.AuditTrail.Noted;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import jakarta.servlet.http.HttpServletResponse;
@@ -78,12 +79,18 @@ class AuditPage {
     }
 
     @PostMapping("/check")
-    String check(Model model) {
-        AuditTrail.Checked checked = trail.check();
+    String check(@RequestParam(defaultValue = "") String noted, Model model) {
         Query all = new Query("", "", "", "", "", "");
-        model.addAttribute("checked", checked);
         model.addAttribute("query", all);
-        return search(all, 0, model);
+        Optional<Noted> given = Noted.of(noted);
+        if (given.isPresent() || noted.isBlank()) {
+            model.addAttribute("checked", trail.check(given));
+        }
+        String page = search(all, 0, model);
+        if (given.isEmpty() && !noted.isBlank()) {
+            model.addAttribute("complaint", "A note is a number, a colon and 64 digits, as a check has shown it.");
+        }
+        return page;
     }
 
     @GetMapping(path = "/export.csv")

@@ -1,9 +1,12 @@
 package io.tollgate.console;
 
+import io.tollgate.accounts.AccountPrincipal;
 import io.tollgate.evidence.ConsentRecords;
+import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Identities;
+import io.tollgate.security.RecordedSteps;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,9 +26,11 @@ class ConsentsPage {
     private final ConsentRecords records;
     private final PhoneNumbers numbers;
     private final Identities identities;
+    private final RecordedSteps steps;
     private final Clock clock;
 
-    ConsentsPage(ConsentRecords records, PhoneNumbers numbers, Identities identities, Clock clock) {
+    ConsentsPage(ConsentRecords records, PhoneNumbers numbers, Identities identities, RecordedSteps steps, Clock clock) {
+        this.steps = steps;
         this.records = records;
         this.numbers = numbers;
         this.identities = identities;
@@ -38,7 +43,7 @@ class ConsentsPage {
     }
 
     @PostMapping("/console/consents")
-    String show(@RequestParam String number, Model model) {
+    String show(@RequestParam String number, AccountPrincipal caller, Model model) {
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
             model.addAttribute("problem", "This is no telephone number. Maybe write it with its country code: +43 664 1234567");
@@ -46,8 +51,10 @@ class ConsentsPage {
         }
         Instant now = clock.instant();
         model.addAttribute("asOf", now);
-        model.addAttribute("person", identities.who(parsed.get()).toString());
-        model.addAttribute("records", records.of(identities.who(parsed.get()), Optional.empty(), now));
+        RecipientId person = identities.who(parsed.get());
+        model.addAttribute("person", person.toString());
+        model.addAttribute("records", steps.carryOut(caller, "getConsentRecord", "recipient=" + person,
+                () -> records.of(person, Optional.empty(), now)));
         return "consents";
     }
 }

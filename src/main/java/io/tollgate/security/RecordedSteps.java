@@ -7,6 +7,8 @@ import io.tollgate.audit.AuditTrail.Actor;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -17,6 +19,8 @@ import org.springframework.web.context.request.ServletRequestAttributes;
  */
 @Component
 public final class RecordedSteps {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordedSteps.class);
 
     private final AuditTrail trail;
     private final Clock clock;
@@ -36,7 +40,16 @@ public final class RecordedSteps {
             status = HttpStatus.OK.value();
             return done;
         } finally {
+            end(began, actor, operation, subject, status);
+        }
+    }
+
+    /** A failure here is only logged: the step is done. */
+    private void end(long began, Actor actor, String operation, String subject, int status) {
+        try {
             trail.end(began, actor, operation, subject, status, clock.instant());
+        } catch (RuntimeException unreachable) {
+            log.error("The end of entry {} of the audit trail could not be written; the step has ended with {}.", began, status);
         }
     }
 

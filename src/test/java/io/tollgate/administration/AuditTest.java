@@ -9,6 +9,7 @@ import io.tollgate.audit.AuditTrail;
 import io.tollgate.audit.AuditTrail.Actor;
 import io.tollgate.audit.AuditTrail.Filter;
 import io.tollgate.world.Office;
+import io.tollgate.audit.AuditTrail.Noted;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,16 +64,19 @@ class AuditTest {
         ann.post("/businesses/audit-shop/payments", "{'amount':'5','reference':'x'}").problem(403, "missing-role", "FINANCE");
         ann.get("/businesses/audit-shop").is(200);
         ann.post("/blocks/search", "{'to':'+351912999001'}").is(200);
+        ann.post("/persons/access", "{'to':'+351912999001'}").is(200); // all that is held about her
 
         List<String> entries = new ArrayList<>();
         office.get("/audit-entries?account=audit%20ann").is(200).json()
                 .forEach(entry -> entries.addFirst(entry.path("operation").asString() + " " + entry.path("subject").asString()
+                        .replaceFirst("recipient=\\S+", "recipient=...")
                         + (entry.path("status").isNull() ? "" : " " + entry.path("status").asInt())));
 
         assertThat(entries).containsExactly("enrolBusiness ", "enrolBusiness business=audit-shop 201",
                 "putTemplate handle=audit-shop", "putTemplate handle=audit-shop template=offer/en approval=PENDING 200",
                 "putTemplate handle=audit-shop", "putTemplate handle=audit-shop 400",
-                "bookPayment handle=audit-shop", "bookPayment handle=audit-shop 403");
+                "bookPayment handle=audit-shop", "bookPayment handle=audit-shop 403",
+                "getPersonsData ", "getPersonsData recipient=... 200");
     }
 
     @Test
@@ -126,6 +130,29 @@ class AuditTest {
             assertThat(checked.entries()).isEqualTo(further == 0 ? first - 1 : last);
         });
         assertThat(office.get("/audit-entries/check").is(200).json().path("intact").asBoolean()).isTrue();
+    }
+
+    /** Somebody with the database and its backups puts yesterday's trail back: only a note kept elsewhere tells. */
+    @Test
+    void whoeverPutsAnOldStateBackIsFoundOutByANote() {
+        Actor eve = new Actor("audit eve", Optional.empty(), "127.0.0.1");
+        long first = trail.begin(eve, "bookPayment", "handle=shop", NOON);
+        String before = office.get("/audit-entries/check").is(200).json().path("last").asString();
+        trail.end(first, eve, "bookPayment", "handle=shop", 200, NOON);
+        String noted = office.get("/audit-entries/check").is(200).json().path("last").asString();
+
+        new TransactionTemplate(transactions).executeWithoutResult(transaction -> {
+            database.update("DELETE FROM audit_entry WHERE number > ?", first);
+            database.update("UPDATE audit_head SET number = ?, hash = (SELECT hash FROM audit_entry WHERE number = ?)", first, first);
+            assertThat(trail.check().broken()).as("the chain itself is whole").isEmpty();
+            assertThat(trail.check(Noted.of(before)).broken()).isEmpty();
+            assertThat(trail.check(Noted.of(noted)).broken().orElseThrow().why()).contains("entry " + (first + 1) + " was noted");
+            long other = trail.check().entries();
+            assertThat(trail.check(Optional.of(new Noted(other, "0".repeat(64)))).broken().orElseThrow().why()).contains("not the one");
+            transaction.setRollbackOnly();
+        });
+        assertThat(office.get("/audit-entries/check?noted=" + noted).is(200).json().path("intact").asBoolean()).isTrue();
+        office.get("/audit-entries/check?noted=7").problem(400, "invalid-field", "noted must be a number");
     }
 
     @Test

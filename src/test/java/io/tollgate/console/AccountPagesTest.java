@@ -211,7 +211,13 @@ class AccountPagesTest {
             HttpResponse<String> csv = auditor.get("/console/audit-trail/export.csv?account=pages+auditor&operation=signIn");
             assertThat(csv.headers().firstValue("Content-Disposition").orElse("")).contains("audit-entries.csv");
             assertThat(csv.body()).startsWith("number,at,account,").contains(",pages auditor,", ",signIn,by=password,");
-            assertThat(auditor.post("/console/audit-trail/check", "").body()).contains("Intact:", "entries are as they were written");
+            String checked = auditor.post("/console/audit-trail/check", "").body();
+            assertThat(checked).contains("Intact:", "entries are as they were written");
+            String noted = first(checked, "\\d+:[0-9a-f]{64}");
+            assertThat(auditor.post("/console/audit-trail/check", "noted=" + noted).body()).contains("Intact:");
+            assertThat(auditor.post("/console/audit-trail/check", "noted=" + noted.substring(0, noted.indexOf(':') + 1) + "0".repeat(64))
+                    .body()).contains("It is not the one that was noted");
+            assertThat(auditor.post("/console/audit-trail/check", "noted=x").body()).contains("A note is a number");
         }
     }
 

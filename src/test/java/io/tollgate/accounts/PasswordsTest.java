@@ -1,0 +1,55 @@
+package io.tollgate.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+class PasswordsTest {
+
+    private static final String PASSWORD = "mauve kettle orbits slowly";
+
+    /** Which hashes have been compared, as that is what takes time. */
+    private final List<String> compared = new ArrayList<>();
+    private final PasswordEncoder bcrypt = new BCryptPasswordEncoder(4);
+    private final Passwords passwords = new Passwords(new PasswordEncoder() {
+
+        @Override
+        public String encode(CharSequence password) {
+            return bcrypt.encode(password);
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String hash) {
+            compared.add(hash);
+            return bcrypt.matches(password, hash);
+        }
+    });
+
+    @Test
+    void oneHashIsComparedWhetherThereIsAnAccountAndAPasswordOrNot() {
+        String hash = passwords.hash(PASSWORD, "ann");
+
+        assertThat(passwords.matches(PASSWORD, Optional.of(hash))).isTrue();
+        assertThat(passwords.matches("wrong", Optional.of(hash))).isFalse();
+        assertThat(passwords.matches(PASSWORD, Optional.empty())).isFalse();
+        assertThat(passwords.matches("the password of nobody", Optional.empty())).as("of nobody").isFalse();
+        assertThat(passwords.matches(PASSWORD + "x".repeat(60), Optional.of(hash))).isFalse();
+        assertThat(passwords.matches("", Optional.of(hash))).isFalse();
+        assertThat(compared).hasSize(6).allSatisfy(one -> assertThat(one).startsWith("$2a$04$"));
+    }
+
+    /** Bcrypt reads 72 bytes: what comes after them would not count. */
+    @Test
+    void nothingAfterTheBytesThatBcryptReadsIsEverTaken() {
+        String longest = "abcdefgh".repeat(9);
+        String hash = passwords.hash(longest, "ann");
+
+        assertThat(passwords.matches(longest, Optional.of(hash))).isTrue();
+        assertThat(passwords.matches(longest + "x", Optional.of(hash))).isFalse();
+    }
+}
