@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** On a real server that is killed, stopped and damaged. */
+@Order(1)
 class DatabaseWatchTest {
 
     private static final Path folder = ServerProgramsOfTests.into(Path.of("target", "watched-database"));

@@ -53,7 +53,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * All pseudonyms under one more key: nobody is lost, nobody is two, nobody who was erased comes back, and every verdict is still proved.
  */
-@Order(7)
+@Order(1)
 class RotationTest {
 
     private static final Instant NOON = Instant.parse("2026-11-18T12:00:00Z");
