@@ -39,6 +39,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @DeliveryTest
 class LastLookRaceTest {
 
+    private static final int ROUNDS = 2;
     private static final int PEOPLE = 100;
     private static final int WORKERS = 4;
     private static final int LAST_SECOND = 300;
@@ -78,10 +79,10 @@ class LastLookRaceTest {
     @Test
     void nothingIsHandedOverAfterANoWasAcknowledged() throws Exception {
         int stopped = 0;
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             stopped += race(new Random(1000 + round));
         }
-        assertThat(stopped).as("blocks that came in time, else nothing was tested").isBetween(10, 4 * 2 * PEOPLE - 10);
+        assertThat(stopped).as("blocks that came in time, else nothing was tested").isBetween(10, ROUNDS * 2 * PEOPLE - 10);
     }
 
     private int race(Random random) throws Exception {

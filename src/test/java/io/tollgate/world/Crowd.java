@@ -48,10 +48,10 @@ public final class Crowd {
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    /** Fills the registers of the installation that these options describe, whose gate and routes rest meanwhile. */
+    /** Fills the registers of the installation that these options describe. Of the application, only what that needs starts for it. */
     public List<EnrolledBusiness> settle(String... options) {
-        String[] resting = Stream.concat(Stream.of("--tollgate.gate.workers=0", "--camel.main.auto-startup=false"), Arrays.stream(options))
-                .toArray(String[]::new);
+        String[] resting = Stream.concat(Stream.of("--spring.main.lazy-initialization=true", "--tollgate.gate.workers=0",
+                "--camel.main.auto-startup=false"), Arrays.stream(options)).toArray(String[]::new);
         try (ConfigurableApplicationContext office = new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE)
                 .run(resting)) {
             return settle(new World(office));
