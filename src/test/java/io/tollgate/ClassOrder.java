@@ -10,6 +10,7 @@ import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.jupiter.api.Order;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
@@ -32,7 +33,9 @@ public final class ClassOrder implements ClassOrderer {
 
     /** The annotation by which the class, or the one it extends, gets its application; with settings of its own it has one of its own. */
     private static String application(Class<?> type) {
-        String own = type.isAnnotationPresent(TestPropertySource.class) ? type.getName() : "";
+        boolean settings = type.isAnnotationPresent(TestPropertySource.class)
+                || Stream.of(type.getDeclaredMethods()).anyMatch(method -> method.isAnnotationPresent(DynamicPropertySource.class));
+        String own = settings ? type.getName() : "";
         return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass).flatMap(one -> Stream.of(one.getAnnotations()))
                 .map(annotation -> annotation.annotationType())
                 .filter(annotation -> annotation == TollgateTest.class
