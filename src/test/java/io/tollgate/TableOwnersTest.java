@@ -10,12 +10,15 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
+import io.tollgate.database.LockOrder;
+import io.tollgate.database.SqlTables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -126,12 +129,6 @@ class TableOwnersTest {
             "rights.Erasing", "deletes and empties a person's rows in every table that names her so",
             "rights.Rotation", "writes new pseudonyms in every table that has some, while nobody serves");
 
-    private static final Pattern WRITTEN = Pattern.compile(
-            "(?<!KEY )(?:INSERT(?: IGNORE)? INTO|REPLACE INTO|UPDATE(?: IGNORE)?|DELETE(?: \\w+)? FROM)\\s+(\\w+|\\?)");
-    private static final Pattern DELETED = Pattern.compile("DELETE (\\w+) FROM");
-    private static final Pattern LOCKING = Pattern.compile("FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE");
-    private static final Pattern READ = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
-
     record Sql(String type, String text) {}
 
     @Test
@@ -139,7 +136,7 @@ class TableOwnersTest {
         Map<String, String> owners = owners();
         Set<String> breaches = new TreeSet<>();
         for (Sql sql : sql()) {
-            for (String table : changed(sql.text())) {
+            for (String table : SqlTables.changed(sql.text())) {
                 if (table.equals("?")
                         ? !BY_NAME.containsKey(sql.type())
                         : owners.containsKey(table) && !owners.get(table).equals(sql.type())
@@ -159,46 +156,36 @@ class TableOwnersTest {
     }
 
     @Test
+    void eachTableHasItsPlaceInTheOrderOfLocks() {
+        List<String> placed = Arrays.stream(LockOrder.values()).flatMap(step -> step.tables().stream()).sorted().toList();
+
+        assertThat(placed).isEqualTo(owners().entrySet().stream().filter(owned -> !owned.getValue().isEmpty()).map(Map.Entry::getKey)
+                .toList());
+    }
+
+    @Test
     void namesNoExceptionThatIsNone() {
         Set<String> needed = new TreeSet<>();
-        sql().forEach(sql -> changed(sql.text()).forEach(table -> needed.add(table.equals("?") ? sql.type() : sql.type() + " " + table)));
+        sql().forEach(sql -> SqlTables.changed(sql.text()).forEach(table -> needed.add(table.equals("?") ? sql.type() : sql.type() + " " + table)));
 
         assertThat(needed).containsAll(EXCEPTIONS.keySet()).containsAll(BY_NAME.keySet());
     }
 
     @Test
     void seesWhatAStatementChangesAndLocks() {
-        assertThat(changed("INSERT INTO block (a) SELECT a FROM block ON DUPLICATE KEY UPDATE recipient = 1")).containsExactly("block");
-        assertThat(changed("DELETE inbox FROM JSON_TABLE(?) judged JOIN inbox ON id = judged.id")).contains("inbox");
-        assertThat(changed("SELECT 1 FROM balance JOIN business ON id = business_id FOR UPDATE")).containsExactly("balance", "business");
-        assertThat(changed("UPDATE ? SET a = 1")).containsExactly("?");
-        assertThat(changed("SELECT 1 FROM balance")).isEmpty();
+        assertThat(SqlTables.changed("INSERT INTO block (a) SELECT a FROM block ON DUPLICATE KEY UPDATE recipient"
+                + " = 1")).containsExactly("block");
+        assertThat(SqlTables.changed("DELETE inbox FROM JSON_TABLE(?) judged JOIN inbox ON id = judged.id")).contains("inbox");
+        assertThat(SqlTables.changed("SELECT 1 FROM balance JOIN business ON id = business_id FOR"
+                + " UPDATE")).containsExactly("balance", "business");
+        assertThat(SqlTables.changed("UPDATE ? SET a = 1")).containsExactly("?");
+        assertThat(SqlTables.changed("SELECT 1 FROM balance")).isEmpty();
     }
 
     private static Map<String, String> owners() {
         return OWNERS.lines().map(row -> row.split("\\|"))
                 .collect(Collectors.toMap(row -> row[0].strip(), row -> row.length > 1 ? row[1].strip() : "",
                         (one, _) -> one, TreeMap::new));
-    }
-
-    /** Tables that a statement writes or locks, as far as it names them; {@code ?} for one that it does not. */
-    private static Set<String> changed(String sql) {
-        Set<String> changed = new TreeSet<>();
-        Matcher written = WRITTEN.matcher(sql);
-        while (written.find()) {
-            changed.add(written.group(1));
-        }
-        Matcher deleted = DELETED.matcher(sql);
-        while (deleted.find()) {
-            changed.add(deleted.group(1));
-        }
-        if (LOCKING.matcher(sql).find()) {
-            Matcher read = READ.matcher(sql);
-            while (read.find()) {
-                changed.add(read.group(1));
-            }
-        }
-        return changed;
     }
 
     /** As the migrations leave them. */

@@ -106,12 +106,12 @@ final class Persons {
         return meant.number().map(identities::who).or(() -> meant.business()
                 .flatMap(business -> Identity.user(business, meant.userId().orElseThrow()))
                 .map(identity -> Optional.ofNullable(identities.who(List.of(identity)).get(identity)))
-                .orElseGet(() -> whoever(meant.userId().orElseThrow())));
+                .orElseGet(() -> atAnyBusiness(meant.userId().orElseThrow())));
     }
 
-    private Optional<RecipientId> whoever(String userId) {
+    private Optional<RecipientId> atAnyBusiness(String userId) {
         try {
-            return identities.whoever(userId);
+            return identities.holderAnywhere(userId);
         } catch (IllegalArgumentException several) {
             throw new InvalidField("user_id", "user_id " + several.getMessage() + ".");
         }
@@ -139,20 +139,16 @@ final class Persons {
 
     /** Makes people known who are not; erased people are left out. */
     Map<RecipientFilter, RecipientId> registerUnlessErased(Collection<RecipientFilter> meant, Instant now) {
-        Map<PhoneNumber, RecipientId> byNumber = recipients
-                .registerUnlessErased(meant.stream().flatMap(one -> one.number().stream()).toList(), now);
+        Map<Named, RecipientId> byName = people.registerUnlessErased(meant.stream().map(Persons::named).toList(), now);
         Map<RecipientFilter, RecipientId> registered = new HashMap<>();
-        for (RecipientFilter one : meant) {
-            Optional<RecipientId> person = one.number().isPresent()
-                    ? Optional.ofNullable(byNumber.get(one.number().get()))
-                    : people.registerUnlessErased(named(one), now);
-            person.ifPresent(known -> registered.put(one, known));
-        }
+        meant.forEach(one -> Optional.ofNullable(byName.get(named(one))).ifPresent(known -> registered.put(one, known)));
         return registered;
     }
 
     private static Named named(RecipientFilter meant) {
-        return Named.of(Identity.user(meant.business().orElseThrow(), meant.userId().orElseThrow()).orElseThrow());
+        return meant.number().isPresent()
+                ? Named.of(meant.number().get())
+                : Named.of(Identity.user(meant.business().orElseThrow(), meant.userId().orElseThrow()).orElseThrow());
     }
 
     /** To be called before anything else is checked. @throws ErasedPerson if she was erased */

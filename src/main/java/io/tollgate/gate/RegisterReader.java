@@ -21,6 +21,7 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.Identities;
+import io.tollgate.recipient.PersonMerged;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.release.RuleBooks;
@@ -38,6 +39,8 @@ import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,17 +94,25 @@ final class RegisterReader {
     /** Reads within the transaction of the batch: the locks last until its verdicts are committed. */
     public BatchContext readRegisters(Batch accepted) {
         Map<Template.Id, Template> templates = businesses.templates(templates(accepted));
-        recipients.lock(marketingRecipients(accepted, templates));
-        Map<RecipientId, Recipient> people = recipients.of(all(accepted, Accepted::recipient));
-        // A recipient without a row may have been merged with another since.
+        Map<RecipientId, Recipient> people = new HashMap<>(recipients.of(all(accepted, Accepted::recipient)));
+        // A recipient without a row may have been merged into another since.
         Map<RecipientId, RecipientId> moved = identities
                 .moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
-        if (moved.isEmpty()) {
-            return read(accepted, people, templates, true);
-        }
+        people.putAll(recipients.of(moved.values()));
         Batch batch = accepted.readdressed(moved);
-        recipients.lock(marketingRecipients(batch, templates));
-        return read(batch, recipients.of(all(batch, Accepted::recipient)), templates, true);
+        lock(marketingRecipients(batch, templates), people);
+        return read(batch, people, templates, true);
+    }
+
+    /** Locks recipients in one order, and takes over what is in their rows now. */
+    private void lock(Set<RecipientId> marketing, Map<RecipientId, Recipient> people) {
+        Map<RecipientId, Recipient> locked = recipients.lock(marketing);
+        List<RecipientId> gone = marketing.stream().filter(person -> people.containsKey(person) && !locked.containsKey(person)).toList();
+        if (!identities.moved(gone).isEmpty()) {
+            throw new PersonMerged();
+        }
+        people.keySet().removeAll(gone);
+        people.putAll(locked);
     }
 
     private static Set<RecipientId> marketingRecipients(Batch batch, Map<Template.Id, Template> templates) {

@@ -9,19 +9,22 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Identities.Why;
+import io.tollgate.recipient.PersonMerged;
+import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.rights.Erasing;
 import io.tollgate.traffic.Traffic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Merges two ids of one person within the caller's transaction, which has locked both. The present state is carried over to the remaining
- * id. Past records stay under the former id, so that evidence, seals and verdicts do not change.
+ * Merges two ids of one person, whose rows are locked. The present state is carried over to the remaining id. Past records stay under the
+ * former id, so that evidence, seals and verdicts do not change.
  */
 @Component
 class Joining {
@@ -54,17 +57,48 @@ class Joining {
     }
 
     /**
+     * Merges a person with the holder of another form of her number, who is registered if she is not. Another node may do the same.
+     *
+     * @return whether the other form was stored too
+     */
+    @Transactional
+    public boolean sameNumber(RecipientId old, PhoneNumber number, Instant now) {
+        RecipientId holder = identities.who(number);
+        boolean wasThere = !recipients.of(List.of(holder)).isEmpty() || !erasures.erased(List.of(holder)).isEmpty();
+        if (recipients.of(List.of(old)).isEmpty() || holder.equals(old)) {
+            return false; // another node was faster
+        }
+        Recipients.Registered registered = recipients.registerAndLock(List.of(number),
+                Map.of(old, Recipients.NOWHERE, holder, number.country()), now);
+        RecipientId person = identities.who(number);
+        if (!registered.locked().contains(person)) {
+            throw new PersonMerged();
+        }
+        same(old, person, Why.SPELLING, now);
+        return wasThere;
+    }
+
+    /** Merges a person with one who was erased under another form of her number. Another node may do the same. */
+    @Transactional
+    public void sameAsErased(RecipientId today, RecipientId before, Instant now) {
+        if (recipients.of(List.of(today)).isEmpty()) {
+            return; // another node was faster
+        }
+        recipients.registerAndLock(List.of(), Map.of(today, Recipients.NOWHERE, before, Recipients.NOWHERE), now);
+        same(today, before, Why.SPELLING, now);
+    }
+
+    /**
      * Merges two ids of one person. If either was erased at her request, she is erased under all her identities.
      *
      * @param former the id that is given up
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void same(RecipientId former, RecipientId person, Why why, Instant now) {
-        join(former, person, why, Instant.EPOCH, now);
-        for (String table : moving) {
+        boolean erased = join(former, person, why, Instant.EPOCH, now);
+        for (String table : erased ? List.<String>of() : moving) {
             jdbc.update("UPDATE IGNORE " + table + " SET recipient = ? WHERE recipient = ?", person.bytes(), former.bytes());
         }
-        eraseIfEitherWas(former, person, now);
     }
 
     /**
@@ -74,21 +108,22 @@ class Joining {
     @Transactional(propagation = Propagation.MANDATORY)
     public void tookOver(RecipientId former, RecipientId person, Instant at, Instant now) {
         join(former, person, Why.NUMBER, at, now);
-        eraseIfEitherWas(former, person, now);
     }
 
-    private void join(RecipientId former, RecipientId person, Why why, Instant from, Instant now) {
+    /** @return whether either was erased: then the present state is not carried over, but erased under both ids */
+    private boolean join(RecipientId former, RecipientId person, Why why, Instant from, Instant now) {
+        boolean erased = !erasures.erased(List.of(former, person)).isEmpty();
         consents.carryOver(former, person, from, now);
         blocks.carryOver(former, person, now);
-        conversations.carryOver(former, person, from);
         traffic.carryOver(former, person);
+        if (!erased) {
+            conversations.carryOver(former, person, from);
+        }
         identities.same(former, person, why, now);
         recipients.remove(former);
-    }
-
-    private void eraseIfEitherWas(RecipientId former, RecipientId person, Instant now) {
-        if (!erasures.erased(List.of(former, person)).isEmpty()) {
+        if (erased) {
             erasing.eraseAlso(person, now);
         }
+        return erased;
     }
 }

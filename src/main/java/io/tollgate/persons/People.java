@@ -1,7 +1,6 @@
 package io.tollgate.persons;
 
 import static java.util.Comparator.comparing;
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.message.RecipientId;
@@ -10,7 +9,7 @@ import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Identities.Why;
 import io.tollgate.recipient.Identity;
 import io.tollgate.recipient.Named;
-import io.tollgate.recipient.PersonLocks;
+import io.tollgate.recipient.PersonMerged;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
@@ -19,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,21 +33,19 @@ import org.springframework.transaction.annotation.Transactional;
  * The persons as the messenger names them. Identities that are named together belong to one person from then on. Only the messenger's own
  * notice says that somebody has another number; without it two numbers with one user id are two spellings of one number.
  *
- * <p>Rows are locked in this order: user ids, persons, each by key.
+ * <p>The rows of all persons concerned are locked at once, in the order of their ids, and then those of their user ids.
  */
 @Component
 public class People {
 
     private final Identities identities;
     private final Recipients recipients;
-    private final PersonLocks locks;
     private final Erasures erasures;
     private final Joining joining;
 
-    People(Identities identities, Recipients recipients, PersonLocks locks, Erasures erasures, Joining joining) {
+    People(Identities identities, Recipients recipients, Erasures erasures, Joining joining) {
         this.identities = identities;
         this.recipients = recipients;
-        this.locks = locks;
         this.erasures = erasures;
         this.joining = joining;
     }
@@ -70,7 +69,16 @@ public class People {
         }
     }
 
-    /** The ids of persons who are known, without registering anybody; unknown ones are left out. */
+    /**
+     * What one request of the messenger said of persons.
+     *
+     * @param changed persons whose number or user id changed; without those who are not known or were erased
+     * @param met     persons who were named; without those who were erased
+     * @param locked  persons whose rows are locked until the transaction ends
+     */
+    public record Recognised(Map<Change, RecipientId> changed, Map<Met, RecipientId> met, Set<RecipientId> locked) {}
+
+    /** The ids of persons who are known, without registering anybody; unknown ones are left out, but a number always has a holder. */
     @Transactional(readOnly = true)
     public Map<Met, RecipientId> known(Collection<Met> met) {
         Map<Identity, RecipientId> holders = identities.who(met.stream().flatMap(one -> one.named().identities().stream()).toList());
@@ -82,33 +90,38 @@ public class People {
     }
 
     /**
-     * Registers persons who are not known, and merges ids that turn out to be one person. Erased persons are left out; an id that turns
-     * out to be an erased person is erased too.
+     * Records changes, registers persons who are not known, and merges ids that turn out to be one person. Erased persons are left out; an
+     * id that turns out to be an erased person is erased too. Changes come first, so that each number belongs to its present holder.
+     *
+     * @param others registered persons whom the caller wants locked, too: all rows are locked in one order
+     * @throws PersonMerged if another transaction takes up one of these persons meanwhile; then this transaction begins again
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Met, RecipientId> meet(Collection<Met> met, Instant now) {
-        Map<Met, RecipientId> people = byNumberAlone(met.stream().filter(one -> one.named().userIds().isEmpty()).toList(), now);
+    public Recognised meet(List<Change> changes, Collection<Met> met, Set<RecipientId> others, Instant now) {
         List<Met> byUserId = met.stream().filter(one -> !one.named().userIds().isEmpty()).distinct().toList();
-        if (byUserId.isEmpty()) {
-            return people;
+        List<Met> byNumber = met.stream().filter(one -> one.named().userIds().isEmpty()).toList();
+        List<Met> open = new ArrayList<>(byUserId);
+        if (changes.isEmpty()) {
+            open.removeAll(settled(byUserId).keySet());
         }
-        Map<Identity, RecipientId> holders = identities.who(identities(byUserId));
-        Map<RecipientId, Recipient> registered = recipients.of(holders.values());
-        List<Met> open = new ArrayList<>();
-        for (Met one : byUserId) {
-            Set<Optional<RecipientId>> who = one.named().identities().stream().map(identity -> Optional.ofNullable(holders.get(identity)))
-                    .collect(toSet());
-            Optional<RecipientId> person = who.iterator().next();
-            if (who.size() == 1
-                    && person.map(registered::get).filter(known -> known.hasNumber() || one.named().number().isEmpty()).isPresent()) {
-                people.put(one, person.get());
-            } else {
-                open.add(one);
-            }
+        Set<RecipientId> locked = changes.isEmpty() && open.isEmpty() && others.isEmpty()
+                ? Set.of()
+                : prepare(changes, open, byNumber, others, now);
+        Map<Change, RecipientId> changed = new HashMap<>();
+        changes.forEach(change -> changed(change, now).ifPresent(person -> changed.put(change, person)));
+        Map<Met, RecipientId> people = byNumberAlone(byNumber, now);
+        people.putAll(byUserId(byUserId, now));
+        return new Recognised(changed, people, locked);
+    }
+
+    private Map<Met, RecipientId> byUserId(List<Met> met, Instant now) {
+        if (met.isEmpty()) {
+            return Map.of();
         }
+        Map<Met, RecipientId> people = settled(met);
+        List<Met> open = met.stream().filter(one -> !people.containsKey(one)).sorted(comparing(Met::at)).toList();
         if (!open.isEmpty()) {
-            prepare(open, now);
-            open.stream().sorted(comparing(Met::at)).forEach(one -> link(one, now).ifPresent(person -> people.put(one, person)));
+            open.forEach(one -> link(one, now).ifPresent(person -> people.put(one, person)));
             // A later one may have merged an earlier one.
             Map<RecipientId, RecipientId> moved = identities.moved(people.values());
             people.replaceAll((_, person) -> moved.getOrDefault(person, person));
@@ -117,10 +130,36 @@ public class People {
         return people;
     }
 
+    /** Registered persons to whom all their identities belong already. */
+    private Map<Met, RecipientId> settled(List<Met> met) {
+        Map<Met, RecipientId> people = new HashMap<>();
+        Map<Identity, RecipientId> holders = identities.who(identities(met));
+        Map<RecipientId, Recipient> registered = recipients.of(holders.values());
+        for (Met one : met) {
+            Set<Optional<RecipientId>> who = one.named().identities().stream().map(identity -> Optional.ofNullable(holders.get(identity)))
+                    .collect(toSet());
+            Optional<RecipientId> person = who.iterator().next();
+            if (who.size() == 1
+                    && person.map(registered::get).filter(known -> known.hasNumber() || one.named().number().isEmpty()).isPresent()) {
+                people.put(one, person.get());
+            }
+        }
+        return people;
+    }
+
     /** Registers one person by her identities; empty if she was erased. */
     @Transactional
     public Optional<RecipientId> registerUnlessErased(Named named, Instant now) {
-        return meet(List.of(new Met(named, now)), now).values().stream().findFirst();
+        return Optional.ofNullable(registerUnlessErased(List.of(named), now).get(named));
+    }
+
+    /** Registers persons by their identities; erased ones are left out. */
+    @Transactional
+    public Map<Named, RecipientId> registerUnlessErased(Collection<Named> named, Instant now) {
+        Map<Named, RecipientId> people = new HashMap<>();
+        meet(List.of(), named.stream().distinct().map(one -> new Met(one, now)).toList(), Set.of(), now).met()
+                .forEach((one, person) -> people.put(one.named(), person));
+        return people;
     }
 
     /**
@@ -129,22 +168,19 @@ public class People {
      *
      * @return her id; empty if she is not known or was erased
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<RecipientId> changed(Change change, Instant now) {
+    private Optional<RecipientId> changed(Change change, Instant now) {
         Optional<RecipientId> before = before(change);
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        Map<Identity, RecipientId> claims = new HashMap<>();
-        change.userIds().forEach(userId -> claims.put(userId, before.get()));
-        change.before().userIds().forEach(userId -> claims.put(userId, before.get()));
+        RecipientId person = before.get();
+        Map<Identity, RecipientId> claims = claims(change, person);
         claim(claims, now);
         change.number().ifPresent(number -> recipients.registerUnlessErased(List.of(number), now));
         Set<Identity> named = new HashSet<>(claims.keySet());
         named.addAll(change.after());
-        RecipientId person = requireNonNull(lock(named, Set.of(before.get())).get(before.get()));
         if (!erasures.erased(List.of(person)).isEmpty()) {
-            change.before().number().filter(old -> identities.who(old).equals(person))
+            change.before().number().filter(old -> identities.who(old).equals(person) && !change.after().contains(new Identity.Number(old)))
                     .ifPresent(old -> identities.give(old, Identities.newPerson(), change.at(), now));
             change.number().ifPresent(number -> take(number, person, change.at(), now));
         } else {
@@ -153,6 +189,13 @@ public class People {
         identities.who(named).values().stream().distinct().filter(other -> !other.equals(person)).toList()
                 .forEach(other -> joining.same(other, person, Why.LINK, now));
         return erasures.erased(List.of(person)).isEmpty() ? Optional.of(person) : Optional.empty();
+    }
+
+    private static Map<Identity, RecipientId> claims(Change change, RecipientId person) {
+        Map<Identity, RecipientId> claims = new HashMap<>();
+        change.userIds().forEach(userId -> claims.put(userId, person));
+        change.before().userIds().forEach(userId -> claims.put(userId, person));
+        return claims;
     }
 
     /** Finds her by her user ids, by her old number if it was hers then, or by the new one if this change was told before. */
@@ -182,9 +225,6 @@ public class People {
             identities.give(new PhoneNumber(old, known.orElseThrow().country()), Identities.newPerson(), change.at(), now);
         }
         change.number().ifPresent(number -> take(number, person, change.at(), now));
-        if (known.isEmpty()) {
-            recipients.registerWithoutNumber(person, change.before().country(), now);
-        }
         recipients.renumber(person, change.number());
     }
 
@@ -201,38 +241,86 @@ public class People {
         Map<Met, RecipientId> people = new HashMap<>();
         Map<PhoneNumber, RecipientId> registered = recipients
                 .registerUnlessErased(met.stream().map(one -> one.named().number().orElseThrow()).toList(), now);
-        Set<PhoneNumber> led = identities.everLed(registered.keySet());
+        Map<Met, RecipientId> then = holdersThen(met);
         for (Met one : met) {
-            PhoneNumber number = one.named().number().orElseThrow();
-            Optional<RecipientId> person = Optional.ofNullable(registered.get(number));
-            if (led.contains(number)) {
-                // A late message comes from the number's holder at that time.
-                Optional<RecipientId> then = identities.who(List.of(new Identity.Number(number)), one.at()).values().stream().findFirst();
-                person = then.filter(somebody -> recipients.of(List.of(somebody)).containsKey(somebody))
-                        .or(() -> Optional.ofNullable(registered.get(number)));
-            }
-            person.ifPresent(somebody -> people.put(one, somebody));
+            Optional.ofNullable(then.get(one)).filter(person -> recipients.of(List.of(person)).containsKey(person))
+                    .or(() -> Optional.ofNullable(registered.get(one.named().number().orElseThrow())))
+                    .ifPresent(person -> people.put(one, person));
         }
         return people;
     }
 
-    /** Claims the user ids, registers the numbers, and locks all persons concerned. */
-    private void prepare(List<Met> open, Instant now) {
-        Map<Identity, RecipientId> holders = identities.who(identities(open));
-        Map<PhoneNumber, RecipientId> registered = recipients
-                .registerUnlessErased(open.stream().flatMap(one -> one.named().number().stream()).toList(), now);
+    /** A late message comes from the holder of the number at that time. Numbers that never had another holder are left out. */
+    private Map<Met, RecipientId> holdersThen(List<Met> met) {
+        Set<PhoneNumber> reassigned = identities
+                .everReassigned(met.stream().map(one -> one.named().number().orElseThrow()).collect(toSet()));
+        Map<Met, RecipientId> holders = new HashMap<>();
+        for (Met one : met) {
+            one.named().number().filter(reassigned::contains).map(Identity.Number::new)
+                    .flatMap(number -> Optional.ofNullable(identities.who(List.of(number), one.at()).get(number)))
+                    .ifPresent(person -> holders.put(one, person));
+        }
+        return holders;
+    }
+
+    /**
+     * Registers the numbers and locks all persons concerned, in one order, and then claims the user ids.
+     *
+     * @param open   persons who may have to be registered or merged
+     * @param others persons who are locked if they are registered
+     * @return who is locked
+     */
+    private Set<RecipientId> prepare(List<Change> changes, List<Met> open, List<Met> byNumber, Set<RecipientId> others, Instant now) {
+        Map<Change, Optional<RecipientId>> known = ofKnown(changes);
+        Set<Identity> named = identities(open);
+        known.keySet().forEach(change -> {
+            named.addAll(change.before().userIds());
+            named.addAll(change.after());
+        });
+        Map<Identity, RecipientId> holders = identities.who(named);
+        Map<RecipientId, String> people = new HashMap<>();
+        Set<RecipientId> all = new HashSet<>(others);
+        all.addAll(holdersThen(byNumber).values());
+        all.stream().filter(recipients.of(all)::containsKey).forEach(person -> people.put(person, Recipients.NOWHERE));
+        holders.forEach((identity, person) -> people.put(person, identity.country()));
         Map<Identity, RecipientId> claims = new HashMap<>();
+        known.forEach((change, before) -> before.ifPresent(person -> {
+            people.put(person, change.before().country());
+            claims.putAll(claims(change, person));
+        }));
         for (Met one : open) {
-            RecipientId person = one.named().number()
-                    .map(number -> Optional.ofNullable(registered.get(number)).orElseGet(() -> identities.who(number)))
+            RecipientId person = one.named().number().map(number -> holders.get(new Identity.Number(number)))
                     .or(() -> one.named().userIds().stream().flatMap(
                             userId -> Optional.ofNullable(holders.get(userId)).or(() -> Optional.ofNullable(claims.get(userId))).stream())
                             .findFirst())
                     .orElseGet(Identities::newPerson);
+            people.putIfAbsent(person, one.named().country());
             one.named().userIds().forEach(userId -> claims.putIfAbsent(userId, person));
         }
+        Set<PhoneNumber> numbers = Stream.of(known.keySet().stream().flatMap(change -> change.number().stream()),
+                Stream.concat(open.stream(), byNumber.stream()).flatMap(one -> one.named().number().stream()))
+                .flatMap(some -> some).collect(toSet());
+        Recipients.Registered registered = recipients.registerAndLock(numbers, people, now);
+        claims.replaceAll((_, person) -> registered.merged().getOrDefault(person, person));
         claim(claims, now);
-        lock(identities(open), Set.of());
+        if (!registered.locked().containsAll(identities.who(named).values())) {
+            throw new PersonMerged();
+        }
+        return registered.locked();
+    }
+
+    /** The changes of persons who are known, each with her id; empty for one who is known only after an earlier change of the request. */
+    private Map<Change, Optional<RecipientId>> ofKnown(List<Change> changes) {
+        Map<Change, Optional<RecipientId>> known = new LinkedHashMap<>();
+        Set<PhoneNumber> numbers = new HashSet<>();
+        for (Change change : changes) {
+            Optional<RecipientId> person = before(change);
+            if (person.isPresent() || change.before().number().filter(numbers::contains).isPresent()) {
+                known.put(change, person);
+                change.number().ifPresent(numbers::add);
+            }
+        }
+        return known;
     }
 
     private void claim(Map<Identity, RecipientId> userIds, Instant now) {
@@ -243,19 +331,6 @@ public class People {
         others.values().removeAll(erased);
         identities.claim(others, now);
         identities.claimUnnamed(ofErased, now);
-    }
-
-    /** Locks the holders of these identities and these persons; repeats until none of them was merged before its lock was taken. */
-    private Map<RecipientId, RecipientId> lock(Collection<Identity> all, Set<RecipientId> people) {
-        Set<RecipientId> wanted = new HashSet<>(people);
-        wanted.addAll(identities.lockedHolders(all, Instant.MAX).values());
-        Map<RecipientId, RecipientId> locked = locks.take(wanted);
-        Set<RecipientId> since = new HashSet<>(identities.who(all).values());
-        while (!locked.values().containsAll(since)) {
-            locked.putAll(locks.take(since));
-            since = new HashSet<>(identities.who(all).values());
-        }
-        return locked;
     }
 
     /** @return her id; empty if she was erased */
@@ -270,9 +345,6 @@ public class People {
                 .or(() -> people.stream().filter(one -> registered.containsKey(one) && registered.get(one).hasNumber()).findFirst())
                 .or(() -> people.stream().filter(registered::containsKey).findFirst())
                 .orElse(people.iterator().next());
-        if (erased.isEmpty() && !registered.containsKey(person)) {
-            recipients.registerWithoutNumber(person, met.named().country(), now);
-        }
         if (erased.isEmpty() && registered.containsKey(person) && !registered.get(person).hasNumber()) {
             met.named().number().filter(number -> all.contains(new Identity.Number(number)))
                     .ifPresent(number -> recipients.renumber(person, Optional.of(number)));

@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Identities;
-import io.tollgate.recipient.Identities.Why;
-import io.tollgate.recipient.PersonLocks;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Merges persons whom a version with fewer known forms of numbers stored twice. It runs once, before anything is served, with one
@@ -42,27 +39,23 @@ final class StoredTwice implements SmartLifecycle {
     private final Recipients recipients;
     private final Identities identities;
     private final Erasures erasures;
-    private final PersonLocks locks;
     private final PhoneNumbers numbers;
     private final Joining joining;
     private final Settings settings;
-    private final TransactionTemplate transaction;
     private final Clock clock;
     private final boolean rotating;
     private volatile boolean running;
     private boolean looked;
 
     /** @param rotating whether the keys are being rotated; then pseudonyms cannot be compared */
-    StoredTwice(Recipients recipients, Identities identities, Erasures erasures, PersonLocks locks, PhoneNumbers numbers, Joining joining,
-            Settings settings, TransactionTemplate transaction, Clock clock, @Value("${tollgate.keys-rotation:false}") boolean rotating) {
+    StoredTwice(Recipients recipients, Identities identities, Erasures erasures, PhoneNumbers numbers, Joining joining,
+            Settings settings, Clock clock, @Value("${tollgate.keys-rotation:false}") boolean rotating) {
         this.recipients = recipients;
         this.identities = identities;
         this.erasures = erasures;
-        this.locks = locks;
         this.numbers = numbers;
         this.joining = joining;
         this.settings = settings;
-        this.transaction = transaction;
         this.clock = clock;
         this.rotating = rotating;
     }
@@ -103,7 +96,7 @@ final class StoredTwice implements SmartLifecycle {
             for (Recipient person : some) {
                 Optional<PhoneNumber> kept = person.hasNumber() ? numbers.parse(person.number()) : Optional.empty();
                 if (kept.isPresent() && !kept.get().e164().equals(person.number())) {
-                    boolean wasThere = Boolean.TRUE.equals(transaction.execute(_ -> rename(person.id(), kept.get(), now)));
+                    boolean wasThere = joining.sameNumber(person.id(), kept.get(), now);
                     twice += wasThere ? 1 : 0;
                     renamed += wasThere ? 0 : 1;
                 }
@@ -114,20 +107,6 @@ final class StoredTwice implements SmartLifecycle {
         return new Report(people, twice, renamed);
     }
 
-    /** @return whether the other form was stored too */
-    private boolean rename(RecipientId old, PhoneNumber number, Instant now) {
-        RecipientId holder = identities.who(number);
-        boolean wasThere = !recipients.of(List.of(holder)).isEmpty() || !erasures.erased(List.of(holder)).isEmpty();
-        recipients.registerUnlessErased(List.of(number), now);
-        RecipientId person = identities.who(number);
-        locks.take(List.of(old, person));
-        if (recipients.of(List.of(old)).isEmpty()) {
-            return false; // another node was faster
-        }
-        joining.same(old, person, Why.SPELLING, now);
-        return wasThere;
-    }
-
     /** Merges erased persons: their numbers are deleted, but the holder of another form of such a number is the same person. */
     private long joinErased(List<Recipient> some, Instant now) {
         Map<RecipientId, RecipientId> byFormer = new HashMap<>();
@@ -136,12 +115,7 @@ final class StoredTwice implements SmartLifecycle {
                         .forEach(form -> byFormer.put(identities.who(form), person.id())));
         Set<RecipientId> erased = erasures.erased(byFormer.keySet());
         Map<RecipientId, RecipientId> due = erased.stream().collect(toMap(byFormer::get, former -> former, (one, _) -> one));
-        due.forEach((today, before) -> transaction.executeWithoutResult(_ -> {
-            locks.take(List.of(today));
-            if (!recipients.of(List.of(today)).isEmpty()) {
-                joining.same(today, before, Why.SPELLING, now);
-            }
-        }));
+        due.forEach((today, before) -> joining.sameAsErased(today, before, now));
         return due.size();
     }
 

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The erased persons, by pseudonym only. They are remembered, so that no later message, import or consent registers them again. */
+/** The erased persons, by pseudonym only. They are stored, so that no later message, import or consent registers them again. */
 @Component
 public class Erasures {
 

@@ -89,13 +89,13 @@ public class Identities {
     /** The present holders. A number always has one; a user id that is not known is left out. Takes two queries. */
     @Transactional(readOnly = true)
     public Map<Identity, RecipientId> who(Collection<? extends Identity> identities) {
-        return holders(identities, Instant.MAX, "");
+        return holders(identities, Instant.MAX);
     }
 
     /** The holders at this instant, by what is known now; else as {@link #who(Collection)}. */
     @Transactional(readOnly = true)
     public Map<Identity, RecipientId> who(Collection<? extends Identity> identities, Instant at) {
-        return holders(identities, at, "");
+        return holders(identities, at);
     }
 
     /**
@@ -104,8 +104,8 @@ public class Identities {
      * @throws IllegalArgumentException if several businesses have this user id, for different persons
      */
     @Transactional(readOnly = true)
-    public Optional<RecipientId> whoever(String userId) {
-        Set<RecipientId> holders = entries(Set.of(pseudonyms.of(Identity.user(ANY, userId).orElseThrow())), "").stream()
+    public Optional<RecipientId> holderAnywhere(String userId) {
+        Set<RecipientId> holders = entries(Set.of(pseudonyms.of(Identity.user(ANY, userId).orElseThrow()))).stream()
                 .map(Entry::recipient).collect(toSet());
         Map<RecipientId, RecipientId> moved = moved(holders);
         Set<RecipientId> people = holders.stream().map(holder -> moved.getOrDefault(holder, holder)).collect(toSet());
@@ -159,17 +159,9 @@ public class Identities {
     }
 
     /**
-     * As {@link #who(Collection)}, and locks the entries of these user ids until the transaction ends. A number is protected by its
-     * holder's lock.
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Identity, RecipientId> lockedHolders(Collection<? extends Identity> identities, Instant at) {
-        return holders(identities, at, " FOR UPDATE");
-    }
-
-    /**
-     * Gives these user ids to these persons, unless they have a holder already. Waits for a transaction that does the same at the same
-     * time, and locks the entries until the transaction ends. Restores the user id of a person who was erased and has come back.
+     * Gives these user ids to these persons, who must be locked, unless the user ids have a holder already. Waits for a transaction that
+     * does the same at the same time, and locks the entries until the transaction ends. Restores the user id of a person who was erased
+     * and has come back.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void claim(Map<Identity, RecipientId> userIds, Instant now) {
@@ -202,17 +194,17 @@ public class Identities {
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(PhoneNumber number, RecipientId person, Instant since, Instant now) {
         Identity identity = new Identity.Number(number);
-        Instant earliest = entries(Set.of(pseudonyms.of(number)), "").stream().map(Entry::since).max(Instant::compareTo)
+        Instant earliest = entries(Set.of(pseudonyms.of(number))).stream().map(Entry::since).max(Instant::compareTo)
                 .map(last -> last.plus(1, ChronoUnit.MICROS)).orElse(since);
         jdbc.getJdbcTemplate().update(
                 "INSERT INTO identity (id, business_id, since, recipient, kind, name, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 row(key(identity), since.isBefore(earliest) ? earliest : since, person, identity, false, now));
     }
 
-    /** The numbers among these that have or had another holder than their pseudonym; hardly any. */
+    /** The numbers among these that have or had another holder than the person whose id is their pseudonym; hardly any. */
     @Transactional(readOnly = true)
-    public Set<PhoneNumber> everLed(Collection<PhoneNumber> numbers) {
-        Set<RecipientId> led = entries(numbers.stream().map(pseudonyms::of).collect(toSet()), "").stream()
+    public Set<PhoneNumber> everReassigned(Collection<PhoneNumber> numbers) {
+        Set<RecipientId> led = entries(numbers.stream().map(pseudonyms::of).collect(toSet())).stream()
                 .map(entry -> entry.key().pseudonym()).collect(toSet());
         return numbers.stream().filter(number -> led.contains(pseudonyms.of(number))).collect(toSet());
     }
@@ -222,7 +214,7 @@ public class Identities {
     public boolean hasHad(RecipientId person, PhoneNumber number) {
         Set<RecipientId> hers = idsOf(person);
         RecipientId natural = pseudonyms.of(number);
-        return hers.contains(natural) || entries(Set.of(natural), "").stream().anyMatch(entry -> hers.contains(entry.recipient()));
+        return hers.contains(natural) || entries(Set.of(natural)).stream().anyMatch(entry -> hers.contains(entry.recipient()));
     }
 
     /** Since when this person has her present number; empty if she has had it as long as she is known. */
@@ -240,10 +232,10 @@ public class Identities {
                 former.bytes(), person.bytes(), why.name(), Times.utc(now));
     }
 
-    private Map<Identity, RecipientId> holders(Collection<? extends Identity> identities, Instant at, String lock) {
+    private Map<Identity, RecipientId> holders(Collection<? extends Identity> identities, Instant at) {
         Map<Identity, Key> keys = new LinkedHashMap<>();
         identities.forEach(identity -> keys.put(identity, key(identity)));
-        Map<Key, List<Entry>> entries = entries(keys.values().stream().map(Key::pseudonym).collect(toSet()), lock).stream()
+        Map<Key, List<Entry>> entries = entries(keys.values().stream().map(Key::pseudonym).collect(toSet())).stream()
                 .collect(Collectors.groupingBy(Entry::key));
         Map<Identity, RecipientId> led = new HashMap<>();
         keys.forEach((identity, key) -> {
@@ -257,14 +249,13 @@ public class Identities {
         return led;
     }
 
-    private List<Entry> entries(Set<RecipientId> ids, String lock) {
+    private List<Entry> entries(Set<RecipientId> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
         return jdbc.query(
                 "SELECT id, business_id, since, recipient FROM identity FORCE INDEX (PRIMARY) WHERE id IN (:ids) ORDER BY id, business_id,"
-                        + " since"
-                        + lock,
+                        + " since",
                 Map.of("ids", bytes(ids)), Identities::entry);
     }
 

@@ -1,7 +1,6 @@
 package io.tollgate.recipient;
 
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import io.tollgate.message.RecipientId;
 import java.util.Collection;
@@ -29,24 +28,26 @@ public class PersonLocks {
     }
 
     /**
-     * Locks these persons in the order of their ids, which is the lock order of the whole program. A person who was merged since the caller
-     * looked her up is locked under her present id. No locked person can be merged, so the caller's writes stay valid.
+     * Locks these persons under their present ids, in the order of ids. No locked person can be merged, so the caller's writes stay valid.
      *
      * @return the present id of each; an unknown id is its own
+     * @throws PersonMerged if one of them is merged meanwhile; then the transaction begins again
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<RecipientId, RecipientId> take(Collection<RecipientId> people) {
-        Map<RecipientId, RecipientId> now = people.stream().distinct().collect(toMap(person -> person, person -> person));
-        Set<RecipientId> wanted = new HashSet<>(now.keySet());
-        while (!wanted.isEmpty()) {
-            Set<RecipientId> locked = new HashSet<>(
-                    jdbc.query("SELECT id FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:people) ORDER BY id FOR UPDATE",
-                            Map.of("people", Identities.bytes(wanted)), (row, line) -> RecipientId.of(row.getBytes("id"))));
-            Set<RecipientId> missing = wanted.stream().filter(person -> !locked.contains(person)).collect(toSet());
-            Map<RecipientId, RecipientId> moved = missing.isEmpty() ? Map.of() : identities.moved(missing);
-            now.replaceAll((_, person) -> moved.getOrDefault(person, person));
-            wanted = new HashSet<>(moved.values());
+        Map<RecipientId, RecipientId> present = people.stream().distinct().collect(toMap(person -> person, person -> person));
+        present.putAll(identities.moved(present.keySet()));
+        if (present.isEmpty()) {
+            return present;
         }
-        return now;
+        Set<RecipientId> wanted = new HashSet<>(present.values());
+        jdbc.query("SELECT id FROM recipient FORCE INDEX (PRIMARY) WHERE id IN (:people) ORDER BY id FOR UPDATE",
+                Map.of("people", Identities.bytes(wanted)), row -> {
+                    wanted.remove(RecipientId.of(row.getBytes("id")));
+                });
+        if (!identities.moved(wanted).isEmpty()) {
+            throw new PersonMerged();
+        }
+        return present;
     }
 }

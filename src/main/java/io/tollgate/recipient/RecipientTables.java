@@ -14,10 +14,10 @@ final class RecipientTables implements PersonalTables {
     @Override
     public List<PersonalTable> tables() {
         return List.of(
-                ofRecipient("recipient", "person", "Who you are to Tollgate").by("id").deleted(),
-                ofRecipient("identity", "identities", "The names by which the messenger knows you")
+                ofRecipient("recipient", "person", "Your number").by("id").deleted(),
+                ofRecipient("identity", "identities", "Your names in the messenger")
                         .reading("id", _ -> "a hash of it")
-                        .emptied("name", "").asQueue(),
+                        .emptied("name", ""),
                 ofRecipient("same_person", "samePerson", "Other names that you had here")
                         .reading("former", former -> RecipientId.of(former).toString())
                         .kept("so that what you have said under one name holds under all"),

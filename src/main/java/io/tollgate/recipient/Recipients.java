@@ -29,7 +29,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Recipients {
 
-    private static final String NOWHERE = "ZZ";
+    /** The country of a person whose country is not known. */
+    public static final String NOWHERE = "ZZ";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Pseudonyms pseudonyms;
@@ -60,7 +61,7 @@ public class Recipients {
     private record Found(Map<RecipientId, RecipientId> led, Set<RecipientId> known) {}
 
     /**
-     * Registers the holders of these numbers as far as they are not registered; locks new recipients only.
+     * Registers the holders of these numbers as far as they are not registered; locks new recipients only, in the order of ids.
      *
      * @throws ErasedPerson if one of them was erased; then none is registered
      */
@@ -76,6 +77,31 @@ public class Recipients {
     /** As {@link #register}, but leaves out erased persons, who are not registered. */
     @Transactional
     public Map<PhoneNumber, RecipientId> registerUnlessErased(Collection<PhoneNumber> numbers, Instant now) {
+        return register(numbers, Map.of(), now).ids();
+    }
+
+    /**
+     * What became of a registration.
+     *
+     * @param ids    the holders of the numbers; without erased persons
+     * @param merged new persons who turned out to be erased ones, by another form of their number
+     * @param locked persons whose rows are locked until the transaction ends, erased ones too
+     */
+    public record Registered(Map<PhoneNumber, RecipientId> ids, Map<RecipientId, RecipientId> merged, Set<RecipientId> locked) {}
+
+    /**
+     * As {@link #registerUnlessErased}, and locks these persons, too: all in the order of ids. Registers those of them who have no row and
+     * were not erased.
+     *
+     * @param people with the country of each for her row, ISO 3166 alpha-2
+     * @throws PersonMerged if one of these persons is merged meanwhile; then the transaction begins again
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Registered registerAndLock(Collection<PhoneNumber> numbers, Map<RecipientId, String> people, Instant now) {
+        return register(numbers, people, now);
+    }
+
+    private Registered register(Collection<PhoneNumber> numbers, Map<RecipientId, String> people, Instant now) {
         Map<PhoneNumber, RecipientId> ids = numbers.stream().distinct().collect(toMap(identity(), pseudonyms::of));
         Found found = find(ids.values());
         Set<RecipientId> known = found.known();
@@ -94,36 +120,37 @@ public class Recipients {
                 missing.put(id, Entry.of(number));
             }
         });
-        if (!missing.isEmpty()) {
-            insert(missing, now);
-            // Query after the insertion: it waits for an erasure or a merge of the same person that is under way, and no other can begin
-            // afterwards.
-            Map<RecipientId, RecipientId> joined = new HashMap<>(identities.moved(missing.keySet()));
-            joined.putAll(erasedUnderAnotherForm(missing, now));
-            Set<RecipientId> erased = erasures
-                    .erased(ids.values().stream().filter(missing::containsKey).map(id -> joined.getOrDefault(id, id)).toList());
-            delete(Stream.concat(erased.stream(), joined.keySet().stream()).collect(toSet()));
-            ids.replaceAll((_, id) -> joined.getOrDefault(id, id));
-            ids.values().removeAll(erased);
+        Map<RecipientId, Entry> rows = new TreeMap<>(missing);
+        erasedUnderAnotherForm(missing).values().forEach(erased -> rows.put(erased, new Entry("", NOWHERE)));
+        people.forEach((id, country) -> rows.putIfAbsent(id, new Entry("", country)));
+        if (rows.isEmpty()) {
+            return new Registered(ids, Map.of(), Set.of());
         }
-        return ids;
+        insert(rows, now);
+        // Query after the insertion: it waits for an erasure or a merge of the same person that is under way, and no other can begin
+        // afterwards.
+        Map<RecipientId, RecipientId> merged = new HashMap<>(identities.moved(rows.keySet()));
+        Map<RecipientId, RecipientId> otherForms = erasedUnderAnotherForm(missing);
+        if (merged.keySet().stream().anyMatch(people::containsKey) || !rows.keySet().containsAll(otherForms.values())) {
+            throw new PersonMerged();
+        }
+        otherForms.forEach((id, person) -> identities.same(id, person, Identities.Why.SPELLING, now));
+        merged.putAll(otherForms);
+        Set<RecipientId> erased = erasures.erased(Stream.concat(rows.keySet().stream(), merged.values().stream()).collect(toSet()));
+        delete(Stream.concat(erased.stream(), merged.keySet().stream()).collect(toSet()));
+        ids.replaceAll((_, id) -> merged.getOrDefault(id, id));
+        ids.values().removeIf(erased::contains);
+        return new Registered(ids, merged, Set.copyOf(rows.keySet()));
     }
 
-    /** Finds persons who were erased when their number was stored in another form, which only the number can show, and merges them. */
-    private Map<RecipientId, RecipientId> erasedUnderAnotherForm(Map<RecipientId, Entry> missing, Instant now) {
+    /** Finds persons who were erased when their number was stored in another form, which only the number can show. */
+    private Map<RecipientId, RecipientId> erasedUnderAnotherForm(Map<RecipientId, Entry> missing) {
         Map<RecipientId, RecipientId> others = new HashMap<>();
         missing.forEach((id, entry) -> PhoneNumbers.formerForms(new PhoneNumber(entry.number(), entry.country()))
                 .forEach(form -> others.put(pseudonyms.of(form), id)));
-        Map<RecipientId, RecipientId> joined = new HashMap<>();
-        erasures.erased(others.keySet()).forEach(erased -> joined.putIfAbsent(others.get(erased), erased));
-        joined.forEach((id, erased) -> identities.same(id, erased, Identities.Why.SPELLING, now));
-        return joined;
-    }
-
-    /** Registers a person with user ids only, unless she is registered. @param country ISO 3166 alpha-2, from her user id */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void registerWithoutNumber(RecipientId person, String country, Instant now) {
-        insert(Map.of(person, new Entry("", country)), now);
+        Map<RecipientId, RecipientId> found = new HashMap<>();
+        erasures.erased(others.keySet()).forEach(erased -> found.putIfAbsent(others.get(erased), erased));
+        return found;
     }
 
     /** Sets her number; empty if it is not known any more. She must be locked. */
@@ -149,12 +176,14 @@ public class Recipients {
         return lock(person, new Entry("", NOWHERE), now);
     }
 
-    /** @return her present id, as she may have been merged before the lock was taken */
+    /** @return her present id */
     private RecipientId lock(RecipientId named, Entry entry, Instant now) {
-        insert(Map.of(named, entry), now);
-        Optional<RecipientId> moved = Optional.ofNullable(identities.moved(List.of(named)).get(named));
-        moved.ifPresent(_ -> delete(Set.of(named)));
-        return moved.isPresent() ? lock(moved.get(), entry, now) : named;
+        RecipientId person = identities.moved(List.of(named)).getOrDefault(named, named);
+        insert(Map.of(person, entry), now);
+        if (!identities.moved(List.of(person)).isEmpty()) {
+            throw new PersonMerged();
+        }
+        return person;
     }
 
     /** Locks these recipients: until the transaction ends nobody hands over to them, locks or shares them. Unknown ones are left out. */

@@ -7,6 +7,7 @@ import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
+import io.tollgate.database.LockOrder;
 import io.tollgate.database.PersonalTable;
 import io.tollgate.database.PersonalTable.Erasure;
 import io.tollgate.message.BusinessId;
@@ -21,6 +22,7 @@ import io.tollgate.recipient.Recipients;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,16 +90,19 @@ public class Erasing {
     private Erased erase(RecipientId named, Supplier<RecipientId> lock, String officer, String reason, Instant now) {
         SortedMap<String, Integer> gone = new TreeMap<>();
         // In the order of gate and delivery: queues' rows first, then persons. This waits for workers that have a message to her.
-        tables(true).forEach(table -> forget(table, identities.idsOf(named), Set.of(), gone));
+        tables(true).forEach(table -> forget(table, records.keys(table, identities.idsOf(named), Set.of()), gone));
         boolean known = !recipients.of(List.of(named)).isEmpty();
         return erase(lock.get(), known, gone, officer, reason, now);
     }
 
-    /** Erases a person who turned out to be one who was erased before. The caller has locked her. */
+    /**
+     * Erases a person who turned out to be one who was erased before. The caller has locked her, and so has passed the queues in the order
+     * of locks. So this waits for no row of a queue that a worker holds: the worker finds her erased, and the row goes.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void eraseAlso(RecipientId person, Instant now) {
         SortedMap<String, Integer> gone = new TreeMap<>();
-        tables(true).forEach(table -> forget(table, identities.idsOf(person), Set.of(), gone));
+        tables(true).forEach(table -> forget(table, records.freeKeys(table, identities.idsOf(person)), gone));
         recipients.lockForErasure(person, now);
         erase(person, true, gone, METHOD, "is a person who was erased under another name", now);
     }
@@ -113,7 +118,7 @@ public class Erasing {
         withdrawAll(person, now);
         Set<RecipientId> ids = identities.idsOf(person);
         Set<MessageId> messages = records.messages(ids);
-        tables(false).forEach(table -> forget(table, ids, messages, gone));
+        tables(false).forEach(table -> forget(table, records.keys(table, ids, messages), gone));
         if (!known) {
             gone.remove("person"); // the row was made only to lock her
         }
@@ -145,7 +150,8 @@ public class Erasing {
     }
 
     private Stream<PersonalTable> tables(boolean queues) {
-        return records.tables().stream().filter(table -> table.queue() == queues);
+        return records.tables().stream().filter(table -> table.queue() == queues)
+                .sorted(Comparator.comparing(PersonalTable::name, LockOrder.byTable()));
     }
 
     /** Withdraws all her consents, so that none of them counts if the erasure is lifted one day. */
@@ -168,15 +174,14 @@ public class Erasing {
         return history.stream().anyMatch(event -> event.type() == ConsentEvent.Type.WITHDRAWN && !event.at().isBefore(last));
     }
 
-    private void forget(PersonalTable table, Set<RecipientId> person, Set<MessageId> messages, SortedMap<String, Integer> gone) {
+    private void forget(PersonalTable table, List<Object[]> keys, SortedMap<String, Integer> gone) {
         int rows = switch (table.erasure()) {
             case Erasure.Kept _ -> 0;
             case Erasure.Deleted _ ->
-                    change("DELETE it FROM " + table.name() + " it FORCE INDEX (PRIMARY)", List.of(), table, person, messages);
+                    change("DELETE it FROM " + table.name() + " it FORCE INDEX (PRIMARY)", List.of(), table, keys);
             case Erasure.Emptied(Map<String, Object> columns) -> change("UPDATE " + table.name() + " FORCE INDEX (PRIMARY) SET "
                     + columns.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", ")),
-                    List.copyOf(columns.values()),
-                    table, person, messages);
+                    List.copyOf(columns.values()), table, keys);
         };
         if (rows > 0) {
             gone.merge(table.section(), rows, Integer::sum);
@@ -184,8 +189,7 @@ public class Erasing {
     }
 
     /** Changes rows one by one, by key: a search in the statement would lock or wait for other persons' rows. */
-    private int change(String statement, List<Object> first, PersonalTable table, Set<RecipientId> person, Set<MessageId> messages) {
-        List<Object[]> keys = records.keys(table, person, messages);
+    private int change(String statement, List<Object> first, PersonalTable table, List<Object[]> keys) {
         if (keys.isEmpty()) {
             return 0;
         }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -73,6 +74,15 @@ final class PersonalRecords {
             }
             return values;
         });
+    }
+
+    /** As {@link #keys}, of the rows that no other transaction holds; locks them. */
+    List<Object[]> freeKeys(PersonalTable table, Set<RecipientId> person) {
+        String row = key(table.name()).stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
+        return keys(table, person, Set.of()).stream()
+                .filter(key -> !jdbc.queryForList("SELECT 1 FROM " + table.name() + " WHERE " + row + " FOR UPDATE SKIP LOCKED",
+                        Integer.class, key).isEmpty())
+                .toList();
     }
 
     /** The columns of a table's primary key. */

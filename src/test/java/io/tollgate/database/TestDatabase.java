@@ -25,11 +25,11 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         static final MigratedSchema TABLES = new MigratedSchema(fresh());
     }
 
-    /** The URL of a new schema with the tables that the migrations make, credentials included. */
+    /** The URL of a new schema with the tables that the migrations make, credentials included. Its statements are watched. */
     public static String migrated() {
         String url = fresh();
         Template.TABLES.copyTo(url);
-        return url;
+        return url + "&" + LockWatch.OPTION;
     }
 
     /** The URL of a new empty schema, credentials included. */

@@ -225,7 +225,7 @@ class RandomNamesTest {
                 names.add(new Identity.Number(any(numbers)));
             }
             Named named = new Named(names);
-            transaction.execute(_ -> people.meet(List.of(new People.Met(named, at())), at()));
+            transaction.execute(_ -> people.meet(List.of(), List.of(new People.Met(named, at())), Set.of(), at()));
             together(named.identities());
             return named.identities().stream().map(this::label).toList() + " are one";
         }
@@ -270,7 +270,7 @@ class RandomNamesTest {
             }
             List<Identity> after = random.nextBoolean() ? List.of(any(userIds)) : List.of();
             People.Change change = new People.Change(new Named(before), next, after, at());
-            transaction.execute(_ -> people.changed(change, at()));
+            transaction.execute(_ -> people.meet(List.of(change), List.of(), Set.of(), at()));
             changed(change);
             return change.before().identities().stream().map(this::label).toList() + " changed to "
                     + change.after().stream().map(this::label).toList()

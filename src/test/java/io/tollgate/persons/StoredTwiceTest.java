@@ -22,6 +22,7 @@ import io.tollgate.recipient.ErasureEvent;
 import io.tollgate.recipient.Erasures;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Identities.Why;
+import io.tollgate.recipient.PersonLocks;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Pseudonyms;
@@ -51,6 +52,8 @@ class StoredTwiceTest {
     StoredTwice storedTwice;
     @Autowired
     Joining joining;
+    @Autowired
+    PersonLocks locks;
     @Autowired
     Identities identities;
     @Autowired
@@ -148,6 +151,7 @@ class StoredTwiceTest {
         long consentsBefore = rows("consent");
 
         assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> {
+            locks.take(List.of(one, other));
             joining.same(one, other, Why.SPELLING, NOON);
             throw new IllegalStateException("killed");
         })).hasMessage("killed");

@@ -1,0 +1,76 @@
+package io.tollgate.database;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The order in which the whole program locks rows. Two transactions that lock the same rows in different orders wait for each other, and
+ * the database breaks one of them off. So a transaction goes through these steps from top to bottom. It may leave steps out; it never goes
+ * back to an earlier step for a row that it does not hold yet. Within a step it takes the rows of a table in the order of the primary key.
+ *
+ * <p>The tests watch each statement of each transaction and fail where one breaks this order. {@code src/site/markdown/design.md} says who
+ * takes which lock.
+ */
+public enum LockOrder {
+    /** Workers claim rows with {@code SKIP LOCKED}; an erasure takes the person's rows one by one. */
+    QUEUES("inbox", "outbox", "receipt_inbox"),
+    /** The ids of the messenger's updates, so that a repeated one changes nothing. */
+    INBOUND("inbound"),
+    RECIPIENTS("recipient"),
+    /** User ids, each under the lock of its person. */
+    IDENTITIES("identity"),
+    WORDINGS("consent_wording"),
+    /** Never together with recipients. */
+    APPLICATIONS("application", "number_registration"),
+    BUSINESSES("business", "sender"),
+    STOP_LISTS("stop_list_switch"),
+    DELIVERIES("delivery"),
+    RESERVATIONS("reservation"),
+    ALLOWANCES("allowance"),
+    CONVERSATIONS("conversation", "new_recipient"),
+    IDEMPOTENCY("idempotency"),
+    VOLUMES("volume"),
+    BALANCES("balance"),
+    INVOICES("invoice_series"),
+
+    /** A transaction that locks these locks no other. */
+    ALONE("account", "access_token", "audit_head", "failed_sign_in", "import_progress", "key_desk", "key_rotation",
+            "key_rotation_pseudonym", "quarantine", "rule_desk", "rule_trial_count", "setting", "webhook"),
+    /** Only who holds the row of the person changes these, or adds a record of her. */
+    RECORDS_OF_A_PERSON("block", "blocked_user", "blocked_user_list", "consent", "erasure", "handset", "handset_message",
+            "opt_in_request", "same_person", "spam_report", "stopped", "traffic"),
+    /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
+    PARTS("application_document", "application_event", "audit_entry", "badge_key", "business_particulars", "invoice", "invoice_line",
+            "number_step", "renewal_reminder", "rule_event", "rule_release", "stop_list", "stop_list_entry", "stop_list_generation",
+            "template"),
+    /** Rows are added under keys that nobody else knows yet. */
+    RECORDS("charge", "decision", "entry", "receipt", "rule_book", "status_update", "verification");
+
+    private static final Map<String, LockOrder> STEPS = new HashMap<>();
+    private final List<String> tables;
+
+    static {
+        Arrays.stream(values()).forEach(step -> step.tables.forEach(table -> STEPS.put(table, step)));
+    }
+
+    LockOrder(String... tables) {
+        this.tables = List.of(tables);
+    }
+
+    public List<String> tables() {
+        return tables;
+    }
+
+    /** Sorts tables as a transaction that changes rows of all of them must take them. */
+    public static Comparator<String> byTable() {
+        return Comparator.comparing(table -> STEPS.getOrDefault(table, RECORDS));
+    }
+
+    /** Whether the place of this step among the others matters. */
+    public boolean isOrdered() {
+        return compareTo(ALONE) < 0;
+    }
+}

@@ -1,0 +1,94 @@
+package io.tollgate.database;
+
+import com.mysql.cj.BindValue;
+import com.mysql.cj.MysqlConnection;
+import com.mysql.cj.PreparedQuery;
+import com.mysql.cj.Query;
+import com.mysql.cj.interceptors.QueryInterceptor;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.log.Log;
+import com.mysql.cj.protocol.Resultset;
+import com.mysql.cj.protocol.ServerSession;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Sees every statement of a connection, and notes those that break the {@link LockOrder}. One for each connection of a test database. */
+public final class LockWatch implements QueryInterceptor {
+
+    /** For the URL of a database. */
+    static final String OPTION = "queryInterceptors=" + LockWatch.class.getName();
+    private static final ConcurrentLinkedQueue<String> breaches = new ConcurrentLinkedQueue<>();
+    private static final int BYTES_OF_AN_ID = 16;
+
+    private final TakenLocks taken = new TakenLocks();
+    private JdbcConnection connection;
+
+    /** What any connection did against the order since this was asked last, with the code that did it. */
+    static List<String> breaches() {
+        List<String> found = Stream.generate(breaches::poll).takeWhile(breach -> breach != null).distinct().toList();
+        return found;
+    }
+
+    @Override
+    public QueryInterceptor init(MysqlConnection connection, Properties properties, Log log) {
+        this.connection = (JdbcConnection) connection;
+        return this;
+    }
+
+    @Override
+    public <T extends Resultset> T preProcess(Supplier<String> text, Query query) {
+        String sql = text.get();
+        if (sql == null) {
+            return null;
+        }
+        if (sql.matches("(?is)\\s*(commit|rollback|set autocommit).*") || autoCommits()) {
+            taken.end();
+        } else {
+            taken.next(sql, ids(query)).ifPresent(breach -> breaches.add(breach + "\n" + code()));
+        }
+        return null;
+    }
+
+    private boolean autoCommits() {
+        try {
+            return connection.getAutoCommit();
+        } catch (SQLException closed) {
+            return true;
+        }
+    }
+
+    /** The ids of recipients, or of whatever has such ids, among the values of a statement. */
+    private static List<String> ids(Query query) {
+        if (!(query instanceof PreparedQuery prepared) || prepared.getQueryBindings() == null) {
+            return List.of();
+        }
+        return Arrays.stream(prepared.getQueryBindings().getBindValues()).map(BindValue::getValue)
+                .filter(value -> value instanceof byte[] bytes && bytes.length == BYTES_OF_AN_ID)
+                .map(value -> java.util.HexFormat.of().formatHex((byte[]) value)).toList();
+    }
+
+    private static String code() {
+        return StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::toString)
+                .filter(frame -> frame.startsWith("io.tollgate.") && !frame.contains("LockWatch") && !frame.contains("$$"))
+                .limit(12).map(frame -> "    at " + frame).collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public <T extends Resultset> T postProcess(Supplier<String> text, Query query, T result, ServerSession session) {
+        return null;
+    }
+
+    @Override
+    public boolean executeTopLevelOnly() {
+        return false;
+    }
+
+    @Override
+    public void destroy() {}
+}

@@ -1,0 +1,38 @@
+package io.tollgate.database;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which tables a statement writes or locks. */
+public final class SqlTables {
+
+    private static final Pattern WRITTEN = Pattern.compile(
+            "(?<!KEY |FOR )(?:INSERT(?: IGNORE)? INTO|REPLACE INTO|UPDATE(?: IGNORE)?|DELETE(?: \\w+)? FROM)\\s+(\\w+|\\?)");
+    private static final Pattern DELETED = Pattern.compile("DELETE (\\w+) FROM");
+    private static final Pattern LOCKING = Pattern.compile("FOR UPDATE|FOR SHARE|LOCK IN SHARE MODE");
+    private static final Pattern READ = Pattern.compile("(?:FROM|JOIN)\\s+(\\w+)");
+
+    /** Tables that a statement writes or locks, as far as it names them; {@code ?} for one that it does not. */
+    public static Set<String> changed(String sql) {
+        Set<String> changed = new TreeSet<>();
+        Matcher written = WRITTEN.matcher(sql);
+        while (written.find()) {
+            changed.add(written.group(1));
+        }
+        Matcher deleted = DELETED.matcher(sql);
+        while (deleted.find()) {
+            changed.add(deleted.group(1));
+        }
+        if (LOCKING.matcher(sql).find()) {
+            Matcher read = READ.matcher(sql);
+            while (read.find()) {
+                changed.add(read.group(1));
+            }
+        }
+        return changed;
+    }
+
+    private SqlTables() {}
+}

@@ -1,0 +1,87 @@
+package io.tollgate.database;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The locks of one transaction, as far as its statements tell. Later statements about a table that it has locked already are taken to be
+ * about rows that it holds; for recipients, whose ids are among the values of a statement, this is checked.
+ */
+final class TakenLocks {
+
+    private static final Map<String, LockOrder> STEPS = new HashMap<>();
+    /** Whoever adds rows here waits for nobody: the ids of messages are new. */
+    private static final List<LockOrder> NEW_ROWS = List.of(LockOrder.QUEUES, LockOrder.DELIVERIES, LockOrder.RESERVATIONS);
+
+    private final Map<String, String> statements = new LinkedHashMap<>();
+    private final TreeSet<String> recipients = new TreeSet<>();
+
+    static {
+        Arrays.stream(LockOrder.values()).forEach(step -> step.tables().forEach(table -> STEPS.put(table, step)));
+    }
+
+    /** The transaction is over. */
+    void end() {
+        statements.clear();
+        recipients.clear();
+    }
+
+    /** @param ids values of the statement that may be ids of recipients; @return how the statement breaks the order */
+    Optional<String> next(String sql, List<String> ids) {
+        for (String table : SqlTables.changed(sql)) {
+            LockOrder step = STEPS.get(table);
+            if (step == null) {
+                continue;
+            }
+            if (sql.contains("SKIP LOCKED")) { // waits for nobody
+                statements.putIfAbsent(table, sql);
+                continue;
+            }
+            Optional<String> breach = table.equals("recipient") ? recipients(sql, ids) : Optional.empty();
+            breach = breach.or(() -> statements.containsKey(table) ? Optional.empty() : firstOf(table, step, sql));
+            if (breach.isPresent()) {
+                return breach;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> firstOf(String table, LockOrder step, String sql) {
+        if (sql.startsWith("INSERT") && NEW_ROWS.contains(step)) {
+            return Optional.empty();
+        }
+        Optional<String> breach = statements.keySet().stream().filter(earlier -> isWrong(STEPS.get(earlier), step)).findFirst()
+                .map(earlier -> table + " is locked after " + earlier + ":\n  " + statements.get(earlier) + "\n  " + sql);
+        if (step.isOrdered() || step == LockOrder.ALONE) {
+            statements.put(table, sql);
+        }
+        return breach;
+    }
+
+    private static boolean isWrong(LockOrder earlier, LockOrder later) {
+        if (earlier == LockOrder.ALONE || later == LockOrder.ALONE) {
+            return earlier.isOrdered() || later.isOrdered();
+        }
+        return later.isOrdered() && earlier.compareTo(later) > 0;
+    }
+
+    private Optional<String> recipients(String sql, List<String> ids) {
+        List<String> others = ids.stream().filter(id -> !recipients.contains(id)).distinct().toList();
+        Optional<String> breach = Optional.empty();
+        if (!others.isEmpty()) {
+            if (!others.equals(others.stream().sorted().toList())) {
+                breach = Optional.of("recipients are not locked in the order of their ids: " + sql);
+            } else if (!recipients.isEmpty() && recipients.last().compareTo(Collections.min(others)) > 0) {
+                breach = Optional.of("recipients are locked after others with higher ids: " + sql);
+            }
+            recipients.addAll(others);
+        }
+        return breach;
+    }
+}
