@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A process that ran out of memory is alive and deaf: whichever thread asked for memory has died or goes on halfway. Its end is the better
- * for all: whoever supervises it starts it again, and nothing accepted is lost. So the virtual machine's own
- * {@code -XX:+ExitOnOutOfMemoryError} has to be on, which a jar cannot say of itself. The machine looks at the switch when memory has run
- * out, so it can be turned on later too: HotSpot describes where its switches are to debuggers and profilers ({@code gHotSpotVMStructs}),
- * which hold for this process itself as well.
+ * A process that ran out of memory still runs, but does not work: the thread that asked for memory has died, or goes on halfway. It is
+ * better to end the process: its service manager starts it again, and nothing accepted is lost. So the switch
+ * {@code -XX:+ExitOnOutOfMemoryError} of the virtual machine must be on, which a jar cannot set for itself. The machine reads the switch
+ * only when memory has run out, so it can be turned on later, too: HotSpot describes the places of its switches for debuggers and profilers
+ * ({@code gHotSpotVMStructs}), and this process reads that description of itself.
  */
 @SuppressWarnings("restricted") // the jar's manifest allows native access for this
 final class OutOfMemory {
@@ -26,11 +26,15 @@ final class OutOfMemory {
 
     private OutOfMemory() {}
 
-    /** From now on. @return false if this virtual machine does not know how; then only what no thread catches ends it */
+    /**
+     * Makes this process end when memory runs out.
+     *
+     * @return false if this virtual machine does not know how; then the process ends only by an error that no thread catches
+     */
     static boolean endsTheProcess() {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            if (failure instanceof OutOfMemoryError) { // threads or buffers that the operating system refuses are not the switch's
+            if (failure instanceof OutOfMemoryError) { // the switch does not apply to threads or buffers that the operating system refuses
                 Runtime.getRuntime().halt(STATUS);
             }
             if (before != null) {
@@ -64,7 +68,7 @@ final class OutOfMemory {
         });
     }
 
-    /** What the virtual machine says of the layout of its own switches. */
+    /** The virtual machine's description of the layout of its switches. */
     private record Described(SymbolLookup machine) {
 
         void turnOn() {

@@ -11,8 +11,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says in one line why Tollgate does not start, where it is the operator's to mend: a message that Tollgate's own code wrote for her, or
- * a port that is taken. Everything else is a fault of the program and keeps its stack trace.
+ * Says in one line why Tollgate does not start, if the operator can mend it: a message that Tollgate's own code wrote, or a port that is
+ * taken. Everything else is a fault of the program and keeps its stack trace.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class StartComplaint implements SpringBootExceptionReporter {
@@ -44,7 +44,7 @@ final class StartComplaint implements SpringBootExceptionReporter {
                 : Optional.empty();
     }
 
-    /** A complaint of ours is thrown by our code on purpose; a null pointer there is not. */
+    /** Whether our own code threw it on purpose; a null pointer is no such complaint. */
     private static boolean isOurs(Throwable cause) {
         StackTraceElement[] trace = cause.getStackTrace();
         boolean thrownHere = trace.length > 0 && trace[0].getClassName().startsWith("io.tollgate.");

@@ -30,13 +30,13 @@ public class Tollgate {
         }
     }
 
-    /** The application with its database, which no server and no gate works on: for a command that needs it all to itself. */
+    /** The application with its database, but without a server and without a gate, for a command that works on the database alone. */
     static ConfigurableApplicationContext workshop(String... options) {
         return new SpringApplicationBuilder(Tollgate.class).web(WebApplicationType.NONE).run(Stream.concat(
                 Stream.of("--tollgate.gate.workers=0", "--camel.main.auto-startup=false"), Arrays.stream(options)).toArray(String[]::new));
     }
 
-    /** The one source of time; everything behind the edges is handed an instant. */
+    /** The only source of time. Code that decides gets an instant as a parameter. */
     @Bean
     Clock clock() {
         return Clock.systemUTC();

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A bearer token issued to an account; the secret itself is kept nowhere.
+ * A bearer token that was issued to an account. The secret itself is not stored.
  *
- * @param roles      it opens what these and the account's roles both open
+ * @param roles      the token opens what both these and the account's roles open
  * @param validUntil first instant at which it is no longer valid; empty for the administrator's of the first start
  * @param lastUsedAt to the minute
  * @param answers    of a service's: the account that answers for what it does by this token; empty: the service itself

@@ -20,15 +20,18 @@ import java.util.Set;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The tokens of programs. A token counts until it ends, is revoked, or its account is disabled, on all nodes at once. */
+/**
+ * The tokens of programs. A token is valid until it expires or is revoked, or its account is disabled; this takes effect on all nodes at
+ * once.
+ */
 @Component
 public final class AccessTokens {
 
-    /** With which each begins. */
+    /** The beginning of every token. */
     public static final String PREFIX = "tga";
     public static final Duration USUAL_LIFE = Duration.ofDays(90);
     public static final Duration LONGEST_LIFE = Duration.ofDays(366);
-    /** Of one account. */
+    /** The most tokens that one account may have. */
     static final int MOST = 100;
     /** Of the name of a service and of who answers for it, as records have room for. */
     private static final int LONGEST_SIGNATURE = 85;
@@ -45,15 +48,15 @@ public final class AccessTokens {
         this.jdbc = jdbc;
     }
 
-    /** @param secret shown to who asked, once */
+    /** @param secret shown once, to the caller */
     public record Issued(AccessToken token, String secret) {}
 
-    /** What a secret opens, or why not. */
+    /** The result of looking up a secret. */
     public sealed interface Found {
 
         record Valid(AccountPrincipal principal) implements Found {}
 
-        /** Expired, revoked, or of an account that is disabled. */
+        /** The token has expired or was revoked, or its account is disabled. */
         record Ended(String why, AccessToken token, String account) implements Found {}
 
         record Unknown() implements Found {}
@@ -61,7 +64,7 @@ public final class AccessTokens {
 
     /**
      * @param by answers for what a service does by the token
-     * @throws AccountRefused if the account has none of the roles, or the end is not to come within a year
+     * @throws AccountRefused if the account has none of the roles, or the end is not within the next year
      */
     public Issued issue(UserAccount account, String label, Set<Role> roles, Instant validUntil, AccountPrincipal by, Instant now) {
         if (!account.roles().containsAll(roles)) {
@@ -105,7 +108,7 @@ public final class AccessTokens {
         return issue(caller.account(), label, roles, wanted.orElse(latest.filter(usual::isAfter).orElse(usual)), caller, now);
     }
 
-    /** The one of the first start: keeps the one of this hash, and no other of this label. */
+    /** Stores the token of the first start, and removes every other token with this label. */
     void keepFirst(UserAccount account, byte[] hash, String label, Instant now) {
         jdbc.update(
                 "UPDATE access_token SET revoked_at = :now WHERE account_id = :account AND label = :label AND hash <> :hash AND revoked_at"
@@ -127,7 +130,7 @@ public final class AccessTokens {
                         by.getName(), "until", utc(validUntil), "answers", answers.orElse(null)));
     }
 
-    /** Notes its use. */
+    /** Finds the token of a secret, and records that it was used. */
     public Found find(String secret, Instant now) {
         record Row(UserAccount account, AccessToken token) {}
         Optional<Row> found = jdbc.query(
@@ -153,7 +156,7 @@ public final class AccessTokens {
         return new Found.Valid(AccountPrincipal.of(account, token));
     }
 
-    /** Who has signed in by this token earlier. */
+    /** The account that has signed in by this token, if the token is still valid. */
     public Optional<AccountPrincipal> still(long token, int generation, Instant now) {
         record Row(UserAccount account, AccessToken token) {}
         return jdbc.query(
@@ -165,7 +168,7 @@ public final class AccessTokens {
                 .map(row -> AccountPrincipal.of(row.account(), row.token())).findFirst();
     }
 
-    /** At most once a minute, on each node. */
+    /** Records the use of a token, at most once a minute on each node. */
     private void noteUse(AccessToken token, Instant now) {
         boolean lately = Optional.ofNullable(noted.getIfPresent(token.id())).or(token::lastUsedAt)
                 .filter(used -> used.isAfter(now.minus(USE_NOTED))).isPresent();
@@ -176,7 +179,7 @@ public final class AccessTokens {
         }
     }
 
-    /** Of an account, oldest first, those that have ended too. */
+    /** The tokens of an account, oldest first, with those that have ended. */
     public List<AccessToken> of(UserAccount account, Slice slice) {
         return jdbc.query(
                 "SELECT * FROM (SELECT " + COLUMNS + " FROM access_token t WHERE t.account_id = :account) tokens WHERE TRUE"

@@ -11,7 +11,7 @@ import org.springframework.security.core.AuthenticatedPrincipal;
  * Who makes a request.
  *
  * @param roles of the account, or of its token if that has fewer
- * @param token by which it came, empty for a password, a passkey or another server's word
+ * @param token the token of the request; empty after a sign-in by password, by passkey or by another server
  */
 public record AccountPrincipal(UserAccount account, Set<Role> roles, Optional<AccessToken> token) implements AuthenticatedPrincipal {
 

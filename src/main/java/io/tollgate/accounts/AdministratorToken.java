@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The first start makes the account {@code administrator}, which has every role, and its token, in the file {@code administration-token};
- * see {@link IssuedToken}. With it the accounts of people are made. To renew it restores the account too: so an installation that has lost
- * its administrators is never lost itself.
+ * see {@link IssuedToken}. With this token the accounts of people are made. To renew it restores the account too: so an installation that
+ * has lost its administrators is never lost itself.
  */
 @Component
 final class AdministratorToken {
@@ -34,7 +34,7 @@ final class AdministratorToken {
                 KIND.title(), clock.instant());
     }
 
-    /** As the log has said. */
+    /** Where the token is, as the log of the start says. */
     String where() {
         return where;
     }

@@ -1,6 +1,10 @@
 package io.tollgate.accounts;
 
-/** Who somebody is to another server that vouches for people (OpenID Connect). @param subject its name there, which never changes */
+/**
+ * A person's identity on another server that signs people in (OpenID Connect).
+ *
+ * @param subject her id on that server, which never changes
+ */
 public record ForeignIdentity(String issuer, String subject) {
 
     public ForeignIdentity {

@@ -9,14 +9,14 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes of passwords, by bcrypt; another algorithm may follow, as each hash says by which it was made. Spring's Argon2 needs Bouncy
+ * Hashes passwords with bcrypt. Each hash names its algorithm, so another algorithm may follow. Spring's Argon2 needs Bouncy
  * Castle, which nothing else here does.
  */
 @Component
 final class Passwords {
 
     static final int SHORTEST = 12;
-    /** Bcrypt reads no more. */
+    /** Bcrypt ignores bytes beyond this length. */
     static final int LONGEST_BYTES = 72;
 
     private final PasswordEncoder encoder;
@@ -46,7 +46,7 @@ final class Passwords {
         return encoder.encode(password);
     }
 
-    /** @param hash none: then it is none, but that takes as long */
+    /** @param hash empty if there is no such account; then the answer is no, after the same time */
     boolean matches(String password, Optional<String> hash) {
         boolean tooLong = password.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES;
         boolean right = encoder.matches(tooLong ? "" : password, hash.orElse(nobodys));

@@ -104,7 +104,7 @@ public final class SignInFailures {
         jdbc.update("DELETE FROM failed_sign_in WHERE subject_hash = :subject", Map.of("subject", subject.hash()));
     }
 
-    /** What is over counts for nothing. */
+    /** Deletes counts that are too old to matter. */
     public void forget(Instant now) {
         jdbc.update("DELETE FROM failed_sign_in WHERE since < :before", values("before", utc(now.minus(WINDOW))));
     }

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Somebody, or a program, that works with Tollgate.
+ * The account of a person or program that works with Tollgate.
  *
- * @param name       recorded wherever it decides something; never changes
- * @param enabled    one that is not neither signs in nor uses its tokens
- * @param password   whether it signs in by one
- * @param generation sessions of an earlier one have ended
+ * @param name       recorded with each of its decisions; never changes
+ * @param enabled    if false, the account cannot sign in, and its tokens do not count
+ * @param password   whether the account has a password
+ * @param generation goes up when sessions must end; sessions of an earlier generation have ended
  */
 public record UserAccount(int id, String name, Kind kind, Set<Role> roles, boolean enabled, boolean password, int generation,
         Instant createdAt, String createdBy) {
 
-    /** The one of the first start. */
+    /** The account that the first start makes. */
     public static final String ADMINISTRATOR = "administrator";
 
     public enum Kind { PERSON, SERVICE }

@@ -21,15 +21,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All accounts. None is removed and none changes its name, as records name them. No two have names that look alike on paper
- * ({@link StaffName}), so that two names in a record are two people.
+ * All accounts. An account is never removed, and its name never changes, because records contain the name. No two accounts have names that
+ * look alike on paper ({@link StaffName}), so two names in a record are two people.
  */
 @Component
 public final class UserAccounts {
 
     private static final String SELECT = "SELECT id, name, kind, roles, enabled, password_hash, generation, created_at, created_by FROM"
             + " account";
-    /** What stands unchanged in a path, in a header and on paper. */
+    /** Letters and signs that stay the same in a path, in a header and on paper. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N} .,'@_+-]{1,100}");
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -50,14 +50,14 @@ public final class UserAccounts {
         return jdbc.query(SELECT + " WHERE id = :id", Map.of("id", id), UserAccounts::account).stream().findFirst();
     }
 
-    /** By name. */
+    /** A part of the list of all accounts, in the order of names. */
     public List<UserAccount> some(Slice slice) {
         return jdbc.query(SELECT + " WHERE TRUE" + slice.sql("name", false), slice.parameters(Map.of()), UserAccounts::account);
     }
 
     /**
-     * @param password without one, it signs in by its tokens only
-     * @throws AccountRefused if there is one whose name is or looks the same, or the password is too easy
+     * @param password empty: the account signs in by its tokens only
+     * @throws AccountRefused if an account has this name or one that looks the same, or the password is too easy
      */
     public UserAccount create(String name, UserAccount.Kind kind, Set<Role> roles, Optional<String> password, String by, Instant now) {
         refuseNonsense(name);
@@ -79,7 +79,7 @@ public final class UserAccounts {
         });
     }
 
-    /** Of several nodes at their first start, one makes it. */
+    /** The administrator's account, which the first start makes. If several nodes start at once, one of them makes it. */
     UserAccount administrator(Instant now) {
         return find(UserAccount.ADMINISTRATOR).orElseGet(() -> {
             try {
@@ -88,14 +88,15 @@ public final class UserAccounts {
                                 + " :at, 'first start')",
                         values("name", UserAccount.ADMINISTRATOR, "roles", Role.column(Role.all()), "at", utc(now)));
             } catch (DuplicateKeyException another) {
-                // has just made it
+                // another node has just made it
             }
             return find(UserAccount.ADMINISTRATOR).orElseThrow();
         });
     }
 
     /**
-     * Who signs in by another server's word: its account, made at the first time, with the roles that the server gives now.
+     * The account of a person whom another server has signed in. The first sign-in makes the account; each one sets the roles that the
+     * server gives now.
      *
      * @throws AccountRefused if the name is or looks like that of another account
      */
@@ -125,8 +126,8 @@ public final class UserAccounts {
     }
 
     /**
-     * Ends the sessions of an account that is disabled or loses a role. An administrator is always left, even if two disable each other at
-     * the same instant.
+     * Changes an account. If it is disabled or loses a role, its sessions end. An administrator is always left, even if two disable each
+     * other at the same instant.
      *
      * @param by who does it: not the account itself, nor one that answers for it
      */
@@ -163,7 +164,7 @@ public final class UserAccounts {
                 values("roles", Role.column(Role.all()), "name", UserAccount.ADMINISTRATOR));
     }
 
-    /** Ends its sessions. @throws AccountRefused if the password is too easy */
+    /** Sets a password and ends the sessions of the account. @throws AccountRefused if the password is too easy */
     public void changePassword(UserAccount account, String password) {
         jdbc.update("UPDATE account SET password_hash = :hash, generation = generation + 1 WHERE id = :id",
                 values("hash", passwords.hash(password, account.name()), "id", account.id()));
@@ -180,12 +181,16 @@ public final class UserAccounts {
         return found.map(Row::account).filter(UserAccount::enabled).map(AccountPrincipal::of);
     }
 
-    /** Who has signed in earlier, as the account is now; empty if the session has ended since. @param generation of then */
+    /**
+     * The account of a session, with its present roles; empty if the session has ended.
+     *
+     * @param generation the account's generation at the sign-in
+     */
     public Optional<AccountPrincipal> still(int id, int generation) {
         return find(id).filter(account -> account.enabled() && account.generation() == generation).map(AccountPrincipal::of);
     }
 
-    /** By a passkey of it, or whatever else has proved the name. */
+    /** The account of this name, which a passkey or other means has proved. */
     public Optional<AccountPrincipal> proved(String name) {
         return find(name).filter(UserAccount::enabled).map(AccountPrincipal::of);
     }
@@ -210,7 +215,7 @@ public final class UserAccounts {
                 });
     }
 
-    /** One makes an account at a time, on all nodes: the row of the first start is the lock. */
+    /** Runs one such piece of work at a time on all nodes: it locks the row of the administrator's account. */
     private UserAccount inTurn(java.util.function.Supplier<UserAccount> work) {
         return transaction.execute(_ -> {
             jdbc.queryForList("SELECT id FROM account WHERE name = :name FOR UPDATE", Map.of("name", UserAccount.ADMINISTRATOR),

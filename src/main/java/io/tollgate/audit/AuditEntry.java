@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of one operation.
+ * An entry of the audit trail: the beginning or the end of an operation.
  *
  * @param number  1, 2, 3 without a gap
- * @param account who; @param token by which of its tokens; @param address from where
+ * @param account the account that called; @param token the token that it used; @param address the address of the caller
  * @param subject ids and handles, no person's number and no text
- * @param end     how it ended; empty: this is its beginning
+ * @param end     how the operation ended; empty if this entry is its beginning
  */
 public record AuditEntry(long number, Instant at, String account, Optional<Long> token, String address, String operation, String subject,
         Optional<End> end) {
@@ -25,7 +25,7 @@ public record AuditEntry(long number, Instant at, String account, Optional<Long>
     public static final List<String> COLUMNS = List.of("number", "at", "account", "token", "address", "operation", "subject", "began",
             "status");
 
-    /** @param began the number of the entry of its beginning; @param status of HTTP */
+    /** @param began the number of the entry of the beginning; @param status the HTTP status */
     public record End(long began, int status) {}
 
     public AuditEntry {
@@ -38,7 +38,7 @@ public record AuditEntry(long number, Instant at, String account, Optional<Long>
                 end.map(ended -> Long.toString(ended.began())).orElse(""), end.map(ended -> Integer.toString(ended.status())).orElse(""));
     }
 
-    /** Each field with its length before it, so that none can pass for a part of another. */
+    /** The bytes that are hashed. The length of each field stands before it, so that no two entries give the same bytes. */
     byte[] content() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

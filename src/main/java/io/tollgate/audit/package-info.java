@@ -1,6 +1,6 @@
 /**
- * Who changed what, when and from where? Entries that nobody changes unseen. Knows nothing of what is recorded. Start reading at
- * {@link io.tollgate.audit.AuditTrail}.
+ * Who changed what, when and from where? The package keeps entries that nobody can change unseen. It does not know what the entries are
+ * about. Start reading at {@link io.tollgate.audit.AuditTrail}.
  */
 @NullMarked
 package io.tollgate.audit;

@@ -59,7 +59,7 @@ class StopListGenerations {
                 state.name(), Times.utc(now), note.substring(0, Math.min(note.length(), LONGEST_NOTE)), generation);
     }
 
-    /** Those whose reading began before {@code limit} and never ended. */
+    /** Ends generations whose reading began before {@code limit} and never ended. */
     void breakOff(Instant limit, Instant now) {
         jdbc.update("UPDATE stop_list_generation SET state = 'BROKEN_OFF', ended_at = ?, note = 'It was never read to its end.'"
                 + " WHERE swept = FALSE AND state = 'LOADING' AND started_at < ?", Times.utc(now), Times.utc(limit));

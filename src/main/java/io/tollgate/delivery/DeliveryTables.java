@@ -27,13 +27,14 @@ final class DeliveryTables implements PersonalTables {
     @Override
     public List<PersonalTable> tables() {
         return List.of(
-                ofRecipient("outbox", "handOvers", "Messages to you that wait to be handed over").asQueue()
+                ofRecipient("outbox", "handOvers", "Messages to you that are about to be sent").asQueue()
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE),
                 ofMessage("delivery", "deliveries", "Messages that were handed over to you, or given up").emptied("callback_data", ""),
                 ofMessage("receipt_inbox", "receiptsWaiting", "New reports of your messenger on these messages").kept(ENDS),
                 ofMessage("receipt", "receipts", "Reports of your messenger on these messages").kept(ENDS),
-                ofRecipient("status_update", "statusUpdates", "Reports that businesses have not received yet, and what you wrote to them")
+                ofRecipient("status_update", "statusUpdates", "News that businesses will still get: what became of these messages, and"
+                        + " what you wrote")
                         .reading("detail", detail -> new String(detail, StandardCharsets.UTF_8)).reading("inbound", this::opened)
                         .emptied("callback_data", "").emptied("inbound", StatusUpdates.ERASED),
                 ofRecipient("handset_message", "handsetMessages", "What is on your handset").moving().deleted(),

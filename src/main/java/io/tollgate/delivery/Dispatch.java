@@ -251,10 +251,10 @@ class Dispatch implements WorkQueue<HandOver> {
 
         record Failed(Receipt receipt) implements Fate {}
 
-        /** Until the channel takes it. */
+        /** It waits until the channel takes it. */
         record Waits() implements Fate {}
 
-        /** Until the rules let it go. */
+        /** It waits until the rules allow it. */
         record Deferred() implements Fate {}
     }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 public record Receipt(MessageId message, Type type, Instant at, int code, String details) {
 
-    /** In the order in which they usually happen; FAILED stands outside this order. */
+    /** The types in the order in which they usually come; FAILED may come at any time. */
     public enum Type { SENT, DELIVERED, READ, FAILED }
 
     public Receipt {

@@ -32,7 +32,7 @@ class Statuses {
     /** A receipt that the partner gets a status for. @param charges whether it charged the message, or would have if that were not free */
     record Step(Delivery delivery, Receipt receipt, boolean charges) {}
 
-    /** In the order of the steps. */
+    /** One status for each step, in the order of the steps. */
     List<StatusUpdate> of(List<Step> steps) {
         Set<RecipientId> entered = steps.stream().map(Step::delivery).filter(it -> it.freeReason().equals(FREE_ENTRY))
                 .map(Delivery::recipient).collect(Collectors.toSet());

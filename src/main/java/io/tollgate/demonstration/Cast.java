@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class Cast {
 
     /** @param funds the payment before the day, in dollars; "0" for none */
-    record Firm(
+    record Partner(
             String handle, String name, String plan, String payment, String creditLimit, String funds, String zone,
             long sender, String number, boolean verified, List<Form> forms) {}
 
@@ -23,29 +23,29 @@ final class Cast {
 
     record Person(String number, String country) {}
 
-    static final Firm AIRLINE = new Firm("airline", "Nordwind Airlines", "ENTERPRISE", "POSTPAID", "500", "0", "Europe/Berlin",
+    static final Partner AIRLINE = new Partner("airline", "Nordwind Airlines", "ENTERPRISE", "POSTPAID", "500", "0", "Europe/Berlin",
             106540352242922L, "+4930901820001", true, List.of(
                     new Form("flight_update", "UTILITY", "APPROVED", false, "Flight {{1}} now leaves at {{2}} from gate {{3}}.", 3),
                     new Form("winter_fares", "MARKETING", "APPROVED", false, "Winter fares from {{1}} are here. Reply STOP to end.", 1),
                     new Form("lounge_offer", "MARKETING", "PENDING", false, "Our lounge is yours today for {{1}}.", 1),
                     new Form("hotel_partner", "MARKETING", "APPROVED", true, "Our partner hotel in {{1}} gives you a night free.", 1)));
 
-    static final Firm SHOP = new Firm("shop", "Casa Clara Home", "ENTERPRISE", "PREPAID", "0", "16", "Europe/London",
+    static final Partner SHOP = new Partner("shop", "Casa Clara Home", "ENTERPRISE", "PREPAID", "0", "16", "Europe/London",
             106540352242931L, "+442079460991", true, List.of(
                     new Form("order_sent", "UTILITY", "APPROVED", false, "Your order {{1}} is on its way.", 1),
                     new Form("order_delivered", "UTILITY", "APPROVED", false, "Your order {{1}} was handed over at {{2}}.", 2),
                     new Form("new_collection", "MARKETING", "APPROVED", false, "The {{1}} collection is in. Reply STOP to end.", 1)));
 
-    static final Firm BANK = new Firm("bank", "Meridian Bank", "ENTERPRISE", "POSTPAID", "300", "0", "Europe/Paris",
+    static final Partner BANK = new Partner("bank", "Meridian Bank", "ENTERPRISE", "POSTPAID", "300", "0", "Europe/Paris",
             106540352242947L, "+33140200001", true, List.of(
                     new Form("login_code", "AUTHENTICATION", "APPROVED", false, "{{1}} is your code. Tell nobody.", 1),
                     new Form("card_used", "UTILITY", "APPROVED", false, "Your card was used for {{1}} at {{2}}.", 2)));
 
-    static final Firm BAKERY = new Firm("bakery", "Backhaus Sonnenschein", "APP", "POSTPAID", "20", "0", "Europe/Vienna",
+    static final Partner BAKERY = new Partner("bakery", "Backhaus Sonnenschein", "APP", "POSTPAID", "20", "0", "Europe/Vienna",
             106540352242959L, "+4315131001", false, List.of(
                     new Form("order_ready", "UTILITY", "APPROVED", false, "Your {{1}} is ready, come by until {{2}}.", 2)));
 
-    static final List<Firm> FIRMS = List.of(AIRLINE, SHOP, BANK, BAKERY);
+    static final List<Partner> PARTNERS = List.of(AIRLINE, SHOP, BANK, BAKERY);
 
     private static final Map<String, Integer> PEOPLE = new java.util.TreeMap<>(Map.ofEntries(
             Map.entry("DE", 40), Map.entry("AT", 24), Map.entry("GB", 24), Map.entry("FR", 22), Map.entry("ES", 14),

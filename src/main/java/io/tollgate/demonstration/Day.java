@@ -5,7 +5,7 @@ import static io.tollgate.demonstration.Cast.BAKERY;
 import static io.tollgate.demonstration.Cast.BANK;
 import static io.tollgate.demonstration.Cast.SHOP;
 
-import io.tollgate.demonstration.Cast.Firm;
+import io.tollgate.demonstration.Cast.Partner;
 import io.tollgate.demonstration.Cast.Form;
 import io.tollgate.demonstration.Cast.Person;
 import java.time.Duration;
@@ -28,16 +28,16 @@ final class Day {
     }
 
     /** A business sends a message by HTTP. @param body a Cloud API request body */
-    record Sends(Instant at, Firm firm, Map<String, Object> body) implements Event {}
+    record Sends(Instant at, Partner partner, Map<String, Object> body) implements Event {}
 
     /** A business puts a file into its folder. @param lines Cloud API request bodies, each with a {@code client_ref} */
-    record LaysFile(Instant at, Firm firm, String name, List<Map<String, Object>> lines) implements Event {}
+    record LaysFile(Instant at, Partner partner, String name, List<Map<String, Object>> lines) implements Event {}
 
     /** A person writes to a business. @param fromAdvertisement she came by a click on its advertisement */
-    record Writes(Instant at, Person person, Firm firm, boolean fromAdvertisement) implements Event {}
+    record Writes(Instant at, Person person, Partner partner, boolean fromAdvertisement) implements Event {}
 
     /** A person blocks a business. */
-    record BlocksBusiness(Instant at, Person person, Firm firm) implements Event {}
+    record BlocksBusiness(Instant at, Person person, Partner partner) implements Event {}
 
     private final List<Event> events = new ArrayList<>();
     private final RandomGenerator random;
@@ -125,8 +125,8 @@ final class Day {
         return line;
     }
 
-    private static Form form(Firm firm, String name) {
-        return firm.forms().stream().filter(form -> form.name().equals(name)).findFirst().orElseThrow();
+    private static Form form(Partner partner, String name) {
+        return partner.forms().stream().filter(form -> form.name().equals(name)).findFirst().orElseThrow();
     }
 
     private static Map<String, Object> template(Person person, Form form, String... values) {

@@ -21,7 +21,7 @@ import io.tollgate.consent.Evidence;
 import io.tollgate.consent.Purpose;
 import io.tollgate.consent.Wording;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.demonstration.Cast.Firm;
+import io.tollgate.demonstration.Cast.Partner;
 import io.tollgate.demonstration.Cast.Form;
 import io.tollgate.demonstration.Cast.Person;
 import io.tollgate.demonstration.Day.BlocksBusiness;
@@ -83,7 +83,7 @@ class Office {
     private final Partners partners;
     private final Clock clock;
     private final Http http;
-    private final Map<Firm, BusinessId> firms = new HashMap<>();
+    private final Map<Partner, BusinessId> businessIds = new HashMap<>();
     private final Map<Person, RecipientId> people = new HashMap<>();
     private final Path administrationToken;
     private Optional<Person> agreed = Optional.empty();
@@ -111,17 +111,17 @@ class Office {
 
     void open(Cast cast, RandomGenerator random) {
         Instant now = clock.instant();
-        Cast.FIRMS.forEach(firm -> enrol(firm, now));
+        Cast.PARTNERS.forEach(partner -> enrol(partner, now));
         meet(cast.people(), now);
         List<ConsentEvent> events = new ArrayList<>();
-        for (Firm firm : Cast.FIRMS) {
-            cast.people().forEach(person -> events.addAll(history(business(firm), person, random, now)));
+        for (Partner partner : Cast.PARTNERS) {
+            cast.people().forEach(person -> events.addAll(history(business(partner), person, random, now)));
         }
         consents.record(events, now);
-        Set<Person> asked = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY)))
+        Set<Person> asked = events.stream().filter(event -> event.business().equals(businessIds.get(Cast.BAKERY)))
                 .map(event -> personOf(event, cast)).collect(toSet());
         neverAsked = cast.people().stream().filter(person -> !asked.contains(person)).findFirst();
-        agreed = events.stream().filter(event -> event.business().equals(firms.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
+        agreed = events.stream().filter(event -> event.business().equals(businessIds.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
                 && event.expires().isEmpty()).map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT"))
                 .findFirst();
         blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));
@@ -132,46 +132,46 @@ class Office {
     }
 
     void inbound(Writes writes) {
-        conversations.inbound(new SenderId(writes.firm().sender()), recipient(writes.person()), writes.fromAdvertisement(),
+        conversations.inbound(new SenderId(writes.partner().sender()), recipient(writes.person()), writes.fromAdvertisement(),
                 clock.instant());
     }
 
     void block(BlocksBusiness block) {
-        blocks.block(recipient(block.person()), Optional.of(business(block.firm())), "block button of the messenger", clock.instant());
+        blocks.block(recipient(block.person()), Optional.of(business(block.partner())), "block button of the messenger", clock.instant());
     }
 
     void invoice(YearMonth month) {
-        Cast.FIRMS.forEach(firm -> invoices.run(business(firm), month, clock.instant()));
+        Cast.PARTNERS.forEach(partner -> invoices.run(business(partner), month, clock.instant()));
     }
 
     /** Tokens of the businesses and numbers of recipients, to try the server by hand. */
     String tokensAndNumbers() {
         StringBuilder page = new StringBuilder("Now serving on " + http.base() + ". To send a message yourself:%n".formatted());
-        Cast.FIRMS.forEach(firm -> page.append("  %-8s phone number id %d   token %s%n"
-                .formatted(firm.handle(), firm.sender(), partners.token(firm.handle()))));
+        Cast.PARTNERS.forEach(partner -> page.append("  %-8s phone number id %d   token %s%n"
+                .formatted(partner.handle(), partner.sender(), partners.token(partner.handle()))));
         agreed.ifPresent(person -> page.append("  %s has agreed to messages of the bakery: one arrives.%n".formatted(person.number())));
         neverAsked
                 .ifPresent(person -> page.append("  %s has never been asked by the bakery: one is refused.%n".formatted(person.number())));
         return page.append("The administration's token is in %s.%n".formatted(administrationToken)).toString();
     }
 
-    private void enrol(Firm firm, Instant now) {
-        Enrolled enrolled = enrolments.enrol(firm.handle(),
-                new BusinessTerms(firm.name(), Plan.valueOf(firm.plan()), DOLLAR, ZoneId.of(firm.zone()),
-                        Payment.valueOf(firm.payment()), dollars(firm.creditLimit()), Optional.<Business.Pilot>empty()),
+    private void enrol(Partner partner, Instant now) {
+        Enrolled enrolled = enrolments.enrol(partner.handle(),
+                new BusinessTerms(partner.name(), Plan.valueOf(partner.plan()), DOLLAR, ZoneId.of(partner.zone()),
+                        Payment.valueOf(partner.payment()), dollars(partner.creditLimit()), Optional.<Business.Pilot>empty()),
                 now);
         BusinessId business = enrolled.business().id();
-        firms.put(firm, business);
+        businessIds.put(partner, business);
         String secret = Tokens.generate("demo");
-        partners.register(firm.handle(), enrolled.token(), secret);
-        enrolments.setWebhook(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + firm.handle(), secret)));
-        SenderId sender = new SenderId(firm.sender());
-        enrolments.add(new Sender(sender, business, firm.number(), firm.name()), now);
-        for (Form form : firm.forms()) {
+        partners.register(partner.handle(), enrolled.token(), secret);
+        enrolments.setWebhook(business, Optional.of(new Webhook(http.base() + "/demonstration/webhook/" + partner.handle(), secret)));
+        SenderId sender = new SenderId(partner.sender());
+        enrolments.add(new Sender(sender, business, partner.number(), partner.name()), now);
+        for (Form form : partner.forms()) {
             enrolments.put(new Template(business, new TemplateKey(form.name(), "en"), Category.valueOf(form.category()),
                     Approval.valueOf(form.approval()), form.thirdPartyAdvertising(), timeToLive(form), form.body()));
         }
-        if (firm.verified()) {
+        if (partner.verified()) {
             Instant then = now.minus(LONG_AGO);
             Optional<Instant> until = Optional.of(now.plus(Duration.ofDays(165)));
             verifications.record(new VerificationEvent(new Subject.OfNumber(sender), VerificationEvent.Type.VERIFIED, then, until, "M. Ito",
@@ -179,8 +179,8 @@ class Office {
             verifications.record(new VerificationEvent(new Subject.OfBusiness(business), VerificationEvent.Type.VERIFIED, then, until,
                     "M. Ito", "trade register"), now);
         }
-        if (!firm.funds().equals("0")) {
-            ledger.credit(business, dollars(firm.funds()), "bank transfer of October", now);
+        if (!partner.funds().equals("0")) {
+            ledger.credit(business, dollars(partner.funds()), "bank transfer of October", now);
         }
     }
 
@@ -227,8 +227,8 @@ class Office {
         return cast.people().stream().filter(person -> recipient(person).equals(event.recipient())).findFirst().orElseThrow();
     }
 
-    private BusinessId business(Firm firm) {
-        return requireNonNull(firms.get(firm));
+    private BusinessId business(Partner partner) {
+        return requireNonNull(businessIds.get(partner));
     }
 
     private RecipientId recipient(Person person) {

@@ -68,12 +68,12 @@ class Partners {
     }
 
     private void send(Sends sends) {
-        http.post("/v25.0/" + sends.firm().sender() + "/messages", token(sends.firm().handle()), sends.body());
+        http.post("/v25.0/" + sends.partner().sender() + "/messages", token(sends.partner().handle()), sends.body());
     }
 
     /** Writes the file under another name first, so that nobody reads half of it. */
     void lay(LaysFile file) {
-        Path folder = drop.resolve(file.firm().handle()).resolve("in");
+        Path folder = drop.resolve(file.partner().handle()).resolve("in");
         Path half = folder.resolve(file.name() + ".part");
         try {
             Files.createDirectories(folder);

@@ -18,7 +18,7 @@ final class GateTables implements PersonalTables {
     @Override
     public List<PersonalTable> tables() {
         return List.of(
-                ofRecipient("inbox", "waiting", "Messages to you that wait to be judged").asQueue().namingMessages()
+                ofRecipient("inbox", "waiting", "Messages to you that are still being checked").asQueue().namingMessages()
                         .reading("content", content -> new String(Content.inflated(content), StandardCharsets.UTF_8))
                         .emptied("content", Content.NONE).emptied("callback_data", ""),
                 inGeneral("idempotency", "Hashes of requests, by which Tollgate recognises repetitions; nothing can be read from them,"

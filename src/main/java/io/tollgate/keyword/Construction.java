@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * missing, {@code <group>} for a word of a group, {@code ~} for at most three words, {@code ^} and {@code $} for the beginning and the end
  * of a clause.
  *
- * <p>Matching keeps the set of places that a part of it may have reached, at most {@value #MOST_WORDS} words on: no text and no row makes
- * it slower than its length times the row's.
+ * <p>Matching keeps the set of places that a part of the row may have reached, at most {@value #MOST_WORDS} words further on. So the time
+ * grows with the length of the text times the length of the row, and never faster.
  */
 public final class Construction {
 
@@ -27,7 +27,7 @@ public final class Construction {
 
     private enum Kind { WORDS, GAP, BEGIN, END }
 
-    /** @param stem the last word is the beginning of one */
+    /** @param stem whether the last word is only the beginning of a word */
     public record Wording(List<String> words, boolean stem) {
 
         public static Wording of(String text) {
@@ -83,7 +83,7 @@ public final class Construction {
 
     /**
      * @param groups words by the name of their group
-     * @throws IllegalArgumentException with what is wrong and what was maybe meant
+     * @throws IllegalArgumentException says what is wrong and what was maybe meant
      */
     public static Construction of(String text, Map<String, List<Wording>> groups) {
         List<Part> parts = new ArrayList<>();
@@ -133,12 +133,12 @@ public final class Construction {
         return Part.of(wordings, optional);
     }
 
-    /** The words that it can begin with. */
+    /** The words with which a match can begin. */
     Stream<Wording> first() {
         return parts.stream().filter(part -> part.kind() == Kind.WORDS).findFirst().stream().flatMap(Part::wordings);
     }
 
-    /** All words that it names, for telling known words from misspelt ones. */
+    /** All words of the row; they tell known words from misspelt ones. */
     Stream<String> vocabulary() {
         return parts.stream().flatMap(Part::wordings).flatMap(wording -> wording.words().stream());
     }
@@ -207,7 +207,7 @@ public final class Construction {
         return next;
     }
 
-    /** Which words of a text begin a clause and which end one, courtesies not counted. */
+    /** Which words of a text begin a clause and which end one. Courtesies do not count. */
     interface Edges {
 
         Edges NONE = new Edges() {
@@ -222,10 +222,10 @@ public final class Construction {
             }
         };
 
-        /** Before this place there is nothing of the clause. */
+        /** Whether the clause begins at this place. */
         boolean begins(int place);
 
-        /** From this place on there is nothing more of the clause. */
+        /** Whether the clause ends before this place. */
         boolean ends(int place);
     }
 

@@ -9,19 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Many constructions, found by the word that they begin with: what cannot begin here is not tried. @param <T> what each of them means */
+/**
+ * Many constructions, by the word that they begin with: only those that can begin at a place are tried there.
+ *
+ * @param <T> what each of them means
+ */
 public final class Constructions<T> {
 
     public record Row<T>(Construction construction, T meaning) {}
 
-    /** @param from the index of its first word; @param to after its last */
+    /** @param from index of the first word; @param to index after the last word */
     record Match<T>(int from, int to, T meaning) {
 
         boolean overlaps(Match<?> other) {
             return from < other.to && other.from < to;
         }
 
-        /** All of the other and more. */
+        /** Whether this match covers all of the other and more. */
         boolean exceeds(Match<?> other) {
             return from <= other.from && to >= other.to && to - from > other.to - other.from;
         }

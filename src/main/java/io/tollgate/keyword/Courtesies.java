@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What stands around keywords: the rows of {@code tables/around-keywords.csv}. */
+/** Words that stand around keywords: the rows of {@code tables/around-keywords.csv}. */
 public final class Courtesies {
 
     /**
-     * COURTESY: around every keyword. FILLER: around a word that is a stop as a clause of its own. REASON: why somebody wants no messages.
-     * MATTER: what else a sentence may be about. SIGNATURE: what ends a message. YES and NO: the answers to the question whether a stop was
-     * meant.
+     * COURTESY: may stand around every keyword. FILLER: may stand around a word that is a stop only if it is a whole clause. REASON: why
+     * somebody wants no messages. MATTER: what else a sentence may be about. SIGNATURE: what ends a message. YES and NO: the answers to the
+     * question whether a stop was meant.
      */
     public enum Kind { COURTESY, FILLER, REASON, MATTER, SIGNATURE, YES, NO }
 
@@ -43,7 +43,7 @@ public final class Courtesies {
         return new Around(spoken, rows.in(spoken, Edges.NONE));
     }
 
-    /** One message, and what stands around its keywords. */
+    /** One message, with the words around its keywords. */
     static final class Around implements Edges {
 
         private final Spoken spoken;
@@ -95,7 +95,7 @@ public final class Courtesies {
             return byStart.get(place);
         }
 
-        /** Outside these words. */
+        /** Whether a word of this kind stands outside these words. */
         boolean outside(int from, int to, Kind kind) {
             return firstEnd.getOrDefault(kind, Integer.MAX_VALUE) <= from || starts.getOrDefault(kind, new BitSet()).nextSetBit(to) >= 0;
         }
@@ -104,7 +104,7 @@ public final class Courtesies {
             return starts.getOrDefault(kind, new BitSet()).get(place);
         }
 
-        /** The whole message is of this kind, courtesies and fillers not counted. */
+        /** Whether the whole message is of this kind, apart from courtesies and fillers. */
         boolean isWholly(Kind kind) {
             Set<Kind> around = EnumSet.of(Kind.COURTESY, Kind.FILLER);
             BitSet without = new BitSet();

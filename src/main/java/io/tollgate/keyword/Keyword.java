@@ -1,7 +1,7 @@
 package io.tollgate.keyword;
 
 /**
- * What was heard in a person's words, or could be: a row of {@code tables/keywords.csv} or of {@code tables/stop-sentences.csv}.
+ * What a person's words can mean: a row of {@code tables/keywords.csv} or of {@code tables/stop-sentences.csv}.
  *
  * @param language ISO 639-1
  * @param word     as the table writes it
@@ -11,28 +11,29 @@ public record Keyword(String language, String word, Action action, Scope covers,
     private static final String CUT = "...";
 
     /**
-     * NONE looks like a stop and is none, such as {@code stop by}. ASK is a near spelling of this stop: she is asked whether she meant it.
+     * NONE looks like a stop but is not one, such as {@code stop by}. ASK is a near spelling of this stop: she is asked whether she meant
+     * it.
      */
     public enum Action {
         STOP, START, HELP, NONE, ASK
     }
 
-    /** ALL: whatever the business sends; MARKETING: that only. */
+    /** ALL: everything that the business sends; MARKETING: marketing only. */
     public enum Scope { ALL, MARKETING }
 
     /**
-     * Where the word counts. PHRASE: anywhere in the message. BEGINNING: as a clause of its own. WHOLE: as the whole message, courtesies
-     * not counted. ANSWER: as the whole message, and only when the business has asked her nothing that it may be the answer to. SENTENCE: a
-     * row of {@code tables/stop-sentences.csv}, which says itself where it counts.
+     * Where the word counts. PHRASE: anywhere in the message. BEGINNING: as a whole clause. WHOLE: as the whole message, apart from
+     * courtesies. ANSWER: as the whole message, and only if it cannot be an answer to a question of the business. SENTENCE: a row of
+     * {@code tables/stop-sentences.csv}, which says itself where it counts.
      */
     public enum Match { PHRASE, BEGINNING, WHOLE, ANSWER, SENTENCE }
 
-    /** Where it counts when it was not typed but tapped. LABEL: as the label of a button, and as its id; ID: as its id only. */
+    /** Where the word counts on a button. LABEL: as the label of a button, and as its id; ID: as its id only. */
     public enum Buttons {
         LABEL, ID, NO
     }
 
-    /** The same effect wherever it is written. */
+    /** Whether both have the same effect. */
     public boolean agrees(Keyword other) {
         return action == other.action && covers == other.covers && match == other.match && buttons == other.buttons;
     }
@@ -40,7 +41,7 @@ public record Keyword(String language, String word, Action action, Scope covers,
     /**
      * For evidence: {@code keyword STOP (en)}.
      *
-     * @param most letters; of a longer sentence its beginning is told, at least 40
+     * @param most the most letters, at least 40; a longer sentence is cut
      */
     public String named(int most) {
         String before = action == Action.ASK ? "near spelling of keyword " : match == Match.SENTENCE ? "sentence " : "keyword ";

@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 
 /**
  * The keywords and sentences of {@code tables/}, and how they are found in what a person writes. A revocation may come by any reasonable
- * means (47 CFR 64.1200(a)(10)), so an exact match is not enough; and an answer to a question must not end what nobody meant to end. The
+ * means (47 CFR 64.1200(a)(10)), so an exact match is not enough; but an answer to a question must not end anything by mistake. The
  * rule:
  *
  * <ol>
  * <li>The whole message is a keyword, whatever its case, accents and signs: it counts. An ANSWER counts only when no question is open.</li>
  * <li>The whole message is keywords of a stop with courtesies around them: it counts.</li>
- * <li>Otherwise what counts is a sentence of the tables, and a keyword that is a clause of its own, unless the message is about something
- * else; and of these, whatever touches no sentence that only looks like a stop ({@code don't stop}) and is not within one.</li>
+ * <li>Otherwise a sentence of the tables counts, and a keyword that is a whole clause, unless the message is about something else. A match
+ * inside a sentence that only looks like a stop ({@code don't stop}) does not count.</li>
  * <li>Otherwise a near spelling of a keyword is a question: was it meant?</li>
  * </ol>
  *
@@ -45,19 +45,19 @@ public final class Keywords {
             Keyword.Match.WHOLE,
             Buttons.NO);
     private static final String BUSINESS = "{{business}}";
-    /** A longer text is not a spelt-out keyword. */
+    /** A keyword that is spelt out letter by letter is not longer than this. */
     private static final int LONGEST_SPELT = 200;
     private static final int LONGEST_LABEL = 60;
 
-    /** The text that a person gets: that her stop of this extent was heard, or the question whether she meant one. */
+    /** What a text to a person is about: her stop of this scope was heard, or the question whether she meant a stop. */
     public enum About {
         ALL, MARKETING, QUESTION
     }
 
-    /** A row of {@code tables/stop-confirmations.csv}. @param countries in which, of several languages, it is this one */
+    /** A row of {@code tables/stop-confirmations.csv}. @param countries countries with several languages that get this one */
     public record Confirmation(String language, About about, Set<String> countries, String text) {}
 
-    /** A row of {@code tables/stop-sentences.csv}. @param meaning of action STOP or NONE */
+    /** A row of {@code tables/stop-sentences.csv}. @param meaning its action is STOP or NONE */
     public record Sentence(Construction construction, Keyword meaning) {}
 
     private final Map<String, Keyword> whole = new LinkedHashMap<>();
@@ -101,8 +101,8 @@ public final class Keywords {
     }
 
     /**
-     * The keyword or sentence that a message is or contains; what it does is for the caller, who must first ask for open questions if it is
-     * an ANSWER.
+     * The keyword or sentence that a message is or contains. The caller acts on it; for an ANSWER it must first check that no question is
+     * open.
      *
      * @param message as she typed it, or the caption that she typed below a picture
      */
@@ -119,14 +119,14 @@ public final class Keywords {
     }
 
     /**
-     * What a person said who tapped a button of the business: its label, or the id that the business gave it, if that is unmistakable. A
-     * word that may be the answer to the business's own question ({@code Cancel} beside {@code Keep it}) is none.
+     * The keyword that a tapped button means, by its label or by the id that the business gave it. A word that may answer the business's
+     * own question ({@code Cancel} beside {@code Keep it}) is not a keyword.
      */
     public Optional<Keyword> tapped(String label, String id) {
         return label(label).or(() -> id(id));
     }
 
-    /** The stop that a yes to the question whether a stop was meant stands for. */
+    /** The stop that a person means who answers yes to the question whether she meant one. */
     public Keyword plainStop() {
         return Optional.ofNullable(whole.get("stop")).orElseGet(() -> NAMED_AS_STOP);
     }
@@ -196,7 +196,7 @@ public final class Keywords {
                 .or(() -> marketing.stream().max(comparingInt(Match::length))).map(Match::meaning);
     }
 
-    /** If a stop and a lookalike overlap, the lookalike counts, unless it is a part of the stop. */
+    /** Whether a stop counts. If it overlaps with a lookalike, the lookalike counts, unless the lookalike is a part of the stop. */
     private static boolean stands(Match<Keyword> stop, List<Match<Keyword>> lookalikes) {
         return lookalikes.stream().noneMatch(lookalike -> lookalike.overlaps(stop) && !stop.exceeds(lookalike));
     }

@@ -13,17 +13,17 @@ import java.util.Optional;
 /** Keywords that are said alone: as the whole message with courtesies around them, or as a clause of their own. */
 final class LoneKeywords {
 
-    /** In a longer message, a keyword in capitals is not what it is about. */
+    /** The most words of a message in which a keyword in capitals counts. */
     private static final int LONGEST_WITH_CAPITALS = 12;
 
     private final Constructions<Keyword> stops;
 
-    /** @param stops of match BEGINNING and WHOLE */
+    /** @param stops keywords whose match is BEGINNING or WHOLE */
     LoneKeywords(Constructions<Keyword> stops) {
         this.stops = stops;
     }
 
-    /** Which ways lead to a word: over a keyword that may be a clause, over one that must be all, over a filler. */
+    /** What the words before a place consist of: a keyword that may be a clause, a keyword that must be the whole message, a filler. */
     private static final class Ways {
 
         private static final int CLAUSE = 1;
@@ -48,7 +48,7 @@ final class LoneKeywords {
         }
     }
 
-    /** Nothing but keywords, courtesies and, beside a keyword that may be a clause, fillers. */
+    /** The keyword of a message that has only keywords, courtesies and, beside a keyword that may be a clause, fillers. */
     Optional<Keyword> whole(Spoken spoken, Around around) {
         Ways ways = new Ways(spoken.length());
         List<Match<Keyword>> found = new ArrayList<>();
@@ -90,7 +90,7 @@ final class LoneKeywords {
         return heard;
     }
 
-    /** How far the keyword reaches with what stands around it. */
+    /** The places up to which the keyword reaches, with the words around it. */
     private static BitSet ends(Match<Keyword> keyword, Spoken spoken, Around around) {
         BitSet ends = new BitSet();
         ends.set(keyword.to());
@@ -119,7 +119,7 @@ final class LoneKeywords {
                 && spoken.before(start(keyword, spoken)) == Spoken.SENTENCE;
     }
 
-    /** Of the keyword's clause. */
+    /** The first word of the keyword's clause. */
     private static int start(Match<Keyword> keyword, Spoken spoken) {
         int start = keyword.from();
         while (start > 0 && spoken.before(start) == Spoken.NOTHING) {

@@ -19,7 +19,7 @@ final class NearSpellings {
 
     private static final int MOST_WORDS = 8;
     private static final int SHORTEST = 4;
-    /** From this length on, a letter may be missing; and from the next, two may be wrong. */
+    /** From this length on, one letter may be missing; from the next length on, two letters may be wrong. */
     private static final int LONG = 7;
     private static final int VERY_LONG = 10;
     private static final int LONGEST_WORD = 40;
@@ -42,7 +42,7 @@ final class NearSpellings {
         sentences.forEach(row -> row.construction().vocabulary().forEach(known::add));
     }
 
-    /** @param heard what the message would be with another word in the place of one */
+    /** @param heard finds the keyword of a message in which one word was replaced */
     Optional<Keyword> in(Spoken spoken, Function<Spoken, Optional<Keyword>> heard) {
         if (spoken.length() > MOST_WORDS) {
             return Optional.empty();
@@ -78,7 +78,7 @@ final class NearSpellings {
         }
         boolean anyPlace = keyword.match() == Match.BEGINNING || keyword.match() == Match.PHRASE;
         int least = anyPlace ? SHORTEST : SHORTEST + 1;
-        // Another ending makes another word of it: "cancelas" is no misspelt "cancelar".
+        // Another ending makes another word: "cancelas" is not a misspelt "cancelar".
         boolean ending = word.startsWith(right.substring(0, right.length() - 1)) || right.startsWith(word);
         if (right.length() < least || ending && !anyPlace || Math.abs(word.length() - right.length()) > 2) {
             return false;
@@ -95,7 +95,7 @@ final class NearSpellings {
         return distance(word, right) <= 1 && (!changed || anyPlace || right.length() > LONG) && (!shorter || right.length() >= LONG);
     }
 
-    /** Digits that look like letters, in a word that has letters. */
+    /** Replaces digits that look like letters, in a word that has letters. */
     private static String letters(String word) {
         if (word.chars().allMatch(Character::isDigit)) {
             return word;
@@ -105,7 +105,7 @@ final class NearSpellings {
         return letters.toString();
     }
 
-    /** Each letter once that stands several times in a row. */
+    /** Writes a letter that is repeated in a row only once. */
     private static String once(String word) {
         StringBuilder once = new StringBuilder();
         word.chars().filter(letter -> once.isEmpty() || once.charAt(once.length() - 1) != letter)
@@ -113,7 +113,7 @@ final class NearSpellings {
         return once.toString();
     }
 
-    /** Exchanges two neighbouring letters. */
+    /** Whether the words differ by an exchange of two neighbouring letters. */
     private static boolean exchanged(String one, String other) {
         int first = 0;
         while (first < one.length() && one.charAt(first) == other.charAt(first)) {
@@ -123,7 +123,7 @@ final class NearSpellings {
                 && one.substring(first + 2).equals(other.substring(first + 2));
     }
 
-    /** Letters to add, take away, change, or exchange with their neighbour. */
+    /** How many letters to add, remove, change or exchange with their neighbour. */
     private static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

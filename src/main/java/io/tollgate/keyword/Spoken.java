@@ -16,12 +16,12 @@ import java.util.List;
  */
 public final class Spoken {
 
-    /** What may stand before a word, or after the last. */
+    /** No break before a word; other values are breaks. */
     static final int NOTHING = 0;
     static final int CLAUSE = 1;
     static final int SENTENCE = 2;
 
-    /** More than a message of the messenger can hold; of a longer text the end is read too, and not what is between. */
+    /** The most words that are read, more than a message of the messenger can hold. Of a longer text the beginning and the end are read. */
     public static final int MOST_WORDS = 5_120;
     private static final int LAST_WORDS = 1_024;
     private static final String QUOTED = ">";
@@ -40,7 +40,7 @@ public final class Spoken {
         this.capitals = capitals;
     }
 
-    /** Without lines that quote another message, and without what stands below a signature's line of hyphens. */
+    /** Reads a text, without lines that quote another message and without a signature below a line of hyphens. */
     public static Spoken of(String text) {
         Draft draft = new Draft();
         Normalizer.normalize(text, Form.NFKC).lines().takeWhile(line -> !line.startsWith(SIGNATURE))
@@ -62,7 +62,7 @@ public final class Spoken {
         return words[index];
     }
 
-    /** What stands before this word; of the number of words, at the end. */
+    /** The break before this word; for the number of words, the break at the end. */
     int before(int index) {
         return breaks[index];
     }
@@ -71,12 +71,12 @@ public final class Spoken {
         return !asked.isEmpty();
     }
 
-    /** Typed in capitals, while another word is not. */
+    /** Whether this word is in capitals and another word is not. */
     boolean standsOut(int index) {
         return capitals.get(index) && capitals.cardinality() < words.length && capitals.cardinality() <= 2;
     }
 
-    /** Writes no space after it. */
+    /** Whether the script writes no space after this word. */
     boolean unspaced(int index) {
         return Folding.unspaced(words[index]);
     }
@@ -93,7 +93,7 @@ public final class Spoken {
         return new Spoken(changed, breaks, asked, capitals);
     }
 
-    /** With a space between the words. */
+    /** The words, with a space between them. */
     public String text() {
         return String.join(" ", words);
     }

@@ -17,7 +17,7 @@ import java.util.Currency;
 public record Account(BusinessId business, Currency currency, ZoneId zone, Money balance, Money held, Money creditLimit,
         YearMonth invoicedThrough) {
 
-    /** Before every month of a business. */
+    /** A month before all others: no month is closed yet. */
     public static final YearMonth NEVER = YearMonth.of(0, 12);
 
     /** The most that a further message may cost. */

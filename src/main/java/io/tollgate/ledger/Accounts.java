@@ -113,7 +113,7 @@ final class Accounts {
                 month.toString(), business.value(), month.toString());
     }
 
-    /** In the order of business ids. */
+    /** The accounts with a month up to this one that has no invoice yet, in the order of business ids. */
     List<Account> notInvoicedThrough(YearMonth month) {
         return jdbc.query(SELECT + "JOIN balance a ON a.business_id = k.id WHERE a.invoiced_through < ? ORDER BY k.id",
                 (row, index) -> account(row), month.toString());

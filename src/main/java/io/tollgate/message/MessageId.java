@@ -28,7 +28,7 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
         }
     }
 
-    /** From the 16 bytes of a database column. */
+    /** Reads the 16 bytes of a database column. */
     public static MessageId of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new MessageId(new UUID(buffer.getLong(), buffer.getLong()));

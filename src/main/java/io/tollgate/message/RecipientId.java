@@ -9,13 +9,13 @@ import java.util.HexFormat;
  */
 public record RecipientId(long high, long low) implements Comparable<RecipientId> {
 
-    /** From the 16 bytes of a database column. */
+    /** Reads the 16 bytes of a database column. */
     public static RecipientId of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new RecipientId(buffer.getLong(), buffer.getLong());
     }
 
-    /** From 32 hexadecimal digits, the form of {@link #toString()}. */
+    /** Reads 32 hexadecimal digits, the form of {@link #toString()}. */
     public static RecipientId parse(String hex) {
         return of(HexFormat.of().parseHex(hex));
     }

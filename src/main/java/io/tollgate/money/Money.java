@@ -13,7 +13,7 @@ public record Money(long micros, Currency currency) implements Comparable<Money>
         return new Money(0, currency);
     }
 
-    /** From a decimal amount ({@code 0.0550}); throws for more than six decimals. */
+    /** Reads a decimal amount such as {@code 0.0550}; more than six decimals are refused. */
     public static Money of(BigDecimal amount, Currency currency) {
         return new Money(amount.movePointRight(SCALE).longValueExact(), currency);
     }

@@ -1,6 +1,6 @@
 /**
- * How do clients reach Tollgate, and how much may they use before Tollgate knows who they are? Knows nothing of messages. Start reading at
- * {@link io.tollgate.network.Connections}.
+ * How do clients reach Tollgate, and how much may they use before Tollgate knows who they are? The package does not know messages. Start
+ * reading at {@link io.tollgate.network.Connections}.
  */
 @NullMarked
 package io.tollgate.network;

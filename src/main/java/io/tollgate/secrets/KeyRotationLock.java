@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Prevents that the keys are rotated while any process serves. All serving processes share the lock of one row as long as they live; a
+ * Prevents a rotation of the keys while any process serves. All serving processes share the lock of one row as long as they live; a
  * rotation holds it alone. If a process dies, its connection ends and releases the lock. If a connection is lost, the process opens a new
  * one; and if the keys were rotated meanwhile, it stops, because it would write pseudonyms that nobody can find.
  */
@@ -117,7 +117,7 @@ final class KeyRotationLock implements DisposableBean {
             statement.execute("SET SESSION innodb_lock_wait_timeout = DEFAULT");
             connection.setAutoCommit(true);
         } catch (SQLException gone) {
-            log.debug("The connection of the key desk was lost before it was closed", gone);
+            log.debug("The connection that holds the lock of the keys was lost before it was closed", gone);
         }
     }
 

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 /**
  * The keys of this installation. All are derived from one secret of 32 bytes, and from one more for each rotation of the pseudonyms' key.
  * The secrets come from the property {@code tollgate.keys} (base64, separated by commas), otherwise from the file {@code keys} in the data
- * folder, which the first start makes. The database holds a fingerprint, so that a start with other secrets is refused: with them, nobody
- * could be found again.
+ * folder, which the first start makes. The database holds a fingerprint, so that a start with other secrets is refused: with other keys
+ * nobody's records can be found.
  */
 @Component
 @DependsOn("keyDesk") // the lock is taken before the keys are read, so that they are not rotated meanwhile

@@ -13,7 +13,7 @@ public final class Settings {
 
     public static final String MESSENGER_TOKEN_HASH = "messenger-token-hash";
     public static final String MESSENGER_VERIFY_TOKEN_HASH = "messenger-verify-token-hash";
-    /** Encrypted and not hashed, as Tollgate needs it to check signatures. */
+    /** The name of a value that is encrypted and not hashed, because Tollgate needs it to check signatures. */
     public static final String MESSENGER_SIGNING_SECRET = "messenger-signing-secret";
 
     private final JdbcTemplate jdbc;
@@ -26,7 +26,10 @@ public final class Settings {
         return jdbc.query("SELECT value FROM setting WHERE name = ?", (row, line) -> row.getBytes("value"), name).stream().findFirst();
     }
 
-    /** Stores the value unless there is one already, and returns the stored one: if two starts come at once, that of the first. */
+    /**
+     * Stores the value unless there is one already, and returns the stored one. If two processes start at once, the value of the first
+     * counts.
+     */
     public byte[] keep(String name, byte[] value) {
         jdbc.update("INSERT INTO setting (name, value) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = name", name, value);
         return find(name).orElseThrow();

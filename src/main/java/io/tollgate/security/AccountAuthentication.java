@@ -4,7 +4,7 @@ import io.tollgate.accounts.AccountPrincipal;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** That it is this account, whatever has proved it. Its roles are those of now, read anew for each request. */
+/** The proof that a request comes from this account. The roles are read anew for each request. */
 final class AccountAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1;

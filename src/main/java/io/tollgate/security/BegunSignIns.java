@@ -14,7 +14,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A stranger who begins to sign in by a passkey or another server gets a session for it: of those one address makes a bounded number only.
+ * Limits how many sign-ins by passkey or by another server one address may begin: each of them gets a session before anybody is known.
  */
 final class BegunSignIns extends OncePerRequestFilter {
 

@@ -16,7 +16,9 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads the header Authorization of a request: a bearer token anywhere, a name and its password only where one is issued for them. */
+/**
+ * Reads the header Authorization of a request. A bearer token is accepted everywhere; a name with a password only where a token is issued.
+ */
 final class CredentialsFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "Bearer ";
@@ -27,7 +29,10 @@ final class CredentialsFilter extends OncePerRequestFilter {
     private final RequestMatcher indulgent;
     private final AuthenticationEntryPoint refusals;
 
-    /** @param passwords requests that may bring a name and a password; @param indulgent where a wrong credential is as good as none */
+    /**
+     * @param passwords requests that may have a name and a password
+     * @param indulgent requests for which a wrong credential counts like a missing one
+     */
     CredentialsFilter(SignIns signIns, RequestMatcher passwords, RequestMatcher indulgent, AuthenticationEntryPoint refusals) {
         this.signIns = signIns;
         this.passwords = passwords;

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.stereotype.Component;
 
-/** Forgets what counts no more, so that its tables do not grow for ever. */
+/** Deletes ended sessions and old failures, so that their tables do not grow for ever. */
 @Component
 final class EndedSignIns {
 
@@ -14,7 +14,7 @@ final class EndedSignIns {
     private final ObjectProvider<JdbcIndexedSessionRepository> sessions;
     private final Clock clock;
 
-    /** @param sessions none without a web server */
+    /** @param sessions absent without a web server */
     EndedSignIns(SignInFailures failures, ObjectProvider<JdbcIndexedSessionRepository> sessions, Clock clock) {
         this.failures = failures;
         this.sessions = sessions;

@@ -3,7 +3,7 @@ package io.tollgate.security;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Looks now and then for sessions and failures that count no more. */
+/** Deletes ended sessions and old failures from time to time. */
 @Component
 final class EndedSignInsRoute extends RouteBuilder {
 

@@ -24,8 +24,8 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 
 /**
- * Who signs in by another server's word (OpenID Connect): the account of that identity, which the first sign-in makes, with the roles that
- * the server gives now. It has no password here.
+ * Signs people in whom another server vouches for (OpenID Connect). The first sign-in makes an account without a password; each sign-in
+ * sets the roles that the server gives now.
  */
 @Component
 final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser> {
@@ -43,7 +43,7 @@ final class ForeignSignIn implements OAuth2UserService<OidcUserRequest, OidcUser
         this.clock = clock;
     }
 
-    /** As the session is told whose it is. */
+    /** The signed-in user, with the account that the session belongs to. */
     static final class ForeignUser extends DefaultOidcUser {
 
         @Serial

@@ -21,7 +21,7 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the pages answer whom they do not let in: people are led to the sign-in page, programs get a problem detail. */
+/** What the pages answer to a request that they refuse: a browser is led to the sign-in page, a program gets a problem detail. */
 @Component
 final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
 
@@ -33,7 +33,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         this.attempts = attempts;
     }
 
-    /** Without a session or a token, or with a wrong one. */
+    /** The request has no session and no token, or a wrong one. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure) throws IOException {
         if (request.getHeader(HttpHeaders.AUTHORIZATION) == null && isForEyes(request)) {
@@ -49,7 +49,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
                                 + SignInPaths.SIGN_IN + ".");
     }
 
-    /** Signed in, but without the role; or with a form that is none of ours. */
+    /** The user is signed in but does not have the role, or the form was not made by Tollgate. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException, ServletException {
@@ -85,7 +85,7 @@ final class PageRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         };
     }
 
-    /** A wrong password: the page again, with a complaint. */
+    /** After a wrong password: shows the page again, with the reason. */
     @Override
     public void onAuthenticationFailure(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException, ServletException {

@@ -13,7 +13,7 @@ import org.springframework.security.web.webauthn.management.JdbcUserCredentialRe
 import org.springframework.security.web.webauthn.management.PublicKeyCredentialUserEntityRepository;
 import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 
-/** Where passkeys are kept, and whose accounts they open. */
+/** Stores passkeys, and finds the account of each. */
 @Configuration(proxyBeanMethods = false)
 class Passkeys {
 
@@ -27,7 +27,7 @@ class Passkeys {
         return new RecordedPasskeys(new JdbcUserCredentialRepository(jdbc), steps);
     }
 
-    /** Passwords are looked at in {@link SignIns} alone. */
+    /** Only {@link SignIns} checks passwords. */
     @Bean
     UserDetailsService accountsOfPasskeys(UserAccounts accounts) {
         return name -> {

@@ -35,16 +35,19 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.security.web.webauthn.authentication.WebAuthnAuthenticationFilter;
 
 /**
- * Three chains: what is for everybody, the administration's interface, and the pages with all else, so that whatever comes later is for who
- * has signed in. They stand behind the paths of partners and of the messenger (see {@code spring.security.filter.order}), which never get
- * here. Headers are set for all of them together, and for partners too, by {@code network/PageHeaders}.
+ * Three chains: for public paths, for the administration's interface, and for the pages and all other paths, so that a new path is open
+ * only to signed-in users. Requests of partners and of the messenger never get here: their paths are served before (see
+ * {@code spring.security.filter.order}). {@code network/PageHeaders} sets the security headers for all requests.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 @EnableWebSecurity
 class SecurityChains {
 
-    /** What has a proof of its own, and what is public. The demonstration's webhook takes what bears the signature of a business. */
+    /**
+     * Paths that are public, or that check a proof of their own. The demonstration's webhook accepts requests with the signature of a
+     * business.
+     */
     private static final List<String> FOR_EVERYBODY = List.of("/tollgate.css", "/favicon.ico", "/handset", "/handset/**",
             "/opt-in/**", "/badge/**",
             "/.well-known/jwks.json", "/partner/openapi.yaml", "/demonstration/webhook/**");
@@ -65,7 +68,7 @@ class SecurityChains {
     }
 
     /**
-     * By token only, so that no page of another site can use somebody's session. Which role an operation needs is asked where it is found.
+     * Accepts tokens only, so that no page of another site can use somebody's session. {@code administration/RoleCheck} checks the role.
      */
     @Bean
     @Order(2)
@@ -110,7 +113,7 @@ class SecurityChains {
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers("/", SignInPaths.SIGN_IN, SignInPaths.SIGN_OUT, SignInPaths.PASSKEY, "/passkeys.js")
                             .permitAll()
-                            .requestMatchers(HEALTH).permitAll() // with more for who has signed in
+                            .requestMatchers(HEALTH).permitAll() // shows more to signed-in users
                             .requestMatchers(HttpMethod.POST, ConsolePage.ACCOUNTS.path() + "/**").hasRole(Role.ADMINISTRATOR.name());
                     for (ConsolePage page : ConsolePage.values()) {
                         if (!page.roles().isEmpty()) {
@@ -126,17 +129,18 @@ class SecurityChains {
             if (filter instanceof WebAuthnAuthenticationFilter passkeys) {
                 passkeys.setAuthenticationFailureHandler(refusals.ofPasskeys());
             }
-            if (filter instanceof AbstractAuthenticationProcessingFilter signIn) { // whatever proves it, the session is made alike
+            // the session is made in the same way for all kinds of sign-in
+            if (filter instanceof AbstractAuthenticationProcessingFilter signIn) {
                 signIn.setSecurityContextRepository(sessions);
                 signIn.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(List.of(
-                        // an id that somebody else has planted is worth nothing
+                        // so that a session id that somebody else has planted is worth nothing
                         new ChangeSessionIdAuthenticationStrategy(), new CsrfAuthenticationStrategy(forms))));
             }
         });
         return chain;
     }
 
-    /** A page of the sign-in server leads back here, and a stricter cookie would not come along. */
+    /** The sign-in server leads back here from its own page; a browser would not send a stricter cookie with that request. */
     @Bean
     DefaultCookieSerializerCustomizer cookieOfSessions(ObjectProvider<ClientRegistrationRepository> servers) {
         return cookie -> servers.ifAvailable(_ -> cookie.setSameSite("Lax"));
@@ -156,7 +160,7 @@ class SecurityChains {
         return signIn;
     }
 
-    /** Who has signed in on the pages. Without a session there is nothing that another site could use; a token is in no browser. */
+    /** Whether the request uses a session. Only then can another site misuse it, because a browser does not send tokens by itself. */
     private static boolean usesASession(HttpServletRequest request) {
         return !CHANGE_NOTHING.contains(request.getMethod()) && !request.getServletPath().equals(SignInPaths.SIGN_IN)
                 && SecurityContextHolder.getContext().getAuthentication() != null;

@@ -27,9 +27,9 @@ import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.stereotype.Component;
 
 /**
- * Who has signed in, in the session: only the number of the account and of its token, no object of this program or of a library. So another
- * version of it can read the session, and what the account may do is read anew for each request: a session ends with its account, its
- * token, its password.
+ * Stores in the session who has signed in: only the number of the account and of its token, no Java object. So another version of the
+ * program can read the session. What the account may do is read anew for each request, so a session ends when the account is disabled, its
+ * token ends or its password changes.
  */
 @Component
 final class SessionAccounts implements SecurityContextRepository, LogoutHandler {
@@ -59,7 +59,7 @@ final class SessionAccounts implements SecurityContextRepository, LogoutHandler 
         return new Deferred(() -> read(request));
     }
 
-    /** Nobody asks in this old way any more, but the interface wants it. */
+    /** The interface demands this old method; nothing calls it. */
     @Override
     @Deprecated
     @SuppressWarnings("removal")
@@ -106,7 +106,7 @@ final class SessionAccounts implements SecurityContextRepository, LogoutHandler 
         };
     }
 
-    /** Whatever has proved it. */
+    /** The account, for any kind of proof. */
     private Optional<AccountPrincipal> account(Authentication authentication) {
         return switch (authentication.getPrincipal()) {
             case AccountPrincipal principal -> Optional.of(principal);
@@ -141,7 +141,7 @@ final class SessionAccounts implements SecurityContextRepository, LogoutHandler 
                 : accounts.still(account, generation);
     }
 
-    /** Read when somebody wants to know, once. */
+    /** Reads the account when it is first asked for. */
     private static final class Deferred implements DeferredSecurityContext {
 
         private final Supplier<SecurityContext> reading;

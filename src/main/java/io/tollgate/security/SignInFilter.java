@@ -10,7 +10,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
-/** What the sign-in page sends: a name and its password, or a token. */
+/** Takes the form of the sign-in page: a name with a password, or a token. */
 final class SignInFilter extends AbstractAuthenticationProcessingFilter {
 
     private static final AuthenticationManager NOBODY_ELSE = authentication -> authentication;

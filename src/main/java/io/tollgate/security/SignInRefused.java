@@ -3,7 +3,7 @@ package io.tollgate.security;
 import java.time.Duration;
 import org.springframework.security.core.AuthenticationException;
 
-/** Why nobody was let in. */
+/** A sign-in is refused, and why. */
 public final class SignInRefused extends AuthenticationException {
 
     private static final long serialVersionUID = 1;
@@ -34,7 +34,7 @@ public final class SignInRefused extends AuthenticationException {
         return why;
     }
 
-    /** Of {@code TOO_MANY}. */
+    /** How long to wait; only for {@code TOO_MANY}. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -16,9 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SignInSettings(@DefaultValue Oidc oidc, @DefaultValue Passkeys passkeys) {
 
     /**
-     * By another server's word (OpenID Connect). The server itself is named by {@code spring.security.oauth2.client}.
+     * Sign-in by another server (OpenID Connect). The server itself is named by {@code spring.security.oauth2.client}.
      *
-     * @param roles      Which value of that claim is which role. Without any, the values are the roles' own names.
+     * @param roles      The role for each value of that claim. If empty, the values are the names of the roles.
      * @param nameClaim  The claim that names the account.
      * @param rolesClaim The claim with the roles, a list.
      */
@@ -45,8 +45,8 @@ public record SignInSettings(@DefaultValue Oidc oidc, @DefaultValue Passkeys pas
     /**
      * Passkeys (WebAuthn).
      *
-     * @param domain  The domain for which passkeys count, such as tollgate.example. Without it there are none.
-     * @param origins Origins of the pages, such as https://tollgate.example. Without any, the domain's own by https.
+     * @param domain  The domain for which passkeys count, such as tollgate.example. Without it there are no passkeys.
+     * @param origins Origins of the pages, such as https://tollgate.example. If empty, the domain itself by https.
      */
     public record Passkeys(@DefaultValue("") String domain, @DefaultValue Set<String> origins) {
 

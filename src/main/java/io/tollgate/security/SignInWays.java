@@ -7,7 +7,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.stereotype.Component;
 
-/** What the sign-in page offers besides a name and a password. */
+/** Other ways to sign in that the sign-in page offers. */
 @Component
 public final class SignInWays {
 

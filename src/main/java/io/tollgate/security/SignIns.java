@@ -33,7 +33,7 @@ public final class SignIns {
         this.clock = clock;
     }
 
-    /** Of a program. A token has 256 bits: failures are noted in the log, and lock nobody out. */
+    /** The account of a program's token. Wrong tokens are logged but lock nobody out: nobody can guess 256 bits. */
     AccountPrincipal byToken(String token, String address) {
         return switch (tokens.find(token, clock.instant())) {
             case Found.Valid(AccountPrincipal principal) -> principal;
@@ -58,7 +58,7 @@ public final class SignIns {
                         + " says in which file it is. With a name and a password, POST " + TOKENS + " issues one.");
     }
 
-    /** On a page, where people type. */
+    /** The account of a token that a person types on the sign-in page. */
     AccountPrincipal byTypedToken(String token, String address) {
         UnderWay attempt = attempts.begin(address, Optional.empty());
         if (tokens.find(token, clock.instant()) instanceof Found.Valid(AccountPrincipal principal)) {
@@ -69,7 +69,7 @@ public final class SignIns {
         throw SignInRefused.of(Why.WRONG_TOKEN, "That is not the administration token, nor a token that is valid.");
     }
 
-    /** What is wrong, the name or the password, is not told. */
+    /** The answer does not say whether the name or the password is wrong. */
     public AccountPrincipal byPassword(String name, String password, String address) {
         UnderWay attempt = attempts.begin(address, Optional.of(name));
         Optional<AccountPrincipal> principal = accounts.byPassword(name, password);

@@ -13,13 +13,13 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives an operation that has a parameter {@link AccountPrincipal} who calls it. */
+/** Passes the caller to operations that have a parameter {@link AccountPrincipal}. */
 @Component
 public final class SignedIn implements WebMvcConfigurer {
 
     SignedIn() {}
 
-    /** Who makes the request that this thread works on; nobody on public pages. */
+    /** The caller of the request that this thread works on; empty on public pages. */
     public static Optional<AccountPrincipal> principal() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof AccountAuthentication signedIn
                 ? Optional.of(signedIn.getPrincipal())

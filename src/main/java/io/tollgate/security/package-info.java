@@ -1,7 +1,8 @@
 /**
- * Who is it that asks, and may she come in? Chains of Spring Security for the administration's interface and for the pages, sessions, and
- * what failed sign-ins lead to. Which roles an operation needs is said at the operation. The interfaces of partners, of the messenger and
- * of recipients have proofs of their own and never come here. Start reading at {@code SecurityChains}.
+ * Who makes a request, and is she let in? The package configures Spring Security for the administration's interface and for the pages,
+ * keeps sessions, and refuses sign-ins after failures. It does not know which roles an operation needs: the operation says that. Requests
+ * of partners, of the messenger and of recipients never come here: their interfaces check their own proofs. Start reading at
+ * {@code SecurityChains}.
  */
 @NullMarked
 package io.tollgate.security;

@@ -11,18 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Brings what people type to one form: words in small letters, a space between them. Case goes, with the Turkish I and its dots; so do
- * accents, vowel points, signs, emoji, and characters that nobody sees. Marks stay where they are letters of their own, as in Hindi and
- * Thai.
+ * Brings what people type to one form: words in small letters, a space between them. Upper case, accents, vowel points, signs, emoji and
+ * invisible characters are removed, and so are the dots of the Turkish I. Marks stay where they are letters, as in Hindi and Thai.
  */
 public final class Folding {
 
     private static final Set<UnicodeScript> ACCENTED = EnumSet.of(
             UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC, UnicodeScript.ARABIC, UnicodeScript.HEBREW);
-    /** Scripts that put no space between words, or endings to them. */
+    /** Scripts that put no space between words, or that attach endings to words. */
     private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
             UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL, UnicodeScript.THAI);
-    /** Letters with a stroke and ligatures, which have no accent to strip. */
+    /** Plain letters for letters with a stroke and for ligatures, from which no accent can be removed. */
     private static final Map<Integer, String> PLAIN = Map.of((int) 'ł', "l", (int) 'ø', "o", (int) 'đ', "d", (int) 'æ', "ae", (int) 'œ',
             "oe",
             (int) 'ς', "σ", (int) 'ı', "i", (int) 'ð', "d", (int) 'þ', "th",
@@ -63,7 +62,7 @@ public final class Folding {
         return UNSPACED.contains(UnicodeScript.of(letter));
     }
 
-    /** Belongs to the letter before it. */
+    /** Whether it is a mark that belongs to the letter before it. */
     public static boolean mark(int letter) {
         return switch (Character.getType(letter)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Finds the right word that is most similar to a wrong one: the one with the fewest changed letters. */
 public final class Likeness {
 
-    /** What is longer is compared by its beginning. */
+    /** Of longer words only the beginning is compared. */
     private static final int MOST_LETTERS = 300;
 
     private Likeness() {}

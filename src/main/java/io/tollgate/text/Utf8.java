@@ -5,17 +5,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What bytes must look like to be text in UTF-8. */
+/** Checks and reads text in UTF-8. */
 public final class Utf8 {
 
-    /** Some editors and spreadsheets begin a file with it. */
+    /** The byte order mark, with which some editors and spreadsheets begin a file. */
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    /** The longest mark that a file may begin with, in bytes. */
+    /** The length of the byte order mark. */
     public static final int LONGEST_MARK = MARK.length;
 
     private Utf8() {}
 
-    /** Whether all of it is UTF-8. */
+    /** Whether all bytes are text in UTF-8. */
     public static boolean is(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

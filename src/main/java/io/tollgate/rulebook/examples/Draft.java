@@ -82,7 +82,7 @@ public class Draft {
     public long chargedSoFar;
     public long availableMicros = 100_000_000;
 
-    /** As the gate would open it under this rule book, whose tables say where quiet hours, limits and rates are. */
+    /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
     public CaseFile file(RuleBook book) {
         RecipientId recipient = new RecipientId(7, 9);
         var recipientFacts = book.jurisdictions().facts(recipient, country, subdivisions, zones, now);

@@ -54,13 +54,13 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.recipient().zones().size();
     }
 
-    /** In any of her zones; without one, every time is possible. */
+    /** Whether it is this weekday in any of her zones; without a zone, every time is possible. */
     public boolean onWeekday(String weekday) {
         return anywhere(local -> local.getDayOfWeek().name().equals(weekday));
     }
 
     /**
-     * In any of her zones; without one, every time is possible.
+     * Whether it is between these times in any of her zones; without a zone, every time is possible.
      *
      * @param from  minute of the day, included
      * @param until minute of the day, not included; before {@code from}: of the next day
@@ -165,7 +165,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.consent().marketing().state() == State.SOFT_OPT_IN;
     }
 
-    /** By the nearest row of the table: the state's, the country's, or that of a region. */
+    /** Whether the nearest row of the table says so: the state's, the country's, or that of a region. */
     public boolean isSoftOptInKnown() {
         return terms.consentLaw().knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions(),
                 file.recipient().localDay());
@@ -218,7 +218,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.block().stopListed(StopList.Purpose.MARKETING);
     }
 
-    /** Of any purpose. */
+    /** Whether she is on a stop list of this place, for any purpose. */
     public boolean onStopListOf(String jurisdiction) {
         return file.block().stopLists().stream().anyMatch(list -> list.jurisdictions().contains(jurisdiction));
     }
@@ -228,7 +228,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
     }
 
     /**
-     * A request without an answer is no consent, just as no request; nor is one that was answered no, one that was void, or a soft opt-in.
+     * A request without an answer is not a consent, and neither is a refusal, a void consent or a soft opt-in.
      */
     private static String asked(State state) {
         return switch (state) {

@@ -29,7 +29,7 @@ public record RuleCard(String id, String title, String basis, String source, Loc
         return id.startsWith("TAR-");
     }
 
-    /** Its name in the engine. */
+    /** The name of the rule in the engine. */
     public String name() {
         return id + ": " + title;
     }

@@ -116,7 +116,7 @@ public record Sentence(Where where, String meaning, String explanation, String s
         return requireNonNull(forms.get(Language.ENGLISH));
     }
 
-    /** In English. */
+    /** The sentence in English. */
     public String text() {
         return english().text();
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What {@code tables/consent.csv} says of a place: whether its law knows soft opt-ins, and how long proofs are kept. Days are those of the
- * person's zone; the latest, if several zones are possible.
+ * The rows of {@code tables/consent.csv}: whether the law of a place knows soft opt-ins, and how long proofs are kept. Days are those of
+ * the person's zone; the latest, if several zones are possible.
  */
 public record ConsentLaw(Timeline<AsOf> law) {
 
@@ -19,7 +19,7 @@ public record ConsentLaw(Timeline<AsOf> law) {
      * What the rows say that count on a day.
      *
      * @param softOptIns by jurisdiction or region
-     * @param proofTerms by jurisdiction or region, those that have one
+     * @param proofTerms by jurisdiction or region; not every row has one
      */
     public record AsOf(Map<String, Boolean> softOptIns, Map<String, Period> proofTerms) {
 
@@ -29,10 +29,10 @@ public record ConsentLaw(Timeline<AsOf> law) {
         }
     }
 
-    /** The row for whatever has none of its own. */
+    /** The row for all places without a row of their own. */
     static final String EVERYWHERE = "ANY";
 
-    /** Of rule books from before there were terms. */
+    /** The term for rule books that are older than the column proof_term. */
     private static final Period WITHOUT_A_TABLE = Period.ofYears(5);
 
     private static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
@@ -47,7 +47,8 @@ public record ConsentLaw(Timeline<AsOf> law) {
     /**
      * How long the proof of a consent is kept after its giving and after its last use: the longest of the rows that apply.
      *
-     * @param places jurisdictions and regions of the person; empty if nothing is known of her any more: then the longest of all rows
+     * @param places jurisdictions and regions of the person; empty if nothing is known about her any more; then the longest term of all
+     *     rows counts
      */
     public Period proofTerm(Collection<String> places, LocalDate day) {
         Map<String, Period> proofTerms = law.on(day).proofTerms();

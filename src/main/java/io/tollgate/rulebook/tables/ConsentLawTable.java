@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code tables/consent.csv}. Rule books from before there were soft opt-ins lack their columns, and must stay readable. */
+/** Reads {@code tables/consent.csv}. Older rule books lack the columns for soft opt-ins and must stay readable. */
 final class ConsentLawTable {
 
     private static final String FILE = "tables/consent.csv";

@@ -7,32 +7,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The methods of {@code tables/consent-methods.csv} by which a consent is said to be given: some are an act of the person, others only
- * move data that somebody has on file. The gate asks this if she had ended her consent before: then only she can give it back, and the
- * evidence must show how.
+ * The methods of {@code tables/consent-methods.csv}. Some are an act of the person; others only move data that somebody has on file. They
+ * matter for a person who has ended a consent before: only she can give it back, and the evidence must show how.
  */
 public final class ConsentMethods {
 
     /**
      * One row.
      *
-     * @param words found as whole words, in any case and with any signs between them
-     * @param act   whether it is an act of hers; if not, none of the other words makes it one
-     * @param chat  it is done in the chat, so that a message's id tells the place
+     * @param words found as whole words; upper and lower case and signs between the words do not matter
+     * @param act   whether the method is an act of hers; a text that contains a method without an act never counts as an act
+     * @param chat  whether it happens in the chat; then a message's id tells the place
      */
     record Method(String words, boolean act, boolean chat) {}
 
-    /** What the evidence lacks. @param field of the evidence: method, proof, place; @param why a sentence without its end */
+    /** What the evidence lacks. @param field field of the evidence: method, proof or place; @param why a sentence without its full stop */
     public record Lack(String field, String why) {}
 
-    /** Of rule books from before there was a table. */
+    /** The methods for rule books without the table. */
     static final ConsentMethods WITHOUT_A_TABLE = new ConsentMethods(
             List.of(new Method("form", true, false), new Method("signature", true, false),
                     new Method("keyword", true, true), new Method("reply", true, true), new Method("code of the message", true, true),
                     new Method("link of the message", true, true), new Method("list", false, false), new Method("crm", false, false),
                     new Method("import", false, false)));
 
-    /** What remains of a wording that says nothing but where it was copied from. */
+    /** The most letters of a word that says nothing in a wording. */
     private static final int SHORT_WORD = 3;
 
     private final List<Method> acts = new ArrayList<>();
@@ -66,7 +65,10 @@ public final class ConsentMethods {
         return Optional.empty();
     }
 
-    /** Nothing but words that are no act, numbers and short words: {@code customer list of May}. "Yes" is a wording. */
+    /**
+     * Whether a wording consists of methods that are not an act, numbers and short words only: {@code customer list of May}. "Yes" is a
+     * wording.
+     */
     private boolean saysNothing(String wording) {
         if (wording.isEmpty()) {
             return true;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code tables/consent-methods.csv}. Without the table, there are a few methods that everybody would name. */
+/** Reads {@code tables/consent-methods.csv}. Without the table, a short list in {@link ConsentMethods} counts. */
 final class ConsentMethodsTable {
 
     private static final String FILE = "tables/consent-methods.csv";

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Jurisdictions {
 
-    /** A place that is quiet for ever is quiet for a year from now, so that there is a date to compare with. */
+    /** The length of quiet hours that never end, so that there is a date to compare with. */
     private static final Duration FOR_EVER = Duration.ofDays(366);
 
     /** The zone whose calendar is furthest ahead: for a recipient who may be anywhere, the latest day counts. */
@@ -28,13 +28,13 @@ public final class Jurisdictions {
 
     private static final String EVERYWHERE = "ANY";
 
-    /** What is the same for all recipients with the same country, state and zones. */
+    /** The facts that all recipients with the same country, state and zones share. */
     private record Place(Timeline<Set<String>> regions, List<String> jurisdictions, List<String> zones, List<ZoneId> zoneIds,
             List<QuietHours> quietHours, Timeline<Integer> limit) {}
 
     private record Where(String country, List<String> subdivisions, List<String> zones) {}
 
-    /** The usual combinations are few; a flood of unusual ones must not fill the memory. */
+    /** The most combinations that are kept in memory; usual ones are few. */
     private static final int MOST_PLACES = 10_000;
 
     private final Regions regions;
@@ -52,7 +52,7 @@ public final class Jurisdictions {
     /**
      * @param country      ISO 3166 alpha-2 of the number, {@code ZZ} if it has none
      * @param subdivisions states or provinces, ISO 3166-2, in which she may be by her number; the law of each counts
-     * @param zones        the time zones that are possible for the number; none: her local time is not known
+     * @param zones        the time zones that are possible for the number; empty if her local time is not known
      */
     public RecipientFacts facts(RecipientId id, String country, List<String> subdivisions, List<String> zones, Instant now) {
         Place place = place(new Where(country, subdivisions, zones));

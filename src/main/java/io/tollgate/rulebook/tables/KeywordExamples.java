@@ -20,7 +20,7 @@ public final class KeywordExamples {
 
     private static final int LONGEST_NAME = 120;
 
-    /** For tables whose examples all hold. */
+    /** Remembers tables whose examples all hold, so that they are not tested again. */
     private static final Remembered<Integer> HEARD = new Remembered<>(
             path -> KeywordTables.has(path) || path.replaceFirst("\\.xlsx$", ".csv").equals(EXAMPLES));
 

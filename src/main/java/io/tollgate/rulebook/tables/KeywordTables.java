@@ -46,7 +46,7 @@ public final class KeywordTables {
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
     private static final List<String> CONFIDENCE = List.of("mandated", "official-guidance", "provider-default", "secondary", "unconfirmed",
             "own");
-    /** In a sentence that covers what it names: what takes the place of {@code <what>} for each extent. */
+    /** A placeholder in a sentence; the words for each scope take its place. */
     private static final String WHAT = "<what>";
     private static final Map<Scope, String> WHAT_IT_COVERS = Map.of(Scope.ALL, "<messages>", Scope.MARKETING, "<ads>");
     private static final String NAMED = "named";
@@ -73,7 +73,7 @@ public final class KeywordTables {
         return TABLES.contains(path.replaceFirst("\\.xlsx$", ".csv"));
     }
 
-    /** Rule books from before a table existed have no rows of it, and stay readable. */
+    /** Rule books that are older than a table have no rows of it and stay readable. */
     private Timeline<Keywords> keywords() {
         Map<String, Map<String, List<Wording>>> groups = groups();
         Courtesies courtesies = new Courtesies(around(groups));
@@ -135,7 +135,7 @@ public final class KeywordTables {
         return Optional.of(new Keyword(language.get(), row.text("keyword"), action.get(), covers.get(), match.get(), buttons.get()));
     }
 
-    /** By language, then by group. A group may name one of the rows above it. */
+    /** The groups of words by language and name. A group may contain another one that stands above it. */
     private Map<String, Map<String, List<Wording>>> groups() {
         Map<String, Map<String, List<Wording>>> groups = new HashMap<>();
         for (Table.Row row : rowsIfThere(GROUPS, "language", "group", "words")) {

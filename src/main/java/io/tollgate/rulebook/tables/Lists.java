@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code tables/lists.csv}: lists that rules may name. No file, no lists.
+ * {@code tables/lists.csv}: lists that rules may name. Without the file there are no lists.
  *
- * @param names   by what they hold
- * @param entries by the name of their list
+ * @param names   names of the lists, by kind
+ * @param entries entries of each list, by its name
  */
 public record Lists(Map<Kind, Set<String>> names, Map<String, Set<String>> entries) {
 
@@ -33,7 +33,7 @@ public record Lists(Map<Kind, Set<String>> names, Map<String, Set<String>> entri
     public enum Kind {
         COUNTRIES, TEMPLATES, BUSINESSES;
 
-        /** As it is written in the table. */
+        /** The word for this kind in the table. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

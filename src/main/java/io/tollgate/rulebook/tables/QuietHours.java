@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When marketing may begin in one place: on each weekday between two local times, the first included, the second not.
- * Everything else is quiet.
+ * When marketing may begin in one place: on each weekday between two local times, the first included, the second not. All other times are
+ * quiet.
  *
  * @param weeks by day; on a day without one nothing is quiet
- * @param zone  a zone that counts besides the recipient's own; empty: only hers
+ * @param zone  a zone that counts besides the recipient's own; empty if only hers counts
  */
 record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
 
@@ -32,7 +32,7 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
     /** @param closes after {@code opens}, on the same day */
     record Window(LocalTime opens, LocalTime closes) {}
 
-    /** Two weeks: no timetable of weekdays is closed for longer, so what has not opened by then never does. */
+    /** Days to search for an opening: a timetable of weekdays that has no opening in two weeks has none at all. */
     private static final int HORIZON_DAYS = 14;
 
     static QuietHours always(Week week, Optional<ZoneId> zone) {
@@ -103,7 +103,7 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
         return moved ? Instant.MAX : candidate;
     }
 
-    /** Opening: in an hour that is skipped, at its end; in an hour that is repeated, the second time. */
+    /** The instant of an opening: at the end of a skipped hour; in a repeated hour, the second time. */
     private static Instant later(LocalDateTime local, ZoneRules rules) {
         ZoneOffsetTransition transition = rules.getTransition(local);
         if (transition == null) {
@@ -112,7 +112,7 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
         return transition.isGap() ? transition.getInstant() : local.toInstant(transition.getOffsetAfter());
     }
 
-    /** Closing: in an hour that is skipped, at its beginning; in an hour that is repeated, the first time. */
+    /** The instant of a closing: at the beginning of a skipped hour; in a repeated hour, the first time. */
     private static Instant earlier(LocalDateTime local, ZoneRules rules) {
         ZoneOffsetTransition transition = rules.getTransition(local);
         if (transition == null) {

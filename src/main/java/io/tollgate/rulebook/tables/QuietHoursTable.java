@@ -26,7 +26,7 @@ final class QuietHoursTable {
 
     private static final String FILE = "tables/quiet-hours.csv";
 
-    /** By their first three letters: {@code MON}. */
+    /** Weekdays by their first three letters, such as {@code MON}. */
     private static final Map<String, DayOfWeek> WEEKDAYS = Arrays.stream(DayOfWeek.values())
             .collect(Collectors.toUnmodifiableMap(day -> day.name().substring(0, 3), Function.identity()));
 

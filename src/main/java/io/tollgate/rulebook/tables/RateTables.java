@@ -31,7 +31,7 @@ import java.util.TreeSet;
 /** Reads {@code tariff/rates/*.csv}: dated prices, volume tiers, markets, and what is free in the service window. */
 public final class RateTables {
 
-    /** In the card, and charged under conditions that Tollgate does not know yet; its rows are checked and left alone. */
+    /** A category of the rate card whose conditions Tollgate does not know yet. Its rows are checked but not used. */
     private static final String INTERNATIONAL = "authentication-international";
 
     private static final List<String> CATEGORIES = List.of("marketing", "utility", "authentication", "service", INTERNATIONAL);
@@ -105,7 +105,7 @@ public final class RateTables {
         return rateFiles.keySet();
     }
 
-    /** Where the rates of a currency stand. */
+    /** The file with the rates of a currency. */
     public String rateFile(Currency currency) {
         return requireNonNull(rateFiles.get(currency));
     }
@@ -156,7 +156,7 @@ public final class RateTables {
             Priced list = rates.get(priced.get().key());
             List<Tier> known = tiers.computeIfAbsent(priced.get().key(), _ -> new ArrayList<>());
             if (rates.isEmpty()) {
-                continue; // The rates could not be read, which is told already.
+                continue; // The rates could not be read, and that fault is already in the list.
             }
             if (list == null) {
                 row.fault(

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the rules need of their own book besides the case: the numbers and lists of the tables.
+ * What rules need besides the case: the numbers and lists of their own rule book.
  *
  * @param plans       on the days of the business's zone
  * @param freeWindows when which category is free inside an open service window

@@ -26,7 +26,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** A table of the rule book: comma separated or a workbook, a header, comments that begin with {@code #}, and a source for every row. */
+/**
+ * A table of the rule book, as a CSV file or a workbook. It has a header, comments that begin with {@code #}, and a source for every row.
+ */
 public final class Table {
 
     private static final String SOURCE = "source";
@@ -45,10 +47,10 @@ public final class Table {
     private static final List<String> OPTIONAL = List.of(FROM, UNTIL, CHECKED, CERTAINTY, REVIEW);
 
     /**
-     * One row. Reading a cell that is not what it should be adds a fault and gives nothing.
+     * One row. If a cell is not as it should be, reading it adds a fault and returns nothing.
      *
      * @param columns in the order of the table
-     * @param places  of a workbook: the name of the cell, by its column; empty for a text
+     * @param places  names of the cells by column, for a workbook; empty for a CSV file
      */
     record Row(String file, int line, List<String> columns, Map<String, String> cells, Map<String, String> places, Faults faults) {
 
@@ -147,7 +149,7 @@ public final class Table {
             }, "price", "0.0260");
         }
 
-        /** {@code 1e999999999} is short until it is reckoned with. */
+        /** Refuses an exponent: {@code 1e999999999} is short as a text, but a number of a billion digits. */
         private static String plain(String text) {
             if (text.length() > LONGEST_NUMBER || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
                 throw new NumberFormatException("too long");
@@ -155,7 +157,10 @@ public final class Table {
             return text;
         }
 
-        /** One of the words that may stand there; no words at all: they could not be read, which is told already. */
+        /**
+         * One of the words that the cell may hold. If there are no such words, they could not be read, and that fault is already in the
+         * list.
+         */
         Optional<String> oneOf(String column, Collection<String> words, String kind) {
             if (words.isEmpty() || words.contains(text(column))) {
                 return Optional.of(text(column));
@@ -179,7 +184,7 @@ public final class Table {
             }
         }
 
-        /** The cell's text if all of it fits. @param pattern a regular expression */
+        /** The cell's text, if all of it fits the pattern. @param pattern a regular expression */
         Optional<String> fitting(String column, String pattern, String kind, String example) {
             if (text(column).matches(pattern)) {
                 return Optional.of(text(column));
@@ -202,7 +207,7 @@ public final class Table {
             faults.warn(file, line, places.getOrDefault(column, Integer.toString(line)), what);
         }
 
-        /** In a workbook the fault names the cell. */
+        /** Adds a fault; for a workbook it names the cell. */
         void fault(String column, String what) {
             faults.add(file, line, places.getOrDefault(column, Integer.toString(line)), what);
         }
@@ -210,7 +215,12 @@ public final class Table {
 
     private Table() {}
 
-    /** One line of a table. @param start its first letters, for comments; @param cells empty if they cannot be told apart */
+    /**
+     * One line of a table.
+     *
+     * @param start the first letters of the line, to find comments
+     * @param cells empty if the line cannot be split into cells
+     */
     private record Line(int number, String start, Optional<List<String>> cells) {
 
         boolean comment() {
