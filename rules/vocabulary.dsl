@@ -188,10 +188,10 @@
 #: She was asked, and that was all.
 #: de: - hat um Einwilligung in Nachrichten gebeten und keine Antwort
 [when]- has a refusal of the recipient to consent to messages=messagesRefused == true
-#: She was asked and said no. It is no consent.
+#: She was asked and said no. It is not consent.
 #: de: - hat eine Ablehnung der Person, in Nachrichten einzuwilligen
 [when]- has a consent of the recipient to messages that was ended by others=messagesVoid == true
-#: By the business, as for a number that is somebody else's now, or by an authority or a court. It is no consent any more.
+#: By the business, as for a number that is somebody else's now, or by an authority or a court. It is not consent any more.
 #: de: - hat eine von anderen beendete Einwilligung der Person in Nachrichten
 [when]- has a consent of the recipient to messages for at least {count} days=daysOfConsentToMessages >= {count}
 #: Valid, and given or confirmed so many days of 24 hours ago.
@@ -218,10 +218,10 @@
 #: She was asked, and that was all.
 #: de: - hat um Einwilligung in Werbung gebeten und keine Antwort
 [when]- has a refusal of the recipient to consent to marketing=marketingRefused == true
-#: She was asked and said no. It is no consent.
+#: She was asked and said no. It is not consent.
 #: de: - hat eine Ablehnung der Person, in Werbung einzuwilligen
 [when]- has a consent of the recipient to marketing that was ended by others=marketingVoid == true
-#: By the business, as for a number that is somebody else's now, or by an authority or a court. It is no consent any more.
+#: By the business, as for a number that is somebody else's now, or by an authority or a court. It is not consent any more.
 #: de: - hat eine von anderen beendete Einwilligung der Person in Werbung
 [when]- has a consent of the recipient to marketing for at least {count} days=daysOfConsentToMarketing >= {count}
 #: Valid, and given or confirmed so many days of 24 hours ago.

@@ -62,7 +62,7 @@ Feature: Answers to a person who has written
       When the bank sends him an answer on 2026-11-03 at 10:00
       Then the message costs 0.0550 USD under TAR-ANY-001
 
-    Example: A notice is no service message
+    Example: A notice is not a service message
       Given Jonas in Germany has consented to everything
       And he wrote to the business on 2026-11-03 at 09:00
       And the business's number has 1 free service message left

@@ -14,11 +14,11 @@ Feature: Many consents come and go as a file
 
       Examples:
         | wrong                          | told                                         |
-        | a number that is none          | to is no phone number.                       |
-        | a business that nobody knows   | business is no handle of a business.         |
+        | a number that is none          | to is not a phone number.                       |
+        | a business that nobody knows   | business is not a handle of a business.         |
         | a purpose that is not offered  | purpose must be one of MESSAGES, MARKETING   |
         | no words that were shown       | proof must not be empty for GIVEN.           |
-        | a number of a spreadsheet      | to is no phone number. It is a decimal number |
+        | a number of a spreadsheet      | to is not a phone number. It is a decimal number |
         | a number without its country   | country code is missing                      |
         | no day                         | at is missing.                               |
         | a comma too few                | The line has 3 columns                       |
@@ -26,7 +26,7 @@ Feature: Many consents come and go as a file
 
     Example: The file is damaged
       When Luz brings a file with Ana, whose last line has a quotation mark that is never closed
-      Then of line 3 it is told: "From here on the file is no CSV"
+      Then of line 3 it is told: "From here on the file is not CSV"
       And the history of Ana is: given on 2026-03-02
 
   Rule: Numbers are read as at home only where somebody says where that is

@@ -85,10 +85,10 @@ Feature: A consent can be proved as long as anybody relies on it
 
       Examples:
         | wrong                        | told                                                        |
-        | a business that nobody knows | is no handle of a business. Maybe enrol it first.           |
-        | a number that is none        | to is no phone number.                                      |
+        | a business that nobody knows | is not a handle of a business. Maybe enrol it first.           |
+        | a number that is none        | to is not a phone number.                                      |
         | the number of somebody else  | is not the pseudonym of this number.                        |
-        | a purpose that is not offered | is no purpose that is offered.                             |
+        | a purpose that is not offered | is not a purpose that is offered.                             |
         | no words that were shown     | proof must not be empty for GIVEN.                          |
-        | half of it missing           | The body is no JSON at line 1                               |
+        | half of it missing           | The body is not JSON at line 1                               |
         | her number in a note         | must not repeat the person's number.                        |

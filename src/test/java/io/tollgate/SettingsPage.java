@@ -153,7 +153,7 @@ final class SettingsPage {
         read.setResources(new FileSystemResource(yaml));
         Properties properties = read.getObject();
         SortedMap<String, String> values = new TreeMap<>();
-        properties.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value))); // numbers too, which are no text
+        properties.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value))); // numbers too, which are not text
         return values;
     }
 

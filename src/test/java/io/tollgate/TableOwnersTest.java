@@ -166,7 +166,8 @@ class TableOwnersTest {
     @Test
     void namesNoExceptionThatIsNone() {
         Set<String> needed = new TreeSet<>();
-        sql().forEach(sql -> SqlTables.changed(sql.text()).forEach(table -> needed.add(table.equals("?") ? sql.type() : sql.type() + " " + table)));
+        sql().forEach(sql -> SqlTables.changed(sql.text())
+                .forEach(table -> needed.add(table.equals("?") ? sql.type() : sql.type() + " " + table)));
 
         assertThat(needed).containsAll(EXCEPTIONS.keySet()).containsAll(BY_NAME.keySet());
     }

@@ -18,7 +18,7 @@ import org.openl.rules.runtime.RulesEngineFactory;
 
 /**
  * Prints how many decisions a thread takes in a second by the same policy on the same cases: written directly in Java, by Tollgate, and
- * by OpenL Tablets; in turns, the best of each, after checking that all say the same. Run its {@code main}; it is no test.
+ * by OpenL Tablets; in turns, the best of each, after checking that all say the same. Run its {@code main}; it is not a test.
  */
 public final class EnginesBench {
 

@@ -33,7 +33,7 @@ final class DocumentExamples {
         }
     }
 
-    /** Empty if there is none; a lint finds that. @param operation if the body is no record, its example stands under this name */
+    /** Empty if there is none; a lint finds that. @param operation if the body is not a record, its example stands under this name */
     Optional<Object> of(String operation, boolean isJson, Schema<?> schema) {
         if (byName.has(operation)) {
             JsonNode own = byName.get(operation);

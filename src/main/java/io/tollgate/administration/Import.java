@@ -31,7 +31,7 @@ record Import(List<String> columns, List<String> more, int workers) {
     /** Characters of a batch: 4,000 lines of a million characters each would fill the memory. */
     private static final int LARGEST_BATCH = 4_000_000;
     private static final int FAULTS_SHOWN = 1_000;
-    private static final String BROKEN = "From here on the file is no CSV. Maybe a quotation mark is not closed, or the upload"
+    private static final String BROKEN = "From here on the file is not CSV. Maybe a quotation mark is not closed, or the upload"
             + " broke off.";
 
     Import(List<String> columns, int workers) {

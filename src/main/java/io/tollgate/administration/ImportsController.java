@@ -50,7 +50,7 @@ import org.springframework.web.bind.annotation.RestController;
         description = "CSV with a header line. Bad lines are reported with number and reason; the good ones are stored. The same file"
                 + " sent twice changes nothing. Tollgate reads UTF-8, or the charset that Content-Type or a byte order mark names. The"
                 + " import"
-                + " stops at the first byte that is no text in that charset. Commas, semicolons or tabs separate columns, or the character"
+                + " stops at the first byte that is not text in that charset. Commas, semicolons or tabs separate columns, or the character"
                 + " that"
                 + " a first line `sep=` names.")
 class ImportsController {
@@ -164,7 +164,7 @@ class ImportsController {
         RequestField handle = new RequestField("business", body.business());
         BusinessId business = handles.get(handle.required());
         if (business == null) {
-            throw new InvalidField("business", "business is no handle of a business. Maybe enrol it first.");
+            throw new InvalidField("business", "business is not a handle of a business. Maybe enrol it first.");
         }
         RequestField at = new RequestField("at", body.at());
         at.required();

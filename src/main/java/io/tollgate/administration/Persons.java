@@ -86,7 +86,7 @@ final class Persons {
         return new RecipientFilter(Optional.empty(), Optional.of(id), business);
     }
 
-    /** For searches: an unknown person is no error, as there is simply nothing on record. */
+    /** For searches: an unknown person is not an error, as there is simply nothing on record. */
     RecipientId lookUp(RecipientFilter meant) {
         return who(meant).orElse(NOBODY);
     }

@@ -173,7 +173,7 @@ class Problems extends ResponseEntityExceptionHandler {
             case StreamConstraintsException beyond -> "The body is beyond these bounds: " + BoundedJson.BOUNDS + ".";
             case StreamReadException syntax when String.valueOf(syntax.getOriginalMessage()).startsWith("Duplicate") ->
                     "A property occurs twice" + at(syntax) + ". Maybe leave one out.";
-            case StreamReadException syntax -> "The body is no JSON" + at(syntax) + ". Maybe a comma or a quotation mark is missing.";
+            case StreamReadException syntax -> "The body is not JSON" + at(syntax) + ". Maybe a comma or a quotation mark is missing.";
             case DatabindException type when !type.getPath().isEmpty() && type.getPath().getLast().getPropertyName() != null ->
                     type.getPath().getLast().getPropertyName() + " is of a wrong type" + at(type) + ". Maybe write it as a string.";
             case null, default -> "The body is missing or is not a JSON object. Maybe the header Content-Type: application/json is"

@@ -39,7 +39,7 @@ final class Register {
     /** The business that a field names. */
     Business business(RequestField handle) {
         return businesses.byHandle(handle.text(40))
-                .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is no handle of a business. Maybe enrol it first."));
+                .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is not a handle of a business. Maybe enrol it first."));
     }
 
     /** Its handle; its number if it has none any more. */
@@ -58,7 +58,7 @@ final class Register {
 
     Sender sender(RequestField id) {
         return businesses.sender(senderId(id)).orElseThrow(
-                () -> new InvalidField(id.field(), id.field() + " is no phone number id of a sender. Maybe add the sender first."));
+                () -> new InvalidField(id.field(), id.field() + " is not a phone number id of a sender. Maybe add the sender first."));
     }
 
     SenderId senderId(RequestField id) {

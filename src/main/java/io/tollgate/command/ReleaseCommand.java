@@ -91,7 +91,7 @@ final class ReleaseCommand implements Callable<Integer> {
             return Optional.ofNullable(effectiveFrom).map(given -> OffsetDateTime.parse(given).toInstant().toString());
         } catch (DateTimeException noInstant) {
             throw new ParameterException(spec.commandLine(),
-                    "--effective-from " + effectiveFrom + " is no instant with its offset. Maybe 2026-12-01T00:00+01:00.");
+                    "--effective-from " + effectiveFrom + " is not an instant with its offset. Maybe 2026-12-01T00:00+01:00.");
         }
     }
 

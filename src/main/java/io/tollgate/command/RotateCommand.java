@@ -39,7 +39,7 @@ final class RotateCommand implements Callable<Integer> {
     public Integer call() {
         List<String> unknown = options.stream().filter(option -> !option.startsWith("--") || !option.contains("=")).toList();
         if (!unknown.isEmpty()) {
-            throw new Failed(unknown.getFirst() + " is no option of a server. Maybe --NAME=VALUE.");
+            throw new Failed(unknown.getFirst() + " is not an option of a server. Maybe --NAME=VALUE.");
         }
         try (ConfigurableApplicationContext opened = workshop
                 .open(Stream.concat(options.stream(), Stream.of("--tollgate.keys-rotation=true")).toArray(String[]::new))) {

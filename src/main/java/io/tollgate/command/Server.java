@@ -111,7 +111,7 @@ final class Server {
         try {
             return HttpRequest.newBuilder(URI.create(server.replaceFirst("/+$", "") + ROOT + path)).timeout(PATIENCE);
         } catch (IllegalArgumentException noUrl) {
-            throw new Failed("--server " + server + " is no URL. Maybe http://localhost:8080.");
+            throw new Failed("--server " + server + " is not a URL. Maybe http://localhost:8080.");
         }
     }
 

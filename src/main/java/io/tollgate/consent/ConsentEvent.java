@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One entry in the history of a consent. Entries are added and never changed. Uses and expiry are no entries: admitted messages show the
+ * One entry in the history of a consent. Entries are added and never changed. Uses and expiry are not entries: admitted messages show the
  * uses, and {@code expires} the expiry.
  *
  * @param at      when the person, the business or the authority did it

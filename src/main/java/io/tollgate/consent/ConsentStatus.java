@@ -32,7 +32,7 @@ public record ConsentStatus(State state, Instant since) {
     private static final Comparator<Step> inTime = comparing(Step::at).thenComparing(Step::type)
             .thenComparing(step -> step.expires().orElse(Instant.MAX), Comparator.reverseOrder());
 
-    /** Whether the consent is given or confirmed, and neither ended nor expired. A soft opt-in is no consent. */
+    /** Whether the consent is given or confirmed, and neither ended nor expired. A soft opt-in is not consent. */
     public boolean valid() {
         return switch (state) {
             case GIVEN, CONFIRMED -> true;

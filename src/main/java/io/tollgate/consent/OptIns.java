@@ -159,7 +159,7 @@ public class OptIns {
     }
 
     /**
-     * Confirms by a message that she wrote to the business on the channel of the request; empty if the message is no answer to the request.
+     * Confirms by a message that she wrote to the business on the channel of the request; empty if the message is not an answer to the request.
      * A message with a code may also be answered with the code. The caller must know whether the request's message has reached her.
      */
     @Transactional

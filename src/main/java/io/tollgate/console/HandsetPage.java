@@ -118,7 +118,7 @@ class HandsetPage {
     private String acting(String number, String done, Model model, Consumer<RecipientId> act) {
         Optional<PhoneNumber> parsed = numbers.parse(number);
         if (parsed.isEmpty()) {
-            return problem(number, "This is no telephone number. Maybe write it with its country code: +43 664 1234567", model);
+            return problem(number, "This is not a telephone number. Maybe write it with its country code: +43 664 1234567", model);
         }
         RecipientId person = recipients.registerUnlessErased(List.of(parsed.get()), clock.instant()).get(parsed.get());
         if (person == null) {

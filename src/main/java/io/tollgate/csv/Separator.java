@@ -143,7 +143,7 @@ final class Separator {
                 return one;
             }
             if (read++ == LONGEST_HEADER) {
-                throw new CsvRefused("The first line has more than " + LONGEST_HEADER + " characters. Maybe the file is no CSV.");
+                throw new CsvRefused("The first line has more than " + LONGEST_HEADER + " characters. Maybe the file is not CSV.");
             }
             return file.read();
         }

@@ -70,7 +70,7 @@ final class StrictText extends Reader {
         if (head.length >= 2 && (head[0] == 0) != (head[1] == 0)) {
             return head[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
         }
-        throw new NoText("The file is no text in UTF-16: line 1, byte 1. Maybe it is UTF-8, or name UTF-16LE or UTF-16BE.", 1);
+        throw new NoText("The file is not text in UTF-16: line 1, byte 1. Maybe it is UTF-8, or name UTF-16LE or UTF-16BE.", 1);
     }
 
     @Override
@@ -131,7 +131,7 @@ final class StrictText extends Reader {
     }
 
     private String noText() {
-        return "The file is no text in " + charset + ": line " + line + ", byte " + (consumed + 1) + ".";
+        return "The file is not text in " + charset + ": line " + line + ", byte " + (consumed + 1) + ".";
     }
 
     private String advice() {

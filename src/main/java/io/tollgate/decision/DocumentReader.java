@@ -90,7 +90,7 @@ final class DocumentReader {
             case "price" -> new Price(rule, micros, ceilingMicros);
             case "free" -> new Free(rule, reason, why);
             case "note" -> new Note(rule, reason);
-            default -> throw new IllegalStateException("`" + finds + "` is no finding. Maybe a newer Tollgate wrote it.");
+            default -> throw new IllegalStateException("`" + finds + "` is not a finding. Maybe a newer Tollgate wrote it.");
         };
     }
 }

@@ -46,7 +46,7 @@ final class Fields {
     /** Enters the object at which the parser stands. @param what for errors */
     void enter(String what) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw new IllegalStateException("`" + what + "` of a decision's document is no object. Maybe it was changed.");
+            throw new IllegalStateException("`" + what + "` of a decision's document is not an object. Maybe it was changed.");
         }
         depth++;
         whats[depth] = what;

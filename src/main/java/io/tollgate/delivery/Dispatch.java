@@ -107,7 +107,7 @@ class Dispatch implements WorkQueue<HandOver> {
     }
 
     private static MessageId id(String message) {
-        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is no message id"));
+        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is not a message id"));
     }
 
     @Override

@@ -86,6 +86,6 @@ class Expiries implements WorkQueue<MessageId> {
     }
 
     private static MessageId id(String message) {
-        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is no message id"));
+        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is not a message id"));
     }
 }

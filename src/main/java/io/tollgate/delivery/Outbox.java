@@ -124,7 +124,7 @@ public class Outbox implements DueRows {
         again(claimed, dueAt, 1);
     }
 
-    /** Lets claimed messages wait that were not offered to the channel; this is no attempt. */
+    /** Lets claimed messages wait that were not offered to the channel; this is not an attempt. */
     @Transactional(propagation = Propagation.MANDATORY)
     void postpone(Collection<HandOver> claimed, Function<HandOver, Instant> dueAt) {
         again(claimed, dueAt, 0);

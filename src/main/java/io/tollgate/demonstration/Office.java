@@ -121,7 +121,8 @@ class Office {
         Set<Person> asked = events.stream().filter(event -> event.business().equals(businessIds.get(Cast.BAKERY)))
                 .map(event -> personOf(event, cast)).collect(toSet());
         neverAsked = cast.people().stream().filter(person -> !asked.contains(person)).findFirst();
-        agreed = events.stream().filter(event -> event.business().equals(businessIds.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
+        agreed = events.stream()
+                .filter(event -> event.business().equals(businessIds.get(Cast.BAKERY)) && event.purpose() == Purpose.MESSAGES
                 && event.expires().isEmpty()).map(event -> personOf(event, cast)).filter(person -> person.country().equals("AT"))
                 .findFirst();
         blocks.block(recipient(cast.peopleIn("IT").getFirst()), Optional.empty(), "letter to the operator", now.minus(LONG_AGO));

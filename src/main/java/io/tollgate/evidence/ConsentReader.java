@@ -101,7 +101,7 @@ public final class ConsentReader {
         Place process = record.get("dpv:hasProcess").only();
         Place purposeId = process.get("dpv:hasPurpose").only().get("@id");
         Purpose purpose = Arrays.stream(Purpose.values()).filter(one -> purposeId.text().equals(Dpv.PURPOSE + one)).findFirst()
-                .orElseThrow(() -> purposeId.wrong("is no purpose that is offered. Maybe one of "
+                .orElseThrow(() -> purposeId.wrong("is not a purpose that is offered. Maybe one of "
                         + Arrays.stream(Purpose.values()).map(one -> Dpv.PURPOSE + one).collect(joining(", "))));
         ConsentChannel channel = choice(process.get("tollgate:channel"), ConsentChannel.class);
         BusinessId business = business(record, process.get("dpv:hasDataController").only().get("@id"));
@@ -116,9 +116,9 @@ public final class ConsentReader {
     private BusinessId business(Place record, Place controller) {
         Place entity = record.get("dpv:hasEntity").list().stream().filter(one -> one.get("@id").text().equals(controller.text()))
                 .findFirst()
-                .orElseThrow(() -> controller.wrong("is no entity of this record. Maybe its @id in dpv:hasEntity is spelt differently"));
+                .orElseThrow(() -> controller.wrong("is not an entity of this record. Maybe its @id in dpv:hasEntity is spelt differently"));
         Place handle = entity.get("dct:identifier").only();
-        return businesses.apply(handle.text()).orElseThrow(() -> handle.wrong("is no handle of a business. Maybe enrol it first"));
+        return businesses.apply(handle.text()).orElseThrow(() -> handle.wrong("is not a handle of a business. Maybe enrol it first"));
     }
 
     private Map<String, Wording> notices(Place record) {
@@ -136,7 +136,7 @@ public final class ConsentReader {
             return Optional.empty();
         }
         Type said = kinds.stream().flatMap(kind -> Dpv.type(kind.text()).stream()).findFirst()
-                .orElseThrow(() -> status.get("@type").wrong("is no status of a consent. Maybe dpv:ConsentGiven"));
+                .orElseThrow(() -> status.get("@type").wrong("is not a status of a consent. Maybe dpv:ConsentGiven"));
         Optional<Type> own = status.maybe("tollgate:event").map(event -> choice(event, Type.class));
         if (own.isPresent() && !Dpv.status(own.get()).equals(Dpv.status(said))) {
             throw status.get("tollgate:event").wrong("must agree with @type, which is " + Dpv.status(said));
@@ -149,7 +149,7 @@ public final class ConsentReader {
         Wording shown = status.maybe("dpv:hasNotice").map(notice -> {
             Place id = notice.only().get("@id");
             return Optional.ofNullable(notices.get(id.text()))
-                    .orElseThrow(() -> id.wrong("is no notice of this record. Maybe its @id in dpv:hasNotice is spelt differently"));
+                    .orElseThrow(() -> id.wrong("is not a notice of this record. Maybe its @id in dpv:hasNotice is spelt differently"));
         }).orElse(Wording.NONE);
         Instant at = instant(status.get("dpv:isIndicatedAtTime"));
         if (at.isAfter(now.plus(CLOCKS_DIFFER))) {

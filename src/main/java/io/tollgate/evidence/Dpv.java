@@ -65,7 +65,7 @@ final class Dpv {
         });
     }
 
-    /** Whether a status follows from other entries and is no entry itself. */
+    /** Whether a status follows from other entries and is not an entry itself. */
     static boolean derived(String status) {
         return status.equals("dpv:ConsentExpired") || status.equals("dpv:ConsentUnknown");
     }

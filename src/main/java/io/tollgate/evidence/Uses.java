@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The messages that were admitted on a consent, which are its uses. They follow from the traffic and are no entries of the history.
+ * The messages that were admitted on a consent, which are its uses. They follow from the traffic and are not entries of the history.
  *
  * @param count  how many there are in all
  * @param latest the last 1,000, latest first

@@ -56,6 +56,6 @@ final class MessageQuarantine implements Held {
     }
 
     private static MessageId id(String message) {
-        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is no message id"));
+        return MessageId.parse(message).orElseThrow(() -> new IllegalArgumentException(message + " is not a message id"));
     }
 }

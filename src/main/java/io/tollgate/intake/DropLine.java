@@ -74,7 +74,7 @@ final class DropLine {
                 .map(found -> messages.check(found, body, Optional.of(IdempotencyKey.of(Source.FILE, name))))
                 .orElseGet(() -> new Refused(from.isEmpty()
                         ? Refusal.missing("from")
-                        : new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter 'from' is no phone number id of this business.")));
+                        : new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter 'from' is not a phone number id of this business.")));
         return new DropLine(number, clientRef, checked);
     }
 

@@ -179,7 +179,7 @@ final class DropQueue {
             return refusal(RequestFault.MALFORMED, "This is a folder. Put its files into in/ directly.");
         }
         if (!attributes.isRegularFile()) {
-            return refusal(RequestFault.MALFORMED, "This is no file but a device, a pipe or a socket. Write a file.");
+            return refusal(RequestFault.MALFORMED, "This is not a file but a device, a pipe or a socket. Write a file.");
         }
         if (seen.name().isHidden()) {
             return refusal(RequestFault.MALFORMED, "The file is hidden, as its name begins with a dot. Rename it.");

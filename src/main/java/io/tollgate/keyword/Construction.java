@@ -126,7 +126,7 @@ public final class Construction {
             Wording wording = Wording.of(word);
             if (wording.words().isEmpty() || word.chars().anyMatch(letter -> "()<>~^$".indexOf(letter) >= 0)) {
                 throw new IllegalArgumentException(
-                        "`" + word + "` is no word. Maybe a bracket or a space is missing: (word) <group> a|b word* ~ ^ $.");
+                        "`" + word + "` is not a word. Maybe a bracket or a space is missing: (word) <group> a|b word* ~ ^ $.");
             }
             wordings.add(wording);
         }

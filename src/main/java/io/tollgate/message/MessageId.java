@@ -16,7 +16,7 @@ public record MessageId(UUID value) implements Comparable<MessageId> {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes());
     }
 
-    /** The reverse of {@link #text()}; empty if the text is no message id. */
+    /** The reverse of {@link #text()}; empty if the text is not a message id. */
     public static Optional<MessageId> parse(String text) {
         if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 22) {
             return Optional.empty();

@@ -282,7 +282,8 @@ class InboundProcessor {
     }
 
     /** People whose consents may change by what they say: a keyword, a setting, or an answer to a question. */
-    private Set<RecipientId> toLock(List<MessengerUpdate> updates, Heard heard, Function<MessengerUpdate, Optional<RecipientId>> recipient) {
+    private Set<RecipientId> toLock(List<MessengerUpdate> updates, Heard heard,
+            Function<MessengerUpdate, Optional<RecipientId>> recipient) {
         Set<RecipientId> all = updates.stream().flatMap(update -> recipient.apply(update).stream()).collect(toSet());
         Set<RecipientId> answering = new HashSet<>(optIns.among(all));
         answering.addAll(stops.questioned(all));

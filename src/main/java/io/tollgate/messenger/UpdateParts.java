@@ -36,7 +36,7 @@ final class UpdateParts {
 
     static Refusal unknownSender(String path) {
         return new Refusal(RequestFault.UNKNOWN_SENDER, "Parameter '" + path
-                + "' is no phone number id of a business here. Give the phone number id, not the phone number itself.");
+                + "' is not a phone number id of a business here. Give the phone number id, not the phone number itself.");
     }
 
     /**
@@ -55,7 +55,7 @@ final class UpdateParts {
         for (String property : List.of(userId, parentUserId)) {
             String id = text(update, property);
             if (!id.isEmpty() && !isUserId(id)) {
-                return Optional.of(Refusal.invalid(prefix + property, "is no user id: a user id is a country, a point, and up to 128"
+                return Optional.of(Refusal.invalid(prefix + property, "is not a user id: a user id is a country, a point, and up to 128"
                         + " letters and digits"));
             }
         }

@@ -2,7 +2,6 @@ package io.tollgate.recipient;
 
 import io.tollgate.message.BusinessId;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** One of the names by which the messenger knows a person. {@code toString} hides the name, so that no log or error can show it. */
 public sealed interface Identity {
@@ -32,26 +31,24 @@ public sealed interface Identity {
      */
     record UserId(BusinessId business, String id) implements Identity {
 
-        private static final Pattern FORM = Pattern.compile("[A-Z]{2}\\.[A-Za-z0-9]{1,128}");
+        private static final UserIdForm FORM = new UserIdForm("a user id", ".");
 
         public UserId {
-            if (!isOne(id)) {
-                throw new IllegalArgumentException("a user id must be a country, a point and 1 to 128 letters and digits");
-            }
+            FORM.require(id);
         }
 
         public static boolean isOne(String text) {
-            return FORM.matcher(text).matches();
+            return FORM.fits(text);
         }
 
         @Override
         public String country() {
-            return id.substring(0, 2);
+            return FORM.country(id);
         }
 
         @Override
         public String toString() {
-            return "a user id of " + country();
+            return FORM.title(id);
         }
     }
 
@@ -62,26 +59,24 @@ public sealed interface Identity {
      */
     record ParentUserId(String id) implements Identity {
 
-        private static final Pattern FORM = Pattern.compile("[A-Z]{2}\\.ENT\\.[A-Za-z0-9]{1,128}");
+        private static final UserIdForm FORM = new UserIdForm("a parent user id", ".ENT.");
 
         public ParentUserId {
-            if (!isOne(id)) {
-                throw new IllegalArgumentException("a parent user id must be a country, .ENT. and 1 to 128 letters and digits");
-            }
+            FORM.require(id);
         }
 
         public static boolean isOne(String text) {
-            return FORM.matcher(text).matches();
+            return FORM.fits(text);
         }
 
         @Override
         public String country() {
-            return id.substring(0, 2);
+            return FORM.country(id);
         }
 
         @Override
         public String toString() {
-            return "a parent user id of " + country();
+            return FORM.title(id);
         }
     }
 

@@ -9,10 +9,10 @@ public sealed interface NumberReading {
     record Known(PhoneNumber number) implements NumberReading {}
 
     /**
-     * The text is no number, or could mean several.
+     * The text is not a number, or could mean several.
      *
      * @param why what is wrong and what to do, to follow the name of a field; without the number and without a full stop:
-     *            {@code is no phone number. It is too short. Maybe ...}
+     *            {@code is not a phone number. It is too short. Maybe ...}
      */
     record Unclear(String why) implements NumberReading {}
 

@@ -74,7 +74,7 @@ final class ReleaseLog {
         return new StaffName(one).isSameAs(new StaffName(other));
     }
 
-    /** @throws Refused if the text is no name */
+    /** @throws Refused if the text is not a name */
     static String person(String role, String name) {
         String text = text(role, name, 100, "Maybe ann.");
         if (!new StaffName(text).isSomebody()) {
@@ -83,7 +83,7 @@ final class ReleaseLog {
         return text;
     }
 
-    /** @throws Refused if the text is no reason */
+    /** @throws Refused if the text is not a reason */
     static String reason(String reason) {
         return text("reason", reason, 500, "Maybe say in a sentence why the rules change.");
     }

@@ -41,7 +41,7 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
         return new RuleBundle(new RuleFiles("rules", files.byPath()), Files.isDirectory(features) ? features(features) : new TreeMap<>());
     }
 
-    /** @throws Refused if it is no zip, is too large, or has a name that leads out of the folders */
+    /** @throws Refused if it is not a zip, is too large, or has a name that leads out of the folders */
     public static RuleBundle unzip(byte[] zip) {
         SortedMap<String, byte[]> rules = new TreeMap<>();
         SortedMap<String, byte[]> examples = new TreeMap<>();
@@ -99,7 +99,7 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
             throw new Refused("The zip is broken. Maybe the upload broke off.");
         }
         if (entries == 0) {
-            throw new Refused("This is no zip, or there is nothing in it. Maybe send the files with `rules release --propose`.");
+            throw new Refused("This is not a zip, or there is nothing in it. Maybe send the files with `rules release --propose`.");
         }
         return files;
     }

@@ -49,7 +49,7 @@ public final class TrialService {
     /**
      * Puts a proposal in force for some businesses. As its verdicts take effect, a second person must agree.
      *
-     * @throws Refused if the approver is the author, or the version is no open proposal
+     * @throws Refused if the approver is the author, or the version is not an open proposal
      */
     public void startCanary(int version, Canary.Terms terms, String approver, Instant now) {
         String who = ReleaseLog.person("approver", approver);
@@ -91,7 +91,7 @@ public final class TrialService {
 
     private static void refuseUnlessOpen(History history, int version, Instant now) {
         if (history.state(version, now) != State.PROPOSED) {
-            throw new Refused("Version " + version + " is no open proposal, so there is nothing to try. Maybe propose it first.");
+            throw new Refused("Version " + version + " is not an open proposal, so there is nothing to try. Maybe propose it first.");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 /** A small file that only its owner may read. */
 public record KeyFile(Path path) {
 
-    /** The lines that are no comments, joined; empty if there is no such file. */
+    /** The lines that are not comments, joined; empty if there is no such file. */
     public Optional<String> read() {
         return lines().map(lines -> String.join("", lines));
     }

@@ -39,7 +39,7 @@ public final class SignedIn implements WebMvcConfigurer {
             public AccountPrincipal resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
                     NativeWebRequest request,
                     @Nullable WebDataBinderFactory binders) {
-                return principal().orElseThrow(() -> new IllegalStateException("nobody has signed in, and this is no public operation"));
+                return principal().orElseThrow(() -> new IllegalStateException("nobody has signed in, and this is not a public operation"));
             }
         });
     }

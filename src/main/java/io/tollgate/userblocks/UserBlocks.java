@@ -80,7 +80,7 @@ final class UserBlocks {
 
     /** Why one user was not blocked, or why her block was not lifted. */
     private enum Failure {
-        NO_NUMBER(131009, "Parameter value is not valid", "The user is no phone number."),
+        NO_NUMBER(131009, "Parameter value is not valid", "The user is not a phone number."),
         SELF(131021, "Self block", "The user is a number of the business itself."),
         BUSINESS(131009, "Parameter value is not valid", "The user is a number of another business, and businesses cannot be blocked."),
         SILENT(131047, "Re-engagement required", "User has not messaged in the last 24 hours"),
@@ -101,7 +101,7 @@ final class UserBlocks {
     /** @param input the user as the partner wrote her */
     private record User(String input, NumberReading reading, Optional<RecipientId> person) {
 
-        /** Empty if the input is no number. */
+        /** Empty if the input is not a number. */
         Optional<PhoneNumber> number() {
             return reading.found();
         }
@@ -155,7 +155,7 @@ final class UserBlocks {
         Optional<String> cursor = after.or(() -> before);
         Optional<RecipientId> edge = cursor.flatMap(UserBlocks::edge);
         if (cursor.isPresent() && edge.isEmpty()) {
-            return answers.refused(requestId, Refusal.invalid(after.isPresent() ? "after" : "before", "is no cursor. Take it from"
+            return answers.refused(requestId, Refusal.invalid(after.isPresent() ? "after" : "before", "is not a cursor. Take it from"
                     + " paging.cursors of a page"));
         }
         List<RecipientId> page = blockedUsers.page(sender.business(), edge, before.isEmpty(), size.get());

@@ -100,7 +100,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
                 .is(201);
         assertThat(standing(shop, "+351912000201")).isEqualTo(State.WITHDRAWN);
 
-        Answer history = office.post("/consents/search", "{'to':'00351'}").problem(400, "invalid-field", "to is no phone number");
+        Answer history = office.post("/consents/search", "{'to':'00351'}").problem(400, "invalid-field", "to is not a phone number");
         history = office.post("/consents/search", "{'to':'+351912000201'}").is(200);
         assertThat(history.json().size()).isEqualTo(2);
         assertThat(history.json().path(0).path("at").asString()).isEqualTo("2026-03-01T09:00:00Z");
@@ -111,8 +111,8 @@ class AdministrationRecordsTest extends AdministrationFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            business | 'business':'nobody'                 | business is no handle
-            to       | 'to':'12'                           | to is no phone number
+            business | 'business':'nobody'                 | business is not a handle
+            to       | 'to':'12'                           | to is not a phone number
             to       | 'to':null                           | to is missing
             purpose  | 'purpose':'FUN'                     | purpose must be one of MESSAGES, MARKETING
             channel  | 'channel':'FAX'                     | channel must be one of MESSENGER
@@ -152,7 +152,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
         assertThat(blocks.of(List.of(person("+351912000204"))).getOrDefault(person("+351912000204"), Blocked.NOBODY).refuses(shop.id()))
                 .isFalse();
         assertThat(office.post("/blocks/search", "{'to':'+351912000204'}").is(200).json().size()).isEqualTo(4);
-        office.post("/blocks", block.replace("adm-blocks", "nobody")).problem(400, "invalid-field", "business is no handle");
+        office.post("/blocks", block.replace("adm-blocks", "nobody")).problem(400, "invalid-field", "business is not a handle");
         office.post("/stop-list", "{'to':'+351912000204'}").problem(400, "invalid-field", "method is missing");
     }
 

@@ -131,7 +131,7 @@ class AdministrationTest extends AdministrationFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"handle": | The body is no JSON at line 1
+            {"handle": | The body is not JSON at line 1
             [1,2]      | The body is missing or is not a JSON object
             {"handle":{"a":1}} | handle is of a wrong type
             {"handle":1e2147483648} | A number has a larger exponent than 308 at line 1

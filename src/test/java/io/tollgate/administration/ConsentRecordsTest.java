@@ -119,8 +119,8 @@ class ConsentRecordsTest {
         assertThat(office.post("/consents/record", "{'to':'" + ana + "','business':'rec-bank'}").is(200).json().path("@graph").size())
                 .isOne();
         assertThat(office.post("/consents/record", "{'to':'+351912004099'}").is(200).json().path("@graph").size()).isZero();
-        office.post("/consents/record", "{'to':'" + ana + "','business':'nobody'}").problem(400, "invalid-field", "business is no handle");
-        office.post("/consents/record", "{'to':'12x'}").problem(400, "invalid-field", "to is no phone number");
+        office.post("/consents/record", "{'to':'" + ana + "','business':'nobody'}").problem(400, "invalid-field", "business is not a handle");
+        office.post("/consents/record", "{'to':'12x'}").problem(400, "invalid-field", "to is not a phone number");
         office.post("/consents/receipt", "{}").problem(400, "invalid-field", "to is missing");
         office.with("").post("/consents/record", "{'to':'" + ana + "'}").problem(401, "no-token", "Bearer");
     }
@@ -140,11 +140,11 @@ class ConsentRecordsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "dct:identifier":"rec-shop"       | "dct:identifier":"nobody"       | is no handle of a business. Maybe enrol it first.
-            purpose:MARKETING                 | purpose:LOTTERY                 | is no purpose that is offered.
+            "dct:identifier":"rec-shop"       | "dct:identifier":"nobody"       | is not a handle of a business. Maybe enrol it first.
+            purpose:MARKETING                 | purpose:LOTTERY                 | is not a purpose that is offered.
             "dct:description":"Sim            | "dct:descriptor":"Sim           | is refused: proof must not be empty for REQUESTED.
             wamid.78                          | call of 9120                    | must not repeat the person's number.
-            dpv:ConsentWithdrawn              | dpv:ConsentMislaid              | is no status of a consent.
+            dpv:ConsentWithdrawn              | dpv:ConsentMislaid              | is not a status of a consent.
             """)
     void refusesAWrongRecordAsAWhole(String right, String wrong, String told) {
         String exported = office.post("/consents/record", "{'to':'" + ana + "'}").is(200).body();
@@ -167,7 +167,7 @@ class ConsentRecordsTest {
         office.post("/consents/record/import", "{'to':'" + ana + "'}").problem(400, "invalid-field", "document must be the JSON-LD object");
         office.post("/consents/record/import", "{'to':'" + ana + "','document':'a string'}").problem(400, "invalid-field",
                 "document must be the JSON-LD object");
-        imported("0", json.readTree(exported)).problem(400, "invalid-field", "to is no phone number");
+        imported("0", json.readTree(exported)).problem(400, "invalid-field", "to is not a phone number");
         imported("+351912004098", json.readTree(exported)).problem(400, "invalid-field", "is not the pseudonym of this number");
     }
 
@@ -219,7 +219,7 @@ class ConsentRecordsTest {
             assertThat(page.body()).contains("Loja", "Sim, quero ofertas.", "https://loja.example/checkout", "203.0.113.7", "wamid.78",
                     "withdrawn", "2026-02-01T10:05:00Z",
                     "version", "pt-PT", "P5Y", "never").doesNotContain(ana.substring(4));
-            assertThat(console.open("/console/consents", "number=12x").body()).contains("This is no telephone number")
+            assertThat(console.open("/console/consents", "number=12x").body()).contains("This is not a telephone number")
                     .doesNotContain("12x");
             assertThat(console.open("/console/consents", "number=%2B351912004097").body()).contains("Nothing is on record.");
         }

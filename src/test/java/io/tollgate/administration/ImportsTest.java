@@ -106,8 +106,8 @@ class ImportsTest {
 
         assertReport(report, 8, 3, 5);
         assertThat(report.json().path("faults").toString()).isEqualTo("""
-                [{"line":3,"reason":"to is no phone number. Maybe write it in full, with + and the country's code."},\
-                {"line":4,"reason":"business is no handle of a business. Maybe enrol it first."},\
+                [{"line":3,"reason":"to is not a phone number. Maybe write it in full, with + and the country's code."},\
+                {"line":4,"reason":"business is not a handle of a business. Maybe enrol it first."},\
                 {"line":8,"reason":"at is missing. Maybe it is spelt differently."},\
                 {"line":9,"reason":"The line has 3 columns, the header 9. Maybe commas in a text are not in quotation marks, or cells are missing."},\
                 {"line":10,"reason":"proof must not repeat the person's number. Maybe refer to the record by its id."}]""");
@@ -125,7 +125,7 @@ class ImportsTest {
 
         assertThat(report.json().path("complete").asBoolean()).isFalse();
         assertThat(report.json().path("taken").asInt()).isEqualTo(1);
-        assertThat(report.json().path("faults").toString()).contains("\"line\":3", "From here on the file is no CSV");
+        assertThat(report.json().path("faults").toString()).contains("\"line\":3", "From here on the file is not CSV");
         assertThat(consentsOf("imp-broken")).isEqualTo(1);
     }
 
@@ -139,7 +139,7 @@ class ImportsTest {
                 .getBytes(WINDOWS);
 
         Answer guessed = office.bytes("/consents/import", "text/csv", file).is(200);
-        assertThat(guessed.json().path("faults").toString()).contains("\"line\":3", "The file is no text in UTF-8: line 3, byte 218.",
+        assertThat(guessed.json().path("faults").toString()).contains("\"line\":3", "The file is not text in UTF-8: line 3, byte 218.",
                 "charset=windows-1252");
         assertThat(guessed.json().path("taken").asInt()).isEqualTo(1);
         assertThat(guessed.json().path("complete").asBoolean()).isFalse();
@@ -181,7 +181,7 @@ class ImportsTest {
         assertThat(proofs("imp-excel")).containsExactly("Yes, please");
     }
 
-    /** What a stranger gave is no formula in the export, and the import reads it as it was. */
+    /** What a stranger gave is not a formula in the export, and the import reads it as it was. */
     @Test
     void takesBackItsOwnExportUnchanged() {
         shop("imp-round");

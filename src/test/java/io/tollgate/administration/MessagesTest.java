@@ -167,7 +167,7 @@ class MessagesTest {
     @CsvSource(delimiter = '|', textBlock = """
             /messages/wamid.AZqk6gAAcAGAAAAAAAAAAQ   | 404 | unknown       | was accepted here
             /messages/12345                          | 400 | invalid-field | id must be the id of a message
-            /messages?business=nobody                | 400 | invalid-field | business is no handle
+            /messages?business=nobody                | 400 | invalid-field | business is not a handle
             /messages?state=LOST                     | 400 | invalid-field | state must be one of ACCEPTED
             /messages?from=yesterday                 | 400 | invalid-field | from must be an instant
             /messages?from=2026-02-01T00:00:00Z&until=2026-01-01T00:00:00Z | 400 | invalid-field | until must be after from
@@ -179,7 +179,7 @@ class MessagesTest {
     @Test
     void aSearchWithoutANumberIsRefused() {
         office.post("/messages/search", "{'business':'tracked'}").problem(400, "invalid-field", "to is missing");
-        office.post("/messages/search", "{'to':'12'}").problem(400, "invalid-field", "to is no phone number");
+        office.post("/messages/search", "{'to':'12'}").problem(400, "invalid-field", "to is not a phone number");
         partner.get("/messages").is(403);
     }
 

@@ -84,7 +84,7 @@ class PersonsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/persons/access", "/persons/erase", "/persons/erase/lift"})
     void refusesWhatIsNoNumberAndDoesNotRepeatIt(String path) {
-        Answer refused = office.post(path, "{'to':'9121110x3'}").problem(400, "invalid-field", "to is no phone number");
+        Answer refused = office.post(path, "{'to':'9121110x3'}").problem(400, "invalid-field", "to is not a phone number");
 
         assertThat(refused.body()).doesNotContain("9121110x3");
         office.post(path, "{}").problem(400, "invalid-field", "to is missing");

@@ -200,7 +200,7 @@ class VerificationByOfficeTest {
 
         shop.attach(id, "application/pdf", Applicant.EXTRACT, "&sha256=" + hash).problem(400, "invalid-field",
                 "sha256 does not fit the file that arrived");
-        shop.attach(id, "image/png", Applicant.EXTRACT, "").problem(400, "invalid-field", "file is damaged or is no image/png");
+        shop.attach(id, "image/png", Applicant.EXTRACT, "").problem(400, "invalid-field", "file is damaged or is not image/png");
         shop.attach(id, "application/pdf", "", "").problem(400, "invalid-field", "file (0 bytes) must have 1 to");
         assertThat(shop.attach(id, "text/plain", Applicant.EXTRACT, "").status()).isEqualTo(415);
         assertThat(office.get("/applications/" + id).json().path("documents")).isEmpty();

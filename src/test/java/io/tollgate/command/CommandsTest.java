@@ -173,7 +173,7 @@ class CommandsTest {
                 .satisfies(ran -> assertThat(ran.err()).contains("No Tollgate answers at http://127.0.0.1:1. Maybe "));
         assertThat(noToken).satisfies(ran -> assertThat(ran.code()).isEqualTo(1))
                 .satisfies(ran -> assertThat(ran.err()).contains("cannot be read", "--token-file"));
-        assertThat(noUrl.err()).contains("is no URL. Maybe ");
+        assertThat(noUrl.err()).contains("is not a URL. Maybe ");
     }
 
     private Path edited(String file, String old, String fresh) throws IOException {

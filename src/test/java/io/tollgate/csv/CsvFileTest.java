@@ -98,7 +98,7 @@ class CsvFileTest {
         byte[] file = concat("to,text\r\n1,a\r\n2,b\r\n3,Br".getBytes(StandardCharsets.UTF_8), "\u00F6tchen\r\n4,d\r\n".getBytes(WINDOWS));
 
         assertEnds(file, Optional.empty(), 2, 4,
-                "The file is no text in UTF-8: line 4, byte 24. Maybe save it as UTF-8, or name its charset, such as Content-Type:"
+                "The file is not text in UTF-8: line 4, byte 24. Maybe save it as UTF-8, or name its charset, such as Content-Type:"
                         + " text/csv; charset=windows-1252.");
         assertEnds(file, Optional.of(StandardCharsets.UTF_8), 2, 4,
                 "no text in UTF-8: line 4, byte 24. Maybe Content-Type names another charset");

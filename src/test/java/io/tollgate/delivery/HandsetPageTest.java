@@ -106,7 +106,7 @@ class HandsetPageTest {
 
     @Test
     void whatIsNoNumberIsSaidToBeNone() throws Exception {
-        assertThat(post("/handset", Map.of("number", "Ana")).body()).contains("This is no telephone number");
+        assertThat(post("/handset", Map.of("number", "Ana")).body()).contains("This is not a telephone number");
     }
 
     @Test

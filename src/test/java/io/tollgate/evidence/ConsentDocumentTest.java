@@ -152,15 +152,15 @@ class ConsentDocumentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "dct:identifier":"shop"                   | "dct:identifier":"shoe"                     | ['dct:identifier'] is no handle of a business. Maybe enrol it first.
-            "urn:tollgate:purpose:MARKETING"          | "urn:tollgate:purpose:LOTTERY"              | is no purpose that is offered. Maybe one of urn:tollgate:purpose:MESSAGES, urn:tollgate:purpose:MARKETING.
+            "dct:identifier":"shop"                   | "dct:identifier":"shoe"                     | ['dct:identifier'] is not a handle of a business. Maybe enrol it first.
+            "urn:tollgate:purpose:MARKETING"          | "urn:tollgate:purpose:LOTTERY"              | is not a purpose that is offered. Maybe one of urn:tollgate:purpose:MESSAGES, urn:tollgate:purpose:MARKETING.
             "dct:description":"Ja, ich                | "dct:descriptor":"Ja, ich                   | is refused: proof must not be empty for REQUESTED. Maybe give the wording that was shown.
             "tollgate:channel":"MESSENGER"            | "tollgate:channel":"PIGEON"                 | ['tollgate:channel'] must be one of MESSENGER
             "tollgate:channel":"MESSENGER"            | "tollgate:chanel":"MESSENGER"               | ['tollgate:channel'] is missing. Maybe it is spelt differently.
             "dpv":"https://w3id.org/dpv#"             | "dpv":"https://evil.example/dpv#"           | $['@context']['dpv'] must be https://w3id.org/dpv#.
             "@graph"                                  | "@grape"                                    | $['@type'] is missing. Maybe it is spelt differently.
             "dct:identifier":"00000000                | "dct:identifier":"10000000                  | is not the pseudonym of this number. Maybe the record is another person's
-            "dpv:ConsentWithdrawn"                    | "dpv:ConsentForgotten"                      | is no status of a consent. Maybe dpv:ConsentGiven.
+            "dpv:ConsentWithdrawn"                    | "dpv:ConsentForgotten"                      | is not a status of a consent. Maybe dpv:ConsentGiven.
             "dpv:ConsentWithdrawn"                    | "dpv:ConsentRevoked"                        | ['tollgate:event'] must agree with @type
             "dpv:UntilTimeDuration"                   | "dpv:FixedOccurrencesDuration"              | ['@type'] must be dpv:UntilTimeDuration or dpv:UntilEventDuration.
             "dpv:isIndicatedAtTime":"2026-11-20T09:30 | "dpv:isIndicatedAtTime":"2026-13-20T09:30   | must be an instant with its offset, such as 2026-11-30T09:15:00Z.

@@ -27,11 +27,11 @@ class LateRefusalsTest extends RefusalsFixture {
     @Test
     void thenTheRecipient() {
         Row[] rows = {
-            row(to("12"), 400, 131009, "'to' is no phone number"),
-            row(to("Ana"), 400, 131009, "'to' is no phone number"),
-            row(to("+1 555"), 400, 131009, "'to' is no phone number"),
-            row(to("+999123456789"), 400, 131009, "'to' is no phone number"),
-            row(to("(202) 555-0123"), 400, 131009, "'to' is no phone number. Maybe the country code is missing"),
+            row(to("12"), 400, 131009, "'to' is not a phone number"),
+            row(to("Ana"), 400, 131009, "'to' is not a phone number"),
+            row(to("+1 555"), 400, 131009, "'to' is not a phone number"),
+            row(to("+999123456789"), 400, 131009, "'to' is not a phone number"),
+            row(to("(202) 555-0123"), 400, 131009, "'to' is not a phone number. Maybe the country code is missing"),
             row(to("912345678"), 400, 131009, "Maybe it is one of PT (Portugal): write it with +351, or name PT as default_country"),
             row(to("436641234567.0"), 400, 131009, "It is a decimal number"),
             row(to("+974 0 5512"), 400, 131009, "no phone number"),

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What partners lay into their folders that is no plain file of lines. */
+/** What partners lay into their folders that is not a plain file of lines. */
 @TollgateTest
 class OddDropFilesTest extends DropFixture {
 

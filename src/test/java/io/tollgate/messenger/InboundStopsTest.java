@@ -303,7 +303,7 @@ class InboundStopsTest extends InboundFixture {
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
             "value":"stop"                   | "value":"pause"               | 131009 | value
             "category":"marketing_messages"  | "category":"all"              | 131009 | category
-            "wa_id":"                        | "user_id":"                   | 131009 | user_id' is no user id
+            "wa_id":"                        | "user_id":"                   | 131009 | user_id' is not a user id
             "timestamp"                      | "time"                        | 131008 | timestamp' is missing
             """)
     void whatIsWrongWithASettingIsSaid(String right, String wrong, int code, String details) {

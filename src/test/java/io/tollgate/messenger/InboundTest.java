@@ -95,11 +95,11 @@ class InboundTest extends InboundFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
-            "from":"436647000000"           | "from":"12"                          | 131009 | from' is no phone number
+            "from":"436647000000"           | "from":"12"                          | 131009 | from' is not a phone number
             "from":"436647000000"           | "from":436647000000                  | 100    | from' must be a string
             "from":"436647000000",          |                                      | 131008 | from' is missing
-            "from":"436647000000"           | "from_user_id":"PT-123"              | 131009 | from_user_id' is no user id
-            "from":"436647000000"           | "from":"PT.","from_user_id":"PT.123" | 131009 | from' is no phone number
+            "from":"436647000000"           | "from_user_id":"PT-123"              | 131009 | from_user_id' is not a user id
+            "from":"436647000000"           | "from":"PT.","from_user_id":"PT.123" | 131009 | from' is not a phone number
             "id":"wamid.X"                  | "id":""                              | 131009 | id' must not be empty
             "id":"wamid.X",                 |                                      | 131008 | id' is missing
             "timestamp":"1764000000"        | "timestamp":"yesterday"              | 131009 | seconds since 1970
@@ -125,7 +125,7 @@ class InboundTest extends InboundFixture {
 
     @Test
     void anUnknownPhoneNumberIdIsSaidToBeOne() {
-        refused(messenger.writes(mia, "123", "Good day"), 400, 100, "phone_number_id' is no phone number id of a business here");
+        refused(messenger.writes(mia, "123", "Good day"), 400, 100, "phone_number_id' is not a phone number id of a business here");
         refused(messenger.writes(mia, "+49301234567", "Good day"), 400, 100, "phone_number_id");
     }
 
@@ -156,7 +156,7 @@ class InboundTest extends InboundFixture {
         assertThat(people).allSatisfy(person -> assertThat(window(person).serviceWindowOpen(Instant.now())).isTrue());
     }
 
-    /** Half an emoji, or a character that is no text: a program cut or broke it, and would send it again for ever if it were refused. */
+    /** Half an emoji, or a character that is not text: a program cut or broke it, and would send it again for ever if it were refused. */
     @Test
     void whatAProgramBrokeIsTakenAndAStopBesideItIsHeard() {
         Reply reply = messenger

@@ -93,7 +93,7 @@ public final class Description {
         for (Operation operation : operations) {
             String id = operation.node().path("operationId").asString("");
             if (!id.matches("[a-z]+([A-Z][a-z]+)+")) {
-                faults.add(operation + ": operationId `" + id + "` is no verb with its object. Maybe listBusinesses.");
+                faults.add(operation + ": operationId `" + id + "` is not a verb with its object. Maybe listBusinesses.");
             }
             Optional.ofNullable(ids.put(id, operation)).ifPresent(other -> faults.add(operation + " has the operationId of " + other));
             if (operation.node().path("summary").asString("").isBlank()) {

@@ -21,7 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
-/** Prints how many past cases are judged again in a second, from a log on a real database. Run its {@code main}; it is no test. */
+/** Prints how many past cases are judged again in a second, from a log on a real database. Run its {@code main}; it is not a test. */
 public final class ReplayBench {
 
     private static final int CASES = Integer.getInteger("bench.cases", 100_000);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * Prints how many decisions are taken in a second, findings included: by the shipped rules on one thread and on two, with rules
- * for other countries added, and by the same policy in plain Java, which is the limit. Run its {@code main}; it is no test.
+ * for other countries added, and by the same policy in plain Java, which is the limit. Run its {@code main}; it is not a test.
  */
 public final class DecisionsBench {
 

@@ -149,7 +149,7 @@ class HostileRulesTest {
         byte[] bytes = {(byte) 0xC3, (byte) 0x28, (byte) 0xFF, '\n'};
 
         assertThat(((RuleBookFaults) catchThrowable(() -> RuleBook.of(with(PATH, bytes)))).faults())
-                .contains("rules/" + PATH + ":1: The file is no text in UTF-8. Maybe save it again with that encoding.");
+                .contains("rules/" + PATH + ":1: The file is not text in UTF-8. Maybe save it again with that encoding.");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * Prints how long a rule book takes to build and how many decisions a thread takes in a second, with the shipped rules, and with
- * 1,000 and 10,000 more for other countries beside them, in turns within one run. Run its {@code main}; it is no test.
+ * 1,000 and 10,000 more for other countries beside them, in turns within one run. Run its {@code main}; it is not a test.
  */
 public final class ManyRulesBench {
 

@@ -24,7 +24,7 @@ class RuleFaultsTest {
     @Test
     void aMisspeltSentenceIsToldWithTheNearestOne() {
         assertThat(faultsAfter(EU, "- is marketing", "- is marketting")).containsExactly(
-                "rules/consent/eu-marketing.dslr:9: `- is marketting` is no sentence of the vocabulary. Maybe - is marketing.");
+                "rules/consent/eu-marketing.dslr:9: `- is marketting` is not a sentence of the vocabulary. Maybe - is marketing.");
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class RuleFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '`', textBlock = """
-            - is marketing ¦ - is marketing, eval(true) ¦ :9: `- is marketing, eval(true)` is no sentence of the vocabulary.
+            - is marketing ¦ - is marketing, eval(true) ¦ :9: `- is marketing, eval(true)` is not a sentence of the vocabulary.
             - is marketing ¦ - is marketing || true ¦ :9:
             - is marketing ¦ eval( true ) ¦ :9:
             a message ¦ $m : java.lang.Runtime() ¦ :8:
@@ -74,19 +74,19 @@ class RuleFaultsTest {
             @basis( "Directive 2002/58/EC, Art. 13(1)" )                  |                                 | :3: Rule `CON-EU-001` has no @basis. Maybe add it above `when`.
             @source( "https://eur-lex.europa.eu/eli/dir/2002/58/oj" )     |                                 | :3: Rule `CON-EU-001` has no @source. Maybe add it above `when`.
             @inForceFrom( "2003-10-31" )                                  |                                 | :3: Rule `CON-EU-001` has no @inForceFrom. Maybe add it above `when`.
-            @inForceFrom( "2003-10-31" )                                  | @inForceFrom( "31.10.2003" )    | :6: `31.10.2003` is no day. Maybe 2026-10-01.
-            @inForceFrom( "2003-10-31" )                                  | @inforceFrm( "2003-10-31" )     | :6: `@inforceFrm( "2003-10-31" )` is no note of a rule. Maybe @inForceFrom.
+            @inForceFrom( "2003-10-31" )                                  | @inForceFrom( "31.10.2003" )    | :6: `31.10.2003` is not a day. Maybe 2026-10-01.
+            @inForceFrom( "2003-10-31" )                                  | @inforceFrm( "2003-10-31" )     | :6: `@inforceFrm( "2003-10-31" )` is not a note of a rule. Maybe @inForceFrom.
             CON-EU-001                                                    | BLK-EU-001                      | :3: Rule `BLK-EU-001` is in the wrong file for its id. Maybe CON-EU-001.
             CON-EU-001                                                    | CON-DE-001                      | :3: Rule `CON-DE-001` is in the wrong file for its id. Maybe CON-EU-001.
             CON-EU-001                                                    | CON-EU-1                        | :3: `rule "CON-EU-1: Marketing needs the recipient's prior opt-in"` does not begin a rule. Maybe rule "CON-EU-001: What it says".
-            - goes to a recipient in the EU                               | - goes to a recipient in the EC | :10: `EC` is no region of tables/regions.csv. Maybe EU.
-            - goes to a recipient in the EU                               | - goes to a recipient in XX     | :10: `XX` is no country. Maybe AX.
+            - goes to a recipient in the EU                               | - goes to a recipient in the EC | :10: `EC` is not a region of tables/regions.csv. Maybe EU.
+            - goes to a recipient in the EU                               | - goes to a recipient in XX     | :10: `XX` is not a country. Maybe AX.
             as 131050                                                     | as 131051505                    | :14:
-            as 131050                                                     | as 131054                       | :14: `131054` is no code of tables/codes.csv. Maybe 131050.
+            as 131050                                                     | as 131054                       | :14: `131054` is not a code of tables/codes.csv. Maybe 131050.
             a message                                                     |                                 | :9: Rule `CON-EU-001` must begin with `a message`, once, and go on with lines that begin with `-`. Maybe move `- is marketing`.
             - is marketing                                                | a message                       | :9: Rule `CON-EU-001` must begin with `a message`, once
             refuse "The recipient has not opted in to marketing." as 131050 |                               | :15: Rule `CON-EU-001` has 0 outcomes. Maybe make it one: refuse, defer, price, free or note.
-            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is no reason. Maybe PILOT.
+            refuse "The recipient has not opted in to marketing." as 131050 | free "Why not?" as GIFT       | :14: `GIFT` is not a reason. Maybe PILOT.
             """)
     void aRuleThatIsNotInOrderIsTold(String right, String wrong, String fault) {
         assertThat(faultsAfter(EU, right, wrong == null ? "" : wrong))
@@ -154,7 +154,7 @@ class RuleFaultsTest {
         assertThat(faultsAfter("vocabulary.dsl", "=category == \"MARKETING\"", "=colour == \"RED\"")).singleElement().asString()
                 .startsWith("rules/vocabulary.dsl:").contains("The engine");
         assertThat(faultsAfter("vocabulary.dsl", "in {country}=", "in {planet}=").getFirst()).startsWith("rules/vocabulary.dsl:")
-                .contains("{planet} is no kind of gap");
+                .contains("{planet} is not a kind of gap");
         assertThat(faultsAfter("vocabulary.dsl", "[when]a message=", "[whn]a message=").getFirst()).contains("does not define a sentence");
     }
 

@@ -89,7 +89,7 @@ class RuleFilesTest {
 
         Files.delete(linked);
         assertThat(new ProcessBuilder("mkfifo", folder.resolve("tables/pipe.csv").toString()).start().waitFor()).isZero();
-        assertThatThrownBy(() -> RuleFiles.read(folder)).hasMessageContaining("/tables/pipe.csv:1: This is no file but a pipe");
+        assertThatThrownBy(() -> RuleFiles.read(folder)).hasMessageContaining("/tables/pipe.csv:1: This is not a file but a pipe");
 
         Files.delete(folder.resolve("tables/pipe.csv"));
         Files.createSymbolicLink(folder.resolve("notes.txt"), secret);
@@ -104,7 +104,7 @@ class RuleFilesTest {
             FailureAnalysis analysis = new RuleBookFaultsAnalyzer().analyze(new IllegalStateException("bean", faults), faults);
 
             assertThat(faults.getMessage()).isEqualTo(
-                    folder + "/consent/eu-marketing.dslr:9: `- is markting` is no sentence of the vocabulary. Maybe - is marketing.");
+                    folder + "/consent/eu-marketing.dslr:9: `- is markting` is not a sentence of the vocabulary. Maybe - is marketing.");
             assertThat(analysis.getDescription()).endsWith(faults.getMessage()).doesNotContain("bean");
         });
     }

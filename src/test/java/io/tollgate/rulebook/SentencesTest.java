@@ -202,10 +202,10 @@ class SentencesTest {
             assertThat(book.judge(new Cases().file(book))).contains(new Finding.Note("CON-ANY-900", "Zum Beispiel."));
         }
         assertThat(faults(GERMAN_PATH, german.replace("- nicht: ist Werbung", "- nicht: ist Werbng"))).containsExactly(
-                "rules/" + GERMAN_PATH + ":8: `- nicht: ist Werbng` is no sentence of the vocabulary. Maybe - nicht: ist Werbung.");
+                "rules/" + GERMAN_PATH + ":8: `- nicht: ist Werbng` is not a sentence of the vocabulary. Maybe - nicht: ist Werbung.");
         assertThat(faults(GERMAN_PATH, german.replace("@quelle( \"b\" )", ""))).containsExactly(
                 "rules/" + GERMAN_PATH + ":1: Rule `CON-ANY-900` has no @quelle. Maybe add it above `wenn`.");
-        assertThat(faults(GERMAN_PATH, german.replace("- nicht: ist Werbung", "- is marketing")).getFirst()).contains("is no sentence");
+        assertThat(faults(GERMAN_PATH, german.replace("- nicht: ist Werbung", "- is marketing")).getFirst()).contains("is not a sentence");
     }
 
     /** Each German sentence and its English one come to the same text for the engine. */
@@ -248,21 +248,21 @@ class SentencesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            - goes to a recipient in Germny                            | `Germny` is no country. Maybe DE (Germany).
-            - goes to a recipient in a country of the list eftaa       | `eftaa` is no list of countries of tables/lists.csv. Maybe efta.
-            - uses a template of the list christmas                    | `christmas` is no list of templates of tables/lists.csv. Maybe add its rows there.
-            - falls on a Sonday where the recipient may be             | `Sonday` is no day of the week. Maybe Monday.
-            - falls on 2026-02-30 or later where the recipient is      | `2026-02-30` is no day. Maybe 2026-12-24.
-            - falls between 22:00 and 25:00 where the recipient may be | `25:00` is no time of day. Maybe 06:00.
+            - goes to a recipient in Germny                            | `Germny` is not a country. Maybe DE (Germany).
+            - goes to a recipient in a country of the list eftaa       | `eftaa` is not a list of countries of tables/lists.csv. Maybe efta.
+            - uses a template of the list christmas                    | `christmas` is not a list of templates of tables/lists.csv. Maybe add its rows there.
+            - falls on a Sonday where the recipient may be             | `Sonday` is not a day of the week. Maybe Monday.
+            - falls on 2026-02-30 or later where the recipient is      | `2026-02-30` is not a day. Maybe 2026-12-24.
+            - falls between 22:00 and 25:00 where the recipient may be | `25:00` is not a time of day. Maybe 06:00.
             - follows at least 3 marketing messages in the last 32 days | `32` is too large. Only the last 31 days are counted. Maybe 31.
             - follows at least 3 marketing messages in the last 0 days | `0` is too small. Only the last 31 days are counted. Maybe 1.
             - is among 101 in 100 messages                             | `101` is too large. It is so many in 100. Maybe 100.
-            - is priced in the market Germny                           | `Germny` is no market of the rate card. Maybe Germany.
-            - is priced in EUX                                         | `EUX` is no currency. Maybe EUR.
-            - goes to a recipient who may be in the time zone Europe/Berln | `Europe/Berln` is no time zone. Maybe Europe/Berlin.
+            - is priced in the market Germny                           | `Germny` is not a market of the rate card. Maybe Germany.
+            - is priced in EUX                                         | `EUX` is not a currency. Maybe EUR.
+            - goes to a recipient who may be in the time zone Europe/Berln | `Europe/Berln` is not a time zone. Maybe Europe/Berlin.
             -- is marketing                                            | `-- is marketing` belongs to no list. Maybe write `- one of these holds:` above it, or one hyphen.
             - one of these holds:                                      | The list has fewer than two sentences. Maybe add lines that begin with `--`, or write the sentence without the list.
-            - not: not: is marketing                                   | `- not: not: is marketing` is no sentence of the vocabulary. Maybe - not: is marketing.
+            - not: not: is marketing                                   | `- not: not: is marketing` is not a sentence of the vocabulary. Maybe - not: is marketing.
             """)
     void whatMeansNothingIsTold(String sentence, String fault) {
         assertThat(faults(PATH, rule(sentence, "note \"x\""))).containsExactly("rules/" + PATH + ":7: " + fault);

@@ -57,7 +57,7 @@ class WorkbookTest {
         rows.get(3).set(2, "8 am");
 
         assertThat(faultsOf(HOURS, Workbooks.of(rows)))
-                .contains("rules/" + HOURS + ".xlsx:C4: `8 am` in column opens is no time. Maybe 08:00.");
+                .contains("rules/" + HOURS + ".xlsx:C4: `8 am` in column opens is not a time. Maybe 08:00.");
     }
 
     @Test
@@ -185,7 +185,7 @@ class WorkbookTest {
 
         assertThat(faultsOf(RATES, Workbooks.of(rows)))
                 .contains("rules/" + RATES + ".xlsx:" + Workbook.name(at) + rows.size() + ": `" + price
-                        + "` in column " + RATE + " is no price. Maybe 0.0260.");
+                        + "` in column " + RATE + " is not a price. Maybe 0.0260.");
     }
 
     /** A zip is damaged in many ways; each is told and none is thrown. */

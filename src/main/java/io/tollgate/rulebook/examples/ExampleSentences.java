@@ -68,7 +68,7 @@ final class ExampleSentences {
                 return;
             }
         }
-        throw new Unexpected("this is no sentence of the examples." + nearest(text));
+        throw new Unexpected("this is not a sentence of the examples." + nearest(text));
     }
 
     private void call(Method method, List<Argument<?>> arguments) {

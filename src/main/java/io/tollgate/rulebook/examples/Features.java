@@ -34,7 +34,7 @@ final class Features {
         return examples;
     }
 
-    /** Files that are no examples. */
+    /** Files that are not examples. */
     List<ExampleFailure> faults() {
         return faults;
     }

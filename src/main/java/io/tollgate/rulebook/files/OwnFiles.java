@@ -77,7 +77,7 @@ public final class OwnFiles {
                     "The file is a link that leads out of the folder; such links are not followed. Maybe put the file itself here.");
         }
         if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Unfit(name, "This is no file but a pipe or a device. Maybe put a file in its place.");
+            throw new Unfit(name, "This is not a file but a pipe or a device. Maybe put a file in its place.");
         }
         try (var content = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = content.readNBytes(most + 1);

@@ -29,7 +29,7 @@ public final class Zips {
      *
      * @param mostEntries most entries, with folders
      * @param mostBytes   most unpacked bytes of all entries together
-     * @return the number of entries; 0 if it is no zip
+     * @return the number of entries; 0 if it is not a zip
      * @throws TooLarge if the zip exceeds a limit
      */
     public static int read(byte[] zip, int mostEntries, long mostBytes, Reader reader) throws IOException {

@@ -59,7 +59,7 @@ public sealed interface Property {
         Matcher call = CALL.matcher(text);
         Method method = call.matches() ? METHODS.get(call.group(1)) : null;
         if (method == null) {
-            throw new IllegalArgumentException("`" + text + "` is no property of a message."
+            throw new IllegalArgumentException("`" + text + "` is not a property of a message."
                     + Likeness.nearest(text.replaceFirst("\\(.*", ""), METHODS.keySet()).map(name -> " Maybe " + name + ".").orElse(""));
         }
         List<Object> arguments = call.group(2) == null
@@ -168,7 +168,7 @@ public sealed interface Property {
         if (text.equals("true") || text.equals("false")) {
             return Boolean.parseBoolean(text);
         }
-        throw new IllegalArgumentException("`" + text + "` is no value. Maybe \"WORD\", a number, true or false.");
+        throw new IllegalArgumentException("`" + text + "` is not a value. Maybe \"WORD\", a number, true or false.");
     }
 
     private static String nameOf(Method method) {

@@ -36,7 +36,7 @@ public sealed interface RuleOutcome {
             case "$message.priceAtRateOfDay" -> new PriceAtRateOfDay();
             case "$message.free" -> new Free(reason, FreeReason.valueOf(said.word(Slot.FREE_REASON)));
             case "$message.note" -> new Note(reason);
-            default -> throw new IllegalArgumentException("`" + meaning + "` is no outcome."
+            default -> throw new IllegalArgumentException("`" + meaning + "` is not an outcome."
                     + " Maybe $message.refuse, .deferUntilQuietHoursEnd, .deferByHours, .priceAtRateOfDay, .free or .note.");
         };
     }

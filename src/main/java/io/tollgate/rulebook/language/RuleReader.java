@@ -137,12 +137,12 @@ public final class RuleReader {
                         .ifPresent(note -> notes.put(language.notes().getOrDefault(note.group(1), ""), note.group(2)));
                 return;
             }
-            faults.add(file, number, "`" + line + "` is no note of a rule.", line.replaceFirst("\\(.*", ""),
+            faults.add(file, number, "`" + line + "` is not a note of a rule.", line.replaceFirst("\\(.*", ""),
                     language.notes().keySet().stream().map(known -> "@" + known).toList());
         } else if (notes.containsKey(name)) {
             fault(number, "Rule `" + id() + "` has @" + matcher.group(1) + " twice. Maybe delete one.");
         } else if (name.startsWith("inForce") && day(matcher.group(2)).isEmpty()) {
-            fault(number, "`" + matcher.group(2) + "` is no day. Maybe 2026-10-01.");
+            fault(number, "`" + matcher.group(2) + "` is not a day. Maybe 2026-10-01.");
             notes.put(name, "");
         } else {
             if (matcher.group(2).isBlank()) {
@@ -247,7 +247,7 @@ public final class RuleReader {
             if (typographic(line, number, plain -> vocabulary.recognise(where, language, plain.substring(prefix.length())).isPresent())) {
                 return said;
             }
-            faults.add(file, number, "`" + line + "` is no sentence of the vocabulary.", line, known);
+            faults.add(file, number, "`" + line + "` is not a sentence of the vocabulary.", line, known);
             return said;
         }
         lineFault |= slots.faulty(said.get(), file, number, faults);

@@ -7,6 +7,7 @@ import io.tollgate.rulebook.tables.Codes;
 import io.tollgate.rulebook.tables.Lists.Kind;
 import io.tollgate.rulebook.tables.Lists;
 import io.tollgate.text.Likeness;
+import io.tollgate.text.Nouns;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,7 +60,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         if (countries.contains(word) || countries.isEmpty()) {
             return false;
         }
-        String fault = "`" + word + "` is no country.";
+        String fault = "`" + word + "` is not a country.";
         if (word.length() == 2) {
             faults.add(file, line, fault, word, countries);
             return true;
@@ -75,7 +76,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
     private boolean unknownList(Kind kind, String word, String file, int line, Faults faults) {
         Set<String> known = lists.of(kind);
         if (known.isEmpty()) {
-            faults.add(file, line, "`" + word + "` is no list of " + kind.word() + " of tables/lists.csv. Maybe add its rows there.");
+            faults.add(file, line, "`" + word + "` is not a list of " + kind.word() + " of tables/lists.csv. Maybe add its rows there.");
             return true;
         }
         return unknown("list of " + kind.word() + " of tables/lists.csv", word, known, file, line, faults);
@@ -85,7 +86,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         if (slot.forEngine(word).isPresent()) {
             return false;
         }
-        faults.add(file, line, "`" + word + "` is no " + kind + ". Maybe " + slot.example() + ".");
+        faults.add(file, line, "`" + word + "` is not " + Nouns.withArticle(kind) + ". Maybe " + slot.example() + ".");
         return true;
     }
 
@@ -108,7 +109,7 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
         if (known.isEmpty() || known.contains(word)) {
             return false;
         }
-        faults.add(file, line, "`" + word + "` is no " + kind + ".", word, known);
+        faults.add(file, line, "`" + word + "` is not " + Nouns.withArticle(kind) + ".", word, known);
         return true;
     }
 }

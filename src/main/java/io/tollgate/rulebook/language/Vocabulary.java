@@ -57,7 +57,7 @@ public record Vocabulary(List<Sentence> sentences, boolean complete) {
             } else if (text.startsWith("-")) {
                 Test.of(meaning);
             } else if (!BEGINNING.matcher(meaning).matches()) {
-                throw new IllegalArgumentException("`" + meaning + "` is no message. Maybe $message : OpenCase().");
+                throw new IllegalArgumentException("`" + meaning + "` is not a message. Maybe $message : OpenCase().");
             }
         }
     }

@@ -36,7 +36,7 @@ final class ConsentLawTable {
             String place = row.text("jurisdiction");
             Optional<String> requirement = row.oneOf("requirement", REQUIREMENTS, "requirement of consent");
             if (row.cells().containsKey("soft_opt_in")) {
-                row.oneOf("soft_opt_in", List.of("yes", "no"), "yes or no").map("yes"::equals).ifPresent(known -> {
+                row.oneOf("soft_opt_in", List.of("yes", "no"), "choice of yes or no").map("yes"::equals).ifPresent(known -> {
                     softOptIns.put(place, known);
                     Optional.ofNullable(first.putIfAbsent(place, row)).ifPresent(other -> row.twice(place, other));
                     if (known && requirement.filter("opt_in"::equals).isPresent()) {

@@ -32,8 +32,8 @@ final class ConsentMethodsTable {
         List<ConsentMethods.Method> methods = new ArrayList<>();
         Map<String, Row> known = new HashMap<>();
         for (Row row : rows) {
-            Optional<String> act = row.oneOf("act", YES_OR_NO, "yes or no");
-            Optional<String> chat = row.oneOf("chat", YES_OR_NO, "yes or no");
+            Optional<String> act = row.oneOf("act", YES_OR_NO, "choice of yes or no");
+            Optional<String> chat = row.oneOf("chat", YES_OR_NO, "choice of yes or no");
             String words = Folding.fold(row.text("words"));
             if (words.isEmpty()) {
                 row.fault("words", "`" + row.text("words") + "` in column words has no letter. Maybe form.");

@@ -232,7 +232,7 @@ public final class KeywordTables {
             Set<String> countries = new TreeSet<>(List.of(row.text("countries").split("\\s+")));
             countries.remove("");
             countries.stream().filter(country -> !Regions.COUNTRIES.contains(country)).forEach(country -> row.fault("countries",
-                    "`" + country + "` in column countries is no country. Maybe two capital letters, with spaces between."));
+                    "`" + country + "` in column countries is not a country. Maybe two capital letters, with spaces between."));
             if (!known.add(row.text("language") + "/" + row.text("covers"))) {
                 row.fault("`" + row.text("language") + "` has two texts for " + row.text("covers") + ". Maybe delete one of the rows.");
             }

@@ -55,7 +55,7 @@ public record Lists(Map<Kind, Set<String>> names, Map<String, Set<String>> entri
     private void add(Row row, Map<String, String> kinds) {
         String list = row.text("list");
         if (!list.matches(NAME)) {
-            row.fault("list", "`" + list + "` in column list is no name of a list. Maybe small letters, digits and _ only.");
+            row.fault("list", "`" + list + "` in column list is not a name of a list. Maybe small letters, digits and _ only.");
             return;
         }
         row.oneOf("kind", Arrays.stream(Kind.values()).map(Kind::word).toList(), "kind of list").ifPresent(kind -> {

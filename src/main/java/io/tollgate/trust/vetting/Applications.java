@@ -96,7 +96,7 @@ public class Applications {
                     + " it again");
         }
         if (!MediaTypes.beginsAs(mediaType, content)) {
-            throw new IllegalArgumentException("file is damaged or is no " + mediaType + ". Maybe its Content-Type names the wrong type");
+            throw new IllegalArgumentException("file is damaged or is not " + mediaType + ". Maybe its Content-Type names the wrong type");
         }
         Application application = lock(id);
         if (application.documents().size() >= settings.mostDocuments()) {

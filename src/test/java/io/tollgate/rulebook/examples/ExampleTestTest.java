@@ -94,7 +94,7 @@ class ExampleTestTest {
 
     @Test
     void tellsFilesThatAreNoExamples() {
-        TestReport report = test("Feature: Marketing\n  Example: One\n  this is no step\n    Given so\nand nothing else\n");
+        TestReport report = test("Feature: Marketing\n  Example: One\n  this is not a step\n    Given so\nand nothing else\n");
 
         assertThat(report.failures()).isNotEmpty()
                 .allSatisfy(failure -> assertThat(failure.file()).isEqualTo("consent/eu-marketing.feature"));
@@ -120,7 +120,7 @@ class ExampleTestTest {
                       Given Ana in Portugal has never been asked for consent
                       When a shop sends her a marketing message on 2026-03-02
                       Then the message is refused under CON-EU-001
-                    Example: A notice is no marketing
+                    Example: A notice is not marketing
                       Given Ana in Portugal has never been asked for consent
                       When a shop sends her a notice on 2026-03-02
                       Then CON-EU-001 does not apply

@@ -180,7 +180,7 @@ class KeywordsTest {
                         && fault.contains("Maybe messages."))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:4") && fault.contains("`named` and <what> belong together"))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:5") && fault.contains("`start` in column action"))
-                .anyMatch(fault -> fault.contains("stop-sentences.csv:6") && fault.contains("is no word. Maybe a bracket"))
+                .anyMatch(fault -> fault.contains("stop-sentences.csv:6") && fault.contains("is not a word. Maybe a bracket"))
                 .anyMatch(fault -> fault.contains("stop-sentences.csv:7"));
     }
 
@@ -281,7 +281,7 @@ class KeywordsTest {
         }
 
         assertThat(faults).hasSize(6)
-                .anyMatch(fault -> fault.contains("keywords.csv:3") && fault.contains("`xx` in column language is no language"))
+                .anyMatch(fault -> fault.contains("keywords.csv:3") && fault.contains("`xx` in column language is not a language"))
                 .anyMatch(fault -> fault.contains("keywords.csv:4") && fault.contains("means something else above"))
                 .anyMatch(fault -> fault.contains("keywords.csv:5") && fault.contains("Maybe whole"))
                 .anyMatch(fault -> fault.contains("keywords.csv:6") && fault.contains("has no letter"))
