@@ -11,7 +11,7 @@ Feature: What a person may ask for
       When everything held about Ana is asked for
       Then it tells her number, and that she consented to offers of Luz
 
-    Example: Somebody of whom nothing is held
+    Example: Somebody without any records
       When everything held about Rita is asked for
       Then it tells that nothing is held
 

@@ -1,5 +1,5 @@
 @gate
-Feature: Whoever says no is not written to, whatever is on its way
+Feature: Nobody who has said no gets a message, even one that is on its way
 
   Background:
     Given the shop Vela has 10.00 USD prepaid

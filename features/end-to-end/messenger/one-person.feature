@@ -47,22 +47,22 @@ Feature: One person under all her names
       And Mia has agreed to messages and offers of Krume
       When the messenger tells Krume that Mia has another number
       Then Krume may send Mia notices and offers
-      And Krume may send whoever has Mia's old number neither notices nor offers
+      And Krume may send the new owner of Mia's old number neither notices nor offers
 
     Example: The new number is not told
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       And the messenger has told that Mia's number and user id are hers
       When the messenger tells Krume that Mia has another user id
-      Then Krume may send whoever has Mia's old number neither notices nor offers
+      Then Krume may send the new owner of Mia's old number neither notices nor offers
 
     Example: Lena has Mia's old number now, and wants bread
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       And Mia has blocked Krume in the messenger
       When the messenger tells Krume that Mia has another number
-      And whoever has Mia's old number has agreed to messages and offers of Krume
-      Then Krume may send whoever has Mia's old number notices and offers
+      And the new owner of Mia's old number has agreed to messages and offers of Krume
+      Then Krume may send the new owner of Mia's old number notices and offers
       And Krume may not send Mia a notice, under BLK-ANY-001
 
   Rule: Whom a business has blocked does not reach it

@@ -47,7 +47,7 @@ Feature: Who a business is
       Given the bakery Krume, verified by an officer
       When Krume requests a code by SMS and sends it back
       Then the badge of Krume is green with a tick
-      And its statement holds for whoever has the published keys
+      And anybody with the published keys can check its statement
 
     Example: A business that nobody has verified
       Given the shop Fog, which applies with an extract of the register

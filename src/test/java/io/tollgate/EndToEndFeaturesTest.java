@@ -20,7 +20,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Plays the examples of {@code features/end-to-end}; those of the rules are played by the application itself. They share an application
+ * Runs the examples of {@code features/end-to-end}. The application itself runs the examples of the rules. They share an application
  * with other classes, and are played among these rather than after all of them.
  */
 @TollgateTest

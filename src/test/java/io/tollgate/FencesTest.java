@@ -11,10 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
@@ -31,11 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The house: who may know whom, and where the large libraries live. Whoever moves a fence moves it here, and says so. */
+/** Which packages may know which others, and where the large libraries may be used. */
 class FencesTest {
-
-    private static final JavaClasses house = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tollgate");
 
     private static final Map<String, String> GROUPS = Map.of(
             "WORDS", "message money",
@@ -43,7 +37,7 @@ class FencesTest {
             "RULES", "rulebook rulebook.files rulebook.language rulebook.tables");
 
     /**
-     * A row for each package, itself without the packages below it: which others it may know. ROOT is the package of the program itself.
+     * A row for each package, without the packages below it: the other packages that it may know. ROOT is the package of the program itself.
      */
     private static final String ROOMS = """
             ROOT               | command
@@ -101,7 +95,7 @@ class FencesTest {
             demonstration      | WORDS database REGISTERS delivery RULES release ledger invoicing secrets
             """;
 
-    /** Arrows follow the message, nothing points back. */
+    /** Dependencies follow the message, and none points back. */
     @ParameterizedTest(name = "{0} knows {1}")
     @CsvSource(delimiter = '|', textBlock = ROOMS)
     void knowsOnlyWhatItMay(String room, String known) {
@@ -109,14 +103,14 @@ class FencesTest {
 
         noClasses().that().resideInAPackage(named(room)).should()
                 .dependOnClassesThat(resideInAPackage("io.tollgate..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
-                .allowEmptyShould(true).check(house);
+                .allowEmptyShould(true).check(MainCode.CLASSES);
     }
 
     @Test
     void hasARowForEachRoomAndNoneBesides() {
         Set<String> rows = ROOMS.lines().map(row -> named(row.split("\\|")[0].strip())).collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(rows).isEqualTo(house.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(rows).isEqualTo(MainCode.CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private static Stream<String> names(@Nullable String known) {
@@ -131,13 +125,13 @@ class FencesTest {
 
     @Test
     void runsInNoCircle() {
-        slices().matching("io.tollgate.(*)..").should().beFreeOfCycles().check(house);
+        slices().matching("io.tollgate.(*)..").should().beFreeOfCycles().check(MainCode.CLASSES);
     }
 
     @Test
     void hasADoorPlateAtEveryRoom() {
         Set<String> without = new TreeSet<>();
-        house.stream().map(JavaClass::getPackage).distinct().filter(room -> !room.isAnnotatedWith(NullMarked.class))
+        MainCode.CLASSES.stream().map(JavaClass::getPackage).distinct().filter(room -> !room.isAnnotatedWith(NullMarked.class))
                 .forEach(room -> without.add(room.getName()));
 
         assertThat(without).as("packages without a @NullMarked package-info").isEmpty();
@@ -147,41 +141,41 @@ class FencesTest {
     void speaksCamelInRoutesOnly() {
         // Routes, and what gives them their place in the web server.
         noClasses().that(DescribedPredicate.not(nameMatching(".*(Routes?|CloudApiConfiguration)(\\$.*)?"))).should()
-                .dependOnClassesThat(resideInAPackage("org.apache.camel..")).check(house);
+                .dependOnClassesThat(resideInAPackage("org.apache.camel..")).check(MainCode.CLASSES);
     }
 
     @Test
     void speaksDroolsInTheRuleBookOnly() {
         noClasses().that().resideOutsideOfPackage("io.tollgate.rulebook").should()
-                .dependOnClassesThat(resideInAnyPackage("org.drools..", "org.kie..")).check(house);
+                .dependOnClassesThat(resideInAnyPackage("org.drools..", "org.kie..")).check(MainCode.CLASSES);
     }
 
-    /** So that no text of a stranger becomes a formula in a spreadsheet, and no byte of a file is guessed at. */
+    /** CSV files go through one package, so that no text of a stranger becomes a formula in a spreadsheet, and no byte is guessed. */
     @Test
     void writesAndReadsCsvInOneRoomOnly() {
         noClasses().that().resideOutsideOfPackage("io.tollgate.csv").should().dependOnClassesThat()
-                .haveNameMatching(".*\\.CSVPrinter(\\$.*)?").check(house);
+                .haveNameMatching(".*\\.CSVPrinter(\\$.*)?").check(MainCode.CLASSES);
         // Tables of ours, and those of the rules, have readers of their own.
         noClasses().that()
                 .resideInAnyPackage("io.tollgate.administration", "io.tollgate.cloudapi", "io.tollgate.intake", "io.tollgate.console")
                 .should()
-                .dependOnClassesThat(resideInAPackage("org.apache.commons.csv..")).check(house);
+                .dependOnClassesThat(resideInAPackage("org.apache.commons.csv..")).check(MainCode.CLASSES);
     }
 
     @Test
     void speaksHibernateInRowsAndTheCollectionsBesideThemOnly() {
-        Set<String> withRows = house.stream()
+        Set<String> withRows = MainCode.CLASSES.stream()
                 .filter(type -> type.getSimpleName().endsWith("Row") && type.isAnnotatedWith("jakarta.persistence.Entity"))
                 .map(JavaClass::getPackageName).collect(Collectors.toSet());
 
         noClasses().that().resideOutsideOfPackages(withRows.toArray(String[]::new)).should()
-                .dependOnClassesThat(resideInAnyPackage("org.hibernate..", "jakarta.persistence..")).check(house);
+                .dependOnClassesThat(resideInAnyPackage("org.hibernate..", "jakarta.persistence..")).check(MainCode.CLASSES);
         classes().that().areAnnotatedWith("jakarta.persistence.Entity").should().bePackagePrivate().andShould()
                 .haveSimpleNameEndingWith("Row")
-                .check(house);
+                .check(MainCode.CLASSES);
     }
 
-    /** Time comes in with the case, so that every verdict can be replayed. The edges that may look at the wall clock are named. */
+    /** Time comes in with the case, so that every verdict can be replayed. Only the named classes may read the wall clock. */
     @Test
     void looksAtTheWallClockAtTheEdgesOnly() {
         List<String> edges = List.of("io.tollgate.Tollgate", "io.tollgate.database.EmbeddedDatabase", "io.tollgate.database.ClockWatch",
@@ -192,7 +186,7 @@ class FencesTest {
                         || call.getName().equals("currentTimeMillis")
                         || call.getTargetOwner().isEquivalentTo(Clock.class) && call.getName().startsWith("system"));
 
-        Stream<String> lookers = house.stream().filter(type -> edges.stream().noneMatch(edge -> type.getName().startsWith(edge)))
+        Stream<String> lookers = MainCode.CLASSES.stream().filter(type -> edges.stream().noneMatch(edge -> type.getName().startsWith(edge)))
                 .flatMap(type -> type.getMethodCallsFromSelf().stream()).filter(wallClock).map(JavaMethodCall::getDescription);
 
         assertThat(lookers).isEmpty();
@@ -200,20 +194,20 @@ class FencesTest {
 
     @Test
     void hasNoNamesThatSayNothing() {
-        noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Common|Base)").check(house);
+        noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Common|Base)").check(MainCode.CLASSES);
     }
 
     @Test
     void hashesByCommonsCodecAndUnpacksZipsInOnePlace() {
-        noClasses().should().callMethod(MessageDigest.class, "getInstance", String.class).check(house);
+        noClasses().should().callMethod(MessageDigest.class, "getInstance", String.class).check(MainCode.CLASSES);
         noClasses().that(DescribedPredicate.not(nameMatching(".*\\.Zips(\\$.*)?"))).should().dependOnClassesThat()
-                .areAssignableTo(ZipInputStream.class).check(house);
+                .areAssignableTo(ZipInputStream.class).check(MainCode.CLASSES);
     }
 
     @Test
     void callsNoConfigurationRoutes() {
         noClasses().that().areAnnotatedWith("org.springframework.context.annotation.Configuration").should().haveNameMatching(".*Routes?")
-                .check(house);
+                .check(MainCode.CLASSES);
     }
 
     @Test
@@ -222,6 +216,6 @@ class FencesTest {
         noClasses().that(DescribedPredicate.not(nameMatching(".*\\.RequestRate"))).should()
                 .callMethodWhere(target(nameMatching("sleep")).and(
                         DescribedPredicate.describe("of Thread", call -> call.getTargetOwner().isEquivalentTo(Thread.class))))
-                .check(house);
+                .check(MainCode.CLASSES);
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In a process of its own, started without any switch, as {@code java -jar} starts it. */
+/** Runs in a process of its own that is started without any switch, as {@code java -jar} starts it. */
 class OutOfMemoryTest {
 
     private static final int NOT_KNOWN = 17;

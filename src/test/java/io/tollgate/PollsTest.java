@@ -12,7 +12,7 @@ import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Whoever looks for work again and again follows the clock that nobody sets: the machine's is set back some day. */
+/** All polls use the monotonic clock, because the machine's clock may be set back. */
 @TollgateTest
 class PollsTest {
 
@@ -20,7 +20,7 @@ class PollsTest {
     CamelContext camel;
 
     @Test
-    void allFollowTheClockThatNobodySets() {
+    void allPollsUseTheMonotonicClock() {
         List<Route> polls = camel.getRoutes().stream()
                 .filter(route -> !route.getEndpoint().getEndpointUri().matches("(direct|servlet|seda):.*")).toList();
 
@@ -32,7 +32,7 @@ class PollsTest {
         assertThat(camel.getComponentNames()).doesNotContain("timer", "quartz");
     }
 
-    /** In an outage none of them may look, and none be forgotten. */
+    /** In an outage no route polls, and no route is forgotten. */
     @Test
     void allRestInOutages() {
         assertThat(camel.getRoutePolicyFactories()).hasAtLeastOneElementOfType(PollRoutes.class);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every setting is described, and the page of settings is the one that the descriptions make. */
+/** Every setting has a description, and the page of settings is generated from the descriptions. */
 class SettingsPageTest {
 
     private static final Path MAIN = Path.of("src/main");

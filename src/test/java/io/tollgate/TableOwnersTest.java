@@ -34,8 +34,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each table is written and locked by one class, its collection. Everybody may read it. The SQL is found in the source: every text of a
- * class, with what is put together by + as one text.
+ * Each table is written and locked by one class, its collection. Every class may read it. The SQL is found in the source: every text of a class; texts that are joined by + count as one.
  */
 class TableOwnersTest {
 
@@ -116,13 +115,13 @@ class TableOwnersTest {
             webhook                    | delivery.Leases
             """;
 
-    /** Who writes or locks a table that is not its own, and why. */
+    /** Classes that write or lock a table of another class, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.of(
             "recipient.PersonLocks recipient", "takes the lock on people for every register, in one order",
             "trust.verification.Verifications business", "a register that knows no other; a revocation waits by this row for the last look",
             "trust.verification.Verifications sender", "the same row, found by the number");
 
-    /** Who writes tables by names that only the running program knows, and why. */
+    /** Classes that write tables whose names only the running program knows, and why. */
     private static final Map<String, String> BY_NAME = Map.of(
             "database.ClockWatch", "pulls up every queue after the clock was set back",
             "persons.Joining", "gives a person's rows to who she is, in every table that names her so",
@@ -189,7 +188,7 @@ class TableOwnersTest {
                         (one, _) -> one, TreeMap::new));
     }
 
-    /** As the migrations leave them. */
+    /** The tables that exist after all migrations. */
     private static Set<String> tables() {
         Set<String> tables = new TreeSet<>();
         files(Path.of("src/main/resources/db/migration"), ".sql").stream().sorted(Comparator.comparingInt(TableOwnersTest::version))

@@ -12,9 +12,6 @@ import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,19 +32,19 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every file of the project, and no compiler sees. */
+/** Checks what must hold for every file of the project and what no compiler checks. */
 class TidyTest {
 
     private static final int COLUMNS = 140;
     private static final int LINES_OF_A_TYPE = 400;
     private static final int LINES_OF_A_METHOD = 60;
-    /** Migrations are never edited, so those that were there before this test stay as they are. */
+    /** Migrations are never edited, so those that are older than this test may have longer lines. */
     private static final int LAST_MIGRATION_OF_ANY_WIDTH = 38;
 
     private static final List<String> PLACES = List.of("src", "rules", "features", "docker", ".github", ".ci", ".mvn");
-    private static final Pattern PROSE_OR_CODE = Pattern.compile(".*\\.(java|md|dslr?|feature|xml|ya?ml|sql)");
+    private static final Pattern PROSE_OR_CODE = Pattern.compile(".*\\.(java|md|dslr?|feature|xml|ya?ml|sql|js|sh)");
     private static final Pattern OLD_MIGRATION = Pattern.compile(".*/migration/V(\\d+)__.*");
-    /** A sentence of the vocabulary and what it means are one line. */
+    /** A line of the vocabulary: a sentence and its meaning cannot be split. */
     private static final Pattern SENTENCE = Pattern.compile("\\[(when|then)].*");
     private static final Pattern FOR_LATER = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
 
@@ -59,14 +56,25 @@ class TidyTest {
     private static final Pattern ANY_NAME = Pattern.compile("[*<{]|NAME|HANDLE|\\.\\.\\.");
     private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
 
-    /** Work that begins by the clock is a route, which rests while the database is away. Who does it otherwise needs a reason. */
+    /** Work that begins by the clock must be a route, which pauses while the database is away. These classes do it otherwise, and why. */
     private static final Map<String, String> CLOCKWORKS = Map.of(
             "io.tollgate.database.DatabaseWatch", "tells the routes when they may look, and starts the database that they need",
             "io.tollgate.secrets.KeyRotationLock", "holds its lock in commands, too, where no routes are",
             "io.tollgate.network.BoundedProtocol", "a part of Tomcat, which has a clockwork for its parts");
 
-    private static final JavaClasses house = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.tollgate");
+    /** Classes that pause or start a thread, and so could work by the clock in a loop, and why. */
+    private static final Map<String, String> THREADS = Map.of(
+            "io.tollgate.database.DatabaseConfiguration", "ends the process by force if it does not end in order",
+            "io.tollgate.cloudapi.RequestRate", "makes a client wait that sends too fast",
+            "io.tollgate.gate.GroupCommit", "its thread works when messages come, not by the clock",
+            "io.tollgate.delivery.WebhookClient", "ends an exchange that takes too long",
+            "io.tollgate.secrets.KeyRotationLock", "ends the process when the keys were rotated",
+            "io.tollgate.replay.Replay", "keeps below its pace",
+            "io.tollgate.demonstration.Quiescence", "waits until the queues are empty");
+
+    private static final Pattern PAUSES_OR_STARTS = Pattern.compile("java\\.lang\\.Thread(\\$Builder.*)?\\.(sleep|start|startVirtualThread)"
+            + "|java\\.util\\.concurrent\\.locks\\.LockSupport\\.park(Nanos|Until)|java\\.util\\.concurrent\\.TimeUnit\\.sleep"
+            + "|java\\.util\\.concurrent\\.CompletableFuture\\.delayedExecutor");
 
     @Test
     void linesFitTheScreen() {
@@ -138,18 +146,28 @@ class TidyTest {
                         "java.util.concurrent.ScheduledThreadPoolExecutor", "org.springframework.scheduling.TaskScheduler",
                         "org.springframework.scheduling.annotation.Scheduled")
                 .anyMatch(type::isAssignableTo);
-        Set<String> clockworks = house.stream()
+        Set<String> clockworks = MainCode.CLASSES.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass).anyMatch(isClockwork))
                 .map(type -> type.getName().replaceAll("\\$.*", "")).collect(Collectors.toSet());
 
         assertThat(clockworks).as("types with a clockwork of their own. Maybe a route from scheduler:").isEqualTo(CLOCKWORKS.keySet());
     }
 
+    @Test
+    void threadsDoNotWorkByTheClock() {
+        Set<String> found = MainCode.CLASSES.stream()
+                .filter(type -> type.getCallsFromSelf().stream().map(call -> call.getTargetOwner().getName() + "." + call.getName())
+                        .anyMatch(call -> PAUSES_OR_STARTS.matcher(call).matches()))
+                .map(type -> type.getName().replaceAll("\\$.*", "")).collect(Collectors.toSet());
+
+        assertThat(found).as("types that pause or start a thread. Maybe a route from scheduler:").isEqualTo(THREADS.keySet());
+    }
+
     private static boolean mayBeRewritten(Path file) {
         return found(OLD_MIGRATION, file.toString()).noneMatch(match -> Integer.parseInt(match.group(1)) <= LAST_MIGRATION_OF_ANY_WIDTH);
     }
 
-    /** Tables and diagrams may be wider, in documents as in text blocks, and so may what has no place for a break, such as a URL. */
+    /** Tables and diagrams may be wider, in documents and in text blocks. So may a line without a space, such as a URL. */
     private static Stream<String> wideLines(Path file) {
         boolean document = file.toString().endsWith(".md");
         String fence = document ? "```" : "\"\"\"";
@@ -167,7 +185,7 @@ class TidyTest {
         return OF_THE_PROJECT.matcher(code).matches() || FILE_IN_A_FOLDER.matcher(code).matches();
     }
 
-    /** From the top, or beside the document. Of a path with a placeholder, what stands before it. */
+    /** Whether a path exists, from the top folder or from the document's folder. Only the part before a placeholder is checked. */
     private static boolean isThere(Path document, String path) {
         String known = ANY_NAME.split(path)[0];
         String folder = known.equals(path) ? path : known.substring(0, known.lastIndexOf('/') + 1);
@@ -212,7 +230,7 @@ class TidyTest {
         }
     }
 
-    /** To the last brace; what is nested counts for both. */
+    /** Measures types and methods up to the last brace. A nested type counts for the outer type, too. */
     private static final class Lengths extends TreeScanner<Void, Void> {
 
         private final CompilationUnitTree unit;

@@ -12,7 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-/** The whole application on a real database with a fresh schema and a real HTTP port, as the demonstration does not run in it. */
+/** The whole application on a real database with a fresh schema and a real HTTP port, without the demonstration. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.SAME_THREAD)

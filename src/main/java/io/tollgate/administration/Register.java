@@ -39,7 +39,8 @@ final class Register {
     /** The business that a field names. */
     Business business(RequestField handle) {
         return businesses.byHandle(handle.text(40))
-                .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is not a handle of a business. Maybe enrol it first."));
+                .orElseThrow(() -> new InvalidField(handle.field(), handle.field() + " is not a handle of a business. Maybe enrol it"
+                        + " first."));
     }
 
     /** Its handle; its number if it has none any more. */

@@ -159,8 +159,9 @@ public class OptIns {
     }
 
     /**
-     * Confirms by a message that she wrote to the business on the channel of the request; empty if the message is not an answer to the request.
-     * A message with a code may also be answered with the code. The caller must know whether the request's message has reached her.
+     * Confirms by a message that she wrote to the business on the channel of the request; empty if the message is not an answer to the
+     * request. A message with a code may also be answered with the code. The caller must know whether the request's message has reached
+     * her.
      */
     @Transactional
     public Optional<Confirmation> byReply(OptIn asked, Reply reply, Instant now) {

@@ -116,7 +116,8 @@ public final class ConsentReader {
     private BusinessId business(Place record, Place controller) {
         Place entity = record.get("dpv:hasEntity").list().stream().filter(one -> one.get("@id").text().equals(controller.text()))
                 .findFirst()
-                .orElseThrow(() -> controller.wrong("is not an entity of this record. Maybe its @id in dpv:hasEntity is spelt differently"));
+                .orElseThrow(() -> controller.wrong("is not an entity of this record. Maybe its @id in dpv:hasEntity is spelt"
+                        + " differently"));
         Place handle = entity.get("dct:identifier").only();
         return businesses.apply(handle.text()).orElseThrow(() -> handle.wrong("is not a handle of a business. Maybe enrol it first"));
     }

@@ -92,7 +92,7 @@ final class MessageCheck {
         }
         String to = body.path("to").stringValue();
         return switch (numbers.read(to, homes.inRequests(sender.business()))) {
-            case NumberReading.Unclear(String why) -> new Refused(Refusal.invalid("to", why));
+            case NumberReading.Unclear unclear -> new Refused(Refusal.invalid("to", unclear.forPartners()));
             case NumberReading.Known(PhoneNumber recipient) -> message(sender, body, type, recipient, to, key);
         };
     }

@@ -74,7 +74,8 @@ class KeywordActions {
             questioned.add(recipient);
             return keyword;
         }
-        if (!questioned.contains(recipient) || !optOuts.questionOpen(recipient, business, written.at().minus(QUESTION_OPEN), written.at())) {
+        if (!questioned.contains(recipient)
+                || !optOuts.questionOpen(recipient, business, written.at().minus(QUESTION_OPEN), written.at())) {
             return keyword;
         }
         Optional<Boolean> answer = written.words().way() == Way.TYPED && keyword.filter(found -> found.match() != Match.ANSWER).isEmpty()

@@ -49,8 +49,8 @@ final class UpdateParts {
     Optional<Refusal> person(String path, String number, String userId, String parentUserId, JsonNode update) {
         String prefix = path.isEmpty() ? "" : path + ".";
         String given = text(update, number);
-        if (!given.isEmpty() && !isUserId(given) && numbers.named(given) instanceof NumberReading.Unclear(String why)) {
-            return Optional.of(Refusal.invalid(prefix + number, why));
+        if (!given.isEmpty() && !isUserId(given) && numbers.named(given) instanceof NumberReading.Unclear unclear) {
+            return Optional.of(Refusal.invalid(prefix + number, unclear.forPartners()));
         }
         for (String property : List.of(userId, parentUserId)) {
             String id = text(update, property);

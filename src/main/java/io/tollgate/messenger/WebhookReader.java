@@ -247,7 +247,8 @@ final class WebhookReader {
         String property = newNumber(system);
         return before.or(() -> UpdateParts.text(system, property).isEmpty() || parts.number(system, property).isPresent()
                 ? Optional.empty()
-                : Optional.of(Refusal.invalid(path + ".system." + property, "is not a phone number. Give it with its country code: 351 ...")));
+                : Optional.of(Refusal.invalid(path + ".system." + property, "is not a phone number. Give it with its country code: 351"
+                        + " ...")));
     }
 
     private People.Change change(JsonNode message, Named before, Sender sender, Instant now) {

@@ -99,7 +99,7 @@ final class OptInCheck {
                     + " channel only. Let her confirm the consent on " + channel(body) + " itself and have both steps imported"));
         }
         return switch (to) {
-            case NumberReading.Unclear(String why) -> Optional.of(Refusal.invalid("to", why));
+            case NumberReading.Unclear unclear -> Optional.of(Refusal.invalid("to", unclear.forPartners()));
             case NumberReading.Known(PhoneNumber recipient) -> contents(sender, body, recipient, now);
         };
     }

@@ -247,8 +247,8 @@ final class UserBlocks {
     }
 
     private static String details(Failure why, User user) {
-        return why == Failure.NO_NUMBER && user.reading() instanceof NumberReading.Unclear(String reason)
-                ? "The user " + reason + "."
+        return why == Failure.NO_NUMBER && user.reading() instanceof NumberReading.Unclear unclear
+                ? "The user " + unclear.forPartners() + "."
                 : why.details;
     }
 

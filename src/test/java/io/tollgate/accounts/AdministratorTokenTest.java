@@ -95,7 +95,7 @@ class AdministratorTokenTest {
         return data.resolve("administration-token");
     }
 
-    /** An installation of before there were accounts has the hash alone. */
+    /** An installation that is older than accounts has the hash only. */
     @Test
     void theTokenOfBeforeThereWereAccountsStaysValid() {
         forget();

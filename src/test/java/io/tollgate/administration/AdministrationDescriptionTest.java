@@ -53,7 +53,7 @@ class AdministrationDescriptionTest {
     void read() throws Exception {
         office = Office.at(port, data);
         description = office.description();
-        // for whoever looks into a fault
+        // helps to find the fault
         Files.writeString(Path.of("target/administration.openapi.json"), description.root().toPrettyString());
     }
 

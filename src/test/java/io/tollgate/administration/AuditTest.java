@@ -111,7 +111,7 @@ class AuditTest {
             DELETE FROM audit_entry WHERE number >= :n                                                                      | 0 | is missing
             UPDATE audit_head SET hash = UNHEX(REPEAT('ab', 32))                                                            | 2 | not the last
             """)
-    void whoeverChangesItInTheDatabaseIsFoundOut(String change, int further, String why) {
+    void aChangeInTheDatabaseIsFound(String change, int further, String why) {
         Actor eve = new Actor("audit eve", Optional.empty(), "127.0.0.1");
         long first = trail.begin(eve, "bookPayment", "handle=shop", NOON);
         trail.end(first, eve, "bookPayment", "handle=shop", 403, NOON);

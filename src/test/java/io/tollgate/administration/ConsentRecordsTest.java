@@ -119,7 +119,8 @@ class ConsentRecordsTest {
         assertThat(office.post("/consents/record", "{'to':'" + ana + "','business':'rec-bank'}").is(200).json().path("@graph").size())
                 .isOne();
         assertThat(office.post("/consents/record", "{'to':'+351912004099'}").is(200).json().path("@graph").size()).isZero();
-        office.post("/consents/record", "{'to':'" + ana + "','business':'nobody'}").problem(400, "invalid-field", "business is not a handle");
+        office.post("/consents/record", "{'to':'" + ana + "','business':'nobody'}").problem(400, "invalid-field", "business is not a"
+                + " handle");
         office.post("/consents/record", "{'to':'12x'}").problem(400, "invalid-field", "to is not a phone number");
         office.post("/consents/receipt", "{}").problem(400, "invalid-field", "to is missing");
         office.with("").post("/consents/record", "{'to':'" + ana + "'}").problem(401, "no-token", "Bearer");

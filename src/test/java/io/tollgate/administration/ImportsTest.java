@@ -253,7 +253,7 @@ class ImportsTest {
         assertThat(standing("imp-list", 2)).isEqualTo(State.GIVEN);
     }
 
-    /** In one file, one by one, as a record, or by whoever writes it into the register: the kind is the same. */
+    /** An import gives the same result in one file, one by one, as a record, and written into the register directly. */
     @Test
     void noOtherWayGivesAnybodyBack() {
         shop("imp-ways");

@@ -127,7 +127,7 @@ class PersonsTest {
     }
 
     @Test
-    void somebodyUnknownIsErasedAheadOfWhoeverWouldMakeHerKnown() {
+    void somebodyUnknownIsErasedBeforeAnybodyMakesHerKnown() {
         Answer erased = office.post("/persons/erase", "{'to':'+351912111006'}").is(200);
 
         assertThat(erased.json().path("gone")).isEmpty();

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Uploads that break off and databases that fail, wherever they like: the same file sent again comes to the same end. */
+/** Uploads that break off and databases that fail at any place: the same file, sent again, gives the same result. */
 class ResumedImportTest {
 
     private static final int LINES = 20_000;
@@ -138,7 +138,7 @@ class ResumedImportTest {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Fails as the body of a request does whose sender has gone away. @param end the header comes always */
+    /** Fails as the body of a request fails when its sender goes away. @param end the header comes always */
     private static InputStream brokenOff(byte[] bytes, int end) {
         return new SequenceInputStream(new ByteArrayInputStream(bytes, 0, Math.max(end, "number,text\n".length())), new InputStream() {
 

@@ -150,7 +150,7 @@ public final class VerificationSteps {
         assertThat(applicants.get(name).picture()).contains("#6e7781").doesNotContain("<path");
     }
 
-    @Then("its statement holds for whoever has the published keys")
+    @Then("anybody with the published keys can check its statement")
     public void holds() throws Exception {
         assertThat(Applicant.holds(SignedJWT.parse(only().statement(200)), only().published())).isTrue();
     }

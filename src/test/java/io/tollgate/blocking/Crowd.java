@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Many people whom a business has blocked, of whom nothing else is known; made by the database, which is quick at it. */
+/** Many people whom a business has blocked and who have no other records. The database makes them, which is quick. */
 public final class Crowd {
 
     private Crowd() {}

@@ -54,7 +54,7 @@ class StopListsTest {
 
     private final String robinson = "robinson-" + names.incrementAndGet();
 
-    /** Nobody else's test shall find people on them. */
+    /** The lists are removed, so that no other test finds people on them. */
     @AfterEach
     void remove() {
         lists.all().forEach(list -> lists.remove(list.list().name(), NOON));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
-/** Commands that need no server, and those that miss one. */
+/** Commands that need no server, and commands that need one and do not find it. */
 class CommandsTest {
 
     @TempDir

@@ -118,7 +118,7 @@ class OtherSignInsTest {
     @CsvSource({"subject-2, noah, canteen, gives you no role of Tollgate",
         "subject-3, administrator, tollgate-officers, of this name already",
         "subject-5, a/b, tollgate-officers, The name of an account must have"})
-    void whoeverHasNoRoleOrTheNameOfAnotherIsNotLetIn(String subject, String name, String group, String why) {
+    void nobodyIsLetInWithoutARoleOrWithTheNameOfAnother(String subject, String name, String group, String why) {
         try (Browser stranger = new Browser(port, "127.0.4.2")) {
             HttpResponse<String> answer = signIn(stranger, subject, name, List.of(group));
             assertThat(answer.statusCode()).isEqualTo(403);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files as spreadsheets and others write them: read, or refused with what is in the way. */
+/** Files of spreadsheets and other programs are read, or refused with the reason. */
 class CsvFileTest {
 
     private static final List<String> NEEDED = List.of("to", "text");
@@ -105,7 +105,7 @@ class CsvFileTest {
         assertEnds(file, Optional.of(StandardCharsets.US_ASCII), 2, 4, "no text in US-ASCII: line 4, byte 24.");
     }
 
-    /** Wherever the byte falls in the buffers. */
+    /** The bad byte may be at any place of the buffers. */
     @Test
     void namesTheByteInAFileOfAnyLength() throws IOException {
         for (int lines : List.of(0, 1, 817, 818, 819, 820, 1638, 1639, 100_000)) {

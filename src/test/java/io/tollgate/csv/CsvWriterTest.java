@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No text becomes a formula, and every text comes back as it was. */
+/** No text becomes a formula, and every text is read back as it was. */
 class CsvWriterTest {
 
     /** {@code ~} is a tab, {@code /} a line end, {@code _} a no-break space, {@code #} a zero-width space. */
@@ -61,7 +61,7 @@ class CsvWriterTest {
         assertThat(file).hasToString("amount,count,name,number\r\n-12.500000,-3,'-12.5,'+43664\r\n");
     }
 
-    /** Texts of all that is dangerous, in any order. */
+    /** Random texts of all dangerous characters. */
     @Test
     void bringsBackEveryTextAndNoCellBeginsWithAFormula() throws IOException {
         String signs = "=+-@'\uFF1D\uFF0B\uFF0D\uFF20\t\r\n; ,\"\u00A0\u200B\uFEFFa1\u00F6";

@@ -80,7 +80,7 @@ class BrokenOffTransactionsTest {
         assertThat(purses.begun()).isEqualTo(9);
     }
 
-    /** Such as one that reads a file: the second time there would be nothing left of it. */
+    /** For example, a method that reads a file: the second time the file would be at its end. */
     @Test
     void whatConsistsOfSeveralTransactionsDoesNotBeginAgain() {
         var failure = new PessimisticLockingFailureException("deadlock");
@@ -94,7 +94,7 @@ class BrokenOffTransactionsTest {
         return jdbc.queryForList("SELECT coins FROM purse ORDER BY id", Integer.class);
     }
 
-    /** Each first time, the two wait for each other in the middle. */
+    /** The first time, both wait for each other in the middle. */
     private static void together(Mover one, Mover other) throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {

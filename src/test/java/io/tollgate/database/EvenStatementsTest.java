@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.SqlProvider;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Many rows in and a list of keys asked for: always all of them, by few different statements. */
+/** Inserts many rows and queries lists of keys: all rows are there, and only few different statements are used. */
 class EvenStatementsTest {
 
     private static final String INTO = "INSERT INTO thing (id, name, bytes, count, at, maybe) VALUES";
@@ -115,7 +115,7 @@ class EvenStatementsTest {
         assertThat(statements).hasSize(10); // of 1, 2, 4 and so on to 512 places
     }
 
-    /** Each place of a prepared statement costs each connection some hundred bytes for good. */
+    /** Each parameter of a prepared statement costs each connection some hundred bytes for as long as it lives. */
     @Test
     void onlyTheFullStatementOfATableIsPreparedOfThoseWithManyPlaces() {
         EvenLists lists = new EvenLists(jdbc);

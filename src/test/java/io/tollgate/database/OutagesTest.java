@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** One line at the beginning, one at the end, a count between. */
+/** An outage has one line at its beginning, one at its end, and a count between. */
 class OutagesTest {
 
     private static final SQLException GONE = new SQLTransientConnectionException("the line is dead", "08S01");
@@ -69,7 +69,7 @@ class OutagesTest {
         assertThat(isWritten(some, "A batch failed", new IllegalStateException("wrapped", new Again()))).isFalse();
     }
 
-    /** Connections that break while the database is there: once in a while, how many. */
+    /** While the database is there, connections that break are only counted from time to time. */
     @Test
     void brokenConnectionsAreToldByTheirNumber() {
         AtomicInteger looks = new AtomicInteger();

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class TakenLocks {
 
     private static final Map<String, LockOrder> STEPS = new HashMap<>();
-    /** Whoever adds rows here waits for nobody: the ids of messages are new. */
+    /** Steps in which a transaction that adds rows waits for nobody, because the ids of messages are new. */
     private static final List<LockOrder> NEW_ROWS = List.of(LockOrder.QUEUES, LockOrder.DELIVERIES, LockOrder.RESERVATIONS);
 
     private final Map<String, String> statements = new LinkedHashMap<>();

@@ -45,8 +45,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     }
 
     /**
-     * It need not outlive a loss of power, so its commits do not wait for the disk; and it serves more programs at a time than a server
-     * of one's own. Tests that kill have databases of their own.
+     * The data need not survive a loss of power, so commits do not wait for the disk. The server takes more connections than one that
+     * serves a single program. Tests that kill a server have databases of their own.
      */
     private static EmbeddedDatabase hurried(EmbeddedDatabase database) {
         try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
@@ -72,7 +72,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 "tollgate.drop=target/test-drop/" + ProcessHandle.current().pid() + "-" + schemas.get(),
                 "tollgate.registration.pin-iterations=1000",
                 "tollgate.retention.from=direct:retention", // nor remove their old proofs
-                "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: nobody else shall invoice them
+                "tollgate.invoicing.from=direct:month-end") // the months of the tests are over: only tests may invoice them
                 .applyTo(context);
     }
 }

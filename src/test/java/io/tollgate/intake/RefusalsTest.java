@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RefusalsTest extends RefusalsFixture {
 
     @Test
-    void whoeverWasErasedCannotBeWrittenToAndThePartnerIsNotToldWhy() {
+    void anErasedPersonCannotBeWrittenToAndThePartnerIsNotToldWhy() {
         erasing.erase(new PhoneNumber("+351912888001", "PT"), "dana", "asked", Instant.parse("2026-11-02T09:00:00Z"));
 
         Reply reply = shop.post(text("+351912888001", "Your table is ready."));

@@ -40,7 +40,7 @@ class InboundTest extends InboundFixture {
     // The door
 
     @Test
-    void theHandshakeAnswersTheChallengeToWhoeverHasTheVerifyToken() {
+    void theHandshakeAnswersTheChallengeOnlyWithTheVerifyToken() {
         String token = messenger.secret("messenger-verify-token");
 
         Reply right = handshake("subscribe", token, "1158201444");

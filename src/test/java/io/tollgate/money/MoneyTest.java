@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Exact in millionths or not at all; rounded on the invoice line only. */
+/** Amounts are exact in millionths; only invoice lines are rounded. */
 class MoneyTest {
 
     private static final Currency USD = Currency.getInstance("USD");

@@ -42,8 +42,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Whatever is told of whom in whatever order, a few hundred steps each time, beside a model that knows nothing of tables: who is who, and
- * that nothing is allowed under any name of hers after she has stopped, blocked or been erased under any other.
+ * Tells Tollgate random changes about people, a few hundred steps in each run, and compares it with a simple model without tables: who is
+ * who, and that nothing is allowed under any name of a person after she has stopped, blocked or been erased under another name.
  */
 @DatabaseTest
 class RandomNamesTest {

@@ -233,7 +233,7 @@ class PhoneNumbersTest {
                 unclear -> assertThat(unclear.why()).contains("U+0007"));
     }
 
-    /** The wa_id of a Mexican might be an Austrian number too: whoever was told it must be able to write it back. */
+    /** The wa_id of a Mexican might be an Austrian number too: a partner that was told it must be able to write it back. */
     @Test
     void readsANameThatComesBackThoughACountryIsNamed() {
         Home austria = new Home() {

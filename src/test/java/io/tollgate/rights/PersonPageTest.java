@@ -28,7 +28,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/** What she sees: who may write to her, what was sent, in her language, and nothing of what firms pay. */
+/** Shows a person who may write to her and what was sent, in her language, and not what businesses pay. */
 class PersonPageTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -51,7 +51,7 @@ class PersonPageTest {
         }
     }
 
-    /** So that a new state, purpose or channel is told in words. */
+    /** Every state, purpose and channel has its words. */
     @Test
     void everyKindOfWordHasAText() throws IOException {
         Properties english = texts("");
@@ -84,7 +84,7 @@ class PersonPageTest {
                 "0.0618");
     }
 
-    /** However much there is: all of it is there, folded, and the newest is first. */
+    /** However many entries there are, the page has all of them, folded, with the newest first. */
     @Test
     void staysShortWithMuch() throws IOException {
         Disclosure much = disclosure(5_000, "en");

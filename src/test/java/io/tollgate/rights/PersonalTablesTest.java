@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** No table with records of people is forgotten: what the schema has, the rooms declare, and the other way round. */
+/** Every table with records of people is declared, and every declared table exists. */
 @TollgateTest
 class PersonalTablesTest {
 
@@ -56,7 +56,7 @@ class PersonalTablesTest {
                         .isFalse());
     }
 
-    /** A column of random bytes that says another name for the same person would be forgotten by all of this. */
+    /** A column of random bytes may hold a person's pseudonym under another name; such a column must be named here. */
     @Test
     void keepsThePseudonymInNoColumnOfAnotherName() {
         List<String> known = List.of("key_rotation_pseudonym.old_id", "key_rotation_pseudonym.new_id", "recipient.id", "identity.id",

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that somebody wrote to do harm: each does none, and is told where it is wrong. Nothing of a rule is ever run as code. */
+/** Harmful rule files are refused with file and line. No part of a rule is ever run as code. */
 class HostileRulesTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));

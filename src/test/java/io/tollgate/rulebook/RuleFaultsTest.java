@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with a folder of rules is told by file and line, all of it at once, before the engine sees anything. */
+/** All faults of a folder of rules are reported at once, with file and line, before the engine sees it. */
 class RuleFaultsTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
@@ -143,7 +143,7 @@ class RuleFaultsTest {
         assertThat(faults.faults()).isSorted();
     }
 
-    /** A rule book that was released is judged by for ever. */
+    /** A rule book that was released must stay usable for ever. */
     @Test
     void takesTheGapOfFormerRuleBooksForWhyAMessageIsFree() {
         RuleBook.of(with(SHIPPED, "vocabulary.dsl", text("vocabulary.dsl").replace("{free_reason}", "{gift}"))).close();

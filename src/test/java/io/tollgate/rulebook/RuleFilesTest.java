@@ -54,7 +54,7 @@ class RuleFilesTest {
         assertThat(RuleFiles.read(folder).hash()).isNotEqualTo(before);
     }
 
-    /** As mounted configuration often is. */
+    /** A folder of links, as mounted configuration often is. */
     @Test
     void aFolderOfLinksReadsAsTheFolderBehind() throws IOException {
         byte[] plain = RuleFiles.read(folder).hash();

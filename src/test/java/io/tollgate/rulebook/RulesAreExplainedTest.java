@@ -97,7 +97,7 @@ class RulesAreExplainedTest {
         assertThat(vocabulary.texts(Where.THEN, Language.ENGLISH)).hasSize(6);
     }
 
-    /** Whatever the case file knows, a property of the open case reads it, and a sentence speaks of that property. */
+    /** For each field of the case file there is a property of the open case, and a sentence that uses it. */
     @Test
     void everyFactOfTheCaseFileHasASentence() {
         JavaClasses open = new ClassFileImporter().importClasses(OpenCase.class, AboutRecipient.class);

@@ -59,7 +59,8 @@ public record Sentence(Where where, String meaning, String explanation, String s
                 }
             }
             throw new IllegalArgumentException(
-                    "{" + name + "} is not a kind of gap. Maybe one of " + List.of(Slot.values()).toString().toLowerCase(Locale.ROOT) + ".");
+                    "{" + name + "} is not a kind of gap. Maybe one of " + List.of(Slot.values()).toString().toLowerCase(Locale.ROOT)
+                            + ".");
         }
 
         public String example() {

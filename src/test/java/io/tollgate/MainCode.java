@@ -1,0 +1,24 @@
+package io.tollgate;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.Source;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The compiled classes of the program, without those of the tests. */
+final class MainCode {
+
+    static final JavaClasses CLASSES = new ClassFileImporter().importPackages("io.tollgate").that(describe("main", MainCode::isMain));
+
+    private MainCode() {}
+
+    /** By its source, as not everybody compiles tests into a folder of their own. */
+    private static boolean isMain(JavaClass type) {
+        String file = type.getSource().flatMap(Source::getFileName).orElse("");
+        return Files.exists(Path.of("src/main/java", type.getPackageName().replace('.', '/'), file));
+    }
+}
