@@ -156,7 +156,7 @@ class TidyTest {
     @Test
     void threadsDoNotWorkByTheClock() {
         Set<String> found = MainCode.CLASSES.stream()
-                .filter(type -> type.getCallsFromSelf().stream().map(call -> call.getTargetOwner().getName() + "." + call.getName())
+                .filter(type -> type.getMethodCallsFromSelf().stream().map(call -> call.getTargetOwner().getName() + "." + call.getName())
                         .anyMatch(call -> PAUSES_OR_STARTS.matcher(call).matches()))
                 .map(type -> type.getName().replaceAll("\\$.*", "")).collect(Collectors.toSet());
 

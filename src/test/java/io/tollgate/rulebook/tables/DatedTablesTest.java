@@ -202,13 +202,13 @@ class DatedTablesTest {
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,valid_from,valid_until/DE,2,x,,2027-01-01/DE,1,x,2027-01-01, | :3: `DE` has a row for some of these days in line 2, which counts until 2027-01-01. Maybe end the earlier row with valid_until on the day before the later one begins.
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,valid_from/DE,2,x,/DE,1,x,2027-01-01 | :3: `DE` has a row for some of these days in line 2, which counts always.
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,valid_from,valid_until/DE,2,x,2027-01-02,2027-01-01 | :2: The last day (2027-01-01) is before the first (2027-01-02). Maybe exchange the two.
-            tables/daily-limits.csv | jurisdiction,marketing_messages,source,valid_from/DE,2,x,1.1.2027 | :2: `1.1.2027` in column valid_from is no day.
+            tables/daily-limits.csv | jurisdiction,marketing_messages,source,valid_from/DE,2,x,1.1.2027 | :2: `1.1.2027` in column valid_from is not a day.
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,validfrom/DE,2,x,2027-01-01 | :1: Nothing reads the column `validfrom`. Maybe valid_from.
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,Valid From/DE,2,x,2027-01-01 | :1: Nothing reads the column `Valid From`. Maybe valid_from.
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,certanty/DE,2,x,statute | :1: Nothing reads the column `certanty`. Maybe certainty.
-            tables/daily-limits.csv | jurisdiction,marketing_messages,source,certainty/DE,2,x,sure | :2: `sure` in column certainty is no certainty. Maybe own.
+            tables/daily-limits.csv | jurisdiction,marketing_messages,source,certainty/DE,2,x,sure | :2: `sure` in column certainty is not a certainty. Maybe own.
             tables/daily-limits.csv | jurisdiction,marketing_messages,source,certainty,checked/DE,2,x,none found, | :2: The row says that no law was found, and not when it was looked for. Maybe add the day in checked.
-            tables/daily-limits.csv | jurisdiction,marketing_messages,source,review/DE,2,x,soon | :2: `soon` in column review is no day.
+            tables/daily-limits.csv | jurisdiction,marketing_messages,source,review/DE,2,x,soon | :2: `soon` in column review is not a day.
             tables/codes.csv        | code,title,source,valid_from/100,x,y,2027-01-01 | :1: The rows of this table have no days of their own, so nothing would read the column valid_from. Maybe delete it;
             tables/quiet-hours.csv  | jurisdiction,days,opens,closes,zone,source,valid_from,valid_until/FR,MON-SAT,08:00,20:00,,x,,/FR,SUN,,,,x,,2026-12-31 | :2: FR has no row for [SUNDAY]. Maybe add one, with empty hours if it is closed.
             tables/quiet-hours.csv  | jurisdiction,days,opens,closes,zone,source,valid_from,valid_until/FR,MON-SUN,08:00,20:00,,x,,/FR,SUN,,,,x,2027-01-01, | :3: FR has SUNDAY twice, where lines 2 (always) and 3 (from 2027-01-01) count. Maybe change the column days.
