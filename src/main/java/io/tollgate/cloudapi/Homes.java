@@ -14,7 +14,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The country of numbers that a business gives without a country code: the one that it has named, or else perhaps that of its own number.
+ * The country of numbers that a business gives without a country code: the country that it has named. Otherwise the country of its own
+ * number is a guess.
  */
 @Component
 public class Homes {

@@ -2,7 +2,7 @@ package io.tollgate.cloudapi;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** A request body that was read: a JSON object, or why it is none. */
+/** The result of reading a request body: a JSON object, or the reason why it is not one. */
 public sealed interface RequestBody permits Refusal, RequestBody.Fields {
 
     /** @param node the caller may change it */

@@ -52,7 +52,7 @@ public record ConsentEvent(
     /** The part of an entry that the consent status follows from. @param evidence a fingerprint: the same for the same evidence */
     record Step(Type type, LegalBasis basis, Instant at, Optional<Instant> expires, Returns returns, long evidence) {
 
-        /** Whether it is a consent; a soft opt-in is none and restores nothing. */
+        /** Whether it is a consent; a soft opt-in is not one and restores nothing. */
         boolean consents() {
             return basis == LegalBasis.CONSENT && type.permits();
         }

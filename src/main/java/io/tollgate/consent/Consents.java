@@ -70,8 +70,7 @@ public class Consents {
 
     /**
      * The consents among these that come after the person ended a consent and cannot restore it, with what their evidence lacks. The caller
-     * should report them to whoever sent them. If they are recorded all the same, or a withdrawal becomes known later, they restore
-     * nothing.
+     * should report them to the sender. If they are recorded all the same, or a withdrawal becomes known later, they restore nothing.
      */
     @Transactional(readOnly = true)
     public Map<ConsentEvent, Lack> unproven(List<ConsentEvent> events, Instant now) {

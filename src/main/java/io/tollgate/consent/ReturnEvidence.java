@@ -9,7 +9,7 @@ public interface ReturnEvidence {
     /** @param field a field of the evidence. @param why what is missing, as a sentence without a full stop */
     record Lack(String field, String why) {
 
-        /** The text for whoever reported the consent. */
+        /** The text for the business or officer who reported the consent. */
         public String told() {
             return "She has ended a consent before. Only a consent with evidence of its own can follow: " + why + ".";
         }

@@ -1,6 +1,6 @@
 /**
  * What is open between a sender and a recipient? Inbound messages and answers open the service window and the free entry point.
- * Does not know prices. Start reading at {@link io.tollgate.conversation.Conversation}.
+ * The package does not know prices. Start reading at {@link io.tollgate.conversation.Conversation}.
  */
 @NullMarked
 package io.tollgate.conversation;

@@ -1,5 +1,5 @@
 /**
- * How large may JSON from outside be, before any of it is stored? Does not know what the JSON means.
+ * How large may JSON from outside be, before any of it is stored? The package does not know what the JSON means.
  * Start reading at {@link io.tollgate.json.BoundedJson}.
  */
 @NullMarked

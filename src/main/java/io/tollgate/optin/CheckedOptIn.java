@@ -2,7 +2,7 @@ package io.tollgate.optin;
 
 import io.tollgate.cloudapi.Refusal;
 
-/** What a request to confirm a consent turned out to be. */
+/** The result of checking a request to confirm a consent. */
 sealed interface CheckedOptIn permits CheckedOptIn.Refused, OptInRequest {
 
     record Refused(Refusal why) implements CheckedOptIn {}

@@ -63,7 +63,7 @@ record KeyChain(List<byte[]> secrets) {
     String text() {
         return """
                 # The secrets from which Tollgate derives its keys. Without them nobody finds a person's records by her number again;
-                # whoever has them and the pseudonyms can try numbers out. Keep a copy, apart from the database's. The first line is the
+                # anybody who has them and the pseudonyms can try numbers out. Keep a copy, apart from the database's. The first line is the
                 # installation's own; each further one came by a rotation of the pseudonyms' key. All of them are needed.
                 """ + String.join("", secrets.stream().map(secret -> Base64.getEncoder().encodeToString(secret) + "\n").toList());
     }

@@ -1,6 +1,6 @@
 /**
  * What does a message cost on a given day? Rates by market, category and currency, with volume tiers, and the market of a country.
- * Knows neither files nor rules nor messages: the rule book reads the tables and hands them over as rows. Start reading at
+ * The package knows neither files nor rules nor messages: the rule book reads the tables and hands them over as rows. Start reading at
  * {@link io.tollgate.tariff.RateCard}.
  */
 @NullMarked

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Signed statements: JWS in the compact form with the claims of a JWT (RFC 7515, 7519, 8037). The type prevents that
- * somebody takes them for tokens of another kind (RFC 8725, section 3.11).
+ * Signed statements: JWS in the compact form with the claims of a JWT (RFC 7515, 7519, 8037). Their type keeps others from taking them for
+ * tokens of another kind (RFC 8725, section 3.11).
  */
 @Component
 class Statements {
