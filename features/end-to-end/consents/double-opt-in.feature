@@ -71,7 +71,7 @@ Feature: A consent that is asked for twice
 
       Examples:
         | wrong                          | told                                |
-        | a number that is none          | no phone number                     |
+        | a number that is none          | not a phone number                  |
         | a confirmation by pigeon       | confirm_by                          |
         | a reply to a template with a gap | needs 0                           |
         | a language that is none        | language                            |

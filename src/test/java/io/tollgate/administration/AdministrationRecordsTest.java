@@ -192,7 +192,7 @@ class AdministrationRecordsTest extends AdministrationFixture {
         Instant end = Instant.parse("2026-11-02T12:00:00Z").plus(Duration.ofHours(24));
         assertThat(open).isEqualTo(new Conversation(end, end, Instant.EPOCH));
         office.post("/inbound", "{'from':'+351912000205','phoneNumberId':'700000000000009999'}").problem(400, "invalid-field",
-                "no phone number id of a sender");
+                "not a phone number id of a sender");
         office.post("/inbound", "{'from':'+351912000205','phoneNumberId':'700000000000000003','fromAdvertisement':'maybe'}")
                 .problem(400, "invalid-field", "fromAdvertisement must be true or false");
     }

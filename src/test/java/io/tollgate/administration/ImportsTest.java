@@ -149,7 +149,7 @@ class ImportsTest {
         assertThat(proofs("imp-page")).containsExactlyInAnyOrder("Yes", "Ja f\u00FCr Br\u00F6tchen \u2013 t\u00E4glich");
         office.bytes("/consents/import", "text/csv; charset=nowhere-1", file).is(415);
         office.bytes("/businesses/import", "text/csv", "h\u00E4ndle,name\n".getBytes(WINDOWS)).problem(400, "invalid-field",
-                "no text in UTF-8: line 1, byte 2.");
+                "not text in UTF-8: line 1, byte 2.");
     }
 
     @Test

@@ -64,7 +64,7 @@ class ReleaseByCommandTest {
         assertThat(ann.rules("shadow", "report").out()).contains("(ended)");
         refused(ann.rules("shadow", "start", "1"), "no open proposal");
         refused(ann.rules("canary", "start", "2"), "another person than the author");
-        refused(bob.rules("canary", "start", "2", "--business", "nobody"), "no handle of a business");
+        refused(bob.rules("canary", "start", "2", "--business", "nobody"), "not a handle of a business");
         refused(ann.rules("canary", "report"), "There was no such trial so far");
         refused(bob.rules("canary", "start", "2", "--refusals", "10"),
                 "refusals must be two shares with a hyphen between them. Maybe 0-10.");

@@ -101,8 +101,8 @@ class CsvFileTest {
                 "The file is not text in UTF-8: line 4, byte 24. Maybe save it as UTF-8, or name its charset, such as Content-Type:"
                         + " text/csv; charset=windows-1252.");
         assertEnds(file, Optional.of(StandardCharsets.UTF_8), 2, 4,
-                "no text in UTF-8: line 4, byte 24. Maybe Content-Type names another charset");
-        assertEnds(file, Optional.of(StandardCharsets.US_ASCII), 2, 4, "no text in US-ASCII: line 4, byte 24.");
+                "not text in UTF-8: line 4, byte 24. Maybe Content-Type names another charset");
+        assertEnds(file, Optional.of(StandardCharsets.US_ASCII), 2, 4, "not text in US-ASCII: line 4, byte 24.");
     }
 
     /** The bad byte may be at any place of the buffers. */
@@ -130,7 +130,7 @@ class CsvFileTest {
                 .hasMessageContaining("charset=UTF-16LE");
         assertThatThrownBy(() -> open("to,text\n".getBytes(StandardCharsets.UTF_8), Optional.of(StandardCharsets.UTF_16)))
                 .isInstanceOf(NoText.class)
-                .hasMessageContaining("no text in UTF-16: line 1");
+                .hasMessageContaining("not text in UTF-16: line 1");
     }
 
     @ParameterizedTest

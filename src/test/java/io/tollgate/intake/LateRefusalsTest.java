@@ -34,7 +34,7 @@ class LateRefusalsTest extends RefusalsFixture {
             row(to("(202) 555-0123"), 400, 131009, "'to' is not a phone number. Check whether the country code is missing"),
             row(to("912345678"), 400, 131009, "Check whether it is one of PT (Portugal): write it with +351, or name PT as default_country"),
             row(to("436641234567.0"), 400, 131009, "It is a decimal number"),
-            row(to("+974 0 5512"), 400, 131009, "no phone number"),
+            row(to("+974 0 5512"), 400, 131009, "not a phone number"),
             row(to(shop.sender().displayNumber()), 400, 131021, "the sender's own number"),
             row(to(shop.sender().displayNumber().substring(1)), 400, 131021, "the sender's own number"),
         };
@@ -74,7 +74,7 @@ class LateRefusalsTest extends RefusalsFixture {
         String preview = shop.path() + "/preview";
 
         refused(shop.postTo(preview, "no json"), 400, 100, "not JSON");
-        refused(shop.postTo(preview, text("12", "x")), 400, 131009, "no phone number");
+        refused(shop.postTo(preview, text("12", "x")), 400, 131009, "not a phone number");
         refused(shop.postTo(preview, "{\"messaging_product\":\"whatsapp\",\"status\":\"read\",\"message_id\":\"x\"}"), 400, 131009,
                 "cannot be previewed");
         refused(Partner.exchange(shop.request(preview).GET().build()), 405, 3, "POST only");

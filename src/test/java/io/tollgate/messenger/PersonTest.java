@@ -98,7 +98,7 @@ class PersonTest {
             {"user":436647000000,"phone_number_id":"ID"}          | 400 | 100    | 'user' must be a string
             {"user_id":"AT-1","phone_number_id":"ID"}             | 400 | 131009 | is not a user id
             {"user":"+436647000000"}                              | 400 | 131008 | 'phone_number_id' is missing
-            {"user":"+436647000000","phone_number_id":"999"}      | 400 | 100    | no phone number id of a business here
+            {"user":"+436647000000","phone_number_id":"999"}      | 400 | 100    | not a phone number id of a business here
             {"user":"+436647000000","phone_number_id":"ID"        | 400 | 100    | is not JSON
             """)
     void whatIsWrongIsSaid(String body, int status, int code, String details) {

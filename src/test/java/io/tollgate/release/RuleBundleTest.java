@@ -46,7 +46,7 @@ class RuleBundleTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100})
     void whatIsNoZipIsRefused(int length) {
-        assertThatThrownBy(() -> RuleBundle.unzip(new byte[length])).isInstanceOf(Refused.class).hasMessageContaining("no zip");
+        assertThatThrownBy(() -> RuleBundle.unzip(new byte[length])).isInstanceOf(Refused.class).hasMessageContaining("not a zip");
     }
 
     @Test

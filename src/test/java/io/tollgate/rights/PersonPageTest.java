@@ -65,7 +65,7 @@ class PersonPageTest {
     void speaksTheLanguageOfHerConsentsOrOfWhoAsks() throws IOException {
         String german = page(disclosure(3, "de-AT"), List.of(Locale.FRENCH));
 
-        assertThat(german).contains("<html lang=\"de\"", "Mit wem Sie sprechen", "Darf antworten bis", "21.11.2026",
+        assertThat(german).contains("<html lang=\"de\"", "mit denen Sie schreiben", "Darf antworten bis", "21.11.2026",
                 "Wer Ihnen schreiben darf", "Angebote und Werbung, über den Messenger: erlaubt seit 20. März 2026", "gelesen am");
         assertThat(page(disclosure(3, ""), List.of(Locale.JAPANESE, Locale.CANADA_FRENCH))).contains("<html lang=\"fr\"",
                 "Qui peut vous écrire");
@@ -79,7 +79,7 @@ class PersonPageTest {
         assertThat(page).contains("<h3>Bakery Krume</h3>", "offers and advertising, by messenger: allowed since 20 March 2026",
                 "You blocked Shoe &lt;Shop&gt; on 1 October 2026.",
                 "3 messages, the last on", "read on", "not sent: The recipient has not opted in.", "Yes, send me offers.",
-                "What businesses pay for messages");
+                "What businesses pay us for messages");
         assertThat(page).doesNotContain("krume", "CON-ANY", "131050", "case_file", "caseFile", "recordedAt", "Recorded at", "micros",
                 "0.0618");
     }

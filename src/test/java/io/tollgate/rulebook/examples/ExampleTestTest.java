@@ -67,7 +67,7 @@ class ExampleTestTest {
 
         assertThat(report.failures()).singleElement().asString()
                 .startsWith("features/consent/eu-marketing.feature:3: Misspelt: ")
-                .contains("no sentence of the examples. Maybe `{person} has never been asked for consent`");
+                .contains("not a sentence of the examples. Maybe `{person} has never been asked for consent`");
     }
 
     @Test
