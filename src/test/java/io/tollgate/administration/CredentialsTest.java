@@ -93,7 +93,7 @@ class CredentialsTest {
         }
     }
 
-    /** So that whoever adds an operation for partners adds it here. */
+    /** A new operation for partners must be added here. */
     @Test
     void knowsEveryOperationOfPartners() {
         JsonNode api = JsonMapper.shared()

@@ -20,7 +20,7 @@ import org.springframework.test.context.TestPropertySource;
 @Import({Gates.class, Faults.class, Postman.class, GateTest.AnyRelease.class})
 @interface GateTest {
 
-    /** No examples are asked for: what these tests propose is no rule that anybody would release. */
+    /** No examples are asked for: what these tests propose is not a rule that anybody would release. */
     class AnyRelease implements BeanPostProcessor {
 
         @Override

@@ -194,17 +194,17 @@ public final class MessengerSteps {
         formerNumbers.put(name, number(name));
     }
 
-    @When("whoever has {word}'s old number has agreed to messages and offers of {word}")
+    @When("the new owner of {word}'s old number has agreed to messages and offers of {word}")
     public void newHolderAgrees(String name, String shop) {
         application.world.person(formerNumbers.get(name)).declares(Type.CONFIRMED, business(shop), Purpose.MESSAGES, Purpose.MARKETING);
     }
 
-    @Then("{word} may send whoever has {word}'s old number notices and offers")
+    @Then("{word} may send the new owner of {word}'s old number notices and offers")
     public void everythingToOldNumber(String shop, String name) {
         assertThat(toOldNumber(shop, name)).containsExactly(true, true);
     }
 
-    @Then("{word} may send whoever has {word}'s old number neither notices nor offers")
+    @Then("{word} may send the new owner of {word}'s old number neither notices nor offers")
     public void nothingToOldNumber(String shop, String name) {
         assertThat(toOldNumber(shop, name)).containsExactly(false, false);
     }
@@ -326,8 +326,8 @@ public final class MessengerSteps {
     }
 
     private List<Boolean> toOldNumber(String shop, String name) {
-        people.put("whoever", formerNumbers.get(name));
-        return List.of(allowed(shop, "whoever", "utility"), allowed(shop, "whoever", "marketing"));
+        people.put("new owner", formerNumbers.get(name));
+        return List.of(allowed(shop, "new owner", "utility"), allowed(shop, "new owner", "marketing"));
     }
 
     private void changed(String shop, String from, String system) {

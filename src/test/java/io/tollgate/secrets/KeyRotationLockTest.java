@@ -36,7 +36,7 @@ class KeyRotationLockTest {
     }
 
     @Test
-    void whoeverFindsTheKeysRotatedMeanwhileStops() {
+    void aProcessThatFindsTheKeysRotatedStops() {
         try (DatabaseOnly serving = DatabaseOnly.open(database, data)) {
             killTheSeatOf(serving);
             try (DatabaseOnly rotating = DatabaseOnly.forRotation(database, data)) {
