@@ -37,7 +37,8 @@ class FencesTest {
             "RULES", "rulebook rulebook.files rulebook.language rulebook.tables");
 
     /**
-     * A row for each package, without the packages below it: the other packages that it may know. ROOT is the package of the program itself.
+     * A row for each package, without the packages below it: the other packages that it may know. ROOT is the package of the program
+     * itself.
      */
     private static final String ROOMS = """
             ROOT               | command

@@ -34,7 +34,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each table is written and locked by one class, its collection. Every class may read it. The SQL is found in the source: every text of a class; texts that are joined by + count as one.
+ * Each table is written and locked by one class, its collection. Every class may read it. The SQL is found in the source: every text of a
+ * class; texts that are joined by + count as one.
  */
 class TableOwnersTest {
 
