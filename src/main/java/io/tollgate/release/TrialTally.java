@@ -57,7 +57,7 @@ public final class TrialTally {
         add(trial, "failed");
     }
 
-    /** Counts the outcome if it differs, and each rule whose finding differs. A mere note is no difference. */
+    /** Counts the outcome if it differs, and each rule whose finding differs. A mere note is not a difference. */
     public void shadow(int trial, CaseFile file, Verdict live, Verdict candidate) {
         add(trial, JUDGED);
         if (withoutNotes(live).equals(withoutNotes(candidate)) && outcome(live).equals(outcome(candidate))) {

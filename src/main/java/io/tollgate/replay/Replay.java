@@ -64,7 +64,7 @@ public final class Replay {
                 });
     }
 
-    /** Judges every case under another rule book and its tables, with the facts known then. A mere note is no difference. */
+    /** Judges every case under another rule book and its tables, with the facts known then. A mere note is not a difference. */
     public ReplayReport under(RuleBook candidate, Span span, ReplayPace pace) {
         Map<RuleBook, Reopened> reopened = new ConcurrentHashMap<>();
         return run(span, pace, (past, was, own, tally) -> {

@@ -33,58 +33,58 @@ class TableFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,20:00,08:00   | :4: It opens (20:00) after it closes (08:00). Maybe exchange the two.
-            tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,8 am,20:00    | :4: `8 am` in column opens is no time. Maybe 08:00.
+            tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,8 am,20:00    | :4: `8 am` in column opens is not a time. Maybe 08:00.
             tables/quiet-hours.csv           | FR,MON-SAT               | FR,MON-FRI               | :4: FR has no row for [SATURDAY]. Maybe add one, with empty hours if it is closed.
             tables/quiet-hours.csv           | FR,MON-SAT               | FR,MON-SUN               | :5: FR has SUNDAY twice. Maybe change the column days.
-            tables/quiet-hours.csv           | FR,MON-SAT               | FR,LUN-SAT               | :4: `LUN-SAT` in column days is no weekday or span of weekdays. Maybe MON-FRI.
-            tables/quiet-hours.csv           | America/Chicago          | America/Chicgo           | :16: `America/Chicgo` in column zone is no time zone. Maybe America/Chicago.
+            tables/quiet-hours.csv           | FR,MON-SAT               | FR,LUN-SAT               | :4: `LUN-SAT` in column days is not a weekday or span of weekdays. Maybe MON-FRI.
+            tables/quiet-hours.csv           | America/Chicago          | America/Chicgo           | :16: `America/Chicgo` in column zone is not a time zone. Maybe America/Chicago.
             tables/quiet-hours.csv           | jurisdiction,days        | jurisdiction,weekdays    | :3: There is no column days.
-            tables/daily-limits.csv          | US-FL,3                  | US-FL,-3                 | :5: `-3` in column marketing_messages is no whole number. Maybe 3.
-            tables/daily-limits.csv          | US-FL,3                  | QQ,3                     | :5: `QQ` is no jurisdiction. Maybe AQ.
+            tables/daily-limits.csv          | US-FL,3                  | US-FL,-3                 | :5: `-3` in column marketing_messages is not a whole number. Maybe 3.
+            tables/daily-limits.csv          | US-FL,3                  | QQ,3                     | :5: `QQ` is not a jurisdiction. Maybe AQ.
             tables/daily-limits.csv          | US-FL,3                  | ANY,3                    | :5: `ANY` is there twice. Maybe delete one of the rows.
             tables/regions.csv               | EU,AT                    | EU,AU,AT                 | :3: The row has 5 cells for 4 columns. Maybe quote a cell that contains a comma.
             tables/allowances.csv            | app_free_messages        | app_messages             | :1: There is no row `app_free_messages_a_month`. Maybe it was deleted.
-            tables/consent.csv               | ANY,opt_in               | ANY,opt-in               | :7: `opt-in` in column requirement is no requirement of consent. Maybe opt_in.
+            tables/consent.csv               | ANY,opt_in               | ANY,opt-in               | :7: `opt-in` in column requirement is not a requirement of consent. Maybe opt_in.
             tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,no | :8: The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.
-            tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,si | :8: `si` in column soft_opt_in is no yes or no.
-            tables/consent.csv               | DE,double_opt_in_expected,yes,P5Y | DE,double_opt_in_expected,yes,5 years | :9: `5 years` in column proof_term is no term. Maybe P5Y.
+            tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,si | :8: `si` in column soft_opt_in is not a yes or no.
+            tables/consent.csv               | DE,double_opt_in_expected,yes,P5Y | DE,double_opt_in_expected,yes,5 years | :9: `5 years` in column proof_term is not a term. Maybe P5Y.
             tables/consent.csv               | ANY,opt_in,no,P5Y        | ANY,opt_in,no,           | :1: There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.
-            tariff/rates/markets.csv         | AE,United Arab Emirates  | AE,United Arab Emirate   | :4: `United Arab Emirate` in column market is no market of the rate card. Maybe United Arab Emirates.
+            tariff/rates/markets.csv         | AE,United Arab Emirates  | AE,United Arab Emirate   | :4: `United Arab Emirate` in column market is not a market of the rate card. Maybe United Arab Emirates.
             tariff/rates/markets.csv         | AF,Rest of Asia Pacific  | AE,Rest of Asia Pacific  | :5: `AE` has two markets from the same day. Maybe delete one of the rows.
-            tariff/rates/rates-usd.csv       | 0.0618                   | -0.0618                  | :4: `-0.0618` in column rate_per_delivered_message is no price. Maybe 0.0618.
-            tariff/rates/rates-usd.csv       | 0.0618                   | 0.06180001               | :4: `0.06180001` in column rate_per_delivered_message is no price. Maybe 0.061800.
-            tariff/rates/rates-usd.csv       | Argentina,USD            | Argentina,US$            | :4: `US$` in column currency is no currency. Maybe USD.
+            tariff/rates/rates-usd.csv       | 0.0618                   | -0.0618                  | :4: `-0.0618` in column rate_per_delivered_message is not a price. Maybe 0.0618.
+            tariff/rates/rates-usd.csv       | 0.0618                   | 0.06180001               | :4: `0.06180001` in column rate_per_delivered_message is not a price. Maybe 0.061800.
+            tariff/rates/rates-usd.csv       | Argentina,USD            | Argentina,US$            | :4: `US$` in column currency is not a currency. Maybe USD.
             tariff/rates/rates-usd.csv       | utility,2026-07-01       | marketing,2026-07-01     | :5: There are two rates for the same market, currency, category and day. Maybe delete one of the rows.
-            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,2026-07-32     | :4: `2026-07-32` in column valid_from is no day. Maybe 2026-10-01.
+            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,2026-07-32     | :4: `2026-07-32` in column valid_from is not a day. Maybe 2026-10-01.
             tariff/rates/rates-usd.csv       | # Source:                | # From:                  | :3: There is no column source. Maybe add it.
             tariff/rates/tiers-usd.csv       | 2026-10-01,1,            | 2026-10-02,1,            | :4: The tier belongs to no rate of the same market, currency, category and day. Maybe add that rate to the rate card.
             tariff/rates/tiers-usd.csv       | 2026-10-01,1,0.0260      | 2026-10-01,1,0.0261      | :4: The first tier must begin with message 1 at the list rate. Maybe a row above it is missing.
             tariff/rates/tiers-usd.csv       | 1000001                  | 1000                     | :6: Tiers must rise. Maybe sort the rows by from_message.
             tariff/rates/service-window.csv  | 2026-09-30               | 2024-09-30               | :3: The last day is before the first. Maybe exchange the two.
-            tables/quiet-hours.csv           | FR,MON-SAT,08:00         | FR,MON-SAT,9:00          | :4: `9:00` in column opens is no time. Maybe 09:00.
-            tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,08:00,8pm     | :4: `8pm` in column closes is no time. Maybe 20:00.
-            tables/quiet-hours.csv           | America/Chicago          | Europe/Madrit            | :16: `Europe/Madrit` in column zone is no time zone. Maybe Europe/Madrid.
+            tables/quiet-hours.csv           | FR,MON-SAT,08:00         | FR,MON-SAT,9:00          | :4: `9:00` in column opens is not a time. Maybe 09:00.
+            tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,08:00,8pm     | :4: `8pm` in column closes is not a time. Maybe 20:00.
+            tables/quiet-hours.csv           | America/Chicago          | Europe/Madrit            | :16: `Europe/Madrit` in column zone is not a time zone. Maybe Europe/Madrid.
             tables/quiet-hours.csv           | US-FL                    | US-ZZ                    | :7: No number tells that somebody is in `US-ZZ`, so the row would never apply. Maybe US-AZ.
-            tables/quiet-hours.csv           | FR,MON-SAT               | Germny,MON-SAT           | :4: `Germny` is no jurisdiction. Maybe DE.
-            tables/daily-limits.csv          | US-FL,3                  | UK,3                     | :5: `UK` is no jurisdiction. Maybe GB.
-            tables/daily-limits.csv          | US-FL,3                  | Frankreich,3             | :5: `Frankreich` is no jurisdiction. Maybe FR.
+            tables/quiet-hours.csv           | FR,MON-SAT               | Germny,MON-SAT           | :4: `Germny` is not a jurisdiction. Maybe DE.
+            tables/daily-limits.csv          | US-FL,3                  | UK,3                     | :5: `UK` is not a jurisdiction. Maybe GB.
+            tables/daily-limits.csv          | US-FL,3                  | Frankreich,3             | :5: `Frankreich` is not a jurisdiction. Maybe FR.
             tables/daily-limits.csv          | US-FL,3                  | AQ,3                     | :5: No number belongs to `AQ`, so the row would never apply. Maybe delete it.
             tables/daily-limits.csv          | statute,2026-11-22,2027-11-22 | statute,2027-11-22,2026-11-22 | :5: The review (2026-11-22) is due before somebody looked (2027-11-22). Maybe exchange the two.
             tables/daily-limits.csv          | jurisdiction,marketing_messages,basis,source | jurisdiction;marketing_messages;basis;source | :3: The columns are divided by semicolons. Maybe save the table as CSV with commas, or as .xlsx.
             tables/daily-limits.csv          | US-FL,3                  | US-FL,"3                 | :5: A quotation mark is not closed on this line. Maybe a cell holds a line end, which a row may not.
-            tables/regions.csv               | EU,AT                    | DE,AT                    | :3: `DE` is no name of a region, but a country. Maybe EU,
-            tables/regions.csv               | EU,AT                    | EU,Austria               | :3: `Austria` in column country is no country. Maybe AT.
+            tables/regions.csv               | EU,AT                    | DE,AT                    | :3: `DE` is not a name of a region, but a country. Maybe EU,
+            tables/regions.csv               | EU,AT                    | EU,Austria               | :3: `Austria` in column country is not a country. Maybe AT.
             tables/regions.csv               | note,source              | note,quelle              | :2: There is no column source. Maybe add it.
             tables/consent.csv               | ANY,opt_in,no            | ANY,opt_in,yes           | :7: The requirement is opt_in, and soft_opt_in is yes. Maybe soft_opt_in_possible, or no.
-            tables/consent-methods.csv       | form,yes,no              | form,no,yes              | : It is no act of hers (act: no), so it cannot be done in the chat (chat: yes). Maybe chat no.
+            tables/consent-methods.csv       | form,yes,no              | form,no,yes              | : It is not an act of hers (act: no), so it cannot be done in the chat (chat: yes). Maybe chat no.
             tariff/rates/rates-usd.csv       | Germany,USD,marketing,2026-10-01 | Germny,USD,marketing,2026-10-01 | : No country is in the market `Germny`, so its prices would never apply. Maybe Germany.
-            tariff/rates/rates-usd.csv       | 0.0618                   | "0,0618"                 | :4: `0,0618` in column rate_per_delivered_message is no price. Maybe 0.0618.
-            tariff/rates/rates-usd.csv       | 0.0618                   | $0.0618                  | :4: `$0.0618` in column rate_per_delivered_message is no price. Maybe 0.0618.
-            tariff/rates/rates-usd.csv       | 0.0618                   | =0.06*1.03               | :4: `=0.06*1.03` in column rate_per_delivered_message is no price. Maybe type the value of the formula.
-            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,01.12.2026     | :4: `01.12.2026` in column valid_from is no day. Maybe 2026-12-01.
-            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,2026-02-30     | :4: `2026-02-30` in column valid_from is no day. Maybe 2026-02-28.
-            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,03/04/2026     | :4: `03/04/2026` in column valid_from is no day. Maybe 2026-10-01.
-            tariff/rates/service-window.csv  | SERVICE                  | SERVCE                   | :3: `SERVCE` in column category is no category. Maybe SERVICE.
+            tariff/rates/rates-usd.csv       | 0.0618                   | "0,0618"                 | :4: `0,0618` in column rate_per_delivered_message is not a price. Maybe 0.0618.
+            tariff/rates/rates-usd.csv       | 0.0618                   | $0.0618                  | :4: `$0.0618` in column rate_per_delivered_message is not a price. Maybe 0.0618.
+            tariff/rates/rates-usd.csv       | 0.0618                   | =0.06*1.03               | :4: `=0.06*1.03` in column rate_per_delivered_message is not a price. Maybe type the value of the formula.
+            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,01.12.2026     | :4: `01.12.2026` in column valid_from is not a day. Maybe 2026-12-01.
+            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,2026-02-30     | :4: `2026-02-30` in column valid_from is not a day. Maybe 2026-02-28.
+            tariff/rates/rates-usd.csv       | marketing,2026-07-01     | marketing,03/04/2026     | :4: `03/04/2026` in column valid_from is not a day. Maybe 2026-10-01.
+            tariff/rates/service-window.csv  | SERVICE                  | SERVCE                   | :3: `SERVCE` in column category is not a category. Maybe SERVICE.
             """)
     void aRowThatIsNotInOrderIsTold(String path, String right, String wrong, String fault) {
         assertThat(text(path)).contains(right);

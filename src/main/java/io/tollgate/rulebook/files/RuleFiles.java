@@ -97,7 +97,7 @@ public record RuleFiles(String folder, SortedMap<String, byte[]> byPath, List<St
         if (!Utf8.is(content)) {
             boolean utf16 = content.length > 1 && (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE
                     || content[0] == (byte) 0xFE && content[1] == (byte) 0xFF);
-            faults.add(path, 1, "The file is no text in UTF-8" + (utf16 ? ", but in UTF-16" : "")
+            faults.add(path, 1, "The file is not text in UTF-8" + (utf16 ? ", but in UTF-16" : "")
                     + ". Maybe save it again with that encoding" + (path.endsWith(".csv") ? ": CSV UTF-8" : "") + ".");
             return;
         }

@@ -41,7 +41,7 @@ final class ConsentMethodsTable {
                 Optional.ofNullable(known.putIfAbsent(words, row)).ifPresent(other -> row.twice(row.text("words"), other));
             }
             if (act.filter("no"::equals).isPresent() && chat.filter("yes"::equals).isPresent()) {
-                row.check("chat", "It is no act of hers (act: no), so it cannot be done in the chat (chat: yes). Maybe chat no.");
+                row.check("chat", "It is not an act of hers (act: no), so it cannot be done in the chat (chat: yes). Maybe chat no.");
             }
             if (act.isPresent() && chat.isPresent()) {
                 methods.add(new ConsentMethods.Method(row.text("words"), act.get().equals("yes"), chat.get().equals("yes")));

@@ -40,7 +40,7 @@ public record Regions(Timeline<Map<String, Set<String>>> byDay) {
         Map<String, Set<String>> byCountry = new HashMap<>();
         for (Row row : rows) {
             if (COUNTRIES.contains(row.text("region")) || !row.text("region").matches(NAME)) {
-                row.check("region", "`" + row.text("region") + "` is no name of a region"
+                row.check("region", "`" + row.text("region") + "` is not a name of a region"
                         + (COUNTRIES.contains(row.text("region")) ? ", but a country" : "") + ". Maybe EU, or two words as LATIN-AMERICA.");
             }
             row.oneOf("country", COUNTRIES, "country")
@@ -80,7 +80,7 @@ public record Regions(Timeline<Map<String, Set<String>>> byDay) {
             Set<String> known = new HashSet<>(COUNTRIES);
             known.addAll(names);
             faults.add(row.file(), row.line(),
-                    "`" + name + "` is no jurisdiction." + Meant.word(name, known).map(word -> " Maybe " + word + ".").orElse(""));
+                    "`" + name + "` is not a jurisdiction." + Meant.word(name, known).map(word -> " Maybe " + word + ".").orElse(""));
         } else if (name.contains("-") && !PhoneNumbers.subdivisions().contains(name)) {
             Set<String> ofCountry = PhoneNumbers.subdivisions().stream().filter(known -> known.startsWith(country + "-"))
                     .collect(Collectors.toSet());

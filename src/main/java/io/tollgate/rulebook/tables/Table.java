@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.text.Likeness;
+import io.tollgate.text.Nouns;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -167,7 +168,7 @@ public final class Table {
             }
             String nearest = Meant.word(text(column), Set.copyOf(words)).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : "."))
                     .orElse("");
-            fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + "." + nearest);
+            fault(column, "`" + text(column) + "` in column " + column + " is not " + Nouns.withArticle(kind) + "." + nearest);
             return Optional.empty();
         }
 
@@ -176,7 +177,7 @@ public final class Table {
                 return Optional.of(parse.apply(text(column)));
             } catch (RuntimeException notOne) {
                 String text = text(column);
-                fault(column, "`" + text + "` in column " + column + " is no " + kind + "."
+                fault(column, "`" + text + "` in column " + column + " is not " + Nouns.withArticle(kind) + "."
                         + (text.startsWith("=")
                                 ? " Maybe type the value of the formula."
                                 : " Maybe " + Meant.example(kind, text, example) + "."));
@@ -189,7 +190,7 @@ public final class Table {
             if (text(column).matches(pattern)) {
                 return Optional.of(text(column));
             }
-            fault(column, "`" + text(column) + "` in column " + column + " is no " + kind + ". Maybe " + example + ".");
+            fault(column, "`" + text(column) + "` in column " + column + " is not " + Nouns.withArticle(kind) + ". Maybe " + example + ".");
             return Optional.empty();
         }
 

@@ -85,7 +85,7 @@ public final class Workbook {
         }
     }
 
-    /** Files with a password are no zip but of the kind that .xls were. */
+    /** Files with a password are not a zip but of the kind that .xls were. */
     private static boolean isLocked(byte[] content) {
         return content.length >= OLD_KIND.length && Arrays.equals(content, 0, OLD_KIND.length, OLD_KIND, 0, OLD_KIND.length);
     }
