@@ -46,7 +46,7 @@ class TableFaultsTest {
             tables/allowances.csv            | app_free_messages        | app_messages             | :1: There is no row `app_free_messages_a_month`. Maybe it was deleted.
             tables/consent.csv               | ANY,opt_in               | ANY,opt-in               | :7: `opt-in` in column requirement is not a requirement of consent. Maybe opt_in.
             tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,no | :8: The requirement is soft_opt_in_possible, and soft_opt_in is no. Maybe yes.
-            tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,si | :8: `si` in column soft_opt_in is not a yes or no.
+            tables/consent.csv               | EU,soft_opt_in_possible,yes | EU,soft_opt_in_possible,si | :8: `si` in column soft_opt_in is not a choice of yes or no.
             tables/consent.csv               | DE,double_opt_in_expected,yes,P5Y | DE,double_opt_in_expected,yes,5 years | :9: `5 years` in column proof_term is not a term. Maybe P5Y.
             tables/consent.csv               | ANY,opt_in,no,P5Y        | ANY,opt_in,no,           | :1: There is no row `ANY` with a proof_term, for the places that have none. Maybe it was deleted.
             tariff/rates/markets.csv         | AE,United Arab Emirates  | AE,United Arab Emirate   | :4: `United Arab Emirate` in column market is not a market of the rate card. Maybe United Arab Emirates.
