@@ -94,7 +94,8 @@ class TableOwnersTest {
             rule_book                  | decision.Decisions
             rule_desk                  | release.ReleaseLog
             rule_event                 | release.ReleaseLog
-            rule_release               | release.Releases
+            rule_release               | release.ReleaseLog
+            rule_state                 | release.ReleaseLog
             rule_trial_count           | release.TrialCounts
             same_person                | recipient.Identities
             sender                     | business.Businesses

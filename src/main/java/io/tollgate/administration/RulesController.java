@@ -1,5 +1,6 @@
 package io.tollgate.administration;
 
+import static io.tollgate.accounts.Role.ADMINISTRATOR;
 import static io.tollgate.accounts.Role.APPROVER;
 import static io.tollgate.accounts.Role.AUDITOR;
 import static io.tollgate.accounts.Role.FINANCE;
@@ -12,10 +13,15 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.tollgate.accounts.AccountPrincipal;
+import io.tollgate.accounts.Role;
 import io.tollgate.release.ActiveRelease;
+import io.tollgate.release.Approval;
+import io.tollgate.release.HistoryCheck;
 import io.tollgate.release.Release;
 import io.tollgate.release.ReleaseEvent;
+import io.tollgate.release.ReleaseView;
 import io.tollgate.release.Releases;
+import io.tollgate.release.RoomOwners;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RulesDiff;
 import io.tollgate.release.RuleBundle;
@@ -26,6 +32,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
@@ -53,11 +61,19 @@ class RulesController {
     private final Register register;
     private final Pages pages;
 
-    RulesController(Releases releases, RuleBooks books, Register register, Pages pages) {
+    RulesController(Releases releases, RuleBooks books, Register register, Pages pages, RoomOwners owners) {
+        owners.all().forEach(RulesController::refuseUnlessRole);
         this.releases = releases;
         this.books = books;
         this.register = register;
         this.pages = pages;
+    }
+
+    private static void refuseUnlessRole(String owner) {
+        if (Role.all().stream().noneMatch(role -> role.name().equals(owner))) {
+            throw new IllegalStateException(
+                    "tollgate.rule-owners names `" + owner + "`, which is no role. Maybe one of " + Role.all() + ".");
+        }
     }
 
     /** @param version null if the rules come from a folder */
@@ -72,28 +88,73 @@ class RulesController {
         }
     }
 
-    /** @param state proposed, withdrawn, scheduled, in force or former */
+    /** @param state proposed, withdrawn, scheduled, needs approval, in force or former */
     record RulesReleaseView(int version, String hash, String author, String reason, Instant proposedAt, @Nullable Instant wantedFrom,
             String state) {}
 
-    /** @param changes what differs from the version in force, a line each */
-    record ProposalView(int version, String hash, List<String> changes) {}
+    /**
+     * @param base      the version that it was taken to be made from
+     * @param changes   what it changes, a line each
+     * @param effect    hash of the changes, by which approvers say what they have seen
+     * @param conflicts what has come into force since, or was approved, and contradicts it
+     * @param warnings  what it means for other versions
+     */
+    record ProposalView(int version, String hash, List<String> changes, @Nullable Integer base, String effect, List<String> conflicts,
+            List<String> warnings) {}
+
+    /**
+     * @param from       when it comes into force; null: as soon as it is approved
+     * @param owners     the roles that must approve it
+     * @param approvedBy who has approved it as it is
+     * @param why        why it needs to be approved anew
+     * @param tested     what the last test before its instant said
+     */
+    record RulesPlanView(int version, String state, @Nullable Instant from, String author, String reason, @Nullable Integer base,
+            List<String> changes, String effect, List<String> conflicts, List<String> warnings, List<String> owners,
+            List<String> approvedBy, @Nullable String why, @Nullable String tested) {
+
+        static RulesPlanView of(ReleaseView view) {
+            return new RulesPlanView(view.release().version(), words(view.state()), view.from().orElse(null), view.release().author(),
+                    view.release().reason(), view.base().orElse(null), view.changes(), view.effect(), view.conflicts(), view.warnings(),
+                    List.copyOf(view.owners()), view.approvedBy(), view.why().orElse(null), view.tested().orElse(null));
+        }
+    }
+
+    /** @param toCome in the order in which they come; proposals without an instant are last */
+    record RulesCalendarView(String inForce, List<RulesPlanView> toCome) {}
+
+    /** @param entries how many are as they were written; @param unsealed how many of them are from before there were seals */
+    record RulesHistoryCheckView(boolean intact, int entries, int unsealed, @Nullable String broken) {}
 
     record RulesCheckView(List<String> faults) {}
 
-    record ApprovalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String approver) {}
+    record ApprovalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String approver,
+            @Schema(description = "Why, in the approver's own words", example = "The law of 2026-11-02 says so") @Nullable String reason,
+            @Schema(description = "The `effect` that the approver was shown, or its first digits, eight or more. If left out, it is the"
+                    + " one of"
+                    + " the proposal. If the version has another effect now, the approval is refused and `faults` says what is different.",
+                    example = "5f70bf18a086") @Nullable String effect) {}
 
-    record ApprovedView(int version, Instant effectiveFrom) {}
+    /**
+     * @param effectiveFrom first instant at which it is in force; null if other owners must approve it, too
+     * @param missing       their roles
+     * @param consequences  what it means for other versions that are to come
+     */
+    record ApprovedView(int version, @Nullable Instant effectiveFrom, List<String> missing, List<String> consequences) {}
 
     record WithdrawalBody(@Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
             @Schema(example = "Too early") @Nullable String reason) {}
 
     record RollbackBody(
-            @Schema(description = "A version that was in force; the one before if left out", example = "6") @Nullable String to,
+            @Schema(description = "A version that was in force: its rules come into force again, exactly, and all that came after it is"
+                    + " taken back", example = "6") @Nullable String to,
+            @Schema(description = "The version whose change alone is taken back; the one that came last if both are left out",
+                    example = "5") @Nullable String undo,
             @Schema(deprecated = true, description = AdministrationPages.IGNORED_NAME) @Nullable String person,
             @Schema(example = "Refuses too much") @Nullable String reason) {}
 
-    record RolledBackView(int version) {}
+    /** @param version in force now; @param consequences what it means for versions that are to come */
+    record RolledBackView(int version, List<String> consequences) {}
 
     @GetMapping
     @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
@@ -106,7 +167,7 @@ class RulesController {
     }
 
     @GetMapping("/history")
-    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "listRulesHistory", summary = "Who changed the rules, when and why", description = "Oldest first.")
     ResponseEntity<List<RulesHistoryView>> history(@ParameterObject PageQuery query) {
         return pages.page(query, List.of("rules history"), releases::history, event -> List.of((long) event.id()),
@@ -123,7 +184,7 @@ class RulesController {
 
     @GetMapping("/releases/{name}")
     @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
-    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "getRelease", summary = "One version",
             description = "`name` is its number, or six or more first digits of its hash, or `in-force`.")
     RulesReleaseView release(@PathVariable String name) {
@@ -140,7 +201,7 @@ class RulesController {
 
     @GetMapping("/diff")
     @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
-    @AllowedRoles({AUDITOR, OFFICER, APPROVER, OPERATOR})
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
     @Operation(operationId = "compareReleases", summary = "What is different between two versions, in words")
     ResponseEntity<List<String>> diff(
             @RequestParam(name = "a", required = false) @Schema(description = "A version, the first digits of its hash, or in-force",
@@ -181,28 +242,66 @@ class RulesController {
             @RequestParam(required = false) @Schema(example = "Quiet hours of Portugal") @Nullable String reason,
             @RequestParam(required = false) @Schema(description = "When the version is to take effect; if left out, as soon as it is"
                     + " approved", example = "2026-12-01T00:00:00+01:00") @Nullable String effectiveFrom,
+            @RequestParam(required = false) @Schema(
+                    description = "The version from which the files were made. If left out, it is the one in"
+                            + " force; or an older one, or one that is to come, if the files have nothing of what is different in force",
+                    example = "6") @Nullable String base,
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Instant now = register.now();
         RuleBundle upload = upload(body);
         Release release = releases.propose(upload, caller.signature(), new RequestField("reason", reason).required(),
-                new RequestField("effectiveFrom", effectiveFrom).maybeInstant(), now);
+                new RequestField("effectiveFrom", effectiveFrom).maybeInstant(),
+                new RequestField("base", base).maybe().map(given -> named(given).version()), now);
         AuditRecorder.about("version=" + release.version());
-        List<String> changes = RulesDiff.between(releases.files(named("in-force").version()).rules(), upload.rules());
-        return new ProposalView(release.version(), release.hash(), changes);
+        ReleaseView view = releases.view(release.version(), now);
+        return new ProposalView(release.version(), release.hash(), view.changes(), view.base().orElse(null), view.effect(),
+                view.conflicts(), view.warnings());
+    }
+
+    @GetMapping("/calendar")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
+    @Operation(operationId = "getRulesCalendar", summary = "What is to come: when, by whom, and what keeps it from coming",
+            description = "Versions that are approved for an instant, and proposals. Conflicts and effects are reckoned anew.")
+    RulesCalendarView calendar() {
+        Instant now = register.now();
+        return new RulesCalendarView(books.activeRelease(now).name(), releases.calendar(now).stream().map(RulesPlanView::of).toList());
+    }
+
+    @GetMapping("/releases/{name}/effect")
+    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
+    @AllowedRoles({AUDITOR, OFFICER, APPROVER, FINANCE, OPERATOR})
+    @Operation(operationId = "getReleaseEffect", summary = "What a version changes, or would change if it came as things are",
+            description = "An approver reads the changes, and gives back the hash `effect`.")
+    RulesPlanView effect(@PathVariable String name) {
+        return RulesPlanView.of(releases.view(named(name).version(), register.now()));
+    }
+
+    @GetMapping("/history/check")
+    @AllowedRoles({AUDITOR, APPROVER, OPERATOR, ADMINISTRATOR})
+    @Operation(operationId = "checkRulesHistory", summary = "Whether the history and the files of the versions are as they were written",
+            description = "Computes the seals again, and names the first entry that was changed, added or removed in the database.")
+    RulesHistoryCheckView checkHistory() {
+        HistoryCheck check = releases.checkHistory();
+        return new RulesHistoryCheckView(check.broken().isEmpty(), check.entries(), check.unsealed(), check.broken().orElse(null));
     }
 
     @PostMapping("/releases/{version}/approve")
-    @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
-    @AllowedRoles(APPROVER)
+    @Refuses({"409 There is no such version, or its state does not allow this; `detail` says why.",
+        "422 It contradicts what has come since, or has another effect than the one that was shown; `faults` says where."})
+    @AllowedRoles({APPROVER, FINANCE})
     @Operation(operationId = "approveRelease", summary = "Approve a version",
-            description = "The account that proposed it cannot approve it. The version takes effect at the instant that the proposal"
-                    + " names, or else at once; on all nodes within two seconds.")
+            description = "The account that proposed it cannot approve it. The owners of all rooms that it changes must approve it: finance"
+                    + " the tariff, approvers the rest, unless the settings say otherwise. The change is applied to what is in force, and"
+                    + " takes effect at the instant that the proposal names, or else at once; on all nodes within two seconds.")
     ApprovedView approve(@PathVariable int version, @RequestBody(required = false) @Nullable ApprovalBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
-        Instant from = releases.approve(version, caller.signature(), register.now());
+        Set<String> roles = caller.roles().stream().map(Role::name).collect(Collectors.toSet());
+        Approval.Outcome outcome = releases.approve(new Approval(version, caller.signature(), roles,
+                new RequestField("reason", body == null ? null : body.reason()).maybe(),
+                new RequestField("effect", body == null ? null : body.effect()).maybe()), register.now());
         books.look();
-        return new ApprovedView(version, from);
+        return new ApprovedView(version, outcome.effectiveFrom().orElse(null), List.copyOf(outcome.missing()), outcome.consequences());
     }
 
     @PostMapping("/releases/{version}/withdraw")
@@ -218,15 +317,19 @@ class RulesController {
     @PostMapping("/rollback")
     @Refuses("409 There is no such version, or its state does not allow this; `detail` says why.")
     @AllowedRoles({APPROVER, OPERATOR})
-    @Operation(operationId = "rollBackRules", summary = "Put a former version in force again, at once")
+    @Operation(operationId = "rollBackRules", summary = "Take changes back, at once",
+            description = "The change of one version alone, so that all others stay; or everything that came after a version.")
     RolledBackView rollback(@RequestBody RollbackBody body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
-        Optional<Integer> to = new RequestField("to", body.to()).maybe()
-                .map(given -> (int) new RequestField("to", given).number(1, 999_999));
-        int version = releases.rollback(to, caller.signature(), new RequestField("reason", body.reason()).required(), register.now());
-        AuditRecorder.about("version=" + version);
+        Releases.RolledBack done = releases.rollBack(version("to", body.to()), version("undo", body.undo()), caller.signature(),
+                new RequestField("reason", body.reason()).required(), register.now());
+        AuditRecorder.about("version=" + done.version());
         books.look();
-        return new RolledBackView(version);
+        return new RolledBackView(done.version(), done.consequences());
+    }
+
+    private static Optional<Integer> version(String field, @Nullable String text) {
+        return new RequestField(field, text).maybe().map(given -> (int) new RequestField(field, given).number(1, 999_999));
     }
 
     private Release named(String name) {
@@ -238,7 +341,11 @@ class RulesController {
     private RulesReleaseView view(Release release) {
         return new RulesReleaseView(release.version(), release.hash(), release.author(), release.reason(), release.proposedAt(),
                 release.wantedFrom().orElse(null),
-                releases.state(release.version(), register.now()).toLowerCase(Locale.ROOT).replace('_', ' '));
+                words(releases.state(release.version(), register.now())));
+    }
+
+    private static String words(String state) {
+        return state.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     static RuleBundle upload(InputStream body) {

@@ -38,8 +38,8 @@ public final class Commands {
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = {CheckCommand.class, ReviewCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class,
-                ReplayCommand.class,
-                ReleaseCommand.class, RollbackCommand.class, HistoryCommand.class,
+                ReplayCommand.class, ReleaseCommand.class, ShowCommand.class, CalendarCommand.class, RollbackCommand.class,
+                HistoryCommand.class,
                 TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})
     static final class Rules {}
 

@@ -2,7 +2,6 @@ package io.tollgate.command;
 
 import io.tollgate.release.RulesDiff;
 import io.tollgate.release.RuleBundle;
-import io.tollgate.rulebook.files.RuleFiles;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,12 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<String> lines = RulesDiff.between(files(before), files(after));
+        RuleBundle one = files(before);
+        RuleBundle other = files(after);
+        // A folder of rules without examples beside it says nothing about examples.
+        List<String> lines = one.examples().isEmpty() || other.examples().isEmpty()
+                ? RulesDiff.between(one.rules(), other.rules())
+                : RulesDiff.between(one, other);
         lines.forEach(out::println);
         if (lines.isEmpty()) {
             out.println("There is no difference.");
@@ -40,11 +44,12 @@ final class DiffCommand implements Callable<Integer> {
         return Commands.GOOD;
     }
 
-    private RuleFiles files(String name) {
+    private RuleBundle files(String name) {
         boolean version = name.equals("in-force") || name.matches("\\d{1,6}|[0-9a-f]{6,64}");
         if (Files.isDirectory(Path.of(name)) || !version) {
-            return RuleFiles.read(Path.of(name));
+            Path folder = Path.of(name);
+            return RuleBundle.read(folder, folder.toAbsolutePath().resolveSibling("features"));
         }
-        return RuleBundle.unzip(server.bytes("/releases/" + name + "/files")).rules();
+        return RuleBundle.unzip(server.bytes("/releases/" + name + "/files"));
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -13,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "history",
         description = "Show who changed the rules, when and why, and which version is in force.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
+
+    @Option(names = "--check", description = "Also check that nobody has changed the history or the files of the versions in the database.")
+    boolean check;
 
     @Mixin
     Server server = new Server();
@@ -30,6 +34,19 @@ final class HistoryCommand implements Callable<Integer> {
         }
         JsonNode now = server.get("");
         out.println("In force: " + now.path("name").asString() + ", " + now.path("rules").asInt() + " rules.");
-        return Commands.GOOD;
+        return check ? checked(out) : Commands.GOOD;
+    }
+
+    private int checked(PrintWriter out) {
+        JsonNode found = server.get("/history/check");
+        if (found.path("intact").asBoolean()) {
+            out.println("All " + found.path("entries").asInt() + " entries and the files of their versions are as they were written"
+                    + (found.path("unsealed").asInt() > 0
+                            ? "; " + found.path("unsealed").asInt() + " are from before there were seals."
+                            : "."));
+            return Commands.GOOD;
+        }
+        out.println("The history is not as it was written: " + found.path("broken").asString() + " Maybe compare it with a backup.");
+        return Commands.FAULTS;
     }
 }

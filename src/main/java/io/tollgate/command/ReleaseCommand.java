@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 /** Releases rules in two steps, by two accounts. */
 @Command(name = "release",
         description = {"Propose the rules of the folder, or approve a version that somebody else has proposed. The token says who you are.",
-            "  rules release --propose --reason \"...\" [--effective-from 2026-12-01T00:00+01:00]",
-            "  rules release --approve 7",
+            "  rules release --propose --reason \"...\" [--effective-from 2026-12-01T00:00+01:00] [--base 6]",
+            "  rules release --approve 7 --reason \"...\" [--effect 5f70bf18a086]",
             "  rules release --withdraw 7 --reason \"...\""},
         mixinStandardHelpOptions = true)
 final class ReleaseCommand implements Callable<Integer> {
@@ -43,13 +43,22 @@ final class ReleaseCommand implements Callable<Integer> {
         Integer withdraw;
     }
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in a sentence.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, in a sentence of your own.")
     @Nullable
     String reason;
     @Option(names = "--effective-from", paramLabel = "INSTANT",
             description = "When it takes effect, with the offset, such as 2026-12-01T00:00+01:00; at the approval if left out.")
     @Nullable
     String effectiveFrom;
+
+    @Option(names = "--base", paramLabel = "VERSION",
+            description = "The version from which you started; if left out, the server finds it, and says which one it took.")
+    @Nullable
+    Integer base;
+    @Option(names = "--effect", paramLabel = "HASH",
+            description = "For --approve: the hash that `rules show` has shown you; if left out, the one of the proposal.")
+    @Nullable
+    String effect;
 
     @Mixin
     Folders folders = new Folders();
@@ -64,8 +73,7 @@ final class ReleaseCommand implements Callable<Integer> {
         Integer approved = step.approve;
         Integer withdrawn = step.withdraw;
         if (approved != null) {
-            JsonNode answer = server.post("/releases/" + approved + "/approve", Map.of());
-            out.println("Version " + approved + " is in force from " + answer.path("effectiveFrom").asString() + " on.");
+            approve(approved, out);
         } else if (withdrawn != null) {
             server.post("/releases/" + withdrawn + "/withdraw", Map.of("reason", needed("--reason", reason)));
             out.println("Version " + withdrawn + " is withdrawn.");
@@ -75,13 +83,28 @@ final class ReleaseCommand implements Callable<Integer> {
         return Commands.GOOD;
     }
 
+    private void approve(int version, PrintWriter out) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Optional.ofNullable(reason).ifPresent(given -> fields.put("reason", given));
+        Optional.ofNullable(effect).ifPresent(given -> fields.put("effect", given));
+        JsonNode answer = server.post("/releases/" + version + "/approve", fields);
+        if (answer.path("missing").isEmpty()) {
+            out.println("Version " + version + " is in force from " + answer.path("effectiveFrom").asString() + " on.");
+        } else {
+            out.println("You have approved what is yours of version " + version + ". It is in force when these have approved it, too: "
+                    + String.join(", ", answer.path("missing").valueStream().map(JsonNode::asString).toList()) + ".");
+        }
+        answer.path("consequences").forEach(line -> out.println(line.asString()));
+    }
+
     private void propose(PrintWriter out) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("reason", needed("--reason", reason));
         instant().ifPresent(instant -> query.put("effectiveFrom", instant));
+        Optional.ofNullable(base).ifPresent(given -> query.put("base", given.toString()));
         JsonNode answer = server.postZip("/releases" + Server.query(query), folders.upload().zip());
         int version = answer.path("version").asInt();
-        answer.path("changes").forEach(line -> out.println(line.asString()));
+        PlanText.print(answer, out);
         out.println();
         out.println("This is proposed as version " + version + ". Another person approves it with: rules release --approve " + version);
     }

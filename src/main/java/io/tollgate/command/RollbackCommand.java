@@ -1,5 +1,6 @@
 package io.tollgate.command;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -9,15 +10,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Rolls the rules back at once; one person is enough. */
 @Command(name = "rollback",
-        description = "Put the former version, or the named one, in force again at once.", mixinStandardHelpOptions = true)
+        description = "Take back, at once, the change that came last, or the one of a version; or all that came after a version.",
+        mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
-    @Option(names = "--to", paramLabel = "VERSION", description = "A version that was in force before.")
+    @Option(names = "--to", paramLabel = "VERSION",
+            description = "A version that was in force before: its rules come into force again, exactly.")
     @Nullable
     Integer to;
+    @Option(names = "--undo", paramLabel = "VERSION", description = "The version whose change alone is taken back; all others stay.")
+    @Nullable
+    Integer undo;
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in a sentence.")
     String reason = "";
 
@@ -32,8 +39,13 @@ final class RollbackCommand implements Callable<Integer> {
         if (to != null) {
             fields.put("to", to);
         }
-        int version = server.post("/rollback", fields).path("version").asInt();
-        spec.commandLine().getOut().println("Version " + version + " is in force again.");
+        if (undo != null) {
+            fields.put("undo", undo);
+        }
+        JsonNode answer = server.post("/rollback", fields);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Version " + answer.path("version").asInt() + (undo == null ? " is in force again." : " is in force."));
+        answer.path("consequences").forEach(line -> out.println(line.asString()));
         return Commands.GOOD;
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
-/** The compiled rule books of this node by version. A thread of its own makes them one at a time, so that judging never waits. */
+/** The compiled rule books of this node by their numbers. A thread of its own makes them one at a time, so that judging never waits. */
 final class CompiledRuleBooks implements AutoCloseable {
 
     private final IntFunction<RuleBook> making;
@@ -21,35 +21,35 @@ final class CompiledRuleBooks implements AutoCloseable {
     private final ExecutorService maker = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().priority(Thread.MIN_PRIORITY).name("rule-book-maker").unstarted(task));
 
-    /** @param making compiles a version; fails with {@link RuleBookFaults} if this program does not understand it */
+    /** @param making compiles a rule book; fails with {@link RuleBookFaults} if this program does not understand it */
     CompiledRuleBooks(IntFunction<RuleBook> making) {
         this.making = making;
     }
 
     /** The book if it is ready; otherwise this begins to make it. Fails each time if it could not be made. */
-    Optional<RuleBook> find(int version) {
-        CompletableFuture<RuleBook> book = wanted(version);
+    Optional<RuleBook> find(int ruleBook) {
+        CompletableFuture<RuleBook> book = wanted(ruleBook);
         return book.isDone() ? Optional.of(join(book)) : Optional.empty();
     }
 
     /** The book, once it is ready. */
-    RuleBook await(int version) {
-        return join(wanted(version));
+    RuleBook await(int ruleBook) {
+        return join(wanted(ruleBook));
     }
 
-    synchronized void put(int version, RuleBook book) {
-        CompletableFuture<RuleBook> other = books.get(version);
+    synchronized void put(int ruleBook, RuleBook book) {
+        CompletableFuture<RuleBook> other = books.get(ruleBook);
         if (other == null) {
-            books.put(version, CompletableFuture.completedFuture(book));
-        } else {
+            books.put(ruleBook, CompletableFuture.completedFuture(book));
+        } else if (!other.isDone() || other.isCompletedExceptionally() || other.join() != book) {
             book.close(); // the watch of the history was faster
         }
     }
 
     /** Closes all other books. A batch that judges with one of them can finish. */
-    synchronized void keepOnly(Set<Integer> versions) {
+    synchronized void keepOnly(Set<Integer> ruleBooks) {
         books.entrySet().removeIf(entry -> {
-            boolean gone = !versions.contains(entry.getKey());
+            boolean gone = !ruleBooks.contains(entry.getKey());
             if (gone) {
                 var _ = entry.getValue().thenAccept(RuleBook::close);
             }
@@ -58,12 +58,12 @@ final class CompiledRuleBooks implements AutoCloseable {
     }
 
     /** Tries again if it failed for another reason than its rules, such as an unreachable database. */
-    private synchronized CompletableFuture<RuleBook> wanted(int version) {
-        CompletableFuture<RuleBook> before = books.get(version);
+    private synchronized CompletableFuture<RuleBook> wanted(int ruleBook) {
+        CompletableFuture<RuleBook> before = books.get(ruleBook);
         if (before != null && before.isCompletedExceptionally() && !(before.exceptionNow() instanceof RuleBookFaults)) {
-            books.remove(version);
+            books.remove(ruleBook);
         }
-        return books.computeIfAbsent(version, one -> CompletableFuture.supplyAsync(() -> making.apply(one), maker));
+        return books.computeIfAbsent(ruleBook, one -> CompletableFuture.supplyAsync(() -> making.apply(one), maker));
     }
 
     private static RuleBook join(CompletableFuture<RuleBook> book) {

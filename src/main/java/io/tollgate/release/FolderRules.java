@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class FolderRules implements RuleSource {
             if (!Arrays.equals(hash, lastSeen)) {
                 lastSeen = hash;
                 Optional<RuleBook> old = open;
-                books.holds(activeRelease(RuleBook.of(files)), Optional.empty());
+                books.holds(activeRelease(RuleBook.of(files)), List.of());
                 old.ifPresent(RuleBook::close);
             }
             said = "";

@@ -5,15 +5,17 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * An immutable version of the rules, as it was proposed.
+ * A version of the rules: a change of what its author started from.
  *
  * @param version    1, 2, 3, ...
- * @param ruleBook   the number of its files by {@link io.tollgate.decision.Decisions#ruleBook}, which verdicts name
- * @param hash       hash of all files, 32 bytes as hexadecimal digits
+ * @param ruleBook   the number of the rules that came of it last, by {@link io.tollgate.decision.Decisions#ruleBook}
+ * @param hash       hash of all their files, 32 bytes as hexadecimal digits
  * @param wantedFrom when it should come into force; if empty, as soon as it is approved
+ * @param base       what the author started from; empty for the first version
+ * @param upload     what the author made of it
  */
 public record Release(int version, int ruleBook, String hash, String author, String reason, Instant proposedAt,
-        Optional<Instant> wantedFrom) {
+        Optional<Instant> wantedFrom, Optional<RuleState> base, RuleState upload) {
 
     static String hex(byte[] hash) {
         return HexFormat.of().formatHex(hash);

@@ -1,53 +1,52 @@
 package io.tollgate.release;
 
-import static io.tollgate.database.Times.instant;
-import static io.tollgate.database.Times.optional;
-import static io.tollgate.database.Times.utc;
 import static java.util.Objects.requireNonNull;
 
 import io.tollgate.database.Slice;
 import io.tollgate.decision.Decisions;
-import io.tollgate.release.History.State;
+import io.tollgate.release.History.Pending;
 import io.tollgate.release.ReleaseEvent.Type;
 import io.tollgate.rulebook.RuleBook;
-import io.tollgate.rulebook.files.RuleBookFaults;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.tollgate.secrets.Keys;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * All versions of the rules and their history; both are added to, never changed. One person proposes, another approves. The database holds
- * all of it, so a node that dies loses nothing.
+ * All versions of the rules and their history; both are added to, never changed. One person proposes a change, others approve it. The
+ * database holds all of it, so a node that dies loses nothing.
  */
 @Component
 public class Releases {
 
-    private static final String RELEASE = "SELECT version, rule_book_id, hash, author, reason, proposed_at, wanted_from"
-            + " FROM rule_release JOIN rule_book ON rule_book.id = rule_book_id";
+    /** Before its instant, what is to come is tested within a day, and once more within an hour. */
+    private static final List<Duration> LAST_TESTS = List.of(Duration.ofHours(24), Duration.ofHours(1));
 
-    private final JdbcTemplate jdbc;
-    private final Decisions decisions;
-    private final List<ReleaseTest> tests;
     private final ReleaseLog log;
     private final CompiledRuleBooks compiled;
+    private final TestedCandidates candidates;
+    private final ReleaseSteps steps;
+    private final RoomOwners owners;
     private final TrialService trialService;
+    private final Decisions decisions;
 
-    Releases(JdbcTemplate jdbc, Decisions decisions, List<ReleaseTest> tests, PlatformTransactionManager transactions) {
-        this.jdbc = jdbc;
+    @Autowired
+    Releases(JdbcTemplate jdbc, Decisions decisions, List<ReleaseTest> tests, PlatformTransactionManager transactions, Keys keys,
+            RoomOwners owners) {
         this.decisions = decisions;
-        this.tests = tests;
-        this.log = new ReleaseLog(jdbc, transactions);
-        this.compiled = new CompiledRuleBooks(version -> RuleBook.unzip(decisions.ruleBookFiles(release(version).ruleBook())));
+        this.owners = owners;
+        this.log = new ReleaseLog(jdbc, transactions, decisions, keys.audit());
+        this.compiled = new CompiledRuleBooks(ruleBook -> RuleBook.unzip(decisions.ruleBookFiles(ruleBook)));
+        this.candidates = new TestedCandidates(decisions, tests, compiled);
+        this.steps = new ReleaseSteps(log, candidates, owners);
         this.trialService = new TrialService(this, log, new TrialCounts(jdbc));
     }
 
@@ -65,21 +64,24 @@ public class Releases {
         return log.history(slice);
     }
 
+    /** Whether the history and the files of the versions are as they were written. */
+    public HistoryCheck checkHistory() {
+        return log.check();
+    }
+
     /** Some of the versions, oldest first. */
     public List<Release> some(Slice slice) {
-        return new NamedParameterJdbcTemplate(jdbc).query(RELEASE + " WHERE TRUE" + slice.sql("version", false), slice.parameters(Map.of()),
-                (row, number) -> release(row));
+        return log.releases(slice);
     }
 
     /** Every version, oldest first. */
     public List<Release> all() {
-        return jdbc.query(RELEASE + " ORDER BY version", (row, number) -> release(row));
+        return log.releases();
     }
 
     /** @throws Refused if there is no version of this number */
     public Release release(int version) {
-        return jdbc.query(RELEASE + " WHERE version = ?", (row, number) -> release(row), version).stream().findFirst()
-                .orElseThrow(() -> new Refused("There is no version " + version + ". Maybe look it up with `rules history`."));
+        return log.release(version);
     }
 
     /** Finds a version by its number, or by six or more first digits of its hash. @throws Refused if there is none, or more than one */
@@ -97,24 +99,24 @@ public class Releases {
 
     /** The number of the version in force; empty before the first start. */
     public Optional<Integer> inForce(Instant now) {
-        return log.read().inForceAt(now).map(ReleaseEvent::version);
+        return log.history().inForceAt(now).map(ReleaseEvent::version);
     }
 
-    /** The state of a version: PROPOSED, WITHDRAWN, SCHEDULED, IN_FORCE or FORMER. */
+    /** The state of a version: PROPOSED, WITHDRAWN, SCHEDULED, NEEDS_APPROVAL, IN_FORCE or FORMER. */
     public String state(int version, Instant now) {
-        return log.read().state(version, now).name();
+        return log.history().state(version, now).name();
     }
 
-    /** The rules of a version and its examples. */
+    /** The versions whose changes are in what is in force, in the order in which they came. */
+    public List<Integer> applied(Instant now) {
+        return log.history().applied(now);
+    }
+
+    /** The rules of a version and its examples, as they came of it last. */
     public RuleBundle files(int version) {
         Release release = release(version);
-        byte[] examples = jdbc.queryForObject("SELECT examples FROM rule_release WHERE version = ?", byte[].class, version);
-        return RuleBundle.kept(decisions.ruleBookFiles(release.ruleBook()), examples == null ? new byte[0] : examples);
-    }
-
-    /** The rule book of a version. The caller need not close it: it is kept while it is in force or proposed. */
-    public RuleBook book(int version) {
-        return compiled.await(version);
+        return log.bundle(history().stream().filter(event -> event.version() == version).flatMap(event -> event.state().stream())
+                .reduce((_, later) -> later).orElse(release.upload()));
     }
 
     /** Begins and ends shadows and canaries. */
@@ -128,206 +130,149 @@ public class Releases {
 
     /** The faults of the files; empty if they could be released. */
     public List<String> check(RuleBundle bundle) {
-        try (RuleBook book = RuleBook.of(bundle.rules())) {
-            return faults(book, bundle);
-        } catch (RuleBookFaults faults) {
-            return faults.faults();
-        }
+        return candidates.check(bundle);
     }
 
-    /**
-     * Proposes these files as a new version.
-     *
-     * @param wantedFrom when it should come into force; if empty, as soon as it is approved
-     * @return the number of the proposal
-     * @throws Refused with the faults of the files, or if they are a version already
-     */
+    /** As {@link #propose(RuleBundle, String, String, Optional, Optional, Instant)}, made from what is nearest. */
     public Release propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Instant now) {
-        String person = ReleaseLog.person("author", author);
-        String why = ReleaseLog.reason(reason);
-        if (wantedFrom.isPresent() && wantedFrom.get().isBefore(now)) {
-            throw new Refused("Rules cannot take effect in the past (" + wantedFrom.get()
-                    + "). Maybe leave the instant out: then it is that of the approval.");
-        }
-        RuleBook book = tested(bundle);
-        int ruleBook = decisions.ruleBook(book.hash(), book::zip, now);
-        int version;
-        try {
-            version = log.take(history -> {
-                refuseKnown(history, ruleBook, now);
-                int next = 1 + requireNonNull(jdbc.queryForObject("SELECT COALESCE(MAX(version), 0) FROM rule_release", Integer.class));
-                add(next, ruleBook, bundle, person, why, now, wantedFrom);
-                log.write(Type.PROPOSED, next, person, why, now, Optional.empty());
-                return next;
-            });
-        } catch (RuntimeException refused) {
-            book.close();
-            throw refused;
-        }
-        compiled.put(version, book);
-        return release(version);
+        return propose(bundle, author, reason, wantedFrom, Optional.empty(), now);
     }
 
     /**
-     * Approves a proposal, which takes effect at the instant that it names, or now.
+     * Proposes these files as a new version: as a change of what the author started from. Conflicts with what has come since do not keep
+     * it from being proposed; {@link #view} tells them.
+     *
+     * @param bundle     if it has no examples at all, they stay as they are
+     * @param wantedFrom when it should come into force; if empty, as soon as it is approved
+     * @param base       the version that the author started from; if empty, the one that differs least
+     * @throws Refused with the faults of the files, or if they are a version already, or change nothing
+     */
+    public Release propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Optional<Integer> base,
+            Instant now) {
+        return release(steps.propose(bundle, author, reason, wantedFrom, base, now));
+    }
+
+    /**
+     * Approves a proposal with what was shown last, for all owners; it takes effect at the instant that it names, or now.
      *
      * @return the first instant at which it is in force
-     * @throws Refused if the approver is the author, or the version is not an open proposal
+     * @throws Refused as the other one
      */
     public Instant approve(int version, String approver, Instant now) {
-        String person = ReleaseLog.person("approver", approver);
-        Release release = release(version);
-        if (ReleaseLog.same(person, release.author())) {
-            throw new Refused("The author and the approver of a release must be two persons with accounts of their own, and " + person
-                    + " has proposed version " + version + ". Maybe ask a colleague to approve it.");
-        }
-        ready(version); // before the log is locked, as the version may have to be compiled
-        return log.take(history -> {
-            switch (history.state(version, now)) {
-                case PROPOSED -> {}
-                case WITHDRAWN -> throw new Refused("Version " + version + " was withdrawn. Maybe propose its files again.");
-                case SCHEDULED, IN_FORCE, FORMER -> throw new Refused(
-                        "Version " + version + " was approved already. Maybe you meant another one, or `rules rollback`.");
-                case UNKNOWN -> throw new Refused("Version " + version + " was never proposed.");
-            }
-            Instant from = release.wantedFrom().filter(wanted -> wanted.isAfter(now)).orElseGet(() -> atOnce(history, now));
-            log.write(Type.APPROVED, version, person, release.reason(), now, Optional.of(from));
-            return from;
-        });
-    }
-
-    /** Withdraws a proposal, or a release that is not in force yet. One person is enough, as this changes no rule in force. */
-    public void withdraw(int version, String person, String reason, Instant now) {
-        String who = ReleaseLog.person("person", person);
-        String why = ReleaseLog.reason(reason);
-        release(version);
-        log.take(history -> {
-            State state = history.state(version, now);
-            if (state != State.PROPOSED && state != State.SCHEDULED) {
-                throw new Refused(
-                        "Version " + version + " cannot be withdrawn: it is " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                                + ". Maybe `rules rollback` is what you want.");
-            }
-            log.write(Type.WITHDRAWN, version, who, why, now, Optional.empty());
-            return version;
-        });
+        return approve(new Approval(version, approver, owners.all(), Optional.empty(), Optional.empty()), now).effectiveFrom()
+                .orElseThrow();
     }
 
     /**
-     * Puts a former version in force again, at once. One person may do it alone: two have agreed to that version before.
+     * Approves a proposal, or what came of it. Its change is applied to what is in force at its instant, compiled and tested.
      *
-     * @param to the version; if empty, the one before the version in force
-     * @return the version that is in force now
+     * @throws Refused if the approver is the author, has none of the roles, or has seen something else; if the version is not open; if it
+     *                 contradicts what has come since, or does not pass the tests with it
      */
+    public Approval.Outcome approve(Approval approval, Instant now) {
+        return steps.approve(approval, now);
+    }
+
+    /**
+     * Withdraws a proposal, or a release that is not in force yet. One person is enough, as this changes no rule in force.
+     *
+     * @return what it means for versions that are to come
+     */
+    public List<String> withdraw(int version, String person, String reason, Instant now) {
+        return steps.withdraw(version, person, reason, now);
+    }
+
+    /** As {@link #rollBack}. @return the version that is in force now */
     public int rollback(Optional<Integer> to, String person, String reason, Instant now) {
-        String who = ReleaseLog.person("person", person);
-        String why = ReleaseLog.reason(reason);
-        History before = log.read();
-        int wanted = to.or(() -> before.previousAt(atOnce(before, now)))
-                .orElseThrow(() -> new Refused("There is no version before the one in force."
-                        + " Maybe name one with --to; `rules history` shows them."));
-        release(wanted);
-        ready(wanted);
-        return log.take(history -> {
-            Instant from = atOnce(history, now);
-            int current = history.inForceAt(from).map(ReleaseEvent::version).orElse(0);
-            if (current == wanted) {
-                throw new Refused("Version " + wanted + " is in force. Maybe somebody else has just rolled back.");
-            }
-            if (!history.wereInForce(from).contains(wanted)) {
-                throw new Refused(
-                        "Version " + wanted + " was never in force, so there is no way back to it. Maybe approve it, or name one of "
-                                + history.wereInForce(from) + ".");
-            }
-            log.write(Type.ROLLED_BACK, wanted, who, why, now, Optional.of(from));
-            return wanted;
-        });
+        return rollBack(to, Optional.empty(), person, reason, now).version();
+    }
+
+    /**
+     * Takes back changes, at once. One person may do it alone: two have agreed to each change that stays.
+     *
+     * @param to   the version whose rules are to be in force again, exactly; all that came after it is taken back
+     * @param undo the version whose change alone is taken back; if both are empty, the one that came last
+     * @throws Refused if later changes contradict, or the version is not in what is in force
+     */
+    public RolledBack rollBack(Optional<Integer> to, Optional<Integer> undo, String person, String reason, Instant now) {
+        if (to.isPresent() && undo.isPresent()) {
+            throw new Refused("A rollback either goes back to a version or takes one back. Maybe leave one of them out.");
+        }
+        ReleaseSteps.RolledBack done = to.isPresent()
+                ? steps.rollbackTo(to.get(), person, reason, now)
+                : steps.undo(undo, person, reason, now);
+        return new RolledBack(done.version(), done.consequences());
+    }
+
+    /** @param version that is in force now; @param consequences what it means for versions that are to come */
+    public record RolledBack(int version, List<String> consequences) {}
+
+    /** What a version is to do, reckoned anew. */
+    public ReleaseView view(int version, Instant now) {
+        return steps.views().view(version, now);
+    }
+
+    /** Everything that is proposed or approved and not in force, in the order in which it is to come; proposals without an instant last. */
+    public List<ReleaseView> calendar(Instant now) {
+        return steps.views().calendar(now);
+    }
+
+    /** The rule book of a proposal, applied to what is in force. @throws Refused if it contradicts that */
+    int trial(int version, Instant now) {
+        RuleState onto = log.history().inForceAt(now).flatMap(ReleaseEvent::state).orElseThrow();
+        return untested(version, onto, now).orElseThrow(() -> new Refused(
+                "Version " + version + " contradicts what is in force, so there is nothing to try. Maybe `rules show " + version + "`."));
+    }
+
+    Optional<Integer> untested(int version, RuleState onto, Instant now) {
+        return steps.untested(version, onto, now);
+    }
+
+    /**
+     * Tests what comes into force within a day once more, with this program.
+     *
+     * @param replay gives what a replay of the last day under a rule book says; {@link Refused} keeps the version from coming into force
+     */
+    void lastTests(Function<RuleBook, String> replay, Instant now) {
+        History history = log.history();
+        for (Pending pending : history.pending(now)) {
+            pending.live().flatMap(ReleaseEvent::state).filter(state -> isDue(history, pending, state, now)).ifPresent(state -> {
+                candidates.forget(Set.of(state.ruleBook()));
+                steps.lastTest(pending.version(), tested -> replay.apply(compiled.await(tested.ruleBook())), now);
+            });
+        }
+    }
+
+    private static boolean isDue(History history, Pending pending, RuleState state, Instant now) {
+        Optional<Instant> last = history.events().stream().filter(event -> event.version() == pending.version()
+                && event.type() == Type.TESTED && event.detail().equals("state=" + state.id())).map(ReleaseEvent::at)
+                .reduce((_, later) -> later);
+        return LAST_TESTS.stream().map(before -> pending.from().minus(before)).filter(begin -> !now.isBefore(begin))
+                .anyMatch(begin -> last.filter(at -> !at.isBefore(begin)).isEmpty());
     }
 
     /** Puts the rules of the first start in force, once: if two nodes start at the same time, those of one of them. */
-    void begin(Supplier<RuleBook> shipped, Instant now) {
-        if (!log.read().events().isEmpty()) {
+    void begin(Supplier<RuleBundle> shipped, Instant now) {
+        if (!log.history().events().isEmpty()) {
             return;
         }
-        try (RuleBook book = shipped.get()) {
-            int ruleBook = decisions.ruleBook(book.hash(), book::zip, now);
+        RuleBundle bundle = shipped.get();
+        try (RuleBook book = RuleBook.of(bundle.rules())) {
+            RuleState state = log.keep(bundle, decisions.ruleBook(book.hash(), book::zip, now));
             log.take(history -> {
                 if (history.events().isEmpty()) {
                     String person = "first start";
                     String reason = "The rules that were beside the program when it was started first.";
-                    jdbc.update(
-                            "INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES"
-                                    + " (1, ?, ?, ?, ?, ?, NULL)",
-                            ruleBook, new byte[0], person, reason, utc(now));
-                    log.write(Type.FIRST_START, 1, person, reason, now, Optional.of(now));
+                    log.add(1, person, reason, now, Optional.empty(), Optional.empty(), state);
+                    log.write(new ReleaseEvent(0, now, Type.FIRST_START, 1, person, reason, Optional.of(now), "", Optional.of(state), ""));
                 }
-                return 1;
+                return requireNonNull(state);
             });
         }
     }
 
-    private RuleBook tested(RuleBundle bundle) {
-        RuleBook book;
-        try {
-            book = RuleBook.of(bundle.rules());
-        } catch (RuleBookFaults faults) {
-            throw new Refused("The rules have faults and cannot be released.", faults.faults());
-        }
-        List<String> faults = faults(book, bundle);
-        if (!faults.isEmpty()) {
-            book.close();
-            throw new Refused("The rules do not pass their tests and cannot be released.", faults);
-        }
-        return book;
-    }
-
-    private List<String> faults(RuleBook book, RuleBundle bundle) {
-        return tests.stream().flatMap(test -> test.faults(book, bundle).stream()).toList();
-    }
-
-    /** @throws Refused if this program does not understand the version */
-    void ready(int version) {
-        try {
-            compiled.await(version);
-        } catch (RuleBookFaults faults) {
-            throw new Refused(
-                    "This program does not understand the rules of version " + version + ". Maybe they were written for another one.",
-                    faults.faults());
-        }
-    }
-
-    private void refuseKnown(History history, int ruleBook, Instant now) {
-        for (Release known : jdbc.query(RELEASE + " WHERE rule_book_id = ?", (row, number) -> release(row), ruleBook)) {
-            switch (history.state(known.version(), now)) {
-                case IN_FORCE -> throw new Refused(
-                        "These rules are in force already, as version " + known.version() + ". Maybe the change was not saved.");
-                case FORMER -> throw new Refused("These rules are version " + known.version()
-                        + ", which was in force before. Maybe `rules rollback --to " + known.version() + "`.");
-                case PROPOSED ->
-                        throw new Refused("These rules are proposed already, as version " + known.version() + ". Maybe approve that one.");
-                case SCHEDULED -> throw new Refused("These rules are approved already, as version " + known.version() + ".");
-                case WITHDRAWN, UNKNOWN -> {}
-            }
-        }
-    }
-
-    private void add(int version, int ruleBook, RuleBundle bundle, String author, String reason, Instant now,
-            Optional<Instant> wantedFrom) {
-        jdbc.update(
-                "INSERT INTO rule_release (version, rule_book_id, examples, author, reason, proposed_at, wanted_from) VALUES (?, ?, ?, ?,"
-                        + " ?, ?, ?)",
-                version, ruleBook, bundle.zippedExamples(), author, reason, utc(now), wantedFrom.map(wanted -> utc(wanted)).orElse(null));
-    }
-
-    /** The instant of an immediate change: after all earlier ones, even if the clock of this node is behind. */
-    private static Instant atOnce(History history, Instant now) {
-        Instant first = now.truncatedTo(ChronoUnit.MICROS);
-        return history.events().stream().filter(event -> event.effectiveFrom().filter(from -> !from.isAfter(event.at())).isPresent())
-                .map(ReleaseEvent::at).filter(first::isBefore).max(Instant::compareTo).orElse(first);
-    }
-
-    private static Release release(ResultSet row) throws SQLException {
-        return new Release(row.getInt("version"), row.getInt("rule_book_id"), Release.hex(row.getBytes("hash")), row.getString("author"),
-                row.getString("reason"), instant(row, "proposed_at"), optional(row, "wanted_from"));
+    /** @throws Refused if this program does not understand it */
+    void ready(int ruleBook) {
+        candidates.ready(ruleBook);
     }
 }

@@ -4,6 +4,7 @@ import io.tollgate.rulebook.RuleBook;
 import io.tollgate.tariff.RateCards;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,13 @@ public final class RuleBooks implements AutoCloseable {
     private volatile Trials trials = Trials.NONE;
 
     /** @param former for a batch that began before the current one came into force, but asks only now */
-    private record Order(Optional<ActiveRelease> former, ActiveRelease current, Optional<ActiveRelease> next) {
+    private record Order(Optional<ActiveRelease> former, ActiveRelease current, List<ActiveRelease> next) {
 
         ActiveRelease at(Instant now) {
-            if (next.isPresent() && !now.isBefore(next.get().from())) {
-                return next.get();
+            for (ActiveRelease coming : next.reversed()) {
+                if (!now.isBefore(coming.from())) {
+                    return coming;
+                }
             }
             return now.isBefore(current.from()) ? former.orElse(current) : current;
         }
@@ -36,7 +39,7 @@ public final class RuleBooks implements AutoCloseable {
         this.source = source;
         this.rateCards = rateCards;
         ActiveRelease first = source.first();
-        this.order = new Order(Optional.empty(), first, Optional.empty());
+        this.order = new Order(Optional.empty(), first, List.of());
         rateCards.takeEffect(first.book().rateCard());
         LOG.info("Rule book {} is in force: {} rules", first.name(), first.book().rules().size());
         source.look(this); // the next version may come into force before the first look of the watch
@@ -62,10 +65,15 @@ public final class RuleBooks implements AutoCloseable {
         }
     }
 
-    /** From now on {@code current} is in force, and from its instant on {@code next}. */
-    void holds(ActiveRelease current, Optional<ActiveRelease> next) {
+    /** Whether released versions are in force, and not a folder. */
+    boolean released() {
+        return source.released();
+    }
+
+    /** From now on {@code current} is in force, and from its instant on each of {@code next}, which are in their order. */
+    void holds(ActiveRelease current, List<ActiveRelease> next) {
         ActiveRelease old = order.current();
-        order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, next);
+        order = new Order(old.from().equals(current.from()) ? order.former() : Optional.of(old), current, List.copyOf(next));
         if (old.book() != current.book()) {
             rateCards.takeEffect(current.book().rateCard());
             LOG.info("Rule book {} is in force instead of {}: {} rules", current.name(), old.name(), current.book().rules().size());

@@ -67,10 +67,33 @@ public record RuleBundle(RuleFiles rules, SortedMap<String, byte[]> examples) {
     }
 
     public byte[] zip() {
+        return zip(all());
+    }
+
+    /** Every file, below {@code rules/} or {@code features/}. */
+    SortedMap<String, byte[]> all() {
         SortedMap<String, byte[]> all = new TreeMap<>();
         rules.byPath().forEach((path, content) -> all.put(RULES + path, content));
         examples.forEach((path, content) -> all.put(FEATURES + path, content));
-        return zip(all);
+        return all;
+    }
+
+    /** The reverse of {@link #all}. */
+    static RuleBundle of(SortedMap<String, byte[]> all) {
+        SortedMap<String, byte[]> rules = new TreeMap<>();
+        SortedMap<String, byte[]> examples = new TreeMap<>();
+        all.forEach((path, content) -> {
+            if (path.startsWith(RULES)) {
+                rules.put(path.substring(RULES.length()), content);
+            } else {
+                examples.put(path.substring(FEATURES.length()), content);
+            }
+        });
+        return new RuleBundle(new RuleFiles("rules", rules), examples);
+    }
+
+    byte[] hashOfExamples() {
+        return new RuleFiles("features", examples).hash();
     }
 
     byte[] zippedExamples() {

@@ -3,8 +3,11 @@ package io.tollgate.release;
 import static java.util.Objects.requireNonNull;
 
 import com.github.difflib.DiffUtils;
+import io.tollgate.release.merging.Block;
+import io.tollgate.release.merging.Blocks;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Workbook;
+import io.tollgate.text.Utf8;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +31,86 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
-/** The differences between two versions of the rules, in words: rules, rows of tables, other files. Reads text; compiles nothing. */
+/**
+ * The differences between two versions of the rules, in words: rules, rows of tables, sentences of the vocabulary, examples, other files.
+ * Reads text; compiles nothing.
+ */
 public final class RulesDiff {
 
     private static final Pattern RULE = Pattern.compile("^\\s*(?:rule|regel)\\s+\"\\s*([^:\"]+?)\\s*(?::\\s*([^\"]*))?\"");
+
+    private static final Pattern PROSE = Pattern.compile("File \\S+\\.md is (new|gone|changed)\\.");
 
     private static final Set<String> END = Set.of("end", "ende");
 
     private final List<String> lines = new ArrayList<>();
 
     private RulesDiff() {}
+
+    /**
+     * @return a line for each difference, its details indented; empty if all is equal. Without any examples on one side, these are not
+     *         compared one by one
+     */
+    public static List<String> between(RuleBundle before, RuleBundle after) {
+        RulesDiff diff = new RulesDiff();
+        diff.lines.addAll(between(before.rules(), after.rules()));
+        if (before.examples().isEmpty() != after.examples().isEmpty()) {
+            int files = Math.max(before.examples().size(), after.examples().size());
+            diff.lines.add(after.examples().isEmpty()
+                    ? "All examples are gone."
+                    : "Examples come along for the first time, in " + files + " files.");
+            return List.copyOf(diff.lines);
+        }
+        Set<String> paths = new TreeSet<>(before.examples().keySet());
+        paths.addAll(after.examples().keySet());
+        paths.forEach(path -> diff.examples("features/" + path, before.examples().get(path), after.examples().get(path)));
+        return List.copyOf(diff.lines);
+    }
+
+    private void examples(String path, byte @Nullable [] old, byte @Nullable [] fresh) {
+        if (!Arrays.equals(old, fresh)) {
+            blocks("Example", path, Blocks.examples(lines(old)), Blocks.examples(lines(fresh)));
+        }
+    }
+
+    private static List<String> lines(byte @Nullable [] content) {
+        return content == null ? List.of() : Utf8.text(content).lines().toList();
+    }
+
+    /** @param what an example or a sentence of the vocabulary */
+    private void blocks(String what, String path, List<Block> before, List<Block> after) {
+        Map<String, Block> old = byKey(before);
+        Map<String, Block> fresh = byKey(after);
+        int known = lines.size();
+        fresh.values().stream().filter(block -> !old.containsKey(block.key())).forEach(block -> {
+            lines.add(what + " `" + block.name() + "` is new, in " + path + ":");
+            told(block).forEach(line -> lines.add("    + " + line));
+        });
+        old.values().stream().filter(block -> !fresh.containsKey(block.key())).forEach(block -> {
+            lines.add(what + " `" + block.name() + "` is gone, from " + path + ":");
+            told(block).forEach(line -> lines.add("    - " + line));
+        });
+        fresh.values().forEach(block -> Optional.ofNullable(old.get(block.key())).filter(other -> !told(other).equals(told(block)))
+                .ifPresent(other -> {
+                    lines.add(what + " `" + block.name() + "` is changed, in " + path + ":");
+                    lineByLine(told(other), told(block));
+                }));
+        if (lines.size() == known) {
+            lines.add("File " + path + " is changed, in its comments or its order only.");
+        }
+    }
+
+    private static Map<String, Block> byKey(List<Block> blocks) {
+        Map<String, Block> byKey = new LinkedHashMap<>();
+        blocks.stream().filter(block -> !block.body().isEmpty()).forEach(block -> byKey.put(block.key(), block));
+        return byKey;
+    }
+
+    /** With its tags, which say for which rule an example is. */
+    private static List<String> told(Block block) {
+        return Stream.concat(block.lead().stream().filter(line -> line.strip().startsWith("@")), block.body().stream())
+                .map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
 
     /** @return a line for each difference, its details indented; empty if the files are equal */
     public static List<String> between(RuleFiles before, RuleFiles after) {
@@ -66,6 +140,11 @@ public final class RulesDiff {
     private static boolean isInstead(String path, String other, RuleFiles before, RuleFiles after) {
         return !path.equals(other) && !before.byPath().containsKey(path) && after.byPath().containsKey(path)
                 && before.byPath().containsKey(other) && !after.byPath().containsKey(other);
+    }
+
+    /** Whether a line tells of something that changes a meaning, not of comments, order or prose alone. */
+    static boolean means(String line) {
+        return !line.endsWith(" only.") && !PROSE.matcher(line).matches();
     }
 
     private record Rule(String id, String title, String file, List<String> body) {}
@@ -104,8 +183,10 @@ public final class RulesDiff {
             lines.add("Rule " + rule.id() + " is new, in " + rule.file() + ": " + rule.title());
             rule.body().forEach(line -> lines.add("    + " + line));
         });
-        before.values().stream().filter(rule -> !after.containsKey(rule.id()))
-                .forEach(rule -> lines.add("Rule " + rule.id() + " is gone, from " + rule.file() + ": " + rule.title()));
+        before.values().stream().filter(rule -> !after.containsKey(rule.id())).forEach(rule -> {
+            lines.add("Rule " + rule.id() + " is gone, from " + rule.file() + ": " + rule.title());
+            rule.body().forEach(line -> lines.add("    - " + line));
+        });
         after.values().forEach(rule -> Optional.ofNullable(before.get(rule.id())).filter(old -> !old.equals(rule))
                 .ifPresent(old -> changed(old, rule)));
     }
@@ -133,15 +214,29 @@ public final class RulesDiff {
         if (Arrays.equals(old, fresh) || path.endsWith(".dslr") && !sameRules) {
             return;
         }
-        if (old == null) {
+        if (path.endsWith(".dsl")) {
+            blocks("The sentence", path, Blocks.sentences(lines(old)), Blocks.sentences(lines(fresh)));
+        } else if (old == null && fresh != null && isTable(path)) {
+            lines.add("Table " + path + " is new:");
+            Rows rows = rows(path, fresh);
+            rows.rows().forEach(row -> lines.add("    + " + shown(rows.columns(), row)));
+        } else if (old != null && fresh == null && isTable(path)) {
+            lines.add("Table " + path + " is gone:");
+            Rows rows = rows(path, old);
+            rows.rows().forEach(row -> lines.add("    - " + shown(rows.columns(), row)));
+        } else if (old == null) {
             lines.add("File " + path + " is new.");
         } else if (fresh == null) {
             lines.add("File " + path + " is gone.");
-        } else if (!path.equals(otherKind(path))) {
+        } else if (isTable(path)) {
             table(path, rows(path, old), rows(path, fresh));
         } else {
             lines.add("File " + path + " is changed" + (path.endsWith(".dslr") ? ", in its comments only." : "."));
         }
+    }
+
+    private static boolean isTable(String path) {
+        return !path.equals(otherKind(path));
     }
 
     private record Rows(List<String> columns, Set<List<String>> rows) {}
@@ -150,6 +245,7 @@ public final class RulesDiff {
         if (!before.columns().equals(after.columns())) {
             lines.add("Table " + path + " has other columns: " + String.join(", ", after.columns()) + " instead of "
                     + String.join(", ", before.columns()) + ".");
+            otherColumns(before, after);
             return;
         }
         Set<List<String>> gone = new LinkedHashSet<>(before.rows());
@@ -166,8 +262,32 @@ public final class RulesDiff {
                         lines.add("    row " + key(row, other) + ": " + changes(before.columns(), other, row));
                     });
         }
-        added.forEach(row -> lines.add("    + " + shown(row)));
-        gone.forEach(row -> lines.add("    - " + shown(row)));
+        added.forEach(row -> lines.add("    + " + shown(after.columns(), row)));
+        gone.forEach(row -> lines.add("    - " + shown(before.columns(), row)));
+    }
+
+    /** Rows that say the same in the columns that both have, and nothing in the others, are not told. */
+    private void otherColumns(Rows before, Rows after) {
+        Set<Map<String, String>> old = before.rows().stream().map(row -> cells(before.columns(), row))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Map<String, String>> fresh = after.rows().stream().map(row -> cells(after.columns(), row))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        fresh.stream().filter(row -> !old.contains(row)).forEach(row -> lines.add("    + " + shown(row)));
+        old.stream().filter(row -> !fresh.contains(row)).forEach(row -> lines.add("    - " + shown(row)));
+    }
+
+    private static Map<String, String> cells(List<String> columns, List<String> row) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (int column = 0; column < columns.size() && column < row.size(); column++) {
+            if (!row.get(column).isBlank()) {
+                cells.put(columns.get(column), row.get(column));
+            }
+        }
+        return cells;
+    }
+
+    private static String shown(Map<String, String> cells) {
+        return cells.entrySet().stream().map(cell -> cell.getKey() + " `" + cell.getValue() + "`").collect(Collectors.joining(", "));
     }
 
     private static int alike(List<String> one, List<String> other) {
@@ -199,8 +319,8 @@ public final class RulesDiff {
         return String.join("; ", changes);
     }
 
-    private static String shown(List<String> row) {
-        return row.stream().filter(value -> !value.isBlank()).collect(Collectors.joining(", "));
+    private static String shown(List<String> columns, List<String> row) {
+        return shown(cells(columns, row));
     }
 
     private static Rows rows(String path, byte[] content) {

@@ -27,10 +27,11 @@ public final class TrialService {
     public void startShadow(int version, Percent percent, String person, Instant now) {
         String who = ReleaseLog.person("person", person);
         releases.release(version);
-        releases.ready(version);
+        refuseUnlessOpen(log.history(), version, now);
+        releases.ready(releases.trial(version, now));
         log.take(history -> {
             refuseUnlessOpen(history, version, now);
-            log.write(Type.SHADOW_STARTED, version, who, "on " + percent.value() + " percent of the messages", now, Optional.empty(),
+            write(Type.SHADOW_STARTED, version, who, "on " + percent.value() + " percent of the messages", now,
                     "percent=" + percent.value());
             return version;
         });
@@ -41,7 +42,7 @@ public final class TrialService {
         log.take(history -> {
             ReleaseEvent trial = history.shadow(now)
                     .orElseThrow(() -> new Refused("No shadow is under way. Maybe it was stopped already."));
-            log.write(Type.SHADOW_STOPPED, trial.version(), who, "stopped by hand", now, Optional.empty());
+            write(Type.SHADOW_STOPPED, trial.version(), who, "stopped by hand", now, "");
             return trial;
         });
     }
@@ -58,10 +59,11 @@ public final class TrialService {
             throw new Refused("A canary is in force for some businesses, so its approver must be another person than the author of"
                     + " version " + version + ", " + release.author() + ".");
         }
-        releases.ready(version);
+        refuseUnlessOpen(log.history(), version, now);
+        releases.ready(releases.trial(version, now));
         log.take(history -> {
             refuseUnlessOpen(history, version, now);
-            log.write(Type.CANARY_STARTED, version, who, terms.words(), now, Optional.empty(), terms.detail());
+            write(Type.CANARY_STARTED, version, who, terms.words(), now, terms.detail());
             return version;
         });
     }
@@ -76,7 +78,7 @@ public final class TrialService {
     private void stopCanary(int trial, String person, String reason, Instant now) {
         log.take(history -> {
             history.canary(now).filter(running -> running.id() == trial)
-                    .ifPresent(running -> log.write(Type.CANARY_STOPPED, running.version(), person, reason, now, Optional.empty()));
+                    .ifPresent(running -> write(Type.CANARY_STOPPED, running.version(), person, reason, now, ""));
             return trial;
         });
     }
@@ -84,9 +86,27 @@ public final class TrialService {
     public void stopCanary(String person, String reason, Instant now) {
         String who = ReleaseLog.person("person", person);
         String why = ReleaseLog.reason(reason);
-        ReleaseEvent trial = log.read().canary(now)
+        ReleaseEvent trial = log.history().canary(now)
                 .orElseThrow(() -> new Refused("No canary is under way. Maybe it has stopped by itself; `rules history` tells."));
         stopCanary(trial.id(), who, why, now);
+    }
+
+    private void write(Type type, int version, String person, String reason, Instant now, String detail) {
+        log.write(new ReleaseEvent(0, now, type, version, person, reason, Optional.empty(), detail, Optional.empty(), ""));
+    }
+
+    /** Ends a trial of a version that contradicts what has come into force meanwhile. */
+    void stopContradicting(ReleaseEvent trial, Instant now) {
+        String reason = "It contradicts what has come into force.";
+        if (trial.type() == Type.CANARY_STARTED) {
+            stopCanary(trial.id(), "Tollgate", reason, now);
+        } else {
+            log.take(history -> {
+                history.shadow(now).filter(running -> running.id() == trial.id())
+                        .ifPresent(running -> write(Type.SHADOW_STOPPED, running.version(), "Tollgate", reason, now, ""));
+                return trial.id();
+            });
+        }
     }
 
     private static void refuseUnlessOpen(History history, int version, Instant now) {

@@ -83,7 +83,7 @@ class ReleaseByCommandTest {
         refused(cleo.rules("release", "--propose", "--reason", "the same", "--rules", rules), "proposed already, as version 2");
         assertThat(version()).isEqualTo(1);
 
-        assertThat(bob.rules("release", "--approve", "2").out()).startsWith("Version 2 is in force from ");
+        lookedAtAndApproved(ann, bob, somebody("fay", Role.FINANCE));
         assertThat(version()).isEqualTo(2);
 
         assertThat(ann.rules("diff", "1", "in-force").out()).contains("Rule CON-EU-001 is changed");
@@ -97,9 +97,23 @@ class ReleaseByCommandTest {
         refused(cleo.rules("rollback", "--reason", "more"), "There is no version before the one in force.");
         refused(ann.rules("release", "--withdraw", "2", "--reason", "late"), "cannot be withdrawn: it is former");
 
-        Ran history = ann.rules("history");
+        Ran history = ann.rules("history", "--check");
+        assertThat(history.out()).contains("files of their versions are as they were written.");
         assertThat(history.out()).containsSubsequence("version 1    first start", "version 2    proposed     by ann: clearer words",
-                "version 2    approved     by bob", "version 1    rolled back  by cleo: too strict", "In force: version 1 (");
+                "version 2    approved     by bob: I read it", "version 1    rolled back  by cleo: too strict", "In force: version 1 (");
+    }
+
+    private static void lookedAtAndApproved(Somebody ann, Somebody bob, Somebody fay) {
+        assertThat(ann.rules("calendar").out()).contains("In force: version 1 (",
+                "when it is approved  version 2, proposed, by ann: clearer",
+                "to be approved by APPROVER");
+        refused(bob.rules("release", "--approve", "2", "--effect", "0123456789ab"), "it has another one now");
+        refused(fay.rules("release", "--approve", "2"), "consent/, which APPROVER approves");
+        String effect = bob.rules("show", "2").out().replaceFirst("(?s)^.*Effect: ([0-9a-f]{12}).*$", "$1");
+        assertThat(bob.rules("release", "--approve", "2", "--effect", effect, "--reason", "I read it").out())
+                .startsWith("Version 2 is in force from ");
+        assertThat(bob.rules("show", "2").out()).contains("Rule CON-EU-001 is changed", "Version 2 is in force.");
+        assertThat(bob.rules("calendar").out()).contains("Nothing is to come.");
     }
 
     private String approvedAs(String name, Somebody caller) {

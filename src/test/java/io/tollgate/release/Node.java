@@ -1,6 +1,7 @@
 package io.tollgate.release;
 
 import io.tollgate.decision.Decisions;
+import io.tollgate.secrets.Keys;
 import io.tollgate.tariff.RateCards;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,9 +22,13 @@ final class Node implements AutoCloseable {
     private Instant now;
 
     Node(ApplicationContext application, Path folder, Instant now, ReleaseTest... tests) {
+        this(application, folder, now, RoomOwners.ONE, tests);
+    }
+
+    Node(ApplicationContext application, Path folder, Instant now, RoomOwners owners, ReleaseTest... tests) {
         this.now = now;
         this.releases = new Releases(application.getBean(JdbcTemplate.class), application.getBean(Decisions.class), List.of(tests),
-                application.getBean(PlatformTransactionManager.class));
+                application.getBean(PlatformTransactionManager.class), application.getBean(Keys.class), owners);
         this.books = new RuleBooks(new ReleasedRules(folder, releases, new Clock() {
             @Override
             public ZoneId getZone() {
@@ -52,7 +57,7 @@ final class Node implements AutoCloseable {
         books.look();
         releases.history().forEach(event -> {
             try {
-                releases.compiled().await(event.version());
+                event.state().ifPresent(state -> releases.compiled().await(state.ruleBook()));
             } catch (RuntimeException told) {
                 // the rule books have told it
             }

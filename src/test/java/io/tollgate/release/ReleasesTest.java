@@ -59,6 +59,8 @@ class ReleasesTest {
     void forgetAllReleases() {
         jdbc.update("DELETE FROM rule_event");
         jdbc.update("DELETE FROM rule_release");
+        jdbc.update("DELETE FROM rule_state");
+        jdbc.update("UPDATE rule_desk SET last_event = 0, seal = NULL");
     }
 
     @AfterEach
@@ -165,17 +167,17 @@ class ReleasesTest {
 
     @Test
     void rulesThatFailTheirTestsAreRefused() {
-        Node node = node((candidate, bundle) -> bundle.examples().containsKey("consent/eu-marketing.feature")
+        Node node = node((candidate, bundle) -> bundle.examples().containsKey("consent/new.feature")
                 ? List.of()
                 : List.of("features/consent:1: There is no example. Maybe add one."));
         RuleBundle without = edited("No example");
-        RuleBundle with = new RuleBundle(without.rules(), new TreeMap<>(Map.of("consent/eu-marketing.feature", new byte[] {1})));
+        RuleBundle with = new RuleBundle(without.rules(), new TreeMap<>(Map.of("consent/new.feature", new byte[] {1})));
 
         assertThatThrownBy(() -> node.releases.propose(without, "ann", "try", Optional.empty(), MONDAY)).isInstanceOfSatisfying(
                 Refused.class,
                 refused -> assertThat(refused.faults()).containsExactly("features/consent:1: There is no example. Maybe add one."));
         assertThat(node.releases.propose(with, "ann", "try", Optional.empty(), MONDAY).version()).isEqualTo(2);
-        assertThat(node.releases.files(2).examples()).containsOnlyKeys("consent/eu-marketing.feature");
+        assertThat(node.releases.files(2).examples()).containsOnlyKeys("consent/new.feature");
         assertThat(Release.hex(node.releases.files(2).rules().hash())).isEqualTo(node.releases.release(2).hash());
     }
 
@@ -316,8 +318,8 @@ class ReleasesTest {
         node.releases.propose(edited("soon broken"), "ann", "because", Optional.empty(), MONDAY);
         byte[] nothing = new RuleBundle(new RuleFiles("rules", new TreeMap<>(Map.of("README.md", new byte[] {65}))), new TreeMap<>())
                 .rules().zip();
-        jdbc.update("UPDATE rule_book SET files = ? WHERE id = ?", nothing, node.releases.release(2).ruleBook());
         node.releases.approve(2, "bob", MONDAY); // this node has made it before
+        jdbc.update("UPDATE rule_book SET files = ? WHERE id = ?", nothing, node.releases.release(2).ruleBook());
         Node stranger = new Node(application, SHIPPED, MONDAY.minusSeconds(1));
         open.add(stranger);
 
@@ -381,7 +383,7 @@ class ReleasesTest {
     }
 
     @SafeVarargs
-    private static <T> List<T> together(Supplier<T>... works) {
+    static <T> List<T> together(Supplier<T>... works) {
         List<CompletableFuture<T>> all = Stream.of(works).map(work -> CompletableFuture.supplyAsync(work, Thread::startVirtualThread))
                 .toList();
         return all.stream().map(CompletableFuture::join).toList();

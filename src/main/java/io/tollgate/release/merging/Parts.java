@@ -1,0 +1,76 @@
+package io.tollgate.release.merging;
+
+import io.tollgate.text.Utf8;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** The rules, rows, examples, sentences and other lines of files, each by what it is known by, without comments. */
+public final class Parts {
+
+    private final Map<String, String> parts = new HashMap<>();
+
+    private Parts() {}
+
+    public static Parts of(SortedMap<String, byte[]> files) {
+        Parts all = new Parts();
+        files.forEach(all::add);
+        return all;
+    }
+
+    private void add(String path, byte[] content) {
+        if (!Utf8.is(content)) {
+            parts.put(path, Arrays.toString(content));
+            return;
+        }
+        List<String> lines = Utf8.text(content).lines().toList();
+        Optional<List<Block>> blocks = path.endsWith(".csv")
+                ? Optional.of(TableRows.of(path, List.of(lines)).blocks(lines))
+                : Blocks.of(path, lines);
+        blocks.ifPresentOrElse(
+                found -> found.stream().filter(block -> !block.isEnd())
+                        .forEach(block -> parts.put(path + '\n' + block.key(), String.join("\n", block.body()))),
+                () -> lines.forEach(line -> parts.put(path + '\n' + line, line)));
+    }
+
+    /** How many parts are not the same in both. */
+    public long distance(Parts other) {
+        return differing(other).size();
+    }
+
+    /** What is not the same in both, by file and key. */
+    public Set<String> differing(Parts other) {
+        Set<String> keys = new HashSet<>(parts.keySet());
+        keys.addAll(other.parts.keySet());
+        keys.removeIf(key -> Objects.equals(parts.get(key), other.parts.get(key)));
+        return keys;
+    }
+
+    private static boolean isProse(String key) {
+        return key.lines().findFirst().filter(path -> path.endsWith(".md")).isPresent();
+    }
+
+    /**
+     * Whether these have nothing of what is different in the second from the first, and at least one part that is as it was in the first.
+     */
+    public boolean areOf(Parts first, Parts second) {
+        Set<String> different = first.differing(second);
+        if (different.stream().anyMatch(key -> !isProse(key))) {
+            different.removeIf(Parts::isProse); // lines of prose come into folders and uploads, or do not, for other reasons
+        }
+        boolean any = false;
+        for (String key : different) {
+            if (Objects.equals(parts.get(key), second.parts.get(key))) {
+                return false;
+            }
+            any |= Objects.equals(parts.get(key), first.parts.get(key));
+        }
+        return any;
+    }
+}
