@@ -13,7 +13,7 @@ ALTER TABLE rule_release ADD COLUMN base INT NULL;     -- the state that its aut
 ALTER TABLE rule_release ADD COLUMN upload INT NULL;   -- the state that came of it under the author's hands
 ALTER TABLE rule_event ADD COLUMN state INT NULL;      -- what comes of it
 ALTER TABLE rule_event ADD COLUMN effect CHAR(64) NOT NULL DEFAULT '';  -- hash of what it changes, in words
-ALTER TABLE rule_event ADD COLUMN seal BINARY(32) NULL;                 -- over the entry and the seal before; NULL: from before there were any
+ALTER TABLE rule_event ADD COLUMN seal BINARY(32) NULL;     -- over the entry and the seal before; NULL: from before there were any
 ALTER TABLE rule_desk ADD COLUMN last_event INT NOT NULL DEFAULT 0;
 ALTER TABLE rule_desk ADD COLUMN seal BINARY(32) NULL;                  -- of the last entry
 

@@ -44,7 +44,8 @@ public enum LockOrder {
             "opt_in_request", "same_person", "spam_report", "stopped", "traffic"),
     /** Only who holds the row that these belong to changes them: an application, a business, the switch of a stop list, a balance. */
     PARTS("application_document", "application_event", "audit_entry", "badge_key", "business_particulars", "invoice", "invoice_line",
-            "number_step", "renewal_reminder", "rule_event", "rule_release", "stop_list", "stop_list_entry", "stop_list_generation",
+            "number_step", "renewal_reminder", "rule_event", "rule_release", "rule_state", "stop_list", "stop_list_entry",
+            "stop_list_generation",
             "template", "template_change"),
     /** Rows are added under keys that nobody else knows yet. */
     RECORDS("charge", "decision", "entry", "receipt", "rule_book", "status_update", "verification");

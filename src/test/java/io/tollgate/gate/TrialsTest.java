@@ -244,9 +244,9 @@ class TrialsTest {
         assertThatThrownBy(() -> releases.trialService().startCanary(version, terms(named, 10), "ANN", clock.instant()))
                 .hasMessageContaining("another person");
         assertThatThrownBy(() -> releases.trialService().startCanary(1, terms(named, 10), "bob", clock.instant()))
-                .hasMessageContaining("no open proposal");
+                .hasMessageContaining("not an open proposal");
         assertThatThrownBy(() -> releases.trialService().startShadow(1, new Percent(10), "bob", clock.instant()))
-                .hasMessageContaining("no open proposal");
+                .hasMessageContaining("not an open proposal");
         assertThatThrownBy(() -> new Percent(0)).hasMessageContaining("1 to 100");
     }
 
