@@ -97,8 +97,7 @@ class ReleaseByCommandTest {
         refused(cleo.rules("rollback", "--reason", "more"), "There is no version before the one in force.");
         refused(ann.rules("release", "--withdraw", "2", "--reason", "late"), "cannot be withdrawn: it is former");
 
-        Ran history = ann.rules("history", "--check");
-        assertThat(history.out()).containsSubsequence("version 1    first start", "version 2    proposed     by ann: clearer words",
+        assertThat(ann.rules("history", "--check").out()).containsSubsequence("version 1    first start", "version 2    proposed     by ann: clearer words",
                 "version 2    approved     by bob: I read it", "version 1    rolled back  by cleo: too strict", "In force: version 1 (",
                 "files of their versions are as they were written.");
     }
