@@ -242,8 +242,14 @@
 [when]- has a soft opt-in of the recipient to marketing for at least {count} days=daysOfSoftOptIn >= {count}
 #: So many days of 24 hours since the sale.
 #: de: - hat die Person seit mindestens {count} Tagen als Bestandskundin für Werbung
+[when]- has an inquiry of the recipient as a soft opt-in to marketing=inquiry == true
+#: No consent, and she is no customer, but she asked the business about its goods and was told that she may object.
+#: de: - hat eine Anfrage der Person als Grund für Werbung
+[when]- has an inquiry of the recipient as a soft opt-in to marketing for at least {count} days=daysOfInquiry >= {count}
+#: So many days of 24 hours since she asked.
+#: de: - hat seit mindestens {count} Tagen eine Anfrage der Person als Grund für Werbung
 [when]- has no soft opt-in of the recipient to marketing that her law knows=softOptInLawful == false
-#: She is no such customer, or the law of her place knows no soft opt-in (`tables/consent.csv`).
+#: She is no such customer and has not asked, or the law of her place knows no such thing (`tables/consent.csv`).
 #: de: - hat die Person nicht als Bestandskundin für Werbung, wie ihr Recht es kennt
 [when]- goes to a recipient whose law knows soft opt-ins=softOptInKnown == true
 #: By the column soft_opt_in of `tables/consent.csv`: the row of her state or country, or else that of its region.
@@ -274,6 +280,9 @@
 [when]- comes from the sender number {number}=sender == {number}
 #: By the phone number id that partners use.
 #: de: - kommt von der Absendernummer {number}
+[when]- comes from a sender number of another country=senderAbroad == true
+#: Another than that of the recipient's number; looked up for marketing only.
+#: de: - kommt von einer Absendernummer eines anderen Landes
 [when]- comes from a suspended business=suspended == true
 #: Its account is suspended.
 #: de: - kommt von einem gesperrten Unternehmen

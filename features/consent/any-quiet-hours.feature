@@ -28,6 +28,21 @@ Feature: Marketing leaves people their nights and Sundays
       When a shop sends her a notice on 2026-11-03 at 23:00 in Paris
       Then the message is admitted
 
+    Example: Guam keeps the hours of the United States
+      Given Sofia in Guam has consented to marketing
+      When a shop sends her a marketing message on 2026-11-03 at 21:00 in Hagatna
+      Then the message waits under CON-ANY-040 until 2026-11-04 at 08:00 in Hagatna
+
+    Example: Nobody has looked at the law of Bolivia, so eight to nine it is
+      Given Rosa in Bolivia has consented to marketing
+      When a shop sends her a marketing message on 2026-11-03 at 07:00 in Berlin
+      Then the message waits under CON-ANY-040 until 2026-11-03 at 13:00 in Berlin
+
+    Example: Guadeloupe has the Sundays of France
+      Given Lucie in Guadeloupe has consented to marketing
+      When a shop sends her a marketing message on 2026-11-08 at 16:00 in Paris
+      Then the message waits under CON-ANY-040 until 2026-11-09 at 13:00 in Paris
+
     Example: Germany has no quiet hours for messages
       Given Jonas in Germany has consented to marketing and confirmed it
       When a shop sends him a marketing message on 2026-11-03 at 23:00 in Berlin

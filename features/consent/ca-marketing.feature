@@ -27,3 +27,21 @@ Feature: Marketing in Canada
       Given Lara in Austria became a customer of the shop on 2023-11-03, who was told that she may object and has not
       When the shop sends her a marketing message on 2026-11-03 at 12:00
       Then the message is admitted
+
+  @CON-CA-002
+  Rule: In Canada an inquiry permits marketing for six months
+
+    Example: Emma asked for sizes half a year ago
+      Given Emma in Canada asked the shop about its goods on 2026-05-06, who was told that she may object and has not
+      When the shop sends her a marketing message on 2026-11-03 at 20:00
+      Then the message is refused under CON-CA-002 with code 131050
+
+    Example: Emma asked for sizes a day later
+      Given Emma in Canada asked the shop about its goods on 2026-05-07, who was told that she may object and has not
+      When the shop sends her a marketing message on 2026-11-03 at 20:00
+      Then the message is admitted
+
+    Example: Jonas asked for sizes in Germany, whose law knows customers only
+      Given Jonas in Germany asked the shop about its goods on 2026-10-07, who was told that she may object and has not
+      When the shop sends him a marketing message on 2026-11-03 at 20:00
+      Then the message is refused under CON-ANY-002

@@ -38,8 +38,11 @@ record ConsentBody(
         @Schema(description = "How it was asked, given or ended", example = "form checkout-12") @Nullable String method,
         @Schema(description = "The wording shown, or where the proof is; required for every entry that asks for or gives a consent",
                 example = "Yes, send me offers by messenger.") @Nullable String proof,
-        @Schema(allowableValues = {"CONSENT", "SOFT_OPT_IN"}, description = "CONSENT if left out. SOFT_OPT_IN: marketing to an existing"
-                + " customer, where the law allows it; then sale, goods, told and toldInMessages are required") @Nullable String basis,
+        @Schema(allowableValues = {"CONSENT", "SOFT_OPT_IN",
+            "INQUIRY"},
+                description = "CONSENT if left out. SOFT_OPT_IN: marketing to an existing customer, INQUIRY: to somebody who asked"
+                        + " about the goods, where the law allows it; then sale, goods, told and toldInMessages are required; sale names"
+                        + " the inquiry") @Nullable String basis,
         @Schema(description = "The version of the wording", example = "7") @Nullable String wordingVersion,
         @Schema(description = "The language of the wording, BCP 47", example = "pt-PT") @Nullable String language,
         @Schema(description = "Where she was asked: the page, the form, the shop",
@@ -47,7 +50,8 @@ record ConsentBody(
         @Schema(description = "The privacy notice and its version", example = "https://shop.example/privacy/v7") @Nullable String notice,
         @Schema(description = "What proves it further, such as the IP address or the id of the message",
                 example = "203.0.113.7") @Nullable String reference,
-        @Schema(description = "The sale with which the business got the number", example = "order 4711") @Nullable String sale,
+        @Schema(description = "The sale, or the inquiry, with which the business got the number",
+                example = "order 4711") @Nullable String sale,
         @Schema(description = "The similar goods of the business that it advertises", example = "running shoes") @Nullable String goods,
         @Schema(description = "How she was told, when she gave the number, that she may object at any time") @Nullable String told,
         @Schema(description = "The sentence in every message that says she may object") @Nullable String toldInMessages,

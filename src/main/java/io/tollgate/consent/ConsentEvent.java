@@ -72,13 +72,13 @@ public record ConsentEvent(
         if (expires.isPresent() && !expires.get().isAfter(at)) {
             throw new IllegalArgumentException("expires (" + expires.get() + ") must be after at (" + at + ")");
         }
-        if (evidence.basis() == LegalBasis.SOFT_OPT_IN && type != Type.GIVEN && !type.ends()) {
+        if (evidence.basis().implied() && type != Type.GIVEN && !type.ends()) {
             throw new IllegalArgumentException("type must be GIVEN for a soft opt-in, which nobody asks for or confirms, not " + type);
         }
-        if (evidence.basis() == LegalBasis.SOFT_OPT_IN && type.ends()) {
+        if (evidence.basis().implied() && type.ends()) {
             throw new IllegalArgumentException("basis must be CONSENT for " + type + ", which ends a soft opt-in too");
         }
-        if (evidence.basis() == LegalBasis.SOFT_OPT_IN && purpose != Purpose.MARKETING) {
+        if (evidence.basis().implied() && purpose != Purpose.MARKETING) {
             throw new IllegalArgumentException("purpose must be MARKETING for a soft opt-in, which is for advertising own similar goods");
         }
     }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -22,9 +23,12 @@ public record ConsentStatus(State state, Instant since) {
 
     /**
      * REQUESTED: asked and not answered, or the first of two steps; not yet valid. GIVEN, CONFIRMED: by her own yes, in one step or in
-     * two (double opt-in). SOFT_OPT_IN: no consent, but she is an existing customer who has not objected. EXPIRED and the others: ended.
+     * two (double opt-in). SOFT_OPT_IN: no consent, but she is an existing customer who has not objected. INQUIRY: neither, but she asked
+     * the business about its goods and has not objected. EXPIRED and the others: ended.
      */
-    public enum State { NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN }
+    public enum State {
+        NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, INQUIRY, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN
+    }
 
     public static final ConsentStatus NEVER_ASKED = new ConsentStatus(State.NEVER_ASKED, Instant.EPOCH);
 
@@ -36,7 +40,7 @@ public record ConsentStatus(State state, Instant since) {
     public boolean valid() {
         return switch (state) {
             case GIVEN, CONFIRMED -> true;
-            case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> false;
+            case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, INQUIRY, EXPIRED, REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> false;
         };
     }
 
@@ -44,7 +48,7 @@ public record ConsentStatus(State state, Instant since) {
     public boolean ended() {
         return switch (state) {
             case REFUSED, REVOKED, INVALIDATED, WITHDRAWN -> true;
-            case NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, EXPIRED -> false;
+            case NEVER_ASKED, REQUESTED, GIVEN, CONFIRMED, SOFT_OPT_IN, INQUIRY, EXPIRED -> false;
         };
     }
 
@@ -57,7 +61,7 @@ public record ConsentStatus(State state, Instant since) {
      * <li>Otherwise the latest consent decides the expiry, and one confirmed consent that has not expired makes the status CONFIRMED. A
      *     renewal of a confirmed consent is confirmed too; it renews nothing that was ended.
      * <li>A soft opt-in counts only while there is no consent, and never after an objection: a later sale does not undo the objection, only
-     *     a consent does.
+     *     a consent does. So does an inquiry, while there is no soft opt-in either.
      * <li>A consent that only others report does not undo an end without evidence of its own: a list with a later date proves no act of
      * hers. </ul>
      */
@@ -81,7 +85,12 @@ public record ConsentStatus(State state, Instant since) {
         if (soft.isPresent() && !expired(soft.get(), now)) {
             return new ConsentStatus(State.SOFT_OPT_IN, soft.get().at());
         }
-        return Stream.concat(standing.stream().max(inTime).stream(), soft.stream()).flatMap(step -> step.expires().stream())
+        Optional<Step> inquiry = latest(history, step -> isInquiry(step) && !step.at().isAfter(now) && after(step, ended));
+        if (inquiry.isPresent() && !expired(inquiry.get(), now)) {
+            return new ConsentStatus(State.INQUIRY, inquiry.get().at());
+        }
+        return Stream.of(standing.stream().max(inTime).stream(), soft.stream(), inquiry.stream()).flatMap(Function.identity())
+                .flatMap(step -> step.expires().stream())
                 .max(Instant::compareTo).map(end -> new ConsentStatus(State.EXPIRED, end)).orElseGet(() -> requested(history, now));
     }
 
@@ -153,6 +162,10 @@ public record ConsentStatus(State state, Instant since) {
 
     private static boolean isSoft(Step step) {
         return step.basis() == LegalBasis.SOFT_OPT_IN && step.type() == Type.GIVEN;
+    }
+
+    private static boolean isInquiry(Step step) {
+        return step.basis() == LegalBasis.INQUIRY && step.type() == Type.GIVEN;
     }
 
     private static boolean after(Step step, Optional<Instant> ended) {

@@ -6,7 +6,7 @@ import java.util.Map;
  * The conditions of a soft opt-in, Directive 2002/58/EC Art. 13(2) and UWG § 7(3). The business must prove each of them. The remaining one,
  * that she has not objected, follows from the history.
  *
- * @param sale           the sale at which the business got the number, such as an order number; at most 200 characters
+ * @param sale           the sale, or the inquiry, at which the business got the number, such as an order number; at most 200 characters
  * @param goods          the business's own similar goods or services that are advertised; at most 500
  * @param told           how she was told, when the number was taken, that she may object at any time at no more than the basic
  *                       cost of transmission; at most 500

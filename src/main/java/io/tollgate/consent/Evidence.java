@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param basis     the legal basis that the business relies on
  * @param method    how it happened: {@code form checkout-12}, {@code keyword STOP}; 1 to 200 characters
  * @param reference what only this entry has, such as an IP address or the id of a message or file; at most 200 characters, may be empty
- * @param customer  the conditions of a soft opt-in; empty for a consent
+ * @param customer  the conditions of a soft opt-in or an inquiry; empty for a consent
  */
 public record Evidence(LegalBasis basis, Wording wording, String method, String reference, Optional<Customer> customer) {
 
@@ -20,11 +20,11 @@ public record Evidence(LegalBasis basis, Wording wording, String method, String 
             throw new IllegalArgumentException("method must say how in 1 to " + LONGEST_METHOD + " characters");
         }
         Wording.noLonger("reference", reference, LONGEST_REFERENCE);
-        if (basis == LegalBasis.SOFT_OPT_IN && customer.isEmpty()) {
+        if (basis.implied() && customer.isEmpty()) {
             throw new IllegalArgumentException("sale is missing, and a soft opt-in must prove all its conditions: sale, goods, told,"
                     + " toldInMessages. Maybe there is a consent instead");
         }
-        if (basis != LegalBasis.SOFT_OPT_IN && customer.isPresent()) {
+        if (!basis.implied() && customer.isPresent()) {
             throw new IllegalArgumentException("sale is for a soft opt-in only. Maybe the basis is SOFT_OPT_IN");
         }
     }

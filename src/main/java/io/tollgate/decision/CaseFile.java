@@ -81,8 +81,17 @@ public record CaseFile(
             BusinessId id, Plan plan, BusinessStatus standing, VerificationStatus verification, LocalDate localDay,
             LocalDate pilotLastDay, int pilotLeft, int appLeft, int newRecipients, boolean recipientIsNew) {}
 
-    /** @param serviceLeft free service messages that this number has left this month; counted for service messages, otherwise 0 */
-    public record SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft) {}
+    /**
+     * @param serviceLeft free service messages that this number has left this month; counted for service messages, otherwise 0
+     * @param country     of the number, ISO 3166 alpha-2; looked up for marketing, otherwise empty
+     */
+    public record SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft, String country) {
+
+        /** Of no known country. */
+        public SenderFacts(SenderId id, VerificationStatus verification, int serviceLeft) {
+            this(id, verification, serviceLeft, "");
+        }
+    }
 
     /**
      * The recipient's consent to this business on the messenger channel, for each purpose.

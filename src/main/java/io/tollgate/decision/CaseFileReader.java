@@ -169,17 +169,22 @@ final class CaseFileReader {
         @Nullable SenderId id = null;
         @Nullable VerificationStatus verification = null;
         int serviceLeft = 0;
+        String country = "";
         fields.enter("sender");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
                 case "id" -> id = new SenderId(fields.longNumber());
                 case "verification" -> verification = fields.oneOf(VerificationStatus.class);
                 case "serviceLeft" -> serviceLeft = fields.number();
+                case "country" -> {
+                    country = fields.word();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(3);
-        return new SenderFacts(there(id), there(verification), serviceLeft);
+        return new SenderFacts(there(id), there(verification), serviceLeft, country);
     }
 
     private ConsentFacts consent() {

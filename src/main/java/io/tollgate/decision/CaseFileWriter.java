@@ -38,6 +38,9 @@ final class CaseFileWriter {
         json.writeNumberProperty("id", file.sender().id().value());
         json.writeStringProperty("verification", file.sender().verification().name());
         json.writeNumberProperty("serviceLeft", file.sender().serviceLeft());
+        if (!file.sender().country().isEmpty()) { // for marketing only, and older case files lack the field
+            json.writeStringProperty("country", file.sender().country());
+        }
         json.writeEndObject();
         json.writeObjectPropertyStart("consent");
         consent("messages", file.consent().messages());

@@ -248,7 +248,8 @@ public final class ConsentDocument {
             status.set("dpv:hasNotice", reference(notice(evidence.wording(), "urn:uuid:")));
         }
         putUnlessEmpty(status, "tollgate:reference", evidence.reference());
-        evidence.customer().ifPresent(customer -> status.set("tollgate:softOptIn", customer(customer)));
+        evidence.customer().ifPresent(customer -> status.set(
+                evidence.basis() == LegalBasis.INQUIRY ? "tollgate:inquiry" : "tollgate:softOptIn", customer(customer)));
         return status;
     }
 

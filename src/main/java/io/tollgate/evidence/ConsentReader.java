@@ -156,9 +156,11 @@ public final class ConsentReader {
         if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
             throw status.get("dpv:isIndicatedAtTime").wrong("must be an instant that is not in the future");
         }
-        Optional<Customer> customer = status.maybe("tollgate:softOptIn").map(this::customer);
+        Optional<Customer> inquiry = status.maybe("tollgate:inquiry").map(this::customer);
+        Optional<Customer> customer = inquiry.or(() -> status.maybe("tollgate:softOptIn").map(this::customer));
+        LegalBasis basis = customer.isEmpty() ? LegalBasis.CONSENT : inquiry.isPresent() ? LegalBasis.INQUIRY : LegalBasis.SOFT_OPT_IN;
         return valid(status, () -> new ConsentEvent(business, person, purpose, channel, type, at, expires(status),
-                new Evidence(customer.isPresent() ? LegalBasis.SOFT_OPT_IN : LegalBasis.CONSENT, shown,
+                new Evidence(basis, shown,
                         checked(status, "dpv:hasIndicationMethod"),
                         checked(status, "tollgate:reference"), customer)));
     }

@@ -80,7 +80,7 @@ final class Dpv {
     static String legalBasis(LegalBasis basis) {
         return switch (basis) {
             case CONSENT -> "eu-gdpr:A6-1-a";
-            case SOFT_OPT_IN -> "eu-gdpr:A6-1-f";
+            case SOFT_OPT_IN, INQUIRY -> "eu-gdpr:A6-1-f";
         };
     }
 
@@ -88,7 +88,7 @@ final class Dpv {
     static String expression(LegalBasis basis) {
         return switch (basis) {
             case CONSENT -> "dpv:ExpressedConsent";
-            case SOFT_OPT_IN -> "dpv:ImpliedConsent";
+            case SOFT_OPT_IN, INQUIRY -> "dpv:ImpliedConsent";
         };
     }
 }

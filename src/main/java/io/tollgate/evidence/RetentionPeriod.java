@@ -37,7 +37,7 @@ public record RetentionPeriod(Period term, LocalDate until, boolean stands) {
             return Optional.empty();
         }
         ConsentStatus standing = ConsentStatus.of(history, now);
-        boolean stands = standing.valid() || standing.state() == State.SOFT_OPT_IN
+        boolean stands = standing.valid() || standing.state() == State.SOFT_OPT_IN || standing.state() == State.INQUIRY
                 || history.stream().anyMatch(event -> event.type().permits() && event.at().isAfter(now));
         Period counted = standing.state() == State.REQUESTED ? unanswered : term;
         Instant last = Stream.concat(given.stream(), lastUse.stream()).max(Instant::compareTo).orElseThrow();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
+import io.tollgate.business.Businesses;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
 import io.tollgate.consent.Purpose;
@@ -20,6 +21,7 @@ import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
+import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
@@ -36,7 +38,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
-/** Makes the case file of one message from the batch's context; looks nothing up. */
+/** Makes the case file of one message from the batch's context; looks nothing up but what the register of businesses remembers. */
 @Component
 final class CaseFiles {
 
@@ -44,10 +46,12 @@ final class CaseFiles {
     private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
     private final PhoneNumbers phoneNumbers;
+    private final Businesses businesses;
     private final GateSettings settings;
 
-    CaseFiles(PhoneNumbers phoneNumbers, GateSettings settings) {
+    CaseFiles(PhoneNumbers phoneNumbers, Businesses businesses, GateSettings settings) {
         this.phoneNumbers = phoneNumbers;
+        this.businesses = businesses;
         this.settings = settings;
     }
 
@@ -114,12 +118,17 @@ final class CaseFiles {
                 !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));
     }
 
-    private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
+    private SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
         int serviceLeft = message.category() != Category.SERVICE
                 ? 0
                 : left(context.ruleBook().plans(day).serviceMessages(),
                         usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
-        return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft);
+        return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft,
+                message.category() == Category.MARKETING ? country(accepted.sender()) : "");
+    }
+
+    private String country(SenderId sender) {
+        return businesses.sender(sender).flatMap(known -> phoneNumbers.parse(known.displayNumber())).map(PhoneNumber::country).orElse("");
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PersonStory {
 
-    private static final Set<State> MAY_WRITE = Set.of(State.GIVEN, State.CONFIRMED, State.SOFT_OPT_IN);
+    private static final Set<State> MAY_WRITE = Set.of(State.GIVEN, State.CONFIRMED, State.SOFT_OPT_IN, State.INQUIRY);
     private static final Set<String> TOLD = Set.of("consents", "blocks", "blockedBy", "stopLists", "decisions", "traffic", "deliveries",
             "receipts", "receiptsWaiting");
     private static final int SHOWN_AT_ONCE = 20;

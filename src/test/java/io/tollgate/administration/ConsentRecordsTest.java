@@ -199,10 +199,11 @@ class ConsentRecordsTest {
             consent(sale + lacking).problem(400, "invalid-field", "must prove all its conditions: sale, goods, told, toldInMessages");
         }
         consent(sale + conditions).is(201);
+        consent(sale.replace("SOFT_OPT_IN", "INQUIRY") + conditions.replace("order 4711", "asked for sizes")).is(201);
         consent(sale.replace("GIVEN", "CONFIRMED") + conditions).problem(400, "invalid-field", "type must be GIVEN for a soft opt-in");
 
         String record = office.post("/consents/record", "{'to':'" + ana + "'}").is(200).body();
-        assertThat(record).contains("eu-gdpr:A6-1-f", "order 4711", "Reply STOP");
+        assertThat(record).contains("eu-gdpr:A6-1-f", "order 4711", "Reply STOP", "tollgate:inquiry", "asked for sizes");
         assertThat(json.readTree(record).path("@graph").path(0).path("tollgate:standing").path("tollgate:state").asString())
                 .as("she has objected before").isEqualTo("WITHDRAWN");
     }

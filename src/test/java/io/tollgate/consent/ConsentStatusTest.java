@@ -25,6 +25,9 @@ class ConsentStatusTest {
     private static final Evidence CUSTOMERS = new Evidence(LegalBasis.SOFT_OPT_IN, Wording.of("You may object at any time."), "checkout",
             "",
             Optional.of(new Customer("order 4711", "running shoes", "below the number's field", "Reply STOP to object.")));
+    private static final Evidence INQUIRY = new Evidence(LegalBasis.INQUIRY, Wording.of("You may object at any time."), "checkout",
+            "",
+            Optional.of(new Customer("order 4711", "running shoes", "below the number's field", "Reply STOP to object.")));
     private static final Instant DAY_0 = Instant.parse("2026-03-01T00:00:00Z");
 
     @Test
@@ -203,6 +206,17 @@ class ConsentStatusTest {
     }
 
     @Test
+    void anInquiryIsLessThanASaleAndEndsAsASaleDoes() {
+        assertStanding(State.INQUIRY, 2, day(9), asked(2));
+        assertThat(ConsentStatus.of(List.of(asked(2)), day(9)).valid()).isFalse();
+        assertThat(ConsentStatus.of(List.of(asked(2)), day(9)).ended()).isFalse();
+        assertStanding(State.SOFT_OPT_IN, 1, day(9), sold(1), asked(2));
+        assertStanding(State.GIVEN, 1, day(9), event(Type.GIVEN, 1), asked(2));
+        assertStanding(State.WITHDRAWN, 3, day(9), asked(2), event(Type.WITHDRAWN, 3));
+        assertStanding(State.WITHDRAWN, 3, day(9), event(Type.WITHDRAWN, 3), asked(4));
+    }
+
+    @Test
     void aSaleAfterAnObjectionTakesNothingBack() {
         assertStanding(State.WITHDRAWN, 3, day(9), sold(2), event(Type.WITHDRAWN, 3), sold(4));
     }
@@ -312,6 +326,11 @@ class ConsentStatusTest {
     private static ConsentEvent sold(int day) {
         return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, Type.GIVEN, day(day),
                 Optional.empty(), CUSTOMERS);
+    }
+
+    private static ConsentEvent asked(int day) {
+        return new ConsentEvent(new BusinessId(1), new RecipientId(1, 1), Purpose.MARKETING, ConsentChannel.MESSENGER, Type.GIVEN, day(day),
+                Optional.empty(), INQUIRY);
     }
 
     private static ConsentEvent soft(Purpose purpose, Type type) {

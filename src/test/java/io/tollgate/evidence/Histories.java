@@ -89,7 +89,7 @@ final class Histories {
         Instant at = NOON.minus(Duration.ofMinutes(random.nextInt(10) * 60L + 1));
         Optional<Instant> expires = random.nextInt(3) == 0 ? Optional.of(at.plusSeconds(1 + random.nextInt(100_000))) : Optional.empty();
         return new ConsentEvent(shop().id(), ANA, purpose, channel, type, at, expires,
-                new Evidence(soft ? LegalBasis.SOFT_OPT_IN : LegalBasis.CONSENT,
+                new Evidence(soft ? random.nextBoolean() ? LegalBasis.SOFT_OPT_IN : LegalBasis.INQUIRY : LegalBasis.CONSENT,
                         wording, "form " + random.nextInt(3), text(random, "ref "), soft ? Optional.of(CUSTOMER) : Optional.empty()));
     }
 

@@ -9,10 +9,6 @@ import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.rulebook.tables.ConsentLaw;
 import io.tollgate.rulebook.tables.Jurisdictions;
 import io.tollgate.rulebook.tables.Timeline;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,12 +17,11 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shipped tables, place by place. */
 class JurisdictionsTest {
@@ -55,6 +50,15 @@ class JurisdictionsTest {
             US,        TX,    America/Denver,                    2026-11-08T18:00:00Z, 2026-11-08T19:00:00Z
             US,        TX,    America/Denver,                    2026-11-04T03:00:00Z, 2026-11-04T16:00:00Z
             US,        RI,    America/New_York,                  2026-11-07T14:30:00Z, 2026-11-07T15:00:00Z
+            PR,        ,      America/Puerto_Rico,               2026-11-04T01:00:00Z, 2026-11-04T12:00:00Z
+            VI,        ,      America/St_Thomas,                 2026-11-04T11:59:00Z, 2026-11-04T12:00:00Z
+            RE,        ,      Indian/Reunion,                    2026-11-08T08:00:00Z, 2026-11-09T04:00:00Z
+            US,        CA,    America/Los_Angeles,               2026-12-31T16:30:00Z, 2026-12-31T16:30:00Z
+            US,        CA,    America/Los_Angeles,               2027-01-01T16:30:00Z, 2027-01-01T17:00:00Z
+            BO,        ,      America/La_Paz,                    2026-11-04T01:00:00Z, 2026-11-04T12:00:00Z
+            SA,        ,      Asia/Riyadh,                       2026-11-04T18:00:00Z, 2026-11-05T06:00:00Z
+            KZ,        ,      Asia/Almaty,                       2026-11-07T08:00:00Z, 2026-11-09T04:00:00Z
+            PT,        ,      Europe/Lisbon Atlantic/Azores,     2026-10-25T00:30:00Z, 2026-10-25T00:30:00Z
             ZZ,        ,      ,                                  2026-11-07T14:30:00Z, 2026-11-07T14:30:00Z
             """)
     void quietUntil(String country, String state, String zones, Instant now, Instant until) {
@@ -112,7 +116,7 @@ class JurisdictionsTest {
 
     @Test
     void theLongestTermCountsAndOfSomebodyErasedTheLongestOfAll() {
-        ConsentLaw law = new ConsentLaw(Timeline.always(new ConsentLaw.AsOf(Map.of(),
+        ConsentLaw law = new ConsentLaw(Timeline.always(new ConsentLaw.AsOf(Map.of(), Set.of(),
                 Map.of("ANY", Period.ofYears(3), "US-VA", Period.ofYears(10), "US", Period.ofMonths(59)))));
 
         assertThat(law.proofTerm(List.of("US-VA", "US"), LocalDate.EPOCH)).isEqualTo(Period.ofYears(10));
@@ -171,60 +175,6 @@ class JurisdictionsTest {
 
         assertThat(numbers.zones(freephone)).isEmpty();
         assertThat(facts(freephone.country(), null, null, Instant.EPOCH).zones()).isEmpty();
-    }
-
-    record Hours(String jurisdiction, String zone, List<String[]> rows) {
-
-        @Override
-        public String toString() {
-            return jurisdiction + " in " + zone;
-        }
-
-        /** Reads the table in the simplest way there is: the row of the weekday, and two local times. */
-        boolean open(LocalDateTime local) {
-            DayOfWeek day = local.getDayOfWeek();
-            for (String[] row : rows) {
-                String[] days = row[1].split("-");
-                if (number(days[0]) <= day.getValue() && day.getValue() <= number(days[days.length - 1])) {
-                    return !row[2].isEmpty() && !local.toLocalTime().isBefore(LocalTime.parse(row[2]))
-                            && local.toLocalTime().isBefore(LocalTime.parse(row[3]));
-                }
-            }
-            throw new IllegalStateException("no row for " + day);
-        }
-
-        private static int number(String day) {
-            return List.of("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN").indexOf(day) + 1;
-        }
-    }
-
-    static Stream<Hours> everyPlaceOfTheTable() throws IOException {
-        List<String[]> rows = Files.readAllLines(Path.of("rules/tables/quiet-hours.csv")).stream()
-                .filter(line -> !line.startsWith("#")).skip(1).map(line -> line.split(",", 6)).toList();
-        return rows.stream().map(row -> row[0]).distinct().filter(name -> !name.equals("US-TX") && !name.startsWith("BR-"))
-                .map(name -> new Hours(name, name.startsWith("US") ? "America/Phoenix" : "Asia/Kolkata",
-                        rows.stream().filter(row -> row[0].equals(name)).toList()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("everyPlaceOfTheTable")
-    @Timeout(60)
-    void everyMinuteOfAWeekIsQuietOrNotAsTheTableSays(Hours hours) {
-        ZoneId zone = ZoneId.of(hours.zone());
-        String state = hours.jurisdiction().startsWith("US-") ? hours.jurisdiction().substring(3) : null;
-        Instant begin = Instant.parse("2026-11-02T00:00:00Z");
-        for (int minute = 0; minute < 7 * 1_440; minute++) {
-            Instant now = begin.plusSeconds(minute * 60L);
-            boolean open = facts(hours.jurisdiction().substring(0, 2), state, hours.zone(), now).quietUntil().equals(now);
-            boolean federal = state == null || eightToNine(LocalDateTime.ofInstant(now, zone));
-
-            assertThat(open).as("%s", now).isEqualTo(hours.open(LocalDateTime.ofInstant(now, zone)) && federal);
-        }
-    }
-
-    /** The hours of the whole United States, which count besides those of a state. */
-    private static boolean eightToNine(LocalDateTime local) {
-        return local.getHour() >= 8 && local.getHour() < 21;
     }
 
     private static List<String> states(String country, String state) {

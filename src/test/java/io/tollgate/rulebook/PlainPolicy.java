@@ -47,10 +47,11 @@ final class PlainPolicy {
     }
 
     /** The countries of the generated cases whose law knows soft opt-ins. */
-    static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA");
+    static final Set<String> SOFT_OPT_IN_COUNTRIES = Set.of("DE", "AT", "FR", "ES", "CA", "IE");
 
     static boolean silent(State state) {
-        return Set.of(State.NEVER_ASKED, State.REQUESTED, State.SOFT_OPT_IN, State.REFUSED, State.REVOKED, State.INVALIDATED)
+        return Set.of(State.NEVER_ASKED, State.REQUESTED, State.SOFT_OPT_IN, State.INQUIRY, State.REFUSED, State.REVOKED,
+                State.INVALIDATED)
                 .contains(state);
     }
 
@@ -68,12 +69,23 @@ final class PlainPolicy {
         }
         say(toMarketing == State.WITHDRAWN, "CON-ANY-011", fired);
         say(toMarketing == State.EXPIRED, "CON-ANY-021", fired);
-        if (silent(toMarketing) && !(toMarketing == State.SOFT_OPT_IN && SOFT_OPT_IN_COUNTRIES.contains(country))) {
+        boolean asked = toMarketing == State.INQUIRY && country.equals("CA");
+        if (silent(toMarketing) && !asked && !(toMarketing == State.SOFT_OPT_IN && SOFT_OPT_IN_COUNTRIES.contains(country))) {
             fired.add("CON-ANY-002");
             say(file.recipient().regions().contains("EU"), "CON-EU-001", fired);
         }
         say(toMarketing == State.SOFT_OPT_IN && country.equals("CA")
                 && !file.consent().marketing().since().isAfter(file.now().minus(730, ChronoUnit.DAYS)), "CON-CA-001", fired);
+        say(asked && !file.consent().marketing().since().isAfter(file.now().minus(181, ChronoUnit.DAYS)), "CON-CA-002", fired);
+        if (country.equals("IE") && toMarketing == State.SOFT_OPT_IN) {
+            say(!file.consent().marketing().since().isAfter(file.now().minus(365, ChronoUnit.DAYS))
+                    && file.traffic().marketingInLastDaysFromBusiness(31) < 1, "CON-IE-001", fired);
+        }
+        say(Set.of(State.GIVEN, State.CONFIRMED).contains(toMarketing) && country.equals("KR")
+                && !file.consent().marketing().since().isAfter(file.now().minus(730, ChronoUnit.DAYS)), "CON-KR-001", fired);
+        say(toMarketing == State.GIVEN && country.equals("TR"), "CON-TR-001", fired);
+        say(country.equals("SA") && file.sender().country().equals("DE"), "CON-SA-001", fired);
+        say(country.equals("VN") && file.traffic().marketingInLastDaysFromBusiness(1) >= 3, "CON-VN-001", fired);
         say(toMarketing == State.GIVEN && country.equals("DE"), "CON-DE-001", fired);
         say(toMarketing == State.GIVEN && country.equals("AT"), "CON-AT-001", fired);
     }

@@ -37,8 +37,14 @@ final class RandomCases {
             new Place("US", List.of("US-TX"), List.of("America/Denver")),
             new Place("IT", List.of(), List.of("Europe/Rome")),
             new Place("CA", List.of(), List.of("America/Toronto")),
+            new Place("CA", List.of("CA-BC"), List.of("America/Vancouver")),
             new Place("CO", List.of(), List.of("America/Bogota")),
             new Place("UA", List.of(), List.of("Europe/Kiev")),
+            new Place("KR", List.of(), List.of("Asia/Seoul")),
+            new Place("IE", List.of(), List.of("Europe/Dublin")),
+            new Place("SA", List.of(), List.of("Asia/Riyadh")),
+            new Place("TR", List.of(), List.of("Europe/Istanbul")),
+            new Place("VN", List.of(), List.of("Asia/Ho_Chi_Minh")),
             new Place("ZZ", List.of(), List.of()));
 
     private final RandomGenerator random;
@@ -82,9 +88,15 @@ final class RandomCases {
         draft.recipientIsNew = random.nextBoolean();
         draft.messages = rarely() ? pick(List.of(State.values())) : State.GIVEN;
         draft.marketing = rarely() ? pick(List.of(State.values())) : State.CONFIRMED;
+        if (draft.country.equals("CA") && random.nextBoolean()) {
+            draft.marketing = pick(List.of(State.SOFT_OPT_IN, State.INQUIRY)); // the one country that has both
+        }
         draft.asking = rarely() ? random.nextInt(1, 6) : 0;
         if (draft.marketing == State.SOFT_OPT_IN) {
             draft.marketingSince = draft.now.minus(random.nextLong(726, 734), ChronoUnit.DAYS);
+        }
+        if (draft.marketing == State.INQUIRY) {
+            draft.marketingSince = draft.now.minus(random.nextLong(178, 184), ChronoUnit.DAYS);
         }
         draft.blocked = rarely();
         draft.onStopList = rarely();
@@ -95,6 +107,11 @@ final class RandomCases {
         draft.conversation = conversation(draft.now);
         draft.marketingToday = random.nextInt(rarely() ? 5 : 2);
         draft.marketingTodayFromBusiness = random.nextInt(draft.marketingToday + 1);
+        draft.senderCountry = pick(List.of("", "SA", "DE"));
+        if (rarely()) {
+            draft.marketingBack = List.of(3);
+            draft.marketingBackFromBusiness = List.of(random.nextInt(2, 4));
+        }
         draft.chargedSoFar = random.nextLong(1_000_000);
         draft.availableMicros = rarely() ? 0 : 100_000_000;
         return draft;

@@ -48,9 +48,14 @@ class VerdictsOfShippedRulesTest {
             if (Verdict.of(Cases.SHIPPED.judge(file)) instanceof Verdict.Admitted && file.message().category() == Category.MARKETING) {
                 boolean customer = file.consent().marketing().state() == ConsentStatus.State.SOFT_OPT_IN;
                 soft += customer ? 1 : 0;
-                assertThat(customer
-                        ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions(), file.recipient().localDay())
-                        : file.consent().marketing().valid()).as("%s", file).isTrue();
+                boolean asked = file.consent().marketing().state() == ConsentStatus.State.INQUIRY;
+                assertThat(asked
+                        ? law.knowsInquiries(file.recipient().jurisdictions(), file.recipient().localDay())
+                        : customer
+                                ? law.knowsSoftOptIn(file.recipient().jurisdictions(), file.recipient().regions(),
+                                        file.recipient().localDay())
+                                : file.consent().marketing().valid())
+                        .as("%s", file).isTrue();
             }
         }
         assertThat(soft).isPositive();

@@ -58,6 +58,7 @@ public class Draft {
     public BusinessStatus standing = BusinessStatus.ACTIVE;
     public VerificationStatus businessVerification = VerificationStatus.VERIFIED;
     public VerificationStatus numberVerification = VerificationStatus.VERIFIED;
+    public String senderCountry = "";
     public ZoneId businessZone = ZoneId.of("Europe/Berlin");
     public LocalDate pilotLastDay = LocalDate.MAX;
     public int pilotLeft;
@@ -100,7 +101,7 @@ public class Draft {
                 recipientFacts,
                 new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),
-                new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft),
+                new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft, senderCountry),
                 new ConsentFacts(new ConsentStatus(messages, Instant.EPOCH), new ConsentStatus(marketing, marketingSince), asking),
                 new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),
                 conversation,

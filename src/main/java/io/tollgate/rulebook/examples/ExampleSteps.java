@@ -55,7 +55,7 @@ public final class ExampleSteps {
         return findings;
     }
 
-    @ParameterType("[A-Z][a-z]+ in (?:no country|[A-Z][a-z]+)|she|he|it")
+    @ParameterType("[A-Z][a-z]+ in (?:no country|[A-Z][a-z]+(?: [A-Z][a-z]+)*)|she|he|it")
     public String person(String words) {
         if (words.contains(" in ")) {
             Places place = Places.named(words.substring(words.indexOf(" in ") + 4));
@@ -64,6 +64,11 @@ public final class ExampleSteps {
             draft.zones = place.zones();
         }
         return words;
+    }
+
+    @ParameterType("[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+    public Places place(String name) {
+        return Places.named(name);
     }
 
     @ParameterType("1st|2nd|3rd|[4-9]th")
@@ -121,6 +126,30 @@ public final class ExampleSteps {
     public void softOptIn(String person, String business, LocalDate day) {
         draft.marketing = State.SOFT_OPT_IN;
         draft.marketingSince = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    @Given("{person} has consented to marketing on {day}")
+    public void consentedOn(String person, LocalDate day) {
+        draft.messages = State.GIVEN;
+        draft.marketing = State.GIVEN;
+        draft.marketingSince = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    @Given("{person} asked {business} about its goods on {day}, who was told that she may object and has not")
+    public void inquiry(String person, String business, LocalDate day) {
+        draft.marketing = State.INQUIRY;
+        draft.marketingSince = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    }
+
+    @Given("the business sends from a number of {place}")
+    public void sendsFrom(Places place) {
+        draft.senderCountry = place.country();
+    }
+
+    @Given("{person} has had {int} marketing message(s) of the same business in the last 24 hours")
+    public void marketingOfBusinessInADay(String person, int count) {
+        draft.marketingBack = List.of(count);
+        draft.marketingBackFromBusiness = List.of(count);
     }
 
     @Given("{person} was asked for consent and said no")

@@ -22,10 +22,22 @@ record Places(String country, List<String> subdivisions, List<String> zones) {
             Map.entry("India", new Places("IN", List.of(), List.of("Asia/Kolkata"))),
             Map.entry("Bangladesh", new Places("BD", List.of(), List.of("Asia/Dhaka"))),
             Map.entry("Texas", new Places("US", List.of("US-TX"), List.of("America/Chicago"))),
+            Map.entry("Ireland", new Places("IE", List.of(), List.of("Europe/Dublin"))),
+            Map.entry("Turkey", new Places("TR", List.of(), List.of("Europe/Istanbul"))),
+            Map.entry("Saudi Arabia", new Places("SA", List.of(), List.of("Asia/Riyadh"))),
+            Map.entry("Philippines", new Places("PH", List.of(), List.of("Asia/Manila"))),
+            Map.entry("Vietnam", new Places("VN", List.of(), List.of("Asia/Ho_Chi_Minh"))),
+            Map.entry("Guam", new Places("GU", List.of(), List.of("Pacific/Guam"))),
+            Map.entry("Puerto Rico", new Places("PR", List.of(), List.of("America/Puerto_Rico"))),
+            Map.entry("Guadeloupe", new Places("GP", List.of(), List.of("America/Guadeloupe"))),
+            Map.entry("South Africa", new Places("ZA", List.of(), List.of("Africa/Johannesburg"))),
+            Map.entry("Peru", new Places("PE", List.of(), List.of("America/Lima"))),
+            Map.entry("Brazil", new Places("BR", List.of("BR-SP"), List.of("America/Sao_Paulo"))),
+            Map.entry("Bolivia", new Places("BO", List.of(), List.of("America/La_Paz"))),
             Map.entry("no country", new Places("ZZ", List.of(), List.of())));
 
     private static final Map<String, String> ZONES = Map.of("Berlin", "Europe/Berlin", "Paris", "Europe/Paris",
-            "Bogotá", "America/Bogota", "Delhi", "Asia/Kolkata", "Chicago", "America/Chicago");
+            "Bogotá", "America/Bogota", "Hagatna", "Pacific/Guam", "Delhi", "Asia/Kolkata", "Chicago", "America/Chicago");
 
     static Places named(String name) {
         return Optional.ofNullable(BY_NAME.get(name))

@@ -171,8 +171,19 @@ public abstract sealed class AboutRecipient permits OpenCase {
                 file.recipient().localDay());
     }
 
+    /** Or an inquiry, where the law takes it for one. */
     public boolean isSoftOptInLawful() {
-        return isSoftOptIn() && isSoftOptInKnown();
+        return isSoftOptIn() && isSoftOptInKnown() || isInquiry()
+                && terms.consentLaw().knowsInquiries(file.recipient().jurisdictions(), file.recipient().localDay());
+    }
+
+    public boolean isInquiry() {
+        return file.consent().marketing().state() == State.INQUIRY;
+    }
+
+    /** Whole days of 24 h; -1 without an inquiry. */
+    public long getDaysOfInquiry() {
+        return isInquiry() ? Duration.between(file.consent().marketing().since(), file.now()).toDays() : -1;
     }
 
     /** Whole days of 24 h; -1 without a soft opt-in. */
@@ -228,11 +239,12 @@ public abstract sealed class AboutRecipient permits OpenCase {
     }
 
     /**
-     * A request without an answer is not a consent, and neither is a refusal, a void consent or a soft opt-in.
+     * A request without an answer is not a consent, and neither is a refusal, a void consent, a soft opt-in or an
+     * inquiry.
      */
     private static String asked(State state) {
         return switch (state) {
-            case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, REFUSED, REVOKED, INVALIDATED -> "NONE";
+            case NEVER_ASKED, REQUESTED, SOFT_OPT_IN, INQUIRY, REFUSED, REVOKED, INVALIDATED -> "NONE";
             case GIVEN, CONFIRMED, WITHDRAWN, EXPIRED -> state.name();
         };
     }

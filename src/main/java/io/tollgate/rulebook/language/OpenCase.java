@@ -86,6 +86,12 @@ public final class OpenCase extends AboutRecipient {
         return file.sender().id().value();
     }
 
+    /** False if the country of either is not known. */
+    public boolean isSenderAbroad() {
+        String country = file.sender().country();
+        return !country.isEmpty() && !country.equals("ZZ") && !country.equals(file.recipient().country());
+    }
+
     public String getPlan() {
         return file.business().plan().name();
     }

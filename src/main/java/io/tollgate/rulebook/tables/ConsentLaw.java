@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +20,14 @@ public record ConsentLaw(Timeline<AsOf> law) {
      * What the rows say that count on a day.
      *
      * @param softOptIns by jurisdiction or region
+     * @param inquiries  jurisdictions and regions where an inquiry permits marketing for a while, as a sale does
      * @param proofTerms by jurisdiction or region; not every row has one
      */
-    public record AsOf(Map<String, Boolean> softOptIns, Map<String, Period> proofTerms) {
+    public record AsOf(Map<String, Boolean> softOptIns, Set<String> inquiries, Map<String, Period> proofTerms) {
 
         public AsOf {
             softOptIns = Map.copyOf(softOptIns);
+            inquiries = Set.copyOf(inquiries);
             proofTerms = Map.copyOf(proofTerms);
         }
     }
@@ -37,11 +40,21 @@ public record ConsentLaw(Timeline<AsOf> law) {
 
     private static final Comparator<Period> byLength = Comparator.comparing(Period::toTotalMonths).thenComparing(Period::getDays);
 
-    /** @param jurisdictions nearest first: the first that has a row counts, and a region only if none has */
+    /** @param jurisdictions nearest first: all states that have a row, otherwise the first that has one, and a region only if none has */
     public boolean knowsSoftOptIn(List<String> jurisdictions, Collection<String> regions, LocalDate day) {
         Map<String, Boolean> softOptIns = law.on(day).softOptIns();
+        List<Boolean> ofStates = jurisdictions.stream().filter(place -> place.contains("-")).filter(softOptIns::containsKey)
+                .map(softOptIns::get).toList();
+        if (!ofStates.isEmpty()) {
+            return !ofStates.contains(false);
+        }
         return Stream.concat(jurisdictions.stream(), regions.stream()).filter(softOptIns::containsKey).findFirst().map(softOptIns::get)
                 .orElse(false);
+    }
+
+    /** Whether an inquiry permits marketing in one of these places, for as long as the rules say. */
+    public boolean knowsInquiries(List<String> jurisdictions, LocalDate day) {
+        return jurisdictions.stream().anyMatch(law.on(day).inquiries()::contains);
     }
 
     /**

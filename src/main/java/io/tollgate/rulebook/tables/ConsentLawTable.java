@@ -5,9 +5,11 @@ import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.rulebook.tables.Table.Row;
 import java.time.Period;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code tables/consent.csv}. Older rule books lack the columns for soft opt-ins and must stay readable. */
 final class ConsentLawTable {
@@ -30,6 +32,7 @@ final class ConsentLawTable {
 
     private static ConsentLaw.AsOf asOf(List<Row> rows) {
         Map<String, Boolean> softOptIns = new HashMap<>();
+        Set<String> inquiries = new HashSet<>();
         Map<String, Period> proofTerms = new HashMap<>();
         Map<String, Row> first = new HashMap<>();
         for (Row row : rows) {
@@ -47,10 +50,13 @@ final class ConsentLawTable {
                     }
                 });
             }
+            if (row.cells().containsKey("inquiry")) {
+                row.oneOf("inquiry", List.of("yes", "no"), "yes or no").filter("yes"::equals).ifPresent(_ -> inquiries.add(place));
+            }
             if (!row.text("proof_term").isEmpty()) {
                 row.parsed("proof_term", Period::parse, "term", "P5Y").ifPresent(term -> proofTerms.put(place, term));
             }
         }
-        return new ConsentLaw.AsOf(softOptIns, proofTerms);
+        return new ConsentLaw.AsOf(softOptIns, inquiries, proofTerms);
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The facts of the tables about the place of a recipient: regions, quiet hours, limits. If several places are possible, all must allow. The
- * rows of a region apply to each country that belongs to it, besides the rows of the country.
+ * rows of a region apply to each country that belongs to it, besides the rows of the country; so do those of a country to its territories.
  */
 public final class Jurisdictions {
 
@@ -38,13 +38,16 @@ public final class Jurisdictions {
     private static final int MOST_PLACES = 10_000;
 
     private final Regions regions;
+    private final Territories territories;
     private final Map<String, List<QuietHours>> quietHours;
     private final Timeline<Map<String, Integer>> marketingLimits;
     private final Map<Where, Place> places = new ConcurrentHashMap<>();
 
-    /** @param quietHours by jurisdiction or region; @param marketingLimits so as well */
-    Jurisdictions(Regions regions, Map<String, List<QuietHours>> quietHours, Timeline<Map<String, Integer>> marketingLimits) {
+    /** @param quietHours by jurisdiction or region; ANY: where no other row is; @param marketingLimits so as well; ANY: everywhere */
+    Jurisdictions(Regions regions, Territories territories, Map<String, List<QuietHours>> quietHours,
+            Timeline<Map<String, Integer>> marketingLimits) {
         this.regions = regions;
+        this.territories = territories;
         this.quietHours = Map.copyOf(quietHours);
         this.marketingLimits = marketingLimits;
     }
@@ -116,11 +119,15 @@ public final class Jurisdictions {
         List<String> jurisdictions = new ArrayList<>();
         where.subdivisions().stream().filter(name -> name.startsWith(where.country() + "-")).forEach(jurisdictions::add);
         jurisdictions.add(where.country());
+        jurisdictions.addAll(territories.of(where.country()));
         Timeline<Set<String>> inRegions = regions.of(where.country());
         List<QuietHours> hours = new ArrayList<>();
         jurisdictions.forEach(name -> hours.addAll(quietHours.getOrDefault(name, List.of())));
         inRegions.values().stream().flatMap(Set::stream).distinct().sorted().forEach(region -> quietHours.getOrDefault(region, List.of())
                 .forEach(ofRegion -> hours.add(ofRegion.during(inRegions.map(names -> names.contains(region))))));
+        if (hours.isEmpty()) {
+            hours.addAll(quietHours.getOrDefault(EVERYWHERE, List.of()));
+        }
         return new Place(inRegions, List.copyOf(jurisdictions), List.copyOf(where.zones()), where.zones().stream().map(ZoneId::of).toList(),
                 List.copyOf(hours), inRegions.with(marketingLimits, (names, limits) -> limit(jurisdictions, names, limits)));
     }

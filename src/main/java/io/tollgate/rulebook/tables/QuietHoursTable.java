@@ -38,7 +38,9 @@ final class QuietHoursTable {
         Map<Key, List<Row>> timetables = new TreeMap<>(Comparator.comparing(Key::jurisdiction).thenComparing(Key::zone));
         List<Row> rows = Table.dated(files, FILE, List.of("jurisdiction", "days", "opens", "closes", "zone"), faults);
         for (Row row : rows) {
-            regions.check(row, faults);
+            if (!row.text("jurisdiction").equals("ANY")) {
+                regions.check(row, faults);
+            }
             timetables.computeIfAbsent(new Key(row.text("jurisdiction"), row.text("zone")), _ -> new ArrayList<>()).add(row);
         }
         Table.tellGaps(rows, row -> (row.text("jurisdiction") + " " + row.text("zone")).strip());
@@ -64,7 +66,7 @@ final class QuietHoursTable {
         Map<DayOfWeek, Row> byDay = new EnumMap<>(DayOfWeek.class);
         Map<DayOfWeek, Window> open = new EnumMap<>(DayOfWeek.class);
         for (Row row : rows) {
-            Optional<Window> window = window(row);
+            Optional<Window> window = allDay(row) ? Optional.empty() : window(row);
             for (DayOfWeek day : days(row)) {
                 Row first = byDay.putIfAbsent(day, row);
                 if (first != null) {
@@ -78,7 +80,12 @@ final class QuietHoursTable {
             rows.getFirst().fault(place + " has no row for " + missing + onTheDaysOf(rows.getFirst(), rows.getLast())
                     + ". Maybe add one, with empty hours if it is closed.");
         }
-        return Optional.of(new Week(open));
+        // A day that is open from midnight to midnight has no hour that a change of clocks could close.
+        return rows.stream().allMatch(QuietHoursTable::allDay) ? Optional.empty() : Optional.of(new Week(open));
+    }
+
+    private static boolean allDay(Row row) {
+        return row.text("opens").equals("00:00") && row.text("closes").equals("24:00");
     }
 
     /** Nothing if both count always. */

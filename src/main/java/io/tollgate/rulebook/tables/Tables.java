@@ -11,7 +11,8 @@ public record Tables(Regions regions, Jurisdictions jurisdictions, ConsentLaw co
     public static Tables read(RuleFiles files, Faults faults) {
         Regions regions = Regions.read(files, faults);
         StopListsTable.check(files, regions, faults);
-        Jurisdictions jurisdictions = new Jurisdictions(regions, QuietHoursTable.read(files, regions, faults),
+        Jurisdictions jurisdictions = new Jurisdictions(regions, Territories.read(files, faults),
+                QuietHoursTable.read(files, regions, faults),
                 DailyLimitsTable.read(files, regions, faults));
         return new Tables(regions, jurisdictions, ConsentLawTable.read(files, regions, faults), Lists.read(files, faults),
                 Codes.read(files, faults),
