@@ -21,6 +21,7 @@ import io.tollgate.release.Release;
 import io.tollgate.release.ReleaseEvent;
 import io.tollgate.release.ReleaseView;
 import io.tollgate.release.Releases;
+import io.tollgate.release.Remarks;
 import io.tollgate.release.RoomOwners;
 import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RulesDiff;
@@ -246,11 +247,16 @@ class RulesController {
                     description = "The version from which the files were made. If left out, it is the one in"
                             + " force; or an older one, or one that is to come, if the files have nothing of what is different in force",
                     example = "6") @Nullable String base,
+            @RequestParam(required = false) @Schema(description = "true: what is worth a second look in the tables is meant",
+                    example = "true") @Nullable String acknowledge,
+            @RequestParam(required = false) @Schema(description = "Why rows for days that are over change; needed if they do, and refused"
+                    + " if none does", example = "The statute was misread") @Nullable String correction,
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         books.refuseWithoutReleases();
         Instant now = register.now();
         RuleBundle upload = upload(body);
         Release release = releases.propose(upload, caller.signature(), new RequestField("reason", reason).required(),
+                new Remarks("true".equals(acknowledge), new RequestField("correction", correction).maybe()),
                 new RequestField("effectiveFrom", effectiveFrom).maybeInstant(),
                 new RequestField("base", base).maybe().map(given -> named(given).version()), now);
         AuditRecorder.about("version=" + release.version());

@@ -51,6 +51,11 @@ final class ReleaseCommand implements Callable<Integer> {
     @Nullable
     String effectiveFrom;
 
+    @Option(names = "--acknowledge", description = "For --propose: what is worth a second look in the tables is meant.")
+    boolean acknowledge;
+    @Option(names = "--correction", paramLabel = "TEXT", description = "For --propose: why rows for days that are over change.")
+    @Nullable
+    String correction;
     @Option(names = "--base", paramLabel = "VERSION",
             description = "The version from which you started; if left out, the server finds it, and says which one it took.")
     @Nullable
@@ -102,6 +107,10 @@ final class ReleaseCommand implements Callable<Integer> {
         query.put("reason", needed("--reason", reason));
         instant().ifPresent(instant -> query.put("effectiveFrom", instant));
         Optional.ofNullable(base).ifPresent(given -> query.put("base", given.toString()));
+        Optional.ofNullable(correction).ifPresent(given -> query.put("correction", given));
+        if (acknowledge) {
+            query.put("acknowledge", "true");
+        }
         JsonNode answer = server.postZip("/releases" + Server.query(query), folders.upload().zip());
         int version = answer.path("version").asInt();
         PlanText.print(answer, out);

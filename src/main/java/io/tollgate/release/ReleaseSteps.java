@@ -85,9 +85,10 @@ final class ReleaseSteps {
     // --- propose
 
     /** @param base the version that the author started from; if empty, the one whose rules are nearest */
-    int propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Optional<Integer> base, Instant now) {
+    int propose(RuleBundle bundle, String author, String reason, Remarks remarks, Optional<Instant> wantedFrom, Optional<Integer> base,
+            Instant now) {
         String person = ReleaseLog.person("author", author);
-        String why = ReleaseLog.reason(reason);
+        String given = ReleaseLog.reason(reason);
         if (wantedFrom.isPresent() && wantedFrom.get().isBefore(now)) {
             throw new Refused("Rules cannot take effect in the past (" + wantedFrom.get()
                     + "). Maybe leave the instant out: then it is that of the approval.");
@@ -97,6 +98,7 @@ final class ReleaseSteps {
             RuleBundle before = store.bundle(from);
             RuleBundle upload = started.withExamples(bundle, from);
             RuleState mine = store.keep(upload, candidates.tested(upload, now));
+            String why = Scrutiny.reason(before.rules(), upload.rules(), given, remarks, now);
             refuseKnown(history, mine, now);
             ChangeFitting.Applied applied = fitting.apply(before, upload, ChangeFitting.before(history, wantedFrom, now), now);
             if (applied.composed().changes().isEmpty()) {

@@ -133,9 +133,9 @@ public class Releases {
         return candidates.check(bundle);
     }
 
-    /** As {@link #propose(RuleBundle, String, String, Optional, Optional, Instant)}, made from what is nearest. */
+    /** As {@link #propose(RuleBundle, String, String, Remarks, Optional, Optional, Instant)}, made from what is nearest. */
     public Release propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Instant now) {
-        return propose(bundle, author, reason, wantedFrom, Optional.empty(), now);
+        return propose(bundle, author, reason, new Remarks(true, Optional.empty()), wantedFrom, Optional.empty(), now);
     }
 
     /**
@@ -144,12 +144,13 @@ public class Releases {
      *
      * @param bundle     if it has no examples at all, they stay as they are
      * @param wantedFrom when it should come into force; if empty, as soon as it is approved
+     * @param remarks    that he means what is odd in the tables, and corrects days that are over
      * @param base       the version that the author started from; if empty, the one that differs least
      * @throws Refused with the faults of the files, or if they are a version already, or change nothing
      */
-    public Release propose(RuleBundle bundle, String author, String reason, Optional<Instant> wantedFrom, Optional<Integer> base,
-            Instant now) {
-        return release(steps.propose(bundle, author, reason, wantedFrom, base, now));
+    public Release propose(RuleBundle bundle, String author, String reason, Remarks remarks, Optional<Instant> wantedFrom,
+            Optional<Integer> base, Instant now) {
+        return release(steps.propose(bundle, author, reason, remarks, wantedFrom, base, now));
     }
 
     /**

@@ -192,7 +192,7 @@ class RandomReleasesTest {
         Model.apply(rows, change);
         // Which version she started from is found without her help, unless others have changed the same rows: then it cannot be told.
         restores |= model.changes.values().stream().flatMap(other -> other.edits().stream()).anyMatch(one -> touched.contains(one.key()));
-        int proposed = steps.propose(bundle(rows), "author" + random.nextInt(3), "edit", change.wanted(),
+        int proposed = steps.propose(bundle(rows), "author" + random.nextInt(3), "edit", Remarks.NONE, change.wanted(),
                 restores || random.nextBoolean() ? version : Optional.empty(), now);
         model.changes.put(proposed, new Change(proposed, edits, change.wanted()));
     }

@@ -190,7 +190,8 @@ class SeveralReleasesTest {
         RuleBundle both = ReleasesTest.changed("tariff/rates/markets.csv", "AF,Rest of Asia Pacific", "AF,Rest of Africa");
         SortedMap<String, byte[]> files = new TreeMap<>(both.rules().byPath());
         files.put(OPT_IN, titled(OPT_IN, "Second").rules().byPath().get(OPT_IN));
-        node.releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "2", Optional.empty(), MONDAY);
+        node.releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "2",
+                new Remarks(true, Optional.of("The market was wrong")), Optional.empty(), Optional.empty(), MONDAY);
 
         assertThat(node.releases.view(2, MONDAY).owners()).containsExactly("APPROVER", "FINANCE");
         assertThatThrownBy(() -> node.releases.approve(new Approval(2, "olaf", Set.of("OPERATOR"), Optional.empty(), Optional.empty()),

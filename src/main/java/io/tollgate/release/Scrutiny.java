@@ -1,0 +1,74 @@
+package io.tollgate.release;
+
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.tables.ClosedDays;
+import io.tollgate.rulebook.tables.SecondLook;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the tables of a proposal make its author say: that he has seen what is odd, and that he corrects days that are over. */
+final class Scrutiny {
+
+    /** The zone in which a day is over last. */
+    private static final ZoneId FURTHEST_WEST = ZoneOffset.ofHours(-12);
+    private static final int MOST_TOLD = 50;
+
+    private Scrutiny() {}
+
+    /**
+     * The reason to keep in the history: the author's own, after what it is a correction of.
+     *
+     * @param started what the author began with
+     * @throws Refused if he has to say more
+     */
+    static String reason(RuleFiles started, RuleFiles upload, String reason, Remarks remarks, Instant now) {
+        List<String> past = ClosedDays.changes(started, upload, LocalDate.ofInstant(now, FURTHEST_WEST).minusDays(1));
+        if (!past.isEmpty() && remarks.correction().isEmpty()) {
+            throw new Refused("These rules change rows for days that are over. Maybe it is a mistake; if not, propose it as a correction:"
+                    + " rules release --propose --correction \"why the days that are over change\".", told(past));
+        }
+        if (past.isEmpty() && remarks.correction().isPresent()) {
+            throw new Refused("This is proposed as a correction, and changes no row for days that are over."
+                    + " Maybe leave out --correction.");
+        }
+        List<String> odd = odd(started, upload, LocalDate.ofInstant(now, ZoneOffset.UTC));
+        if (!odd.isEmpty() && !remarks.acknowledged()) {
+            throw new Refused("Something in the tables is worth a second look. Maybe correct it; if it is meant, add --acknowledge.",
+                    told(odd));
+        }
+        return remarks.correction().map(why -> "Correction of days that are over: " + why + " / ").orElse("") + reason
+                + (odd.isEmpty() ? "" : " (Looked at again: " + odd.size() + ")");
+    }
+
+    /** What is odd in the upload, and was not before. */
+    private static List<String> odd(RuleFiles started, RuleFiles upload, LocalDate today) {
+        Set<String> known = new LinkedHashSet<>();
+        warnings(started, today).forEach(warning -> known.add(withoutLine(warning)));
+        return warnings(upload, today).stream().filter(warning -> !known.contains(withoutLine(warning))).toList();
+    }
+
+    private static List<String> warnings(RuleFiles files, LocalDate today) {
+        Faults found = new Faults("rules");
+        SecondLook.at(new RuleFiles("rules", files.byPath()), today, found);
+        return found.warnings();
+    }
+
+    private static String withoutLine(String warning) {
+        return warning.replaceAll(":[A-Z]*\\d+", ":");
+    }
+
+    private static List<String> told(List<String> lines) {
+        List<String> told = new ArrayList<>(lines.stream().limit(MOST_TOLD).toList());
+        if (lines.size() > MOST_TOLD) {
+            told.add("... and " + (lines.size() - MOST_TOLD) + " more.");
+        }
+        return told;
+    }
+}
