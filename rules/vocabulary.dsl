@@ -24,6 +24,9 @@
 [when]- is not marketing=category != "MARKETING"
 #: Any other category: utility, authentication, service.
 #: de: - ist keine Werbung
+[when]- is of a category of the list {categories}=inCategories("{categories}") == true
+#: A row of `tables/lists.csv` names the category.
+#: de: - gehört zu einer Kategorie der Liste {categories}
 [when]- is free text=freeText == true
 #: It is written freely, not from a template.
 #: de: - ist frei geschrieben
@@ -57,6 +60,12 @@
 [when]- uses a template of the list {templates}=inTemplates("{templates}") == true
 #: A row of `tables/lists.csv` names it.
 #: de: - nutzt eine Vorlage der Liste {templates}
+[when]- uses a template in the language {language}=inLanguage("{language}") == true
+#: By the language of the template; `pt` is also the language of `pt_BR`.
+#: de: - nutzt eine Vorlage in der Sprache {language}
+[when]- uses a template in a language of the list {languages}=inLanguages("{languages}") == true
+#: A row of `tables/lists.csv` names the language.
+#: de: - nutzt eine Vorlage in einer Sprache der Liste {languages}
 [when]- uses an approved template=approval == "APPROVED"
 #: The examiners said yes.
 #: de: - nutzt eine genehmigte Vorlage
@@ -87,6 +96,9 @@
 [when]- was accepted less than {minutes} minutes ago=secondsSinceAcceptance < {minutes}
 #: It has hardly waited.
 #: de: - wurde vor weniger als {minutes} Minuten angenommen
+[when]- has waited at least {count} times=round >= {count}
+#: So often it was judged before, and a rule let it wait. After 1,000 times it is refused.
+#: de: - hat mindestens {count} Mal gewartet
 [when]- is among {percent} in 100 messages=messagePart < {percent}
 #: By its id, as good as by chance, and the same whenever it is judged: to try a rule on a part of the traffic.
 #: de: - gehört zu {percent} von 100 Nachrichten
@@ -101,6 +113,15 @@
 [when]- goes to a recipient in a country of the list {countries}=inCountries("{countries}") == true
 #: A row of `tables/lists.csv` names the country.
 #: de: - geht in ein Land der Liste {countries}
+[when]- goes to a recipient in a region of the list {regions}=inRegions("{regions}") == true
+#: A row of `tables/lists.csv` names a region of hers.
+#: de: - geht in eine Region der Liste {regions}
+[when]- goes to a recipient under a law of the list {jurisdictions}=underLaws("{jurisdictions}") == true
+#: A row of `tables/lists.csv` names the country, or the state where the number tells it.
+#: de: - geht an eine Person unter einem Recht der Liste {jurisdictions}
+[when]- goes to a recipient who may be in a time zone of the list {zones}=mayBeInZones("{zones}") == true
+#: A row of `tables/lists.csv` names one of the zones that are possible for the number.
+#: de: - geht an eine Person, die in einer Zeitzone der Liste {zones} sein kann
 [when]- goes to a recipient under the law of {jurisdiction}=underLawOf("{jurisdiction}") == true
 #: The country, or a state of it where the number tells the state.
 #: de: - geht an eine Person unter dem Recht von {jurisdiction}
@@ -113,13 +134,39 @@
 [when]- goes to a recipient whose local time is unknown=timeKnown == false
 #: No time zone is possible to name, as for +800 and satellites.
 #: de: - geht an eine Person, deren Ortszeit unbekannt ist
-[when]- falls on a {weekday} where the recipient may be=onWeekday("{weekday}") == true
+[when]- falls on a {weekday} where the recipient may be=clockWeekday("{weekday}", "{weekday}") == true
 #: In any of the zones that are possible for her; without one, always.
 #: de: - fällt auf einen {weekday}, wo die Person sein kann
-[when]- falls between {time} and {until} where the recipient may be=betweenTimes({time}, {until}) == true
+[when]- falls on a day from {weekday} to {last_weekday} where the recipient may be=clockWeekday("{weekday}", "{last_weekday}") == true
+#: Both included, also over the end of the week. In any of the zones that are possible for her; without one, always.
+#: Several sentences of one rule on her clock are read on one zone's clock: see *One clock* above.
+#: de: - fällt auf einen Tag von {weekday} bis {last_weekday}, wo die Person sein kann
+[when]- falls on a weekday of the list {weekdays} where the recipient may be=clockInWeekdays("{weekdays}") == true
+#: A row of `tables/lists.csv` names the day of the week.
+#: de: - fällt auf einen Wochentag der Liste {weekdays}, wo die Person sein kann
+[when]- falls between {time} and {until} where the recipient may be=clockTime({time}, {until}) == true
 #: The first minute included, the last not; over midnight if it ends earlier than it begins.
 #: In any of the zones that are possible for her; without one, always.
 #: de: - fällt zwischen {time} und {until} Uhr, wo die Person sein kann
+[when]- falls on a day from {day} to {last_day} where the recipient may be=clockDay({day}, {last_day}) == true
+#: Both included, in any of the zones that are possible for her; without one, always.
+#: de: - fällt auf einen Tag vom {day} bis zum {last_day}, wo die Person sein kann
+[when]- falls on a day from {date} to {last_date} of each year where the recipient may be=clockDate({date}, {last_date}) == true
+#: Month and day, both included, also over the end of the year. In any of the zones that are possible for her; without one, always.
+#: de: - fällt auf einen Tag vom {date} bis zum {last_date} jedes Jahres, wo die Person sein kann
+[when]- falls on a date of the list {dates} where the recipient may be=clockInDates("{dates}") == true
+#: A row of `tables/lists.csv` names the day, or the day of every year.
+#: de: - fällt auf ein Datum der Liste {dates}, wo die Person sein kann
+[when]- falls on a public holiday where the recipient may be=clockHoliday == true
+#: Of her country, or of the state of her number, as reckoned by the library Jollyday and changed by `tables/holidays.csv`.
+#: In any of the zones that are possible for her; without one, always.
+#: de: - fällt auf einen gesetzlichen Feiertag, wo die Person sein kann
+[when]- falls on the day before a public holiday where the recipient may be=clockDayBeforeHoliday == true
+#: The same holidays.
+#: de: - fällt auf den Tag vor einem gesetzlichen Feiertag, wo die Person sein kann
+[when]- falls into {season} where the recipient may be=clockSeason("{season}") == true
+#: By `tables/seasons.csv`: the rows of her country if there are any, otherwise those of all.
+#: de: - fällt in {season}, wo die Person sein kann
 [when]- falls on {day} or later where the recipient is=recipientDay >= {day}
 #: The latest day in any of the zones that are possible for her.
 #: de: - fällt auf den {day} oder später, wo die Person ist
@@ -164,6 +211,57 @@
 [when]- follows fewer than {count} marketing messages of the business in the last {days} days=marketingInLastDaysFromBusiness({days}) < {count}
 #: Of this business; days of 24 hours back from now, at most 31.
 #: de: - folgt auf weniger als {count} Werbenachrichten des Unternehmens in den letzten {days} Tagen
+[when]- follows at least {count} {category} messages within {span}=count("{category}", "ALL", "{span}") >= {count}
+#: Of all businesses, of that category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf mindestens {count} Nachrichten der Kategorie {category}
+[when]- follows fewer than {count} {category} messages within {span}=count("{category}", "ALL", "{span}") < {count}
+#: Of all businesses, of that category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf weniger als {count} Nachrichten der Kategorie {category}
+[when]- follows at least {count} {category} messages on her day=count("{category}", "ALL", "DAY") >= {count}
+#: Of all businesses, of that category, on her local day; if several days are possible, on the one with the most.
+#: de: - folgt an ihrem Tag auf mindestens {count} Nachrichten der Kategorie {category}
+[when]- follows at least {count} {category} messages of the business within {span}=count("{category}", "OWN", "{span}") >= {count}
+#: Of this business, of that category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf mindestens {count} Nachrichten der Kategorie {category} des Unternehmens
+[when]- follows fewer than {count} {category} messages of the business within {span}=count("{category}", "OWN", "{span}") < {count}
+#: Of this business, of that category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf weniger als {count} Nachrichten der Kategorie {category} des Unternehmens
+[when]- follows at least {count} {category} messages of the business on her day=count("{category}", "OWN", "DAY") >= {count}
+#: Of this business, of that category, on her local day; if several days are possible, on the one with the most.
+#: de: - folgt an ihrem Tag auf mindestens {count} Nachrichten der Kategorie {category} des Unternehmens
+[when]- follows at least {count} messages within {span}=count("ANY", "ALL", "{span}") >= {count}
+#: Of all businesses, of any category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf mindestens {count} Nachrichten
+[when]- follows fewer than {count} messages within {span}=count("ANY", "ALL", "{span}") < {count}
+#: Of all businesses, of any category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf weniger als {count} Nachrichten
+[when]- follows at least {count} messages on her day=count("ANY", "ALL", "DAY") >= {count}
+#: Of all businesses, of any category, on her local day; if several days are possible, on the one with the most.
+#: de: - folgt an ihrem Tag auf mindestens {count} Nachrichten
+[when]- follows at least {count} messages of the business within {span}=count("ANY", "OWN", "{span}") >= {count}
+#: Of this business, of any category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf mindestens {count} Nachrichten des Unternehmens
+[when]- follows fewer than {count} messages of the business within {span}=count("ANY", "OWN", "{span}") < {count}
+#: Of this business, of any category, admitted to her in the minutes, hours, days of 24 hours or months back from now.
+#: de: - folgt binnen {span} auf weniger als {count} Nachrichten des Unternehmens
+[when]- follows at least {count} messages of the business on her day=count("ANY", "OWN", "DAY") >= {count}
+#: Of this business, of any category, on her local day; if several days are possible, on the one with the most.
+#: de: - folgt an ihrem Tag auf mindestens {count} Nachrichten des Unternehmens
+[when]- is the first message of the business to the recipient=firstMessage == true
+#: None of this business was admitted to her before.
+#: de: - ist die erste Nachricht des Unternehmens an die Person
+[when]- comes at least {count} days after the first message of the business to the recipient=daysSinceFirstMessage >= {count}
+#: Days of 24 hours. It does not hold for the first one.
+#: de: - kommt mindestens {count} Tage nach der ersten Nachricht des Unternehmens an die Person
+[when]- comes less than {count} days after the first message of the business to the recipient=daysSinceFirstMessage < {count}
+#: Days of 24 hours. It holds for the first one too.
+#: de: - kommt weniger als {count} Tage nach der ersten Nachricht des Unternehmens an die Person
+[when]- goes to a recipient who has written to the number=everWritten == true
+#: At any time.
+#: de: - geht an eine Person, die der Nummer geschrieben hat
+[when]- follows at least {count} days without an answer of the recipient=daysSinceAnswer >= {count}
+#: Days of 24 hours since she last wrote to the number; it holds if she never did.
+#: de: - folgt auf mindestens {count} Tage ohne Antwort der Person
 
 # Consent and blocks
 [when]- has no consent of the recipient to messages=consentToMessages == "NONE"
@@ -280,6 +378,9 @@
 [when]- comes from the sender number {number}=sender == {number}
 #: By the phone number id that partners use.
 #: de: - kommt von der Absendernummer {number}
+[when]- comes from a sender number of the list {senders}=inSenders("{senders}") == true
+#: A row of `tables/lists.csv` names the phone number id.
+#: de: - kommt von einer Absendernummer der Liste {senders}
 [when]- comes from a sender number of another country=senderAbroad == true
 #: Another than that of the recipient's number; looked up for marketing only.
 #: de: - kommt von einer Absendernummer eines anderen Landes
@@ -371,9 +472,15 @@
 [when]- is priced in the market {market}=market == "{market}"
 #: The market of the recipient's country on the business's day.
 #: de: - kostet nach dem Markt {market}
+[when]- is priced in a market of the list {markets}=inMarkets("{markets}") == true
+#: A row of `tables/lists.csv` names the market.
+#: de: - kostet nach einem Markt der Liste {markets}
 [when]- is priced in {currency}=currency == "{currency}"
 #: The business's currency.
 #: de: - kostet in der Währung {currency}
+[when]- is priced in a currency of the list {currencies}=inCurrencies("{currencies}") == true
+#: A row of `tables/lists.csv` names the currency.
+#: de: - kostet in einer Währung der Liste {currencies}
 [when]- is priced by a rate of {day} or later=rateDay >= {day}
 #: First day of the row of the rate card.
 #: de: - kostet nach einem Preis vom {day} oder später
@@ -446,11 +553,20 @@
 #: The message is not sent. Code of `tables/codes.csv`; the partner gets both.
 #: de: verweigern "{reason}" als {code}
 [then]defer "{reason}" until the quiet hours end=$message.deferUntilQuietHoursEnd("{reason}");
-#: The message waits, and is judged anew then.
+#: The message waits, and is judged anew then. The rule needs the sentence that the message falls into the recipient's quiet hours.
 #: de: aufschieben "{reason}" bis zum Ende der Ruhezeit
 [then]defer "{reason}" by {hours} hours=$message.deferByHours("{reason}", {hours});
 #: The message waits so long, and is judged anew then.
 #: de: aufschieben "{reason}" um {hours} Stunden
+[then]defer "{reason}" by {minutes} minutes=$message.deferByMinutes("{reason}", {minutes});
+#: The message waits so long, and is judged anew then.
+#: de: aufschieben "{reason}" um {minutes} Minuten
+[then]defer "{reason}" until {time} where the recipient is=$message.deferUntilTime("{reason}", {time});
+#: The message waits until it is so late next, in each of the zones that are possible for her, and is judged anew then.
+#: de: aufschieben "{reason}" bis {time} Uhr, wo die Person ist
+[then]defer "{reason}" until the day is over where the recipient is=$message.deferUntilNextDay("{reason}");
+#: The message waits until midnight, in each of the zones that are possible for her, and is judged anew then.
+#: de: aufschieben "{reason}" bis zum Ende des Tages, wo die Person ist
 [then]price at the rate of the day=$message.priceAtRateOfDay();
 #: It costs the rate of market and category, at the volume tier reached.
 #: de: berechnen zum Preis des Tages

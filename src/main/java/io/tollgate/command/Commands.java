@@ -37,7 +37,8 @@ public final class Commands {
 
     @Command(name = "rules", description = "Check, try, release and roll back the rules.", mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {CheckCommand.class, ReviewCommand.class, TestCommand.class, WhyCommand.class, DiffCommand.class,
+            subcommands = {CheckCommand.class, ReviewCommand.class, WishCommands.WishCommand.class, WishCommands.WishesCommand.class,
+                 TestCommand.class, WhyCommand.class, DiffCommand.class,
                 ReplayCommand.class, ReleaseCommand.class, ShowCommand.class, CalendarCommand.class, RollbackCommand.class,
                 HistoryCommand.class,
                 TrialCommands.ShadowCommand.class, TrialCommands.CanaryCommand.class})
@@ -144,6 +145,9 @@ public final class Commands {
             }
             if (type == CheckCommand.class) {
                 return type.cast(new CheckCommand(terminal.clock()));
+            }
+            if (type == WishCommands.WishCommand.class) {
+                return type.cast(new WishCommands.WishCommand(terminal.clock()));
             }
             if (type == ReviewCommand.class) {
                 return type.cast(new ReviewCommand(terminal.clock()));

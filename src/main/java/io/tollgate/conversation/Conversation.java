@@ -12,6 +12,9 @@ import java.time.Instant;
  */
 public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, Instant freeEntryUntil) {
 
+    /** How long the service window stays open after each message of hers. */
+    public static final Duration SERVICE = Duration.ofHours(24);
+
     static final Duration FREE_ENTRY = Duration.ofHours(72);
 
     public static final Conversation NONE = new Conversation(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
@@ -23,6 +26,11 @@ public record Conversation(Instant serviceUntil, Instant freeEntryOfferedUntil, 
     /** Whether the free entry point is open, or an answer at this instant would open it. */
     public boolean freeEntryOpen(Instant now) {
         return now.isBefore(freeEntryUntil) || now.isBefore(freeEntryOfferedUntil);
+    }
+
+    /** The same with another end of the service window. */
+    public Conversation servedUntil(Instant until) {
+        return new Conversation(until, freeEntryOfferedUntil, freeEntryUntil);
     }
 
     /** The conversation after the business's answer at this instant: the free entry point opens if it is offered. */

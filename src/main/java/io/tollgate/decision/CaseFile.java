@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything known about one message at one instant: the rules see it, and the log keeps it for replay. Nothing is looked
@@ -35,10 +38,17 @@ public record CaseFile(
      * @param template      {@code name/language}, empty for free text
      * @param approval      approval of the template
      * @param timeToLive    how long after acceptance the message may still be delivered
+     * @param round         how often it was judged before, and had to wait
      */
     public record MessageFacts(
             MessageId id, Category category, Kind kind, String template, Approval approval,
-            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
+            boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt, int round) {
+
+        /** A message that is judged for the first time. */
+        public MessageFacts(MessageId id, Category category, Kind kind, String template, Approval approval,
+                boolean thirdPartyAdvertising, Duration timeToLive, Instant acceptedAt) {
+            this(id, category, kind, template, approval, thirdPartyAdvertising, timeToLive, acceptedAt, 0);
+        }
 
         /** NONE: free text, which needs no template. UNKNOWN: the template was removed after the message was accepted. */
         public enum Approval {
@@ -53,10 +63,21 @@ public record CaseFile(
      * @param zones         the possible time zones of the recipient; each must allow the message
      * @param localDay      the latest calendar day in any of the zones
      * @param quietUntil    first instant at which no zone is in quiet hours; {@code now} if none is in quiet hours now
+     * @param holidays      public holidays of her country and state, from yesterday (UTC) to the day after tomorrow; only if a rule asks
      */
     public record RecipientFacts(
             RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
-            LocalDate localDay, Instant quietUntil) {
+            LocalDate localDay, Instant quietUntil, List<LocalDate> holidays) {
+
+        public RecipientFacts {
+            holidays = List.copyOf(holidays);
+        }
+
+        /** For rules that do not ask for holidays. */
+        public RecipientFacts(RecipientId id, String country, Set<String> regions, List<String> jurisdictions, List<String> zones,
+                LocalDate localDay, Instant quietUntil) {
+            this(id, country, regions, jurisdictions, zones, localDay, quietUntil, List.of());
+        }
 
         /** A recipient who was erased, or whose number became unknown, after the message was accepted: nothing can be sent to her. */
         public static RecipientFacts ofErased(RecipientId id, Instant now) {
@@ -137,9 +158,10 @@ public record CaseFile(
      * @param marketingBack  marketing messages of all businesses within 24 h, 48 h, and so on up to 31 days back from now; equal
      *                       counts at the end are left out, so the list is empty for most people
      * @param marketingBackFromBusiness the same for this business alone
+     * @param counts        numbers that a rule asks for, by what it asks; empty if none does
      */
     public record TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit,
-            List<Integer> marketingBack, List<Integer> marketingBackFromBusiness) {
+            List<Integer> marketingBack, List<Integer> marketingBackFromBusiness, Map<String, Integer> counts) {
 
         /** How far back messages are counted. */
         public static final int MOST_DAYS = 31;
@@ -147,6 +169,13 @@ public record CaseFile(
         public TrafficFacts {
             marketingBack = List.copyOf(marketingBack);
             marketingBackFromBusiness = List.copyOf(marketingBackFromBusiness);
+            counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+        }
+
+        /** For rules that ask for no other numbers. */
+        public TrafficFacts(int marketingToday, int marketingTodayFromBusiness, int marketingLimit,
+                List<Integer> marketingBack, List<Integer> marketingBackFromBusiness) {
+            this(marketingToday, marketingTodayFromBusiness, marketingLimit, marketingBack, marketingBackFromBusiness, Map.of());
         }
 
         /** For a recipient without marketing in the days before. */

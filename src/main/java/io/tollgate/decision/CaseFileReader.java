@@ -25,6 +25,8 @@ import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
 import io.tollgate.message.SenderId;
 import io.tollgate.trust.verification.VerificationStatus;
+import java.util.Map;
+import java.util.HashMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -89,6 +91,7 @@ final class CaseFileReader {
         boolean thirdPartyAdvertising = false;
         Duration timeToLive = Duration.ZERO;
         Instant acceptedAt = Instant.EPOCH;
+        int round = 0;
         fields.enter("message");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -100,12 +103,16 @@ final class CaseFileReader {
                 case "thirdPartyAdvertising" -> thirdPartyAdvertising = fields.truth();
                 case "timeToLive" -> timeToLive = fields.duration();
                 case "acceptedAt" -> acceptedAt = fields.instant();
+                case "round" -> {
+                    round = fields.number();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(8);
         return new MessageFacts(there(id), there(category), there(kind), template, there(approval), thirdPartyAdvertising, timeToLive,
-                acceptedAt);
+                acceptedAt, round);
     }
 
     private RecipientFacts recipient() {
@@ -116,6 +123,7 @@ final class CaseFileReader {
         List<String> zones = List.of();
         LocalDate localDay = LocalDate.EPOCH;
         Instant quietUntil = Instant.EPOCH;
+        List<LocalDate> holidays = List.of();
         fields.enter("recipient");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -126,11 +134,15 @@ final class CaseFileReader {
                 case "zones" -> zones = fields.words();
                 case "localDay" -> localDay = fields.day();
                 case "quietUntil" -> quietUntil = fields.instant();
+                case "holidays" -> {
+                    holidays = fields.words().stream().map(LocalDate::parse).toList();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(7);
-        return new RecipientFacts(there(id), country, regions, jurisdictions, zones, localDay, quietUntil);
+        return new RecipientFacts(there(id), country, regions, jurisdictions, zones, localDay, quietUntil, holidays);
     }
 
     private BusinessFacts business() {
@@ -289,6 +301,7 @@ final class CaseFileReader {
         int marketingLimit = 0;
         List<Integer> marketingBack = List.of();
         List<Integer> marketingBackFromBusiness = List.of();
+        Map<String, Integer> counts = Map.of();
         fields.enter("traffic");
         for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
             switch (field) {
@@ -303,11 +316,31 @@ final class CaseFileReader {
                     marketingBackFromBusiness = fields.numbers();
                     fields.doNotCount();
                 }
+                case "counts" -> {
+                    counts = counts();
+                    fields.doNotCount();
+                }
                 default -> fields.skip();
             }
         }
         fields.leave(3);
-        return new TrafficFacts(marketingToday, marketingTodayFromBusiness, marketingLimit, marketingBack, marketingBackFromBusiness);
+        return new TrafficFacts(marketingToday, marketingTodayFromBusiness, marketingLimit, marketingBack, marketingBackFromBusiness,
+                counts);
+    }
+
+    private Map<String, Integer> counts() {
+        Map<String, Integer> counts = new HashMap<>();
+        fields.enter("counts");
+        for (String field = fields.next(); !field.isEmpty(); field = fields.next()) {
+            if (fields.numeric()) {
+                counts.put(field, fields.number());
+                fields.doNotCount();
+            } else {
+                fields.skip();
+            }
+        }
+        fields.leave(0);
+        return counts;
     }
 
     private PriceFacts price() {

@@ -2,6 +2,7 @@ package io.tollgate.decision;
 
 import io.tollgate.blocking.StopList;
 import io.tollgate.consent.ConsentStatus;
+import java.time.LocalDate;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -65,6 +66,11 @@ final class CaseFileWriter {
         json.writeNumberProperty("marketingLimit", file.traffic().marketingLimit());
         counts("marketingBack", file.traffic().marketingBack());
         counts("marketingBackFromBusiness", file.traffic().marketingBackFromBusiness());
+        if (!file.traffic().counts().isEmpty()) { // only if a rule asks
+            json.writeObjectPropertyStart("counts");
+            file.traffic().counts().forEach(json::writeNumberProperty);
+            json.writeEndObject();
+        }
         json.writeEndObject();
         price(file.price());
         json.writeObjectPropertyStart("funds");
@@ -84,6 +90,9 @@ final class CaseFileWriter {
         json.writeBooleanProperty("thirdPartyAdvertising", message.thirdPartyAdvertising());
         json.writeStringProperty("timeToLive", message.timeToLive().toString());
         instant("acceptedAt", message.acceptedAt());
+        if (message.round() > 0) { // most messages never wait, and older case files lack the field
+            json.writeNumberProperty("round", message.round());
+        }
         json.writeEndObject();
     }
 
@@ -96,6 +105,9 @@ final class CaseFileWriter {
         strings("zones", recipient.zones());
         json.writeStringProperty("localDay", recipient.localDay().toString());
         instant("quietUntil", recipient.quietUntil());
+        if (!recipient.holidays().isEmpty()) { // only if a rule asks
+            strings("holidays", recipient.holidays().stream().map(LocalDate::toString).toList());
+        }
         json.writeEndObject();
     }
 

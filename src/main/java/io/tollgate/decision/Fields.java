@@ -100,6 +100,10 @@ final class Fields {
         return json.getBooleanValue();
     }
 
+    boolean numeric() {
+        return json.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    }
+
     int number() {
         return json.getIntValue();
     }

@@ -23,7 +23,16 @@ public final class Gatekeeper {
     /** Refusal of a message to somebody who was erased after its acceptance. */
     public static final String ERASED = "GATE-003";
 
-    /** "Message undeliverable" of the Cloud API, the code for all three. */
+    /** Refusal of a message that a rule lets wait until an instant that is not to come: a fault of the rules, and an alarm. */
+    public static final String WAITS_FOR_THE_PAST = "GATE-004";
+
+    /** Refusal of a message that was judged {@link #MOST_ROUNDS} times and would have to wait again: a fault of the rules too. */
+    public static final String WAITS_TOO_OFTEN = "GATE-005";
+
+    /** A rule that lets a message wait hour by hour reaches it after six weeks; no time to live is that long. */
+    public static final int MOST_ROUNDS = 1_000;
+
+    /** "Message undeliverable" of the Cloud API, the code for all of them. */
     private static final int UNDELIVERABLE = 131026;
 
     private Gatekeeper() {}
@@ -41,6 +50,10 @@ public final class Gatekeeper {
         return switch (verdict) {
             case Admitted admitted -> admitted;
             case Refused refused -> refused;
+            case Deferred deferred when !deferred.until().isAfter(file.now()) -> also(found, new Refuse(WAITS_FOR_THE_PAST,
+                    "The rules let the message wait until " + deferred.until() + ", which is not to come.", UNDELIVERABLE));
+            case Deferred _ when file.message().round() >= MOST_ROUNDS -> also(found, new Refuse(WAITS_TOO_OFTEN,
+                    "The message has waited " + file.message().round() + " times.", UNDELIVERABLE));
             case Deferred deferred when deferred.until().isBefore(expires) -> deferred;
             case Deferred deferred -> also(found, new Refuse(EXPIRES_WAITING, "The message may be sent from " + deferred.until()
                     + " on, but was to be delivered before " + expires + ".", UNDELIVERABLE));
@@ -50,6 +63,11 @@ public final class Gatekeeper {
     /** First instant at which the message has expired. */
     public static Instant expiry(CaseFile file) {
         return file.message().acceptedAt().plus(file.message().timeToLive());
+    }
+
+    /** Whether a fault of the rules is among the reasons, so that somebody has to look at them. */
+    public static boolean faultOfTheRules(Refused refused) {
+        return refused.refusals().stream().map(Refuse::rule).anyMatch(List.of(WAITS_FOR_THE_PAST, WAITS_TOO_OFTEN)::contains);
     }
 
     private static Verdict also(List<Finding> found, Refuse own) {

@@ -3,8 +3,8 @@ package io.tollgate.gate;
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
 import io.tollgate.business.Template;
-import io.tollgate.consent.Consents;
 import io.tollgate.consent.ConsentStatus;
+import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversation;
 import io.tollgate.conversation.Conversations;
@@ -16,8 +16,10 @@ import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.language.Asked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,9 @@ import java.util.Set;
  * @param recipients without recipients who were erased since
  * @param asking     messages that ask the recipient to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
  * @param marketing  marketing messages admitted to each recipient within the days that rules may count
+ * @param asked      what the rule book in force and those on trial ask; if nothing, {@code counted} and {@code first} are empty
+ * @param counted    messages admitted to each recipient of the categories and within the time that rules ask to count
+ * @param first      the first message of each business to each recipient
  * @param writtenTo  recipients whom each unverified business has written to within 24 h; verified businesses have no entry
  * @param used       how much is used up of the allowances that messages of the batch may use
  */
@@ -39,14 +44,15 @@ record BatchContext(
         Map<Template.Id, Template> templates, Map<BusinessId, VerificationStatus> businessStatuses,
         Map<SenderId, VerificationStatus> senderStatuses, Map<Consents.Key, ConsentStatus> consents,
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
-        Map<RecipientId, List<Admission>> marketing, Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
+        Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
+        Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
         Map<VolumeKey, Long> volumes, Map<BusinessId, Money> funds) {
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
         return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, consents, asking, blocks,
                 conversations,
-                marketing, writtenTo, used, volumes, funds);
+                marketing, asked, counted, first, writtenTo, used, volumes, funds);
     }
 
     Instant now() {

@@ -13,7 +13,9 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.NewRecipients.FirstMessage;
+import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,6 +37,7 @@ final class BatchUsage {
 
     private final List<Admission> admissions = new ArrayList<>();
     private final Map<RecipientId, List<Admission>> marketing = new HashMap<>();
+    private final Map<RecipientId, List<Admission>> counted = new HashMap<>();
     private final Map<Allowance, Integer> used = new HashMap<>();
     private final Map<BusinessId, Set<RecipientId>> writtenTo = new HashMap<>();
     private final List<FirstMessage> newRecipients = new ArrayList<>();
@@ -50,6 +54,19 @@ final class BatchUsage {
         List<Admission> before = context.marketing().getOrDefault(recipient, List.of());
         List<Admission> now = marketing.getOrDefault(recipient, List.of());
         return now.isEmpty() ? before : Stream.concat(before.stream(), now.stream()).toList();
+    }
+
+    /** Messages admitted to this recipient that rules count, and those of the batch. */
+    List<Admission> counted(RecipientId recipient) {
+        List<Admission> before = context.counted().getOrDefault(recipient, List.of());
+        List<Admission> now = counted.getOrDefault(recipient, List.of());
+        return now.isEmpty() ? before : Stream.concat(before.stream(), now.stream()).toList();
+    }
+
+    /** When the first message of the business was admitted to this recipient, if rules ask. */
+    Optional<Instant> first(Contact contact) {
+        return Optional.ofNullable(context.first().get(contact)).or(() -> counted.getOrDefault(contact.recipient(), List.of()).stream()
+                .filter(admission -> admission.business().equals(contact.business())).map(Admission::at).findFirst());
     }
 
     int used(Allowance allowance) {
@@ -78,6 +95,9 @@ final class BatchUsage {
     void count(Accepted message, CaseFile file, Admitted admitted) {
         Admission admission = new Admission(message.recipient(), file.now(), message.id(), message.business(), file.message().category());
         admissions.add(admission);
+        if (context.asked().counting()) {
+            counted.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
+        }
         if (admission.category() == Category.MARKETING) {
             marketing.computeIfAbsent(message.recipient(), recipient -> new ArrayList<>()).add(admission);
         }

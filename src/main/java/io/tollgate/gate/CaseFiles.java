@@ -9,31 +9,36 @@ import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
 import io.tollgate.consent.Purpose;
 import io.tollgate.conversation.Conversations;
-import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.CaseFile.BlockFacts;
 import io.tollgate.decision.CaseFile.BusinessFacts;
 import io.tollgate.decision.CaseFile.ConsentFacts;
 import io.tollgate.decision.CaseFile.FundsFacts;
-import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
+import io.tollgate.decision.CaseFile.MessageFacts;
 import io.tollgate.decision.CaseFile.RecipientFacts;
 import io.tollgate.decision.CaseFile.SenderFacts;
 import io.tollgate.decision.CaseFile.TrafficFacts;
+import io.tollgate.decision.CaseFile;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
+import io.tollgate.rulebook.language.Asked;
+import io.tollgate.rulebook.language.CountAsked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
+import io.tollgate.traffic.Traffic.Contact;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
@@ -79,7 +84,7 @@ final class CaseFiles {
         return new MessageFacts(accepted.id(), template.map(Template::category).orElse(accepted.category()), accepted.kind(),
                 accepted.template().map(Object::toString).orElse(""), approval(accepted, template),
                 template.map(Template::thirdPartyAdvertising).orElse(false),
-                template.map(Template::timeToLive).orElse(settings.freeTextTimeToLive()), accepted.acceptedAt());
+                template.map(Template::timeToLive).orElse(settings.freeTextTimeToLive()), accepted.acceptedAt(), accepted.round());
     }
 
     private static Approval approval(Accepted accepted, Optional<Template> template) {
@@ -137,7 +142,36 @@ final class CaseFiles {
                 .toList();
         List<Admission> own = all.stream().filter(admission -> admission.business().equals(accepted.business())).toList();
         return new TrafficFacts(today(all, recipient.zones(), context.now()), today(own, recipient.zones(), context.now()),
-                context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()));
+                context.ruleBook().jurisdictions().marketingLimit(recipient), back(all, context.now()), back(own, context.now()),
+                counts(accepted, recipient, context, usage));
+    }
+
+    /** What the rules of the book ask to count; nothing for most books. */
+    private static Map<String, Integer> counts(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {
+        Asked asked = context.ruleBook().asked();
+        if (!asked.counting()) {
+            return Map.of();
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        if (!asked.counts().isEmpty()) {
+            List<Admission> all = usage.counted(accepted.recipient()).stream()
+                    .filter(admission -> !admission.message().equals(accepted.id())).toList();
+            asked.counts().forEach(count -> counts.put(count.key(), counted(count, all, accepted, recipient, context.now())));
+        }
+        if (asked.firstMessage()) {
+            counts.put(CountAsked.DAYS_SINCE_FIRST, usage.first(new Contact(accepted.recipient(), accepted.business()))
+                    .map(first -> Math.toIntExact(Math.max(0, Duration.between(first, context.now()).toDays()))).orElse(-1));
+        }
+        return counts;
+    }
+
+    private static int counted(CountAsked asked, List<Admission> all, Accepted accepted, RecipientFacts recipient, Instant now) {
+        List<Admission> matching = all.stream().filter(one -> asked.category().stream().allMatch(one.category()::equals))
+                .filter(one -> !asked.ofBusiness() || one.business().equals(accepted.business())).toList();
+        Instant from = asked.from(now);
+        return asked.span().equals(CountAsked.DAY)
+                ? today(matching, recipient.zones(), now)
+                : (int) matching.stream().filter(one -> one.at().isAfter(from)).count();
     }
 
     /** Counts within the last 24 h, 48 h, and so on; ends with the last day that adds a message. */

@@ -1,17 +1,27 @@
 package io.tollgate.gate;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tollgate.decision.Finding.Defer;
+import io.tollgate.decision.Finding;
+import io.tollgate.decision.Gatekeeper;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gate's metrics: messages by outcome, messages in quarantine, and how long batches take. */
 final class GateMeters {
+
+    private static final Logger log = LoggerFactory.getLogger(GateMeters.class);
 
     private final Counter admitted;
     private final Counter deferred;
     private final Counter refused;
     private final Counter held;
+    private final Counter faulty;
+    private final DistributionSummary rounds;
     private final Timer batches;
 
     GateMeters(MeterRegistry registry) {
@@ -19,6 +29,10 @@ final class GateMeters {
         deferred = judged(registry, "deferred");
         refused = judged(registry, "refused");
         held = Counter.builder("tollgate.gate.held").description("Messages in quarantine that could not be judged").register(registry);
+        faulty = Counter.builder("tollgate.gate.rule-faults")
+                .description("Messages refused because a rule let them wait for the past, or too often").register(registry);
+        rounds = DistributionSummary.builder("tollgate.gate.rounds")
+                .description("How often a message that has to wait was judged, this time included").register(registry);
         batches = Timer.builder("tollgate.gate.batch").description("From claim to commit of a batch").register(registry);
     }
 
@@ -27,6 +41,12 @@ final class GateMeters {
         admitted.increment(judged.admitted().size());
         deferred.increment(judged.deferred().size());
         refused.increment(judged.refused().size());
+        judged.deferred().forEach(one -> rounds.record(one.message().round() + 1.0));
+        judged.refused().stream().filter(one -> Gatekeeper.faultOfTheRules(one.verdict())).forEach(one -> {
+            faulty.increment();
+            log.error("The rules let message {} wait without end ({}), so it was refused. Maybe mend the rule, or roll it back.",
+                    one.message().id(), one.verdict().findings().stream().filter(Defer.class::isInstance).map(Finding::rule).toList());
+        });
     }
 
     void held() {

@@ -13,6 +13,7 @@ import io.tollgate.release.Shadow;
 import io.tollgate.release.Trials;
 import io.tollgate.release.TrialTally;
 import io.tollgate.rulebook.RuleBook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,9 @@ import org.springframework.stereotype.Component;
 final class Judge {
 
     private static final Logger log = LoggerFactory.getLogger(Judge.class);
+
+    /** A rule that lets a message wait for the past has a fault; the message waits until somebody has mended it. */
+    private static final Duration A_WHILE = Duration.ofHours(1);
 
     private final CaseFiles caseFiles;
     private final RuleBooks ruleBooks;
@@ -89,6 +93,7 @@ final class Judge {
         for (Accepted message : context.batch().messages()) {
             CaseFile file = caseFiles.open(message, context, nothingSoFar, chosen.prices());
             chosen.book().judge(file).stream().filter(Defer.class::isInstance).map(finding -> ((Defer) finding).until())
+                    .map(instant -> instant.isAfter(file.now()) ? instant : file.now().plus(A_WHILE))
                     .max(Comparator.naturalOrder()).ifPresent(latest -> until.put(message.id(), latest));
         }
         return until;

@@ -24,7 +24,13 @@ import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PersonMerged;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
+import io.tollgate.release.Canary;
 import io.tollgate.release.RuleBooks;
+import io.tollgate.release.Shadow;
+import io.tollgate.release.TrialTally;
+import io.tollgate.release.Trials;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.language.Asked;
 import io.tollgate.traffic.Admission;
 import io.tollgate.traffic.Allowance;
 import io.tollgate.traffic.Allowances;
@@ -38,6 +44,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -94,13 +102,14 @@ final class RegisterReader {
     /** Reads within the transaction of the batch: the locks last until its verdicts are committed. */
     public BatchContext readRegisters(Batch accepted) {
         Map<Template.Id, Template> templates = businesses.templates(templates(accepted));
+        boolean counting = asked(accepted.now()).counting();
         Map<RecipientId, Recipient> people = new HashMap<>(recipients.of(all(accepted, Accepted::recipient)));
         // A recipient without a row may have been merged into another since.
         Map<RecipientId, RecipientId> moved = identities
                 .moved(all(accepted, Accepted::recipient).stream().filter(person -> !people.containsKey(person)).toList());
         people.putAll(recipients.of(moved.values()));
         Batch batch = accepted.readdressed(moved);
-        lock(marketingRecipients(batch, templates), people);
+        lock(counted(batch, templates, counting), people);
         return read(batch, people, templates, true);
     }
 
@@ -115,8 +124,24 @@ final class RegisterReader {
         people.putAll(locked);
     }
 
-    private static Set<RecipientId> marketingRecipients(Batch batch, Map<Template.Id, Template> templates) {
-        return batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::recipient).collect(toSet());
+    /** Those to whom messages of the batch count: marketing always, and everything if a rule counts more than that. */
+    private static Set<RecipientId> counted(Batch batch, Map<Template.Id, Template> templates, boolean everything) {
+        return batch.messages().stream().filter(message -> everything || marketing(message, templates)).map(Accepted::recipient)
+                .collect(toSet());
+    }
+
+    private Asked asked(Instant now) {
+        Trials trials = ruleBooks.trials();
+        return Stream.concat(trials.canary().map(Canary::book).stream(), trials.shadow().map(Shadow::book).stream()).map(RuleBook::asked)
+                .reduce(ruleBooks.inForce(now).asked(), Asked::and);
+    }
+
+    private Map<RecipientId, List<Admission>> counted(Set<RecipientId> people, Asked asked, Instant now) {
+        Set<Category> categories = asked.counts().stream()
+                .flatMap(count -> count.category().map(Stream::of).orElseGet(() -> Stream.of(Category.values()))).collect(toSet());
+        return asked.counts().stream().map(count -> count.from(now)).min(Comparator.naturalOrder())
+                .map(from -> traffic.admissions(people, categories, from).stream().collect(groupingBy(Admission::recipient)))
+                .orElse(Map.of());
     }
 
     /** As {@link #readRegisters} without a lock: what is read may have changed by the time it is used. */
@@ -135,6 +160,7 @@ final class RegisterReader {
         Set<BusinessId> businessIds = all(batch, Accepted::business);
         Map<BusinessId, Business> known = businesses.byId(businessIds);
         Map<BusinessId, VerificationStatus> statuses = verifications.statusesOfBusinesses(businessIds, now);
+        Asked asked = asked(now);
         Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
         return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
                 verifications.statuses(all(batch, Accepted::sender), now),
@@ -142,6 +168,7 @@ final class RegisterReader {
                 conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream()
                         .collect(groupingBy(Admission::recipient)),
+                asked, counted(ids, asked, now), asked.firstMessage() ? traffic.first(ids, businessIds) : Map.of(),
                 writtenTo(statuses, now, lock), used(batch, known, lock),
                 ledger.charged(businessIds, months(known.values(), now)), funds(batch, ids, businessIds));
     }

@@ -243,6 +243,16 @@ public final class PhoneNumbers {
         return subdivisions.of(number, () -> known(number));
     }
 
+    /** All zones of a country; of none, none. */
+    List<String> zonesOfCountry(String country) {
+        return zones.sortedOf(country);
+    }
+
+    /** The countries that have this zone, in alphabetical order. */
+    List<String> countriesOfZone(String zone) {
+        return zones.countries(zone);
+    }
+
     /** Splits a number that {@link #parse} made; to parse it again would cost more than all later steps. */
     Optional<Phonenumber.PhoneNumber> known(PhoneNumber number) {
         int callingCode = number.country().equals(NOWHERE) ? 0 : library.getCountryCodeForRegion(number.country());

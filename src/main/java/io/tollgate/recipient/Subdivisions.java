@@ -36,6 +36,8 @@ final class Subdivisions {
     private static final Set<String> ALL = Stream.of(STATES.values().stream(), PROVINCES.values().stream(),
             Resource.rows("subdivisions.csv").flatMap(row -> Stream.of(row[1].split(" ")))).flatMap(names -> names)
             .collect(toUnmodifiableSet());
+    private static final Map<String, List<String>> TABLE = Resource.rows("subdivisions.csv")
+            .collect(toUnmodifiableMap(row -> row[0], row -> List.of(row[1].split(" "))));
 
     private final PhoneNumberOfflineGeocoder geocoder = PhoneNumberOfflineGeocoder.getInstance();
     private final Map<String, List<String>> byPrefix;
@@ -47,8 +49,18 @@ final class Subdivisions {
     }
 
     static Subdivisions load() {
-        return new Subdivisions(Resource.rows("subdivisions.csv")
-                .collect(toUnmodifiableMap(row -> row[0], row -> List.of(row[1].split(" ")))));
+        return new Subdivisions(TABLE);
+    }
+
+    /** The first digits that tell this subdivision alone, by the table. */
+    static List<String> prefixes(String code) {
+        return TABLE.entrySet().stream().filter(row -> row.getValue().equals(List.of(code))).map(Map.Entry::getKey).sorted().toList();
+    }
+
+    /** Codes by the English names of states and provinces; of two names for one, both. */
+    static Map<String, String> names() {
+        return Stream.concat(STATES.entrySet().stream(), PROVINCES.entrySet().stream())
+                .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** All that can be told by a number. */

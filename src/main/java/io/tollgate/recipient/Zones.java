@@ -52,6 +52,15 @@ final class Zones {
         return Resource.rows("zones-of-countries.csv").filter(row -> row[0].equals(country)).map(row -> row[1]).collect(Collectors.toSet());
     }
 
+    List<String> sortedOf(String country) {
+        return byCountry.getOrDefault(country, List.of()).stream().distinct().sorted().toList();
+    }
+
+    /** In alphabetical order. */
+    List<String> countries(String zone) {
+        return byCountry.entrySet().stream().filter(country -> country.getValue().contains(zone)).map(Map.Entry::getKey).sorted().toList();
+    }
+
     /** Sorted, each zone once; empty if the number belongs to no country. @param parsed used only for countries with several times */
     List<String> of(PhoneNumber number, Supplier<Optional<Phonenumber.PhoneNumber>> parsed) {
         List<String> zones = ofOneTime.get(number.country());

@@ -52,7 +52,7 @@ final class Reopened {
                 file.consent(), file.block(), file.conversation(),
                 new TrafficFacts(traffic.marketingToday(), traffic.marketingTodayFromBusiness(),
                         limit == limitAsItWas ? traffic.marketingLimit() : limit,
-                        traffic.marketingBack(), traffic.marketingBackFromBusiness()),
+                        traffic.marketingBack(), traffic.marketingBackFromBusiness(), traffic.counts()),
                 price, file.funds());
     }
 

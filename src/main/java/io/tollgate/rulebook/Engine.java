@@ -4,6 +4,7 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.Condition.Claim;
 import io.tollgate.rulebook.language.Condition.Test;
 import io.tollgate.rulebook.language.Condition;
+import io.tollgate.rulebook.language.OneClock;
 import io.tollgate.rulebook.language.OpenCase;
 import io.tollgate.rulebook.language.Property;
 import io.tollgate.rulebook.language.RuleText;
@@ -72,7 +73,13 @@ final class Engine implements AutoCloseable {
         org.drools.model.Rule rule(RuleText rule) {
             Variable<OpenCase> message = DSL.declarationOf(OpenCase.class, "message");
             PatternDef<OpenCase> pattern = PatternDSL.pattern(message);
-            rule.conditions().stream().sorted(Comparator.comparingInt(Condition::rank)).forEach(condition -> add(condition, pattern));
+            OneClock clock = OneClock.of(rule.conditions());
+            rule.conditions().stream().filter(condition -> !clock.conditions().contains(condition))
+                    .sorted(Comparator.comparingInt(Condition::rank)).forEach(condition -> add(condition, pattern));
+            if (!clock.isEmpty()) {
+                Predicate<OpenCase> holds = predicates.computeIfAbsent(clock.engineText(), _ -> clock.predicate());
+                pattern.expr(clock.engineText(), holds::test);
+            }
             return PatternDSL.rule("rules", rule.card().name()).build(pattern, DSL.on(message).execute(open -> open.found(rule)));
         }
 

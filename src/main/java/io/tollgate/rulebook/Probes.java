@@ -4,6 +4,7 @@ import io.tollgate.decision.CaseFile;
 import io.tollgate.decision.Finding;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.Condition;
+import io.tollgate.rulebook.language.OneClock;
 import io.tollgate.rulebook.language.OpenCase;
 import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.language.RuleOutcome;
@@ -63,10 +64,15 @@ final class Probes implements AutoCloseable {
     }
 
     private Explanation explanation(RuleText rule, OpenCase open, CaseFile file, Set<String> holding, boolean fired) {
+        OneClock clock = OneClock.of(rule.conditions());
+        List<Boolean> onClock = clock.isEmpty() ? List.of() : clock.holding(open);
         List<Explanation.Sentence> sentences = new ArrayList<>();
         for (Condition condition : rule.conditions()) {
             sentences.add(new Explanation.Sentence(condition.line(), condition.text(),
-                    holding.contains(idByMeaning.get(condition.engineText())), condition.facts(open)));
+                    clock.conditions().contains(condition)
+                            ? onClock.get(clock.conditions().indexOf(condition))
+                            : holding.contains(idByMeaning.get(condition.engineText())),
+                    condition.facts(open)));
         }
         return new Explanation(rule.card(), rule.line(), inForce(rule.card(), file), fired, sentences);
     }

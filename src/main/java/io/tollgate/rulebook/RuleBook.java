@@ -7,7 +7,12 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.Remembered;
 import io.tollgate.rulebook.files.RuleBookFaults;
 import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.language.Asked;
+import io.tollgate.rulebook.language.Condition.Claim;
+import io.tollgate.rulebook.language.Language;
 import io.tollgate.rulebook.language.OpenCase;
+import io.tollgate.rulebook.language.Property;
+import io.tollgate.rulebook.language.Sentence.Where;
 import io.tollgate.rulebook.language.Room;
 import io.tollgate.rulebook.language.RuleCard;
 import io.tollgate.rulebook.language.RuleChecks;
@@ -40,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -59,6 +65,8 @@ public final class RuleBook implements AutoCloseable {
     private final byte[] hash;
     private final List<RuleText> texts;
     private final List<RuleCard> rules;
+    private final Vocabulary vocabulary;
+    private final Asked asked;
     private final RuleTerms terms;
     private final RateCard rateCard;
     private final Jurisdictions jurisdictions;
@@ -69,11 +77,14 @@ public final class RuleBook implements AutoCloseable {
     private Optional<Probes> probes = Optional.empty();
     private Optional<TableRows> tableRows = Optional.empty();
 
-    private RuleBook(RuleFiles files, List<RuleText> texts, RuleTerms terms, RateCard rateCard, Jurisdictions jurisdictions,
+    private RuleBook(RuleFiles files, Vocabulary vocabulary, List<RuleText> texts, Asked asked, RuleTerms terms, RateCard rateCard,
+            Jurisdictions jurisdictions,
             Timeline<Keywords> keywords, Timeline<ConsentMethods> methods, List<String> warnings, Engine engine) {
         this.files = files;
         this.hash = files.hash();
         this.texts = texts;
+        this.vocabulary = vocabulary;
+        this.asked = asked;
         this.rules = texts.stream().map(RuleText::card).toList();
         this.terms = terms;
         this.rateCard = rateCard;
@@ -152,22 +163,25 @@ public final class RuleBook implements AutoCloseable {
     }
 
     /** What was read from the files, before the engine is built. */
-    private record Parts(Tables tables, RateTables rateTables, List<RuleText> rules, RuleTerms terms) {
+    private record Parts(Tables tables, RateTables rateTables, Vocabulary vocabulary, List<RuleText> rules, RuleTerms terms) {
 
         static Parts read(RuleFiles files, Faults faults) {
             files.check(faults);
             Tables tables = Tables.read(files, faults);
             RateTables rateTables = new RateTables(files, faults);
             SlotCheck slots = new SlotCheck(Regions.COUNTRIES, tables.regions().names(), tables.codes(), tables.lists(),
-                    rateTables.markets());
+                    rateTables.markets(), tables.seasons().names());
             Vocabulary vocabulary = Vocabulary.read(files, faults);
             List<RuleText> texts = vocabulary.complete() ? RuleBook.rules(files, vocabulary, slots, faults) : List.of();
-            RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw());
-            return new Parts(tables, rateTables, texts, terms);
+            RuleTerms terms = new RuleTerms(tables.plans(), rateTables.freeWindows(), tables.lists().entries(), tables.consentLaw(),
+                    tables.seasons());
+            return new Parts(tables, rateTables, vocabulary, texts, terms);
         }
 
         RuleBook build(RuleFiles files, Faults faults) {
-            return new RuleBook(files, rules, terms, rateTables.rateCard(), tables.jurisdictions(), tables.keywords(),
+            Asked asked = Asked.by(rules);
+            Jurisdictions jurisdictions = asked.holidays() ? tables.jurisdictions().with(tables.holidays()) : tables.jurisdictions();
+            return new RuleBook(files, vocabulary, rules, asked, terms, rateTables.rateCard(), jurisdictions, tables.keywords(),
                     tables.consentMethods(), faults.warnings(), Engine.build(rules, faults));
         }
     }
@@ -231,6 +245,29 @@ public final class RuleBook implements AutoCloseable {
         return built;
     }
 
+    /**
+     * A line of a rule after {@code when}, if it is a sentence of this book's vocabulary.
+     *
+     * @param line with its hyphen, which {@code not} replaces
+     */
+    public Optional<Claim> claim(Language language, String line, boolean negated) {
+        return vocabulary.recognise(Where.WHEN, language, line).map(said -> new Claim(said, negated));
+    }
+
+    /** Whether what a sentence claims is so on a case. */
+    public boolean holds(Claim claim, CaseFile file) {
+        return Property.predicate(claim.test()).test(new OpenCase(file, terms));
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** The entries of a list of {@code tables/lists.csv}; of no list, none. */
+    public Set<String> listed(String list) {
+        return terms.lists().getOrDefault(list, Set.of());
+    }
+
     /** Each rule built on its own. */
     public RulesAlone alone() {
         Map<String, Engine> byId = new HashMap<>();
@@ -261,6 +298,11 @@ public final class RuleBook implements AutoCloseable {
 
     public RateCard rateCard() {
         return rateCard;
+    }
+
+    /** What the rules ask that is looked up only if they do. */
+    public Asked asked() {
+        return asked;
     }
 
     public Jurisdictions jurisdictions() {

@@ -22,6 +22,11 @@ public final class Likeness {
         return distance(one, other) <= letters;
     }
 
+    /** Whether the words are more alike than not: at most two in five letters differ. */
+    public static boolean near(String one, String other) {
+        return 5 * distance(one, other) <= 2 * Math.max(one.length(), other.length());
+    }
+
     /** Levenshtein's distance; upper and lower case are the same letter. */
     private static int distance(String one, String other) {
         String a = one.substring(0, Math.min(one.length(), MOST_LETTERS)).toLowerCase(Locale.ROOT);

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -61,6 +62,37 @@ public class Traffic {
                 + " WHERE recipient IN (:recipients) AND at > :from AND category = 'MARKETING'",
                 Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(), "from", Times.utc(from)),
                 Traffic::admission);
+    }
+
+    /** Messages of these categories of all businesses admitted to these recipients after {@code from}, by one query. */
+    @Transactional(readOnly = true)
+    public List<Admission> admissions(Collection<RecipientId> recipients, Collection<Category> categories, Instant from) {
+        if (recipients.isEmpty() || categories.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.query("SELECT recipient, at, message_id, business_id, category FROM traffic FORCE INDEX (PRIMARY)"
+                + " WHERE recipient IN (:recipients) AND at > :from AND category IN (:categories)",
+                Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(), "from", Times.utc(from),
+                        "categories", categories.stream().map(Category::name).distinct().sorted().toList()),
+                Traffic::admission);
+    }
+
+    /** Whom a business wrote to. */
+    public record Contact(RecipientId recipient, BusinessId business) {}
+
+    /** When the first message of each business was admitted to these recipients, by one query; those without any are missing. */
+    @Transactional(readOnly = true)
+    public Map<Contact, Instant> first(Collection<RecipientId> recipients, Collection<BusinessId> businesses) {
+        if (recipients.isEmpty() || businesses.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc.query("SELECT recipient, business_id, MIN(at) AS first_at FROM traffic FORCE INDEX (PRIMARY)"
+                + " WHERE recipient IN (:recipients) AND business_id IN (:businesses) GROUP BY recipient, business_id",
+                Map.of("recipients", recipients.stream().distinct().sorted().map(RecipientId::bytes).toList(),
+                        "businesses", businesses.stream().map(BusinessId::value).distinct().sorted().toList()),
+                (row, line) -> Map.entry(new Contact(RecipientId.of(row.getBytes("recipient")), new BusinessId(row.getInt("business_id"))),
+                        Times.instant(row, "first_at")))
+                .stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** When a business's message of this category to this recipient was last admitted. */

@@ -56,6 +56,31 @@ class GatekeeperTest {
                 .containsExactly(Gatekeeper.EXPIRES_WAITING);
     }
 
+    /** A wait that ends now or before would be asked again at once, for ever: the message is refused, and the rules are at fault. */
+    @Test
+    void refusesToWaitForWhatIsNotToCome() {
+        Instant now = ACCEPTED.plus(Duration.ofMinutes(1));
+        CaseFile file = openedAfter(Duration.ofMinutes(1));
+        Defer past = new Defer("CON-US-003", "It is night.", now.minusNanos(1_000));
+        Defer present = new Defer("CON-US-004", "It is night.", now);
+        Defer future = new Defer("CON-US-005", "It is night.", now.plusNanos(1_000));
+
+        assertThat(rules(Gatekeeper.judge(file, List.of(past, PRICE)))).containsExactly(Gatekeeper.WAITS_FOR_THE_PAST);
+        assertThat(rules(Gatekeeper.judge(file, List.of(past, present)))).containsExactly(Gatekeeper.WAITS_FOR_THE_PAST);
+        assertThat(Gatekeeper.judge(file, List.of(past, future))).isInstanceOf(Deferred.class);
+        assertThat(Gatekeeper.faultOfTheRules((Refused) Gatekeeper.judge(file, List.of(present)))).isTrue();
+        assertThat(Gatekeeper.faultOfTheRules((Refused) Gatekeeper.judge(file, List.of(OPTED_OUT)))).isFalse();
+    }
+
+    @Test
+    void refusesToWaitMoreThanAThousandTimes() {
+        Defer later = new Defer("CON-US-003", "It is night.", ACCEPTED.plus(Duration.ofMinutes(9)));
+
+        assertThat(Gatekeeper.judge(judgedBefore(999), List.of(later))).isInstanceOf(Deferred.class);
+        assertThat(rules(Gatekeeper.judge(judgedBefore(1_000), List.of(later)))).containsExactly(Gatekeeper.WAITS_TOO_OFTEN);
+        assertThat(Gatekeeper.judge(judgedBefore(1_000), List.of(PRICE))).isInstanceOf(Admitted.class);
+    }
+
     @Test
     void theOrderOfFindingsCannotMatter() {
         Random random = new Random(11);
@@ -73,13 +98,21 @@ class GatekeeperTest {
         }
     }
 
+    private static CaseFile judgedBefore(int times) {
+        return opened(Duration.ofMinutes(1), times);
+    }
+
     /** A message that is wanted for an hour. */
     private static CaseFile openedAfter(Duration sinceAccepted) {
+        return opened(sinceAccepted, 0);
+    }
+
+    private static CaseFile opened(Duration sinceAccepted, int round) {
         CaseFile any = new RandomCases(RandomGeneratorFactory.of("L64X128MixRandom").create(3)).next();
         MessageFacts message = any.message();
         return new CaseFile(ACCEPTED.plus(sinceAccepted),
                 new MessageFacts(message.id(), message.category(), message.kind(), message.template(), message.approval(),
-                        message.thirdPartyAdvertising(), Duration.ofHours(1), ACCEPTED),
+                        message.thirdPartyAdvertising(), Duration.ofHours(1), ACCEPTED, round),
                 any.recipient(), any.business(), any.sender(), any.consent(), any.block(), any.conversation(), any.traffic(), any.price(),
                 any.funds());
     }

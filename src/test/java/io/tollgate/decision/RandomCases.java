@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -52,11 +53,12 @@ public final class RandomCases {
         return new CaseFile(now,
                 new MessageFacts(new MessageId(new UUID(random.nextLong(), random.nextLong())), category, text ? Kind.TEXT : Kind.TEMPLATE,
                         text ? "" : "flight_update/en_US", text ? MessageFacts.Approval.NONE : any(MessageFacts.Approval.values()),
-                        rarely(), Duration.ofSeconds(random.nextLong(30, 2_592_000)), now.minusMillis(random.nextLong(100_000))),
+                        rarely(), Duration.ofSeconds(random.nextLong(30, 2_592_000)), now.minusMillis(random.nextLong(100_000)),
+                        rarely() ? 3 : 0),
                 new RecipientFacts(new RecipientId(random.nextLong(), random.nextLong()), american ? "US" : any("DE", "AT", "PT", "BR"),
                         american ? Set.of() : Set.of("EU", "EEA"), american ? List.of("US-TX", "US") : List.of("DE", "EU"),
                         american ? List.of("America/Chicago", "America/Denver") : List.of("Europe/Berlin"), day,
-                        rarely() ? now.plus(Duration.ofHours(8)) : now),
+                        rarely() ? now.plus(Duration.ofHours(8)) : now, rarely() ? List.of(day, day.plusDays(2)) : List.of()),
                 new BusinessFacts(new BusinessId(random.nextInt(1, 500)), any(Plan.values()),
                         rarely() ? BusinessStatus.SUSPENDED : BusinessStatus.ACTIVE,
                         any(VerificationStatus.values()), day, rarely() ? day.plusDays(random.nextLong(-2, 30)) : LocalDate.MAX,
@@ -66,7 +68,8 @@ public final class RandomCases {
                 new ConsentFacts(consent(now), consent(now), rarely() ? 2 : 0), new BlockFacts(rarely(), rarely(), rarely(), stopLists()),
                 conversation(now),
                 new TrafficFacts(random.nextInt(4), random.nextInt(3), rarely() ? Integer.MAX_VALUE : 2,
-                        rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of()),
+                        rarely() ? List.of(1, 1, 4) : List.of(), rarely() ? List.of(0, 1) : List.of(),
+                        rarely() ? Map.of("AUTHENTICATION ALL PT1H", 4, "days since the first", -1) : Map.of()),
                 price(day), new FundsFacts(any(Payment.values()), random.nextLong(-1_000_000, 100_000_000_000L)));
     }
 

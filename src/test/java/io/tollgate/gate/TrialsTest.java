@@ -15,6 +15,7 @@ import io.tollgate.release.RuleBooks;
 import io.tollgate.release.RuleBundle;
 import io.tollgate.rulebook.files.RuleFiles;
 import io.tollgate.world.EnrolledBusiness;
+import io.tollgate.world.Person;
 import io.tollgate.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -230,6 +231,67 @@ class TrialsTest {
                 .contains("is not 90-100 percent or differs by more than 100 points");
     }
 
+    /** Two to the same person within the hour, of each business; a third waits for no commit to be counted. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 500})
+    void aRuleCountsMessagesOfAnyCategoryExactlyWhateverTheSizeOfBatches(int size) {
+        int version = proposeRefusal("""
+                    - is an authentication message
+                    - follows at least 2 authentication messages of the business within 1 hour
+                """);
+        EnrolledBusiness named = world.prepaid("10.00");
+        releases.trialService().startCanary(version, terms(named, 1_000), "bob", clock.instant());
+        books.look();
+        Person ana = world.person().consentsTo(named);
+        Person rui = world.person().consentsTo(named);
+        List<Arrival> arrivals = IntStream.range(0, 10)
+                .mapToObj(i -> named.message(Category.AUTHENTICATION, i % 2 == 0 ? ana : rui)).toList();
+
+        List<MessageId> messages = world.accept(arrivals, NOON);
+        gates.at(NOON, size).drain();
+        List<MessageId> utility = judge(named, 1);
+        MessageId later = world.accept(List.of(arrivals.getFirst()), NOON.plusSeconds(3_600)).getFirst();
+        gates.at(NOON.plusSeconds(3_600), size).drain();
+
+        assertThat(messages.stream().map(world.history()::verdict).filter(Admitted.class::isInstance))
+                .as("2 for each of 2 people").hasSize(4);
+        assertThat(world.history().verdict(utility.getFirst())).isInstanceOf(Admitted.class);
+        assertThat(world.history().verdict(later)).as("an hour later").isInstanceOf(Admitted.class);
+        assertThat(world.history().decisions(messages.getLast()).getLast().caseFile().traffic().counts())
+                .containsKey("AUTHENTICATION OWN PT1H");
+        assertThat(world.history().decisions(later).getLast().caseFile().traffic().counts()).containsEntry("AUTHENTICATION OWN PT1H", 0);
+    }
+
+    @Test
+    void aRuleKnowsTheFirstMessageOfABusinessToAPersonAlsoWithinABatch() {
+        int version = proposeRefusal("    - is the first message of the business to the recipient\n    - is an authentication message\n");
+        EnrolledBusiness named = world.prepaid("10.00");
+        releases.trialService().startCanary(version, terms(named, 1_000), "bob", clock.instant());
+        books.look();
+        Person ana = world.person().consentsTo(named);
+
+        List<MessageId> messages = world.accept(List.of(named.message(Category.AUTHENTICATION, ana),
+                named.message(Category.UTILITY, ana)), NOON);
+        gates.at(NOON, 500).drain();
+        MessageId second = world.accept(List.of(named.message(Category.AUTHENTICATION, ana)), NOON).getFirst();
+        gates.at(NOON, 500).drain();
+
+        assertThat(world.history().verdict(messages.getFirst()) instanceof Refused
+                || world.history().verdict(messages.getLast()) instanceof Admitted).isTrue();
+        assertThat(world.history().verdict(second)).as("the notice was the first").isInstanceOf(Admitted.class);
+    }
+
+    /** What no rule asks is not in the case file: books without such rules cost nothing more. */
+    @Test
+    void whatNoRuleAsksIsNotLookedUp() {
+        EnrolledBusiness shop = world.prepaid("10.00");
+
+        assertThat(world.history().decisions(judge(shop, 1).getFirst()).getLast().caseFile()).satisfies(file -> {
+            assertThat(file.traffic().counts()).isEmpty();
+            assertThat(file.recipient().holidays()).isEmpty();
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "10", "10-0", "5-5", "0-101", "-1-10", "low-high", "0 to 10"})
     void refusesABandThatIsNone(String band) {
@@ -296,6 +358,15 @@ class TrialsTest {
     }
 
     private int propose(String outcome) {
+        return propose("    - is a utility message\n", outcome);
+    }
+
+    /** @param conditions lines of the rule */
+    private int proposeRefusal(String conditions) {
+        return propose(conditions, "refuse \"No notices any more.\" as 131050");
+    }
+
+    private int propose(String conditions, String outcome) {
         SortedMap<String, byte[]> files = new TreeMap<>(RuleFiles.read(Path.of("rules")).byPath());
         files.put("consent/any-trial.dslr", """
                 # Proposal %d.
@@ -306,11 +377,11 @@ class TrialsTest {
                     @inForceFrom( "2026-01-01" )
                 when
                     a message
-                    - is a utility message
+                %s
                 then
                     %s
                 end
-                """.formatted(++proposals, outcome).getBytes(StandardCharsets.UTF_8));
+                """.formatted(++proposals, conditions, outcome).getBytes(StandardCharsets.UTF_8));
         return releases.propose(new RuleBundle(new RuleFiles("rules", files), new TreeMap<>()), "ann", "a trial", Optional.empty(),
                 clock.instant()).version();
     }

@@ -52,6 +52,35 @@ class RuleChecksTest {
         }
     }
 
+    /** A rule that waits until now would be asked again at once, and money is the tariff's alone. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            consent/any-trial  | CON | - is marketing                                | defer "x" until the quiet hours end | `- falls into the recipient's quiet hours`
+            consent/any-trial  | CON | - not: falls into the recipient's quiet hours | defer "x" until the quiet hours end | `- falls into the recipient's quiet hours`
+            consent/any-trial  | CON | - falls into the recipient's quiet hours      | defer "x" until the quiet hours end |
+            consent/any-trial  | CON | - is marketing                                | defer "x" by 0 hours                | for no time. Maybe 1.
+            consent/any-trial  | CON | - is marketing                                | defer "x" by 0 minutes              | for no time. Maybe 1.
+            consent/any-trial  | CON | - is marketing                                | defer "x" by 1 minutes              |
+            consent/any-trial  | CON | - is marketing                                | free "x" as PILOT                   | is in consent/, whose rules cannot free. Maybe refuse, defer or note, or write it in tariff/.
+            consent/any-trial  | CON | - is marketing                                | price at the rate of the day        | whose rules cannot price
+            blocking/any-trial | BLK | - is marketing                                | free "x" as FREE_ENTRY              | is in blocking/, whose rules cannot free
+            verification/any-trial | VER | - is marketing                            | price at the rate of the day        | whose rules cannot price
+            tariff/any-trial   | TAR | - is marketing                                | defer "x" by 2 hours                | is in tariff/, whose rules cannot defer. Maybe refuse, price, free or note, or write it in consent/.
+            tariff/any-trial   | TAR | - is an interactive message                   | note "x"                            |
+            """)
+    void anOutcomeThatTheRuleCannotHaveIsTold(String file, String prefix, String condition, String outcome, String fault) {
+        String rule = rule(prefix + "-ANY-900", "2020-01-01", "", condition).replaceFirst("note \"x\"|refuse .*", outcome);
+
+        List<String> faults = faults(file + ".dslr", rule);
+
+        if (fault == null) {
+            assertThat(faults).isEmpty();
+        } else {
+            assertThat(faults).singleElement().asString().startsWith("rules/" + file + ".dslr:1: Rule `" + prefix + "-ANY-900` ")
+                    .contains(fault);
+        }
+    }
+
     @Test
     void listsOfAlternativesAreTriedInAllCombinations() {
         String lists = "- one of these holds:\n-- is marketing\n-- is a utility message\n- one of these holds:\n-- is marketing\n-- is a"

@@ -52,7 +52,7 @@ class RuleFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '¦', quoteCharacter = '`', textBlock = """
-            - is marketing ¦ - is marketing, eval(true) ¦ :9: `- is marketing, eval(true)` is not a sentence of the vocabulary.
+            - is marketing ¦ - is marketing, eval(true) ¦ :9: `- is marketing, eval(true)` is not a sentence
             - is marketing ¦ - is marketing || true ¦ :9:
             - is marketing ¦ eval( true ) ¦ :9:
             a message ¦ $m : java.lang.Runtime() ¦ :8:

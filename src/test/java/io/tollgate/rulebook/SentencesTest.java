@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SentencesTest {
 
     private static final RuleFiles SHIPPED = RuleFiles.read(Path.of("rules"));
-    private static final String PATH = "consent/any-trial.dslr";
+    static final String PATH = "consent/any-trial.dslr";
     private static final String GERMAN_PATH = "consent/any-trial.de.dslr";
 
     @Test
@@ -59,6 +59,10 @@ class SentencesTest {
             - is wanted for at most 720 hours                                    | true
             - is wanted for at most 719 hours                                    | false
             - is wanted for more than 719 hours                                  | true
+            - has waited at least 0 times                                        | true
+            - has waited at least 1 times                                        | false
+            - falls between 10:00 and 24:00 where the recipient may be           | true
+            - falls between 12:00 and 24:00 where the recipient may be           | false
             - was accepted at least 1 minutes ago                                | false
             - was accepted less than 1 minutes ago                               | true
             - goes to a recipient in a country of the list efta                  | false
@@ -167,6 +171,30 @@ class SentencesTest {
                 .contains(new Finding.Defer("CON-ANY-900", "Too much.", Instant.parse("2026-11-03T11:00:00Z").plus(Duration.ofHours(12))));
     }
 
+    /** The case: Portugal, that is, Lisbon and the Azores, on 2026-11-03 at 11:00 UTC; in winter the Azores are an hour behind Lisbon. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            defer "x" by 30 minutes                               | 2026-11-03T11:30:00Z
+            defer "x" until 12:00 where the recipient is          | 2026-11-03T13:00:00Z
+            defer "x" until 11:00 where the recipient is          | 2026-11-04T11:00:00Z
+            defer "x" until 10:30 where the recipient is          | 2026-11-04T10:30:00Z
+            defer "x" until the day is over where the recipient is | 2026-11-04T01:00:00Z
+            """)
+    void aWaitEndsLaterThanNowInEveryZone(String outcome, Instant until) {
+        assertThat(findings(rule("- is a utility message", outcome), new Cases()))
+                .contains(new Finding.Defer("CON-ANY-900", "x", until));
+    }
+
+    @Test
+    void aWaitOfAPersonWithoutAZoneEndsWhereItIsSoLast() {
+        Cases nowhere = new Cases();
+        nowhere.country = "ZZ";
+        nowhere.zones = List.of();
+
+        assertThat(findings(rule("- is a utility message", "defer \"x\" until the day is over where the recipient is"), nowhere))
+                .contains(new Finding.Defer("CON-ANY-900", "x", Instant.parse("2026-11-03T12:00:00Z")));
+    }
+
     @Test
     void aRuleEndsWithItsLastDay() {
         String rule = rule("- is a utility message", "note \"x\"").replace("@inForceFrom( \"2020-01-01\" )",
@@ -231,7 +259,22 @@ class SentencesTest {
             rules.append(rule(lines.get(i), "note \"a\"").replace("-900", "-" + (100 + i)));
             rules.append(rule("- not: " + lines.get(i).substring(2), "note \"b\"").replace("-900", "-" + (500 + i)));
         }
-        String lists = "list,kind,entry,source\nefta,countries,NO,x\nseasonal,templates,a/en,x\non_probation,businesses,7,x\n";
+        String lists = """
+                list,kind,entry,source
+                efta,countries,NO,x
+                seasonal,templates,a/en,x
+                on_probation,businesses,7,x
+                neighbours,regions,EU,x
+                strict_states,jurisdictions,US-TX,x
+                islands,zones,Atlantic/Azores,x
+                romance,languages,pt,x
+                hotlines,senders,4915110001,x
+                dear_markets,markets,Germany,x
+                hard_currencies,currencies,USD,x
+                wanted,categories,utility,x
+                weekend,weekdays,Saturday,x
+                elections,dates,12-24,x
+                """;
 
         TreeMap<String, byte[]> byPath = new TreeMap<>(with(PATH, rules.toString()).byPath());
         byPath.put("tables/lists.csv", lists.getBytes(StandardCharsets.UTF_8));
@@ -279,22 +322,22 @@ class SentencesTest {
         return findings(rule(conditions, "note \"x\""), draft).contains(new Finding.Note("CON-ANY-900", "x"));
     }
 
-    private static List<Finding> findings(String rule, Cases draft) {
+    static List<Finding> findings(String rule, Cases draft) {
         try (RuleBook book = RuleBook.of(with(PATH, rule))) {
             return new ArrayList<>(book.judge(draft.file(book)));
         }
     }
 
-    private static String rule(String conditions, String outcome) {
+    static String rule(String conditions, String outcome) {
         return "rule \"CON-ANY-900: A trial\"\n@basis( \"a\" )\n@source( \"b\" )\n@inForceFrom( \"2020-01-01\" )\nwhen\na message\n"
                 + conditions + "\nthen\n" + outcome + "\nend\n";
     }
 
-    private static List<String> faults(String path, String content) {
+    static List<String> faults(String path, String content) {
         return catchThrowableOfType(RuleBookFaults.class, () -> RuleBook.of(with(path, content)).close()).faults();
     }
 
-    private static RuleFiles with(String path, String content) {
+    static RuleFiles with(String path, String content) {
         TreeMap<String, byte[]> byPath = new TreeMap<>(SHIPPED.byPath());
         byPath.put(path, content.getBytes(StandardCharsets.UTF_8));
         return new RuleFiles("rules", byPath);

@@ -32,7 +32,7 @@ class TableFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,20:00,08:00   | :4: It opens (20:00) after it closes (08:00). Maybe exchange the two.
+            tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,20:00,20:00   | :4: It opens and closes at 20:00. Maybe 00:00 and 24:00 if it is open all day.
             tables/quiet-hours.csv           | FR,MON-SAT,08:00,20:00   | FR,MON-SAT,8 am,20:00    | :4: `8 am` in column opens is not a time. Maybe 08:00.
             tables/quiet-hours.csv           | FR,MON-SAT               | FR,MON-FRI               | :4: FR has no row for [SATURDAY]. Maybe add one, with empty hours if it is closed.
             tables/quiet-hours.csv           | FR,MON-SAT               | FR,MON-SUN               | :5: FR has SUNDAY twice. Maybe change the column days.

@@ -32,6 +32,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,6 +45,27 @@ public class Draft {
     public static final Currency USD = Currency.getInstance("USD");
 
     private static final Instant NOON = Instant.parse("2026-11-03T11:00:00Z");
+
+    /** Whether a line has said whom the message goes to, when, and what it is: then no sentence of the vocabulary changes that. */
+    boolean personSaid;
+    boolean timeSaid;
+    boolean contentSaid;
+
+    public UUID messageId = new UUID(1, 2);
+    public String template = "notice/en_US";
+    public Duration acceptedAgo = Duration.ZERO;
+    public int round;
+    public long recipient = 9;
+    public int business = 1;
+    public long sender = 4915110001L;
+    public Payment payment = Payment.PREPAID;
+    public Instant messagesSince = Instant.EPOCH;
+    public boolean rated = true;
+    /** What the price list says by these, if they are not negative. */
+    public long listMicros = -1;
+    public long tierMicros = -1;
+    public long ceilingMicros = -1;
+    public LocalDate rateDay = LocalDate.EPOCH;
 
     public Instant now = NOON;
     public Category category = Category.UTILITY;
@@ -79,35 +101,52 @@ public class Draft {
     public int marketingTodayFromBusiness;
     public List<Integer> marketingBack = List.of();
     public List<Integer> marketingBackFromBusiness = List.of();
+    public Map<String, Integer> counts = Map.of();
     public Currency currency = USD;
     public long chargedSoFar;
     public long availableMicros = 100_000_000;
 
     /** The case file as the gate would open it under this rule book, with its quiet hours, limits and rates. */
     public CaseFile file(RuleBook book) {
-        RecipientId recipient = new RecipientId(7, 9);
-        var recipientFacts = book.jurisdictions().facts(recipient, country, subdivisions, zones, now);
+        var recipientFacts = book.jurisdictions().facts(recipient(recipient), country, subdivisions, zones, now);
         LocalDate day = LocalDate.ofInstant(now, businessZone);
         LocalDate lastDay = LocalDate.ofInstant(now.plus(timeToLive), businessZone);
         String market = book.rateCard().market(country, day);
         Optional<Rate> rate = book.rateCard().rate(market, category, currency, day);
-        PriceFacts price = rate
+        PriceFacts price = rate.filter(_ -> rated)
                 .map(found -> new PriceFacts(true, market, currency.getCurrencyCode(), found.listMicros(), found.at(chargedSoFar),
                         book.rateCard().ceilingFor(country, category, currency, day, lastDay), found.validFrom()))
                 .orElse(new PriceFacts(false, market, currency.getCurrencyCode(), 0, 0, 0, LocalDate.EPOCH));
+        price = overridden(price);
         return new CaseFile(now,
-                new MessageFacts(new MessageId(new UUID(1, 2)), category, kind, kind == Kind.TEMPLATE ? "notice/en_US" : "",
-                        kind == Kind.TEMPLATE ? approval : Approval.NONE, thirdParty, timeToLive, now),
+                new MessageFacts(new MessageId(messageId), category, kind, kind == Kind.TEMPLATE ? template : "",
+                        kind == Kind.TEMPLATE ? approval : Approval.NONE, thirdParty, timeToLive, now.minus(acceptedAgo), round),
                 recipientFacts,
-                new BusinessFacts(new BusinessId(1), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
+                new BusinessFacts(new BusinessId(business), plan, standing, businessVerification, day, pilotLastDay, pilotLeft, appLeft,
                         newRecipients, recipientIsNew),
-                new SenderFacts(new SenderId(4915110001L), numberVerification, serviceLeft, senderCountry),
-                new ConsentFacts(new ConsentStatus(messages, Instant.EPOCH), new ConsentStatus(marketing, marketingSince), asking),
+                new SenderFacts(new SenderId(sender), numberVerification, serviceLeft, senderCountry),
+                new ConsentFacts(new ConsentStatus(messages, messagesSince), new ConsentStatus(marketing, marketingSince), asking),
                 new BlockFacts(blocked, onStopList, blockedByBusiness, stopLists),
                 conversation,
                 new TrafficFacts(marketingToday, marketingTodayFromBusiness, book.jurisdictions().marketingLimit(recipientFacts),
-                        marketingBack, marketingBackFromBusiness),
+                        marketingBack, marketingBackFromBusiness, counts),
                 price,
-                new FundsFacts(Payment.PREPAID, availableMicros));
+                new FundsFacts(payment, availableMicros));
+    }
+
+    static RecipientId recipient(long low) {
+        return new RecipientId(7, low);
+    }
+
+    void at(Place place) {
+        country = place.country();
+        subdivisions = place.subdivisions();
+        zones = place.zones();
+    }
+
+    private PriceFacts overridden(PriceFacts price) {
+        return new PriceFacts(price.found(), price.market(), price.currency(), listMicros < 0 ? price.listMicros() : listMicros,
+                tierMicros < 0 ? price.tierMicros() : tierMicros, ceilingMicros < 0 ? price.ceilingMicros() : ceilingMicros,
+                rateDay.equals(LocalDate.EPOCH) ? price.version() : rateDay);
     }
 }

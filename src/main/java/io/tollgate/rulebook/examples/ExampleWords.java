@@ -4,9 +4,13 @@ import io.cucumber.java.ParameterType;
 import io.tollgate.blocking.StopList.Purpose;
 import io.tollgate.decision.CaseFile.MessageFacts.Approval;
 import io.tollgate.message.Category;
+import io.tollgate.message.Kind;
 import io.tollgate.trust.verification.VerificationStatus;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** The words that vary within the sentences of the examples. */
 public final class ExampleWords {
@@ -26,43 +30,57 @@ public final class ExampleWords {
         return id;
     }
 
-    @ParameterType("messages|marketing")
+    @ParameterType("messages|marketing|Nachrichten|Werbung")
     public String purpose(String word) {
-        return word;
+        return word.equals("marketing") || word.equals("Werbung") ? "marketing" : "messages";
     }
 
-    @ParameterType("all messages|marketing")
+    @ParameterType("all messages|marketing|alle Nachrichten|Werbung")
     public Purpose stopped(String words) {
-        return words.equals("marketing") ? Purpose.MARKETING : Purpose.ALL;
+        return words.equals("marketing") || words.equals("Werbung") ? Purpose.MARKETING : Purpose.ALL;
     }
 
-    @ParameterType("(?:a|the) (?:airline|shop|bank|bakery|business)")
+    @ParameterType("(?:an?|the|eine?|der|die|das|dem|den) (?!message\\b|Nachricht\\b)\\p{L}+(?: \\p{L}+)?")
     public String business(String words) {
         return words;
     }
 
-    @ParameterType("a marketing message|a notice|an answer")
-    public Category content(String words) {
+    /** @param category empty: whatever the other lines say of the message */
+    public record Content(Optional<Category> category, Kind kind) {}
+
+    @ParameterType("a marketing message|a notice|a utility message|an authentication message|an answer|a message|the message"
+            + "|eine Werbenachricht|eine Mitteilung|eine Servicenachricht nach Vorlage|eine Anmeldenachricht|eine Antwort|eine"
+            + " Nachricht|die Nachricht")
+    public Content content(String words) {
         return switch (words) {
-            case "a marketing message" -> Category.MARKETING;
-            case "an answer" -> Category.SERVICE;
-            default -> Category.UTILITY;
+            case "a marketing message", "eine Werbenachricht" -> new Content(Optional.of(Category.MARKETING), Kind.TEMPLATE);
+            case "an answer", "eine Antwort" -> new Content(Optional.of(Category.SERVICE), Kind.TEXT);
+            case "an authentication message", "eine Anmeldenachricht" -> new Content(Optional.of(Category.AUTHENTICATION), Kind.TEMPLATE);
+            case "a message", "the message", "eine Nachricht", "die Nachricht" -> new Content(Optional.empty(), Kind.TEMPLATE);
+            default -> new Content(Optional.of(Category.UTILITY), Kind.TEMPLATE);
         };
     }
 
-    @ParameterType("does not exist|waits for approval|was rejected|is paused|is disabled")
+    /** In alphabetical order, as verdicts name them. */
+    @ParameterType("[A-Z]{3}(?:-[A-Z]{2,5})?-\\d{3}(?:(?:, | and | und )[A-Z]{3}(?:-[A-Z]{2,5})?-\\d{3})*")
+    public List<String> rules(String ids) {
+        return Arrays.stream(ids.split(", | and | und ")).sorted().toList();
+    }
+
+    @ParameterType("does not exist|waits for approval|was rejected|is paused|is disabled"
+            + "|gibt es nicht|wird noch geprüft|wurde abgelehnt|ist pausiert|ist gesperrt")
     public Approval approval(String words) {
         return switch (words) {
-            case "does not exist" -> Approval.UNKNOWN;
-            case "waits for approval" -> Approval.PENDING;
-            case "was rejected" -> Approval.REJECTED;
-            case "is paused" -> Approval.PAUSED;
+            case "does not exist", "gibt es nicht" -> Approval.UNKNOWN;
+            case "waits for approval", "wird noch geprüft" -> Approval.PENDING;
+            case "was rejected", "wurde abgelehnt" -> Approval.REJECTED;
+            case "is paused", "ist pausiert" -> Approval.PAUSED;
             default -> Approval.DISABLED;
         };
     }
 
-    @ParameterType("has expired|was revoked")
+    @ParameterType("has expired|was revoked|ist abgelaufen|wurde widerrufen")
     public VerificationStatus lapse(String words) {
-        return words.equals("has expired") ? VerificationStatus.EXPIRED : VerificationStatus.REVOKED;
+        return words.equals("has expired") || words.equals("ist abgelaufen") ? VerificationStatus.EXPIRED : VerificationStatus.REVOKED;
     }
 }

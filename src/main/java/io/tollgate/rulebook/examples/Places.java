@@ -1,51 +1,176 @@
 package io.tollgate.rulebook.examples;
 
+import com.ibm.icu.text.TimeZoneNames;
+import com.ibm.icu.util.ULocale;
+import io.tollgate.recipient.ExampleNumbers;
+import io.tollgate.recipient.PhoneNumber;
+import io.tollgate.recipient.PhoneNumbers;
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.tables.Regions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The places of the examples: what the register would say of a number from there. */
-record Places(String country, List<String> subdivisions, List<String> zones) {
+/**
+ * The places that examples name, in English or German: every country, the states whose numbers tell them, every city that names a time
+ * zone, and the regions and markets of the rule book, for which the first of their countries stands. What the register would say of a
+ * number from there comes from such a number.
+ */
+final class Places {
 
-    private static final Map<String, Places> BY_NAME = Map.ofEntries(
-            Map.entry("Portugal", new Places("PT", List.of(), List.of("Europe/Lisbon", "Atlantic/Azores"))),
-            Map.entry("Switzerland", new Places("CH", List.of(), List.of("Europe/Zurich"))),
-            Map.entry("Germany", new Places("DE", List.of(), List.of("Europe/Berlin"))),
-            Map.entry("Austria", new Places("AT", List.of(), List.of("Europe/Vienna"))),
-            Map.entry("France", new Places("FR", List.of(), List.of("Europe/Paris"))),
-            Map.entry("Italy", new Places("IT", List.of(), List.of("Europe/Rome"))),
-            Map.entry("Poland", new Places("PL", List.of(), List.of("Europe/Warsaw"))),
-            Map.entry("Korea", new Places("KR", List.of(), List.of("Asia/Seoul"))),
-            Map.entry("Canada", new Places("CA", List.of(), List.of("America/Toronto"))),
-            Map.entry("Colombia", new Places("CO", List.of(), List.of("America/Bogota"))),
-            Map.entry("India", new Places("IN", List.of(), List.of("Asia/Kolkata"))),
-            Map.entry("Bangladesh", new Places("BD", List.of(), List.of("Asia/Dhaka"))),
-            Map.entry("Texas", new Places("US", List.of("US-TX"), List.of("America/Chicago"))),
-            Map.entry("Ireland", new Places("IE", List.of(), List.of("Europe/Dublin"))),
-            Map.entry("Turkey", new Places("TR", List.of(), List.of("Europe/Istanbul"))),
-            Map.entry("Saudi Arabia", new Places("SA", List.of(), List.of("Asia/Riyadh"))),
-            Map.entry("Philippines", new Places("PH", List.of(), List.of("Asia/Manila"))),
-            Map.entry("Vietnam", new Places("VN", List.of(), List.of("Asia/Ho_Chi_Minh"))),
-            Map.entry("Guam", new Places("GU", List.of(), List.of("Pacific/Guam"))),
-            Map.entry("Puerto Rico", new Places("PR", List.of(), List.of("America/Puerto_Rico"))),
-            Map.entry("Guadeloupe", new Places("GP", List.of(), List.of("America/Guadeloupe"))),
-            Map.entry("South Africa", new Places("ZA", List.of(), List.of("Africa/Johannesburg"))),
-            Map.entry("Peru", new Places("PE", List.of(), List.of("America/Lima"))),
-            Map.entry("Brazil", new Places("BR", List.of("BR-SP"), List.of("America/Sao_Paulo"))),
-            Map.entry("Bolivia", new Places("BO", List.of(), List.of("America/La_Paz"))),
-            Map.entry("no country", new Places("ZZ", List.of(), List.of())));
+    private static final PhoneNumbers NUMBERS = new PhoneNumbers();
+    private static final ExampleNumbers EXAMPLES = new ExampleNumbers(NUMBERS);
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+    private static final LocalDate MARKET_DAY = LocalDate.of(2026, 11, 3);
 
-    private static final Map<String, String> ZONES = Map.of("Berlin", "Europe/Berlin", "Paris", "Europe/Paris",
-            "Bogotá", "America/Bogota", "Hagatna", "Pacific/Guam", "Delhi", "Asia/Kolkata", "Chicago", "America/Chicago");
+    /** Codes of countries and states, and ids of zones, by the folded names that people use. */
+    private static final Map<String, String> NAMES = names();
 
-    static Places named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name))
-                .orElseThrow(() -> new IllegalArgumentException("no place " + name + " in Places. Maybe add it."));
+    private final RuleBook book;
+    private final Map<String, Place> known = new HashMap<>();
+
+    Places(RuleBook book) {
+        this.book = book;
     }
 
-    static ZoneId zoneOf(String city) {
-        return ZoneId.of(Optional.ofNullable(ZONES.get(city))
-                .orElseThrow(() -> new IllegalArgumentException("no city " + city + " in Places. Maybe add it.")));
+    /** @throws IllegalArgumentException for a place that nothing knows; its message says so */
+    Place named(String name) {
+        return known.computeIfAbsent(name, this::look);
+    }
+
+    /** Somebody who may be in any of these. */
+    Place anyOf(List<String> names) {
+        List<Place> all = names.stream().map(this::named).toList();
+        return new Place(all.getFirst().country(),
+                all.stream().flatMap(place -> place.subdivisions().stream()).distinct().toList(),
+                all.stream().flatMap(place -> place.zones().stream()).distinct().toList());
+    }
+
+    Place numbered(String number) {
+        PhoneNumber parsed = NUMBERS.parse(number)
+                .orElseThrow(() -> new IllegalArgumentException("that is not a number. Maybe write it with + and the country's code."));
+        return new Place(parsed.country(), NUMBERS.subdivisions(parsed), NUMBERS.zones(parsed));
+    }
+
+    /** The zone of a city, or of a place that has one time. */
+    ZoneId zoneOf(String city) {
+        List<String> zones = named(city).zones();
+        if (zones.stream().map(zone -> ZoneId.of(zone).getRules()).distinct().count() != 1) {
+            throw new IllegalArgumentException(city + " has several times or none. Maybe name a city: "
+                    + zones.stream().limit(3).map(zone -> zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ')).toList() + ".");
+        }
+        return ZoneId.of(zones.getFirst());
+    }
+
+    /** Places of every kind, the usual ones first, to find one that is as a sentence says. */
+    Stream<Place> all() {
+        return Stream.concat(Stream.of("PT", "DE", "FR", "GB", "US", "US-TX", "US-FL", "BR", "IN", "JP", "ZA", "AU", "no country"),
+                Stream.concat(new TreeSet<>(Regions.COUNTRIES).stream(), new TreeSet<>(ExampleNumbers.subdivisions().values()).stream()))
+                .flatMap(name -> {
+                    try {
+                        return Stream.of(named(name));
+                    } catch (IllegalArgumentException withoutNumbers) {
+                        return Stream.empty();
+                    }
+                });
+    }
+
+    private Place look(String name) {
+        String folded = folded(name);
+        // A German dative: in den Niederlanden.
+        String place = Optional.ofNullable(NAMES.get(folded)).or(() -> Optional.ofNullable(NAMES.get(folded.replaceFirst("n$", ""))))
+                .orElse(name.strip());
+        if (place.equals(Place.NOWHERE.country())) {
+            return Place.NOWHERE;
+        }
+        if (Regions.COUNTRIES.contains(place)) {
+            return country(place);
+        }
+        if (place.matches("[A-Z]{2}-[A-Z0-9]{1,3}") && Regions.COUNTRIES.contains(place.substring(0, 2))) {
+            return EXAMPLES.in(place).map(number -> new Place(number.country(), List.of(place), NUMBERS.zones(number)))
+                    .orElseThrow(() -> new IllegalArgumentException("no number tells that somebody is in " + name
+                            + ". Maybe name the country or a city."));
+        }
+        if (ZoneId.getAvailableZoneIds().contains(place) && !EXAMPLES.countries(place).isEmpty()) {
+            return new Place(EXAMPLES.countries(place).getFirst(), List.of(), List.of(place));
+        }
+        return ofTheBook(name).map(this::country).orElseThrow(() -> new IllegalArgumentException("no place " + name + " is known."
+                + RuleBook.nearest(name, displayNames()).map(near -> " Maybe " + near + ".").orElse("")));
+    }
+
+    /** Where numbers tell the state, somebody of whom only the country is known may be in any of its zones. */
+    private Place country(String code) {
+        Optional<PhoneNumber> number = EXAMPLES.of(code);
+        boolean tellsMore = number.filter(one -> !NUMBERS.subdivisions(one).isEmpty()).isPresent();
+        return new Place(code, List.of(), number.filter(_ -> !tellsMore).map(NUMBERS::zones).orElseGet(() -> EXAMPLES.zones(code)));
+    }
+
+    /** The first country of a region or a market. */
+    private Optional<String> ofTheBook(String name) {
+        String plain = name.replaceFirst("^(?:the|den|der|die) ", "").replaceFirst("^(?:region|market|Region|Markt) ", "");
+        return new TreeSet<>(Regions.COUNTRIES).stream()
+                .filter(country -> book.jurisdictions().places(country, List.of(), MARKET_DAY).contains(plain)
+                        || book.rateCard().market(country, MARKET_DAY).equals(plain))
+                .findFirst();
+    }
+
+    private static Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        for (Locale language : LANGUAGES) {
+            TimeZoneNames zones = TimeZoneNames.getInstance(ULocale.forLocale(language));
+            for (String zone : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
+                if (zone.contains("/") && !zone.startsWith("Etc/") && !EXAMPLES.countries(zone).isEmpty()) {
+                    names.putIfAbsent(folded(zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ')), zone);
+                    Optional.ofNullable(zones.getExemplarLocationName(zone)).ifPresent(city -> names.putIfAbsent(folded(city), zone));
+                }
+            }
+        }
+        ExampleNumbers.subdivisions().forEach((name, code) -> names.put(folded(name), code));
+        for (String country : Regions.COUNTRIES) {
+            LANGUAGES.forEach(language -> {
+                names.put(folded(Locale.of("", country).getDisplayCountry(language)), country);
+                names.put(folded(new ULocale("", country).getDisplayCountry(ULocale.forLocale(language))), country);
+            });
+        }
+        aliases().forEach(alias -> names.put(folded(alias[0]), alias[1]));
+        return Map.copyOf(names);
+    }
+
+    private static List<String> displayNames() {
+        List<String> names = new ArrayList<>();
+        for (Locale language : LANGUAGES) {
+            Regions.COUNTRIES.forEach(country -> names.add(Locale.of("", country).getDisplayCountry(language)));
+        }
+        names.addAll(ExampleNumbers.subdivisions().keySet());
+        aliases().forEach(alias -> names.add(alias[0]));
+        return names;
+    }
+
+    private static List<String[]> aliases() {
+        try (InputStream file = Places.class.getResourceAsStream("place-names.csv")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).skip(1)
+                    .map(line -> line.split(",")).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Small letters without accents, articles and points: {@code bogota}. */
+    private static String folded(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT)
+                .replaceAll("[.'’]", "").replace(" and ", " & ").replace(" und ", " & ").replaceFirst("^(?:the|den|der|die|das|dem) ", "")
+                .strip();
     }
 }

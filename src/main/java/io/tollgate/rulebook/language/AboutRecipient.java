@@ -3,11 +3,16 @@ package io.tollgate.rulebook.language;
 import io.tollgate.blocking.StopList;
 import io.tollgate.consent.ConsentStatus;
 import io.tollgate.consent.ConsentStatus.State;
+import io.tollgate.conversation.Conversation;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.rulebook.tables.RuleTerms;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +23,7 @@ public abstract sealed class AboutRecipient permits OpenCase {
 
     final CaseFile file;
     final RuleTerms terms;
+    private Optional<ZoneId> clock = Optional.empty();
 
     AboutRecipient(CaseFile file, RuleTerms terms) {
         this.file = file;
@@ -38,6 +44,18 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return terms.listed(list, file.recipient().country());
     }
 
+    public boolean inRegions(String list) {
+        return file.recipient().regions().stream().anyMatch(region -> terms.listed(list, region));
+    }
+
+    public boolean underLaws(String list) {
+        return file.recipient().jurisdictions().stream().anyMatch(jurisdiction -> terms.listed(list, jurisdiction));
+    }
+
+    public boolean mayBeInZones(String list) {
+        return file.recipient().zones().stream().anyMatch(zone -> terms.listed(list, zone));
+    }
+
     public boolean underLawOf(String jurisdiction) {
         return file.recipient().jurisdictions().contains(jurisdiction);
     }
@@ -54,27 +72,100 @@ public abstract sealed class AboutRecipient permits OpenCase {
         return file.recipient().zones().size();
     }
 
-    /** Whether it is this weekday in any of her zones; without a zone, every time is possible. */
+    // Her clock: the time of the day, the day and the week where she may be
+
+    /** As earlier vocabularies asked; today a sentence asks {@link #clockWeekday}. */
     public boolean onWeekday(String weekday) {
-        return anywhere(local -> local.getDayOfWeek().name().equals(weekday));
+        return clockWeekday(weekday, weekday);
+    }
+
+    /** As earlier vocabularies asked; today a sentence asks {@link #clockTime}. */
+    public boolean betweenTimes(int from, int until) {
+        return clockTime(from, until);
     }
 
     /**
-     * Whether it is between these times in any of her zones; without a zone, every time is possible.
-     *
      * @param from  minute of the day, included
      * @param until minute of the day, not included; before {@code from}: of the next day
      */
-    public boolean betweenTimes(int from, int until) {
-        return anywhere(local -> {
+    public boolean clockTime(int from, int until) {
+        return here(local -> {
             int minute = local.toLocalTime().toSecondOfDay() / 60;
             return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
         });
     }
 
-    private boolean anywhere(Predicate<ZonedDateTime> holds) {
-        return file.recipient().zones().isEmpty()
-                || file.recipient().zones().stream().anyMatch(zone -> holds.test(file.now().atZone(ZoneId.of(zone))));
+    /** Both included; a span may run over the end of the week. */
+    public boolean clockWeekday(String from, String until) {
+        int first = DayOfWeek.valueOf(from).getValue();
+        int last = DayOfWeek.valueOf(until).getValue();
+        return here(local -> {
+            int day = local.getDayOfWeek().getValue();
+            return first <= last ? day >= first && day <= last : day >= first || day <= last;
+        });
+    }
+
+    /** Both days included. */
+    public boolean clockDay(int from, int until) {
+        return here(local -> {
+            int day = Slot.number(local.toLocalDate());
+            return day >= from && day <= until;
+        });
+    }
+
+    /** Both days included, month and day in the order of the year; a span may run over its end. */
+    public boolean clockDate(int from, int until) {
+        return here(local -> {
+            int day = local.getMonthValue() * 100 + local.getDayOfMonth();
+            return from <= until ? day >= from && day <= until : day >= from || day <= until;
+        });
+    }
+
+    public boolean clockInWeekdays(String list) {
+        return here(local -> terms.listed(list, local.getDayOfWeek().name()));
+    }
+
+    /** A date of the list is a day, or the same day of every year. */
+    public boolean clockInDates(String list) {
+        return here(local -> terms.listed(list, local.toLocalDate().toString())
+                || terms.listed(list, local.toLocalDate().toString().substring(5)));
+    }
+
+    /** A public holiday of her country, or of a state of it. */
+    public boolean clockHoliday() {
+        return here(local -> file.recipient().holidays().contains(local.toLocalDate()));
+    }
+
+    public boolean clockDayBeforeHoliday() {
+        return here(local -> file.recipient().holidays().contains(local.toLocalDate().plusDays(1)));
+    }
+
+    public boolean clockSeason(String season) {
+        return here(local -> terms.seasons().holds(season, file.recipient().jurisdictions(), local.toLocalDate()));
+    }
+
+    /** On the clock of {@link #onOneClock}; else on that of any of her zones, and without one, every time is possible. */
+    private boolean here(Predicate<ZonedDateTime> holds) {
+        return clock.map(zone -> holds.test(file.now().atZone(zone))).orElseGet(() -> file.recipient().zones().isEmpty()
+                || file.recipient().zones().stream().anyMatch(zone -> holds.test(file.now().atZone(ZoneId.of(zone)))));
+    }
+
+    /** Whether it holds while all that is asked of her clock is asked of one zone's; true for one of her zones is enough. */
+    boolean onOneClock(BooleanSupplier holds) {
+        if (file.recipient().zones().isEmpty()) {
+            return holds.getAsBoolean();
+        }
+        try {
+            for (String zone : file.recipient().zones()) {
+                clock = Optional.of(ZoneId.of(zone));
+                if (holds.getAsBoolean()) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            clock = Optional.empty();
+        }
     }
 
     public int getRecipientDay() {
@@ -114,6 +205,33 @@ public abstract sealed class AboutRecipient permits OpenCase {
 
     public int marketingInLastDaysFromBusiness(int days) {
         return file.traffic().marketingInLastDaysFromBusiness(days);
+    }
+
+    /**
+     * Messages admitted to her before, as {@link CountAsked} describes; 0 where the case file does not tell, as before rules asked.
+     */
+    public int count(String category, String whose, String span) {
+        return file.traffic().counts().getOrDefault(CountAsked.key(category, whose, span), 0);
+    }
+
+    public boolean isFirstMessage() {
+        return file.traffic().counts().getOrDefault(CountAsked.DAYS_SINCE_FIRST, 0) < 0;
+    }
+
+    /** Whole days of 24 h since the first message of the business to her; -1 if this is it. */
+    public int getDaysSinceFirstMessage() {
+        return file.traffic().counts().getOrDefault(CountAsked.DAYS_SINCE_FIRST, 0);
+    }
+
+    public boolean isEverWritten() {
+        return file.conversation().serviceUntil().isAfter(Instant.EPOCH);
+    }
+
+    /** Whole days of 24 h since she last wrote to the number. If she never did, as many as there can be. */
+    public long getDaysSinceAnswer() {
+        return isEverWritten()
+                ? Duration.between(file.conversation().serviceUntil().minus(Conversation.SERVICE), file.now()).toDays()
+                : Integer.MAX_VALUE;
     }
 
     // Consent and block

@@ -47,7 +47,7 @@ final class FactWords {
 
     private static Optional<String> read(Test test, OpenCase open) {
         String property = test.property();
-        if (property.startsWith("onWeekday") || property.startsWith("betweenTimes")) {
+        if (property.startsWith("onWeekday") || property.startsWith("betweenTimes") || property.startsWith("clock")) {
             return Optional.of(LocalTimes.of(open.file.now(), open.file.recipient().zones()));
         }
         return switch (Property.of(property)) {

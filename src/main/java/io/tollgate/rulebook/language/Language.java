@@ -61,6 +61,11 @@ public enum Language {
         return not;
     }
 
+    /** The sentence that the message falls into quiet hours. */
+    String inQuietHours() {
+        return this == GERMAN ? "- fällt in die Ruhezeit der Person" : "- falls into the recipient's quiet hours";
+    }
+
     /** Opens a list of sentences, each after two hyphens, of which at least one must hold. */
     String either() {
         return either;

@@ -51,6 +51,24 @@ public final class OpenCase extends AboutRecipient {
         return terms.listed(list, file.message().template());
     }
 
+    /** {@code pt} is also the language of {@code pt_BR}. */
+    public boolean inLanguage(String language) {
+        return templateLanguages().contains(language);
+    }
+
+    public boolean inLanguages(String list) {
+        return templateLanguages().stream().anyMatch(language -> terms.listed(list, language));
+    }
+
+    private List<String> templateLanguages() {
+        String language = file.message().template().replaceFirst("^[^/]*/?", "");
+        return language.isEmpty() ? List.of() : List.of(language, language.replaceFirst("_.*", ""));
+    }
+
+    public boolean inCategories(String list) {
+        return terms.listed(list, file.message().category().name());
+    }
+
     public String getApproval() {
         return file.message().approval().name();
     }
@@ -65,6 +83,11 @@ public final class OpenCase extends AboutRecipient {
 
     public long getSecondsSinceAcceptance() {
         return Duration.between(file.message().acceptedAt(), file.now()).toSeconds();
+    }
+
+    /** How often it was judged before, and had to wait. */
+    public int getRound() {
+        return file.message().round();
     }
 
     /** The one of 100 equal parts of all messages that has this message, from 0 on. Its id decides, so it is the same in every replay. */
@@ -90,6 +113,10 @@ public final class OpenCase extends AboutRecipient {
     public boolean isSenderAbroad() {
         String country = file.sender().country();
         return !country.isEmpty() && !country.equals("ZZ") && !country.equals(file.recipient().country());
+    }
+
+    public boolean inSenders(String list) {
+        return terms.listed(list, Long.toString(file.sender().id().value()));
     }
 
     public String getPlan() {
@@ -191,6 +218,14 @@ public final class OpenCase extends AboutRecipient {
 
     public String getCurrency() {
         return file.price().currency();
+    }
+
+    public boolean inMarkets(String list) {
+        return terms.listed(list, file.price().market());
+    }
+
+    public boolean inCurrencies(String list) {
+        return terms.listed(list, file.price().currency());
     }
 
     public long getListMicros() {

@@ -77,6 +77,24 @@ public sealed interface Property {
         }
     }
 
+    /** {@code inRegion} of {@code inRegion("EU")}. */
+    static String name(String property) {
+        return property.replaceFirst("\\(.*", "");
+    }
+
+    /** What stands in its brackets: words and numbers. */
+    static List<Object> arguments(String property) {
+        Matcher call = CALL.matcher(property);
+        return call.matches() && call.group(2) != null
+                ? Arrays.stream(call.group(2).split(", ?")).map(Property::literal).toList()
+                : List.of();
+    }
+
+    /** What a test compares with: a word, a number, or yes or no. */
+    static Object value(Test test) {
+        return literal(test.literal());
+    }
+
     private static Property read(String text, Method method, List<Object> arguments) throws ReflectiveOperationException {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         MethodHandle handle = lookup.unreflect(method);

@@ -8,24 +8,46 @@ import java.util.Optional;
 public enum Room {
 
     /** May we write to this person? */
-    CONSENT("consent", "CON"),
+    CONSENT("consent", "CON", "refuse", "defer", "note"),
     /** Does anyone here not want it? */
-    BLOCKING("blocking", "BLK"),
+    BLOCKING("blocking", "BLK", "refuse", "defer", "note"),
     /** Is the sender known and in good standing? */
-    VERIFICATION("verification", "VER"),
+    VERIFICATION("verification", "VER", "refuse", "defer", "note"),
     /** What does it cost? */
-    TARIFF("tariff", "TAR");
+    TARIFF("tariff", "TAR", "refuse", "price", "free", "note");
 
     private final String folder;
     private final String prefix;
+    private final List<String> outcomes;
 
-    Room(String folder, String prefix) {
+    Room(String folder, String prefix, String... outcomes) {
         this.folder = folder;
         this.prefix = prefix;
+        this.outcomes = List.of(outcomes);
     }
 
     String prefix() {
         return prefix;
+    }
+
+    /** {@code consent/}. */
+    String folder() {
+        return folder + "/";
+    }
+
+    /** Whether rules of this room may have this outcome: money is the tariff's alone, and the tariff lets nothing wait. */
+    boolean mayFind(RuleOutcome outcome) {
+        return outcomes.contains(outcome.word());
+    }
+
+    /** {@code refuse, defer or note}. */
+    String outcomes() {
+        return String.join(", ", outcomes.subList(0, outcomes.size() - 1)) + " or " + outcomes.getLast();
+    }
+
+    /** The first room whose rules may have this outcome. */
+    static Room finding(RuleOutcome outcome) {
+        return Arrays.stream(values()).filter(room -> room.mayFind(outcome)).findFirst().orElseThrow();
     }
 
     /** @param file a path below the folder of the rules */

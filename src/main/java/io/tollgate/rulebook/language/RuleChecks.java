@@ -32,6 +32,8 @@ public final class RuleChecks {
         Map<String, List<RuleText>> alike = new HashMap<>();
         for (RuleText rule : rules) {
             neverHolds(rule);
+            findsForItsRoom(rule);
+            waitsForTheFuture(rule);
             List<RuleText> earlier = alike.computeIfAbsent(key(rule), _ -> new ArrayList<>());
             earlier.stream().filter(other -> overlap(rule.card(), other.card())).findFirst()
                     .ifPresent(other -> faults.add(rule.card().file(), rule.line(),
@@ -65,6 +67,31 @@ public final class RuleChecks {
             faults.add(rule.card().file(), rule.line(),
                     "Rule `" + rule.card().id() + "` can never hold: its sentences exclude one another. Maybe delete one of them.");
         }
+    }
+
+    /** Money is the tariff's alone, and whether a message may go is not. */
+    private void findsForItsRoom(RuleText rule) {
+        Room.of(rule.card().file()).filter(room -> !room.mayFind(rule.outcome())).ifPresent(room -> faults.add(rule.card().file(),
+                rule.line(), "Rule `" + rule.card().id() + "` is in " + room.folder() + ", whose rules cannot "
+                        + rule.outcome().word() + ". Maybe " + room.outcomes() + ", or write it in "
+                        + Room.finding(rule.outcome()).folder() + "."));
+    }
+
+    /** A message that waits until now is judged again at once, and so on. */
+    private void waitsForTheFuture(RuleText rule) {
+        if (rule.outcome() instanceof RuleOutcome.DeferBy defer && !defer.delay().isPositive()) {
+            faults.add(rule.card().file(), rule.line(), "Rule `" + rule.card().id() + "` lets the message wait for no time. Maybe 1.");
+        }
+        if (rule.outcome() instanceof RuleOutcome.DeferUntilQuietHoursEnd
+                && rule.conditions().stream().noneMatch(RuleChecks::holdsInQuietHoursOnly)) {
+            faults.add(rule.card().file(), rule.line(), "Rule `" + rule.card().id() + "` lets the message wait until the quiet hours end,"
+                    + " and can hold when there are none: they would end now, again and again. Maybe add `"
+                    + Language.of(rule.card().file()).inQuietHours() + "`, or name another end.");
+        }
+    }
+
+    private static boolean holdsInQuietHoursOnly(Condition condition) {
+        return condition.anyOf().stream().allMatch(claim -> claim.test().engineText().equals("quiet == true"));
     }
 
     private boolean possible(List<Condition> conditions) {
@@ -143,6 +170,8 @@ public final class RuleChecks {
             case RuleOutcome.Refuse refuse -> "refuse " + refuse.code();
             case RuleOutcome.DeferUntilQuietHoursEnd _ -> "defer";
             case RuleOutcome.DeferBy defer -> "defer " + defer.delay();
+            case RuleOutcome.DeferUntilTime defer -> "defer " + defer.time();
+            case RuleOutcome.DeferUntilNextDay _ -> "defer to the next day";
             case RuleOutcome.PriceAtRateOfDay _ -> "price";
             case RuleOutcome.Free free -> "free " + free.why();
             case RuleOutcome.Note note -> "note " + note.reason();

@@ -5,15 +5,31 @@ import io.tollgate.decision.Finding;
 import io.tollgate.decision.Finding.FreeReason;
 import io.tollgate.rulebook.language.Sentence.Said;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The outcome of a rule that holds. */
 public sealed interface RuleOutcome {
+
+    /** The zone whose clock is furthest behind. */
+    String FURTHEST_WEST = "Etc/GMT+12";
 
     record Refuse(String reason, int code) implements RuleOutcome {}
 
     record DeferUntilQuietHoursEnd(String reason) implements RuleOutcome {}
 
     record DeferBy(String reason, Duration delay) implements RuleOutcome {}
+
+    /** @param time the next time of the day at which it is so late in every zone that is possible for the recipient */
+    record DeferUntilTime(String reason, LocalTime time) implements RuleOutcome {}
+
+    /** Until the present day is over in every zone that is possible for the recipient. */
+    record DeferUntilNextDay(String reason) implements RuleOutcome {}
 
     record PriceAtRateOfDay() implements RuleOutcome {}
 
@@ -33,11 +49,26 @@ public sealed interface RuleOutcome {
             case "$message.refuse" -> new Refuse(reason, Integer.parseInt(said.word(Slot.CODE)));
             case "$message.deferUntilQuietHoursEnd" -> new DeferUntilQuietHoursEnd(reason);
             case "$message.deferByHours" -> new DeferBy(reason, Duration.ofHours(Long.parseLong(said.word(Slot.HOURS))));
+            case "$message.deferByMinutes" -> new DeferBy(reason, Duration.ofMinutes(Long.parseLong(said.word(Slot.MINUTES))));
+            case "$message.deferUntilTime" -> new DeferUntilTime(reason, LocalTime.parse(said.word(Slot.TIME)));
+            case "$message.deferUntilNextDay" -> new DeferUntilNextDay(reason);
             case "$message.priceAtRateOfDay" -> new PriceAtRateOfDay();
             case "$message.free" -> new Free(reason, FreeReason.valueOf(said.word(Slot.FREE_REASON)));
             case "$message.note" -> new Note(reason);
             default -> throw new IllegalArgumentException("`" + meaning + "` is not an outcome."
-                    + " Maybe $message.refuse, .deferUntilQuietHoursEnd, .deferByHours, .priceAtRateOfDay, .free or .note.");
+                    + " Maybe $message.refuse, .deferUntilQuietHoursEnd, .deferByHours, .deferByMinutes, .deferUntilTime,"
+                    + " .deferUntilNextDay, .priceAtRateOfDay, .free or .note.");
+        };
+    }
+
+    /** As rules begin it. */
+    default String word() {
+        return switch (this) {
+            case Refuse _ -> "refuse";
+            case DeferUntilQuietHoursEnd _,DeferBy _,DeferUntilTime _,DeferUntilNextDay _ -> "defer";
+            case PriceAtRateOfDay _ -> "price";
+            case Free _ -> "free";
+            case Note _ -> "note";
         };
     }
 
@@ -47,9 +78,24 @@ public sealed interface RuleOutcome {
             case Refuse refuse -> new Finding.Refuse(rule, refuse.reason(), refuse.code());
             case DeferUntilQuietHoursEnd defer -> new Finding.Defer(rule, defer.reason(), file.recipient().quietUntil());
             case DeferBy defer -> new Finding.Defer(rule, defer.reason(), file.now().plus(defer.delay()));
+            case DeferUntilTime defer -> new Finding.Defer(rule, defer.reason(), latest(file, now -> next(now, defer.time())));
+            case DeferUntilNextDay defer -> new Finding.Defer(rule, defer.reason(),
+                    latest(file, now -> now.toLocalDate().plusDays(1).atStartOfDay(now.getZone())));
             case PriceAtRateOfDay price -> new Finding.Price(rule, file.price().tierMicros(), file.price().ceilingMicros());
             case Free free -> new Finding.Free(rule, free.reason(), free.why());
             case Note note -> new Finding.Note(rule, note.reason());
         };
+    }
+
+    /** In every zone that is possible for the recipient; without one, where it is so last. */
+    private static Instant latest(CaseFile file, UnaryOperator<ZonedDateTime> when) {
+        List<String> zones = file.recipient().zones().isEmpty() ? List.of(FURTHEST_WEST) : file.recipient().zones();
+        return zones.stream().map(zone -> when.apply(file.now().atZone(ZoneId.of(zone))).toInstant()).max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static ZonedDateTime next(ZonedDateTime now, LocalTime time) {
+        ZonedDateTime today = now.toLocalDate().atTime(time).atZone(now.getZone());
+        return today.isAfter(now) ? today : now.toLocalDate().plusDays(1).atTime(time).atZone(now.getZone());
     }
 }

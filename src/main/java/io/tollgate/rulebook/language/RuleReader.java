@@ -6,6 +6,7 @@ import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.Condition.Claim;
 import io.tollgate.rulebook.language.Sentence.Said;
 import io.tollgate.rulebook.language.Sentence.Where;
+import io.tollgate.text.Likeness;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -247,11 +248,22 @@ public final class RuleReader {
             if (typographic(line, number, plain -> vocabulary.recognise(where, language, plain.substring(prefix.length())).isPresent())) {
                 return said;
             }
-            faults.add(file, number, "`" + line + "` is not a sentence of the vocabulary.", line, known);
+            unknown(line, number, known);
             return said;
         }
         lineFault |= slots.faulty(said.get(), file, number, faults);
         return said;
+    }
+
+    /** A slip of the pen is told with the right sentence; what no sentence is near to, the vocabulary cannot say. */
+    private void unknown(String line, int number, List<String> known) {
+        Optional<String> nearest = Likeness.nearest(line, known);
+        if (nearest.filter(right -> !Likeness.near(line, right)).isPresent()) {
+            faults.add(file, number, "`" + line + "` is not a sentence: the vocabulary cannot say this yet; nearest: `" + nearest.get()
+                    + "`. Maybe keep it for the engineers by `rules wish \"...\"`.");
+        } else {
+            faults.add(file, number, "`" + line + "` is not a sentence of the vocabulary.", line, known);
+        }
     }
 
     /** Whether the line would be right with typed characters instead of typographic ones; then this adds that fault. */

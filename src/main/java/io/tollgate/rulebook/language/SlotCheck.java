@@ -1,6 +1,7 @@
 package io.tollgate.rulebook.language;
 
 import io.tollgate.decision.Finding.FreeReason;
+import io.tollgate.message.Category;
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.language.Sentence.Said;
 import io.tollgate.rulebook.tables.Codes;
@@ -8,6 +9,8 @@ import io.tollgate.rulebook.tables.Lists.Kind;
 import io.tollgate.rulebook.tables.Lists;
 import io.tollgate.text.Likeness;
 import io.tollgate.text.Nouns;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,14 +19,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Checks that the words in a sentence's gaps have a meaning: known countries, regions, lists, days, and so on. */
-public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes, Lists lists, Set<String> markets) {
+public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes, Lists lists, Set<String> markets,
+        Set<String> seasons) {
 
     private static final int MOST_DAYS = 31;
+    /** Two years, of which one has a leap day. */
+    private static final Duration LONGEST_SPAN = Duration.ofDays(731);
 
     boolean faulty(Said said, String file, int line, Faults faults) {
         boolean faulty = false;
@@ -36,6 +43,21 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                 case COUNTRIES -> unknownList(Kind.COUNTRIES, word, file, line, faults);
                 case TEMPLATES -> unknownList(Kind.TEMPLATES, word, file, line, faults);
                 case BUSINESSES -> unknownList(Kind.BUSINESSES, word, file, line, faults);
+                case REGIONS -> unknownList(Kind.REGIONS, word, file, line, faults);
+                case JURISDICTIONS -> unknownList(Kind.JURISDICTIONS, word, file, line, faults);
+                case ZONES -> unknownList(Kind.ZONES, word, file, line, faults);
+                case LANGUAGES -> unknownList(Kind.LANGUAGES, word, file, line, faults);
+                case SENDERS -> unknownList(Kind.SENDERS, word, file, line, faults);
+                case MARKETS -> unknownList(Kind.MARKETS, word, file, line, faults);
+                case CURRENCIES -> unknownList(Kind.CURRENCIES, word, file, line, faults);
+                case CATEGORIES -> unknownList(Kind.CATEGORIES, word, file, line, faults);
+                case WEEKDAYS -> unknownList(Kind.WEEKDAYS, word, file, line, faults);
+                case DATES -> unknownList(Kind.DATES, word, file, line, faults);
+                case CATEGORY -> unknown("category", word, Arrays.stream(Category.values()).map(category -> category.name()
+                        .toLowerCase(Locale.ROOT)).toList(), file, line, faults);
+                case SEASON -> unknownSeason(word, file, line, faults);
+                case SPAN -> wrongSpan(word, file, line, faults);
+                case LANGUAGE -> unknown("language", word.replaceFirst("_.*", ""), Set.of(Locale.getISOLanguages()), file, line, faults);
                 case JURISDICTION ->
                         !countries.contains(word.split("-")[0]) && unknown("jurisdiction", word, countries, file, line, faults);
                 case ZONE -> unknown("time zone", word, ZoneId.getAvailableZoneIds(), file, line, faults);
@@ -44,6 +66,10 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                 case FREE_REASON ->
                         unknown("reason", word, Arrays.stream(FreeReason.values()).map(FreeReason::name).toList(), file, line, faults);
                 case WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
+                case LAST_WEEKDAY -> unknown("day of the week", word, Slot.weekdays(), file, line, faults);
+                case LAST_DAY -> meaningless("day", Slot.LAST_DAY, word, file, line, faults) || backwards(said, file, line, faults);
+                case DATE -> meaningless("day of the year", Slot.DATE, word, file, line, faults);
+                case LAST_DATE -> meaningless("day of the year", Slot.LAST_DATE, word, file, line, faults);
                 case DAY -> meaningless("day", Slot.DAY, word, file, line, faults);
                 case TIME -> meaningless("time of day", Slot.TIME, word, file, line, faults);
                 case UNTIL -> meaningless("time of day", Slot.UNTIL, word, file, line, faults);
@@ -70,6 +96,39 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
                 .forEach(language -> codeByName.put(Locale.of("", code).getDisplayCountry(language), code)));
         faults.add(file, line, fault + Likeness.nearest(word, codeByName.keySet())
                 .map(name -> " Maybe " + codeByName.get(name) + " (" + name + ").").orElse(""));
+        return true;
+    }
+
+    private boolean unknownSeason(String word, String file, int line, Faults faults) {
+        if (seasons.isEmpty()) {
+            faults.add(file, line, "`" + word + "` is not a season of tables/seasons.csv. Maybe add its rows there.");
+            return true;
+        }
+        return unknown("season of tables/seasons.csv", word, seasons, file, line, faults);
+    }
+
+    private static boolean wrongSpan(String word, String file, int line, Faults faults) {
+        Optional<String> span = Slot.SPAN.forEngine(word);
+        if (span.isEmpty()) {
+            faults.add(file, line, "`" + word + "` is not a span of time. Maybe " + Slot.SPAN.example() + ".");
+            return true;
+        }
+        Instant now = Instant.EPOCH;
+        Instant from = new CountAsked(Optional.empty(), false, span.get()).from(now);
+        if (from.isBefore(now) && !from.isBefore(now.minus(LONGEST_SPAN))) {
+            return false;
+        }
+        faults.add(file, line, "`" + word + "` is too " + (from.isBefore(now)
+                ? "long: only the last 24 months are counted. Maybe 24 months."
+                : "short. Maybe " + Slot.SPAN.example() + "."));
+        return true;
+    }
+
+    private static boolean backwards(Said said, String file, int line, Faults faults) {
+        if (said.word(Slot.DAY).compareTo(said.word(Slot.LAST_DAY)) <= 0) {
+            return false;
+        }
+        faults.add(file, line, "`" + said.word(Slot.LAST_DAY) + "` is before `" + said.word(Slot.DAY) + "`. Maybe exchange the two.");
         return true;
     }
 

@@ -42,6 +42,11 @@ public final class VocabularyPage {
             -- not: comes from a verified business
             ```
 
+            **One clock.** If a recipient may be in several time zones, the sentences of one rule that end with *where the recipient may
+            be* are read on one zone's clock: the rule holds if there is a zone in which all of them hold. Monday 00:30 in Lisbon is
+            still Sunday in the Azores; a rule on Sundays from 00:00 to 12:00 does not hold then. `- not: ` before such a sentence is
+            read on the same clock; alone in its rule it means: in none of the zones.
+
             **In German** a file ends in `.de.dslr`; everything between the sentences is German too: `regel`, `wenn`, `dann`, `ende`,
             `@grundlage`, `@quelle`, `@inKraftAb`, `@inKraftBis`. Ids, codes and the words in the gaps stay as they are.
             """;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -41,15 +42,27 @@ public final class Jurisdictions {
     private final Territories territories;
     private final Map<String, List<QuietHours>> quietHours;
     private final Timeline<Map<String, Integer>> marketingLimits;
+    private final Optional<Holidays> holidays;
     private final Map<Where, Place> places = new ConcurrentHashMap<>();
 
     /** @param quietHours by jurisdiction or region; ANY: where no other row is; @param marketingLimits so as well; ANY: everywhere */
     Jurisdictions(Regions regions, Territories territories, Map<String, List<QuietHours>> quietHours,
             Timeline<Map<String, Integer>> marketingLimits) {
+        this(regions, territories, quietHours, marketingLimits, Optional.empty());
+    }
+
+    private Jurisdictions(Regions regions, Territories territories, Map<String, List<QuietHours>> quietHours,
+            Timeline<Map<String, Integer>> marketingLimits, Optional<Holidays> holidays) {
+        this.holidays = holidays;
         this.regions = regions;
         this.territories = territories;
         this.quietHours = Map.copyOf(quietHours);
         this.marketingLimits = marketingLimits;
+    }
+
+    /** The same, and its facts name the public holidays that are near. */
+    public Jurisdictions with(Holidays known) {
+        return new Jurisdictions(regions, territories, quietHours, marketingLimits, Optional.of(known));
     }
 
     /**
@@ -62,13 +75,19 @@ public final class Jurisdictions {
         Instant opening = QuietHours.opening(now, place.quietHours(), place.zoneIds());
         Instant quietUntil = opening.equals(Instant.MAX) ? now.plus(FOR_EVER) : opening;
         LocalDate day = latestDay(place.zoneIds(), now);
-        return new RecipientFacts(id, country, place.regions().on(day), place.jurisdictions(), place.zones(), day, quietUntil);
+        return new RecipientFacts(id, country, place.regions().on(day), place.jurisdictions(), place.zones(), day, quietUntil,
+                holidays.map(known -> known.near(place.jurisdictions(), now)).orElse(List.of()));
     }
 
     /** Whether both have the same facts for such a recipient at any time, and the same limit. */
     public boolean agrees(Jurisdictions other, String country, List<String> subdivisions, List<String> zones) {
         Where where = new Where(country, subdivisions, zones);
-        return place(where).equals(other.place(where));
+        return sameHolidays(other) && place(where).equals(other.place(where));
+    }
+
+    private boolean sameHolidays(Jurisdictions other) {
+        return holidays.isPresent() == other.holidays.isPresent()
+                && holidays.stream().allMatch(known -> other.holidays.stream().allMatch(known::sameAs));
     }
 
     /** Where her number says she is: her states if they are known, her country, and the regions that it belongs to on this day. */

@@ -22,15 +22,28 @@ import java.util.Optional;
  */
 record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
 
-    /** @param open a weekday that is missing is closed all day */
-    record Week(Map<DayOfWeek, Window> open) {
+    /** @param open a weekday that is missing is closed all day; @param overMidnight whether a window ends on the next day */
+    record Week(Map<DayOfWeek, Window> open, boolean overMidnight) {
         Week {
             open = Map.copyOf(open);
         }
+
+        Week(Map<DayOfWeek, Window> open) {
+            this(open, open.values().stream().anyMatch(Window::overMidnight));
+        }
     }
 
-    /** @param closes after {@code opens}, on the same day */
-    record Window(LocalTime opens, LocalTime closes) {}
+    /** @param closes if it is not after {@code opens}, of the next day; 00:00 is midnight at the end of the day */
+    record Window(LocalTime opens, LocalTime closes) {
+
+        boolean overMidnight() {
+            return !opens.isBefore(closes);
+        }
+
+        LocalDateTime closing(LocalDate day) {
+            return day.plusDays(overMidnight() ? 1 : 0).atTime(closes);
+        }
+    }
 
     /** Days to search for an opening: a timetable of weekdays that has no opening in two weeks has none at all. */
     private static final int HORIZON_DAYS = 14;
@@ -50,7 +63,10 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
     Instant opening(Instant from, ZoneId zone) {
         // A repeated hour can lie on both sides of midnight: the window of the day before may still be open.
         LocalDate day = LocalDate.ofInstant(from, zone).minusDays(1);
-        for (int i = 0; i <= HORIZON_DAYS; i++, day = day.plusDays(1)) {
+        if (weeks.on(day.minusDays(1)).filter(Week::overMidnight).isPresent()) {
+            day = day.minusDays(1);
+        }
+        for (int i = 0; i <= HORIZON_DAYS + 1; i++, day = day.plusDays(1)) {
             Optional<Open> open = on(day, zone);
             if (open.isPresent() && from.isBefore(open.get().closes()) && open.get().opens().isBefore(open.get().closes())) {
                 return open.get().opens().isAfter(from) ? open.get().opens() : from;
@@ -68,7 +84,7 @@ record QuietHours(Timeline<Optional<Week>> weeks, Optional<ZoneId> zone) {
         }
         ZoneRules rules = zone.getRules();
         return Optional.ofNullable(week.get().open().get(day.getDayOfWeek()))
-                .map(window -> new Open(later(day.atTime(window.opens()), rules), earlier(day.atTime(window.closes()), rules)));
+                .map(window -> new Open(later(day.atTime(window.opens()), rules), earlier(window.closing(day), rules)));
     }
 
     /** The first instant at which all of them allow in all of the zones; {@link Instant#MAX} if there is none. */

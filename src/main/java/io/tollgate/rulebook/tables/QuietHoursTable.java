@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code tables/quiet-hours.csv}. */
 final class QuietHoursTable {
@@ -100,24 +101,25 @@ final class QuietHoursTable {
             return Optional.empty();
         }
         Optional<LocalTime> opens = row.parsed("opens", LocalTime::parse, "time", "08:00");
-        Optional<LocalTime> closes = row.parsed("closes", LocalTime::parse, "time", "20:00");
+        boolean midnight = row.text("closes").equals("24:00");
+        Optional<LocalTime> closes = midnight ? Optional.of(LocalTime.MIDNIGHT) : row.parsed("closes", LocalTime::parse, "time", "20:00");
         if (opens.isEmpty() || closes.isEmpty()) {
             return Optional.empty();
         }
-        if (!opens.get().isBefore(closes.get())) {
-            row.fault("It opens (" + opens.get() + ") after it closes (" + closes.get() + "). Maybe exchange the two.");
+        if (opens.get().equals(closes.get()) && !midnight) {
+            row.fault("It opens and closes at " + opens.get() + ". Maybe 00:00 and 24:00 if it is open all day.");
             return Optional.empty();
         }
         return Optional.of(new Window(opens.get(), closes.get()));
     }
 
-    /** {@code MON-FRI} or {@code SUN}. */
+    /** {@code MON-FRI}, {@code SUN}, or over the end of the week: {@code SUN-THU}. */
     private static List<DayOfWeek> days(Row row) {
         return row.parsed("days", text -> {
             String[] ends = text.split("-", 2);
             DayOfWeek first = Objects.requireNonNull(WEEKDAYS.get(ends[0]));
             DayOfWeek last = Objects.requireNonNull(WEEKDAYS.get(ends[ends.length - 1]));
-            return Arrays.stream(DayOfWeek.values()).filter(day -> day.compareTo(first) >= 0 && day.compareTo(last) <= 0).toList();
+            return Stream.iterate(first, day -> day.plus(1)).limit(Math.floorMod(last.getValue() - first.getValue(), 7) + 1L).toList();
         }, "weekday or span of weekdays", "MON-FRI").orElse(List.of());
     }
 }

@@ -13,8 +13,10 @@ import java.util.Set;
  * @param freeWindows when which category is free inside an open service window
  * @param lists       the entries of {@code tables/lists.csv}, by the name of their list
  * @param consentLaw  what the law of each place knows
+ * @param seasons     spans of days that have a name, such as Ramadan
  */
-public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw) {
+public record RuleTerms(Timeline<Plans> plans, List<FreeWindow> freeWindows, Map<String, Set<String>> lists, ConsentLaw consentLaw,
+        Seasons seasons) {
 
     /** @param through the last day, included */
     record FreeWindow(Category category, LocalDate from, LocalDate through) {}

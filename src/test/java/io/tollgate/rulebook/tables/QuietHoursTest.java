@@ -51,6 +51,37 @@ class QuietHoursTest {
         assertThat(daily(opens, closes).opening(from, ZoneId.of(zone))).as(trap).isEqualTo(opening);
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}-{3}: from {4} it opens at {5}")
+    @CsvSource(textBlock = """
+            # over midnight,             zone,                opens, closes, from (UTC),           opening (UTC)
+            in the evening,              Asia/Riyadh,         20:00, 02:00,  2026-11-03T18:00:00Z, 2026-11-03T18:00:00Z
+            after midnight,              Asia/Riyadh,         20:00, 02:00,  2026-11-03T22:59:59Z, 2026-11-03T22:59:59Z
+            closed at two,               Asia/Riyadh,         20:00, 02:00,  2026-11-03T23:00:00Z, 2026-11-04T17:00:00Z
+            until midnight,              Asia/Riyadh,         09:00, 00:00,  2026-11-03T20:59:59Z, 2026-11-03T20:59:59Z
+            closed at midnight,          Asia/Riyadh,         09:00, 00:00,  2026-11-03T21:00:00Z, 2026-11-04T06:00:00Z
+            all day,                     Asia/Riyadh,         00:00, 00:00,  2026-11-03T21:00:00Z, 2026-11-03T21:00:00Z
+            over a gap,                  America/New_York,    20:00, 02:30,  2026-03-08T06:59:59Z, 2026-03-08T06:59:59Z
+            closed with the gap,         America/New_York,    20:00, 02:30,  2026-03-08T07:00:00Z, 2026-03-09T00:00:00Z
+            over an overlap,             America/New_York,    20:00, 01:30,  2026-11-01T05:29:59Z, 2026-11-01T05:29:59Z
+            closed in the first time,    America/New_York,    20:00, 01:30,  2026-11-01T05:30:00Z, 2026-11-02T01:00:00Z
+            midnight that comes twice,   America/Havana,      20:00, 00:30,  2026-11-01T04:30:00Z, 2026-11-02T01:00:00Z
+            """)
+    void aWindowMayRunOverMidnight(String what, String zone, LocalTime opens, LocalTime closes, Instant from, Instant opening) {
+        assertThat(daily(opens, closes).opening(from, ZoneId.of(zone))).as(what).isEqualTo(opening);
+    }
+
+    /** Friday evening to Saturday night belongs to Friday, also where Saturday itself is closed. */
+    @Test
+    void aWindowOverMidnightBelongsToTheDayOnWhichItOpens() {
+        QuietHours friday = hours(Map.of(DayOfWeek.FRIDAY, new Window(LocalTime.of(22, 0), LocalTime.of(8, 0))));
+        ZoneId zone = ZoneId.of("Asia/Dubai");
+        Instant saturdayEarly = LocalDateTime.of(2026, 11, 7, 7, 59).atZone(zone).toInstant();
+
+        assertThat(friday.opening(saturdayEarly, zone)).isEqualTo(saturdayEarly);
+        assertThat(friday.opening(saturdayEarly.plusSeconds(60), zone))
+                .isEqualTo(LocalDateTime.of(2026, 11, 13, 22, 0).atZone(zone).toInstant());
+    }
+
     @Test
     void aClosedWeekdayIsLeftOut() {
         QuietHours hours = hours(Map.of(DayOfWeek.MONDAY, new Window(LocalTime.of(8, 0), LocalTime.of(20, 0)),

@@ -1,0 +1,59 @@
+package io.tollgate.rulebook.language;
+
+import io.tollgate.message.Category;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A number of messages to the recipient that some rule asks for. The case file has an answer for each that a rule of its book asks.
+ *
+ * @param category   empty: of any category
+ * @param ofBusiness of the same business alone; otherwise of all
+ * @param span       back from now: {@code PT90M}, {@code P3D} of 24 h each, {@code P2M} of the calendar (UTC); {@link #DAY}
+ */
+public record CountAsked(Optional<Category> category, boolean ofBusiness, String span) {
+
+    /** On her present day; if several days are possible, on the one with the most. */
+    public static final String DAY = "DAY";
+
+    /** The key of the whole days of 24 h since the first message of the business to her; -1 if there was none. */
+    public static final String DAYS_SINCE_FIRST = "days since the first";
+
+    /** Longer than any day in any zone, even the day on which clocks go back. */
+    private static final Duration LONGEST_DAY = Duration.ofHours(26);
+
+    private static final Pattern CALL = Pattern.compile("count\\(\"([A-Z]+)\", \"([A-Z]+)\", \"([A-Z0-9]+)\"\\)");
+    private static final String ANY = "ANY";
+    private static final String OWN = "OWN";
+
+    static Optional<CountAsked> in(String property) {
+        Matcher call = CALL.matcher(property);
+        return call.matches()
+                ? Optional.of(new CountAsked(Optional.of(call.group(1)).filter(word -> !word.equals(ANY)).map(Category::valueOf),
+                        call.group(2).equals(OWN), call.group(3)))
+                : Optional.empty();
+    }
+
+    /** By which the case file has its answer. */
+    public String key() {
+        return key(category.map(Category::name).orElse(ANY), ofBusiness ? OWN : "ALL", span);
+    }
+
+    static String key(String category, String whose, String span) {
+        return category + " " + whose + " " + span;
+    }
+
+    /** Messages after this instant count; for {@link #DAY}, those of them that are of her day. */
+    public Instant from(Instant now) {
+        return switch (span) {
+            case DAY -> now.minus(LONGEST_DAY);
+            case String time when time.startsWith("PT") || time.endsWith("D") -> now.minus(Duration.parse(time));
+            case String months -> now.atZone(ZoneOffset.UTC).minus(Period.parse(months)).toInstant();
+        };
+    }
+}

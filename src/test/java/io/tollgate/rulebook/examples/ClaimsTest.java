@@ -1,0 +1,115 @@
+package io.tollgate.rulebook.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.files.RuleFiles;
+import io.tollgate.rulebook.language.Language;
+import io.tollgate.rulebook.language.Sentence;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Every sentence of the vocabulary can be said of an example's message, and denied. */
+class ClaimsTest {
+
+    private static final String LISTS = """
+            list,kind,entry,source
+            efta,countries,NO,x
+            seasonal,templates,a/en,x
+            on_probation,businesses,7,x
+            neighbours,regions,EU,x
+            strict_states,jurisdictions,US-TX,x
+            islands,zones,Atlantic/Azores,x
+            romance,languages,pt,x
+            hotlines,senders,4915110001,x
+            dear_markets,markets,Germany,x
+            hard_currencies,currencies,USD,x
+            wanted,categories,utility,x
+            weekend,weekdays,Saturday,x
+            elections,dates,12-24,x
+            """;
+    private static final RuleBook BOOK = book();
+
+    private static RuleBook book() {
+        TreeMap<String, byte[]> byPath = new TreeMap<>(RuleFiles.read(Path.of("rules")).byPath());
+        byPath.put("tables/lists.csv", LISTS.getBytes(StandardCharsets.UTF_8));
+        byPath.put("consent/any-trial.dslr", """
+                rule "CON-ANY-999: Holidays are looked up"
+                    @basis( "a" )
+                    @source( "b" )
+                    @inForceFrom( "2020-01-01" )
+                when
+                    a message
+                    - falls on a public holiday where the recipient may be
+                then
+                    note "It is a holiday."
+                end
+                """.getBytes(StandardCharsets.UTF_8));
+        return RuleBook.of(new RuleFiles("rules", byPath));
+    }
+
+    @AfterAll
+    static void close() {
+        BOOK.close();
+    }
+
+    @Test
+    void everySentenceCanBeSaidAndDeniedInBothLanguages() {
+        List<String> failures = new ArrayList<>();
+        for (Sentence sentence : BOOK.vocabulary().sentences()) {
+            if (sentence.text().startsWith("- ")) {
+                String english = "the message " + sentence.english().example().substring(2);
+                String german = "die Nachricht " + sentence.in(Language.GERMAN).orElseThrow().example().substring(2);
+                said(english).ifPresent(failures::add);
+                said("not: " + english).ifPresent(failures::add);
+                said(german).ifPresent(failures::add);
+                said("nicht: " + german).ifPresent(failures::add);
+            }
+        }
+
+        assertThat(failures).isEmpty();
+    }
+
+    private static java.util.Optional<String> said(String line) {
+        TestReport report = played(line, "the message is sent");
+        return report.failures().stream().findFirst().map(ExampleFailure::toString);
+    }
+
+    private static TestReport played(String given, String when) {
+        String feature = "Feature: A trial\n  Example: One\n    Given " + given + "\n    When " + when + "\n";
+        return ExampleTest.run(BOOK, new TreeMap<>(Map.of("consent/any-trial.feature", feature.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Test
+    void twoLinesThatContradictEachOtherAreTold() {
+        assertThat(failure("the message is marketing", "a shop sends her a notice on 2026-11-03"))
+                .contains("`the message is marketing` does not come true");
+        assertThat(failure("the message is marketing\n    And not: the message is marketing", "the message is sent"))
+                .contains("does not come true");
+        assertThat(failure("the message falls on a Sunday where the recipient may be", "a shop sends her a notice on 2026-11-03"))
+                .contains("does not come true");
+        assertThat(
+                failure("Mia in Britain has consented to marketing\n    And the message goes to a recipient in FR", "the message is sent"))
+                .contains("does not come true");
+        assertThat(failure("the message is marketting", "the message is sent")).contains("this is not a sentence of the examples");
+    }
+
+    @Test
+    void severalLinesAreMadeTrueTogether() {
+        assertThat(played("the message is marketing\n    And the message goes to a recipient in BR\n"
+                + "    And the message falls on a Sunday where the recipient may be\n"
+                + "    And the message falls between 23:30 and 24:00 where the recipient may be\n"
+                + "    And not: the message follows at least 1 marketing messages on the same day\n"
+                + "    And the message falls on 2027-03-01 or later where the recipient is", "the message is sent").failures()).isEmpty();
+    }
+
+    private static String failure(String given, String when) {
+        return played(given, when).failures().getFirst().toString();
+    }
+}

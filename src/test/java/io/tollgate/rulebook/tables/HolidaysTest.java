@@ -1,0 +1,88 @@
+package io.tollgate.rulebook.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tollgate.rulebook.files.Faults;
+import io.tollgate.rulebook.files.RuleBookFaults;
+import io.tollgate.rulebook.files.RuleFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The library reckons, the table has the last word. */
+class HolidaysTest {
+
+    private static final String HEADER = "jurisdiction,day,holiday,name,source\n";
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            FR, 2027-05-17, true,  Whit Monday
+            FR, 2027-05-16, false, Whit Sunday is a Sunday and no holiday of its own
+            CO, 2027-01-11, true,  Epiphany on the Monday after
+            CO, 2027-01-06, true,  and Epiphany itself: both the day and the one on which it is observed
+            ZA, 2027-03-22, true,  the Monday after a holiday on a Sunday
+            ZA, 2027-03-21, true,  and the Sunday
+            PE, 2027-08-06, true,  which the library does not know
+            BR, 2027-11-20, true,  Consciencia Negra
+            US, 2027-10-11, true,  Columbus Day
+            US-TX, 2027-11-26, true, the day after Thanksgiving in Texas
+            US-LA, 2027-11-26, false, but not in Louisiana
+            US-TX, 2027-11-25, true, Thanksgiving everywhere
+            DE, 2027-10-03, true,  of a country without a row
+            ZZ, 2027-12-25, false, of no country
+            """)
+    void knowsTheDaysOfTheLawAndOfTheLibrary(String place, LocalDate day, boolean holiday, String why) {
+        assertThat(shipped().of(place, day.getYear()).contains(day)).as(why).isEqualTo(holiday);
+    }
+
+    @Test
+    void aRowAddsADayOrTakesItAway() {
+        Holidays holidays = read(HEADER + "FR,05-01,no,Labour Day,x\nFR,2027-09-09,yes,A day of mourning,x\n", List.of());
+
+        assertThat(holidays.of("FR", 2027)).contains(LocalDate.parse("2027-09-09")).doesNotContain(LocalDate.parse("2027-05-01"));
+        assertThat(holidays.of("FR", 2028)).doesNotContain(LocalDate.parse("2028-09-09"), LocalDate.parse("2028-05-01"));
+    }
+
+    @Test
+    void namesTheDaysThatAreNearWhereverSomebodyIs() {
+        assertThat(shipped().near(List.of("FR"), Instant.parse("2027-05-07T10:00:00Z")))
+                .containsExactly(LocalDate.parse("2027-05-06"), LocalDate.parse("2027-05-08"));
+        assertThat(shipped().near(List.of("FR"), Instant.parse("2027-05-03T10:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsNoneIsTold() {
+        read(HEADER + "FR,05-32,yes,x,x\nFR,05-01,perhaps,x,x\nXX,05-01,yes,x,x\nFR,07-14,yes,x,x\nFR,07-14,no,x,x\n", List.of(
+                "rules/tables/holidays.csv:2: `05-32` in column day is not a day. Maybe 2026-12-24, or 12-24 for every year.",
+                "rules/tables/holidays.csv:3: `perhaps` in column holiday is not a yes or no.",
+                "rules/tables/holidays.csv:4: `XX` is not a jurisdiction.",
+                "rules/tables/holidays.csv:6: FR has 07-14 twice. Maybe delete one of the rows."));
+    }
+
+    private static Holidays shipped() {
+        RuleFiles files = RuleFiles.read(Path.of("rules"));
+        return Holidays.read(files, Regions.read(files, new Faults("rules")), new Faults("rules"));
+    }
+
+    private static Holidays read(String table, List<String> expected) {
+        RuleFiles shipped = RuleFiles.read(Path.of("rules"));
+        TreeMap<String, byte[]> byPath = new TreeMap<>(shipped.byPath());
+        byPath.put("tables/holidays.csv", table.getBytes(StandardCharsets.UTF_8));
+        Faults faults = new Faults("rules");
+        Holidays holidays = Holidays.read(new RuleFiles("rules", byPath), Regions.read(shipped, new Faults("rules")), faults);
+        List<String> told = expected.isEmpty() ? List.of() : catchThrowableOfType(RuleBookFaults.class, faults::throwIfAny).faults();
+        assertThat(faults.none()).isEqualTo(expected.isEmpty());
+        assertThat(told).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(told.get(i)).startsWith(expected.get(i));
+        }
+        return holidays;
+    }
+}
