@@ -97,9 +97,10 @@ class ReleaseByCommandTest {
         refused(cleo.rules("rollback", "--reason", "more"), "There is no version before the one in force.");
         refused(ann.rules("release", "--withdraw", "2", "--reason", "late"), "cannot be withdrawn: it is former");
 
-        assertThat(ann.rules("history", "--check").out()).containsSubsequence("version 1    first start", "version 2    proposed     by ann: clearer words",
-                "version 2    approved     by bob: I read it", "version 1    rolled back  by cleo: too strict", "In force: version 1 (",
-                "files of their versions are as they were written.");
+        assertThat(ann.rules("history", "--check").out()).containsSubsequence("version 1    first start",
+                "version 2    proposed     by ann: clearer words", "version 2    approved     by bob: I read it",
+                "version 1    rolled back  by cleo: too strict",
+                "In force: version 1 (", "files of their versions are as they were written.");
     }
 
     private static void lookedAtAndApproved(Somebody ann, Somebody bob, Somebody fay) {

@@ -14,6 +14,9 @@ import java.util.SortedMap;
 /** The rules, rows, examples, sentences and other lines of files, each by what it is known by, without comments. */
 public final class Parts {
 
+    /** More lines of prose than any upload has. */
+    private static final long PROSE_OF_A_PART = 1_000_000;
+
     private final Map<String, String> parts = new HashMap<>();
 
     private Parts() {}
@@ -39,9 +42,11 @@ public final class Parts {
                 () -> lines.forEach(line -> parts.put(path + '\n' + line, line)));
     }
 
-    /** How many parts are not the same in both. */
+    /** How far these are from others: by the number of parts that are not the same in both; prose counts only if that is equal. */
     public long distance(Parts other) {
-        return differing(other).size();
+        Set<String> different = differing(other);
+        long prose = different.stream().filter(Parts::isProse).count();
+        return (different.size() - prose) * PROSE_OF_A_PART + prose;
     }
 
     /** What is not the same in both, by file and key. */
