@@ -13,16 +13,13 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -35,17 +32,17 @@ public final class Table {
     private static final String SOURCE = "source";
     private static final int LONGEST_NUMBER = 40;
 
-    private static final String FROM = "valid_from";
-    private static final String UNTIL = "valid_until";
+    static final String FROM = "valid_from";
+    static final String UNTIL = "valid_until";
     private static final String CHECKED = "checked";
     private static final String CERTAINTY = "certainty";
     private static final String REVIEW = "review";
     /** The column of earlier tables for what {@code certainty} says now. */
     private static final String CONFIDENCE = "confidence";
     /** Letters in which a word differs from the one that it was to be. */
-    private static final int MISTAKES = 2;
+    static final int MISTAKES = 2;
     /** Columns that a table may have or not. If one is misspelt, its cells would count for nothing. */
-    private static final List<String> OPTIONAL = List.of(FROM, UNTIL, CHECKED, CERTAINTY, REVIEW);
+    static final List<String> OPTIONAL = List.of(FROM, UNTIL, CHECKED, CERTAINTY, REVIEW);
 
     /**
      * One row. If a cell is not as it should be, reading it adds a fault and returns nothing.
@@ -315,7 +312,9 @@ public final class Table {
         }
         List<String> missing = needed.stream().filter(column -> !names.contains(column)).toList();
         if (!missing.isEmpty()) {
-            Optional<String> divided = text ? divided(lines, header, needed) : Optional.empty();
+            Optional<String> divided = text
+                    ? TableHeader.divided(lines.getFirst().start(), lines.get(header).start(), needed)
+                    : Optional.empty();
             if (divided.isPresent()) {
                 faults.add(file, lines.get(header).number(), divided.get());
                 return List.of();
@@ -329,7 +328,7 @@ public final class Table {
             }
             return List.of();
         }
-        if (!columnsAreKnown(file, lines.get(header).number(), names, columns, dated, faults)) {
+        if (!TableHeader.columnsAreKnown(file, lines.get(header).number(), names, columns, dated, faults)) {
             return List.of();
         }
         List<Row> rows = new ArrayList<>();
@@ -339,47 +338,6 @@ public final class Table {
             }
         }
         return rows;
-    }
-
-    /** Why a header has none of its columns, if something else than a comma stands between them. */
-    private static Optional<String> divided(List<Line> lines, int header, List<String> needed) {
-        String line = lines.get(header).start();
-        String first = lines.get(0).start();
-        if (first.toLowerCase(Locale.ROOT).startsWith("sep=")) {
-            return Optional
-                    .of("The first line is `sep=`, which only spreadsheets read. Maybe delete it, and put commas between the columns.");
-        }
-        return Map.of(";", "semicolons", "\t", "tabs", "|", "lines").entrySet().stream()
-                .filter(sign -> needed.stream().filter(column -> Arrays.asList(line.replace("\"", "").split(Pattern.quote(sign.getKey())))
-                        .stream().map(String::strip).toList().contains(column)).count() > 1)
-                .map(sign -> "The columns are divided by " + sign.getValue() + ". Maybe save the table as CSV with commas, or as .xlsx.")
-                .findFirst();
-    }
-
-    /** A table may have columns for notes; but not one that looks as if it did something. */
-    private static boolean columnsAreKnown(String file, int line, List<String> names, List<String> columns, boolean dated, Faults faults) {
-        boolean known = true;
-        for (String name : names) {
-            String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]+", "_");
-            boolean days = (plain.equals(FROM) || plain.equals(UNTIL)) && !columns.contains(plain);
-            if (days && !dated) {
-                faults.add(file, line, "The rows of this table have no days of their own, so nothing would read the column " + name
-                        + ". Maybe delete it; the day from which a release counts is given when it is proposed.");
-                known = false;
-            } else if (OPTIONAL.contains(plain) && !name.equals(plain)) {
-                faults.add(file, line, "Nothing reads the column `" + name + "`. Maybe " + plain + ".");
-                known = false;
-            } else if (!OPTIONAL.contains(name) && !columns.contains(name) && misspelt(name)) {
-                faults.add(file, line, "Nothing reads the column `" + name + "`. Maybe "
-                        + Likeness.nearest(name, OPTIONAL).orElse(FROM) + ".");
-                known = false;
-            }
-        }
-        return known;
-    }
-
-    private static boolean misspelt(String name) {
-        return OPTIONAL.stream().anyMatch(right -> Likeness.alike(name, right, MISTAKES));
     }
 
     private static List<Line> texts(List<String> lines) {
