@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.tollgate.rulebook.files.Faults;
 import io.tollgate.rulebook.files.RuleFiles;
-import io.tollgate.text.Likeness;
 import io.tollgate.text.Nouns;
 import java.io.IOException;
 import java.io.StringReader;
@@ -315,17 +314,10 @@ public final class Table {
             Optional<String> divided = text
                     ? TableHeader.divided(lines.getFirst().start(), lines.get(header).start(), needed)
                     : Optional.empty();
-            if (divided.isPresent()) {
-                faults.add(file, lines.get(header).number(), divided.get());
-                return List.of();
-            }
-            List<String> spare = names.stream().filter(name -> !needed.contains(name)).toList();
-            for (String column : missing) {
-                String advice = Likeness.nearest(column, spare)
-                        .filter(name -> Likeness.alike(column, name.strip(), Math.max(MISTAKES, column.length() / 3)))
-                        .map(name -> "it is called " + name).orElse("add it");
-                faults.add(file, lines.get(header).number(), "There is no column " + column + ". Maybe " + advice + ".");
-            }
+            int number = lines.get(header).number();
+            divided.ifPresentOrElse(fault -> faults.add(file, number, fault),
+                    () -> TableHeader.tellMissing(file, number, missing, names.stream().filter(name -> !needed.contains(name)).toList(),
+                            faults));
             return List.of();
         }
         if (!TableHeader.columnsAreKnown(file, lines.get(header).number(), names, columns, dated, faults)) {

@@ -27,6 +27,16 @@ final class TableHeader {
                 .findFirst();
     }
 
+    /** @param spare the columns that are there and that nothing needs */
+    static void tellMissing(String file, int line, List<String> missing, List<String> spare, Faults faults) {
+        for (String column : missing) {
+            String advice = Likeness.nearest(column, spare)
+                    .filter(name -> Likeness.alike(column, name.strip(), Math.max(Table.MISTAKES, column.length() / 3)))
+                    .map(name -> "it is called " + name).orElse("add it");
+            faults.add(file, line, "There is no column " + column + ". Maybe " + advice + ".");
+        }
+    }
+
     /** A table may have columns for notes; but not one that looks as if it did something. */
     static boolean columnsAreKnown(String file, int line, List<String> names, List<String> columns, boolean dated, Faults faults) {
         boolean known = true;
