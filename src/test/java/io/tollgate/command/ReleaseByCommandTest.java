@@ -53,7 +53,7 @@ class ReleaseByCommandTest {
 
         Ran proposed = ann.rules("release", "--propose", "--reason", "clearer words", "--rules", rules);
         assertThat(proposed).as(proposed.toString()).satisfies(ran -> assertThat(ran.code()).isZero());
-        assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing needs", "This is proposed as version 2.");
+        assertThat(proposed.out()).contains("Rule CON-EU-001 is changed", "its title was: Marketing", "This is proposed as version 2.");
         assertThat(version()).isEqualTo(1);
 
         assertThat(ann.rules("shadow", "start", "2", "--percent", "50").out()).contains("judges 50 percent");
