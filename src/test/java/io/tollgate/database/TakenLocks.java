@@ -22,6 +22,9 @@ final class TakenLocks {
     /** A table of another step whose new rows wait for nobody either: the database numbers them. */
     private static final String NUMBERED = "application";
 
+    /** A rotation of keys gives people other ids. It uses the database alone, so that nobody waits for it. */
+    private static final String REWRITTEN_KEY = "UPDATE recipient SET id = ?";
+
     private final Map<String, String> statements = new LinkedHashMap<>();
     private final TreeSet<String> recipients = new TreeSet<>();
 
@@ -37,6 +40,9 @@ final class TakenLocks {
 
     /** @param ids values of the statement that may be ids of recipients; @return how the statement breaks the order */
     Optional<String> next(String sql, List<String> ids) {
+        if (sql.startsWith(REWRITTEN_KEY)) {
+            return Optional.empty();
+        }
         for (String table : SqlTables.changed(sql)) {
             LockOrder step = STEPS.get(table);
             if (step == null) {
