@@ -95,15 +95,16 @@ class TwoAccountsTest {
 
     @Test
     void whoRecordsAnApplicationDoesNotDecideIt() {
-        long id = ann.post("/businesses/two-shop/applications", Applicant.APPLICANT).is(201).json().path("id").asLong();
-        robotOfAnn.send("POST", "/applications/" + id + "/documents?kind=TAX&fileName=tax.pdf&applicant=Rui%20Sol", "application/pdf",
+        String applicant = "{'applicant':'Rita Luz','reason':'First verification'}";
+        long id = ann.post("/businesses/two-shop/applications", applicant).is(201).json().path("id").asLong();
+        robotOfAnn.send("POST", "/applications/" + id + "/documents?kind=TAX&fileName=tax.pdf&applicant=Rita%20Luz", "application/pdf",
                 Applicant.EXTRACT).is(201);
-        ann.post("/applications/" + id + "/submission", Applicant.APPLICANT).is(200);
+        ann.post("/applications/" + id + "/submission", applicant).is(200);
 
         for (Office one : new Office[] {ann, robotOfAnn, robotOfBob}) {
             one.post("/applications/" + id + "/decision", DECISION).problem(409, "not-now", "must not decide");
         }
-        office.as("rui  sol", Role.APPROVER).post("/applications/" + id + "/decision", DECISION).problem(409, "not-now", "must not decide");
+        office.as("rita  luz", Role.APPROVER).post("/applications/" + id + "/decision", DECISION).problem(409, "not-now", "must not decide");
         assertThat(bob.post("/applications/" + id + "/decision", DECISION).is(200).body()).contains("APPROVED",
                 "two robot (token of two ann)",
                 "\"account\":\"two ann\"", "\"account\":\"two bob\"");
