@@ -208,7 +208,7 @@ class BlockUsersRouteTest {
         refused(send("DELETE", ""), 100, "body is empty");
         refused(get(path() + "?limit=0"), 131009, "1 to 1000");
         refused(get(path() + "?limit=many"), 131009, "1 to 1000");
-        refused(get(path() + "?after=nonsense"), 131009, "no cursor");
+        refused(get(path() + "?after=nonsense"), 131009, "not a cursor");
         refused(get(path() + "?after=AAAAAAAAAAAAAAAAAAAAAA&before=AAAAAAAAAAAAAAAAAAAAAA"), 131009, "together");
         Reply put = Partner.exchange(shop.request(path()).PUT(BodyPublishers.ofString(users("x"))).build());
         assertThat(put.status()).isEqualTo(405);
