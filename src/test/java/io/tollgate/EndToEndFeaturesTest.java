@@ -10,6 +10,8 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.platform.engine.TestExecutionResult;
@@ -26,11 +28,15 @@ import org.junit.platform.launcher.core.LauncherFactory;
 @TollgateTest
 class EndToEndFeaturesTest {
 
+    /** The packages with step definitions of the application; those of {@code rulebook.examples} are for the rules alone. */
+    private static final String STEPS = Stream.of("administration", "evidence", "gate", "intake", "invoicing", "messenger", "world")
+            .map(room -> "io.tollgate." + room).collect(Collectors.joining(","));
+
     @TestFactory
     List<DynamicTest> examples() {
         LauncherDiscoveryRequest features = LauncherDiscoveryRequestBuilder.request().selectors(selectDirectory("features/end-to-end"))
                 .filters(includeEngines("cucumber"))
-                .configurationParameter(GLUE_PROPERTY_NAME, "io.tollgate")
+                .configurationParameter(GLUE_PROPERTY_NAME, STEPS)
                 .configurationParameter(OBJECT_FACTORY_PROPERTY_NAME, "io.cucumber.core.backend.DefaultObjectFactory")
                 .configurationParameter(PLUGIN_PUBLISH_QUIET_PROPERTY_NAME, "true").build();
         List<DynamicTest> played = new ArrayList<>();
