@@ -26,7 +26,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * with other classes, and are played among these rather than after all of them.
  */
 @TollgateTest
-class EndToEndFeaturesTest {
+public class EndToEndFeaturesTest {
 
     /** The packages with step definitions of the application; those of {@code rulebook.examples} are for the rules alone. */
     private static final String STEPS = Stream.of("administration", "evidence", "gate", "intake", "invoicing", "messenger", "world")

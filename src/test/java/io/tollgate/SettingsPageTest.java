@@ -40,7 +40,8 @@ class SettingsPageTest {
                 .map(Setting::name)
                 .collect(toCollection(TreeSet::new));
 
-        assertThat(used())
+        // The entries of a map share the description of the map.
+        assertThat(used().stream().filter(name -> described.stream().noneMatch(map -> name.startsWith(map + "."))))
                 .as("settings without a description. Maybe add a @param to the record of the settings, or an entry to %s",
                         DESCRIBED_BY_HAND)
                 .isSubsetOf(described);

@@ -27,9 +27,14 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     /** The URL of a new schema with the tables that the migrations make, credentials included. Its statements are watched. */
     public static String migrated() {
+        return migratedForPrograms() + "&" + LockWatch.OPTION;
+    }
+
+    /** As {@link #migrated}, for programs of their own, which know no test classes: nobody watches. */
+    public static String migratedForPrograms() {
         String url = fresh();
         Template.TABLES.copyTo(url);
-        return url + "&" + LockWatch.OPTION;
+        return url;
     }
 
     /** The URL of a new empty schema, credentials included. */

@@ -29,7 +29,7 @@ class TwoNodesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Path data = Path.of("target", "reliability", "two-nodes").toAbsolutePath();
-    private final String url = TestDatabase.migrated();
+    private final String url = TestDatabase.migratedForPrograms();
     private final Audit audit = new Audit(new JdbcTemplate(new DriverManagerDataSource(url)));
 
     @Test
