@@ -104,7 +104,8 @@ class TwoAccountsTest {
         for (Office one : new Office[] {ann, robotOfAnn, robotOfBob}) {
             one.post("/applications/" + id + "/decision", DECISION).problem(409, "not-now", "must not decide");
         }
-        office.as("rita  luz", Role.APPROVER).post("/applications/" + id + "/decision", DECISION).problem(409, "not-now", "must not decide");
+        office.as("rita  luz", Role.APPROVER).post("/applications/" + id + "/decision", DECISION)
+                .problem(409, "not-now", "must not decide");
         assertThat(bob.post("/applications/" + id + "/decision", DECISION).is(200).body()).contains("APPROVED",
                 "two robot (token of two ann)",
                 "\"account\":\"two ann\"", "\"account\":\"two bob\"");
