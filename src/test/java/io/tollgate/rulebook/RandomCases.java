@@ -44,7 +44,6 @@ final class RandomCases {
             new Place("IE", List.of(), List.of("Europe/Dublin")),
             new Place("SA", List.of(), List.of("Asia/Riyadh")),
             new Place("TR", List.of(), List.of("Europe/Istanbul")),
-            new Place("PH", List.of(), List.of("Asia/Manila")),
             new Place("VN", List.of(), List.of("Asia/Ho_Chi_Minh")),
             new Place("ZZ", List.of(), List.of()));
 
@@ -95,10 +94,6 @@ final class RandomCases {
         draft.asking = rarely() ? random.nextInt(1, 6) : 0;
         if (draft.marketing == State.SOFT_OPT_IN) {
             draft.marketingSince = draft.now.minus(random.nextLong(726, 734), ChronoUnit.DAYS);
-        }
-        if (draft.country.equals("PH")) {
-            draft.marketingSince = draft.now.minus(random.nextLong(20, 40), ChronoUnit.DAYS);
-            draft.marketingBackFromBusiness = random.nextBoolean() ? List.of(1) : List.of();
         }
         if (draft.marketing == State.INQUIRY) {
             draft.marketingSince = draft.now.minus(random.nextLong(178, 184), ChronoUnit.DAYS);
