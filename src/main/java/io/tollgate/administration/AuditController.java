@@ -14,10 +14,7 @@ import io.tollgate.audit.AuditTrail.Filter;
 import io.tollgate.audit.AuditTrail.Noted;
 import io.tollgate.csv.CsvWriter;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +99,7 @@ class AuditController {
         Filter filter = wanted.filter();
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
-        CsvWriter lines = new CsvWriter(
-                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
-                AuditEntry.COLUMNS);
+        CsvWriter lines = CsvWriter.to(response.getOutputStream(), AuditEntry.COLUMNS);
         trail.each(filter, some -> some.forEach(entry -> lines.line(entry.texts())));
         lines.flush();
     }

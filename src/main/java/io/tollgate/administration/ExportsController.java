@@ -14,10 +14,7 @@ import io.tollgate.message.RecipientId;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.Recipients;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +55,7 @@ class ExportsController {
         Business of = register.business(new RequestField("business", business));
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"consents-" + of.handle() + ".csv\"");
-        var out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16);
-        CsvWriter lines = new CsvWriter(out, ConsentBody.ALL_COLUMNS);
+        CsvWriter lines = CsvWriter.to(response.getOutputStream(), ConsentBody.ALL_COLUMNS);
         consents.each(of.id(), batch -> {
             Map<RecipientId, String> numbers = Recipients
                     .numbersOf(recipients.of(batch.stream().map(event -> event.recipient()).distinct().toList()));

@@ -1,10 +1,6 @@
 package io.tollgate.audit;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.tollgate.secrets.SealedFields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,24 +34,9 @@ public record AuditEntry(long number, Instant at, String account, Optional<Long>
                 end.map(ended -> Long.toString(ended.began())).orElse(""), end.map(ended -> Integer.toString(ended.status())).orElse(""));
     }
 
-    /** The bytes that are hashed. The length of each field stands before it, so that no two entries give the same bytes. */
-    byte[] content() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeLong(number);
-            out.writeLong(at.getEpochSecond());
-            out.writeInt(at.getNano());
-            out.writeLong(token.orElse(0L));
-            out.writeLong(end.map(End::began).orElse(0L));
-            out.writeInt(end.map(End::status).orElse(0));
-            for (String text : new String[] {account, address, operation, subject}) {
-                byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-                out.writeInt(encoded.length);
-                out.write(encoded);
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+    /** What its seal covers. */
+    SealedFields fields() {
+        return new SealedFields().add(number).add(at).add(token.orElse(0L)).add(end.map(End::began).orElse(0L))
+                .add(end.map(End::status).orElse(0)).add(account, address, operation, subject);
     }
 }

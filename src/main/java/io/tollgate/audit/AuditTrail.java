@@ -6,7 +6,6 @@ import static io.tollgate.database.Times.utc;
 import io.tollgate.audit.AuditEntry.End;
 import io.tollgate.database.Slice;
 import io.tollgate.secrets.Keys;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -218,14 +216,7 @@ public final class AuditTrail {
     private record Kept(AuditEntry entry, byte[] hash) {}
 
     private byte[] hash(AuditEntry entry, byte[] former) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(keys.audit());
-            mac.update(former);
-            return mac.doFinal(entry.content());
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return entry.fields().seal(former, keys.audit());
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

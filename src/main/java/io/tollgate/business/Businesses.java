@@ -17,6 +17,7 @@ import jakarta.persistence.TypedQuery;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public class Businesses {
     /** How many entries one query looks up. */
     private static final int TOGETHER = 16;
     private static final String BUSINESSES_BY_ID = "select row from BusinessRow row where row.id in " + places(1);
+    private static final String SENDERS_BY_ID = "select row from SenderRow row where row.id in " + places(1);
     private static final String TEMPLATES_BY_NAME = "select row from TemplateRow row where row.businessId in " + places(1)
             + " and row.name in " + places(1 + TOGETHER);
 
@@ -130,6 +132,19 @@ public class Businesses {
     /** May be a second old. */
     public Optional<Sender> sender(SenderId id) {
         return remembered(bySenderId, id, () -> Optional.ofNullable(entities.find(SenderRow.class, id.value())).map(SenderRow::sender));
+    }
+
+    /** May be a second old. Reads those that are not remembered by one query; unknown ids are left out. */
+    @Transactional(readOnly = true)
+    public Map<SenderId, Sender> senders(Collection<SenderId> ids) {
+        Map<SenderId, Sender> known = new HashMap<>(bySenderId.getAllPresent(ids));
+        List<SenderId> missing = ids.stream().filter(id -> !known.containsKey(id)).toList();
+        Map<SenderId, Sender> read = together(missing)
+                .flatMap(some -> listed(SENDERS_BY_ID, SenderRow.class, some.stream().map(SenderId::value).toList()))
+                .map(SenderRow::sender).collect(toMap(Sender::id, identity()));
+        bySenderId.putAll(read);
+        known.putAll(read);
+        return known;
     }
 
     /** The senders that have one of these numbers, by number. @param numbers E.164 with {@code +} */

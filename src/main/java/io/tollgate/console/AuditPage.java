@@ -7,9 +7,7 @@ import io.tollgate.audit.AuditTrail.Noted;
 import io.tollgate.csv.CsvWriter;
 import io.tollgate.database.Slice;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -104,9 +102,7 @@ class AuditPage {
         }
         response.setContentType(new MediaType("text", "csv", StandardCharsets.UTF_8).toString());
         response.setHeader("Content-Disposition", "attachment; filename=\"audit-entries.csv\"");
-        CsvWriter lines = new CsvWriter(
-                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 16),
-                AuditEntry.COLUMNS);
+        CsvWriter lines = CsvWriter.to(response.getOutputStream(), AuditEntry.COLUMNS);
         trail.each(filter, some -> some.forEach(entry -> lines.line(entry.texts())));
         lines.flush();
     }

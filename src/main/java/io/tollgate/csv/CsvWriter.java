@@ -1,9 +1,13 @@
 package io.tollgate.csv;
 
+import java.io.BufferedWriter;
 import java.io.Flushable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -16,6 +20,8 @@ import org.apache.commons.csv.CSVPrinter;
  */
 public final class CsvWriter implements Flushable {
 
+    private static final int BUFFER = 1 << 16;
+
     private final CSVPrinter lines;
 
     public CsvWriter(Appendable out, List<String> columns) {
@@ -24,6 +30,11 @@ public final class CsvWriter implements Flushable {
         } catch (IOException gone) {
             throw new UncheckedIOException("the reader of the file is gone", gone);
         }
+    }
+
+    /** To a stream, in UTF-8. */
+    public static CsvWriter to(OutputStream out, List<String> columns) {
+        return new CsvWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER), columns);
     }
 
     /** @param cells a {@link Number} is written as a number, everything else as text */

@@ -31,6 +31,7 @@ import java.util.Set;
  * What the registers hold on all recipients and businesses of a batch before its first message is judged.
  *
  * @param recipients without recipients who were erased since
+ * @param senderCountries countries of the senders of marketing, ISO 3166 alpha-2; without those whose number tells none
  * @param asking     messages that ask the recipient to confirm an opt-in, see {@link io.tollgate.decision.CaseFile.ConsentFacts#asking}
  * @param marketing  marketing messages admitted to each recipient within the days that rules may count
  * @param asked      what the rule book in force and those on trial ask; if nothing, {@code counted} and {@code first} are empty
@@ -42,7 +43,8 @@ import java.util.Set;
 record BatchContext(
         Batch batch, RuleBook ruleBook, Map<RecipientId, Recipient> recipients, Map<BusinessId, Business> businesses,
         Map<Template.Id, Template> templates, Map<BusinessId, VerificationStatus> businessStatuses,
-        Map<SenderId, VerificationStatus> senderStatuses, Map<Consents.Key, ConsentStatus> consents,
+        Map<SenderId, VerificationStatus> senderStatuses, Map<SenderId, String> senderCountries,
+        Map<Consents.Key, ConsentStatus> consents,
         Map<MessageId, Integer> asking, Map<RecipientId, Blocked> blocks, Map<Conversations.Key, Conversation> conversations,
         Map<RecipientId, List<Admission>> marketing, Asked asked, Map<RecipientId, List<Admission>> counted, Map<Contact, Instant> first,
         Map<BusinessId, Set<RecipientId>> writtenTo, Map<Allowance, Integer> used,
@@ -50,9 +52,8 @@ record BatchContext(
 
     /** The same registers under another rule book. */
     BatchContext under(RuleBook other) {
-        return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, consents, asking, blocks,
-                conversations,
-                marketing, asked, counted, first, writtenTo, used, volumes, funds);
+        return new BatchContext(batch, other, recipients, businesses, templates, businessStatuses, senderStatuses, senderCountries,
+                consents, asking, blocks, conversations, marketing, asked, counted, first, writtenTo, used, volumes, funds);
     }
 
     Instant now() {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.tollgate.blocking.Blocked;
 import io.tollgate.business.Business;
-import io.tollgate.business.Businesses;
 import io.tollgate.business.Plan;
 import io.tollgate.business.Template;
 import io.tollgate.consent.Purpose;
@@ -21,7 +20,6 @@ import io.tollgate.decision.CaseFile.TrafficFacts;
 import io.tollgate.decision.CaseFile;
 import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
-import io.tollgate.message.SenderId;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
@@ -43,7 +41,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
-/** Makes the case file of one message from the batch's context; looks nothing up but what the register of businesses remembers. */
+/** Makes the case file of one message from the batch's context; looks nothing up. */
 @Component
 final class CaseFiles {
 
@@ -51,12 +49,10 @@ final class CaseFiles {
     private static final Duration LONGEST_DAY = Duration.ofHours(26);
 
     private final PhoneNumbers phoneNumbers;
-    private final Businesses businesses;
     private final GateSettings settings;
 
-    CaseFiles(PhoneNumbers phoneNumbers, Businesses businesses, GateSettings settings) {
+    CaseFiles(PhoneNumbers phoneNumbers, GateSettings settings) {
         this.phoneNumbers = phoneNumbers;
-        this.businesses = businesses;
         this.settings = settings;
     }
 
@@ -123,17 +119,13 @@ final class CaseFiles {
                 !verified && !usage.hasWrittenTo(business.id(), accepted.recipient()));
     }
 
-    private SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
+    private static SenderFacts sender(LocalDate day, MessageFacts message, Accepted accepted, BatchContext context, BatchUsage usage) {
         int serviceLeft = message.category() != Category.SERVICE
                 ? 0
                 : left(context.ruleBook().plans(day).serviceMessages(),
                         usage.used(Allowance.service(accepted.sender(), YearMonth.from(day))));
         return new SenderFacts(accepted.sender(), requireNonNull(context.senderStatuses().get(accepted.sender())), serviceLeft,
-                message.category() == Category.MARKETING ? country(accepted.sender()) : "");
-    }
-
-    private String country(SenderId sender) {
-        return businesses.sender(sender).flatMap(known -> phoneNumbers.parse(known.displayNumber())).map(PhoneNumber::country).orElse("");
+                message.category() == Category.MARKETING ? context.senderCountries().getOrDefault(accepted.sender(), "") : "");
     }
 
     private static TrafficFacts traffic(Accepted accepted, RecipientFacts recipient, BatchContext context, BatchUsage usage) {

@@ -19,9 +19,11 @@ import io.tollgate.message.BusinessId;
 import io.tollgate.message.Category;
 import io.tollgate.message.MessageId;
 import io.tollgate.message.RecipientId;
+import io.tollgate.message.SenderId;
 import io.tollgate.money.Money;
 import io.tollgate.recipient.Identities;
 import io.tollgate.recipient.PersonMerged;
+import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.recipient.Recipient;
 import io.tollgate.recipient.Recipients;
 import io.tollgate.release.Canary;
@@ -79,11 +81,12 @@ final class RegisterReader {
     private final NewRecipients newRecipients;
     private final Allowances allowances;
     private final Ledger ledger;
+    private final PhoneNumbers phoneNumbers;
 
     RegisterReader(RuleBooks ruleBooks, Recipients recipients, Identities identities, Businesses businesses, Verifications verifications,
             Consents consents, OptIns optIns,
             Blocks blocks, Conversations conversations, Traffic traffic, NewRecipients newRecipients, Allowances allowances,
-            Ledger ledger) {
+            Ledger ledger, PhoneNumbers phoneNumbers) {
         this.ruleBooks = ruleBooks;
         this.recipients = recipients;
         this.identities = identities;
@@ -97,6 +100,7 @@ final class RegisterReader {
         this.newRecipients = newRecipients;
         this.allowances = allowances;
         this.ledger = ledger;
+        this.phoneNumbers = phoneNumbers;
     }
 
     /** Reads within the transaction of the batch: the locks last until its verdicts are committed. */
@@ -164,7 +168,8 @@ final class RegisterReader {
         Map<Consents.Key, ConsentStatus> permissions = consents.statuses(ids, ConsentChannel.MESSENGER, now);
         return new BatchContext(batch, ruleBooks.inForce(now), people, known, templates, statuses,
                 verifications.statuses(all(batch, Accepted::sender), now),
-                permissions, optIns.asking(perhapsAsking(batch, permissions), now), blocks.of(ids, Recipients.numbersOf(people)),
+                senderCountries(batch, templates), permissions, optIns.asking(perhapsAsking(batch, permissions), now),
+                blocks.of(ids, Recipients.numbersOf(people)),
                 conversations.of(ids),
                 traffic.marketing(ids, now.minus(TrafficFacts.MOST_DAYS, ChronoUnit.DAYS)).stream()
                         .collect(groupingBy(Admission::recipient)),
@@ -178,6 +183,15 @@ final class RegisterReader {
         return message.category() == Category.MARKETING
                 || message.template().map(key -> templates.get(new Template.Id(message.business(), key)))
                         .filter(template -> template.category() == Category.MARKETING).isPresent();
+    }
+
+    private Map<SenderId, String> senderCountries(Batch batch, Map<Template.Id, Template> templates) {
+        Set<SenderId> senders = batch.messages().stream().filter(message -> marketing(message, templates)).map(Accepted::sender)
+                .collect(toSet());
+        Map<SenderId, String> countries = new HashMap<>();
+        businesses.senders(senders).forEach((id, sender) -> phoneNumbers.parse(sender.displayNumber())
+                .ifPresent(number -> countries.put(id, number.country())));
+        return countries;
     }
 
     /** Template messages to recipients without valid consent. These are few, so the opt-ins are rarely queried. */

@@ -52,7 +52,7 @@ public final class PhoneNumbers {
                 case PLUS -> abroad(digits).map(this::reading, this::plain);
                 case ZEROS -> abroad(digits).map(number -> library.isValidNumber(number)
                         ? reading(number)
-                        : unclear(". The digits behind 00 are not valid number of any country. Maybe write it with + and the"
+                        : unclear(". The digits behind 00 are not a valid number of any country. Maybe write it with + and the"
                                 + " country's code"),
                         this::plain);
                 case NOTHING -> alone(digits, home);

@@ -28,6 +28,9 @@ final class Zones {
 
     private record Correction(String prefix, String zone) {}
 
+    private static final Map<String, List<String>> BY_COUNTRY = Resource.rows("zones-of-countries.csv")
+            .collect(groupingBy(row -> row[0], mapping(row -> row[1], toList())));
+
     private final PhoneNumberToTimeZonesMapper library = PhoneNumberToTimeZonesMapper.getInstance();
     private final Map<String, List<String>> byCountry;
     private final List<Correction> corrections;
@@ -43,13 +46,12 @@ final class Zones {
     }
 
     static Zones load() {
-        return new Zones(
-                Resource.rows("zones-of-countries.csv").collect(groupingBy(row -> row[0], mapping(row -> row[1], toList()))),
+        return new Zones(BY_COUNTRY,
                 Resource.rows("zone-corrections.csv").map(row -> new Correction(row[0], row[1])).toList());
     }
 
     static Set<String> ofCountry(String country) {
-        return Resource.rows("zones-of-countries.csv").filter(row -> row[0].equals(country)).map(row -> row[1]).collect(Collectors.toSet());
+        return Set.copyOf(BY_COUNTRY.getOrDefault(country, List.of()));
     }
 
     List<String> sortedOf(String country) {

@@ -4,12 +4,7 @@ import static io.tollgate.database.Times.instant;
 import static io.tollgate.database.Times.optional;
 
 import io.tollgate.rulebook.files.RuleFiles;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.tollgate.secrets.SealedFields;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -63,69 +57,27 @@ final class HistorySeal {
     }
 
     private byte[] of(byte[] former, ReleaseEvent entry) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(former);
-            return mac.doFinal(content(entry));
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+        SealedFields fields = new SealedFields().add(micros(entry.at()))
+                .add(entry.type().name(), Integer.toString(entry.version()), entry.person(), entry.reason(), entry.detail(), entry.effect())
+                .add(micros(entry.effectiveFrom().orElse(Instant.EPOCH))).add(hashes(entry.state().map(RuleState::id)));
+        jdbc.query("SELECT author, reason, proposed_at, wanted_from, base, upload FROM rule_release WHERE version = ?", row -> {
+            fields.add(row.getString("author"), row.getString("reason")).add(micros(instant(row, "proposed_at")))
+                    .add(micros(optional(row, "wanted_from").orElse(Instant.EPOCH)))
+                    .add(hashes(Optional.of(row.getInt("base")).filter(id -> id > 0)))
+                    .add(hashes(Optional.of(row.getInt("upload")).filter(id -> id > 0)));
+        }, entry.version());
+        return fields.seal(former, key);
     }
 
-    /** Each field with its length before it, so that none can pass for a part of another. */
-    private byte[] content(ReleaseEvent entry) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            add(out, entry.at());
-            add(out, entry.type().name(), Integer.toString(entry.version()), entry.person(), entry.reason(), entry.detail(),
-                    entry.effect());
-            add(out, entry.effectiveFrom().orElse(Instant.EPOCH));
-            add(out, entry.state().map(RuleState::id));
-            addRelease(out, entry.version());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
+    private static Instant micros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
-    private record Row(String author, String reason, Instant proposedAt, Optional<Instant> wantedFrom, int base, int upload) {}
-
-    private void addRelease(DataOutputStream out, int version) throws IOException {
-        List<Row> rows = jdbc.query("SELECT author, reason, proposed_at, wanted_from, base, upload FROM rule_release WHERE version = ?",
-                (row, number) -> new Row(row.getString("author"), row.getString("reason"), instant(row, "proposed_at"),
-                        optional(row, "wanted_from"), row.getInt("base"), row.getInt("upload")),
-                version);
-        for (Row row : rows) {
-            add(out, row.author(), row.reason());
-            add(out, row.proposedAt());
-            add(out, row.wantedFrom().orElse(Instant.EPOCH));
-            add(out, Optional.of(row.base()).filter(id -> id > 0));
-            add(out, Optional.of(row.upload()).filter(id -> id > 0));
-        }
-    }
-
-    private static void add(DataOutputStream out, String... texts) throws IOException {
-        for (String text : texts) {
-            byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(encoded.length);
-            out.write(encoded);
-        }
-    }
-
-    private static void add(DataOutputStream out, Instant instant) throws IOException {
-        Instant cut = instant.truncatedTo(ChronoUnit.MICROS);
-        out.writeLong(cut.getEpochSecond());
-        out.writeInt(cut.getNano());
-    }
-
-    /** By the hashes of the rules and of the examples. */
-    private void add(DataOutputStream out, Optional<Integer> state) throws IOException {
-        byte[] hashes = state.flatMap(id -> jdbc.query("SELECT CONCAT(hash, examples_hash) AS hashes FROM rule_state"
+    /** The hashes of its rules and of its examples. */
+    private byte[] hashes(Optional<Integer> state) {
+        return state.flatMap(id -> jdbc.query("SELECT CONCAT(hash, examples_hash) AS hashes FROM rule_state"
                 + " JOIN rule_book ON rule_book.id = rule_book_id WHERE rule_state.id = ?", (row, number) -> row.getBytes("hashes"), id)
                 .stream().findFirst()).orElse(new byte[0]);
-        out.writeInt(hashes.length);
-        out.write(hashes);
     }
 
     /** Works every seal and every hash of files out anew. */

@@ -6,15 +6,10 @@ import io.tollgate.recipient.ExampleNumbers;
 import io.tollgate.recipient.PhoneNumber;
 import io.tollgate.recipient.PhoneNumbers;
 import io.tollgate.rulebook.RuleBook;
+import io.tollgate.rulebook.tables.PlaceNames;
 import io.tollgate.rulebook.tables.Regions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +27,6 @@ final class Places {
 
     private static final PhoneNumbers NUMBERS = new PhoneNumbers();
     private static final ExampleNumbers EXAMPLES = new ExampleNumbers(NUMBERS);
-    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
     private static final LocalDate MARKET_DAY = LocalDate.of(2026, 11, 3);
 
     /** Codes of countries and states, and ids of zones, by the folded names that people use. */
@@ -88,7 +82,7 @@ final class Places {
     }
 
     private Place look(String name) {
-        String folded = folded(name);
+        String folded = PlaceNames.folded(name);
         // A German dative: in den Niederlanden.
         String place = Optional.ofNullable(NAMES.get(folded)).or(() -> Optional.ofNullable(NAMES.get(folded.replaceFirst("n$", ""))))
                 .orElse(name.strip());
@@ -128,49 +122,24 @@ final class Places {
 
     private static Map<String, String> names() {
         Map<String, String> names = new HashMap<>();
-        for (Locale language : LANGUAGES) {
+        for (Locale language : PlaceNames.LANGUAGES) {
             TimeZoneNames zones = TimeZoneNames.getInstance(ULocale.forLocale(language));
             for (String zone : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
                 if (zone.contains("/") && !zone.startsWith("Etc/") && !EXAMPLES.countries(zone).isEmpty()) {
-                    names.putIfAbsent(folded(zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ')), zone);
-                    Optional.ofNullable(zones.getExemplarLocationName(zone)).ifPresent(city -> names.putIfAbsent(folded(city), zone));
+                    names.putIfAbsent(PlaceNames.folded(zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ')), zone);
+                    Optional.ofNullable(zones.getExemplarLocationName(zone))
+                            .ifPresent(city -> names.putIfAbsent(PlaceNames.folded(city), zone));
                 }
             }
         }
-        ExampleNumbers.subdivisions().forEach((name, code) -> names.put(folded(name), code));
-        for (String country : Regions.COUNTRIES) {
-            LANGUAGES.forEach(language -> {
-                names.put(folded(Locale.of("", country).getDisplayCountry(language)), country);
-                names.put(folded(new ULocale("", country).getDisplayCountry(ULocale.forLocale(language))), country);
-            });
-        }
-        aliases().forEach(alias -> names.put(folded(alias[0]), alias[1]));
+        ExampleNumbers.subdivisions().forEach((name, code) -> names.put(PlaceNames.folded(name), code));
+        PlaceNames.COUNTRIES.forEach((name, code) -> names.put(PlaceNames.folded(name), code));
+        PlaceNames.ALIASES.forEach((name, place) -> names.put(PlaceNames.folded(name), place));
         return Map.copyOf(names);
     }
 
     private static List<String> displayNames() {
-        List<String> names = new ArrayList<>();
-        for (Locale language : LANGUAGES) {
-            Regions.COUNTRIES.forEach(country -> names.add(Locale.of("", country).getDisplayCountry(language)));
-        }
-        names.addAll(ExampleNumbers.subdivisions().keySet());
-        aliases().forEach(alias -> names.add(alias[0]));
-        return names;
-    }
-
-    private static List<String[]> aliases() {
-        try (InputStream file = Places.class.getResourceAsStream("place-names.csv")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).skip(1)
-                    .map(line -> line.split(",")).toList();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** Small letters without accents, articles and points: {@code bogota}. */
-    private static String folded(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT)
-                .replaceAll("[.'’]", "").replace(" and ", " & ").replace(" und ", " & ").replaceFirst("^(?:the|den|der|die|das|dem) ", "")
-                .strip();
+        return Stream.of(PlaceNames.COUNTRIES, ExampleNumbers.subdivisions(), PlaceNames.ALIASES).flatMap(names -> names.keySet().stream())
+                .distinct().sorted().toList();
     }
 }

@@ -7,6 +7,7 @@ import io.tollgate.rulebook.language.Sentence.Said;
 import io.tollgate.rulebook.tables.Codes;
 import io.tollgate.rulebook.tables.Lists.Kind;
 import io.tollgate.rulebook.tables.Lists;
+import io.tollgate.rulebook.tables.PlaceNames;
 import io.tollgate.text.Likeness;
 import io.tollgate.text.Nouns;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,15 +87,12 @@ public record SlotCheck(Set<String> countries, Set<String> regions, Codes codes,
             return false;
         }
         String fault = "`" + word + "` is not a country.";
-        if (word.length() == 2) {
+        if (word.length() == 2 && !PlaceNames.COUNTRIES.containsKey(word)) {
             faults.add(file, line, fault, word, countries);
             return true;
         }
-        Map<String, String> codeByName = new HashMap<>();
-        countries.forEach(code -> List.of(Locale.ENGLISH, Locale.GERMAN)
-                .forEach(language -> codeByName.put(Locale.of("", code).getDisplayCountry(language), code)));
-        faults.add(file, line, fault + Likeness.nearest(word, codeByName.keySet())
-                .map(name -> " Maybe " + codeByName.get(name) + " (" + name + ").").orElse(""));
+        faults.add(file, line, fault + Likeness.nearest(word, PlaceNames.COUNTRIES.keySet())
+                .map(name -> " Maybe " + PlaceNames.COUNTRIES.get(name) + " (" + name + ").").orElse(""));
         return true;
     }
 

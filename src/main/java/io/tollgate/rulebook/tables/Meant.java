@@ -1,16 +1,15 @@
 package io.tollgate.rulebook.tables;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.tollgate.text.Likeness;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,10 +32,10 @@ final class Meant {
     private static final int NOON = 12;
     private static final int DECIMALS = 6;
 
-    /** What people write for a country beside its names. */
-    private static final Map<String, String> ALSO = Map.of("uk", "GB", "england", "GB", "great britain", "GB", "britain", "GB", "usa", "US",
-            "america", "US", "uae", "AE", "el", "GR", "holland", "NL");
-    private static final Map<String, String> COUNTRIES = countries();
+    private static final int SHORTEST_NAME = 4;
+
+    private static final Map<String, String> COUNTRIES = PlaceNames.COUNTRIES.entrySet().stream()
+            .collect(toUnmodifiableMap(country -> PlaceNames.folded(country.getKey()), Map.Entry::getValue, (one, _) -> one));
 
     private Meant() {}
 
@@ -118,27 +117,11 @@ final class Meant {
 
     /** A country by its name in English or German, or by what people write for it: {@code UK} is GB. */
     static Optional<String> country(String text) {
-        String name = plain(text);
-        Optional<String> exact = Optional.ofNullable(ALSO.get(name)).or(() -> Optional.ofNullable(COUNTRIES.get(name)));
+        String name = PlaceNames.folded(text);
+        Optional<String> exact = Optional.ofNullable(COUNTRIES.get(name));
         return exact.isPresent() || name.length() < SHORTEST_NAME
                 ? exact
                 : Likeness.nearest(name, COUNTRIES.keySet()).filter(near -> Likeness.alike(name, near, 2)).map(COUNTRIES::get);
-    }
-
-    private static final int SHORTEST_NAME = 4;
-
-    private static Map<String, String> countries() {
-        Map<String, String> byName = new HashMap<>();
-        for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN)) {
-            Arrays.stream(Locale.getISOCountries())
-                    .forEach(code -> byName.put(plain(Locale.of("", code).getDisplayCountry(language)), code));
-        }
-        return byName;
-    }
-
-    /** Without accents, in small letters. */
-    private static String plain(String text) {
-        return Normalizer.normalize(text.strip(), Normalizer.Form.NFD).replaceAll("\\p{M}", "").toLowerCase(Locale.ROOT);
     }
 
     /** What stands for a kind of cell in a message, if nothing better is known. @param kind as messages name it */
