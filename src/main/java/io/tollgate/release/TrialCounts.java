@@ -21,6 +21,9 @@ public final class TrialCounts {
     /** The most messages that this node names for a trial. */
     private static final int SAMPLES = 20;
 
+    /** The exact test takes time with the number of messages; shares of more are tested as if they were of so many. */
+    private static final int MOST_TESTED = 1_000_000;
+
     /** A difference that chance makes more often than this stops no canary. */
     private static final double CHANCE = 0.01;
 
@@ -133,14 +136,15 @@ public final class TrialCounts {
             long judgedInForce = sums.getOrDefault(TrialTally.LIVE_JUDGED, 0L);
             long hit = sums.getOrDefault(ofCanary, 0L);
             long hitInForce = sums.getOrDefault(inForce, 0L);
+            double scale = Math.min(1, (double) MOST_TESTED / (judged + judgedInForce));
             double chance = FisherExactTest.withDefaults().test(new int[][] {
-                {bounded(hit), bounded(judged - hit)}, {bounded(hitInForce), bounded(judgedInForce - hitInForce)}}).getPValue();
+                {scaled(hit, scale), scaled(judged - hit, scale)},
+                {scaled(hitInForce, scale), scaled(judgedInForce - hitInForce, scale)}}).getPValue();
             return new Shares(100.0 * hit / judged, judged, 100.0 * hitInForce / judgedInForce, judgedInForce, chance);
         }
 
-        /** The exact test works with counts whose sum is an int. */
-        private static int bounded(long count) {
-            return (int) Math.min(count, Integer.MAX_VALUE / 8);
+        private static int scaled(long count, double scale) {
+            return (int) Math.round(count * scale);
         }
 
         String words() {
