@@ -162,7 +162,7 @@ class StopListsController {
             @Parameter(hidden = true) InputStream body, AccountPrincipal caller) {
         String origin = "upload by " + caller.signature();
         return StopListFileView.of(files.take(name, body, origin,
-                new StopListFiles.Meant(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()),
+                new StopListFiles.Confirmed(new RequestField("empty", empty).yes(), new RequestField("shrinking", shrinking).yes()),
                 register.now()));
     }
 

@@ -46,14 +46,14 @@ public class StopListFiles {
     }
 
     /**
-     * What the caller has confirmed.
+     * The consequences that the caller accepts.
      *
      * @param empty     the new list may be empty
      * @param shrinking the new list may have less than half of the old list's entries
      */
-    public record Meant(boolean empty, boolean shrinking) {
+    public record Confirmed(boolean empty, boolean shrinking) {
 
-        public static final Meant NOTHING = new Meant(false, false);
+        public static final Confirmed NOTHING = new Confirmed(false, false);
     }
 
     /**
@@ -74,12 +74,12 @@ public class StopListFiles {
      * @throws StopListRefused   if a line is bad, or too many entries would go without the caller's confirmation
      */
     @Transactional(propagation = Propagation.NEVER)
-    public Taken take(String name, InputStream file, String origin, Meant meant, Instant now) {
+    public Taken take(String name, InputStream file, String origin, Confirmed confirmed, Instant now) {
         StopList list = lists.get(name).list();
         int generation = generations.begin(list, origin, now);
         try {
             Read read = read(generation, file, list.form().algorithm().digits());
-            return takeover.putInForce(list, generation, read.entries(), read.content(), meant, now);
+            return takeover.putInForce(list, generation, read.entries(), read.content(), confirmed, now);
         } catch (StopListRefused refused) {
             generations.end(generation, StopListHistory.State.REFUSED, String.valueOf(refused.getMessage()), now);
             throw refused;

@@ -1,7 +1,7 @@
 package io.tollgate.blocking;
 
 import io.tollgate.blocking.StopList.InForce;
-import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopListFiles.Taken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,7 +85,7 @@ class StopListFolder {
 
     private void take(String list, Path file, Instant now) throws IOException {
         try (InputStream content = open(file)) {
-            Taken taken = files.take(list, content, "file " + file.getFileName(), Meant.NOTHING, now);
+            Taken taken = files.take(list, content, "file " + file.getFileName(), Confirmed.NOTHING, now);
             log.info("Stop list {}: {} entries instead of {}, generation {}", list, taken.entries(), taken.before(), taken.generation());
         } catch (StopListRefused refused) {
             log.warn("Stop list {}: {} is refused, and the list in force stays. {}", list, file, refused.getMessage());

@@ -1,7 +1,7 @@
 package io.tollgate.blocking;
 
 import io.tollgate.blocking.StopList.InForce;
-import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopListFiles.Taken;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ class StopListTakeover {
 
     /** @throws StopListRefused if too many entries would go without the caller's confirmation */
     @Transactional
-    public Taken putInForce(StopList list, int generation, int entries, byte[] content, Meant meant, Instant now) {
+    public Taken putInForce(StopList list, int generation, int entries, byte[] content, Confirmed confirmed, Instant now) {
         lists.lockSwitch();
         InForce before = lists.get(list.name());
         if (!before.list().form().equals(list.form())) {
@@ -32,10 +32,10 @@ class StopListTakeover {
             generations.end(generation, StopListHistory.State.REPLACED, "The same file was in force already.", now);
             return new Taken(before.generation().orElseThrow(), before.entries(), before.entries(), false);
         }
-        if (entries == 0 && !meant.empty()) {
+        if (entries == 0 && !confirmed.empty()) {
             throw new StopListRefused("The file has no entries. Maybe it is the wrong file; if it is right, set empty=true.", List.of());
         }
-        if (2L * entries < before.entries() && entries > 0 && !meant.shrinking()) {
+        if (2L * entries < before.entries() && entries > 0 && !confirmed.shrinking()) {
             throw new StopListRefused("The file has " + entries + " entries, less than half of the " + before.entries()
                     + " in force. Maybe it is incomplete; if it is right, set shrinking=true.", List.of());
         }

@@ -19,7 +19,7 @@ record DropName(String text) {
     private static final int SHOWN = 60;
 
     /** Whether the file is complete: other endings mark files that are still being written. */
-    boolean isMeant() {
+    boolean isComplete() {
         return text.toLowerCase(Locale.ROOT).endsWith(ENDING);
     }
 
@@ -33,7 +33,7 @@ record DropName(String text) {
      * unique.
      */
     String results() {
-        String stem = isMeant() ? text.substring(0, text.length() - ENDING.length()) : text;
+        String stem = isComplete() ? text.substring(0, text.length() - ENDING.length()) : text;
         if (!stem.isEmpty() && !NOT_PLAIN.matcher(stem).find() && (stem + RESULTS).getBytes(UTF_8).length <= LONGEST) {
             return stem + RESULTS;
         }

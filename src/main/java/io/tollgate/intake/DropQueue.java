@@ -109,7 +109,7 @@ final class DropQueue {
             Still before = still.get(name);
             if (before == null || !seen.isAsIn(before.seen)) {
                 still.put(name, new Still(seen, nanos));
-            } else if (!seen.name().isMeant()) {
+            } else if (!seen.name().isComplete()) {
                 if (nanos - before.sinceNanos >= FORGOTTEN.toNanos()) {
                     sayOnce(seen, "does not end with .jsonl and is not read until it is renamed");
                 }

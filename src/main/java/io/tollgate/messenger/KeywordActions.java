@@ -88,7 +88,8 @@ class KeywordActions {
         if (answer.get()) {
             return Optional.of(keywords.plainStop());
         }
-        optOuts.notMeant(recipient, business, written.at(), "no to the question whether a stop was meant, message " + written.id(), now);
+        optOuts.undoNearSpelling(recipient, business, written.at(), "no to the question whether a stop was meant, message " + written.id(),
+                now);
         return Optional.empty();
     }
 

@@ -178,7 +178,7 @@ class OptOuts {
      * @param method as for {@link #stop}
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Purpose> notMeant(RecipientId recipient, BusinessId business, Instant saidAt, String method, Instant now) {
+    public List<Purpose> undoNearSpelling(RecipientId recipient, BusinessId business, Instant saidAt, String method, Instant now) {
         List<OptOut> taken = jdbc.query(
                 "SELECT * FROM stopped WHERE recipient = ? AND business_id = ? AND means = 'KEYWORD' AND asked = message",
                 (row, line) -> read(row), recipient.bytes(), business.value());

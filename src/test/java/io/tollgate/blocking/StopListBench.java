@@ -1,7 +1,7 @@
 package io.tollgate.blocking;
 
 import io.tollgate.Tollgate;
-import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopListFiles.Taken;
 import io.tollgate.database.TestDatabase;
 import io.tollgate.message.RecipientId;
@@ -41,7 +41,7 @@ public final class StopListBench {
                 lists.define(new StopList("robinson", List.of("ES"), StopList.Purpose.MARKETING, "bench", FORM), NOON);
                 long start = System.nanoTime();
                 try (InputStream in = Files.newInputStream(file)) {
-                    Taken taken = files.take("robinson", in, "bench", Meant.NOTHING, NOON);
+                    Taken taken = files.take("robinson", in, "bench", Confirmed.NOTHING, NOON);
                     if (taken.entries() != LINES) {
                         throw new IllegalStateException("only " + taken);
                     }

@@ -8,7 +8,7 @@ import io.tollgate.blocking.HashForm.Algorithm;
 import io.tollgate.blocking.HashForm.Spelling;
 import io.tollgate.blocking.StopList.Entry;
 import io.tollgate.blocking.StopList.Purpose;
-import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopListFiles.Taken;
 import io.tollgate.blocking.StopListHistory.State;
 import io.tollgate.database.DatabaseTest;
@@ -138,7 +138,7 @@ class StopListsTest {
             }
         };
 
-        assertThatThrownBy(() -> files.take(robinson, broken, "test", Meant.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
+        assertThatThrownBy(() -> files.take(robinson, broken, "test", Confirmed.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
                 .hasMessageContaining("broke off");
 
         assertThat(on(1, 2).keySet()).isEqualTo(Set.of(person(1)));
@@ -151,9 +151,9 @@ class StopListsTest {
 
         assertThatThrownBy(() -> take("# nothing")).isInstanceOf(StopListRefused.class).hasMessageContaining("no entries")
                 .hasMessageContaining("empty=true");
-        assertThatThrownBy(() -> take(new Meant(false, true), "")).isInstanceOf(StopListRefused.class);
+        assertThatThrownBy(() -> take(new Confirmed(false, true), "")).isInstanceOf(StopListRefused.class);
         assertThat(on(1)).hasSize(1);
-        take(new Meant(true, false), "# nothing");
+        take(new Confirmed(true, false), "# nothing");
         assertThat(on(1)).isEmpty();
         assertThat(lists.get(robinson).generation()).isPresent();
     }
@@ -165,9 +165,9 @@ class StopListsTest {
 
         assertThatThrownBy(() -> take(line(USUAL, 5))).isInstanceOf(StopListRefused.class).hasMessageContaining("less than half of the 4")
                 .hasMessageContaining("shrinking=true");
-        assertThatThrownBy(() -> take(new Meant(true, false), line(USUAL, 5))).isInstanceOf(StopListRefused.class);
+        assertThatThrownBy(() -> take(new Confirmed(true, false), line(USUAL, 5))).isInstanceOf(StopListRefused.class);
         assertThat(on(1, 5).keySet()).isEqualTo(Set.of(person(1)));
-        assertThat(take(new Meant(false, true), line(USUAL, 5)).changed()).isTrue();
+        assertThat(take(new Confirmed(false, true), line(USUAL, 5)).changed()).isTrue();
         assertThat(take(line(USUAL, 5), line(USUAL, 6)).changed()).isTrue();
         assertThat(take(line(USUAL, 7)).changed()).as("the half").isTrue();
     }
@@ -188,7 +188,7 @@ class StopListsTest {
         take(line(USUAL, 1), line(USUAL, 2));
         String other = robinson + "-other";
         lists.define(new StopList(other, List.of("US", "US-TX"), Purpose.ALL, "test", salted), NOON);
-        files.take(other, stream(salted.line(number(2)), salted.line(number(3))), "test", Meant.NOTHING, NOON);
+        files.take(other, stream(salted.line(number(2)), salted.line(number(3))), "test", Confirmed.NOTHING, NOON);
 
         Map<RecipientId, List<Entry>> found = on(1, 2, 3, 4);
 
@@ -196,7 +196,7 @@ class StopListsTest {
         assertThat(found.get(person(2)).stream().map(Entry::list)).containsExactlyInAnyOrder(robinson, other);
         assertThat(found.get(person(3))).singleElement().extracting(Entry::purpose, Entry::jurisdictions).containsExactly(Purpose.ALL,
                 List.of("US", "US-TX"));
-        assertThatThrownBy(() -> files.take(other, stream(line(USUAL, 1)), "test", Meant.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
+        assertThatThrownBy(() -> files.take(other, stream(line(USUAL, 1)), "test", Confirmed.NOTHING, NOON)).isInstanceOf(StopListRefused.class)
                 .hasMessageContaining("more than 40 characters");
     }
 
@@ -324,10 +324,10 @@ class StopListsTest {
     }
 
     private Taken take(String... lines) {
-        return take(Meant.NOTHING, lines);
+        return take(Confirmed.NOTHING, lines);
     }
 
-    private Taken take(Meant meant, String... lines) {
+    private Taken take(Confirmed meant, String... lines) {
         return files.take(robinson, stream(lines), "test", meant, NOON);
     }
 

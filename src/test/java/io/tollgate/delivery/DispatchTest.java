@@ -9,7 +9,7 @@ import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.HashForm;
 import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
-import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.Consents;
 import io.tollgate.consent.Purpose;
@@ -168,7 +168,7 @@ class DispatchTest {
         HashForm form = new HashForm(HashForm.Algorithm.SHA256, HashForm.Spelling.PLUS, "");
         stopLists.define(new StopList("robinson", List.of("DE"), purpose, "test", form), NOON);
         stopListFiles.take("robinson", new ByteArrayInputStream(form.line(person.number().e164()).getBytes(StandardCharsets.US_ASCII)),
-                "test", Meant.NOTHING, NOON);
+                "test", Confirmed.NOTHING, NOON);
     }
 
     @AfterEach

@@ -8,7 +8,7 @@ import io.tollgate.blocking.Blocks;
 import io.tollgate.blocking.HashForm;
 import io.tollgate.blocking.StopList;
 import io.tollgate.blocking.StopListFiles;
-import io.tollgate.blocking.StopListFiles.Meant;
+import io.tollgate.blocking.StopListFiles.Confirmed;
 import io.tollgate.blocking.StopLists;
 import io.tollgate.consent.ConsentChannel;
 import io.tollgate.consent.ConsentEvent;
@@ -395,7 +395,7 @@ class NothingAfterANoTest {
                 group.forEach(person -> lines.add(FORM.line(person.number().e164())));
                 stopListFiles.take(name(purpose), new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.US_ASCII)),
                         "test",
-                        Meant.NOTHING, EVENING);
+                        Confirmed.NOTHING, EVENING);
                 group.forEach(person -> noes.add(new No(person.id(), Optional.empty(), purpose == StopList.Purpose.MARKETING)));
             }
         }

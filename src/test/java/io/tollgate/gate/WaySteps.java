@@ -196,7 +196,7 @@ public final class WaySteps {
 
     private void activeRelease(String lines) {
         application.stopListFiles.take("robinson", new ByteArrayInputStream(lines.getBytes(StandardCharsets.US_ASCII)), "by post",
-                StopListFiles.Meant.NOTHING, now.toInstant());
+                StopListFiles.Confirmed.NOTHING, now.toInstant());
     }
 
     @After("@gate")

@@ -80,7 +80,7 @@ public record Regions(Timeline<Map<String, Set<String>>> byDay) {
             Set<String> known = new HashSet<>(COUNTRIES);
             known.addAll(names);
             faults.add(row.file(), row.line(),
-                    "`" + name + "` is not a jurisdiction." + Meant.word(name, known).map(word -> " Maybe " + word + ".").orElse(""));
+                    "`" + name + "` is not a jurisdiction." + Suggestion.word(name, known).map(word -> " Maybe " + word + ".").orElse(""));
         } else if (name.contains("-") && !PhoneNumbers.subdivisions().contains(name)) {
             Set<String> ofCountry = PhoneNumbers.subdivisions().stream().filter(known -> known.startsWith(country + "-"))
                     .collect(Collectors.toSet());

@@ -162,7 +162,8 @@ public final class Table {
             if (words.isEmpty() || words.contains(text(column))) {
                 return Optional.of(text(column));
             }
-            String nearest = Meant.word(text(column), Set.copyOf(words)).map(word -> " Maybe " + word + (word.endsWith(".") ? "" : "."))
+            String nearest = Suggestion.word(text(column), Set.copyOf(words))
+                    .map(word -> " Maybe " + word + (word.endsWith(".") ? "" : "."))
                     .orElse("");
             fault(column, "`" + text(column) + "` in column " + column + " is not " + Nouns.withArticle(kind) + "." + nearest);
             return Optional.empty();
@@ -176,7 +177,7 @@ public final class Table {
                 fault(column, "`" + text + "` in column " + column + " is not " + Nouns.withArticle(kind) + "."
                         + (text.startsWith("=")
                                 ? " Maybe type the value of the formula."
-                                : " Maybe " + Meant.example(kind, text, example) + "."));
+                                : " Maybe " + Suggestion.example(kind, text, example) + "."));
                 return Optional.empty();
             }
         }

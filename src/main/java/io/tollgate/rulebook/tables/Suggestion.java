@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What somebody may have meant by a cell that is not what it should be; empty if nothing is near. */
-final class Meant {
+/** Suggests what somebody may have meant by a faulty cell; empty if nothing is similar. */
+final class Suggestion {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,2})(?:[:.h](\\d{2}))?(?::\\d{2})?\\s*(am|pm|a\\.m\\.|p\\.m\\.|uhr|h)?");
     private static final Pattern YEAR_FIRST = Pattern.compile("(\\d{4})[-./ ]?(\\d{1,2})[-./ ]?(\\d{1,2})");
@@ -37,7 +37,7 @@ final class Meant {
     private static final Map<String, String> COUNTRIES = PlaceNames.COUNTRIES.entrySet().stream()
             .collect(toUnmodifiableMap(country -> PlaceNames.folded(country.getKey()), Map.Entry::getValue, (one, _) -> one));
 
-    private Meant() {}
+    private Suggestion() {}
 
     /** {@code 9:00} and {@code 8 pm}. */
     static Optional<String> time(String text) {
