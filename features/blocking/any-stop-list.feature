@@ -1,4 +1,4 @@
-Feature: One no to everybody
+Feature: One stop for all businesses
 
   @BLK-ANY-002
   Rule: Who is on the stop list gets nothing from any business

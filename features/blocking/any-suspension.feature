@@ -1,4 +1,4 @@
-Feature: Who broke the terms is silent
+Feature: A suspended business is silent
 
   @BLK-ANY-003
   Rule: A suspended business sends nothing

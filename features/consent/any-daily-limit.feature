@@ -1,4 +1,4 @@
-Feature: A person hears only so much marketing a day
+Feature: A person gets only a few marketing messages a day
 
   @CON-ANY-050
   Rule: A recipient gets only so many marketing messages a day

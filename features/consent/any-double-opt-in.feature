@@ -1,4 +1,4 @@
-Feature: A person is asked to confirm what she has asked for, and not pestered with it
+Feature: A person is asked to confirm an opt-in, but not often
 
   @CON-ANY-070
   Rule: A person is asked to confirm an opt-in a few times a day at most

@@ -1,4 +1,4 @@
-Feature: A consent for a time ends with it
+Feature: A temporary consent ends
 
   @CON-ANY-020
   Rule: An expired consent to messages permits none that the business begins
@@ -14,7 +14,7 @@ Feature: A consent for a time ends with it
       When the airline sends her a notice on 2026-11-03 at 10:00
       Then the message is admitted
 
-    Example: Mia's consent to offers is another one
+    Example: Mia's consent to offers is separate
       Given Mia in Switzerland once consented to messages, for a time that is over
       When a shop sends her a marketing message on 2026-11-03
       Then CON-ANY-020 does not apply

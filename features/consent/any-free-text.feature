@@ -1,4 +1,4 @@
-Feature: Free text answers, templates begin
+Feature: Free text is for answers, templates begin conversations
 
   @CON-ANY-030
   Rule: Free text goes only inside the 24 h service window

@@ -1,4 +1,4 @@
-Feature: Nobody is written to who has not said yes
+Feature: Messages go only to people who have consented
 
   @CON-ANY-001
   Rule: A message that the business begins needs the recipient's opt-in
@@ -35,7 +35,7 @@ Feature: Nobody is written to who has not said yes
       When the airline sends her an answer on 2026-11-03 at 10:00
       Then the message is admitted
 
-    Example: The number of Mia is somebody else's now
+    Example: Mia's number belongs to somebody else now
       Given Mia in Switzerland's number belongs to somebody else since, so that the business has ended her consent
       When the airline sends her a notice on 2026-11-03
       Then the message is refused under CON-ANY-001

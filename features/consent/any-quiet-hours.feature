@@ -33,7 +33,7 @@ Feature: Marketing leaves people their nights and Sundays
       When a shop sends her a marketing message on 2026-11-03 at 21:00 in Hagatna
       Then the message waits under CON-ANY-040 until 2026-11-04 at 08:00 in Hagatna
 
-    Example: Nobody has looked at the law of Bolivia, so eight to nine it is
+    Example: Nobody has looked at the law of Bolivia, so the hours are 08:00 to 21:00
       Given Rosa in Bolivia has consented to marketing
       When a shop sends her a marketing message on 2026-11-03 at 07:00 in Berlin
       Then the message waits under CON-ANY-040 until 2026-11-03 at 13:00 in Berlin

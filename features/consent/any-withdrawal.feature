@@ -1,4 +1,4 @@
-Feature: A no stands until a new yes
+Feature: A withdrawal holds until a new consent
 
   @CON-ANY-010
   Rule: A withdrawal from all messages is final until a new consent
@@ -14,13 +14,13 @@ Feature: A no stands until a new yes
       When the airline sends her an answer on 2026-11-03 at 10:00
       Then the message is refused under CON-ANY-010
 
-    Example: The one answer that her STOP was heard reaches her
+    Example: The one confirmation of her STOP reaches her
       Given Mia in Switzerland has withdrawn her consent to messages
       And she wrote to the airline on 2026-11-03 at 09:00
       When the airline sends her the confirmation of her withdrawal on 2026-11-03 at 09:01
       Then the message is admitted
 
-    Example: Mia has consented anew
+    Example: Mia has consented again
       Given Mia in Switzerland has consented to messages
       When the airline sends her a notice on 2026-11-03
       Then the message is admitted

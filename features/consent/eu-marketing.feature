@@ -13,7 +13,7 @@ Feature: Marketing in the European Union
       When a shop sends her a marketing message on 2026-11-03
       Then the message is admitted
 
-    Example: The last day before the directive had to be law
+    Example: The last day before the directive applied
       Given Ana in Portugal has never been asked for consent
       When a shop sends her a marketing message on 2003-10-30
       Then CON-EU-001 does not apply

@@ -13,7 +13,7 @@ Feature: Marketing to American numbers
       When the airline sends her a notice on 2026-11-03 at 12:00 in Chicago
       Then the message is admitted
 
-    Example: The last day on which they were delivered
+    Example: The last day on which the platform delivered them
       Given Emma in Texas has consented to marketing
       When a shop sends her a marketing message on 2025-03-31 at 12:00 in Chicago
       Then CON-US-001 does not apply

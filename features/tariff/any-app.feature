@@ -3,13 +3,13 @@ Feature: The app for small businesses
   @TAR-ANY-040
   Rule: The app plan has so many free messages a month
 
-    Example: The last of them
+    Example: The last free message
       Given Jonas in Germany has consented to everything
       And the business has the app plan with 1 free message left
       When the bakery sends him a notice on 2026-11-03
       Then the message is free under TAR-ANY-040
 
-    Example: None is left
+    Example: No free message is left
       Given Jonas in Germany has consented to everything
       And the business has the app plan with 0 free messages left
       When the bakery sends him a notice on 2026-11-03
@@ -23,7 +23,7 @@ Feature: The app for small businesses
       When the bakery sends him an answer on 2026-11-03 at 10:00
       Then the message is free under TAR-ANY-021
 
-    Example: An advertisement led to it, and nothing of the allowance is used
+    Example: A message after an advertisement uses nothing of the allowance
       Given Jonas in Germany has consented to everything
       And he came through an advertisement and was answered on 2026-11-02 at 09:00
       And the business has the app plan with 1 free message left

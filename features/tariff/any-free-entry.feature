@@ -1,4 +1,4 @@
-Feature: Who comes through an advertisement talks free of charge
+Feature: Conversations that begin with an advertisement are free
 
   @TAR-ANY-010
   Rule: Messages inside the 72 h free entry point are free
@@ -21,7 +21,7 @@ Feature: Who comes through an advertisement talks free of charge
       When a shop sends him an answer on 2026-11-03 at 10:00
       Then the message is free under TAR-ANY-010
 
-    Example: It is a price, not a permission
+    Example: It makes a message free, but does not permit it
       Given Jonas in Germany has consented to everything
       And he came through an advertisement and was answered on 2026-11-01 at 09:00
       When a shop sends him an answer on 2026-11-03 at 12:00

@@ -1,4 +1,4 @@
-Feature: What is not free is paid
+Feature: Messages that are not free have a price
 
   @TAR-ANY-001
   Rule: A message costs the rate of its market and category on the day
@@ -25,7 +25,7 @@ Feature: What is not free is paid
       When the bank sends him a notice on 2026-11-03 at 12:00 in Delhi
       Then the message costs 0.0014 USD under TAR-ANY-001
 
-    Example: Bangladesh on the last day among others
+    Example: Bangladesh on the last day before it is a market of its own
       Given Rahim in Bangladesh has consented to everything
       When the bank sends him a marketing message on 2026-09-30
       Then the message costs 0.0732 USD under TAR-ANY-001
@@ -67,7 +67,7 @@ Feature: What is not free is paid
       When the airline sends him a notice on 2026-11-03
       Then the message is admitted
 
-    Example: What is free needs no money
+    Example: A free message needs no money
       Given Jonas in Germany has consented to everything
       And the business has 0 USD available
       And the business has the app plan with 1 free message left
@@ -81,21 +81,21 @@ Feature: What is not free is paid
       When a shop sends him a notice on 2026-11-03
       Then the message is free under TAR-ANY-030
 
-    Example: Nor does who came through an advertisement
+    Example: A message after an advertisement needs no money
       Given Jonas in Germany has consented to everything
       And he came through an advertisement and was answered on 2026-11-02 at 09:00
       And the business has 0 USD available
       When a shop sends him a notice on 2026-11-03
       Then the message is free under TAR-ANY-010
 
-    Example: Nor does a notice on the last free day of the window
+    Example: A notice on the last free day of the window needs no money
       Given Jonas in Germany has consented to everything
       And he wrote to the business on 2026-09-30 at 09:00
       And the business has 0 USD available
       When the bank sends him a notice on 2026-09-30 at 10:00
       Then the message is free under TAR-ANY-020
 
-    Example: Nor does an answer among the free ones of the number
+    Example: A free answer of the number needs no money
       Given Jonas in Germany has consented to everything
       And he wrote to the business on 2026-11-03 at 09:00
       And the business's number has 1 free service message left

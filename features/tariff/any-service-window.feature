@@ -38,7 +38,7 @@ Feature: Answers to a person who has written
       When the bank sends him a notice on 2026-09-30 at 10:00
       Then the message costs 0.0550 USD under TAR-ANY-001
 
-    Example: Who came through an advertisement needs no window
+    Example: A message after an advertisement needs no window
       Given Jonas in Germany has consented to everything
       And he came through an advertisement on 2026-09-30 at 09:00
       When the bank sends him an answer on 2026-09-30 at 10:00
@@ -48,14 +48,14 @@ Feature: Answers to a person who has written
   @TAR-ANY-021
   Rule: A number has so many free service messages a month
 
-    Example: The last of them
+    Example: The last free answer
       Given Jonas in Germany has consented to everything
       And he wrote to the business on 2026-11-03 at 09:00
       And the business's number has 1 free service message left
       When the bank sends him an answer on 2026-11-03 at 10:00
       Then the message is free under TAR-ANY-021
 
-    Example: None is left
+    Example: No free answer is left
       Given Jonas in Germany has consented to everything
       And he wrote to the business on 2026-11-03 at 09:00
       And the business's number has 0 free service messages left
@@ -84,7 +84,7 @@ Feature: Answers to a person who has written
       When the bank sends him an answer on 2026-11-03 at 10:00
       Then the message is free under TAR-ANY-030
 
-    Example: Nor does one to somebody who came through an advertisement
+    Example: An answer after an advertisement uses nothing of it
       Given Jonas in Germany has consented to everything
       And he came through an advertisement and was answered on 2026-11-02 at 09:00
       And he wrote to the business on 2026-11-03 at 09:00

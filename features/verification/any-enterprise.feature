@@ -1,4 +1,4 @@
-Feature: An enterprise is known
+Feature: An enterprise is verified
 
   @VER-ANY-001
   Rule: An enterprise must be verified
@@ -9,7 +9,7 @@ Feature: An enterprise is known
       When the bank sends him a notice on 2026-11-03
       Then the message is refused under VER-ANY-001 with code 131005
 
-    Example: A bakery with the app need not be
+    Example: A bakery with the app plan need not be verified
       Given Jonas in Germany has consented to messages
       And the business has the app plan with 5 free messages left
       And the business is not verified
@@ -25,7 +25,7 @@ Feature: An enterprise is known
       When the bank sends him a notice on 2026-11-03
       Then the message is refused under VER-ANY-002 with code 133006
 
-    Example: A bakery with the app may wait
+    Example: A bakery with the app plan may verify its number later
       Given Jonas in Germany has consented to messages
       And the business has the app plan with 5 free messages left
       And the business's number is not verified

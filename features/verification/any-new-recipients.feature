@@ -1,4 +1,4 @@
-Feature: Who is not verified begins with few
+Feature: An unverified business begins with few recipients
 
   @VER-ANY-020
   Rule: An unverified business reaches only so many new recipients in 24 h

@@ -1,4 +1,4 @@
-Feature: What begins a conversation has been examined
+Feature: Only examined templates begin a conversation
 
   @VER-ANY-030
   Rule: A template must exist
@@ -31,7 +31,7 @@ Feature: What begins a conversation has been examined
   @VER-ANY-032
   Rule: A rejected template is not sent
 
-    Example: The examiners said no
+    Example: The examiners rejected it
       Given Jonas in Germany has consented to messages
       And the template was rejected
       When the bank sends him a notice on 2026-11-03

@@ -1,17 +1,17 @@
 @gate
-Feature: An existing customer may be written to where the law knows it, until she objects
+Feature: Businesses may write to existing customers where the law permits it, until they object
 
   Background:
     Given the shop Vela has 10.00 USD prepaid
 
-  Rule: Who bought, was told that she may object, and has not, gets offers where the law knows a soft opt-in
+  Rule: A customer who was told that she may object, and has not, gets offers where the law knows a soft opt-in
 
     Example: Nuno bought shoes in Portugal
       Given Nuno in Lisbon bought shoes at Vela on 2026-10-01 and was told that he may object
       When Vela sends Nuno an offer on 2026-11-18 at 12:00
       Then 1 message of Vela is on the handset of Nuno
 
-    Example: Zofia bought shoes in Poland, whose law asks for consent of customers too
+    Example: Zofia bought shoes in Poland, whose law requires consent from customers too
       Given Zofia in Warsaw bought shoes at Vela on 2026-10-01 and was told that she may object
       When Vela sends Zofia an offer on 2026-11-18 at 12:00
       Then 0 messages of Vela are on the handset of Zofia

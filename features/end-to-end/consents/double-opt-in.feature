@@ -1,14 +1,14 @@
 @opt-ins
-Feature: A consent that is asked for twice
+Feature: Double opt-in
 
-  The shop asks, the gate carries the question to the very number that will be written to, and the person answers. Both steps are kept.
+  The shop asks, the gate sends the question to the number to which offers will go, and the person answers. Both steps are recorded.
 
   Background:
     Given the shoe shop Pegada, whose customers confirm that they want offers
 
-  Rule: Only her own answer makes the consent, by code, by link or by a reply
+  Rule: Only the person's own answer gives the consent: by code, by link or by a reply
 
-    Example: Ana tells the code
+    Example: Ana gives the code
       Given Pegada has asked Ana to confirm by code
       And the message with the code is on Ana's handset
       And Ana has allowed nothing yet
@@ -38,7 +38,7 @@ Feature: A consent that is asked for twice
       When Ana answers "Who are you?"
       Then Ana has allowed nothing yet
 
-  Rule: A code counts once, for the right request, and not for ever
+  Rule: A code counts once, for its own request and for a limited time
 
     Scenario Outline: <wrong>
       Given Pegada has asked Ana to confirm by code
@@ -56,13 +56,13 @@ Feature: A consent that is asked for twice
         | Ana writes STOP, and Pegada brings the code | The person has withdrawn since she was asked. |
         | Pegada asks Ana again                | Nobody is asked twice for one consent.        |
 
-    Example: After any number of wrong codes nothing is allowed
+    Example: After any number of wrong codes there is no consent
       Given Pegada has asked Ana to confirm by code
       And the message with the code is on Ana's handset
       When Pegada guesses until none is left
       Then Ana has allowed nothing yet
 
-  Rule: A request that is wrong writes to nobody
+  Rule: A faulty request sends no message
 
     Scenario Outline: <wrong>
       When Pegada asks Ana with <wrong>

@@ -1,12 +1,12 @@
 @gate
-Feature: A consent can be ended by others than the person, and a no to the question is an answer too
+Feature: Others than the person can end a consent, and she can refuse one
 
   Background:
     Given the shop Vela has 10.00 USD prepaid
 
-  Rule: After it was ended nothing is handed over that rests on it
+  Rule: After a consent was ended, no message that needs it is handed over
 
-    Example: The number of Lena is somebody else's since
+    Example: Lena's number belongs to somebody else now
       Given Lena in Lisbon has opted in to offers of Vela
       And on 2026-11-10 the number of Lena has become somebody else's
       When Vela sends Lena an offer on 2026-11-18 at 12:00
@@ -25,15 +25,15 @@ Feature: A consent can be ended by others than the person, and a no to the quest
       And on 2026-11-19 a court has found the consent of Lena void
       Then at 10:00 of the next morning 0 messages of Vela are on the handset of Lena
 
-    Example: It was renewed instead
+    Example: The consent was renewed instead
       Given Lena in Lisbon has opted in to offers of Vela
       And on 2026-11-10 Lena has renewed her consent
       When Vela sends Lena an offer on 2026-11-18 at 12:00
       Then 1 message of Vela is on the handset of Lena
 
-  Rule: Who was asked and said no has not consented
+  Rule: A person who refused has not consented
 
-    Example: Lena said no
+    Example: Lena refused
       Given Lena in Lisbon has never heard of Vela
       And on 2026-11-10 Lena has said no to offers of Vela
       When Vela sends Lena an offer on 2026-11-18 at 12:00

@@ -1,10 +1,10 @@
 @consents
-Feature: Many consents come and go as a file
+Feature: Consents are imported and exported as files
 
   Background:
     Given the shoe shop Luz asks its customers for consent
 
-  Rule: A bad line is told with its number, and the good ones go on
+  Rule: A bad line is reported with its number, and the good lines are imported
 
     Scenario Outline: A line with <wrong>
       When Luz brings a file with Ana, a line with <wrong>, and Rita
@@ -29,9 +29,9 @@ Feature: Many consents come and go as a file
       Then of line 3 it is told: "From here on the file is not CSV"
       And the history of Ana is: given on 2026-03-02
 
-  Rule: Numbers are read as at home only where somebody says where that is
+  Rule: National numbers are read only where a country is named
 
-    Example: The file is said to be of Portugal
+    Example: The import names Portugal
       When Luz brings a file with Ana as she is called in Portugal, and says that numbers are of PT
       Then the history of Ana is: given on 2026-03-02
 
@@ -39,18 +39,18 @@ Feature: Many consents come and go as a file
       When Luz brings a file with Ana as she is called in Portugal, and a column that says PT
       Then the history of Ana is: given on 2026-03-02
 
-    Example: The country is none
+    Example: The country does not exist
       When Luz brings a file with Ana as she is called in Portugal, and says that numbers are of XX
       Then the import is refused: "must be a country"
 
-  Rule: The same file twice changes nothing
+  Rule: A second import of a file changes nothing
 
     Example: Luz is not sure and sends it again
       Given Luz brought a file with Ana
       When Luz brings a file with Ana
       Then the history of Ana is: given on 2026-03-02
 
-  Rule: An upload that broke off goes on where it was
+  Rule: An upload that broke off resumes where it stopped
 
     Example: The line breaks after half of 400 people
       Given the upload of Luz's file of 400 people broke off in the middle
@@ -62,7 +62,7 @@ Feature: Many consents come and go as a file
       When Luz sends another file under its name
       Then the import is refused: "another file"
 
-  Rule: What was taken out as a file can be brought in as a file
+  Rule: An exported file can be imported
 
     Example: Luz moves with all its consents
       Given Luz brought a file with Ana

@@ -1,9 +1,9 @@
 @consents
-Feature: What a person may ask for
+Feature: Access and erasure
 
-  One call tells her everything that is held about her; one call erases her. What proves that the law was kept stays, without her number.
+  One call tells a person everything that is held about her, another erases her. Proofs that the law requires stay, without her number.
 
-  Rule: Everything held about a person is told, in a form for machines and one for people
+  Rule: Access tells everything held about a person, in a form for machines and one for people
 
     Example: Ana asks
       Given the shoe shop Luz asks its customers for consent
@@ -15,7 +15,7 @@ Feature: What a person may ask for
       When everything held about Rita is asked for
       Then it tells that nothing is held
 
-  Rule: Who is erased is found nowhere by her number, and the proofs stay
+  Rule: An erased person is found nowhere by her number, and the proofs stay
 
     Example: Ana is erased
       Given the shoe shop Luz asks its customers for consent
@@ -24,15 +24,15 @@ Feature: What a person may ask for
       Then the number of Ana is in no table
       And the proofs stay that she consented on 2026-11-02 and that it has ended
 
-  Rule: Who is erased is not written to again
+  Rule: No message goes to an erased person
 
-    Example: A new consent is turned away
+    Example: A new consent is refused
       Given the shoe shop Luz asks its customers for consent
       And Ana is erased
       When Luz brings a new consent of Ana
       Then it is turned away: "erased at her request"
 
-    Example: Ana comes back herself, and nothing she allowed before counts
+    Example: Ana comes back herself, and nothing that she allowed before counts
       Given the shoe shop Luz asks its customers for consent
       And Ana consented to offers of Luz on 2026-11-02
       And Ana is erased

@@ -16,14 +16,14 @@ Feature: A consent can be proved as long as anybody relies on it
       And its history is: requested on 2026-03-02, confirmed on 2026-03-03
       And the number of Rita is nowhere in it
 
-    Example: Rita renewed her consent and withdrew it later; nothing is struck out
+    Example: Rita renewed her consent and withdrew it later; the record keeps every entry
       Given Rita consented to offers of Luz on 2026-03-02
       And Rita renewed it on 2026-04-02
       And Rita withdrew it on 2026-05-04
       When the record of Rita is exported
       Then its history is: given on 2026-03-02, renewed on 2026-04-02, withdrawn on 2026-05-04
 
-    Example: The consent of Rita ran out
+    Example: Rita's consent expired
       Given Rita consented to offers of Luz on 2026-03-02 until 2026-06-30
       When the record of Rita is exported
       Then its history is: given on 2026-03-02, expired on 2026-06-30
@@ -51,7 +51,7 @@ Feature: A consent can be proved as long as anybody relies on it
       And it shows the page, the IP address and the message by which Rita confirmed
       And the number of Rita is nowhere in it
 
-  Rule: What was exported can be imported, as often as anybody likes
+  Rule: An exported record can be imported any number of times
 
     Example: Luz moves to another Tollgate with its proofs
       Given Rita filled in the form of Luz on 2026-03-02
@@ -67,14 +67,14 @@ Feature: A consent can be proved as long as anybody relies on it
       When the exported record of Rita is imported
       Then the record of Rita says the same as before
 
-    Example: An old record does not bring back what was withdrawn since
+    Example: An old record does not restore a consent that was withdrawn since
       Given Rita consented to offers of Luz on 2026-03-02
       And the record of Rita was exported
       And Rita withdrew it on 2026-05-04
       When the exported record of Rita is imported
       Then the history of Rita is: given on 2026-03-02, withdrawn on 2026-05-04
 
-  Rule: An import that is wrong says what is wrong, and changes nothing
+  Rule: A faulty import names the fault and changes nothing
 
     Scenario Outline: <wrong>
       Given Rita consented to offers of Luz on 2026-03-02

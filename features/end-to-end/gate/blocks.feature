@@ -1,10 +1,10 @@
 @gate
-Feature: Nobody who has said no gets a message, even one that is on its way
+Feature: A person who has refused messages gets none, not even one on its way
 
   Background:
     Given the shop Vela has 10.00 USD prepaid
 
-  Rule: A business that blocks a user writes to her no more
+  Rule: A business that blocks a user no longer writes to her
 
     Example: Vela has blocked Rui, who insulted its staff
       Given Rui in Lisbon has opted in to offers of Vela
@@ -20,7 +20,7 @@ Feature: Nobody who has said no gets a message, even one that is on its way
       When Vela sends Rui an offer on 2026-11-18 at 12:00
       Then 1 message of Vela is on the handset of Rui
 
-  Rule: A new edition of a stop list takes the place of the old as a whole, and at once
+  Rule: A new edition of a stop list replaces the old one as a whole and at once
 
     Example: Marta is on the Robinson list
       Given Marta in Lisbon has opted in to offers of Vela

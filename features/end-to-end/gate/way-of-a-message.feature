@@ -1,12 +1,12 @@
 @gate
 Feature: The way of a message
 
-  From the partner's request to the recipient's handset and the charge. Times are the recipient's own.
+  A message goes from the partner's request to the recipient's handset and the charge. Times are in the recipient's zone.
 
   Background:
     Given the shop Vela has 10.00 USD prepaid
 
-  Rule: What is admitted arrives, and is charged once
+  Rule: An admitted message arrives and is charged once
 
     Example: Ana gets the offer that she asked for
       Given Ana in Lisbon has opted in to offers of Vela
@@ -20,7 +20,7 @@ Feature: The way of a message
       Then 1 message of Vela is on the handset of Ana
       And Vela has paid for 1 message
 
-  Rule: What is refused does not leave, costs nothing, and the sender learns why
+  Rule: A refused message is not sent and costs nothing, and the sender learns why
 
     Example: Ana was never asked
       Given Ana in Lisbon has never heard of Vela
@@ -36,7 +36,7 @@ Feature: The way of a message
       Then 0 messages of Vela are on the handset of Ana
       And Vela is told that its message failed under BLK-ANY-001
 
-  Rule: What would come at night waits for the morning, and is judged anew
+  Rule: A message that would come at night waits for the morning and is judged again
 
     Example: Chloé sleeps
       Given Chloé in Paris has opted in to offers of Vela

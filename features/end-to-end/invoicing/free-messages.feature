@@ -25,7 +25,7 @@ Feature: Free messages
         | Germany | utility  | pilot        | 25       | 0.0000 | 0.00   |
       And the sum of its invoice for November 2026 is 0.00 USD
 
-  Rule: A business to whose customers nothing was delivered gets no invoice
+  Rule: A business without delivered messages gets no invoice
 
     Example: A shop that was silent in November
       Given a shop in Berlin

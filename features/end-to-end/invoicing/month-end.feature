@@ -21,7 +21,7 @@ Feature: The end of a month
       When 1 notice to Germany is delivered on 2026-11-01 at 00:00 in Berlin
       Then the sum of its invoice for October 2026 is 0.06 USD
 
-    Example: Admitted in October, delivered in November
+    Example: A message of October that is delivered in November
       Given a bank in Berlin
       When 1 notice to Germany, admitted on 2026-10-31 at 23:50 for at most 0.0550 USD, is delivered on 2026-11-01 at 00:10
       Then it gets no invoice for October 2026
@@ -35,14 +35,14 @@ Feature: The end of a month
       When its invoice for November 2026 is asked for on 2026-11-30 at 23:59
       Then that is refused, because November 2026 is not over
 
-    Example: Asked for twice
+    Example: The invoice is requested twice
       Given a bank in Berlin
       And 1 notice to Germany was delivered on 2026-11-10 at 12:00
       And its invoice for November 2026 was asked for on 2026-12-01 at 00:00
       When its invoice for November 2026 is asked for on 2026-12-24 at 18:00
       Then both times it is the same invoice
 
-    Example: News of a delivery that comes after the invoice
+    Example: A receipt that comes after the invoice
       Given a bank in Berlin
       And 1 notice to Germany was delivered on 2026-10-10 at 12:00
       And its invoice for October 2026 was asked for on 2026-11-01 at 08:00

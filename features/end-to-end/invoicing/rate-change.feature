@@ -32,9 +32,9 @@ Feature: A rate that changes
       Then the sum of its invoice for September 2026 is 0.00 USD
       And the sum of its invoice for October 2026 is 0.55 USD
 
-  Rule: No message costs more than was held for it when it was admitted
+  Rule: No message costs more than the amount reserved when it was admitted
 
-    Example: Held at the old rate, delivered under the new one
+    Example: A message admitted at the old rate and delivered under the new one
       Given a shop in Berlin
       When 100 notices to Ukraine, admitted on 2026-09-30 at 23:50 for at most 0.0212 USD, are delivered on 2026-10-01 at 00:10
       Then its invoice for October 2026 has the lines

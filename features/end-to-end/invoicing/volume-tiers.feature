@@ -4,7 +4,7 @@ Feature: Volume tiers
   In some markets notices become cheaper the more of them are charged in a month. To Chile the first 100,000 of a month
   cost 0.0200 USD each, those after them 0.0190 USD.
 
-  Rule: A tier's rate is for the messages of that tier, those before it keep theirs
+  Rule: A tier's rate applies to the messages of that tier; earlier messages keep theirs
 
     Example: The airline's hundred thousandth notice, and the next one
       Given an airline in Berlin
@@ -23,7 +23,7 @@ Feature: Volume tiers
         | market | category | free because | messages | rate   | amount |
         | Chile  | utility  |              | 1000     | 0.0190 | 19.00  |
 
-  Rule: Each month begins anew, in the business's zone
+  Rule: Each month starts at zero, in the business's zone
 
     Example: October's notices do not count in November
       Given an airline in Berlin
@@ -33,7 +33,7 @@ Feature: Volume tiers
         | market | category | free because | messages | rate   | amount |
         | Chile  | utility  |              | 1        | 0.0200 | 0.02   |
 
-    Example: A minute earlier they still do
+    Example: A minute earlier they still count
       Given an airline in Berlin
       And it was charged for 150000 notices to Chile in October 2026
       When 1 notice to Chile is delivered on 2026-10-31 at 23:59
@@ -43,7 +43,7 @@ Feature: Volume tiers
 
   Rule: Only messages of the same market and category that were charged count
 
-    Example: Free ones do not
+    Example: Free messages do not count
       Given an airline in Berlin
       And it was charged for 99999 notices to Chile in November 2026
       And 5 notices to Chile were delivered free, within the free entry point, on 2026-11-09 at 12:00
@@ -53,7 +53,7 @@ Feature: Volume tiers
         | Chile  | utility  |              | 1        | 0.0200 | 0.02   |
         | Chile  | utility  | free entry   | 5        | 0.0000 | 0.00   |
 
-    Example: Notices to another market do not
+    Example: Notices to another market do not count
       Given an airline in Berlin
       And it was charged for 150000 notices to Brazil in November 2026
       When 1 notice to Chile is delivered on 2026-11-10 at 12:00

@@ -1,7 +1,7 @@
 @messenger
 Feature: Customers write to businesses
 
-  What the messenger tells of a person's message opens the service window and goes on to the business's own system.
+  A person's message opens the service window, and Tollgate forwards it to the business's own system.
 
   Rule: A customer can write first to any verified business, and gets its answer
 
@@ -11,7 +11,7 @@ Feature: Customers write to businesses
       Then Krume learns that Mia wrote "Do you have rye bread?"
       And Krume's answer "Yes, until six." reaches Mia
 
-    Example: Krume learns it once, however often the messenger tells it
+    Example: Krume gets it once, however often the messenger sends it
       Given the verified bakery Krume
       When Mia writes "Do you have rye bread?" to Krume, and the messenger tells it three times
       Then Krume learns once that Mia wrote "Do you have rye bread?"
@@ -22,7 +22,7 @@ Feature: Customers write to businesses
       When Mia writes "Do you have rye bread?" to Krume
       Then Krume learns that Mia wrote "Do you have rye bread?"
 
-  Rule: A message to a business that nobody has verified is turned away, unless it answers one
+  Rule: A message to an unverified business is refused, unless it is an answer
 
     Example: Mia writes first to an unknown shop
       Given the shop Fog, which nobody has verified
@@ -30,7 +30,7 @@ Feature: Customers write to businesses
       Then the messenger hears that Fog is not verified
       And Fog learns nothing
 
-    Example: Mia answers it
+    Example: Mia answers the shop
       Given the shop Fog, which nobody has verified
       And Fog has written to Mia
       When Mia writes "Who are you?" to Fog
@@ -48,13 +48,13 @@ Feature: Customers write to businesses
       When Mia wrote "Good morning" to Krume 25 hours ago
       Then Krume may not answer Mia, under CON-ANY-030
 
-    Example: The older one is told last
+    Example: The older message arrives last
       Given the verified bakery Krume
       When Mia wrote "Good evening" to Krume 2 hours ago
       And Mia wrote "Good morning" to Krume 30 hours ago
       Then Krume may answer Mia
 
-  Rule: Who comes by an advertisement is answered for free
+  Rule: Answers to a person who came by an advertisement are free
 
     Example: Mia clicks Krume's advertisement
       Given the verified bakery Krume

@@ -3,16 +3,16 @@ Feature: One person under all her names
 
   The messenger names people by their number, by a user id, or by both. What it tells together belongs to one person.
 
-  Rule: What she says under one name holds under all
+  Rule: A stop or a block under one name holds under all names
 
-    Example: Mia hides her number and wants to hear no more
+    Example: Mia hides her number and wants no more messages
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       And the messenger has told that Mia's number and user id are hers
       When Mia writes "STOP" to Krume under her user id alone
       Then Krume may send Mia neither notices nor offers
 
-    Example: Only afterwards it is told that it was Mia
+    Example: The messenger tells only afterwards that it was Mia
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       When Mia writes "STOP" to Krume under her user id alone
@@ -33,7 +33,7 @@ Feature: One person under all her names
       When Lena writes "STOP" to Krume under her user id alone
       Then Krume may send Mia notices and offers
 
-  Rule: Who has another number is who she was, and her old number is nobody's until somebody consents there
+  Rule: A person with a new number stays the same person, and her old number belongs to nobody until somebody consents there
 
     Example: Mia had stopped
       Given the verified bakery Krume
@@ -65,15 +65,15 @@ Feature: One person under all her names
       Then Krume may send the new owner of Mia's old number notices and offers
       And Krume may not send Mia a notice, under BLK-ANY-001
 
-  Rule: Whom a business has blocked does not reach it
+  Rule: Messages of a person whom a business has blocked do not reach it
 
-    Example: Mia is a nuisance
+    Example: The bakery has blocked Mia
       Given the verified bakery Krume
       And Krume has blocked the person Mia
       When Mia writes "Answer me at last!" to Krume
       Then Krume learns nothing
 
-    Example: Her stop is heard all the same
+    Example: Her stop counts all the same
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       And Krume has blocked the person Mia

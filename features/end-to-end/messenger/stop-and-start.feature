@@ -1,7 +1,7 @@
 @messenger
 Feature: Stop, and start again
 
-  Rule: A stop in any of many languages ends at once what the business may send
+  Rule: A stop in any of many languages ends at once the messages that the business may send
 
     Example: <name> writes <word>
       Given the verified bakery Krume
@@ -36,7 +36,7 @@ Feature: Stop, and start again
         | Nina   | не пишите мне больше         |
         | Kurt   | Abmelden bitte               |
 
-  Rule: No to advertising ends advertising only
+  Rule: A stop of advertising ends advertising only
 
     Example: <name> writes <words>
       Given the verified bakery Krume
@@ -72,7 +72,7 @@ Feature: Stop, and start again
       And Mia writes "yes" to Krume
       Then Krume may send Mia neither notices nor offers
 
-  Rule: It is confirmed once; then there is silence
+  Rule: A stop is confirmed once, and then nothing is sent
 
     Example: Mia says it three times
       Given the verified bakery Krume
@@ -88,7 +88,7 @@ Feature: Stop, and start again
       When Mia writes "stop" to Krume
       Then no message of Krume is on Mia's handset
 
-  Rule: What only looks like a stop is none
+  Rule: A message that only looks like a stop is none
 
     Example: <name> writes <words>
       Given the verified bakery Krume
@@ -104,20 +104,20 @@ Feature: Stop, and start again
         | Zoé  | Je veux plus de messages        |
         | Kurt | Stop, ich brauche Größe 38!     |
 
-    Example: No is the answer to a question
+    Example: Mia writes no in answer to a question
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       And Krume has written to Mia
       When Mia writes "No" to Krume
       Then Krume may send Mia notices and offers
 
-    Example: No, and nobody has asked
+    Example: Mia writes no, and nobody has asked
       Given the verified bakery Krume
       And Mia has agreed to messages and offers of Krume
       When Mia writes "No" to Krume
       Then Krume may send Mia neither notices nor offers
 
-  Rule: Start gives no more than was withdrawn
+  Rule: A start gives back no more than the stop took
 
     Example: Mia comes back
       Given the verified bakery Krume

@@ -1,5 +1,5 @@
 @verifications
-Feature: Who a business is
+Feature: Verified businesses and numbers
 
   A business proves that its number and its name are its own; the badge shows it, and ends when an officer says so.
 
@@ -30,18 +30,18 @@ Feature: Who a business is
       When an officer approves the application for a year
       Then Fog is verified
 
-    Example: The officer says no
+    Example: The officer rejects
       Given the shop Fog, which applies with an extract of the register
       When an officer rejects the application
       Then Fog is not verified
 
-    Example: Who applies does not decide
+    Example: The applicant does not decide
       Given the shop Fog, which applies with an extract of the register
       When the applicant approves the application himself
       Then the office hears "the applicant must not decide"
       And Fog is not verified
 
-  Rule: The badge is green with a tick for whom it belongs to, and ends with the verification
+  Rule: The badge of a verified business is green with a tick, and ends with the verification
 
     Example: The badge of a verified bakery
       Given the bakery Krume, verified by an officer
@@ -54,7 +54,7 @@ Feature: Who a business is
       Then the badge of Fog is grey without a tick
       And there is no statement about Fog
 
-    Example: Revoked
+    Example: A revoked verification
       Given the bakery Krume, verified by an officer
       And Krume requests a code by SMS and sends it back
       When an officer revokes the verification of Krume
